@@ -1,0 +1,224 @@
+// src/verdict.ts
+/** The noun of the product: a check, what became of it, and the report that holds all of them. */
+/** Every verdict there is, in the order in which a reader should meet them: worst first. */
+const VERDICTS = [
+	"failed",
+	"timeout",
+	"out-of-memory",
+	"disk-full",
+	"dependency-failed",
+	"eval-error",
+	"unsupported",
+	"lost",
+	"cancelled",
+	"not-run",
+	"flaky",
+	"passed",
+	"cached"
+];
+const GOOD = /* @__PURE__ */ new Set([
+	"passed",
+	"cached",
+	"flaky"
+]);
+/** Whether a verdict lets the run be green. */
+function isGood(verdict) {
+	return GOOD.has(verdict);
+}
+/** Counts a report's checks. A report without checks is bad: nothing was proven. */
+function totals(checks) {
+	const count = (verdict) => checks.filter((check) => check.verdict === verdict).length;
+	const failed = checks.filter((check) => !isGood(check.verdict)).length;
+	return {
+		total: checks.length,
+		passed: count("passed"),
+		cached: count("cached"),
+		flaky: count("flaky"),
+		failed,
+		verdict: failed === 0 && checks.length > 0 ? "good" : "bad"
+	};
+}
+/** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
+function byNeedOfAttention(checks) {
+	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
+}
+// src/report/sanitize.ts
+/** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
+const ESC = "\x1B";
+const BEL = "\x07";
+/**
+* Escape sequences as ECMA-48 defines them, 7-bit and 8-bit, alternatives in this order: strings (OSC, DCS, SOS, PM,
+* APC), CSI, and everything else that begins with ESC. A string that nobody ends stops at the end of its line, so that
+* one stray byte cannot swallow a log.
+*/
+const ESCAPES = new RegExp([
+	`(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d\u009e\u009f])[^${BEL}${ESC}\u009c\\r\\n]*(?:${BEL}|${ESC}\\\\|\u009c)?`,
+	`(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]?`,
+	`${ESC}[ -/]*[0-~]?`
+].join("|"), "g");
+/** Everything that some reader takes for the end of a line: Unicode's mandatory breaks (UAX 14). */
+const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
+/** C0, DEL and C1 except the tab. */
+const CONTROLS = /(?!\t)\p{Cc}/gu;
+/** Characters that turn the direction of the text around them (UAX 9). */
+const BIDI = /\p{Bidi_Control}/gu;
+/** `text` without terminal escape sequences; line breaks and other characters stay. */
+function stripEscapes(text) {
+	return text.replace(ESCAPES, "");
+}
+/**
+* `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
+* controls, no lone surrogates; a line break becomes a space.
+*/
+function sanitize(text) {
+	return stripEscapes(text.toWellFormed()).replace(LINE_BREAK, " ").replace(CONTROLS, "").replace(BIDI, "");
+}
+/** `text` cut into lines wherever any reader would cut it, each one sanitized. */
+function sanitizeLines(text) {
+	return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
+}
+/** `text` with each bidi control spelled out (`‹U+202E›`): two names that differ must not look the same. */
+function showBidi(text) {
+	return text.replace(BIDI, (character) => {
+		return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
+	});
+}
+/**
+* `text` without the old form of GitHub's workflow commands: the runner takes `##[` for one anywhere in a line
+* (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
+* looks through those.
+*/
+function defuse(text) {
+	return text.replaceAll("##[", "## [");
+}
+/** `text` as a line's words: sanitized, single spaces, and safe to print where GitHub's runner reads along. */
+function printable(text) {
+	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
+}
+// src/report/format.ts
+/** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
+const SECOND = 1e3;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** Below this many milliseconds a tenth of a second says something. */
+const TENTHS_BELOW = 10 * SECOND;
+/** Milliseconds as people say them: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
+function formatDuration(ms) {
+	if (!(ms > 0)) return "0 s";
+	if (ms < 50) return "< 0.1 s";
+	const tenths = Math.round(ms / 100) / 10;
+	if (tenths * SECOND < TENTHS_BELOW) return `${tenths} s`;
+	const seconds = Math.round(ms / SECOND);
+	if (seconds * SECOND < MINUTE) return `${seconds} s`;
+	if (seconds * SECOND < HOUR) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(ms / MINUTE);
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+/** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
+function formatBytes(bytes) {
+	if (bytes < MIB) return `${Math.round(bytes / KIB)} KiB`;
+	const mebibytes = Math.round(bytes / MIB);
+	return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
+}
+/** A count with its noun: "1 check", "2 checks". */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+// src/report/words.ts
+/** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+/** How a verdict reads in a sentence about a check. */
+const WORDS = {
+	failed: "failed",
+	timeout: "timed out",
+	"out-of-memory": "out of memory",
+	"disk-full": "disk full",
+	"dependency-failed": "a dependency failed",
+	"eval-error": "does not evaluate",
+	unsupported: "cannot run here",
+	lost: "lost with its machine",
+	cancelled: "cancelled",
+	"not-run": "not run",
+	flaky: "flaky",
+	passed: "passed",
+	cached: "proven by an earlier run"
+};
+const TONES = {
+	failed: "bad",
+	timeout: "bad",
+	"out-of-memory": "bad",
+	"disk-full": "bad",
+	"dependency-failed": "bad",
+	"eval-error": "bad",
+	unsupported: "bad",
+	lost: "bad",
+	cancelled: "stopped",
+	"not-run": "stopped",
+	flaky: "doubtful",
+	passed: "good",
+	cached: "good"
+};
+/** The tone of a check: its verdict's, except that an emulated pass is doubtful, because its time says nothing. */
+function toneOf(check) {
+	const tone = TONES[check.verdict];
+	return tone === "good" && check.emulated ? "doubtful" : tone;
+}
+/** `file:line`, the form that editors and terminals can open; null when nobody knows. */
+function place(location) {
+	return location === null ? null : `${location.file}:${location.line}`;
+}
+/** What happened beyond the bare verdict, as parts of one sentence in the order of their weight; no location. */
+function remarks(check) {
+	const parts = [];
+	if (check.reason !== null) parts.push(check.reason.message);
+	const tries = check.attempts.length;
+	if (check.verdict === "flaky") {
+		const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
+		parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
+	} else if (tries > 1) parts.push(count(tries, "attempt"));
+	if (check.emulated) parts.push("emulated, without the KVM it asked for");
+	return parts;
+}
+/** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
+function timeOf(check) {
+	return check.startedAt === null ? null : formatDuration(check.durationMs);
+}
+/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s". */
+function headline(report) {
+	return [outcome(report.checks), formatDuration(report.durationMs)].join(" · ");
+}
+function outcome(checks) {
+	const sums = totals(checks);
+	if (sums.total === 0) return "no check was judged";
+	const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
+	if (sums.verdict === "good") {
+		const all = sums.total === 1 ? "1 check passed" : `all ${of} passed`;
+		return sums.flaky === 0 ? all : `${all}, ${sums.flaky} flaky`;
+	}
+	const cancelled = checks.filter((check) => check.verdict === "cancelled").length;
+	const notRun = checks.filter((check) => check.verdict === "not-run").length;
+	return [
+		[sums.failed - cancelled - notRun, "failed"],
+		[cancelled, "cancelled"],
+		[notRun, "not run"]
+	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
+}
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs". */
+function passedLine(checks) {
+	const built = checks.filter((check) => check.verdict !== "cached").length;
+	const cached = checks.length - built;
+	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs`] : []];
+	return `${checks.length} passed: ${how.join(", ")}`;
+}
+const IMPLEMENTATIONS = {
+	nix: "Nix",
+	lix: "Lix",
+	determinate: "Determinate Nix"
+};
+/** The Nix that did it: "Nix 2.35.2". */
+function nixName(nix) {
+	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
+}
+export { stripEscapes as _, place as a, totals as b, toneOf as c, formatDuration as d, defuse as f, showBidi as g, sanitizeLines as h, passedLine as i, count as l, sanitize as m, headline as n, remarks as o, printable as p, nixName as r, timeOf as s, WORDS as t, formatBytes as u, byNeedOfAttention as v, isGood as y };

@@ -1,0 +1,67 @@
+import { a as openConsole, c as VerdictError, i as exitCodeOf, l as messageOf, n as standardOutput, o as pipeline, r as abortOnSignals, s as readInputs, t as realWorld } from "./chunks/world.js";
+import { b as totals } from "./chunks/words.js";
+import { t as actionsHost } from "./chunks/host.js";
+import { join, resolve } from "node:path";
+// src/publish/job.ts
+/** Tells the job about a written report: its summary and the action's outputs. */
+async function publishToJob(report, out, world, host) {
+	const path = (name) => join(resolve(out), name);
+	const { verdict, total, passed, cached, failed, flaky } = totals(report.checks);
+	const outputs = {
+		verdict,
+		total,
+		passed,
+		cached,
+		failed,
+		flaky,
+		junit: path("junit.xml"),
+		json: path("verdict.json"),
+		summary: path("summary.md")
+	};
+	for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
+	try {
+		await host.summary((await world.files.read(path("summary.md"))).toString());
+	} catch (error) {
+		host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
+	}
+}
+// src/main.ts
+/** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+const host = actionsHost();
+const world = realWorld();
+using ending = abortOnSignals();
+try {
+	const inputs = readInputs({
+		flake: host.input("flake"),
+		only: host.inputLines("only"),
+		skip: host.inputLines("skip"),
+		system: host.input("system"),
+		jobs: host.input("jobs"),
+		timeout: host.input("timeout"),
+		failFast: host.input("fail-fast"),
+		out: host.input("out"),
+		install: host.input("install"),
+		nixVersion: host.input("nix-version"),
+		nixMirror: host.input("nix-mirror"),
+		nixSha256: host.input("nix-sha256")
+	}, world.machine);
+	host.saveState("out", inputs.run.out);
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		actions: true,
+		out: inputs.run.out,
+		now: world.now
+	});
+	const report = await pipeline(inputs, world, console.emit, ending.signal);
+	await publishToJob(report, inputs.run.out, world, host);
+	const { verdict, failed, total } = totals(report.checks);
+	if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
+	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
+} catch (error) {
+	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
+	else {
+		host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`);
+		process.exitCode = 2;
+	}
+}
+host.saveState("ended", "true");
+export {};

@@ -1,0 +1,230 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+
+import { messageOf, VerdictError } from "../errors.ts";
+import type { Emit } from "../events.ts";
+import { nixCommand, type NixTool } from "../nix/tool.ts";
+import { withoutTrace } from "../nix/messages.ts";
+import type { World } from "../system/world.ts";
+import type { Backend } from "../verdict.ts";
+import { type EvalFailure, explainError, explainProblem } from "./explain.ts";
+import { type Said, type SaidCheck, type Slice, sliceExpression } from "./expression.ts";
+import { attributeOf, type LockedFlake } from "./lock.ts";
+import { selectNames, selectsAll, type Selection } from "./select.ts";
+import { readSlice, type SliceEnd } from "./slice.ts";
+
+export type DiscoverOptions = { system: string; selection: Selection };
+
+/** A check that evaluates: everything that is needed to build it. */
+export type FoundCheck = {
+  name: string;
+  /** The whole attribute path, as Nix spells it. */
+  attr: string;
+  drvPath: string;
+  outputs: Record<string, string>;
+  /** The platform it is built on, which may differ from the one it is listed under. */
+  system: string;
+  requiredSystemFeatures: string[];
+  backend: Backend;
+};
+
+export type BrokenCheck = EvalFailure & { name: string; attr: string };
+
+export type NamedCheck = { name: string; attr: string };
+
+/** Every wanted check of the flake, exactly once, in one of the lists; `unfinished` is empty unless the run was ended meanwhile. */
+export type Discovered = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };
+
+/** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
+const SLICE_MEMORY = 4 * 1024 ** 3;
+
+/** More processes than this repeat more of the shared evaluation than they save. */
+const MOST_SLICES = 8;
+
+/** Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`, `nothing-selected`, `flake-broken`. */
+export async function discover(
+  tool: NixTool,
+  flake: LockedFlake,
+  options: DiscoverOptions,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Discovered> {
+  await using folder = await world.files.temporary("nix-verdict-");
+  const lockFile = join(folder.path, "flake.lock");
+  await world.files.write(lockFile, JSON.stringify(flake.locks));
+  const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
+
+  let selected: number[] | null = null;
+  if (!selectsAll(options.selection)) {
+    const names = await evaluation.names();
+    const { places, unused } = selectNames(names, options.selection);
+    for (const pattern of unused) emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.` });
+    selected = places;
+  }
+  const { cores, memoryBytes } = world.machine;
+  const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
+  return evaluation.run(selected, processes);
+}
+
+/** One flake's evaluation: the processes, and what they have said so far. */
+class Evaluation {
+  readonly #nonce = randomBytes(16).toString("hex");
+  readonly #found: FoundCheck[] = [];
+  readonly #broken: BrokenCheck[] = [];
+  #names: string[] | null = null;
+  readonly #tool: NixTool;
+  readonly #flake: LockedFlake;
+  readonly #system: string;
+  readonly #lockFile: string;
+  readonly #world: World;
+  readonly #emit: Emit;
+  readonly #signal: AbortSignal;
+
+  constructor(tool: NixTool, flake: LockedFlake, system: string, lockFile: string, world: World, emit: Emit, signal: AbortSignal) {
+    this.#tool = tool;
+    this.#flake = flake;
+    this.#system = system;
+    this.#lockFile = lockFile;
+    this.#world = world;
+    this.#emit = emit;
+    this.#signal = signal;
+  }
+
+  async names(): Promise<string[]> {
+    const end = await this.#evaluate(this.#slice(0, 1, []), () => undefined);
+    if (end.kind !== "done") throw this.#flakeBroken(end.error);
+    return this.#names ?? [];
+  }
+
+  /** Evaluates all wanted checks in interleaved slices, one process each. */
+  async run(selected: readonly number[] | null, processes: number): Promise<Discovered> {
+    const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
+    try {
+      await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
+    } catch (error) {
+      // Ended from outside: what is known by now is told, if it is more than nothing.
+      if (!this.#signal.aborted || this.#names === null) throw error;
+    }
+    const names = this.#names ?? [];
+    const known = new Set([...this.#found, ...this.#broken].map(({ name }) => name));
+    const wanted = selected === null ? names : selected.map((place) => this.#nameAt(place));
+    const unfinished = wanted.filter((name) => !known.has(name)).map((name) => ({ name, attr: attrPath(this.#system, name) }));
+    const order = new Map(names.map((name, place) => [name, place]));
+    const byPlace = (a: { name: string }, b: { name: string }): number => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
+    return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
+  }
+
+  /** One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. */
+  async #walk(first: number, step: number, selected: readonly number[] | null): Promise<void> {
+    let next = first;
+    for (;;) {
+      const end = await this.#evaluate(this.#slice(next, step, selected), (said) => this.#heard(said, selected));
+      if (end.kind === "done") return;
+      if (end.kind === "broken") throw this.#flakeBroken(end.error);
+      this.#addBroken(end.place, explainError(end.error, this.#flake.source));
+      next += end.begun * step;
+    }
+  }
+
+  #slice(first: number, step: number, selected: readonly number[] | null): Slice {
+    return { system: this.#system, nonce: this.#nonce, first, step, selected };
+  }
+
+  async #evaluate(slice: Slice, heard: (said: Said) => void): Promise<SliceEnd> {
+    this.#signal.throwIfAborted();
+    const attribute = attributeOf(this.#tool, this.#flake, "checks", this.#lockFile);
+    const args = ["--json", "--show-trace", "--option", "eval-cache", "false", ...attribute, "--apply", sliceExpression(slice)];
+    await using child = this.#world.processes.start(nixCommand(this.#tool, ["eval"], args));
+    const stop = (): void => void child.stop();
+    this.#signal.addEventListener("abort", stop);
+    try {
+      const end = await readSlice(child, slice, (said) => {
+        if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
+        if (said.kind === "names") this.#learnNames(said.value);
+        heard(said);
+      });
+      this.#signal.throwIfAborted();
+      return end;
+    } finally {
+      this.#signal.removeEventListener("abort", stop);
+    }
+  }
+
+  #learnNames(names: string[]): void {
+    if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+    this.#names = names;
+  }
+
+  #heard(said: Said, selected: readonly number[] | null): void {
+    if (said.kind === "names") {
+      // Every slice says the names; readers of the events want them once.
+      if (!this.#announced) this.#emit({ type: "checks-named", names: selected === null ? said.value : selected.map((place) => this.#nameAt(place)) });
+      this.#announced = true;
+    } else if (said.kind === "check") {
+      const found = this.#foundCheck(said.value);
+      this.#found.push(found);
+      this.#emit({ type: "check-evaluated", name: found.name, ok: true });
+    } else if (said.kind === "problem") {
+      this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.source));
+    }
+  }
+  #announced = false;
+
+  #foundCheck(said: SaidCheck): FoundCheck {
+    const name = this.#nameAt(said.place);
+    return {
+      name,
+      attr: attrPath(this.#system, name),
+      drvPath: said.drvPath,
+      outputs: said.outputs,
+      system: said.system,
+      requiredSystemFeatures: said.features,
+      backend: backendOf(said),
+    };
+  }
+
+  #addBroken(place: number, failure: EvalFailure): void {
+    const name = this.#nameAt(place);
+    this.#broken.push({ name, attr: attrPath(this.#system, name), ...failure });
+    this.#emit({ type: "check-evaluated", name, ok: false });
+  }
+
+  #nameAt(place: number): string {
+    const name = this.#names?.[place];
+    if (name === undefined) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
+    return name;
+  }
+
+  #flakeBroken(error: { text: string; raw: string | null }): VerdictError {
+    const text = error.raw ?? withoutTrace(error.text);
+    if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
+    return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+  }
+}
+
+function noChecks(url: string, system: string, others: readonly string[]): VerdictError {
+  const instead =
+    others.length > 0
+      ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.`
+      : `Add derivations under checks.${system} to its outputs.`;
+  return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
+
+/** The attribute path of a check, each part quoted where Nix needs it. */
+function attrPath(system: string, name: string): string {
+  const part = /^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`;
+  return `checks.${system}.${part}`;
+}
+
+/**
+ * A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where they do not, the
+ * feature `uid-range` tells of containers, and `devnet` of containers beside machines.
+ */
+function backendOf({ features, machines, containers }: SaidCheck): Backend {
+  if (!features.includes("nixos-test")) return "build";
+  const hasContainers = containers === null ? features.includes("uid-range") : containers > 0;
+  if (!hasContainers) return "qemu";
+  const hasMachines = machines === null ? features.includes("devnet") : machines > 0;
+  return hasMachines ? "mixed" : "nspawn";
+}

@@ -1,0 +1,96 @@
+import type { Position } from "../nix/internal-json.ts";
+
+/** What one evaluating process is asked for. */
+export type Slice = {
+  system: string;
+  /** Marks our own lines among the traces that the flake itself may print; the flake cannot know it. */
+  nonce: string;
+  /** The first name to evaluate, by its place among all names, and the distance to the next. */
+  first: number;
+  step: number;
+  /** Places to evaluate, when not all names are wanted; `first` and `step` then count in this list. */
+  selected: readonly number[] | null;
+};
+
+/** Lines that the expression prints, one JSON value each, after `trace: NONCE KIND `. */
+export type Said =
+  | { kind: "no-system"; value: string[] }
+  | { kind: "names"; value: string[] }
+  | { kind: "begin"; value: number }
+  | { kind: "check"; value: SaidCheck }
+  | { kind: "problem"; value: SaidProblem };
+
+export type SaidCheck = {
+  place: number;
+  drvPath: string;
+  /** Output name to store path; the path is a placeholder for content-addressed derivations. */
+  outputs: Record<string, string>;
+  system: string;
+  features: string[];
+  /** How many virtual machines and containers a NixOS test has; null when it does not say. */
+  machines: number | null;
+  containers: number | null;
+};
+
+export type SaidProblem = { place: number; type: string; nested: string[]; position: Position | null };
+
+/**
+ * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
+ * process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
+ * with Nix's own message and position. Names never enter the expression, only places do.
+ *
+ * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
+ */
+export function sliceExpression(slice: Slice): string {
+  const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
+  return `checks:
+let
+  inherit (builtins) attrNames concatLists elemAt foldl' genList isAttrs isList isString length seq split toJSON trace tryEval typeOf;
+  plain = builtins.unsafeDiscardStringContext;
+  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
+  system = "${slice.system}";
+  set = checks.\${system};
+  names = attrNames set;
+  selected = ${places};
+  wanted = if selected == null then length names else length selected;
+  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
+  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
+  isDerivation = v: isAttrs v && (v.type or null) == "derivation";
+  nested = depth: prefix: v: concatLists (map (name:
+    let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
+    if !(ok.success && ok.value) then [ ]
+    else if isDerivation inner then [ path ]
+    else if depth == 0 then [ ]
+    else nested (depth - 1) path inner) (attrNames v));
+  take = n: list: genList (elemAt list) (if length list < n then length list else n);
+  features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
+  describe = at: c:
+    if !isAttrs c then problem at (typeOf c) [ ]
+    else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
+    else let wants = features (c.requiredSystemFeatures or [ ]); test = builtins.elem "nixos-test" wants; in say "check" {
+      place = at;
+      drvPath = plain c.drvPath;
+      outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
+      system = plain (c.system or system);
+      features = wants;
+      machines = if test && c ? nodes then size c.nodes else null;
+      containers = if test && c ? containers then size c.containers else null;
+    };
+  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+in
+if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
+else if !(checks ? \${system}) then say "no-system" (attrNames checks) null
+else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
+else say "names" names (foldl' step null (genList (n: n) count))`;
+}
+
+/** Reads a message of the evaluating process; null when it is not one of our lines. */
+export function readSaid(message: string, nonce: string): Said | null {
+  const mark = `trace: ${nonce} `;
+  if (!message.startsWith(mark)) return null;
+  const rest = message.slice(mark.length);
+  const space = rest.indexOf(" ");
+  return { kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) } as Said;
+}

@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+
+import { VerdictError } from "../errors.ts";
+import { lastError } from "../nix/messages.ts";
+import { atLeast, nixCommand, type NixTool } from "../nix/tool.ts";
+import type { World } from "../system/world.ts";
+
+/** A flake whose inputs are fixed: every evaluation of one run sees the same sources. */
+export type LockedFlake = {
+  /** As the user wrote it. */
+  url: string;
+  /** With revision or content hash where Nix can give one. */
+  lockedUrl: string;
+  revision: string | null;
+  /** Folder of its source in the store, to tell its files from those of its inputs. */
+  source: string;
+  /** The lock file's content, which may differ from the one on disk; nothing is written to the flake. */
+  locks: unknown;
+};
+
+/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
+  // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`; 2.18 and 2.19 do not know the dot.
+  const path = atLeast(tool, 2, 20) ? `.${attribute}` : attribute;
+  return [`${flake.lockedUrl}#${path}`, "--no-write-lock-file", "--reference-lock-file", lockFile];
+}
+
+/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
+export async function lockFlake(tool: NixTool, url: string, world: World, signal: AbortSignal): Promise<LockedFlake> {
+  if (url.includes("#")) {
+    const flake = url.split("#", 1)[0];
+    throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+  }
+  // Nix takes "examples/quickstart" for a name in its registry; a folder with a flake in it is what anybody means.
+  const reference = world.files.exists(join(url, "flake.nix")) ? resolve(url) : url;
+  const command = nixCommand(tool, ["flake", "metadata"], ["--json", "--no-write-lock-file", reference]);
+  const output = await world.processes.run(command, signal);
+  signal.throwIfAborted();
+  if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+  const metadata = JSON.parse(output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown };
+  return {
+    url,
+    lockedUrl: metadata.url,
+    revision: metadata.revision ?? null,
+    source: metadata.path,
+    locks: metadata.locks,
+  };
+}
+
+function notLocked(url: string, error: string): VerdictError {
+  if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) {
+    return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+  }
+  return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+
+function firstLine(text: string): string {
+  return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}

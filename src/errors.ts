@@ -1,0 +1,29 @@
+/** Expected failures of a whole run: nothing was judged, and the message says what to do. */
+export type ErrorCode =
+  | "usage"
+  | "no-flake"
+  | "no-checks"
+  | "nothing-selected"
+  | "flake-broken"
+  | "nix-missing"
+  | "nix-too-old"
+  | "nix-unusable"
+  | "install-failed"
+  | "out-unwritable";
+
+/** A named failure that ends the run with exit code 2. Anything else that is thrown is a bug. */
+export class VerdictError extends Error {
+  readonly code: ErrorCode;
+
+  /** `message`: what happened, why, and what to do, in one or two sentences for people. */
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "VerdictError";
+    this.code = code;
+  }
+}
+
+/** The sentence of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

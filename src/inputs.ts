@@ -1,0 +1,137 @@
+import type { DiscoverOptions } from "./discover/discover.ts";
+import { VerdictError } from "./errors.ts";
+import type { InstallOptions } from "./install/install.ts";
+import type { RunOptions } from "./run/run.ts";
+import type { NixTool } from "./nix/tool.ts";
+
+/** Inputs as the user wrote them: the options of the command line, or the action's inputs. Absent and empty mean the default. */
+export type RawInputs = {
+  flake?: string | undefined;
+  only?: readonly string[];
+  skip?: readonly string[];
+  system?: string | undefined;
+  jobs?: string | undefined;
+  timeout?: string | undefined;
+  failFast?: string | boolean | undefined;
+  out?: string | undefined;
+  install?: string | undefined;
+  nixVersion?: string | undefined;
+  nixMirror?: string | undefined;
+  nixSha256?: string | undefined;
+  impure?: boolean;
+  option?: readonly (readonly [name: string, value: string])[];
+};
+
+/** What a run is told to do, checked and typed; each part goes to the stage that declares it. */
+export type Inputs = {
+  flake: string;
+  /** Null: the system of this machine. */
+  discover: Omit<DiscoverOptions, "system"> & { system: string | null };
+  run: RunOptions;
+  install: InstallOptions;
+  nix: Pick<NixTool, "options" | "impure">;
+};
+
+/** Checks every input and gives them their types. Throws one `usage` error that names all mistakes. */
+export function readInputs(raw: RawInputs, defaults: { cores: number }): Inputs {
+  const mistakes: string[] = [];
+  const reader = new Reader(mistakes);
+  const [timeoutSeconds, silenceSeconds] = reader.limits(raw.timeout);
+  const inputs: Inputs = {
+    flake: text(raw.flake) ?? ".",
+    discover: { system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"), selection: { only: patterns(raw.only), skip: patterns(raw.skip) } },
+    run: {
+      jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
+      timeoutSeconds,
+      silenceSeconds,
+      failFast: reader.flag("fail-fast", raw.failFast),
+      out: text(raw.out) ?? ".nix-verdict",
+    },
+    install: {
+      mode: reader.oneOf("install", raw.install, ["auto", "always", "never"]),
+      ...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
+      ...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
+      ...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
+    },
+    nix: { options: raw.option ?? [], impure: raw.impure ?? false },
+  };
+  if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
+  return inputs;
+}
+
+/** Reads single values and collects what is wrong with them. */
+class Reader {
+  readonly #mistakes: string[];
+
+  constructor(mistakes: string[]) {
+    this.#mistakes = mistakes;
+  }
+
+  count(name: string, value: string | undefined): number | null {
+    const given = text(value);
+    if (given === null) return null;
+    if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+    return this.#wrong(name, given, "a number from 1 to 9999");
+  }
+
+  flag(name: string, value: string | boolean | undefined): boolean {
+    const given = typeof value === "boolean" ? String(value) : text(value);
+    if (given === null || given === "false") return false;
+    if (given === "true") return true;
+    this.#wrong(name, given, "true or false");
+    return false;
+  }
+
+  oneOf<T extends string>(name: string, value: string | undefined, choices: readonly [T, ...T[]]): T {
+    const given = text(value) ?? choices[0];
+    const choice = choices.find((one) => one === given);
+    if (choice === undefined) this.#wrong(name, given, choices.join(", "));
+    return choice ?? choices[0];
+  }
+
+  matching(name: string, value: string | undefined, pattern: RegExp, example: string): string | null {
+    const given = text(value);
+    if (given === null || pattern.test(given)) return given;
+    return this.#wrong(name, given, `something like ${example}`);
+  }
+
+  /** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
+  limits(value: string | undefined): [total: number | null, silent: number | null] {
+    const given = text(value);
+    if (given === null) return [null, null];
+    const parts = given.split("/");
+    const seconds = parts.map((part) => (part === "" && parts.length === 2 ? null : parseDuration(part)));
+    if (parts.length > 2 || seconds.includes(0) || (parts[0] === "" && parts[1] === "")) {
+      this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
+      return [null, null];
+    }
+    return [seconds[0] ?? null, seconds[1] ?? null];
+  }
+
+  #wrong(name: string, given: string, expected: string): null {
+    this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
+    return null;
+  }
+}
+
+/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
+function parseDuration(duration: string): number {
+  const match = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s?)?$/.exec(duration);
+  if (match === null) return 0;
+  const [, hours = "0", minutes = "0", seconds = "0"] = match;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
+/** An optional property: absent when there is no value. */
+function given<K extends string>(key: K, value: string | null): { [P in K]?: string } {
+  return (value === null ? {} : { [key]: value }) as { [P in K]?: string };
+}
+
+function text(value: string | undefined): string | null {
+  const trimmed = value?.trim() ?? "";
+  return trimmed === "" ? null : trimmed;
+}
+
+function patterns(values: readonly string[] | undefined): string[] {
+  return (values ?? []).filter((pattern) => pattern !== "");
+}

@@ -1,0 +1,117 @@
+import { join } from "node:path";
+
+import { VerdictError } from "../errors.ts";
+import type { World } from "../system/world.ts";
+import { step } from "./step.ts";
+
+/** A Debian or Ubuntu, and where it gets its packages from. */
+export type Distribution = {
+  id: "debian" | "ubuntu";
+  /** Code name of its own suite; null on a machine that does not say. */
+  suite: string | null;
+  /** Debian's name of the processor: "amd64", "arm64". */
+  arch: string;
+  /** The archive's address, as the machine's own apt has it. */
+  archive: string;
+};
+
+/** Packages of one suite, downloaded with a state, cache and configuration of their own: the machine's apt is only read. */
+export type Apt = { folder: string; conf: string };
+
+/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+export async function distribution(world: World, signal: AbortSignal): Promise<Distribution | null> {
+  if (!world.files.exists("/etc/os-release")) return null;
+  const release = String(await world.files.read("/etc/os-release"));
+  const field = (name: string): string | null => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
+  const id = field("ID");
+  if (id !== "debian" && id !== "ubuntu") return null;
+  const arch = await world.processes.run({ file: "dpkg", args: ["--print-architecture"] }, signal);
+  const uris = await world.processes.run({ file: "apt-get", args: ["update", "--print-uris"] }, signal);
+  signal.throwIfAborted();
+  const suite = field("VERSION_CODENAME");
+  const archive = archiveOf(uris.stdout, suite);
+  if (arch.code !== 0 || archive === null) return null;
+  return { id, suite, arch: arch.stdout.trim(), archive };
+}
+
+/**
+ * The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
+ * but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+ */
+function archiveOf(printed: string, suite: string | null): string | null {
+  const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
+  const find = (name: string): string | undefined =>
+    sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
+  return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
+}
+
+/** An isolated apt for one suite, with its package lists fetched into `folder`. */
+export async function isolatedApt(
+  from: Distribution,
+  suite: string,
+  folder: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<Apt> {
+  const apt = { folder, conf: join(folder, "apt.conf") };
+  for (const part of ["state/lists/partial", "cache/archives/partial"]) await world.files.makeFolder(join(folder, part));
+  const keys = `/usr/share/keyrings/${from.id}-archive-keyring.gpg`;
+  const components = from.id === "ubuntu" ? "main universe" : "main";
+  await world.files.write(
+    join(folder, "sources.list"),
+    `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`,
+  );
+  await world.files.write(join(folder, "status"), "");
+  await world.files.write(apt.conf, configuration(folder));
+  await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
+  return apt;
+}
+
+/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+export async function packageVersion(apt: Apt, name: string, world: World, signal: AbortSignal): Promise<string | null> {
+  const args = ["--config-file", apt.conf, "show", "--no-all-versions", name];
+  const { stdout } = await world.processes.run({ file: "apt-cache", args }, signal);
+  signal.throwIfAborted();
+  return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
+}
+
+/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+export async function downloadPackages(
+  apt: Apt,
+  names: readonly string[],
+  world: World,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const args = ["install", "-qq", "-y", "--download-only", "--no-install-recommends", ...names];
+  await run(apt, "downloading Debian packages", args, world, signal);
+  const folder = join(apt.folder, "cache/archives");
+  const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
+  if (files.length > 0) return files.map((name) => join(folder, name));
+  throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
+}
+
+async function run(apt: Apt, doing: string, args: readonly string[], world: World, signal: AbortSignal): Promise<void> {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  await step(doing, { file: "apt-get", args: ["--config-file", apt.conf, ...args], env }, world, signal);
+}
+
+/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+function configuration(folder: string): string {
+  return `Dir::State "${folder}/state/";
+Dir::State::status "${folder}/status";
+Dir::Cache "${folder}/cache/";
+Dir::Etc::SourceList "${folder}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::Etc::Preferences "/dev/null";
+Dir::Etc::PreferencesParts "/dev/null";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+Acquire::Retries "1";
+APT::Update::Error-Mode "any";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Install-Pkgs;
+#clear DPkg::Post-Invoke;
+`;
+}

@@ -1,0 +1,35 @@
+import { delimiter, isAbsolute, join } from "node:path";
+
+import type { Emit } from "../events.ts";
+import type { World } from "../system/world.ts";
+import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
+
+/** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
+export const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
+
+/** A Nix on this machine that can be used, or the newest reason why none can. */
+export type Found = { nix: string; version: NixVersion } | { nix: null; tooOld: string | null };
+
+/** Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one fits. */
+export async function findNix(world: World, emit: Emit, signal: AbortSignal): Promise<Found> {
+  let tooOld: string | null = null;
+  for (const nix of candidates(world.env)) {
+    if (!(await world.files.executable(nix))) continue;
+    const answer = await world.processes.run({ file: nix, args: ["--version"] }, signal);
+    signal.throwIfAborted();
+    const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
+    if (version !== null && atLeast(version.version, OLDEST)) return { nix, version };
+    const fault = version === null ? "does not work" : `is ${version.version}, older than ${OLDEST}`;
+    if (version !== null) tooOld ??= `${nix} ${fault}`;
+    emit({ type: "notice", level: "info", message: `Not used: the Nix at ${nix} ${fault}.` });
+  }
+  return { nix: null, tooOld };
+}
+
+function candidates(env: World["env"]): Set<string> {
+  const folders = (env["PATH"] ?? "").split(delimiter).filter(isAbsolute);
+  folders.push(`${DEFAULT_PROFILE}/bin`);
+  if (env["HOME"] !== undefined) folders.push(join(env["HOME"], ".nix-profile/bin"));
+  folders.push("/run/current-system/sw/bin");
+  return new Set(folders.map((folder) => join(folder, "nix")));
+}

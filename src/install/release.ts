@@ -1,0 +1,74 @@
+import { join } from "node:path";
+
+import { VerdictError } from "../errors.ts";
+import type { Fetched } from "../system/http.ts";
+import type { World } from "../system/world.ts";
+import { step } from "./step.ts";
+
+/** The Nix that is installed when none is asked for; facts are recorded against this one. */
+export const PINNED_VERSION = "2.35.2";
+
+/** Where upstream puts its releases; a mirror has the same layout. */
+export const UPSTREAM = "https://releases.nixos.org/nix";
+
+/** Which release, from where. `sha256`: the tarball's, in hex; without it the mirror's own `.sha256` file counts. */
+export type Wanted = { version: string; system: string; mirror: string; sha256?: string };
+
+/**
+ * Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
+ * Not getting it is a value, so that another route can be tried; a wrong checksum never is.
+ */
+export async function downloadRelease(
+  wanted: Wanted,
+  folder: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<Fetched<string>> {
+  const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
+  if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
+  const url = addressOf(wanted);
+  const expected = await checksum(wanted, world, signal);
+  if (!expected.ok) return expected;
+  const tarball = join(folder, "nix.tar.xz");
+  const actual = await world.http.download(url, tarball, signal);
+  if (!actual.ok) return { ok: false, reason: `${url}: ${actual.reason}` };
+  if (actual.value !== expected.value) {
+    throw new VerdictError(
+      "install-failed",
+      `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: ` +
+        "it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.",
+    );
+  }
+  return { ok: true, value: tarball };
+}
+
+/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+export async function unpackRelease(
+  tarball: string,
+  wanted: Wanted,
+  folder: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<string> {
+  const args = ["--extract", "--xz", "--no-same-owner", "--file", tarball, "--directory", folder];
+  await step("unpacking the release", { file: "tar", args }, world, signal);
+  return join(folder, nameOf(wanted));
+}
+
+/** The address of a release's tarball on its mirror. */
+export function addressOf(wanted: Wanted): string {
+  return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+}
+
+function nameOf(wanted: Wanted): string {
+  return `nix-${wanted.version}-${wanted.system}`;
+}
+
+async function checksum(wanted: Wanted, world: World, signal: AbortSignal): Promise<Fetched<string>> {
+  if (wanted.sha256 !== undefined) return { ok: true, value: wanted.sha256.toLowerCase() };
+  const url = `${addressOf(wanted)}.sha256`;
+  const text = await world.http.text(url, signal);
+  if (!text.ok) return { ok: false, reason: `${url}: ${text.reason}` };
+  const [value = ""] = text.value.trim().split(/\s+/u);
+  return /^[0-9a-f]{64}$/u.test(value) ? { ok: true, value } : { ok: false, reason: `${url}: holds no SHA-256` };
+}

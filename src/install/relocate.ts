@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { basename, join } from "node:path";
+
+import { VerdictError } from "../errors.ts";
+import type { World } from "../system/world.ts";
+import { step } from "./step.ts";
+import { SANDBOX_SHELL, STORE } from "./store.ts";
+import { parseVersion } from "./version.ts";
+
+/** Unpacked Debian packages, and where to put the release that is made of them. */
+export type Ingredients = {
+  unpacked: string;
+  /** The `.deb` files: their names carry the versions, and so decide the store paths. */
+  packages: readonly string[];
+  arch: string;
+  /** For what is only needed while it is made. */
+  work: string;
+  folder: string;
+};
+
+/** What Debian, its linker and Nix call a processor. Others have never been tried. */
+const PROCESSORS: Readonly<Record<string, { triplet: string; loader: string; system: string }>> = {
+  amd64: { triplet: "x86_64-linux-gnu", loader: "ld-linux-x86-64.so.2", system: "x86_64-linux" },
+  arm64: { triplet: "aarch64-linux-gnu", loader: "ld-linux-aarch64.so.1", system: "aarch64-linux" },
+};
+
+/** Part of every store path's hash: counts up when the same packages would give another tree. */
+const RECIPE = "nix-verdict-1";
+
+/** Nix's base 32: digits and letters without e, o, t and u. */
+const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
+
+type Parts = { nix: string; shell: string; version: string; system: string };
+
+/** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
+export async function assemble(from: Ingredients, world: World, signal: AbortSignal): Promise<string> {
+  const processor = PROCESSORS[from.arch];
+  if (processor === undefined) {
+    throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
+  }
+  const libraries = join(from.unpacked, "usr/lib", processor.triplet);
+  const linker = { file: join(libraries, processor.loader), args: ["--library-path", libraries] };
+  const nix = join(from.unpacked, "usr/bin/nix");
+  const printed = await step("running Debian's Nix", { ...linker, args: [...linker.args, nix, "--version"] }, world, signal);
+  const version = parseVersion(printed)?.version ?? "0";
+  const hash = storeHash(from.packages);
+  const parts: Parts = {
+    nix: join(STORE, `${hash}-nix-${version}`),
+    shell: join(STORE, `${hash}-busybox-static`),
+    version,
+    system: processor.system,
+  };
+  const root = join(from.work, "root");
+  await fill(root, parts, from.unpacked, linker, world, signal);
+  return await layOut(root, parts, processor.loader, from.folder, world, signal);
+}
+
+function storeHash(packages: readonly string[]): string {
+  const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
+  return Array.from(digest, (byte) => BASE32[byte % BASE32.length]).join("");
+}
+
+type Linker = { file: string; args: readonly string[] };
+
+async function fill(
+  root: string,
+  parts: Parts,
+  unpacked: string,
+  linker: Linker,
+  world: World,
+  signal: AbortSignal,
+): Promise<void> {
+  const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
+  const programs = join(unpacked, "usr/bin");
+  for (const folder of [`${nix}/bin`, `${nix}/lib`, `${nix}/libexec/nix`, `${shell}/bin`]) await world.files.makeFolder(folder);
+  const copy = async (files: readonly string[], target: string): Promise<void> =>
+    void (await step("copying Debian's files", { file: "cp", args: ["--dereference", ...files, target] }, world, signal));
+
+  const listing = { file: linker.file, args: [...linker.args, "--list", join(programs, "nix")] };
+  const needed = linkedFiles(await step("listing Nix's libraries", listing, world, signal), unpacked);
+  const folder = linker.args.at(-1) ?? "";
+  const names = (await world.files.list(folder)).filter((name) => name.startsWith("libnss_"));
+  await copy([...needed, linker.file, ...names.map((name) => join(folder, name))], `${nix}/lib`);
+  await copy([join(programs, "nix")], `${nix}/bin`);
+  await copy([join(programs, "busybox")], `${shell}/bin`);
+  for (const name of await world.files.list(programs)) {
+    if (name.startsWith("nix-")) await world.files.link("nix", `${nix}/bin/${name}`);
+  }
+  await world.files.link("../../bin/nix", `${nix}/libexec/nix/build-remote`);
+  await world.files.link(`${parts.shell}/bin/busybox`, join(nix, SANDBOX_SHELL));
+
+  // Only the program is patched: patched libraries make it crash.
+  const final = `${parts.nix}/lib`;
+  const patch = ["--set-interpreter", `${final}/${basename(linker.file)}`, "--set-rpath", final, "--force-rpath"];
+  const args = [...linker.args, join(programs, "patchelf"), ...patch, `${nix}/bin/nix`];
+  await step("relocating Nix", { file: linker.file, args }, world, signal);
+}
+
+/** Every library the linker found; one from outside the packages would be missing on the next machine. */
+function linkedFiles(listing: string, unpacked: string): string[] {
+  const files: string[] = [];
+  for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
+    const file = match.groups?.["file"] ?? "";
+    if (!file.startsWith(`${unpacked}/`)) {
+      throw new VerdictError("install-failed", `Installing Nix: a library is not among Debian's packages: ${match[0].trim()}`);
+    }
+    files.push(file);
+  }
+  return files;
+}
+
+/**
+ * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown away:
+ * that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+ */
+async function layOut(
+  root: string,
+  parts: Parts,
+  loader: string,
+  folder: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<string> {
+  const release = join(folder, `nix-${parts.version}-${parts.system}`);
+  const scratch = join(folder, "scratch");
+  for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
+  const nix = join(root, parts.nix);
+  const run = async (...operation: string[]): Promise<string> => {
+    const store = ["--store", `local?root=${scratch}`, "--option", "build-users-group", ""];
+    const args = ["--library-path", `${nix}/lib`, `${nix}/bin/nix-store`, ...operation, ...store];
+    const env = { NIX_CONF_DIR: scratch, NIX_USER_CONF_FILES: "", NIX_REMOTE: undefined, HOME: scratch };
+    return await step("registering the relocated Nix", { file: join(nix, "lib", loader), args, env }, world, signal);
+  };
+  const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
+  const database = (await run("--dump-db")).split("\n");
+  let registration = "";
+  for (const [index, path] of [parts.shell, parts.nix].entries()) {
+    const copy = added[index] ?? "";
+    const [hash, size] = database.slice(database.indexOf(copy) + 1);
+    const references = path === parts.nix ? [parts.nix, parts.shell] : [];
+    registration += `${[path, hash, size, "", references.length, ...references].join("\n")}\n`;
+    await world.files.move(join(scratch, copy), join(release, "store", basename(path)));
+  }
+  await world.files.remove(scratch);
+  await world.files.write(join(release, ".reginfo"), registration);
+  await world.files.write(
+    join(release, "install"),
+    `#!/bin/sh\n# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.\nnix="${parts.nix}"\nexit 1\n`,
+  );
+  return release;
+}

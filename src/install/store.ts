@@ -1,0 +1,69 @@
+import { join } from "node:path";
+
+import { VerdictError } from "../errors.ts";
+import type { TempFolder } from "../system/files.ts";
+import type { World } from "../system/world.ts";
+import { DEFAULT_PROFILE } from "./find.ts";
+import { step } from "./step.ts";
+
+/** The only store there is: a release's paths are made for this place. */
+export const STORE = "/nix/store";
+
+/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+const STAGING = ".nix-verdict-";
+
+/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+export const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
+
+/** An unpacked release: the store path of its Nix, and the names of all its store paths. */
+export type Tree = { root: string; nix: string; paths: string[] };
+
+/** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
+export async function stagingFolder(world: World, signal: AbortSignal): Promise<TempFolder> {
+  await step("making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", STORE] }, world, signal);
+  for (const name of await world.files.list(STORE)) {
+    const pid = name.startsWith(STAGING) ? name.slice(STAGING.length).split("-")[0] : undefined;
+    if (pid === undefined || world.files.exists(`/proc/${pid}`)) continue;
+    // An unpacking child may outlive its killed parent for a moment: then the next installation removes it.
+    await world.files.remove(join(STORE, name)).catch(() => undefined);
+  }
+  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE);
+}
+
+/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+export async function readTree(root: string, world: World): Promise<Tree> {
+  const paths = await world.files.list(join(root, "store"));
+  const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
+  const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
+  const complete = nix !== undefined && world.files.exists(join(root, ".reginfo"));
+  if (complete && paths.some((name) => join(STORE, name) === nix)) return { root, nix, paths };
+  throw new VerdictError(
+    "install-failed",
+    "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.",
+  );
+}
+
+/**
+ * Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
+ * there stay. The tree is used up: it has to be on the store's file system.
+ */
+export async function addToStore(tree: Tree, world: World, signal: AbortSignal): Promise<void> {
+  for (const name of tree.paths) {
+    signal.throwIfAborted();
+    const target = join(STORE, name);
+    if (!world.files.exists(target)) await world.files.move(join(tree.root, "store", name), target);
+  }
+  const input = String(await world.files.read(join(tree.root, ".reginfo")));
+  const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL, input };
+  await step("registering its store paths", load, world, signal);
+}
+
+/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+export async function activate(nix: string, world: World, signal: AbortSignal): Promise<string> {
+  const args = ["--profile", DEFAULT_PROFILE, "--set", nix];
+  await step("making its profile", { file: join(nix, "bin/nix-env"), args, env: LOCAL }, world, signal);
+  return join(DEFAULT_PROFILE, "bin/nix");
+}
+
+/** The database is written directly, whatever daemon the environment speaks of. */
+const LOCAL = { NIX_REMOTE: "local" };

@@ -1,0 +1,49 @@
+import { messageOf, VerdictError } from "./errors.ts";
+import { readInputs } from "./inputs.ts";
+import { pipeline } from "./pipeline.ts";
+import { openConsole } from "./publish/console.ts";
+import { publishToJob } from "./publish/job.ts";
+import { actionsHost } from "./system/host.ts";
+import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
+import { standardOutput } from "./system/terminal.ts";
+import { realWorld } from "./system/world.ts";
+import { totals } from "./verdict.ts";
+
+/** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+const host = actionsHost();
+const world = realWorld();
+using ending = abortOnSignals();
+try {
+  const inputs = readInputs(
+    {
+      flake: host.input("flake"),
+      only: host.inputLines("only"),
+      skip: host.inputLines("skip"),
+      system: host.input("system"),
+      jobs: host.input("jobs"),
+      timeout: host.input("timeout"),
+      failFast: host.input("fail-fast"),
+      out: host.input("out"),
+      install: host.input("install"),
+      nixVersion: host.input("nix-version"),
+      nixMirror: host.input("nix-mirror"),
+      nixSha256: host.input("nix-sha256"),
+    },
+    world.machine,
+  );
+  host.saveState("out", inputs.run.out);
+  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, out: inputs.run.out, now: world.now });
+  const report = await pipeline(inputs, world, console.emit, ending.signal);
+  await publishToJob(report, inputs.run.out, world, host);
+  const { verdict, failed, total } = totals(report.checks);
+  if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
+  process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
+} catch (error) {
+  if (ending.signal.aborted) {
+    process.exitCode = exitCodeOf(ending.signal);
+  } else {
+    host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`);
+    process.exitCode = 2;
+  }
+}
+host.saveState("ended", "true");

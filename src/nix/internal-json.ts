@@ -1,0 +1,103 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** One line of Nix's `internal-json` log, as far as it matters here. Ids are strings: they pass 2^53. */
+export type NixMessage =
+  | { kind: "build-started"; id: string; drvPath: string }
+  | { kind: "download-started"; id: string; path: string }
+  | { kind: "stopped"; id: string }
+  | { kind: "log"; id: string; line: string }
+  /** Counters of all builds of this client; they move when a build ends, its `stopped` may come much later. */
+  | { kind: "builds-progress"; running: number; failed: number }
+  | { kind: "message"; level: number; text: string; raw: string | null; position: Position | null };
+
+export type Position = { file: string; line: number; column: number };
+
+const PREFIX = "@nix ";
+
+/** Activity and result types of Nix's `logging.hh`, the same since 2.4. */
+const ACTIVITY_BUILDS = 104;
+const ACTIVITY_BUILD = 105;
+const ACTIVITY_SUBSTITUTE = 108;
+const RESULT_BUILD_LOG_LINE = 101;
+const RESULT_PROGRESS = 105;
+
+/** An unescaped `"id":` cannot stand inside a JSON string, whatever a build prints. */
+const ID = /"id":(\d+)/;
+
+/** Reads the log of one Nix client; it remembers which activity counts the builds. */
+export class InternalJson {
+  #buildsId: string | null = null;
+
+  /** What a line of standard error says, or null when it says nothing of interest. Never throws. */
+  read(line: string): NixMessage | null {
+    if (!line.startsWith(PREFIX)) return plain(line);
+    const record = parse(line.slice(PREFIX.length));
+    if (record === null) return null;
+    const id = ID.exec(line)?.[1] ?? "";
+    const fields = Array.isArray(record["fields"]) ? (record["fields"] as unknown[]) : [];
+    switch (record["action"]) {
+      case "start":
+        return this.#started(id, record["type"], fields[0]);
+      case "stop":
+        return { kind: "stopped", id };
+      case "result":
+        return this.#result(id, record["type"], fields);
+      case "msg":
+        return message(record);
+      default:
+        return null;
+    }
+  }
+
+  #started(id: string, type: unknown, field: unknown): NixMessage | null {
+    if (type === ACTIVITY_BUILDS) this.#buildsId = id;
+    if (typeof field !== "string") return null;
+    if (type === ACTIVITY_BUILD) return { kind: "build-started", id, drvPath: field };
+    if (type === ACTIVITY_SUBSTITUTE) return { kind: "download-started", id, path: field };
+    return null;
+  }
+
+  #result(id: string, type: unknown, fields: readonly unknown[]): NixMessage | null {
+    if (type === RESULT_BUILD_LOG_LINE && typeof fields[0] === "string") return { kind: "log", id, line: fields[0] };
+    if (type === RESULT_PROGRESS && id === this.#buildsId && typeof fields[2] === "number" && typeof fields[3] === "number") {
+      return { kind: "builds-progress", running: fields[2], failed: fields[3] };
+    }
+    return null;
+  }
+}
+
+function parse(json: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    // A line that was cut off, by its length or by the death of its writer.
+    return null;
+  }
+}
+
+/** Text outside of the protocol: a crash, or an error from before the logger was set up. */
+function plain(line: string): NixMessage | null {
+  return line.trim() === "" ? null : { kind: "message", level: 0, text: stripVTControlCharacters(line), raw: null, position: null };
+}
+
+function message(record: Record<string, unknown>): NixMessage | null {
+  const { msg, level, raw_msg: raw, file, line, column } = record;
+  if (typeof msg !== "string") return null;
+  const position =
+    typeof file === "string" && typeof line === "number" && typeof column === "number"
+      ? { file: withoutLineAndColumn(file), line, column }
+      : null;
+  return {
+    kind: "message",
+    level: typeof level === "number" ? level : 0,
+    text: stripVTControlCharacters(msg),
+    raw: typeof raw === "string" ? stripVTControlCharacters(raw) : null,
+    position,
+  };
+}
+
+/** Nix 2.26 and later put `:LINE:COLUMN` behind the file's name as well. */
+function withoutLineAndColumn(file: string): string {
+  return file.replace(/:\d+:\d+$/, "");
+}

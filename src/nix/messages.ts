@@ -1,0 +1,153 @@
+import type { Verdict } from "../verdict.ts";
+import { InternalJson } from "./internal-json.ts";
+
+/** What an error message of Nix says about one derivation. */
+export type Failure = {
+  /** Null when the message does not name it: time-outs since 2.34. */
+  drvPath: string | null;
+  verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full">;
+  code: string;
+  message: string;
+};
+
+/** A derivation's path as Nix quotes it; `^*` and the like may follow. */
+const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv`;
+
+/**
+ * What follows one of these was printed by a build: text that anybody could have written.
+ * Up to 2.28 `last N log lines:`, from 2.29 on `Last N log lines:`.
+ */
+const LOG_TAIL = /\n\s*last \d+ log lines?:\n/i;
+
+/** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
+const DISK_NOTE = /^\s*note: build failure may have been caused by lack of free disk space/m;
+
+type Rule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
+
+const failed = (code: string, message: string): Omit<Failure, "drvPath"> => ({ verdict: "failed", code, message });
+
+/** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
+function builderStatus(status: string): Omit<Failure, "drvPath"> {
+  const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
+  if (signal) return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}`);
+  const exit = /exit code (\d+)/.exec(status);
+  return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
+}
+
+function unsupported(code: string, message: string): Omit<Failure, "drvPath"> {
+  return { verdict: "unsupported", code, message };
+}
+
+function timeout(seconds: string, silent: boolean): Omit<Failure, "drvPath"> {
+  return silent
+    ? { verdict: "timeout", code: "silent", message: `it printed nothing for ${seconds} s` }
+    : { verdict: "timeout", code: "timeout", message: `it ran longer than ${seconds} s` };
+}
+
+/** Words of `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
+const REASONS: readonly Rule[] = [
+  {
+    pattern: /^platform mismatch\s+Required system: '([^']*)'/,
+    read: ([, system]) => unsupported("wrong-platform", `it needs a machine for ${system}`),
+  },
+  {
+    pattern: /^missing system features\s+Required features: \{([^}]*)\}\s+Available features: \{([^}]*)\}/,
+    read: ([, required, available]) => missingFeatures(required ?? "", available ?? ""),
+  },
+  {
+    pattern: /^required system or feature not available\s+Required system: '([^']*)' with features \{([^}]*)\}\s+Current system: '([^']*)' with features \{([^}]*)\}/,
+    read: ([, system, required, ours, available]) => systemOrFeatures(system, required, ours, available),
+  },
+  { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => dependency() },
+  { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
+  { pattern: /^local builds are disabled/, read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it") },
+  { pattern: /^(.*?)\.?$/m, read: ([, words]) => failed("nix", words ?? "") },
+];
+
+/** Whole messages; every one that names its derivation has the path as group `drv`. */
+const MESSAGES: readonly Rule[] = [
+  {
+    pattern: /^Cannot build '(?<drv>[^']+)'\.\s+Reason: (?<reason>[\s\S]*)$/,
+    read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failed("nix", match[0]),
+  },
+  { pattern: rule(`^builder for '(?<drv>${DRV})' (failed (?:with|due)[^;\\n]*)`), read: (match) => builderStatus(match[2] ?? "") },
+  { pattern: rule(`^builder for '(?<drv>${DRV})' failed to produce output path for output '([^']*)'`), read: (match) => failed("no-output", `its builder ended well but did not make output "${match[2]}"`) },
+  { pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`), read: () => dependency() },
+  {
+    pattern: rule(`^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', but I am a '([^']*)' with features \\{([^}]*)\\}`),
+    read: (match) => systemOrFeatures(match[1], match[2], match[4], match[5]),
+  },
+  {
+    pattern: rule(`^hash mismatch in fixed-output derivation '(?<drv>${DRV})':\\s+specified:\\s+(\\S+)\\s+got:\\s+(\\S+)`),
+    read: (match) => failed("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`),
+  },
+  { pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`), read: () => failed("not-deterministic", "a second build of it gave a different output") },
+  { pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`), read: (match) => timeout(match[2] ?? "?", match[3] !== undefined) },
+  // Anything else that names a derivation, for example an output with a forbidden reference.
+  { pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`), read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? "") },
+];
+
+/** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
+export function readFailure(text: string): Failure | null {
+  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "");
+  for (const { pattern, read } of MESSAGES) {
+    const match = pattern.exec(own);
+    if (match === null) continue;
+    const failure = { drvPath: match.groups?.["drv"] ?? null, ...read(match) };
+    if (failure.verdict !== "failed" || !DISK_NOTE.test(text)) return failure;
+    return { ...failure, verdict: "disk-full", code: "disk-full", message: `${failure.message}: no space left on the disk` };
+  }
+  return null;
+}
+
+/** The last `error:` of a message is the error itself; what comes before is the way to it. Indentation goes. */
+export function withoutTrace(text: string): string {
+  const at = Array.from(text.matchAll(/(?:^|\n)\s*error: ?/g)).at(-1);
+  const own = at === undefined ? text : text.slice(at.index + at[0].length);
+  return own.replaceAll(/\n[ \t]+/g, "\n").trim();
+}
+
+/** The last error that a Nix command wrote in its `internal-json` log, without the way to it. */
+export function lastError(stderr: string): string | null {
+  const reader = new InternalJson();
+  let last: string | null = null;
+  for (const line of stderr.split("\n")) {
+    const message = reader.read(line);
+    if (message?.kind === "message" && message.level === 0 && /(^|\n)\s*error:/.test(message.text)) last = withoutTrace(message.text);
+  }
+  return last;
+}
+
+function rule(source: string): RegExp {
+  return new RegExp(source);
+}
+
+function firstRule(rules: readonly Rule[], text: string): Omit<Failure, "drvPath"> | null {
+  for (const { pattern, read } of rules) {
+    const match = pattern.exec(text);
+    if (match !== null) return read(match);
+  }
+  return null;
+}
+
+function dependency(): Omit<Failure, "drvPath"> {
+  return { verdict: "dependency-failed", code: "dependency", message: "something it needs could not be built" };
+}
+
+function missingFeatures(required: string, available: string): Omit<Failure, "drvPath"> {
+  const have = words(available);
+  const missing = words(required).filter((feature) => !have.includes(feature));
+  return unsupported("missing-feature", `no machine here offers the system feature ${missing.map((name) => `"${name}"`).join(", ")}`);
+}
+
+function systemOrFeatures(system = "", required = "", ours = "", available = ""): Omit<Failure, "drvPath"> {
+  const have = words(available);
+  if (words(required).every((feature) => have.includes(feature)) && system !== ours) {
+    return unsupported("wrong-platform", `it needs a machine for ${system}`);
+  }
+  return missingFeatures(required, available);
+}
+
+function words(list: string): string[] {
+  return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
+}

@@ -1,0 +1,26 @@
+import { VerdictError } from "../errors.ts";
+import type { World } from "../system/world.ts";
+import { atLeast, nixCommand, type NixTool } from "./tool.ts";
+
+/** What this machine's Nix says it can build by itself. */
+export type NixSettings = { system: string; extraPlatforms: string[]; systemFeatures: string[] };
+
+/** Asks Nix for its effective settings. Throws `nix-unusable`. */
+export async function readSettings(tool: NixTool, world: World, signal: AbortSignal): Promise<NixSettings> {
+  const subcommand = atLeast(tool, 2, 20) ? ["config", "show"] : ["show-config"];
+  const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
+  signal.throwIfAborted();
+  if (output.code !== 0) {
+    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+  }
+  const settings = JSON.parse(output.stdout) as Record<string, { value: unknown } | undefined>;
+  const list = (name: string): string[] => {
+    const value = settings[name]?.value;
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  return {
+    system: String(settings["system"]?.value),
+    extraPlatforms: list("extra-platforms"),
+    systemFeatures: list("system-features"),
+  };
+}

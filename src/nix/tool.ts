@@ -1,0 +1,44 @@
+import type { Command } from "../system/processes.ts";
+
+/** A Nix that can be called, and the settings the user gave for every call. */
+export type NixTool = {
+  /** Absolute path of the `nix` program. */
+  bin: string;
+  version: string;
+  implementation: "nix" | "lix" | "determinate";
+  /** Nix settings from `--option NAME VALUE`, in the user's order. */
+  options: readonly (readonly [name: string, value: string])[];
+  impure: boolean;
+};
+
+/**
+ * A call of Nix that writes its messages as `internal-json` to standard error.
+ * The user's own settings come last, so that they win over ours.
+ */
+export function nixCommand(tool: NixTool, subcommand: readonly string[], args: readonly string[]): Command {
+  return {
+    file: tool.bin,
+    args: [
+      ...subcommand,
+      "--extra-experimental-features",
+      "nix-command flakes",
+      "--log-format",
+      "internal-json",
+      "--option",
+      "warn-dirty",
+      "false",
+      "--option",
+      "accept-flake-config",
+      "false",
+      ...(tool.impure ? ["--impure"] : []),
+      ...tool.options.flatMap(([name, value]) => ["--option", name, value]),
+      ...args,
+    ],
+  };
+}
+
+/** Whether a Nix version is at least `major.minor`. Lix counts on from the 2.18 it came from. */
+export function atLeast(tool: NixTool, major: number, minor: number): boolean {
+  const [ours = 0, oursMinor = 0] = tool.version.split(".").map((part) => Number.parseInt(part, 10));
+  return ours > major || (ours === major && oursMinor >= minor);
+}

@@ -1,0 +1,66 @@
+import { inputDerivations } from "../nix/derivation.ts";
+import { queryMissing } from "../nix/missing.ts";
+import type { NixSettings } from "../nix/settings.ts";
+import type { NixTool } from "../nix/tool.ts";
+import type { FoundCheck } from "../discover/discover.ts";
+import type { World } from "../system/world.ts";
+
+/** A check that has to be built. */
+export type Build = {
+  check: FoundCheck;
+  /** Everything that must be built before it, near and far. */
+  needs: ReadonlySet<string>;
+  /**
+   * It gets a Nix client of its own: because it is heavy, or because by what this machine says of itself it cannot build it (up to 2.28, Nix ends
+   * the whole client with an error when one derivation of many needs a feature that is not there).
+   */
+  alone: boolean;
+};
+
+export type Plan = {
+  /** All outputs are there already, or can be had from a binary cache: an earlier build of the same derivation passed. */
+  cached: FoundCheck[];
+  builds: Build[];
+  /** Of every derivation to be built, those it directly needs among them. */
+  inputs: ReadonlyMap<string, readonly string[]>;
+  downloads: number;
+};
+
+/** Finds out what has to be built for these checks, and what each build needs before it. */
+export async function plan(
+  tool: NixTool,
+  settings: NixSettings,
+  checks: readonly FoundCheck[],
+  world: World,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
+  const inputs = new Map<string, readonly string[]>();
+  for (const drvPath of willBuild) {
+    const wanted = inputDerivations((await world.files.read(drvPath)).toString());
+    inputs.set(drvPath, wanted.filter((input) => willBuild.has(input)));
+  }
+  const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
+  return {
+    cached: checks.filter((check) => !willBuild.has(check.drvPath)),
+    builds: toBuild.map((check) => ({ check, needs: closure(check.drvPath, inputs), alone: check.backend !== "build" || isDoubtful(check, settings) })),
+    inputs,
+    downloads: willFetch.size,
+  };
+}
+
+function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const seen = new Set<string>();
+  const open = [...(inputs.get(drvPath) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...(inputs.get(next) ?? []));
+  }
+  return seen;
+}
+
+function isDoubtful({ system, requiredSystemFeatures }: FoundCheck, settings: NixSettings): boolean {
+  const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
+  return !platforms.includes(system) || requiredSystemFeatures.some((feature) => !settings.systemFeatures.includes(feature));
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+
+import type { Emit, Event } from "../events.ts";
+import { quoteForActions, renderGroup } from "../report/actions.ts";
+import { renderTable, renderVerdictLine, sanitize } from "../report/console.ts";
+import { advance, initialLive, renderLive } from "../report/live.ts";
+import type { Files } from "../system/files.ts";
+import type { Terminal } from "../system/terminal.ts";
+import type { Check } from "../verdict.ts";
+
+/** Lines are drawn over this often. */
+const REDRAW_MS = 100;
+
+/** Most of a log that goes into a job's own log, from its end; the whole is in `logs/`. */
+const GROUP_BYTES = 256 * 1024;
+
+const CLEAR_LINE = "\u001b[2K";
+const LINE_UP = "\u001b[1A";
+
+/** A reader of events that tells a person what happens. Ending it leaves the terminal clean. */
+export interface Console extends AsyncDisposable {
+  readonly emit: Emit;
+}
+
+/** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
+export function openConsole(terminal: Terminal, files: Files, options: { actions: boolean; out: string; now: () => number }): Console {
+  if (options.actions) return actionsConsole(terminal, files, resolve(options.out));
+  return terminal.live ? liveConsole(terminal, options.now) : plainConsole(terminal);
+}
+
+/** Quiet and complete: one line per verdict as it comes, then the table. */
+function plainConsole(terminal: Terminal): Console {
+  const emit = (event: Event): void => {
+    const text = lineOf(event, terminal);
+    if (text !== null) terminal.write(text);
+  };
+  return { emit, [Symbol.asyncDispose]: async () => undefined };
+}
+
+/** What stays on the screen for good. */
+function lineOf(event: Event, terminal: Terminal): string | null {
+  switch (event.type) {
+    case "notice":
+      return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
+    case "check-finished":
+      return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal)}\n`;
+    case "run-finished":
+      return `\n${renderTable(event.report, { color: terminal.color, width: terminal.width() })}\n`;
+    default:
+      return null;
+  }
+}
+
+/** Below the lines that stay, an area that is drawn anew ten times a second. */
+function liveConsole(terminal: Terminal, now: () => number): Console {
+  let state = initialLive();
+  let drawn = 0;
+  const clear = (): string => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
+  const draw = (lasting = ""): void => {
+    const before = clear();
+    const lines = renderLive(state, { now: now(), width: terminal.width(), rows: terminal.rows() - 1, color: terminal.color });
+    drawn = lines.length;
+    terminal.write(before + lasting + lines.map((line) => `${line}\n`).join(""));
+  };
+  const timer = setInterval(draw, REDRAW_MS);
+  const emit = (event: Event): void => {
+    state = advance(state, event);
+    const text = lineOf(event, terminal);
+    if (text !== null) draw(text);
+  };
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    terminal.write(clear());
+    drawn = 0;
+  };
+  return { emit, [Symbol.asyncDispose]: close };
+}
+
+/** One group per check with the end of its log, each written in one piece and in order. */
+function actionsConsole(terminal: Terminal, files: Files, out: string): Console {
+  const token = randomBytes(16).toString("hex");
+  let queue = Promise.resolve();
+  const print = (make: () => Promise<string>): void => {
+    queue = queue.then(async () => terminal.write(await make()));
+  };
+  const emit = (event: Event): void => {
+    if (event.type === "check-finished") {
+      const { check } = event;
+      if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token)}\n`);
+      return;
+    }
+    const text = lineOf(event, terminal);
+    if (text !== null) print(async () => `${quoteForActions(text)}\n`);
+  };
+  return { emit, [Symbol.asyncDispose]: () => queue };
+}
+
+async function logOf(check: Check, files: Files, out: string): Promise<string> {
+  const evaluation = check.excerpt.join("\n");
+  if (check.log === null) return evaluation;
+  try {
+    const { text, skipped } = await files.tail(join(out, check.log), GROUP_BYTES);
+    return skipped > 0 ? `(${skipped} bytes before this are in ${check.log})\n${text}` : text;
+  } catch {
+    return evaluation;
+  }
+}

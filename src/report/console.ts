@@ -1,0 +1,101 @@
+import { byNeedOfAttention, totals } from "../verdict.ts";
+import type { Check, Report } from "../verdict.ts";
+import { printable } from "./sanitize.ts";
+import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
+import type { Style } from "./width.ts";
+import { headline, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import type { Tone } from "./words.ts";
+
+export { sanitize } from "./sanitize.ts";
+
+/** How each tone looks on a terminal. */
+const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
+  bad: { mark: "✘", style: "red" },
+  stopped: { mark: "◌", style: "dim" },
+  doubtful: { mark: "!", style: "yellow" },
+  good: { mark: "✔", style: "green" },
+};
+
+/** With more good checks than this the table says only how many there were. */
+const LISTED_GOOD = 20;
+
+/** Columns of a name that always have room, and the share of a line that it may take beyond them. */
+const NAME_WIDTH = 16;
+const NAME_SHARE = 0.3;
+
+/** Below this many columns a cause says nothing and is left out. */
+const CAUSE_WIDTH = 8;
+
+const GAP = "  ";
+/** A mark and the space behind it. */
+const MARK_WIDTH = 2;
+
+/**
+ * The closing table: a line per check, those that need a person first, then the answer in one line. `width` is the
+ * terminal's in columns, `Infinity` where there is none. Ends in a newline.
+ */
+export function renderTable(report: Report, options: { color: boolean; width: number }): string {
+  const { color, width } = options;
+  const checks = byNeedOfAttention(report.checks);
+  const good = checks.filter((check) => toneOf(check) === "good");
+  const collapsed = good.length > LISTED_GOOD;
+  const listed = collapsed ? checks.filter((check) => toneOf(check) !== "good") : checks;
+  const lines = tableLines(listed, color, width);
+  if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
+  const answer = totals(report.checks).verdict === "good" ? "good" : "bad";
+  if (lines.length > 0) lines.push("");
+  lines.push(markLine(answer, headline(report), width, color, "bold"));
+  return `${lines.join("\n")}\n`;
+}
+
+/** One check in one line when it is finished, of whatever length; no newline at the end. */
+export function renderVerdictLine(check: Check, options: { color: boolean }): string {
+  const { mark, style } = LOOKS[toneOf(check)];
+  const time = timeOf(check);
+  const verdict = time === null ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${time}`;
+  const cause = causeOf(check);
+  return [
+    paint(mark, style, options.color),
+    ` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
+    cause === "" ? "" : `: ${cause}`,
+  ].join("");
+}
+
+function tableLines(checks: readonly Check[], color: boolean, width: number): string[] {
+  const rows = checks.map((check) => ({
+    tone: toneOf(check),
+    name: printable(check.name),
+    verdict: check.verdict,
+    time: timeOf(check) ?? "",
+    cause: causeOf(check),
+  }));
+  const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+  const verdictWidth = longest(rows.map((row) => row.verdict));
+  const timeWidth = longest(rows.map((row) => row.time));
+  const room = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * GAP.length;
+  return rows.map((row) => {
+    if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
+    const { mark, style } = LOOKS[row.tone];
+    const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
+    // Padding that nothing follows would be spaces at the end of the line.
+    const time = row.time === "" && cause === "" ? "" : padStart(row.time, timeWidth);
+    const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
+    const cells = [padEnd(row.name, nameWidth), paint(verdict, style, color), paint(time, "dim", color), cause];
+    return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
+  });
+}
+
+function markLine(tone: Tone, text: string, width: number, color: boolean, emphasis?: Style): string {
+  const { mark, style } = LOOKS[tone];
+  const line = clip(text, width - MARK_WIDTH).trimEnd();
+  const rest = emphasis === undefined ? line : paint(line, emphasis, color);
+  return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
+}
+
+function causeOf(check: Check): string {
+  const where = place(check.location);
+  const cause = printable(remarks(check).join("; "));
+  if (where === null) return cause;
+  return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
+}

@@ -1,0 +1,124 @@
+import junitReportBuilder from "junit-report-builder";
+import type { Builder, TestCase } from "junit-report-builder";
+import type { Check, Report, Verdict } from "../verdict.ts";
+import { formatDuration } from "./format.ts";
+import { stripEscapes } from "./sanitize.ts";
+import { place, WORDS } from "./words.ts";
+
+/** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */
+const library = junitReportBuilder as unknown as Builder;
+
+type XmlElement = ReturnType<TestCase["build"]>;
+
+/** What JUnit calls each verdict; a new verdict does not compile until it has its place here. */
+const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipped">> = {
+  failed: "failure",
+  timeout: "failure",
+  "dependency-failed": "failure",
+  "eval-error": "error",
+  unsupported: "error",
+  "out-of-memory": "error",
+  "disk-full": "error",
+  lost: "error",
+  cancelled: "skipped",
+  "not-run": "skipped",
+  flaky: "passed",
+  passed: "passed",
+  cached: "passed",
+};
+
+/** `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. */
+export function renderJunit(report: Report): string {
+  const builder = library.newBuilder().name("nix-verdict");
+  for (const check of report.checks) addSuite(builder, report.system, check);
+  // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
+  return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
+}
+
+function addSuite(builder: Builder, system: string, check: Check): void {
+  const group = xmlSafe(`checks.${system}`);
+  const name = xmlSafe(check.name);
+  const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
+  const timestamp = localTime(check.startedAt);
+  if (timestamp !== null) suite.timestamp(timestamp);
+  for (const [key, value] of properties(check)) suite.property(key, value);
+  const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
+  const { type, message, body } = explanation(check);
+  const outcome = OUTCOMES[check.verdict];
+  if (outcome === "failure") testCase.failure(message, type);
+  if (outcome === "error") testCase.error(message, type);
+  if (outcome === "skipped") testCase.skipped();
+  complete(testCase, check, outcome === "passed" ? "" : body);
+}
+
+function properties(check: Check): [string, string][] {
+  const all: [string, string | number | boolean | null][] = [
+    ["verdict", check.verdict],
+    ["backend", check.backend],
+    ["drvPath", check.drvPath],
+    ["peakMemoryBytes", check.peakMemoryBytes],
+    ["memoryMethod", check.memoryMethod],
+    ["cpuMs", check.cpuMs],
+    ["emulated", check.emulated],
+    ["attempts", check.attempts.length],
+  ];
+  return all.flatMap(([key, value]) => (value === null ? [] : [[key, xmlSafe(String(value))]]));
+}
+
+function explanation(check: Check): { type: string; message: string; body: string } {
+  const type = xmlSafe(check.reason?.code ?? check.verdict);
+  const message = xmlSafe(check.reason?.message ?? WORDS[check.verdict]);
+  const where = place(check.location);
+  const lines = [message, ...(where === null ? [] : [xmlSafe(where)]), ...check.excerpt.map(xmlSafe)];
+  return { type, message, body: lines.join("\n") };
+}
+
+/**
+ * Adds what the library cannot: the outcome's text, one `flakyFailure` per failed attempt of a flaky check, and the
+ * output. As escaped text, because the library's CDATA survives only the first `]]>` of a log.
+ */
+function complete(testCase: TestCase, check: Check, body: string): void {
+  const build = testCase.build.bind(testCase);
+  testCase.build = (parent: XmlElement): XmlElement => {
+    const element = build(parent);
+    const [outcome] = element.children;
+    if (outcome !== undefined && body !== "") (outcome as XmlElement).txt(body);
+    for (const failure of flakyFailures(check)) element.ele("flakyFailure", failure);
+    if (check.excerpt.length > 0) element.ele("system-out").txt(check.excerpt.map(xmlSafe).join("\n"));
+    return element;
+  };
+}
+
+function flakyFailures(check: Check): { message: string; type: string }[] {
+  if (check.verdict !== "flaky") return [];
+  return check.attempts.flatMap((attempt, index) =>
+    attempt.verdict === "passed"
+      ? []
+      : [
+          {
+            message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`,
+            type: attempt.verdict,
+          },
+        ],
+  );
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms) / 1000;
+}
+
+/** UTC without fraction and zone, the only form that Ant's and Jenkins' readers share; null when there is none. */
+function localTime(iso: string | null): string | null {
+  const time = iso === null ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 19);
+}
+
+/** What XML 1.0 has no way to write, not even escaped (production Char), and the controls that it only discourages. */
+const NOT_XML = /(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu;
+
+/** `text` without terminal escapes, with every character that XML 1.0 forbids replaced by U+FFFD. */
+function xmlSafe(text: string): string {
+  return stripEscapes(text.toWellFormed())
+    .replace(/\r\n?/g, "\n")
+    .replace(NOT_XML, "\uFFFD");
+}

@@ -1,0 +1,192 @@
+import type { Event } from "../events.ts";
+import { isGood } from "../verdict.ts";
+import { count, formatDuration } from "./format.ts";
+import { printable } from "./sanitize.ts";
+import { clip, paint } from "./width.ts";
+import type { Style } from "./width.ts";
+
+/** A derivation that is being built now. `checks`: whose own one it is; empty when checks only need it. */
+type Building = { readonly checks: readonly string[]; readonly since: number };
+
+/** What the live view remembers of the events so far. Times: milliseconds since the epoch. */
+export type LiveState = {
+  readonly stage: string | null;
+  readonly startedAt: number | null;
+  readonly over: boolean;
+  /** Checks by number: named, evaluated, with a verdict, with a bad one. */
+  readonly named: number;
+  readonly evaluated: number;
+  readonly done: number;
+  readonly bad: number;
+  /** Derivations that checks need: to be built, and built. */
+  readonly dependencies: number;
+  readonly dependenciesDone: number;
+  /** What is being built, by derivation path. */
+  readonly building: ReadonlyMap<string, Building>;
+  /** Checks without a verdict that must wait, by derivation path of what they wait for. */
+  readonly waiting: ReadonlyMap<string, readonly string[]>;
+};
+
+/** The state before anything has happened. */
+export function initialLive(): LiveState {
+  return {
+    stage: null,
+    startedAt: null,
+    over: false,
+    named: 0,
+    evaluated: 0,
+    done: 0,
+    bad: 0,
+    dependencies: 0,
+    dependenciesDone: 0,
+    building: new Map(),
+    waiting: new Map(),
+  };
+}
+
+/** The state after one more event; `state` itself stays as it was. */
+export function advance(state: LiveState, event: Event): LiveState {
+  switch (event.type) {
+    case "stage-started":
+      return { ...state, stage: event.stage, startedAt: state.startedAt ?? event.at };
+    case "stage-finished":
+      return state.stage === event.stage ? { ...state, stage: null } : state;
+    case "notice":
+      return state;
+    case "checks-named":
+      return { ...state, named: event.names.length };
+    case "check-evaluated":
+      return { ...state, evaluated: state.evaluated + 1 };
+    case "planned":
+      return { ...state, dependencies: event.dependencies, waiting: whoWaits(event.builds) };
+    case "build-started": {
+      const building = new Map(state.building).set(event.drvPath, { checks: event.checks, since: event.at });
+      return { ...state, building };
+    }
+    case "build-finished": {
+      const dependenciesDone = state.dependenciesDone + (event.checks.length === 0 ? 1 : 0);
+      return { ...state, dependenciesDone, building: without(state.building, event.drvPath) };
+    }
+    case "check-finished":
+      return judged(state, event.check.name, isGood(event.check.verdict));
+    case "run-finished":
+      return { ...state, over: true, building: new Map() };
+  }
+}
+
+/** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
+function judged(state: LiveState, name: string, good: boolean): LiveState {
+  const building = new Map<string, Building>();
+  for (const [drvPath, build] of state.building) {
+    const checks = build.checks.filter((check) => check !== name);
+    if (checks.length > 0 || build.checks.length === 0) building.set(drvPath, { ...build, checks });
+  }
+  const waiting = new Map<string, readonly string[]>();
+  for (const [drvPath, names] of state.waiting) {
+    const others = names.includes(name) ? names.filter((other) => other !== name) : names;
+    if (others.length > 0) waiting.set(drvPath, others);
+  }
+  return { ...state, building, waiting, done: state.done + 1, bad: state.bad + (good ? 0 : 1) };
+}
+
+function whoWaits(builds: readonly { name: string; needs: readonly string[] }[]): Map<string, string[]> {
+  const waiting = new Map<string, string[]>();
+  for (const { name, needs } of builds) {
+    for (const need of needs) {
+      const names = waiting.get(need);
+      if (names === undefined) waiting.set(need, [name]);
+      else names.push(name);
+    }
+  }
+  return waiting;
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}
+
+/** One line of the live area before it is cut and coloured; `mark` is one column wide. */
+type Line = { mark: string; style: Style; text: string; quiet?: boolean };
+
+/** Names in a line before the rest becomes a number. */
+const NAMES_SHOWN = 3;
+
+/**
+ * The live area's lines, without newlines: where the run stands, the checks that run and what is built for others,
+ * each longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun.
+ * `now`: milliseconds since the epoch.
+ */
+export function renderLive(
+  state: LiveState,
+  options: { now: number; width: number; rows: number; color: boolean },
+): string[] {
+  if (state.over || state.startedAt === null || options.rows <= 0) return [];
+  const builds = Array.from(state.building).toSorted(([, a], [, b]) => a.since - b.since);
+  const running = builds.filter(([, build]) => build.checks.length > 0);
+  const needed = builds.filter(([, build]) => build.checks.length === 0);
+  const elapsed = (since: number): string => formatElapsed(options.now - since);
+  const lines: Line[] = [
+    ...running.map(([, { checks, since }]) => ({ mark: "●", style: "cyan" as const, text: `${list(checks)}  ${elapsed(since)}` })),
+    ...needed.map(([drvPath, { since }]) => ({
+      mark: "◌",
+      style: "dim" as const,
+      text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
+      quiet: true,
+    })),
+  ];
+  const head: Line = { mark: "▸", style: "bold", text: headText(state, running.length, elapsed(state.startedAt)) };
+  return fit([head, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
+}
+
+function headText(state: LiveState, running: number, elapsed: string): string {
+  const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
+  const { dependencies, dependenciesDone } = state;
+  return [
+    `${state.stage ?? "working"} ${elapsed}`,
+    ...(evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : []),
+    ...(!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : []),
+    ...(state.bad > 0 ? [`${state.bad} bad`] : []),
+    ...(running > 0 ? [`${running} running`] : []),
+    ...(dependenciesDone < dependencies ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`] : []),
+  ].join(" · ");
+}
+
+function dependency(drvPath: string, waiting: readonly string[], elapsed: string): string {
+  const name = derivationName(drvPath);
+  if (waiting.length === 0) return `building ${name} (${elapsed})`;
+  return `${list(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
+}
+
+/** `/nix/store/<hash>-<name>.drv` without what only Nix needs. */
+function derivationName(drvPath: string): string {
+  return printable(drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, ""));
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.length > NAMES_SHOWN ? names.slice(0, NAMES_SHOWN - 1) : names;
+  const rest = names.length - shown.length;
+  const words = shown.map(printable);
+  if (rest > 0) return `${words.join(", ")} and ${rest} more`;
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
+
+/** Whole seconds: tenths that change on every redraw are restless. */
+function formatElapsed(ms: number): string {
+  return formatDuration(Math.max(0, Math.floor(ms / 1000) * 1000));
+}
+
+function fit(lines: readonly Line[], rows: number): Line[] {
+  if (lines.length <= rows) return [...lines];
+  if (rows === 1) return lines.slice(0, 1);
+  const kept = lines.slice(0, rows - 1);
+  const hidden = lines.length - kept.length;
+  return [...kept, { mark: " ", style: "dim", text: `… and ${hidden} more`, quiet: true }];
+}
+
+function draw(line: Line, width: number, color: boolean): string {
+  const text = clip(line.text, width - 2);
+  if (text === "") return clip(line.mark, width);
+  return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(text, "dim", color) : text}`;
+}

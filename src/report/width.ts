@@ -1,0 +1,69 @@
+/** How much room text takes on a terminal: near enough for a table, without the tables of Unicode. */
+
+import { styleText } from "node:util";
+
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
+const WIDE =
+  /\p{Emoji_Presentation}|\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
+
+/** Marks and formatting characters alone: no column. */
+const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
+
+/** A grapheme that piles up more marks than this many code units is cut: no script needs them. */
+const GRAPHEME_LENGTH = 32;
+
+function widthOf(grapheme: string): number {
+  if (INVISIBLE.test(grapheme)) return 0;
+  return WIDE.test(grapheme) ? 2 : 1;
+}
+
+/** Columns that a line of sanitized text takes. */
+export function displayWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of GRAPHEMES.segment(text)) width += widthOf(segment);
+  return width;
+}
+
+/** `text` in at most `width` columns; what does not fit gives way to an ellipsis. */
+export function clip(text: string, width: number): string {
+  if (width <= 0) return "";
+  if (text.length <= width && ASCII.test(text)) return text;
+  // Whatever is beyond this cannot be seen any more, and a log line may have megabytes.
+  const head = text.slice(0, Math.min(text.length, width * GRAPHEME_LENGTH));
+  let kept = "";
+  let keptForEllipsis = "";
+  let used = 0;
+  for (const { segment } of GRAPHEMES.segment(head)) {
+    const next = used + widthOf(segment);
+    if (next > width) return `${keptForEllipsis.trimEnd()}…`;
+    kept += segment;
+    if (next < width) keptForEllipsis = kept;
+    used = next;
+  }
+  return head.length < text.length ? `${keptForEllipsis.trimEnd()}…` : kept;
+}
+
+/** `text` in exactly `width` columns, clipped or filled with spaces behind it. */
+export function padEnd(text: string, width: number): string {
+  const clipped = clip(text, width);
+  return clipped + " ".repeat(Math.max(0, width - displayWidth(clipped)));
+}
+
+/** `text` in exactly `width` columns, clipped or filled with spaces before it. */
+export function padStart(text: string, width: number): string {
+  const clipped = clip(text, width);
+  return " ".repeat(Math.max(0, width - displayWidth(clipped))) + clipped;
+}
+
+/** Emphasis on a terminal; changes no width. */
+export type Style = Parameters<typeof styleText>[0];
+
+/** `text` in a style, or as it is without colour: whether there is colour is the caller's to know. */
+export function paint(text: string, style: Style, color: boolean): string {
+  return color && text !== "" ? styleText(style, text, { validateStream: false }) : text;
+}

@@ -1,0 +1,121 @@
+/** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+
+import { totals } from "../verdict.ts";
+import type { Check, Location, Report, Verdict } from "../verdict.ts";
+import { count, formatDuration } from "./format.ts";
+
+/** How a verdict reads in a sentence about a check. */
+export const WORDS: Readonly<Record<Verdict, string>> = {
+  failed: "failed",
+  timeout: "timed out",
+  "out-of-memory": "out of memory",
+  "disk-full": "disk full",
+  "dependency-failed": "a dependency failed",
+  "eval-error": "does not evaluate",
+  unsupported: "cannot run here",
+  lost: "lost with its machine",
+  cancelled: "cancelled",
+  "not-run": "not run",
+  flaky: "flaky",
+  passed: "passed",
+  cached: "proven by an earlier run",
+};
+
+/** What a verdict asks of a reader, and so which mark and colour it gets. */
+export type Tone = "bad" | "stopped" | "doubtful" | "good";
+
+const TONES: Readonly<Record<Verdict, Tone>> = {
+  failed: "bad",
+  timeout: "bad",
+  "out-of-memory": "bad",
+  "disk-full": "bad",
+  "dependency-failed": "bad",
+  "eval-error": "bad",
+  unsupported: "bad",
+  lost: "bad",
+  cancelled: "stopped",
+  "not-run": "stopped",
+  flaky: "doubtful",
+  passed: "good",
+  cached: "good",
+};
+
+/** The tone of a check: its verdict's, except that an emulated pass is doubtful, because its time says nothing. */
+export function toneOf(check: Pick<Check, "verdict" | "emulated">): Tone {
+  const tone = TONES[check.verdict];
+  return tone === "good" && check.emulated ? "doubtful" : tone;
+}
+
+/** `file:line`, the form that editors and terminals can open; null when nobody knows. */
+export function place(location: Location | null): string | null {
+  return location === null ? null : `${location.file}:${location.line}`;
+}
+
+/** What happened beyond the bare verdict, as parts of one sentence in the order of their weight; no location. */
+export function remarks(check: Check): string[] {
+  const parts: string[] = [];
+  if (check.reason !== null) parts.push(check.reason.message);
+  const tries = check.attempts.length;
+  if (check.verdict === "flaky") {
+    const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
+    parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
+  } else if (tries > 1) {
+    parts.push(count(tries, "attempt"));
+  }
+  if (check.emulated) parts.push("emulated, without the KVM it asked for");
+  return parts;
+}
+
+/** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
+export function timeOf(check: Check): string | null {
+  return check.startedAt === null ? null : formatDuration(check.durationMs);
+}
+
+/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s". */
+export function headline(report: Report): string {
+  return [outcome(report.checks), formatDuration(report.durationMs)].join(" · ");
+}
+
+function outcome(checks: readonly Check[]): string {
+  const sums = totals(checks);
+  if (sums.total === 0) return "no check was judged";
+  const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
+  if (sums.verdict === "good") {
+    const all = sums.total === 1 ? "1 check passed" : `all ${of} passed`;
+    return sums.flaky === 0 ? all : `${all}, ${sums.flaky} flaky`;
+  }
+  const cancelled = checks.filter((check) => check.verdict === "cancelled").length;
+  const notRun = checks.filter((check) => check.verdict === "not-run").length;
+  const failed = sums.failed - cancelled - notRun;
+  const parts: [number, string][] = [
+    [failed, "failed"],
+    [cancelled, "cancelled"],
+    [notRun, "not run"],
+  ];
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([number, word], index) => (index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`))
+    .join(", ");
+}
+
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs". */
+export function passedLine(checks: readonly Check[]): string {
+  const built = checks.filter((check) => check.verdict !== "cached").length;
+  const cached = checks.length - built;
+  const how = [
+    ...(built > 0 ? [`${built} built`] : []),
+    ...(cached > 0 ? [`${cached} proven by earlier runs`] : []),
+  ];
+  return `${checks.length} passed: ${how.join(", ")}`;
+}
+
+const IMPLEMENTATIONS: Readonly<Record<Report["nix"]["implementation"], string>> = {
+  nix: "Nix",
+  lix: "Lix",
+  determinate: "Determinate Nix",
+};
+
+/** The Nix that did it: "Nix 2.35.2". */
+export function nixName(nix: Report["nix"]): string {
+  return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
+}

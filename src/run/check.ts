@@ -1,0 +1,77 @@
+import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
+import type { Build } from "../plan/plan.ts";
+import type { Check } from "../verdict.ts";
+import type { Judgement } from "./judge.ts";
+import type { Seen } from "./client.ts";
+
+/** A check about which nothing is known beyond its place in the flake. */
+const BLANK = {
+  backend: "build",
+  emulated: false,
+  reason: null,
+  location: null,
+  startedAt: null,
+  durationMs: 0,
+  dependencyMs: 0,
+  waitMs: 0,
+  peakMemoryBytes: null,
+  cpuMs: null,
+  memoryMethod: null,
+  log: null,
+} as const;
+
+/** A check that could not be evaluated. */
+export function brokenCheck({ name, attr, verdict, reason, location, excerpt }: BrokenCheck): Check {
+  return { ...BLANK, name, attr, drvPath: null, verdict, reason, location, attempts: [], excerpt };
+}
+
+/** A check whose evaluation was cut short, because the run was cancelled. */
+export function unfinishedCheck({ name, attr }: NamedCheck): Check {
+  const reason = { code: "cancelled", message: "it was not evaluated because the run was cancelled" };
+  return { ...BLANK, name, attr, drvPath: null, verdict: "cancelled", reason, attempts: [], excerpt: [] };
+}
+
+/** A check that an earlier build has proven. */
+export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck): Check {
+  return { ...BLANK, name, attr, drvPath, backend, verdict: "cached", attempts: [], excerpt: [] };
+}
+
+/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch. */
+export function builtCheck(
+  { check, needs }: Build,
+  { verdict, reason }: Judgement,
+  seen: ReadonlyMap<string, Seen>,
+  run: { startedAt: number; now: number; log: string | null; excerpt: string[] },
+): Check {
+  const own = seen.get(check.drvPath);
+  const end = (build: Seen): number => build.finishedAt ?? run.now;
+  const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
+  const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+  const timing = own === undefined ? null : { startedAt: new Date(own.startedAt).toISOString(), durationMs: end(own) - own.startedAt };
+  return {
+    ...BLANK,
+    name: check.name,
+    attr: check.attr,
+    drvPath: check.drvPath,
+    backend: check.backend,
+    verdict,
+    reason,
+    ...timing,
+    dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
+    waitMs: own === undefined ? 0 : Math.max(0, own.startedAt - ready),
+    attempts: timing === null ? [] : [{ verdict, ...timing, peakMemoryBytes: null }],
+    log: run.log,
+    excerpt: run.excerpt,
+  };
+}
+
+/** How much time a set of intervals covers together. */
+function unionLength(intervals: readonly (readonly [from: number, to: number])[]): number {
+  let total = 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+    total += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return total;
+}

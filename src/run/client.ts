@@ -1,0 +1,145 @@
+import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
+import { type Failure, readFailure, withoutTrace } from "../nix/messages.ts";
+import { installables } from "../nix/missing.ts";
+import { nixCommand, type NixTool } from "../nix/tool.ts";
+import type { World } from "../system/world.ts";
+import { LogTail } from "./tail.ts";
+
+export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
+
+/** One build as we saw it: our own stamps, in milliseconds since the epoch. */
+export type Seen = {
+  startedAt: number;
+  finishedAt: number | null;
+  lastLineAt: number;
+  /** Nix counted a failure when it ended. */
+  countedFailed: boolean;
+  tail: LogTail;
+};
+
+/** What one Nix client has told, and how it ended. */
+export type Told = {
+  /** 0 means that all outputs are valid; null that it was stopped or killed. */
+  exitCode: number | null;
+  failures: Map<string, Failure>;
+  /** Nix 2.34 and later report the time-out of what they were asked for without naming it. */
+  namelessTimeout: boolean;
+  /** The last error that belongs to no derivation. */
+  strayError: string | null;
+};
+
+export interface ClientListener {
+  started(drvPath: string, seen: Seen): void;
+  finished(drvPath: string, seen: Seen): void;
+  /** A reader that waits makes Nix wait. */
+  logged(drvPath: string, line: string): Promise<void>;
+}
+
+/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
+export async function buildWith(
+  tool: NixTool,
+  drvPaths: readonly string[],
+  options: ClientOptions,
+  world: World,
+  signal: AbortSignal,
+  listener: ClientListener,
+): Promise<Told> {
+  const limits = [
+    ...(options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)]),
+    ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
+  ];
+  const args = ["--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
+  await using child = world.processes.start(nixCommand(tool, ["build"], args));
+  const stop = (): void => void child.stop();
+  signal.addEventListener("abort", stop);
+  try {
+    const reader = new InternalJson();
+    const conversation = new Conversation(listener, world.now);
+    for await (const line of child.stderr) {
+      const message = reader.read(line);
+      if (message !== null) await conversation.hear(message);
+    }
+    const exit = await child.exit;
+    return { ...conversation.told, exitCode: exit.code, strayError: conversation.told.strayError ?? exit.startError };
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** What a client says, turned into builds that start and finish. */
+class Conversation {
+  readonly told: Omit<Told, "exitCode"> = { failures: new Map(), namelessTimeout: false, strayError: null };
+  readonly #active = new Map<string, { drvPath: string; seen: Seen }>();
+  readonly #listener: ClientListener;
+  readonly #now: () => number;
+  #failed = 0;
+
+  constructor(listener: ClientListener, now: () => number) {
+    this.#listener = listener;
+    this.#now = now;
+  }
+
+  async hear(message: NixMessage): Promise<void> {
+    switch (message.kind) {
+      case "build-started":
+        return this.#started(message.id, message.drvPath);
+      case "stopped":
+        return this.#finished(message.id, false);
+      case "log": {
+        const build = this.#active.get(message.id);
+        if (build === undefined) return;
+        build.seen.lastLineAt = this.#now();
+        build.seen.tail.add(message.line);
+        return this.#listener.logged(build.drvPath, message.line);
+      }
+      case "builds-progress":
+        return this.#counted(message.running, message.failed);
+      case "message":
+        if (message.level === 0) this.#complained(message.text);
+        return;
+      case "download-started":
+        return;
+    }
+  }
+
+  #started(id: string, drvPath: string): void {
+    const at = this.#now();
+    const seen: Seen = { startedAt: at, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail() };
+    this.#active.set(id, { drvPath, seen });
+    this.#listener.started(drvPath, seen);
+  }
+
+  /**
+   * Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
+   * builds one thing at a time, they say of which build they speak.
+   */
+  #counted(running: number, failed: number): void {
+    const [only, ...others] = this.#active.keys();
+    if (only !== undefined && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+    this.#failed = failed;
+  }
+
+  #finished(id: string, countedFailed: boolean): void {
+    const build = this.#active.get(id);
+    if (build === undefined) return;
+    this.#active.delete(id);
+    build.seen.finishedAt = this.#now();
+    build.seen.countedFailed = countedFailed;
+    this.#listener.finished(build.drvPath, build.seen);
+  }
+
+  /**
+   * A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
+   * explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
+   */
+  #complained(text: string): void {
+    const failure = readFailure(text);
+    if (failure === null) {
+      if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+    } else if (failure.drvPath !== null) {
+      this.told.failures.set(failure.drvPath, failure);
+    } else if (failure.verdict === "timeout") {
+      this.told.namelessTimeout = true;
+    }
+  }
+}

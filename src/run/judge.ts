@@ -1,0 +1,61 @@
+import type { Failure } from "../nix/messages.ts";
+import type { Reason, Verdict } from "../verdict.ts";
+import type { ClientOptions, Seen, Told } from "./client.ts";
+
+/** A verdict and its reason; of a dependency's failure, the dependents' verdicts are made. */
+export type Judgement = { verdict: Verdict; reason: Reason | null };
+
+/**
+ * Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
+ * why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice: the client died over something else.
+ */
+export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: Told, limits: ClientOptions): Judgement | null {
+  // Nothing was built here when another process, or a binary cache, came first.
+  if (valid) return { verdict: seen === null ? "cached" : "passed", reason: null };
+  const failure = told.failures.get(drvPath);
+  if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+  if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
+  if (!seen?.countedFailed) return null;
+  if (told.namelessTimeout) return timedOut(seen, limits);
+  return bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why");
+}
+
+/** The verdict of a derivation that its own client left without an answer, twice. */
+export function lost(told: Told): Judgement {
+  return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+
+/** The verdict of everything that has none when a run is ended early. */
+export function stopped(why: "cancelled" | "fail-fast", begun: boolean): Judgement {
+  const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+  if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+  return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+
+/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
+export function needs(name: string, cause: Judgement): Judgement {
+  if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+  return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+
+/** Something that was not planned had to be built as well, and failed. */
+function dependencyFailed(failures: ReadonlyMap<string, Failure>): Judgement {
+  const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+  return bad("dependency-failed", "dependency", cause === undefined ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+
+/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
+function timedOut(seen: Seen, { timeoutSeconds, silenceSeconds }: ClientOptions): Judgement {
+  const end = seen.finishedAt ?? seen.lastLineAt;
+  const silent = silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1000 - STAMP_SLACK_MS;
+  if (silent) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+  const limit = timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`;
+  return bad("timeout", "timeout", limit);
+}
+
+/** We stamp what we hear of, a little after Nix started its clock. */
+const STAMP_SLACK_MS = 500;
+
+function bad(verdict: Verdict, code: string, message: string): Judgement {
+  return { verdict, reason: { code, message } };
+}

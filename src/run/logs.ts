@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import type { WriteStream } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { nixCommand, type NixTool } from "../nix/tool.ts";
+import type { World } from "../system/world.ts";
+
+/** Longest file name without its ending: most file systems allow 255 bytes. */
+const NAME_LENGTH = 120;
+
+/**
+ * A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
+ * could take for another one (case, length) get a mark of their own.
+ */
+export function logFileName(name: string): string {
+  const safe = Array.from(Buffer.from(name), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[A-Za-z0-9_-]/.test(character) || (character === "." && !name.startsWith(".")) ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
+  }).join("");
+  const ambiguous = safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".");
+  const mark = ambiguous ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
+  return `${safe.slice(0, NAME_LENGTH)}${mark}.log`;
+}
+
+/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
+export class LogFiles implements AsyncDisposable {
+  readonly #streams = new Map<string, WriteStream>();
+  readonly #complete = new Set<string>();
+  readonly #tool: NixTool;
+  readonly #folder: string;
+  readonly #world: World;
+
+  constructor(tool: NixTool, folder: string, world: World) {
+    this.#tool = tool;
+    this.#folder = folder;
+    this.#world = world;
+  }
+
+  /** Appends a line, and waits when the disk is slower than the build. */
+  async append(drvPath: string, file: string, line: string): Promise<void> {
+    let stream = this.#streams.get(drvPath);
+    if (stream === undefined) {
+      stream = this.#world.files.append(join(this.#folder, file));
+      // A full disk must not end the run; the log is then as long as it could be.
+      stream.on("error", () => undefined);
+      this.#streams.set(drvPath, stream);
+    }
+    if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => undefined);
+  }
+
+  /**
+   * Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix drops what a
+   * carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A log that is complete stays as it is.
+   */
+  async finish(drvPath: string, file: string, printed: boolean): Promise<void> {
+    if (this.#complete.has(file)) return;
+    this.#complete.add(file);
+    await this.#close(drvPath);
+    const path = join(this.#folder, file);
+    try {
+      await this.#world.files.makeFolder(dirname(path));
+      if (!printed) return await this.#world.files.write(path, "");
+      const draft = `${path}.tmp`;
+      const exit = await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft);
+      if (exit.code === 0) await this.#world.files.move(draft, path);
+      else await this.#world.files.remove(draft);
+    } catch {
+      // No room for it; what was streamed stays.
+    }
+  }
+
+  async #close(drvPath: string): Promise<void> {
+    const stream = this.#streams.get(drvPath);
+    if (stream === undefined) return;
+    this.#streams.delete(drvPath);
+    stream.end();
+    if (!stream.closed) await once(stream, "close").catch(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
+  }
+}

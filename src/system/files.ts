@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream, existsSync, type WriteStream } from "node:fs";
+import { access, mkdir, mkdtemp, open, readdir, readFile, rename, rm, symlink, writeFile, constants } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** A temporary folder that is removed when the scope ends. */
+export interface TempFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+export interface Files {
+  exists(path: string): boolean;
+  executable(path: string): Promise<boolean>;
+  read(path: string): Promise<Buffer>;
+  /** The last `bytes` of a file as text, and how many bytes come before. */
+  tail(path: string, bytes: number): Promise<{ text: string; skipped: number }>;
+  /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
+  write(path: string, content: string | Uint8Array): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  move(from: string, to: string): Promise<void>;
+  append(path: string): WriteStream;
+  /** A new folder, in the system's folder for temporary things or inside `parent`. */
+  temporary(prefix: string, parent?: string): Promise<TempFolder>;
+  /** The names in a folder, sorted; none when there is no such folder. */
+  list(path: string): Promise<string[]>;
+  /** Makes a symbolic link at `path` that says `target`. */
+  link(target: string, path: string): Promise<void>;
+}
+
+/** The real file system. */
+export function realFiles(): Files {
+  return {
+    exists: existsSync,
+    executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
+    read: (path) => readFile(path),
+    tail,
+    write,
+    makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+    remove: (path) => rm(path, { recursive: true, force: true }),
+    move: rename,
+    append: (path) => createWriteStream(path),
+    temporary,
+    list: (path) => readdir(path).then((names) => names.sort(), () => []),
+    link: (target, path) => symlink(target, path),
+  };
+}
+
+async function tail(path: string, bytes: number): Promise<{ text: string; skipped: number }> {
+  await using handle = await open(path, "r");
+  const { size } = await handle.stat();
+  const skipped = Math.max(0, size - bytes);
+  const buffer = Buffer.alloc(size - skipped);
+  await handle.read(buffer, 0, buffer.length, skipped);
+  return { text: buffer.toString("utf8"), skipped };
+}
+
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, content);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function temporary(prefix: string, parent = tmpdir()): Promise<TempFolder> {
+  const path = await mkdtemp(join(parent, prefix));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,151 @@
+import { execa } from "execa";
+
+import { splitLines } from "./lines.ts";
+
+/** How a child process ended. `code` is null when a signal ended it or it never started. */
+export type Exit = {
+  code: number | null;
+  signal: string | null;
+  /** Why it could not be started (for example ENOENT); null when it ran. */
+  startError: string | null;
+};
+
+export type Command = {
+  file: string;
+  args: readonly string[];
+  cwd?: string;
+  /** Added to our own environment; `undefined` removes a variable. */
+  env?: Record<string, string | undefined>;
+  /** Written to the child's standard input, which is closed afterwards; absent means no input. */
+  input?: string;
+};
+
+/** A finished command: what it printed, cut at {@link OUTPUT_LIMIT} characters a stream. */
+export type Output = Exit & { stdout: string; stderr: string };
+
+/** A running child whose output is read as it comes. Leaving the scope stops it. */
+export interface Child extends AsyncDisposable {
+  readonly pid: number | null;
+  /** Lines of standard error; bytes that are not UTF-8 become U+FFFD. */
+  readonly stderr: AsyncIterable<string>;
+  readonly exit: Promise<Exit>;
+  /** TERM to the whole process group, KILL after the grace period. Resolves when the child is gone. */
+  stop(): Promise<void>;
+}
+
+export interface Processes {
+  /** Runs a command to its end. Never throws for what the command does; `signal` stops it. */
+  run(command: Command, signal?: AbortSignal): Promise<Output>;
+  /** Runs a command to its end and writes its standard output to a file. Throws when the file cannot be written. */
+  save(command: Command, path: string): Promise<Exit>;
+  /** Starts a command whose standard output is not wanted. */
+  start(command: Command): Child;
+}
+
+/** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
+const OUTPUT_LIMIT = 64 * 1024 * 1024;
+
+/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
+export const KILL_GRACE_MS = 3000;
+
+/** Children of the real operating system. Each leads its own process group, so that all of it can be stopped. */
+export function realProcesses(): Processes {
+  return { run, save, start };
+}
+
+async function run(command: Command, signal?: AbortSignal): Promise<Output> {
+  const child = execa(command.file, [...command.args], {
+    ...shared(command),
+    input: command.input ?? "",
+    maxBuffer: OUTPUT_LIMIT,
+    stripFinalNewline: false,
+  });
+  using _stopper = onAbort(signal, () => void terminate(child));
+  const result = await child;
+  return { ...exitOf(result), stdout: result.stdout, stderr: result.stderr };
+}
+
+async function save(command: Command, path: string): Promise<Exit> {
+  const child = execa(command.file, [...command.args], {
+    ...shared(command),
+    stdin: "ignore",
+    stdout: { file: path },
+    stderr: "ignore",
+    buffer: false,
+  });
+  const result = await child;
+  if (result.exitCode === 0 && result.failed) throw new Error(result.shortMessage);
+  return exitOf(result);
+}
+
+function start(command: Command): Child {
+  const child = execa(command.file, [...command.args], {
+    ...shared(command),
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+    buffer: false,
+  });
+  const exit = child.then(exitOf);
+  const stop = async (): Promise<void> => {
+    await terminate(child);
+    await exit;
+  };
+  return { pid: child.pid ?? null, stderr: splitLines(child.stderr), exit, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** No shell, no inherited input, failures as values, its own process group. */
+function shared(command: Command) {
+  return {
+    reject: false,
+    detached: true,
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    env: command.env ?? {},
+  } as const;
+}
+
+type Ended = {
+  exitCode?: number | undefined;
+  signal?: string | undefined;
+  code?: string | undefined;
+  shortMessage?: string | undefined;
+};
+
+function exitOf(result: Ended): Exit {
+  const started = result.exitCode !== undefined || result.signal !== undefined;
+  return {
+    code: result.exitCode ?? null,
+    signal: result.signal ?? null,
+    startError: started ? null : (result.code ?? result.shortMessage ?? "could not be started"),
+  };
+}
+
+type Terminable = PromiseLike<unknown> & { pid?: number | undefined; exitCode: number | null; signalCode: string | null };
+
+async function terminate(child: Terminable): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  signalGroup(pid, "SIGTERM");
+  const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), KILL_GRACE_MS);
+  try {
+    await child;
+  } finally {
+    clearTimeout(timer);
+    // Grandchildren that ignored TERM outlive their parent, but not the group's KILL.
+    signalGroup(pid, "SIGKILL");
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group is gone, which is what was wanted.
+  }
+}
+
+function onAbort(signal: AbortSignal | undefined, action: () => void): Disposable {
+  if (signal?.aborted) action();
+  signal?.addEventListener("abort", action, { once: true });
+  return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
+}

@@ -1,0 +1,49 @@
+import { writeSync } from "node:fs";
+
+/** Where people read along: a terminal, a pipe, or the log of a job. */
+export type Terminal = {
+  /** Writes in one piece, at once: what is printed just before the end must not be lost. */
+  write(text: string): void;
+  /** Whether lines can be drawn over: a terminal that a person looks at. */
+  live: boolean;
+  color: boolean;
+  width(): number;
+  rows(): number;
+};
+
+/** Width of a pipe and of a job's log. */
+const WIDTH_WITHOUT_TERMINAL = 120;
+
+/** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
+export function standardOutput(env: NodeJS.ProcessEnv): Terminal {
+  const { stdout } = process;
+  const terminal = stdout.isTTY === true && env["TERM"] !== "dumb";
+  return {
+    write: (text) => writeWhole(stdout.fd, text),
+    live: terminal && env["CI"] === undefined,
+    color: wantsColor(env, terminal),
+    width: () => stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+    rows: () => stdout.rows ?? 24,
+  };
+}
+
+function wantsColor(env: NodeJS.ProcessEnv, terminal: boolean): boolean {
+  if (env["NO_COLOR"]) return false;
+  if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
+  return terminal || env["GITHUB_ACTIONS"] === "true";
+}
+
+/** A pipe that is full, or closed by its reader (`| head`), must neither lose text nor end the run. */
+function writeWhole(fd: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === "EPIPE") return;
+      else throw error;
+    }
+  }
+}

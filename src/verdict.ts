@@ -1,0 +1,123 @@
+/** The noun of the product: a check, what became of it, and the report that holds all of them. */
+
+/** Every verdict there is, in the order in which a reader should meet them: worst first. */
+export const VERDICTS = [
+  "failed",
+  "timeout",
+  "out-of-memory",
+  "disk-full",
+  "dependency-failed",
+  "eval-error",
+  "unsupported",
+  "lost",
+  "cancelled",
+  "not-run",
+  "flaky",
+  "passed",
+  "cached",
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const GOOD: ReadonlySet<Verdict> = new Set<Verdict>(["passed", "cached", "flaky"]);
+
+/** Whether a verdict lets the run be green. */
+export function isGood(verdict: Verdict): boolean {
+  return GOOD.has(verdict);
+}
+
+/** Why a verdict is bad: `code` for programs, `message` one sentence for people. */
+export type Reason = { code: string; message: string };
+
+/** A place in the flake's own source; `file` is relative to the flake's root. */
+export type Location = { file: string; line: number; column: number };
+
+/** What a check is made of. */
+export type Backend = "build" | "qemu" | "nspawn" | "mixed";
+
+/** One try at building a check's own derivation. Times: ISO 8601 and milliseconds. */
+export type Attempt = {
+  verdict: Verdict;
+  startedAt: string;
+  durationMs: number;
+  peakMemoryBytes: number | null;
+};
+
+/** One check and what became of it, with the field names of `verdict.json`. */
+export type Check = {
+  name: string;
+  attr: string;
+  drvPath: string | null;
+  backend: Backend;
+  verdict: Verdict;
+  /** A VM test that asked for KVM and ran without it. */
+  emulated: boolean;
+  /** Null when the verdict is good. */
+  reason: Reason | null;
+  location: Location | null;
+  /** When its own build began; null when it never did. */
+  startedAt: string | null;
+  /** Its own derivation only. */
+  durationMs: number;
+  /** Time in which something it needs was being built. */
+  dependencyMs: number;
+  /** Time between being ready and being started. */
+  waitMs: number;
+  /** Null when it was not measured. */
+  peakMemoryBytes: number | null;
+  cpuMs: number | null;
+  memoryMethod: "cgroup" | "procfs" | null;
+  attempts: Attempt[];
+  /** Path of the whole log, relative to the report; null when nothing was built here. */
+  log: string | null;
+  /** The last lines of the log, or of the evaluation trace, without control characters. */
+  excerpt: string[];
+};
+
+export type Stage = { name: string; startedAt: string; durationMs: number };
+
+export type Feature = { name: string; state: "on" | "off" | "broken"; reason: string };
+
+/** Everything one run has to say. Totals are computed from it, never stored. */
+export type Report = {
+  schema: "nix-verdict/1";
+  tool: { name: "nix-verdict"; version: string };
+  nix: { version: string; implementation: "nix" | "lix" | "determinate" };
+  flake: { url: string; lockedUrl: string; revision: string | null };
+  system: string;
+  machine: { cores: number; memoryBytes: number; features: Feature[] };
+  startedAt: string;
+  durationMs: number;
+  stages: Stage[];
+  checks: Check[];
+};
+
+export type Totals = {
+  total: number;
+  passed: number;
+  cached: number;
+  flaky: number;
+  /** Every check whose verdict is bad, whatever its name. */
+  failed: number;
+  verdict: "good" | "bad";
+};
+
+/** Counts a report's checks. A report without checks is bad: nothing was proven. */
+export function totals(checks: readonly Check[]): Totals {
+  const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
+  const failed = checks.filter((check) => !isGood(check.verdict)).length;
+  return {
+    total: checks.length,
+    passed: count("passed"),
+    cached: count("cached"),
+    flaky: count("flaky"),
+    failed,
+    verdict: failed === 0 && checks.length > 0 ? "good" : "bad",
+  };
+}
+
+/** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
+export function byNeedOfAttention(checks: readonly Check[]): Check[] {
+  return checks.toSorted(
+    (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"),
+  );
+}

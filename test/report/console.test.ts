@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+import { renderTable, renderVerdictLine, sanitize } from "../../src/report/console.ts";
+import { displayWidth } from "../../src/report/width.ts";
+import { byNeedOfAttention } from "../../src/verdict.ts";
+import { check, everyday, report, rich } from "./fixture.ts";
+
+const ESCAPES: [string, string, string][] = [
+  ["colours", "a\u001b[1;31mb\u001b[0mc", "abc"],
+  ["cursor and screen", "a\u001b[2J\u001b[10;10Hb\u001b[?25l", "ab"],
+  ["CSI that never ends", "a\u001b[31", "a"],
+  ["8-bit CSI", "a\u009b31mb", "ab"],
+  ["OSC ended by BEL", "a\u001b]0;title\u0007b", "ab"],
+  ["OSC ended by ST", "a\u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\b", "alinkb"],
+  ["OSC that never ends", "a\u001b]52;c;cm0gLXJm", "a"],
+  ["OSC that never ends, on one line of two", "a\u001b]0;x\nb", "a b"],
+  ["8-bit OSC", "a\u009d0;t\u009cb", "ab"],
+  ["DCS, APC, PM, SOS", "a\u001bPq\u001b\\b\u001b_x\u001b\\c\u001b^y\u001b\\d\u001bXz\u001b\\e", "abcde"],
+  ["charset and reset", "a\u001b(0b\u001bcc", "abc"],
+  ["ESC alone", "a\u001b", "a"],
+  ["ESC before what is no sequence", "a\u001b\u00e9", "a\u00e9"],
+  ["ESC before ESC", "\u001b\u001b[31mx", "x"],
+  ["C0 and DEL but not tab", "a\u0000\u0007\u0008\u007fb\tc", "ab\tc"],
+  ["C1", "a\u0080\u0084\u0099b", "ab"],
+  ["bidi", "a\u202eb\u2066c\u200fd\u061ce", "abcde"],
+  ["line breaks", "a\r\nb\nc\rd\u0085e\u2028f\u2029g\u000bh\u000ci", "a b c d e f g h i"],
+  ["lone surrogates", "a\ud800b", "a\ufffdb"],
+];
+for (const [what, text, expected] of ESCAPES) {
+  test(`sanitize takes out ${what}`, () => assert.equal(sanitize(text), expected));
+}
+
+test("sanitize takes linear time on what looks like sequences without end", () => {
+  const started = performance.now();
+  for (const piece of ["\u001b", "\u001b[", "\u001b[0;", "\u001b]x", "\u001bP\u001b"]) sanitize(piece.repeat(300_000));
+  assert.ok(performance.now() - started < 2000);
+});
+
+test("the table has a line per check, in the order of need, and ends in the answer", () => {
+  const lines = renderTable(report(everyday), { color: false, width: 120 }).split("\n");
+  const names = byNeedOfAttention(everyday).map((one) => one.name);
+  assert.deepEqual(lines.slice(0, 7).map((line) => line.split(/\s+/)[1]), names);
+  assert.equal(lines[0], "✘ login     failed            41 s  subtest “logs in over ssh”: `ssh server true` exited 255 on client");
+  assert.equal(lines[1], "✘ docs      eval-error              flake.nix:41: attribute 'mdbook' missing");
+  assert.deepEqual(lines.slice(7), ["", "✘ 2 of 7 checks failed · 4 min 12 s", ""]);
+});
+
+test("no line is wider than the terminal, whatever it holds, and colour changes no character", () => {
+  for (const width of [1, 2, 3, 8, 15, 24, 40, 60, 80, 120, 200]) {
+    const plain = renderTable(rich, { color: false, width });
+    for (const line of plain.split("\n")) assert.ok(displayWidth(line) <= width, `${width}: ${line}`);
+    assert.doesNotMatch(plain, / $/m);
+    assert.equal(stripVTControlCharacters(renderTable(rich, { color: true, width })), plain);
+  }
+});
+
+test("a cause takes all the room there is", () => {
+  const reason = { code: "x", message: "x".repeat(200) };
+  const [line = ""] = renderTable(report([check({ name: "a", verdict: "failed", reason })]), { color: false, width: 70 }).split("\n");
+  assert.ok(line.endsWith("…"));
+  assert.equal(displayWidth(line), 70);
+});
+
+test("without a terminal nothing is cut", () => {
+  const table = renderTable(rich, { color: false, width: Number.POSITIVE_INFINITY });
+  assert.match(table, /\(javascript:alert\(1\)\) !\[img\]\(http:\/\/evil\.example\/x\.png\)\n/);
+});
+
+const good = (number: number) =>
+  Array.from({ length: number }, (_, index) => check({ name: `good-${index}`, verdict: index % 3 === 0 ? "cached" : "passed" }));
+
+test("up to 20 good checks are listed", () => {
+  const table = renderTable(report([...everyday.slice(0, 4), ...good(20)]), { color: false, width: 80 });
+  assert.match(table, /good-19 /);
+});
+
+test("more good checks are one line; what needs attention stays", () => {
+  const table = renderTable(report([...everyday.slice(0, 4), ...good(21)]), { color: false, width: 80 });
+  assert.doesNotMatch(table, /good-/);
+  assert.match(table, /^✔ 21 passed: 14 built, 7 proven by earlier runs$/m);
+  for (const name of ["login", "docs", "postgres", "k3s"]) assert.match(table, new RegExp(`^[✘!] ${name} `, "m"));
+});
+
+test("a report without checks says so", () => {
+  assert.equal(renderTable(report([]), { color: false, width: 80 }), "✘ no check was judged · 4 min 12 s\n");
+});
+
+test("colour is only there when asked for", () => {
+  const escape = /\p{Cc}\[/u;
+  assert.doesNotMatch(renderTable(rich, { color: false, width: 80 }), escape);
+  assert.match(renderTable(rich, { color: true, width: 80 }), escape);
+});
+
+const LINES: [string, string][] = [
+  ["login", "✘ login failed in 41 s: subtest “logs in over ssh”: `ssh server true` exited 255 on client"],
+  ["docs", "✘ docs does not evaluate: flake.nix:41: attribute 'mdbook' missing"],
+  ["postgres", "! postgres flaky in 1 min 38 s: failed 1 of 2 attempts, then passed"],
+  ["k3s", "! k3s passed in 6 min 2 s: emulated, without the KVM it asked for"],
+  ["fmt", "✔ fmt passed in 1.2 s"],
+  ["clippy", "✔ clippy proven by an earlier run"],
+];
+for (const [name, line] of LINES) {
+  test(`a finished check is one line: ${name}`, () => {
+    const one = everyday.find((candidate) => candidate.name === name);
+    assert.ok(one);
+    assert.equal(renderVerdictLine(one, { color: false }), line);
+    assert.equal(stripVTControlCharacters(renderVerdictLine(one, { color: true })), line);
+  });
+}
+
+test("nothing from a flake moves a terminal or commands a runner", () => {
+  const text = "x\u001b[2J\n::error::y ##[add-mask]z\r::set-output name=a::b";
+  const nasty = check({ name: text, verdict: "failed", reason: { code: "x", message: text } });
+  for (const made of [renderVerdictLine(nasty, { color: false }), renderTable(report([nasty]), { color: false, width: 200 })]) {
+    assert.doesNotMatch(made.replaceAll("\n", ""), /\p{Cc}/u);
+    assert.doesNotMatch(made, /##\[/);
+    for (const line of made.split("\n")) assert.doesNotMatch(line, /^\s*::/);
+  }
+});

@@ -1,0 +1,146 @@
+/** Reports to render: one calm, one with every verdict and every hostile string that a flake or a log may bring. */
+
+import type { Check, Report, Verdict } from "../../src/verdict.ts";
+
+const STARTED = "2026-11-20T08:00:00.000Z";
+
+/** A check that passed; `over` says what is different. */
+export function check(over: Partial<Check> & { name: string }): Check {
+  return {
+    attr: `checks.x86_64-linux.${over.name}`,
+    drvPath: "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv",
+    backend: "build",
+    verdict: "passed",
+    emulated: false,
+    reason: null,
+    location: null,
+    startedAt: "2026-11-20T08:00:12.345Z",
+    durationMs: 1234,
+    dependencyMs: 0,
+    waitMs: 0,
+    peakMemoryBytes: null,
+    cpuMs: null,
+    memoryMethod: null,
+    attempts: [],
+    log: null,
+    excerpt: [],
+    ...over,
+  };
+}
+
+export function report(checks: Check[], over: Partial<Report> = {}): Report {
+  return {
+    schema: "nix-verdict/1",
+    tool: { name: "nix-verdict", version: "0.1.0" },
+    nix: { version: "2.35.2", implementation: "nix" },
+    flake: { url: ".", lockedUrl: "git+file:///work/flake?rev=0123", revision: "0123456789abcdef0123456789abcdef01234567" },
+    system: "x86_64-linux",
+    machine: {
+      cores: 4,
+      memoryBytes: 16_750_372_454,
+      features: [
+        { name: "kvm", state: "broken", reason: "a guest of 1,000,000 instructions took 3.9 s" },
+        { name: "nspawn", state: "on", reason: "a container ran in a build" },
+      ],
+    },
+    startedAt: STARTED,
+    durationMs: 252_000,
+    stages: [{ name: "discover", startedAt: STARTED, durationMs: 900 }],
+    checks,
+    ...over,
+  };
+}
+
+const attempt = (verdict: Verdict, durationMs: number): Check["attempts"][number] => ({
+  verdict,
+  startedAt: STARTED,
+  durationMs,
+  peakMemoryBytes: null,
+});
+
+const neverRan = { startedAt: null, durationMs: 0, drvPath: null };
+
+/** Everyday failures, with names and messages as they come. */
+export const everyday: Check[] = [
+  check({
+    name: "login",
+    backend: "qemu",
+    verdict: "failed",
+    reason: { code: "command-failed", message: "subtest “logs in over ssh”: `ssh server true` exited 255 on client" },
+    durationMs: 41_000,
+    peakMemoryBytes: 2_040_109_466,
+    cpuMs: 39_500,
+    memoryMethod: "cgroup",
+    attempts: [attempt("failed", 41_000)],
+    log: "logs/login.log",
+    excerpt: [
+      "client: must succeed: ssh server true",
+      "client # ssh: connect to host server port 22: Connection refused",
+      "!!! RequestedAssertionFailed: command `ssh server true` failed (exit code 255)",
+    ],
+  }),
+  check({
+    name: "docs",
+    ...neverRan,
+    verdict: "eval-error",
+    reason: { code: "missing-attribute", message: "attribute 'mdbook' missing" },
+    location: { file: "flake.nix", line: 41, column: 17 },
+    excerpt: ["error: attribute 'mdbook' missing", "  at flake.nix:41:17"],
+  }),
+  check({
+    name: "postgres",
+    backend: "nspawn",
+    verdict: "flaky",
+    durationMs: 98_000,
+    attempts: [attempt("timeout", 60_000), attempt("passed", 38_000)],
+  }),
+  check({ name: "k3s", backend: "qemu", emulated: true, durationMs: 362_000, peakMemoryBytes: 2_147_483_648 }),
+  check({ name: "fmt" }),
+  check({ name: "unit", durationMs: 9_960 }),
+  check({ name: "clippy", verdict: "cached", ...neverRan }),
+];
+
+/** The rest of the verdicts, one each, wearing what may break a report. */
+export const hostile: Check[] = [
+  check({
+    name: "a|b\n## head `tick` <script>alert(1)</script>",
+    verdict: "timeout",
+    reason: { code: "silent", message: "@everyone see #123, GH-7 and [x](javascript:alert(1)) ![img](http://evil.example/x.png)" },
+    durationMs: 3_700_000,
+    excerpt: ["``` not the end", "````", "</details>", "<!-- gone", "::error::pwned", "##[add-mask]pwned", "@everyone $x$"],
+  }),
+  check({
+    name: "rtl-\u202Egpj.exe",
+    verdict: "out-of-memory",
+    reason: { code: "oom-killed", message: "killed \u001b[31mred\u001b[0m ]]> and ]]> again </details> <!-- $a$ \\| |" },
+    durationMs: 5_000,
+    peakMemoryBytes: 900_000,
+    memoryMethod: "procfs",
+    excerpt: ["nul \u0000 bell \u0007 esc \u001b]0;title\u0007 lone \ud800 ffff \uffff", "]]> ]]> & < >", "cr\rlf ls\u2028ps"],
+  }),
+  check({ name: "disk", verdict: "disk-full", reason: { code: "no-space", message: "no space left on device: 0 B of /nix" } }),
+  check({
+    name: 'quo"te ${x} $(y) \'z\'',
+    ...neverRan,
+    verdict: "dependency-failed",
+    reason: { code: "dependency-failed", message: "needs *bold*_it_ ~~off~~ www.evil.example https://evil.example :tada: me@evil.example" },
+  }),
+  check({
+    name: "machine",
+    ...neverRan,
+    backend: "mixed",
+    verdict: "unsupported",
+    reason: { code: "missing-features", message: "no machine here offers uid-range" },
+  }),
+  check({ name: "lost", verdict: "lost", reason: { code: "daemon-died", message: "the daemon closed the connection" } }),
+  check({
+    name: "stopped",
+    verdict: "cancelled",
+    reason: { code: "signal", message: "the run was stopped" },
+    durationMs: 700,
+  }),
+  check({ name: "ünï-測試-🎉", ...neverRan, verdict: "not-run", reason: { code: "fail-fast", message: "login failed first" } }),
+];
+
+/** Every verdict at least once. */
+export const rich: Report = report([...everyday, ...hostile]);

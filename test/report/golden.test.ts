@@ -1,0 +1,32 @@
+/** The rich report in every form, as files that a person has looked at. UPDATE_GOLDEN=1 writes them anew. */
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { renderTable } from "../../src/report/console.ts";
+import { renderJson } from "../../src/report/json.ts";
+import { renderJunit } from "../../src/report/junit.ts";
+import { renderSummary } from "../../src/report/markdown.ts";
+import { VERDICTS } from "../../src/verdict.ts";
+import { everyday, report, rich } from "./fixture.ts";
+
+const FILES: Readonly<Record<string, () => string>> = {
+  "verdict.json": () => renderJson(rich),
+  "junit.xml": () => renderJunit(rich),
+  "summary.md": () => renderSummary(rich),
+  "table.txt": () => renderTable(rich, { color: false, width: 120 }),
+  "table-color.txt": () => renderTable(report(everyday), { color: true, width: 80 }),
+};
+
+test("the rich report holds every verdict", () => {
+  assert.deepEqual(new Set(rich.checks.map((check) => check.verdict)), new Set(VERDICTS));
+});
+
+for (const [name, render] of Object.entries(FILES)) {
+  test(`${name} is as it was`, () => {
+    const file = new URL(`golden/${name}`, import.meta.url);
+    const made = render();
+    if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, made);
+    assert.equal(made, readFileSync(file, "utf8"));
+  });
+}

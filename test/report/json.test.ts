@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { renderJson } from "../../src/report/json.ts";
+import { VERDICTS } from "../../src/verdict.ts";
+import { check, report, rich } from "./fixture.ts";
+
+const schema = JSON.parse(readFileSync(new URL("../../schema/verdict.schema.json", import.meta.url), "utf8"));
+const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+const written = (): Record<string, any> => JSON.parse(renderJson(rich));
+
+test("the rich report is valid and reads back as it was, but for what no JSON reader takes", () => {
+  const read = written();
+  assert.ok(validate(read), JSON.stringify(validate.errors));
+  assert.equal(read["checks"].length, rich.checks.length);
+  assert.deepEqual(read["checks"][0], rich.checks[0]);
+  assert.ok(renderJson(rich).endsWith("}\n"));
+});
+
+test("a lone surrogate is not written, not even escaped", () => {
+  const text = renderJson(report([check({ name: "a\ud800b", excerpt: ["\udfff"] })]));
+  assert.doesNotMatch(text, /\\ud[89a-f]/i);
+  assert.equal(JSON.parse(text).checks[0].name, "a\ufffdb");
+});
+
+test("the schema knows the verdicts that the code knows", () => {
+  assert.deepEqual(schema.$defs.verdict.enum, [...VERDICTS]);
+});
+
+test("unknown keys are welcome everywhere", () => {
+  const read = written();
+  read["later"] = 1;
+  read["checks"][0].subtests = [];
+  read["checks"][0].baseline = null;
+  read["machine"].features[0].later = true;
+  assert.ok(validate(read), JSON.stringify(validate.errors));
+});
+
+const BROKEN: [string, (read: Record<string, any>) => void][] = [
+  ["another schema", (read) => void (read["schema"] = "nix-verdict/2")],
+  ["an unknown verdict", (read) => void (read["checks"][0].verdict = "ok")],
+  ["an unknown verdict of an attempt", (read) => void (read["checks"][0].attempts[0].verdict = "ok")],
+  ["a check without a name", (read) => void delete read["checks"][0].name],
+  ["a time without a zone", (read) => void (read["startedAt"] = "2026-11-20T08:00:00")],
+  ["a negative duration", (read) => void (read["checks"][0].durationMs = -1)],
+  ["memory that is words", (read) => void (read["checks"][0].peakMemoryBytes = "much")],
+  ["an unknown method", (read) => void (read["checks"][0].memoryMethod = "guess")],
+  ["a reason without a code", (read) => void delete read["checks"][0].reason.code],
+  ["no checks at all", (read) => void delete read["checks"]],
+];
+for (const [what, breakIt] of BROKEN) {
+  test(`${what} is not valid`, () => {
+    const read = written();
+    breakIt(read);
+    assert.equal(validate(read), false);
+  });
+}
