@@ -36,14 +36,12 @@ export type Inputs = {
 export function readInputs(raw: RawInputs, defaults: { cores: number }): Inputs {
   const mistakes: string[] = [];
   const reader = new Reader(mistakes);
-  const [timeoutSeconds, silenceSeconds] = reader.limits(raw.timeout);
   const inputs: Inputs = {
     flake: text(raw.flake) ?? ".",
     discover: { system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"), selection: { only: patterns(raw.only), skip: patterns(raw.skip) } },
     run: {
       jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
-      timeoutSeconds,
-      silenceSeconds,
+      ...reader.limits(raw.timeout),
       failFast: reader.flag("fail-fast", raw.failFast),
       out: text(raw.out) ?? ".nix-verdict",
     },
@@ -96,16 +94,16 @@ class Reader {
   }
 
   /** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
-  limits(value: string | undefined): [total: number | null, silent: number | null] {
+  limits(value: string | undefined): { timeoutSeconds: number | null; silenceSeconds: number | null } {
     const given = text(value);
-    if (given === null) return [null, null];
+    if (given === null) return { timeoutSeconds: null, silenceSeconds: null };
     const parts = given.split("/");
     const seconds = parts.map((part) => (part === "" && parts.length === 2 ? null : parseDuration(part)));
     if (parts.length > 2 || seconds.includes(0) || (parts[0] === "" && parts[1] === "")) {
       this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
-      return [null, null];
+      return { timeoutSeconds: null, silenceSeconds: null };
     }
-    return [seconds[0] ?? null, seconds[1] ?? null];
+    return { timeoutSeconds: seconds[0] ?? null, silenceSeconds: seconds[1] ?? null };
   }
 
   #wrong(name: string, given: string, expected: string): null {

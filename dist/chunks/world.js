@@ -3,19 +3,19 @@ import { _ as stripEscapes, a as place, b as totals, c as toneOf, d as formatDur
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters, styleText } from "node:util";
 import path, { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { availableParallelism, constants, tmpdir, totalmem } from "node:os";
 import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import tty, { isatty } from "node:tty";
 import { access, constants as constants$1, mkdir, mkdtemp, open as open$1, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import * as nodeHttp from "node:http";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { finished, pipeline as pipeline$1 } from "node:stream/promises";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
-import tty from "node:tty";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
 // package.json
@@ -41,7 +41,6 @@ function messageOf(error) {
 function readInputs(raw, defaults) {
 	const mistakes = [];
 	const reader = new Reader(mistakes);
-	const [timeoutSeconds, silenceSeconds] = reader.limits(raw.timeout);
 	const inputs = {
 		flake: text(raw.flake) ?? ".",
 		discover: {
@@ -53,8 +52,7 @@ function readInputs(raw, defaults) {
 		},
 		run: {
 			jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
-			timeoutSeconds,
-			silenceSeconds,
+			...reader.limits(raw.timeout),
 			failFast: reader.flag("fail-fast", raw.failFast),
 			out: text(raw.out) ?? ".nix-verdict"
 		},
@@ -109,14 +107,23 @@ var Reader = class {
 	/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
 	limits(value) {
 		const given = text(value);
-		if (given === null) return [null, null];
+		if (given === null) return {
+			timeoutSeconds: null,
+			silenceSeconds: null
+		};
 		const parts = given.split("/");
 		const seconds = parts.map((part) => part === "" && parts.length === 2 ? null : parseDuration(part));
 		if (parts.length > 2 || seconds.includes(0) || parts[0] === "" && parts[1] === "") {
 			this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
-			return [null, null];
+			return {
+				timeoutSeconds: null,
+				silenceSeconds: null
+			};
 		}
-		return [seconds[0] ?? null, seconds[1] ?? null];
+		return {
+			timeoutSeconds: seconds[0] ?? null,
+			silenceSeconds: seconds[1] ?? null
+		};
 	}
 	#wrong(name, given, expected) {
 		this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
@@ -193,7 +200,7 @@ var InternalJson = class {
 	read(line) {
 		if (!line.startsWith(PREFIX)) return plain(line);
 		const record = parse(line.slice(5));
-		if (record === null) return null;
+		if (record === null) return line.startsWith(`${PREFIX}{"action":"result"`) ? { kind: "log-cut" } : null;
 		const id = ID.exec(line)?.[1] ?? "";
 		const fields = Array.isArray(record["fields"]) ? record["fields"] : [];
 		switch (record["action"]) {
@@ -249,7 +256,7 @@ function plain(line) {
 	return line.trim() === "" ? null : {
 		kind: "message",
 		level: 0,
-		text: stripVTControlCharacters(line),
+		text: withoutColors(line),
 		raw: null,
 		position: null
 	};
@@ -265,8 +272,8 @@ function message(record) {
 	return {
 		kind: "message",
 		level: typeof level === "number" ? level : 0,
-		text: stripVTControlCharacters(msg),
-		raw: typeof raw === "string" ? stripVTControlCharacters(raw) : null,
+		text: withoutColors(msg),
+		raw: typeof raw === "string" ? withoutColors(raw) : null,
 		position
 	};
 }
@@ -274,16 +281,20 @@ function message(record) {
 function withoutLineAndColumn(file) {
 	return file.replace(/:\d+:\d+$/, "");
 }
+/** Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must stay what they are. */
+function withoutColors(text) {
+	return text.includes("\x1B") ? stripVTControlCharacters(text) : text;
+}
 // src/nix/messages.ts
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv`;
+const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv(?=['"^!])`;
 /**
 * What follows one of these was printed by a build: text that anybody could have written.
 * Up to 2.28 `last N log lines:`, from 2.29 on `Last N log lines:`.
 */
 const LOG_TAIL = /\n\s*last \d+ log lines?:\n/i;
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
-const DISK_NOTE = /^\s*note: build failure may have been caused by lack of free disk space/m;
+const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 const failed = (code, message) => ({
 	verdict: "failed",
 	code,
@@ -292,7 +303,10 @@ const failed = (code, message) => ({
 /** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
 function builderStatus(status) {
 	const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
-	if (signal) return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}`);
+	if (signal) {
+		const hint = signal[1] === "9" ? ": most often the kernel's answer to a lack of memory" : "";
+		return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
+	}
 	const exit = /exit code (\d+)/.exec(status);
 	return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
 }
@@ -450,8 +464,8 @@ function words(list) {
 }
 // src/discover/explain.ts
 const CODES = [
-	[/infinite recursion encountered/, "infinite-recursion"],
-	[/stack overflow|max-call-depth exceeded/, "stack-overflow"],
+	[/^infinite recursion encountered/, "infinite-recursion"],
+	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
 	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
 	[/^undefined variable/, "undefined-variable"],
 	[/^syntax error/, "syntax-error"],
@@ -460,8 +474,8 @@ const CODES = [
 ];
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
-/** Explains the error that ended an evaluation. `source` is the flake's own folder in the store. */
-function explainError(error, source) {
+/** Explains the error that ended an evaluation. `sources`: the folders that hold the flake's own files. */
+function explainError(error, sources) {
 	const text = error.raw ?? withoutTrace(error.text);
 	const wrongPlatform = OTHER_PLATFORM.test(text);
 	return {
@@ -470,7 +484,7 @@ function explainError(error, source) {
 			code: wrongPlatform ? "wrong-platform" : codeOf(error, text),
 			message: text
 		},
-		location: locationOf(error, source),
+		location: locationOf(error, sources),
 		excerpt: ownTrace(error.text).split("\n").slice(-40)
 	};
 }
@@ -487,28 +501,29 @@ function codeOf(error, text) {
 * Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
 * (an error raised in nixpkgs is of no use there).
 */
-function locationOf(error, source) {
-	const own = error.position && inFlake(error.position, source);
+function locationOf(error, sources) {
+	const own = error.position && inFlake(error.position, sources);
 	if (own !== null) return own;
 	for (const match of Array.from(error.text.matchAll(/^\s*at (\/.+):(\d+):(\d+):?$/gm)).toReversed()) {
 		const step = inFlake({
 			file: match[1] ?? "",
 			line: Number(match[2]),
 			column: Number(match[3])
-		}, source);
+		}, sources);
 		if (step !== null) return step;
 	}
 	return null;
 }
-function inFlake({ file, line, column }, source) {
-	return file.startsWith(`${source}/`) ? {
+function inFlake({ file, line, column }, sources) {
+	const source = sources.find((folder) => file.startsWith(`${folder}/`));
+	return source === void 0 ? null : {
 		file: file.slice(source.length + 1),
 		line,
 		column
-	} : null;
+	};
 }
 /** A value under `checks` that is not a derivation. */
-function explainProblem(name, { type, nested, position }, source) {
+function explainProblem(name, { type, nested, position }, sources) {
 	const what = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
 	return {
 		verdict: "eval-error",
@@ -516,7 +531,7 @@ function explainProblem(name, { type, nested, position }, source) {
 			code: nested.length > 0 ? "nested" : "not-a-derivation",
 			message: what
 		},
-		location: position && inFlake(position, source),
+		location: position && inFlake(position, sources),
 		excerpt: []
 	};
 }
@@ -622,12 +637,17 @@ async function lockFlake(tool, url, world, signal) {
 		url,
 		lockedUrl: metadata.url,
 		revision: metadata.revision ?? null,
-		source: metadata.path,
+		sources: [metadata.path, ...localFolder(metadata.resolved ?? {})],
 		locks: metadata.locks
 	};
 }
+/** The folder of a flake that lies on this machine. */
+function localFolder({ url, path }) {
+	if (url?.startsWith("file://")) return [fileURLToPath(url)];
+	return path === void 0 ? [] : [path];
+}
 function notLocked(url, error) {
-	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
 	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
 }
 function firstLine(text) {
@@ -2576,7 +2596,8 @@ function matcher(pattern) {
 	const glob = (0, import_picomatch.default)(pattern, {
 		bash: true,
 		dot: true,
-		nonegate: true
+		nonegate: true,
+		posix: true
 	});
 	return (name) => name === pattern || glob(name);
 }
@@ -2654,7 +2675,7 @@ async function discover(tool, flake, options, world, emit, signal) {
 	}
 	const { cores, memoryBytes } = world.machine;
 	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-	return evaluation.run(selected, processes);
+	return await evaluation.run(selected, processes);
 }
 /** One flake's evaluation: the processes, and what they have said so far. */
 var Evaluation = class {
@@ -2712,7 +2733,7 @@ var Evaluation = class {
 			const end = await this.#evaluate(this.#slice(next, step, selected), (said) => this.#heard(said, selected));
 			if (end.kind === "done") return;
 			if (end.kind === "broken") throw this.#flakeBroken(end.error);
-			this.#addBroken(end.place, explainError(end.error, this.#flake.source));
+			this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
 			next += end.begun * step;
 		}
 	}
@@ -2771,7 +2792,7 @@ var Evaluation = class {
 				name: found.name,
 				ok: true
 			});
-		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.source));
+		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
 	}
 	#announced = false;
 	#foundCheck(said) {
@@ -3599,6 +3620,7 @@ function storePathName(path) {
 // src/nix/missing.ts
 const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
+const UNKNOWN = /^don't know how to build these paths/;
 /**
 * Asks Nix which outputs of these derivations are not valid yet, by a dry run: a derivation that is in neither set has all its outputs.
 * Throws `nix-unusable` when Nix cannot answer.
@@ -3617,11 +3639,15 @@ async function queryMissing(tool, drvPaths, world, signal) {
 	signal?.throwIfAborted();
 	if (output.code !== 0) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`}. Try "nix store info" on this machine.`);
 	const reader = new InternalJson();
+	const unknown = /* @__PURE__ */ new Set();
 	let into = null;
 	for (const line of output.stderr.split("\n").flatMap((record) => textOf(reader, record))) if (BUILD.test(line)) into = missing.willBuild;
 	else if (FETCH.test(line)) into = missing.willFetch;
+	else if (UNKNOWN.test(line)) into = unknown;
 	else if (line.startsWith("  /")) into?.add(line.trim());
 	else into = null;
+	const lost = drvPaths.find((drvPath) => unknown.has(drvPath));
+	if (lost !== void 0) throw new VerdictError("nix-unusable", `Nix has lost ${lost}, which it had just evaluated. Keep the garbage collector from running beside this run.`);
 	return missing;
 }
 /** All outputs of each derivation, in the words of Nix's command line. */
@@ -4125,21 +4151,30 @@ var Conversation = class {
 	}
 	async hear(message) {
 		switch (message.kind) {
-			case "build-started": return this.#started(message.id, message.drvPath);
-			case "stopped": return this.#finished(message.id, false);
-			case "log": {
-				const build = this.#active.get(message.id);
-				if (build === void 0) return;
-				build.seen.lastLineAt = this.#now();
-				build.seen.tail.add(message.line);
-				return this.#listener.logged(build.drvPath, message.line);
-			}
-			case "builds-progress": return this.#counted(message.running, message.failed);
-			case "message":
-				if (message.level === 0) this.#complained(message.text);
-				return;
-			case "download-started": return;
+			case "build-started":
+				this.#started(message.id, message.drvPath);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) seen.tail.add("(a line that is too long to be shown; the log has it)");
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message": if (message.level === 0) this.#complained(message.text);
 		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
 	}
 	#started(id, drvPath) {
 		const at = this.#now();
@@ -4251,7 +4286,7 @@ function logFileName(name) {
 		const character = String.fromCharCode(byte);
 		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
 	}).join("");
-	const mark = safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
+	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
 	return `${safe.slice(0, NAME_LENGTH)}${mark}.log`;
 }
 /** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
@@ -4287,7 +4322,10 @@ var LogFiles = class {
 		const path = join(this.#folder, file);
 		try {
 			await this.#world.files.makeFolder(dirname(path));
-			if (!printed) return await this.#world.files.write(path, "");
+			if (!printed) {
+				await this.#world.files.write(path, "");
+				return;
+			}
 			const draft = `${path}.tmp`;
 			if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
 			else await this.#world.files.remove(draft);
@@ -4304,6 +4342,49 @@ var LogFiles = class {
 		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
 	}
 };
+// src/run/queue.ts
+/** A priority queue, as a binary heap: 10,000 builds must not cost 10,000 times 10,000 steps. */
+var ReadyQueue = class {
+	#heap = [];
+	get size() {
+		return this.#heap.length;
+	}
+	first() {
+		return this.#heap[0];
+	}
+	add(item) {
+		let at = this.#heap.length;
+		for (let up = at - 1 >> 1; at > 0 && before(item, this.#heap[up]); up = at - 1 >> 1) {
+			this.#put(at, this.#heap[up]);
+			at = up;
+		}
+		this.#put(at, item);
+	}
+	take() {
+		const first = this.#heap[0];
+		const last = this.#heap.pop();
+		if (last === void 0 || last === first) return first;
+		let at = 0;
+		for (;;) {
+			const left = 2 * at + 1;
+			const down = before(this.#heap[left + 1], this.#heap[left]) ? left + 1 : left;
+			if (!before(this.#heap[down], last)) break;
+			this.#put(at, this.#heap[down]);
+			at = down;
+		}
+		this.#put(at, last);
+		return first;
+	}
+	#put(at, item) {
+		if (item !== void 0) this.#heap[at] = item;
+	}
+};
+/** Whether `a` is there and comes before `b`. */
+function before(a, b) {
+	if (a === void 0) return false;
+	if (b === void 0) return true;
+	return a.height === b.height ? a.arrival < b.arrival : a.height > b.height;
+}
 // src/run/schedule.ts
 /**
 * A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
@@ -4325,10 +4406,13 @@ const REMEMBERED = 16;
 */
 var Schedule = class {
 	#nodes = /* @__PURE__ */ new Map();
-	#dependents = /* @__PURE__ */ new Map();
-	#ready = [];
+	#shared = new ReadyQueue();
+	#alone = new ReadyQueue();
+	/** What clients have and have not come to, in the order in which it was handed out. */
+	#idle = /* @__PURE__ */ new Set();
 	#durations = [];
 	#jobs;
+	#arrivals = 0;
 	/** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
 	constructor(nodes, jobs) {
 		this.#jobs = jobs;
@@ -4337,93 +4421,104 @@ var Schedule = class {
 			state: "waiting",
 			missing: 0,
 			height: 0,
-			takenAt: 0
+			arrival: 0,
+			dependents: [],
+			takenAt: 0,
+			again: false
 		});
 		for (const node of this.#nodes.values()) {
-			const inputs = node.inputs.filter((input) => this.#nodes.has(input));
+			const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
 			node.missing = inputs.length;
-			for (const input of inputs) this.#dependents.set(input, [...this.#dependents.get(input) ?? [], node.drvPath]);
+			for (const input of inputs) input.dependents.push(node);
 		}
-		this.#measureHeights();
-		this.#enqueue([...this.#nodes.values()].filter((node) => node.missing === 0).map((node) => node.drvPath));
+		measureHeights([...this.#nodes.values()]);
+		for (const node of this.#nodes.values()) if (node.missing === 0) this.#enqueue(node);
 	}
 	/** Work for a free slot, or null when there is none at the moment. */
 	next(now) {
-		this.#ready = this.#ready.filter((drvPath) => !this.isDone(drvPath));
-		const first = this.#ready[0];
-		if (first === void 0) return this.#steal(now);
-		if (this.#nodes.get(first)?.alone) return this.#take([first], true, now);
-		const together = this.#ready.filter((drvPath) => !this.#nodes.get(drvPath)?.alone);
-		return this.#take(together.slice(0, this.#batchSize(together.length)), false, now);
+		const shared = firstOpen(this.#shared);
+		const alone = firstOpen(this.#alone);
+		if (shared === void 0 && alone === void 0) return this.#steal(now);
+		if (alone !== void 0 && before(alone, shared)) {
+			this.#alone.take();
+			alone.state = "taken";
+			return {
+				drvPaths: [alone.drvPath],
+				alone: true,
+				again: alone.again
+			};
+		}
+		const batch = [];
+		for (let room = this.#batchSize(this.#shared.size); room > 0; room -= 1) {
+			const node = firstOpen(this.#shared);
+			if (node === void 0) break;
+			this.#shared.take();
+			node.state = "taken";
+			node.takenAt = now;
+			this.#idle.add(node);
+			batch.push(node.drvPath);
+		}
+		return {
+			drvPaths: batch,
+			alone: false,
+			again: false
+		};
 	}
 	/** A client has begun with a node. */
 	started(drvPath) {
 		const node = this.#nodes.get(drvPath);
-		if (node?.state === "taken") node.state = "started";
+		if (node?.state === "taken") this.#mark(node, "started");
 	}
 	/** A node is built; its dependents may be next. `durationMs` is null when it was not built here. */
 	succeeded(drvPath, durationMs) {
 		const node = this.#nodes.get(drvPath);
 		if (node === void 0 || node.state === "done") return;
-		node.state = "done";
+		this.#mark(node, "done");
 		if (durationMs !== null) this.#durations.push(durationMs);
 		if (this.#durations.length > REMEMBERED) this.#durations.shift();
-		const freed = [];
-		for (const dependent of this.#dependents.get(drvPath) ?? []) {
-			const waiting = this.#nodes.get(dependent);
-			if (waiting === void 0) continue;
-			waiting.missing -= 1;
-			if (waiting.missing === 0 && waiting.state === "waiting") freed.push(dependent);
+		for (const dependent of node.dependents) {
+			dependent.missing -= 1;
+			if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
 		}
-		this.#enqueue(freed);
 	}
 	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
 	failed(drvPath) {
 		const doomed = [];
-		const open = [drvPath];
-		for (let next = open.pop(); next !== void 0; next = open.pop()) {
-			const node = this.#nodes.get(next);
-			if (node === void 0 || node.state === "done") continue;
-			node.state = "done";
-			if (next !== drvPath) doomed.push(next);
-			open.push(...this.#dependents.get(next) ?? []);
+		const open = [this.#nodes.get(drvPath)];
+		for (let node = open.pop(); node !== void 0; node = open.pop()) {
+			if (node.state === "done") continue;
+			this.#mark(node, "done");
+			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
+			for (const dependent of node.dependents) open.push(dependent);
 		}
 		return doomed;
 	}
-	/** The client of this node ended without coming to it, or died over another one: it is tried again, by itself. */
+	/** The client of this node ended without coming to it, or died over it: it is tried once more, by itself. */
 	again(drvPath) {
 		const node = this.#nodes.get(drvPath);
-		if (node === void 0 || node.state === "done") return;
+		if (node === void 0 || node.state === "done" || node.again) return;
+		node.again = true;
 		node.alone = true;
-		this.#enqueue([drvPath]);
+		this.#enqueue(node);
 	}
 	/** Whether a node has its answer. */
 	isDone(drvPath) {
 		return this.#nodes.get(drvPath)?.state === "done";
 	}
-	#take(drvPaths, alone, now) {
-		for (const drvPath of drvPaths) {
-			const node = this.#nodes.get(drvPath);
-			if (node === void 0) continue;
-			node.state = "taken";
-			node.takenAt = now;
-		}
-		const taken = new Set(drvPaths);
-		this.#ready = this.#ready.filter((drvPath) => !taken.has(drvPath));
-		return {
-			drvPaths,
-			alone
-		};
-	}
 	/** Half of what overdue clients have not come to. */
 	#steal(now) {
-		const idle = [...this.#nodes.values()].filter((node) => node.state === "taken" && !node.alone && now - node.takenAt >= 5e3);
-		const share = idle.slice(Math.floor(idle.length / 2));
+		const overdue = [];
+		for (const node of this.#idle) {
+			if (now - node.takenAt < 5e3) break;
+			overdue.push(node);
+		}
+		const share = overdue.slice(Math.floor(overdue.length / 2));
 		if (share.length === 0) return null;
-		for (const node of share) node.state = "started";
+		for (const node of share) this.#mark(node, "started");
 		return {
 			drvPaths: share.map((node) => node.drvPath),
-			alone: false
+			alone: false,
+			again: false
 		};
 	}
 	#batchSize(ready) {
@@ -4432,32 +4527,33 @@ var Schedule = class {
 		const fair = Math.ceil(ready / (2 * this.#jobs));
 		return Math.max(1, Math.min(fair, Math.floor(BATCH_MS / Math.max(1, mean))));
 	}
-	#enqueue(drvPaths) {
-		for (const drvPath of drvPaths) {
-			const node = this.#nodes.get(drvPath);
-			if (node !== void 0) node.state = "ready";
-		}
-		this.#ready = [...this.#ready, ...drvPaths].toSorted((a, b) => (this.#nodes.get(b)?.height ?? 0) - (this.#nodes.get(a)?.height ?? 0));
+	#enqueue(node) {
+		this.#mark(node, "ready");
+		node.arrival = this.#arrivals;
+		this.#arrivals += 1;
+		(node.alone ? this.#alone : this.#shared).add(node);
 	}
-	/** The longest chain of dependents above each node: what much waits for goes first. */
-	#measureHeights() {
-		const known = /* @__PURE__ */ new Set();
-		for (const root of this.#nodes.keys()) {
-			const open = [root];
-			for (let top = open.at(-1); top !== void 0; top = open.at(-1)) {
-				const unknown = (this.#dependents.get(top) ?? []).filter((dependent) => !known.has(dependent));
-				if (unknown.length > 0 && !known.has(top)) {
-					open.push(...unknown);
-					continue;
-				}
-				open.pop();
-				known.add(top);
-				const node = this.#nodes.get(top);
-				if (node !== void 0) node.height = Math.max(0, ...(this.#dependents.get(top) ?? []).map((dependent) => (this.#nodes.get(dependent)?.height ?? 0) + 1));
-			}
-		}
+	#mark(node, state) {
+		node.state = state;
+		this.#idle.delete(node);
 	}
 };
+/** The first of a queue that still has to be built; what was done meanwhile is dropped. */
+function firstOpen(queue) {
+	while (queue.first()?.state === "done") queue.take();
+	return queue.first();
+}
+/** The longest chain of dependents above each node: what much waits for goes first. */
+function measureHeights(nodes) {
+	const missing = new Map(nodes.map((node) => [node, node.missing]));
+	const inputsFirst = nodes.filter((node) => node.missing === 0);
+	for (const node of inputsFirst) for (const dependent of node.dependents) {
+		const left = (missing.get(dependent) ?? 0) - 1;
+		missing.set(dependent, left);
+		if (left === 0) inputsFirst.push(dependent);
+	}
+	for (const node of inputsFirst.toReversed()) for (const dependent of node.dependents) node.height = Math.max(node.height, dependent.height + 1);
+}
 // src/run/run.ts
 /**
 * Builds what has to be built and gives every check, evaluated or not, its verdict, each exactly once.
@@ -4529,7 +4625,7 @@ var Runner = class {
 		while (this.#clients.size > 0) await Promise.race(this.#clients);
 		clearInterval(overdue);
 		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
-		for (const drvPath of [...this.#pending.keys()]) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
+		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
 		await this.#reports;
 	}
 	#fill() {
@@ -4552,7 +4648,7 @@ var Runner = class {
 			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options);
 			if (judgement !== null) this.#conclude(drvPath, judgement);
 			else if (this.#ending.aborted) continue;
-			else if (batch.alone) this.#conclude(drvPath, lost(told));
+			else if (batch.again) this.#conclude(drvPath, lost(told));
 			else this.#schedule.again(drvPath);
 		}
 	}
@@ -5263,13 +5359,13 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 /** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
 function standardOutput(env) {
 	const { stdout } = process;
-	const terminal = stdout.isTTY === true && env["TERM"] !== "dumb";
+	const terminal = isatty(stdout.fd) && env["TERM"] !== "dumb";
 	return {
 		write: (text) => writeWhole(stdout.fd, text),
 		live: terminal && env["CI"] === void 0,
 		color: wantsColor(env, terminal),
-		width: () => stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
-		rows: () => stdout.rows ?? 24
+		width: () => stdout.columns || WIDTH_WITHOUT_TERMINAL,
+		rows: () => stdout.rows || 24
 	};
 }
 function wantsColor(env, terminal) {
@@ -5306,7 +5402,7 @@ function realFiles() {
 		move: rename,
 		append: (path) => createWriteStream(path),
 		temporary,
-		list: (path) => readdir(path).then((names) => names.sort(), () => []),
+		list: (path) => readdir(path).then((names) => names.toSorted(), () => []),
 		link: (target, path) => symlink(target, path)
 	};
 }

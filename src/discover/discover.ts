@@ -64,7 +64,7 @@ export async function discover(
   }
   const { cores, memoryBytes } = world.machine;
   const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-  return evaluation.run(selected, processes);
+  return await evaluation.run(selected, processes);
 }
 
 /** One flake's evaluation: the processes, and what they have said so far. */
@@ -122,7 +122,7 @@ class Evaluation {
       const end = await this.#evaluate(this.#slice(next, step, selected), (said) => this.#heard(said, selected));
       if (end.kind === "done") return;
       if (end.kind === "broken") throw this.#flakeBroken(end.error);
-      this.#addBroken(end.place, explainError(end.error, this.#flake.source));
+      this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
       next += end.begun * step;
     }
   }
@@ -166,7 +166,7 @@ class Evaluation {
       this.#found.push(found);
       this.#emit({ type: "check-evaluated", name: found.name, ok: true });
     } else if (said.kind === "problem") {
-      this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.source));
+      this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
     }
   }
   #announced = false;

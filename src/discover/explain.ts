@@ -18,8 +18,8 @@ const TRACE_LINES = 40;
 type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
 
 const CODES: readonly (readonly [RegExp, string])[] = [
-  [/infinite recursion encountered/, "infinite-recursion"],
-  [/stack overflow|max-call-depth exceeded/, "stack-overflow"],
+  [/^infinite recursion encountered/, "infinite-recursion"],
+  [/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
   [/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
   [/^undefined variable/, "undefined-variable"],
   [/^syntax error/, "syntax-error"],
@@ -30,14 +30,14 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
-/** Explains the error that ended an evaluation. `source` is the flake's own folder in the store. */
-export function explainError(error: ErrorMessage, source: string): EvalFailure {
+/** Explains the error that ended an evaluation. `sources`: the folders that hold the flake's own files. */
+export function explainError(error: ErrorMessage, sources: readonly string[]): EvalFailure {
   const text = error.raw ?? withoutTrace(error.text);
   const wrongPlatform = OTHER_PLATFORM.test(text);
   return {
     verdict: wrongPlatform ? "unsupported" : "eval-error",
     reason: { code: wrongPlatform ? "wrong-platform" : codeOf(error, text), message: text },
-    location: locationOf(error, source),
+    location: locationOf(error, sources),
     excerpt: ownTrace(error.text).split("\n").slice(-TRACE_LINES),
   };
 }
@@ -58,22 +58,23 @@ function codeOf(error: ErrorMessage, text: string): string {
  * Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
  * (an error raised in nixpkgs is of no use there).
  */
-function locationOf(error: ErrorMessage, source: string): Location | null {
-  const own = error.position && inFlake(error.position, source);
+function locationOf(error: ErrorMessage, sources: readonly string[]): Location | null {
+  const own = error.position && inFlake(error.position, sources);
   if (own !== null) return own;
   for (const match of Array.from(error.text.matchAll(/^\s*at (\/.+):(\d+):(\d+):?$/gm)).toReversed()) {
-    const step = inFlake({ file: match[1] ?? "", line: Number(match[2]), column: Number(match[3]) }, source);
+    const step = inFlake({ file: match[1] ?? "", line: Number(match[2]), column: Number(match[3]) }, sources);
     if (step !== null) return step;
   }
   return null;
 }
 
-function inFlake({ file, line, column }: Position, source: string): Location | null {
-  return file.startsWith(`${source}/`) ? { file: file.slice(source.length + 1), line, column } : null;
+function inFlake({ file, line, column }: Position, sources: readonly string[]): Location | null {
+  const source = sources.find((folder) => file.startsWith(`${folder}/`));
+  return source === undefined ? null : { file: file.slice(source.length + 1), line, column };
 }
 
 /** A value under `checks` that is not a derivation. */
-export function explainProblem(name: string, { type, nested, position }: SaidProblem, source: string): EvalFailure {
+export function explainProblem(name: string, { type, nested, position }: SaidProblem, sources: readonly string[]): EvalFailure {
   const what =
     type === "set" && nested.length > 0
       ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"`
@@ -81,7 +82,7 @@ export function explainProblem(name: string, { type, nested, position }: SaidPro
   return {
     verdict: "eval-error",
     reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message: what },
-    location: position && inFlake(position, source),
+    location: position && inFlake(position, sources),
     excerpt: [],
   };
 }

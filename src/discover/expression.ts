@@ -92,5 +92,5 @@ export function readSaid(message: string, nonce: string): Said | null {
   if (!message.startsWith(mark)) return null;
   const rest = message.slice(mark.length);
   const space = rest.indexOf(" ");
-  return { kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) } as Said;
+  return { kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) as unknown } as Said;
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../errors.ts";
 import { lastError } from "../nix/messages.ts";
@@ -12,8 +13,8 @@ export type LockedFlake = {
   /** With revision or content hash where Nix can give one. */
   lockedUrl: string;
   revision: string | null;
-  /** Folder of its source in the store, to tell its files from those of its inputs. */
-  source: string;
+  /** Where Nix may say that its files are, to tell them from those of its inputs: in the store, or (2.34, changed git tree) where they lie. */
+  sources: string[];
   /** The lock file's content, which may differ from the one on disk; nothing is written to the flake. */
   locks: unknown;
 };
@@ -37,18 +38,24 @@ export async function lockFlake(tool: NixTool, url: string, world: World, signal
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
   if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-  const metadata = JSON.parse(output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown };
+  const metadata = JSON.parse(output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown; resolved?: { url?: string; path?: string } };
   return {
     url,
     lockedUrl: metadata.url,
     revision: metadata.revision ?? null,
-    source: metadata.path,
+    sources: [metadata.path, ...localFolder(metadata.resolved ?? {})],
     locks: metadata.locks,
   };
 }
 
+/** The folder of a flake that lies on this machine. */
+function localFolder({ url, path }: { url?: string; path?: string }): string[] {
+  if (url?.startsWith("file://")) return [fileURLToPath(url)];
+  return path === undefined ? [] : [path];
+}
+
 function notLocked(url: string, error: string): VerdictError {
-  if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) {
+  if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) {
     return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
   }
   return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);

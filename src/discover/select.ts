@@ -29,7 +29,8 @@ export function selectNames(names: readonly string[], { only, skip }: Selection)
 
 /** A name written out in full always means itself, whatever characters it has. */
 function matcher(pattern: string): (name: string) => boolean {
-  const glob = picomatch(pattern, { bash: true, dot: true, nonegate: true });
+  // Without `posix`, [!a] would mean "a"; with `s`, * goes beyond the end of a line.
+  const glob = picomatch(pattern, { bash: true, dot: true, nonegate: true, posix: true, flags: "s" });
   return (name) => name === pattern || glob(name);
 }
 

@@ -6,6 +6,8 @@ export type NixMessage =
   | { kind: "download-started"; id: string; path: string }
   | { kind: "stopped"; id: string }
   | { kind: "log"; id: string; line: string }
+  /** A log line that was cut because it is too long; whose it is stood behind the cut. */
+  | { kind: "log-cut" }
   /** Counters of all builds of this client; they move when a build ends, its `stopped` may come much later. */
   | { kind: "builds-progress"; running: number; failed: number }
   | { kind: "message"; level: number; text: string; raw: string | null; position: Position | null };
@@ -32,7 +34,7 @@ export class InternalJson {
   read(line: string): NixMessage | null {
     if (!line.startsWith(PREFIX)) return plain(line);
     const record = parse(line.slice(PREFIX.length));
-    if (record === null) return null;
+    if (record === null) return line.startsWith(`${PREFIX}{"action":"result"`) ? { kind: "log-cut" } : null;
     const id = ID.exec(line)?.[1] ?? "";
     const fields = Array.isArray(record["fields"]) ? (record["fields"] as unknown[]) : [];
     switch (record["action"]) {
@@ -78,7 +80,7 @@ function parse(json: string): Record<string, unknown> | null {
 
 /** Text outside of the protocol: a crash, or an error from before the logger was set up. */
 function plain(line: string): NixMessage | null {
-  return line.trim() === "" ? null : { kind: "message", level: 0, text: stripVTControlCharacters(line), raw: null, position: null };
+  return line.trim() === "" ? null : { kind: "message", level: 0, text: withoutColors(line), raw: null, position: null };
 }
 
 function message(record: Record<string, unknown>): NixMessage | null {
@@ -91,8 +93,8 @@ function message(record: Record<string, unknown>): NixMessage | null {
   return {
     kind: "message",
     level: typeof level === "number" ? level : 0,
-    text: stripVTControlCharacters(msg),
-    raw: typeof raw === "string" ? stripVTControlCharacters(raw) : null,
+    text: withoutColors(msg),
+    raw: typeof raw === "string" ? withoutColors(raw) : null,
     position,
   };
 }
@@ -100,4 +102,9 @@ function message(record: Record<string, unknown>): NixMessage | null {
 /** Nix 2.26 and later put `:LINE:COLUMN` behind the file's name as well. */
 function withoutLineAndColumn(file: string): string {
   return file.replace(/:\d+:\d+$/, "");
+}
+
+/** Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must stay what they are. */
+function withoutColors(text: string): string {
+  return text.includes("\u001B") ? stripVTControlCharacters(text) : text;
 }

@@ -11,7 +11,7 @@ export type Failure = {
 };
 
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv`;
+const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv(?=['"^!])`;
 
 /**
  * What follows one of these was printed by a build: text that anybody could have written.
@@ -20,7 +20,7 @@ const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv`;
 const LOG_TAIL = /\n\s*last \d+ log lines?:\n/i;
 
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
-const DISK_NOTE = /^\s*note: build failure may have been caused by lack of free disk space/m;
+const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 
 type Rule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
 
@@ -29,7 +29,10 @@ const failed = (code: string, message: string): Omit<Failure, "drvPath"> => ({ v
 /** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
 function builderStatus(status: string): Omit<Failure, "drvPath"> {
   const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
-  if (signal) return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}`);
+  if (signal) {
+    const hint = signal[1] === "9" ? ": most often the kernel's answer to a lack of memory" : "";
+    return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
+  }
   const exit = /exit code (\d+)/.exec(status);
   return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
 }

@@ -9,6 +9,7 @@ export type Missing = { willBuild: Set<string>; willFetch: Set<string> };
 
 const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
+const UNKNOWN = /^don't know how to build these paths/;
 
 /**
  * Asks Nix which outputs of these derivations are not valid yet, by a dry run: a derivation that is in neither set has all its outputs.
@@ -24,12 +25,19 @@ export async function queryMissing(tool: NixTool, drvPaths: readonly string[], w
     throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${cause}. Try "nix store info" on this machine.`);
   }
   const reader = new InternalJson();
+  const unknown = new Set<string>();
   let into: Set<string> | null = null;
   for (const line of output.stderr.split("\n").flatMap((record) => textOf(reader, record))) {
     if (BUILD.test(line)) into = missing.willBuild;
     else if (FETCH.test(line)) into = missing.willFetch;
+    else if (UNKNOWN.test(line)) into = unknown;
     else if (line.startsWith("  /")) into?.add(line.trim());
     else into = null;
+  }
+  // It is in neither set, and yet nothing is proven about it.
+  const lost = drvPaths.find((drvPath) => unknown.has(drvPath));
+  if (lost !== undefined) {
+    throw new VerdictError("nix-unusable", `Nix has lost ${lost}, which it had just evaluated. Keep the garbage collector from running beside this run.`);
   }
   return missing;
 }

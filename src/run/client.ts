@@ -82,24 +82,34 @@ class Conversation {
   async hear(message: NixMessage): Promise<void> {
     switch (message.kind) {
       case "build-started":
-        return this.#started(message.id, message.drvPath);
+        this.#started(message.id, message.drvPath);
+        break;
       case "stopped":
-        return this.#finished(message.id, false);
-      case "log": {
-        const build = this.#active.get(message.id);
-        if (build === undefined) return;
-        build.seen.lastLineAt = this.#now();
-        build.seen.tail.add(message.line);
-        return this.#listener.logged(build.drvPath, message.line);
-      }
+        this.#finished(message.id, false);
+        break;
+      case "log":
+        await this.#logged(message.id, message.line);
+        break;
+      case "log-cut":
+        for (const { seen } of this.#active.values()) seen.tail.add("(a line that is too long to be shown; the log has it)");
+        break;
       case "builds-progress":
-        return this.#counted(message.running, message.failed);
+        this.#counted(message.running, message.failed);
+        break;
       case "message":
         if (message.level === 0) this.#complained(message.text);
-        return;
+        break;
       case "download-started":
-        return;
+        break;
     }
+  }
+
+  async #logged(id: string, line: string): Promise<void> {
+    const build = this.#active.get(id);
+    if (build === undefined) return;
+    build.seen.lastLineAt = this.#now();
+    build.seen.tail.add(line);
+    await this.#listener.logged(build.drvPath, line);
   }
 
   #started(id: string, drvPath: string): void {

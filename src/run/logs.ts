@@ -18,7 +18,7 @@ export function logFileName(name: string): string {
     const character = String.fromCharCode(byte);
     return /[A-Za-z0-9_-]/.test(character) || (character === "." && !name.startsWith(".")) ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
   }).join("");
-  const ambiguous = safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".");
+  const ambiguous = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".");
   const mark = ambiguous ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
   return `${safe.slice(0, NAME_LENGTH)}${mark}.log`;
 }
@@ -60,7 +60,10 @@ export class LogFiles implements AsyncDisposable {
     const path = join(this.#folder, file);
     try {
       await this.#world.files.makeFolder(dirname(path));
-      if (!printed) return await this.#world.files.write(path, "");
+      if (!printed) {
+        await this.#world.files.write(path, "");
+        return;
+      }
       const draft = `${path}.tmp`;
       const exit = await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft);
       if (exit.code === 0) await this.#world.files.move(draft, path);

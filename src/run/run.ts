@@ -101,7 +101,7 @@ class Runner {
     while (this.#clients.size > 0) await Promise.race(this.#clients);
     clearInterval(overdue);
     const why = this.#signal.aborted ? "cancelled" : "fail-fast";
-    for (const drvPath of [...this.#pending.keys()]) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
+    for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
     await this.#reports;
   }
 
@@ -126,7 +126,7 @@ class Runner {
       const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options);
       if (judgement !== null) this.#conclude(drvPath, judgement);
       else if (this.#ending.aborted) continue;
-      else if (batch.alone) this.#conclude(drvPath, lost(told));
+      else if (batch.again) this.#conclude(drvPath, lost(told));
       else this.#schedule.again(drvPath);
     }
   }

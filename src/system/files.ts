@@ -42,7 +42,7 @@ export function realFiles(): Files {
     move: rename,
     append: (path) => createWriteStream(path),
     temporary,
-    list: (path) => readdir(path).then((names) => names.sort(), () => []),
+    list: (path) => readdir(path).then((names) => names.toSorted(), () => []),
     link: (target, path) => symlink(target, path),
   };
 }

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
 
 /** Where people read along: a terminal, a pipe, or the log of a job. */
 export type Terminal = {
@@ -17,13 +18,13 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 /** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
 export function standardOutput(env: NodeJS.ProcessEnv): Terminal {
   const { stdout } = process;
-  const terminal = stdout.isTTY === true && env["TERM"] !== "dumb";
+  const terminal = isatty(stdout.fd) && env["TERM"] !== "dumb";
   return {
     write: (text) => writeWhole(stdout.fd, text),
     live: terminal && env["CI"] === undefined,
     color: wantsColor(env, terminal),
-    width: () => stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
-    rows: () => stdout.rows ?? 24,
+    width: () => stdout.columns || WIDTH_WITHOUT_TERMINAL,
+    rows: () => stdout.rows || 24,
   };
 }
 

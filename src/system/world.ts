@@ -10,7 +10,7 @@ export type World = {
   files: Files;
   http: Http;
   /** Milliseconds since the epoch. */
-  now(): number;
+  now: () => number;
   env: Readonly<Record<string, string | undefined>>;
   machine: Machine;
 };

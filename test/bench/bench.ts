@@ -1,0 +1,93 @@
+/** Times nix-verdict beside plain Nix on 100 trivial checks over one dependency: see `scripts/bench`. */
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { nixes, type TestNix } from "../nix-fixture.ts";
+
+const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const ROUNDS = Number(process.argv[2] ?? 5);
+const CHECKS = 100;
+const SYSTEM = "x86_64-linux";
+
+/** The targets of the project, as ratios to `nix build --keep-going` of the same checks, and seconds. */
+const TARGETS = { cold: 1.3, warmSeconds: 1.5 };
+
+const work = mkdtempSync(join(tmpdir(), "nix-verdict-bench-"));
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+
+type Way = { name: string; run(nix: TestNix): void };
+
+const nixBuild: Way = {
+  name: "nix build -j2 --keep-going",
+  run: (nix) => {
+    const names = "c: map (n: builtins.unsafeDiscardStringContext c.${n}.drvPath) (builtins.attrNames c)";
+    const drvPaths = JSON.parse(call(nix, "nix", "eval", "--json", `${work}#checks.${SYSTEM}`, "--apply", names)) as string[];
+    call(nix, "nix", "build", "-j2", "--keep-going", "--no-link", ...drvPaths.map((path) => `${path}^*`));
+  },
+};
+const flakeCheck: Way = { name: "nix flake check -j2", run: (nix) => void call(nix, "nix", "flake", "check", "-j2", work) };
+const verdict: Way = {
+  name: "nix-verdict --jobs 2",
+  run: (nix) => void call(nix, process.execPath, CLI, "run", work, "--jobs", "2", "--out", join(work, "../", `${work.split("/").at(-1)}-out`)),
+};
+const WAYS = [nixBuild, flakeCheck, verdict];
+
+function call(nix: TestNix, file: string, ...args: string[]): string {
+  const env = { ...process.env, PATH: `${nix.bin}:${process.env["PATH"]}`, NIX_CONFIG: "experimental-features = nix-command flakes\nwarn-dirty = false" };
+  return execFileSync(file, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+}
+
+/** A flake that nobody has built: every check reads the one dependency and prints a line. */
+function freshFlake(): void {
+  const flake = `{ outputs = _: let
+    build = name: script: derivation { inherit name; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" script ]; };
+    shared = build "shared" "echo ${randomUUID()} > $out";
+  in { checks.${SYSTEM} = builtins.listToAttrs (map (n: { name = "check-\${toString n}"; value = build "check-\${toString n}" "read x < \${shared}; echo \${toString n}; echo $x > $out"; }) (builtins.genList (n: n) ${CHECKS})); }; }`;
+  writeFileSync(join(work, "flake.nix"), flake);
+}
+
+function seconds(run: () => void): number {
+  const from = performance.now();
+  run();
+  return (performance.now() - from) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+print(`${CHECKS} trivial checks over one dependency; medians of ${ROUNDS} rounds, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"})`);
+let missed = false;
+for (const nix of nixes) {
+  const cold = new Map<Way, number[]>(WAYS.map((way) => [way, []]));
+  const warm = new Map<Way, number[]>(WAYS.map((way) => [way, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // Each round begins with another one, so that none always meets the same neighbours.
+    for (const offset of WAYS.keys()) {
+      const way = WAYS[(round + offset) % WAYS.length] ?? verdict;
+      freshFlake();
+      cold.get(way)?.push(seconds(() => way.run(nix)));
+      warm.get(way)?.push(seconds(() => way.run(nix)));
+    }
+  }
+  const base = median(cold.get(nixBuild) ?? []);
+  const baseWarm = median(warm.get(nixBuild) ?? []);
+  print(`\nNix ${nix.version}                 cold     ratio    warm     ratio`);
+  for (const way of WAYS) {
+    const [coldSeconds, warmSeconds] = [median(cold.get(way) ?? []), median(warm.get(way) ?? [])];
+    print(`  ${way.name.padEnd(26)} ${coldSeconds.toFixed(2)} s   ${(coldSeconds / base).toFixed(2)}     ${warmSeconds.toFixed(2)} s   ${(warmSeconds / baseWarm).toFixed(2)}`);
+    if (way === verdict) missed ||= coldSeconds / base > TARGETS.cold || warmSeconds > TARGETS.warmSeconds;
+  }
+}
+const startup = median(Array.from({ length: 9 }, () => seconds(() => execFileSync(process.execPath, [CLI, "--version"]))));
+print(`\nstart-up (--version): ${(startup * 1000).toFixed(0)} ms; an empty Node: ${(median(Array.from({ length: 9 }, () => seconds(() => execFileSync(process.execPath, ["-e", ""])))) * 1000).toFixed(0)} ms`);
+print(`targets: cold at most ${TARGETS.cold} of nix build, warm under ${TARGETS.warmSeconds} s: ${missed ? "MISSED" : "met"}`);
+process.exitCode = missed ? 1 : 0;

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { explainError, explainProblem } from "../../src/discover/explain.ts";
+import type { SaidProblem } from "../../src/discover/expression.ts";
+
+const FLAKE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source";
+const NIXPKGS = "/nix/store/zyxwvsrqpnmlkjihgfdcba9876543210-source";
+const SOURCES = [FLAKE, "/home/me/flake"];
+
+type Raised = { text?: string; raw?: string | null; position?: { file: string; line: number; column: number } | null };
+const explain = ({ text, raw = null, position = null }: Raised, sources: string[] = SOURCES) =>
+  explainError({ kind: "message", level: 0, text: text ?? `error: ${raw}`, raw, position }, sources);
+
+/** A trace as Nix prints it: steps from the outermost to the innermost, then the error. */
+const trace = (error: string, ...steps: [what: string, at: string][]): string =>
+  `error:\n${steps.map(([what, at]) => `       … ${what}\n         at ${at}:\n            1| { }\n             | ^\n`).join("\n")}\n       error: ${error}`;
+
+describe("codes", () => {
+  const table: [message: string, code: string, builtin?: string][] = [
+    ["infinite recursion encountered", "infinite-recursion"],
+    ["stack overflow; max-call-depth exceeded", "stack-overflow"],
+    ["stack overflow (possible infinite recursion)", "stack-overflow"],
+    ["attribute 'mdbook' missing", "missing-attribute"],
+    ["attribute '\"with space\"' missing", "missing-attribute"],
+    ["undefined variable 'pkgs'", "undefined-variable"],
+    ["syntax error, unexpected '}', expecting ';'", "syntax-error"],
+    ["assertion '(1 == 2)' failed", "assertion"],
+    ["assertion '({ a = 1;\n  b = 2; } == x)' failed", "assertion"],
+    ["cannot coerce a function to a string: «lambda»", "type-error"],
+    ["cannot add a string to an integer", "type-error"],
+    ["expected a set but found a list: [ ]", "type-error"],
+    ["value is a string while a set was expected", "type-error"],
+    ["attempt to call something which is not a function but a set: { }", "type-error"],
+    ["function 'mkTest' called without required argument 'name'", "type-error"],
+    ["function 'anonymous lambda' called with unexpected argument 'x'", "type-error"],
+    ["my words", "throw", "throw"],
+    ["my words", "abort", "abort"],
+    ["getting status of '/nix/store/x': No such file or directory", "evaluation"],
+    ["while reading", "evaluation", "readFile"],
+    // Said by the flake itself, not by Nix.
+    ["please avoid infinite recursion encountered in tests", "throw", "throw"],
+    ["the wizard met a stack overflow", "throw", "throw"],
+  ];
+  for (const [message, code, builtin] of table) {
+    test(`${code}: ${message}`, () => {
+      const text = builtin === undefined ? `error: ${message}` : trace(message, [`while calling the '${builtin}' builtin`, `${FLAKE}/flake.nix:1:1`]);
+      assert.deepEqual(explain({ text, raw: message }).reason, { code, message });
+    });
+  }
+
+  test("without a bare message, the end of the trace is the reason", () => {
+    const text = trace("attribute 'x' missing", ["while evaluating", `${FLAKE}/flake.nix:1:1`]);
+    assert.deepEqual(explain({ text }).reason, { code: "missing-attribute", message: "attribute 'x' missing" });
+  });
+
+  test("a package that is not for this platform is unsupported, not broken", () => {
+    const raw = "Package ‘hello-2.12’ in /nix/store/x/default.nix:34 is not available on the requested hostPlatform:\n  hostPlatform.system = \"x86_64-linux\"";
+    const { verdict, reason } = explain({ raw });
+    assert.deepEqual([verdict, reason.code], ["unsupported", "wrong-platform"]);
+    assert.equal(explain({ raw: "x" }).verdict, "eval-error");
+  });
+});
+
+describe("locations", () => {
+  const at = (file: string, line = 9, column = 17) => ({ file, line, column });
+
+  test("the error's own position, in each of the flake's folders", () => {
+    assert.deepEqual(explain({ raw: "x", position: at(`${FLAKE}/sub/flake.nix`) }).location, at("sub/flake.nix"));
+    assert.deepEqual(explain({ raw: "x", position: at("/home/me/flake/flake.nix") }).location, at("flake.nix"));
+  });
+
+  test("an error in nixpkgs: the innermost step that lies in the flake", () => {
+    const text = trace(
+      "x",
+      ["outermost", `${FLAKE}/flake.nix:1:2`],
+      ["innermost of ours", `${FLAKE}/tests/login.nix:30:4`],
+      ["in nixpkgs", `${NIXPKGS}/lib/modules.nix:500:6`],
+    );
+    assert.deepEqual(explain({ text, raw: "x", position: at(`${NIXPKGS}/lib/modules.nix`) }).location, at("tests/login.nix", 30, 4));
+  });
+
+  for (const [what, file] of [
+    ["nixpkgs", `${NIXPKGS}/lib/lists.nix`],
+    ["a folder that only begins alike", `${FLAKE}-patched/flake.nix`],
+    ["our own expression", "«string»"],
+    ["a builtin", "<nix/derivation-internal.nix>"],
+  ] as const) {
+    test(`none in ${what}`, () => assert.equal(explain({ raw: "x", text: trace("x", ["step", `${file}:3:4`]), position: at(file) }).location, null));
+  }
+});
+
+describe("excerpts", () => {
+  test("without the steps of our own expression", () => {
+    const text = trace("boom", ["ours", "«string»:12:3"], ["theirs", `${FLAKE}/flake.nix:1:2`], ["ours again", "«string»:13:3"]);
+    const { excerpt } = explain({ text, raw: "boom" });
+    assert.ok(excerpt.some((line) => line.includes("theirs")));
+    assert.ok(!excerpt.some((line) => line.includes("ours again") || line.includes("«string»")), excerpt.join("\n"));
+    assert.match(excerpt.at(-1) ?? "", /error: boom$/);
+  });
+
+  test("a long trace keeps its end", () => {
+    const steps = Array.from({ length: 100 }, (_, n): [string, string] => [`step ${n}`, `${FLAKE}/flake.nix:${n + 1}:1`]);
+    const { excerpt } = explain({ text: trace("boom", ...steps), raw: "boom" });
+    assert.equal(excerpt.length, 40);
+    assert.match(excerpt.at(-1) ?? "", /error: boom$/);
+  });
+});
+
+describe("values that are no derivations", () => {
+  const problem = (over: Partial<SaidProblem>): SaidProblem => ({ place: 0, type: "set", nested: [], position: null, ...over });
+  const table: [SaidProblem, code: string, RegExp][] = [
+    [problem({ type: "string" }), "not-a-derivation", /^it is a string, not a derivation$/],
+    [problem({ type: "int" }), "not-a-derivation", /^it is an integer,/],
+    [problem({ type: "lambda" }), "not-a-derivation", /^it is a function,/],
+    [problem({ type: "null" }), "not-a-derivation", /^it is null,/],
+    [problem({}), "not-a-derivation", /^it is a set,/],
+    [problem({ nested: ["a", "b.c"] }), "nested", /"a", "b\.c".*beside "group"/],
+  ];
+  for (const [said, code, sentence] of table) {
+    test(`${code}: ${said.type} ${said.nested.join()}`, () => {
+      const { verdict, reason } = explainProblem("group", said, SOURCES);
+      assert.equal(verdict, "eval-error");
+      assert.equal(reason.code, code);
+      assert.match(reason.message, sentence);
+    });
+  }
+
+  test("where it is written, if that is in the flake", () => {
+    const position = { file: `${FLAKE}/flake.nix`, line: 3, column: 5 };
+    assert.deepEqual(explainProblem("x", problem({ position }), SOURCES).location, { ...position, file: "flake.nix" });
+    assert.equal(explainProblem("x", problem({ position: { ...position, file: `${NIXPKGS}/x.nix` } }), SOURCES).location, null);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { freshFlake, until, verdictsOf, withEachNix } from "./run.ts";
+import { startVerdict } from "./running.ts";
+
+/** The contract's limit for everything to be gone after a signal. */
+const GONE_MS = 5000;
+
+withEachNix((nix) => {
+  for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    test(`${signal} in mid-run: children gone, report written, exit ${exitCode} (Nix ${nix.version})`, async (context) => {
+      const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"]);
+      await until("a check and the shared dependency run", () => ["one", "two", "shared"].filter(running.started).length === 2);
+      running.open("shared", "pass");
+      if (!running.started("shared")) running.open("one", "pass");
+      const before = running.processes();
+      assert.ok(before.length > 0);
+
+      const sentAt = Date.now();
+      running.child.kill(signal);
+      const ended = await running.ended;
+      assert.ok(ended.at - sentAt < GONE_MS, `it took ${ended.at - sentAt} ms`);
+      assert.equal(ended.code, exitCode);
+      await until("all children are gone", () => running.processes().length === 0, GONE_MS);
+
+      const verdicts = Object.values(verdictsOf(running.report()));
+      assert.equal(verdicts.length, 4, "every check is in the report");
+      assert.ok(verdicts.includes("cancelled"));
+      assert.ok(verdicts.every((verdict) => verdict === "cancelled" || verdict === "passed"), verdicts.join());
+      assert.match(ended.stdout, /cancelled/);
+    });
+  }
+
+  test(`--fail-fast stops what runs and starts nothing else (Nix ${nix.version})`, async (context) => {
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--fail-fast", "--skip", "three", "--skip", "four"]);
+    await until("both run", () => running.started("one") && running.started("two"));
+    running.open("one", "fail");
+    const { code } = await running.ended;
+    assert.equal(code, 1);
+    assert.deepEqual(verdictsOf(running.report()), { one: "failed", two: "cancelled" });
+    assert.equal(running.processes().length, 0);
+  });
+
+  test(`--fail-fast with one slot: what was not started is not-run (Nix ${nix.version})`, async (context) => {
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "1", "--fail-fast"]);
+    await until("the dependency runs, because most waits for it", () => running.started("shared"));
+    assert.ok(!running.started("one") && !running.started("two"), "one job at a time");
+    running.open("shared", "fail");
+    assert.equal((await running.ended).code, 1);
+    assert.deepEqual(verdictsOf(running.report()), { one: "not-run", two: "not-run", three: "dependency-failed", four: "dependency-failed" });
+  });
+
+  test(`no barrier: what is free runs beside a dependency, and dependents follow it at once (Nix ${nix.version})`, async (context) => {
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--skip", "two"]);
+    await until("the dependency and the free check run", () => running.started("shared") && running.started("one"));
+    running.open("shared", "pass");
+    // The free check still holds its slot; the dependents get the other one.
+    await until("a dependent runs", () => running.started("three") || running.started("four"));
+    for (const name of ["one", "three", "four"]) running.open(name, "pass");
+    assert.equal((await running.ended).code, 0);
+    const report = running.report();
+    assert.deepEqual(verdictsOf(report), { one: "passed", three: "passed", four: "passed" });
+    const three = report?.checks.find((check) => check.name === "three");
+    assert.ok((three?.dependencyMs ?? 0) > 0, "the time of its dependency is accounted apart");
+    assert.equal(report?.checks.find((check) => check.name === "one")?.dependencyMs, 0);
+  });
+
+  test(`the daemon or the client dies under a check: it is tried again, then judged (Nix ${nix.version})`, async (context) => {
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--only", "one", "--only", "two", "--jobs", "2"]);
+    await until("both run", () => running.started("one") && running.started("two"));
+    const clients = running.processes().filter((pid) => pid !== running.child.pid);
+    for (const pid of clients) process.kill(pid, "SIGKILL");
+    running.open("one", "pass");
+    running.open("two", "pass");
+    assert.equal((await running.ended).code, 0, "killed clients cost an attempt, not a verdict");
+    assert.deepEqual(verdictsOf(running.report()), { one: "passed", two: "passed" });
+  });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { freshFlake, until, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { startVerdict } from "./running.ts";
+
+withEachNix((nix) => {
+  test(`silence, missing output, wrong hash, broken import, twins: each its own verdict (Nix ${nix.version})`, async (context) => {
+    const { code, report, out } = await verdict(context, nix, [freshFlake(context, "more-failures"), "--timeout", "/2s"]);
+    assert.equal(code, 1);
+    const check = (name: string) => report?.checks.find((one) => one.name === name);
+    assert.deepEqual(verdictsOf(report), {
+      silent: "timeout",
+      "no-output": "failed",
+      "wrong-hash": "failed",
+      "imports-broken": "eval-error",
+      "bad-feature-list": "unsupported",
+      crashes: "eval-error",
+      "twin-a": "failed",
+      "twin-b": "failed",
+      fine: "passed",
+    });
+    assert.equal(check("silent")?.reason?.code, "silent");
+    assert.equal(check("no-output")?.reason?.code, "no-output");
+    assert.equal(check("wrong-hash")?.reason?.code, "hash-mismatch");
+    assert.match(check("bad-feature-list")?.reason?.message ?? "", /"quantum"/);
+    assert.deepEqual(check("imports-broken")?.location, { file: "broken.nix", line: 1, column: 8 });
+    assert.equal(check("imports-broken")?.reason?.code, "syntax-error");
+    assert.equal(check("twin-a")?.log, check("twin-b")?.log);
+    assert.match(readFileSync(join(out, check("twin-b")?.log ?? ""), "utf8"), /one build, two names/);
+    assert.ok((check("silent")?.durationMs ?? 0) >= 1500 && (check("silent")?.durationMs ?? 0) < 5000, "its own time was measured");
+    assert.ok((check("no-output")?.durationMs ?? 9999) < 1500, "and not mixed with the silent one's");
+  });
+
+  test(`a builder that is killed is failed by a signal, with its number (Nix ${nix.version})`, async (context) => {
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--only", "one"]);
+    await until("the build runs", () => running.started("one"));
+    running.killBuilder("one");
+    assert.equal((await running.ended).code, 1);
+    const [check] = running.report()?.checks ?? [];
+    assert.equal(check?.verdict, "failed");
+    assert.equal(check?.reason?.code, "signal");
+    assert.match(check?.reason?.message ?? "", /signal 9/);
+  });
+});

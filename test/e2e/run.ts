@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { execa } from "execa";
+
+import type { Report } from "../../src/verdict.ts";
+import { nixes, type TestNix } from "../nix-fixture.ts";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const CLI = join(ROOT, "dist/cli.js");
+const FLAKES = join(ROOT, "test/flakes");
+
+/** A temporary folder that goes when the test ends. */
+export function folder(context: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A copy of a fixture flake in which `@salt@` is a fresh word, so that nothing of it was ever built. */
+export function freshFlake(context: TestContext, name: string): string {
+  const path = join(folder(context), "flake");
+  cpSync(join(FLAKES, name), path, { recursive: true });
+  const file = join(path, "flake.nix");
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("@salt@", randomUUID()));
+  return path;
+}
+
+/** The environment of a child: ours, without what a CI system or a colourful terminal adds, and with this Nix first. */
+export function environment(nix: TestNix, extra: Record<string, string> = {}): Record<string, string> {
+  const own = Object.entries(process.env).filter(([name]) => !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name));
+  const certificates = Object.entries(process.env).filter(([name]) => name === "NODE_EXTRA_CA_CERTS" || name === "NIX_SSL_CERT_FILE");
+  return { ...Object.fromEntries([...own, ...certificates]), PATH: `${nix.bin}:${process.env["PATH"]}`, ...extra } as Record<string, string>;
+}
+
+export type Ran = { code: number | undefined; stdout: string; stderr: string; out: string; report: Report | null };
+
+/** Runs the built command line to its end. */
+export async function verdict(context: TestContext, nix: TestNix, args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Promise<Ran> {
+  const out = join(folder(context), "out");
+  const result = await execa(process.execPath, [CLI, "--out", out, ...args], {
+    cwd: options.cwd ?? ROOT,
+    env: environment(nix, options.env),
+    extendEnv: false,
+    reject: false,
+  });
+  return { code: result.exitCode, stdout: result.stdout, stderr: result.stderr, out, report: readReport(out) };
+}
+
+export function readReport(out: string): Report | null {
+  const path = join(out, "verdict.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Report) : null;
+}
+
+/** One test per real Nix. */
+export function withEachNix(run: (nix: TestNix) => void): void {
+  for (const nix of nixes) run(nix);
+}
+
+/** The verdicts of a report by name. */
+export function verdictsOf(report: Report | null): Record<string, string> {
+  return Object.fromEntries((report?.checks ?? []).map((check) => [check.name, check.verdict]));
+}
+
+/** Waits until something holds, and fails the test when it does not within the time. */
+export async function until(what: string, holds: () => boolean, timeoutMs = 20_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

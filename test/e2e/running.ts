@@ -1,0 +1,91 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+
+import type { Report } from "../../src/verdict.ts";
+import type { TestNix } from "../nix-fixture.ts";
+import { CLI, environment, folder, readReport } from "./run.ts";
+
+/** A run of the command line that is under way, on the `gates` flake: its builds wait at gates that a test opens. */
+export type Running = {
+  child: ChildProcess;
+  out: string;
+  ended: Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string; at: number }>;
+  /** Whether the build of that name has begun. */
+  started(name: string): boolean;
+  /** Lets a waiting build pass or fail. */
+  open(name: string, answer: "pass" | "fail"): void;
+  /** Kills the builder as the kernel would. */
+  killBuilder(name: string): void;
+  /** Process ids of everything that belongs to this run's builds or is a child of it. */
+  processes(): number[];
+  report(): Report | null;
+};
+
+const GATES = ["one", "two", "three", "four", "shared"];
+
+export function startVerdict(context: TestContext, nix: TestNix, flake: string, args: readonly string[], env: Record<string, string> = {}): Running {
+  const gates = join(folder(context), "gates");
+  mkdirSync(gates);
+  chmodSync(gates, 0o777);
+  for (const name of GATES) execFileSync("mkfifo", ["-m", "666", join(gates, `${name}.go`)]);
+  const out = join(folder(context), "out");
+  const sandbox = ["--option", "extra-sandbox-paths", `/gates=${gates}`];
+  const child = spawn(process.execPath, [CLI, flake, "--out", out, ...sandbox, ...args], { env: environment(nix, env), stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (data: Buffer) => (stdout += data));
+  child.stderr?.on("data", (data: Buffer) => (stderr += data));
+  const ended = new Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string; at: number }>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr, at: Date.now() }));
+  });
+  context.after(() => {
+    const rest = [...descendants(child.pid ?? -1), ...builders(gates)];
+    child.kill("SIGKILL");
+    for (const pid of rest) process.kill(pid, "SIGKILL");
+  });
+  return {
+    child,
+    out,
+    ended,
+    started: (name) => existsSync(join(gates, `${name}.started`)),
+    open: (name, answer) => {
+      // Opened for reading as well, so that this does not wait for the build to come.
+      writeSync(openSync(join(gates, `${name}.go`), "r+"), `${answer}\n`);
+    },
+    killBuilder: (name) => {
+      for (const pid of builders(gates)) if (readProc(pid, "cmdline").includes(`/gates/${name}.go`)) process.kill(pid, "SIGKILL");
+    },
+    processes: () => [...builders(gates), ...descendants(child.pid ?? -1)],
+    report: () => readReport(out),
+  };
+}
+
+/** Processes that see the gates in their own mount namespace: the sandboxes of this run. Only the end of the path is told apart from where its disk is mounted. */
+function builders(gates: string): number[] {
+  const mount = `/${basename(dirname(gates))}/gates /gates `;
+  return pids().filter((pid) => readProc(pid, "mountinfo").includes(mount));
+}
+
+function descendants(ancestor: number): number[] {
+  const children = pids().filter((pid) => parentOf(pid) === ancestor);
+  return children.flatMap((pid) => [pid, ...descendants(pid)]);
+}
+
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)/m.exec(readProc(pid, "status"))?.[1] ?? -1);
+}
+
+/** A file of a process, "" when the process is gone. */
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function pids(): number[] {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { nixes } from "../nix-fixture.ts";
+import { folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
+
+const [older] = nixes;
+assert.ok(older);
+
+for (const [what, args, sentence] of [
+  ["an unknown option", ["--frobnicate"], /Unknown option '--frobnicate'.*See nix-verdict --help/],
+  ["two flakes", ["a", "b"], /One flake at a time: "a", "b"/],
+  ["a number that is none", ["--jobs", "many"], /jobs: "many" is not valid\. Write a number from 1 to 9999/],
+  ["a duration that is none", ["--timeout", "soon"], /timeout: "soon" is not valid\. Write a duration like 90s/],
+  ["several mistakes at once", ["--jobs", "0", "--timeout", "x", "--install", "maybe"], /jobs: .*\n.*timeout: .*\n.*install: "maybe" is not valid\. Write auto, always, never/],
+  ["half an --option", ["--option", "cores"], /--option needs a name and a value/],
+  ["an attribute for a flake", [".#checks"], /names an attribute\. Name the flake alone \("\."\)/],
+  ["a flake that is not there", ["./nowhere"], /There is no flake at "\.\/nowhere"/],
+  ["a folder without a flake", ["./docs"], /There is no flake at "\.\/docs"/],
+] as const) {
+  test(`${what}: exit 2 and one sentence`, async (context) => {
+    const { code, stdout, stderr, report } = await verdict(context, older, args);
+    assert.equal(code, 2);
+    assert.match(stderr, sentence);
+    assert.match(stderr, /^nix-verdict: /);
+    assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace for the user's mistake");
+    assert.equal(stdout, "");
+    assert.equal(report, null);
+  });
+}
+
+test("--help and --version answer, and need no Nix", async (context) => {
+  const help = await verdict(context, { version: "none", bin: "/nowhere" }, ["--help"]);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /Usage: nix-verdict \[run\] \[FLAKE\]/);
+  const version = await verdict(context, { version: "none", bin: "/nowhere" }, ["--version"]);
+  assert.equal(version.stdout.trim(), (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version);
+});
+
+withEachNix((nix) => {
+  test(`a flake without checks for the system: exit 2, and which systems have some (Nix ${nix.version})`, async (context) => {
+    const other = await verdict(context, nix, [freshFlake(context, "wrong-system")]);
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /has no checks for x86_64-linux\. It has checks for mips64-linux, riscv64-linux: choose one with --system/);
+    const none = join(folder(context), "flake");
+    mkdirSync(none);
+    writeFileSync(join(none, "flake.nix"), "{ outputs = _: { packages = { }; }; }");
+    const nothing = await verdict(context, nix, [none]);
+    assert.equal(nothing.code, 2);
+    assert.match(nothing.stderr, /has no checks for x86_64-linux\. Add derivations under checks\.x86_64-linux/);
+    writeFileSync(join(none, "flake.nix"), "{ outputs = _: { checks.x86_64-linux = { }; }; }");
+    assert.match((await verdict(context, nix, [none])).stderr, /has no checks for x86_64-linux/);
+  });
+
+  test(`a flake that is broken as a whole: exit 2 with its error (Nix ${nix.version})`, async (context) => {
+    const { code, stderr } = await verdict(context, nix, [freshFlake(context, "broken")]);
+    assert.equal(code, 2);
+    assert.match(stderr, /could not even be listed: the whole flake is broken/);
+    const bad = join(folder(context), "flake");
+    mkdirSync(bad);
+    writeFileSync(join(bad, "flake.nix"), "{ outputs = ");
+    assert.match((await verdict(context, nix, [bad])).stderr, /could not be loaded.*syntax error/);
+  });
+
+  test(`patterns that leave nothing: exit 2, and the names there are (Nix ${nix.version})`, async (context) => {
+    const { code, stderr } = await verdict(context, nix, [freshFlake(context, "passing"), "--only", "delta"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /No check is left to run by --only delta\. The checks are: alpha, beta, gamma-ray\./);
+  });
+
+
+  test(`inputs are locked once, and nothing is written to the flake (Nix ${nix.version})`, async (context) => {
+    const base = folder(context);
+    mkdirSync(join(base, "input"));
+    mkdirSync(join(base, "user/nested"), { recursive: true });
+    writeFileSync(join(base, "input/flake.nix"), '{ outputs = _: { word = "locked"; }; }');
+    writeFileSync(
+      join(base, "user/nested/flake.nix"),
+      `{ inputs.word.url = "path:${join(base, "input")}"; outputs = { word, ... }: { checks.x86_64-linux.uses-input = derivation { name = word.word; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; checks.x86_64-linux.fails = throw "in a folder of a repository"; }; }`,
+    );
+    const git = (...args: string[]): void => void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: join(base, "user") });
+    git("init", "-q");
+    git("add", "-A");
+    const dirty = await verdict(context, nix, ["./nested"], { cwd: join(base, "user") });
+    assert.equal(verdictsOf(dirty.report)["fails"], "eval-error", dirty.stderr);
+    assert.deepEqual(dirty.report?.checks.find((check) => check.name === "fails")?.location?.file, "nested/flake.nix");
+    assert.equal(dirty.report?.flake.revision, null);
+    git("commit", "-qm", "x");
+    const clean = await verdict(context, nix, ["./nested"], { cwd: join(base, "user") });
+    assert.match(clean.report?.flake.revision ?? "", /^[0-9a-f]{40}$/);
+    assert.match(clean.report?.flake.lockedUrl ?? "", /rev=[0-9a-f]{40}/);
+    assert.equal(existsSync(join(base, "user/nested/flake.lock")), false);
+  });
+
+  test(`a report folder that cannot be written: exit 2 before anything is built (Nix ${nix.version})`, async (context) => {
+    const file = join(folder(context), "file");
+    writeFileSync(file, "");
+    chmodSync(file, 0o644);
+    const { exitCode, stderr } = await import("execa").then(({ execa }) => execa(process.execPath, [join(ROOT, "dist/cli.js"), "examples/quickstart", "--out", join(file, "out")], { cwd: ROOT, reject: false, env: { PATH: `${nix.bin}:${process.env["PATH"]}` } }));
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /folder ".*out" cannot be written .*Choose another one with --out/);
+  });
+});

@@ -1,0 +1,1 @@
+{ outputs = _: { checks = throw "the whole flake is broken"; }; }

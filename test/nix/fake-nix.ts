@@ -1,0 +1,33 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+
+import type { NixTool } from "../../src/nix/tool.ts";
+
+/** What the program prints, and how it ends. Standard error as Nix's own lines: strings are messages of level 0, the rest goes out as JSON. */
+export type Recorded = { stdout?: string; stderr?: readonly (string | object)[]; code?: number };
+
+export type FakeNix = { tool: NixTool; folder: string; /** The arguments of the last call. */ args(): string[] };
+
+/** A program on disk that answers as Nix did when somebody listened. */
+export function fakeNix(context: TestContext, recorded: Recorded): FakeNix {
+  const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const lines = (recorded.stderr ?? []).map((line) => `@nix ${JSON.stringify(typeof line === "string" ? { action: "msg", level: 0, msg: line } : line)}\n`);
+  writeFileSync(join(folder, "stderr"), lines.join(""));
+  writeFileSync(join(folder, "stdout"), recorded.stdout ?? "");
+  const bin = join(folder, "nix");
+  writeFileSync(
+    bin,
+    `#!/bin/sh
+printf '%s\\n' "$@" >'${folder}/args'
+cat '${folder}/stdout'
+cat '${folder}/stderr' >&2
+exit ${recorded.code ?? 0}
+`,
+  );
+  chmodSync(bin, 0o755);
+  const tool: NixTool = { bin, version: "2.34.8", implementation: "nix", options: [], impure: false };
+  return { tool, folder, args: () => readFileSync(join(folder, "args"), "utf8").trimEnd().split("\n") };
+}

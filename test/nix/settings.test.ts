@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { readSettings } from "../../src/nix/settings.ts";
+import { atLeast, nixCommand } from "../../src/nix/tool.ts";
+import { realWorld } from "../../src/system/world.ts";
+import { fakeNix } from "./fake-nix.ts";
+
+const world = realWorld();
+const { signal } = new AbortController();
+const stdout = JSON.stringify({ system: { value: "x86_64-linux" }, "extra-platforms": { value: ["i686-linux"] }, "system-features": { value: ["kvm", "nixos-test"] } });
+
+describe("readSettings", () => {
+  for (const [version, subcommand] of [["2.18.9", ["show-config"]], ["2.20.0", ["config", "show"]], ["2.34.8", ["config", "show"]]] as const) {
+    test(`asks Nix ${version} in its own words`, async (context) => {
+      const nix = fakeNix(context, { stdout });
+      const settings = await readSettings({ ...nix.tool, version }, world, signal);
+      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"] });
+      assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
+    });
+  }
+
+  test("settings that this Nix does not have are empty", async (context) => {
+    const settings = await readSettings(fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool, world, signal);
+    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [] });
+  });
+
+  test("Nix fails", async (context) => {
+    await assert.rejects(readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal), { code: "nix-unusable", message: /broken nix\.conf/ });
+  });
+});
+
+test("versions are compared as numbers", () => {
+  const tool = (version: string) => ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
+  const table: [string, number, number, boolean][] = [
+    ["2.18.1", 2, 20, false],
+    ["2.20.0", 2, 20, true],
+    ["2.100.0", 2, 20, true],
+    ["2.9", 2, 10, false],
+    ["3.0.0", 2, 20, true],
+    ["2.32.0pre20250901_abcdef", 2, 32, true],
+    ["1.11", 2, 4, false],
+  ];
+  for (const [version, major, minor, expected] of table) assert.equal(atLeast(tool(version), major, minor), expected, version);
+});
+
+test("the user's settings come after ours, and the arguments last", () => {
+  const { args } = nixCommand({ bin: "nix", version: "2.34.8", implementation: "nix", options: [["warn-dirty", "true"]], impure: false }, ["build"], ["x^*"]);
+  assert.equal(args[0], "build");
+  assert.equal(args.at(-1), "x^*");
+  assert.equal(args[args.lastIndexOf("warn-dirty") + 1], "true");
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
+
+import type { FoundCheck } from "../../src/discover/discover.ts";
+import type { NixSettings } from "../../src/nix/settings.ts";
+import { plan, type Plan } from "../../src/plan/plan.ts";
+import { realWorld } from "../../src/system/world.ts";
+import { type FakeNix, fakeNix } from "../nix/fake-nix.ts";
+
+const world = realWorld();
+const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["nixos-test", "benchmark"] };
+
+/** A store in a folder: each derivation with its inputs; those in `missing` have to be built. */
+function store(context: TestContext, graph: Record<string, string[]>, missing: string[], fetched = 0): FakeNix & { path: (name: string) => string } {
+  const nix = fakeNix(context, {});
+  const path = (name: string): string => join(nix.folder, `${name}.drv`);
+  for (const [name, inputs] of Object.entries(graph)) {
+    const list = inputs.map((input) => `("${path(input)}",["out"])`).join(",");
+    writeFileSync(path(name), `Derive([("out","/nix/store/x","","")],[${list}],[],"x86_64-linux","/bin/sh",[],[("name","${name}")])`);
+  }
+  const messages = [
+    ...(missing.length === 0 ? [] : [`these ${missing.length} derivations will be built:`, ...missing.map((name) => `  ${path(name)}`)]),
+    ...(fetched === 0 ? [] : [`these ${fetched} paths will be fetched (0.0 MiB download, 0.0 MiB unpacked):`, ...Array.from({ length: fetched }, (_, n) => `  /nix/store/f${n}`)]),
+  ];
+  writeFileSync(join(nix.folder, "stderr"), messages.map((msg) => `@nix ${JSON.stringify({ action: "msg", level: 0, msg })}\n`).join(""));
+  return { ...nix, path };
+}
+
+function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): FoundCheck {
+  return { name, attr: `checks.x86_64-linux.${name}`, drvPath, outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "build", ...over };
+}
+
+async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
+  return plan(nix.tool, SETTINGS, checks, world, new AbortController().signal);
+}
+
+describe("plan", () => {
+  test("what is there is cached; what is not is built after what it needs", async (context) => {
+    const graph = { top: ["middle", "there"], middle: ["bottom", "there"], bottom: [], there: [], done: [] };
+    const nix = store(context, graph, ["bottom", "middle", "top"], 2);
+    const { path } = nix;
+    const { cached, builds, inputs, downloads } = await planned(nix, [check(path("top"), "top"), check(path("done"), "done")]);
+    assert.deepEqual(cached.map(({ name }) => name), ["done"]);
+    assert.deepEqual(builds.map(({ check: { name }, needs }) => [name, [...needs].toSorted()]), [["top", [path("bottom"), path("middle")]]]);
+    assert.deepEqual(Object.fromEntries(inputs), { [path("bottom")]: [], [path("middle")]: [path("bottom")], [path("top")]: [path("middle")] });
+    assert.equal(downloads, 2);
+  });
+
+  test("what two checks need is planned once; one derivation may be two checks", async (context) => {
+    const nix = store(context, { a: ["shared"], b: ["shared"], shared: [] }, ["shared", "a", "b"]);
+    const { path } = nix;
+    const { builds, inputs } = await planned(nix, [check(path("a"), "a"), check(path("a"), "twin"), check(path("b"), "b")]);
+    assert.deepEqual(builds.map(({ check: { name } }) => name), ["a", "twin", "b"]);
+    for (const { needs } of builds) assert.deepEqual([...needs], [path("shared")]);
+    assert.equal(inputs.size, 3);
+    assert.equal(nix.args().filter((word) => word === `${path("a")}^*`).length, 1);
+  });
+
+  test("a check that another one needs is built for itself as well", async (context) => {
+    const nix = store(context, { top: ["low"], low: [] }, ["low", "top"]);
+    const { builds } = await planned(nix, [check(nix.path("low"), "low"), check(nix.path("top"), "top")]);
+    assert.deepEqual(builds.map(({ needs }) => needs.size), [0, 1]);
+  });
+
+  test("a diamond of forty steps is walked once, not once for each of its ways", async (context) => {
+    const graph: Record<string, string[]> = { l0: [], r0: [] };
+    for (let step = 1; step <= 40; step += 1) {
+      graph[`l${step}`] = [`l${step - 1}`, `r${step - 1}`];
+      graph[`r${step}`] = [`l${step - 1}`, `r${step - 1}`];
+    }
+    const nix = store(context, graph, Object.keys(graph));
+    const { builds } = await planned(nix, [check(nix.path("l40"), "top")]);
+    assert.equal(builds[0]?.needs.size, 80);
+  });
+
+  test("what gets a client of its own", async (context) => {
+    const nix = store(context, { a: [] }, ["a"]);
+    const drvPath = nix.path("a");
+    const table: [boolean, Partial<FoundCheck>][] = [
+      [false, {}],
+      [false, { system: "i686-linux" }],
+      [false, { system: "builtin" }],
+      [false, { requiredSystemFeatures: ["benchmark"] }],
+      [true, { backend: "qemu", requiredSystemFeatures: ["nixos-test"] }],
+      [true, { backend: "nspawn" }],
+      [true, { system: "aarch64-linux" }],
+      [true, { requiredSystemFeatures: ["benchmark", "kvm"] }],
+    ];
+    const { builds } = await planned(nix, table.map(([, over], place) => check(drvPath, `c${place}`, over)));
+    assert.deepEqual(builds.map(({ alone }) => alone), table.map(([alone]) => alone));
+  });
+
+  test("no checks, no question", async () => {
+    const tool = { bin: "/nonexistent/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+    assert.deepEqual(await plan(tool, SETTINGS, [], world, new AbortController().signal), { cached: [], builds: [], inputs: new Map(), downloads: 0 });
+  });
+});
