@@ -5,9 +5,13 @@ import { dirname, join } from "node:path";
 
 import { nixCommand, type NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
+import { readSmallStoredLog } from "./stored-log.ts";
 
 /** Longest file name without its ending: most file systems allow 255 bytes. */
 const NAME_LENGTH = 120;
+
+/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
  * A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
@@ -20,7 +24,7 @@ export function logFileName(name: string): string {
   }).join("");
   const ambiguous = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".");
   const mark = ambiguous ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-  return `${safe.slice(0, NAME_LENGTH)}${mark}.log`;
+  return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
 }
 
 /** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
@@ -60,10 +64,9 @@ export class LogFiles implements AsyncDisposable {
     const path = join(this.#folder, file);
     try {
       await this.#world.files.makeFolder(dirname(path));
-      if (!printed) {
-        await this.#world.files.write(path, "");
-        return;
-      }
+      if (!printed) return await this.#world.files.write(path, "");
+      const small = await readSmallStoredLog(drvPath, this.#world);
+      if (small !== null) return await this.#world.files.write(path, small);
       const draft = `${path}.tmp`;
       const exit = await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft);
       if (exit.code === 0) await this.#world.files.move(draft, path);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync, type WriteStream } from "node:fs";
-import { access, mkdir, mkdtemp, open, readdir, readFile, rename, rm, symlink, writeFile, constants } from "node:fs/promises";
+import { access, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile, constants } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -13,6 +13,8 @@ export interface Files {
   exists(path: string): boolean;
   executable(path: string): Promise<boolean>;
   read(path: string): Promise<Buffer>;
+  /** In bytes; null when there is no such file. */
+  size(path: string): Promise<number | null>;
   /** The last `bytes` of a file as text, and how many bytes come before. */
   tail(path: string, bytes: number): Promise<{ text: string; skipped: number }>;
   /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
@@ -35,6 +37,7 @@ export function realFiles(): Files {
     exists: existsSync,
     executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
     read: (path) => readFile(path),
+    size: (path) => stat(path).then(({ size }) => size, () => null),
     tail,
     write,
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import type { FoundCheck } from "../../src/discover/discover.ts";
+import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
+import type { Seen } from "../../src/run/client.ts";
+import { LogTail } from "../../src/run/tail.ts";
+import { isGood } from "../../src/verdict.ts";
+
+const check: FoundCheck = { name: "login", attr: "checks.x86_64-linux.login", drvPath: "own", outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "qemu" };
+const PASSED = { verdict: "passed", reason: null } as const;
+
+type Span = readonly [from: number, to: number | null];
+
+/** Times of one check, of which its own build and the builds of what it needs were seen. Runs go from 1000 to 90,000. */
+function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
+  const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
+  const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail() }]));
+  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]), alone: true }, PASSED, seen, { startedAt: 1000, now: 90_000, log: null, excerpt: [] });
+  const { startedAt, durationMs, dependencyMs, waitMs, attempts } = built;
+  return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs, attempts: attempts.length };
+}
+
+describe("times of a check that was built", () => {
+  test("alone in the world: it waited since the run began", () => {
+    assert.deepEqual(timesOf([3000, 5000]), { startedAt: 3000, durationMs: 2000, dependencyMs: 0, waitMs: 2000, attempts: 1 });
+  });
+
+  test("what it does not need does not count", () => {
+    assert.deepEqual(timesOf([1000, 2000], {}, { x: [1000, 80_000] }), { startedAt: 1000, durationMs: 1000, dependencyMs: 0, waitMs: 0, attempts: 1 });
+  });
+
+  const table: [what: string, dependencies: Record<string, Span>, dependencyMs: number, waitMs: number][] = [
+    ["one after the other", { a: [1000, 2000], b: [2000, 3000] }, 2000, 7000],
+    ["with a pause between", { a: [1000, 2000], b: [5000, 6000] }, 2000, 4000],
+    ["side by side", { a: [1000, 4000], b: [2000, 5000] }, 4000, 5000],
+    ["one within another", { a: [1000, 9000], b: [2000, 3000], c: [4000, 5000] }, 8000, 1000],
+    ["in the wrong order", { b: [5000, 6000], a: [1000, 2000] }, 2000, 4000],
+    ["of no length", { a: [1000, 1000] }, 0, 9000],
+  ];
+  for (const [what, dependencies, dependencyMs, waitMs] of table) {
+    test(`dependencies ${what}`, () => assert.deepEqual(timesOf([10_000, 12_000], dependencies), { startedAt: 10_000, durationMs: 2000, dependencyMs, waitMs, attempts: 1 }));
+  }
+
+  test("never waits less than no time", () => assert.equal(timesOf([4000, 5000], { a: [1000, 4050] }).waitMs, 0));
+
+  test("still being built when the run ends", () => {
+    assert.deepEqual(timesOf([80_000, null], { a: [1000, 2000] }), { startedAt: 80_000, durationMs: 10_000, dependencyMs: 1000, waitMs: 78_000, attempts: 1 });
+  });
+
+  test("never begun", () => {
+    assert.deepEqual(timesOf(null, { a: [1000, null] }), { startedAt: null, durationMs: 0, dependencyMs: 89_000, waitMs: 0, attempts: 0 });
+  });
+});
+
+test("the attempt says what the check says", () => {
+  const seen = new Map([["own", { startedAt: 0, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail() }]]);
+  const reason = { code: "exit-code", message: "its builder exited with 1" };
+  const built = builtCheck({ check, needs: new Set(), alone: true }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, log: "logs/login.log", excerpt: ["x"] });
+  assert.deepEqual(built.attempts, [{ verdict: "failed", startedAt: "1970-01-01T00:00:00.000Z", durationMs: 5, peakMemoryBytes: null }]);
+  assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: null });
+});
+
+test("checks that were not built", () => {
+  const reason = { code: "throw", message: "no" };
+  const broken = brokenCheck({ name: "b", attr: "checks.x.b", verdict: "eval-error", reason, location: { file: "flake.nix", line: 1, column: 2 }, excerpt: ["trace"] });
+  assert.partialDeepStrictEqual(broken, { verdict: "eval-error", reason, drvPath: null, attempts: [], excerpt: ["trace"], location: { file: "flake.nix", line: 1, column: 2 } });
+  assert.partialDeepStrictEqual(unfinishedCheck({ name: "u", attr: "checks.x.u" }), { verdict: "cancelled", drvPath: null, startedAt: null, attempts: [] });
+  const cached = cachedCheck(check);
+  assert.partialDeepStrictEqual(cached, { verdict: "cached", reason: null, drvPath: "own", attempts: [], durationMs: 0, log: null });
+  assert.deepEqual([broken, cached].map(({ verdict }) => isGood(verdict)), [false, true]);
+});

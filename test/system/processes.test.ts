@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type Command, KILL_GRACE_MS, realProcesses } from "../../src/system/processes.ts";
+
+const processes = realProcesses();
+const sh = (script: string, more: Partial<Command> = {}): Command => ({ file: "/bin/sh", args: ["-c", script], ...more });
+
+function folder(context: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Whether a process runs; one that is dead and not yet reaped does not. */
+function runs(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+async function gone(...pids: number[]): Promise<boolean> {
+  for (let tries = 0; tries < 40 && pids.some(runs); tries += 1) await sleep(25);
+  return !pids.some(runs);
+}
+
+describe("run", () => {
+  test("a command's output and its end", async () => {
+    assert.deepEqual(await processes.run(sh("printf 'out\\n\\n'; printf err >&2; exit 3")), { code: 3, signal: null, startError: null, stdout: "out\n\n", stderr: "err" });
+  });
+
+  test("input, folder and environment", async (context) => {
+    const cwd = folder(context);
+    process.env["NIX_VERDICT_TEST"] = "inherited";
+    context.after(() => delete process.env["NIX_VERDICT_TEST"]);
+    assert.equal((await processes.run(sh("cat", { input: "given" }))).stdout, "given");
+    assert.equal((await processes.run(sh("cat"))).stdout, "");
+    assert.equal((await processes.run(sh("pwd", { cwd }))).stdout, `${cwd}\n`);
+    assert.equal((await processes.run(sh('printf %s "$NIX_VERDICT_TEST"'))).stdout, "inherited");
+    assert.equal((await processes.run(sh('printf %s "$NIX_VERDICT_TEST"', { env: { NIX_VERDICT_TEST: "own" } }))).stdout, "own");
+    assert.equal((await processes.run(sh('printf %s "${NIX_VERDICT_TEST-unset}"', { env: { NIX_VERDICT_TEST: undefined } }))).stdout, "unset");
+  });
+
+  test("arguments reach the program as they are", async () => {
+    const args = ["a b", "$HOME", "`id`", "*", "", "'\"", "\n", "ü"];
+    const { stdout } = await processes.run({ file: "/bin/sh", args: ["-c", 'for word; do printf "[%s]" "$word"; done', "sh", ...args] });
+    assert.equal(stdout, args.map((word) => `[${word}]`).join(""));
+  });
+
+  test("no such program, no such folder, not executable: a value, not an exception", async () => {
+    assert.partialDeepStrictEqual(await processes.run({ file: "/nonexistent/program", args: [] }), { code: null, signal: null, startError: "ENOENT" });
+    assert.partialDeepStrictEqual(await processes.run({ file: "nix-verdict-no-such-program", args: [] }), { startError: "ENOENT" });
+    assert.partialDeepStrictEqual(await processes.run({ file: "/etc/passwd", args: [] }), { startError: "EACCES" });
+    assert.notEqual((await processes.run(sh("true", { cwd: "/nonexistent" }))).startError, null);
+  });
+
+  test("ended by a signal", async () => {
+    assert.partialDeepStrictEqual(await processes.run(sh("kill -9 $$")), { code: null, signal: "SIGKILL", startError: null });
+  });
+
+  test("an abort stops it, before and during", async () => {
+    for (const signal of [AbortSignal.abort(), AbortSignal.timeout(100)]) {
+      const started = performance.now();
+      assert.partialDeepStrictEqual(await processes.run({ file: "sleep", args: ["60"] }, signal), { code: null, signal: "SIGTERM" });
+      assert.ok(performance.now() - started < 2000);
+    }
+  });
+});
+
+describe("save", () => {
+  test("every byte of standard output, and nothing else", async (context) => {
+    const path = join(folder(context), "saved");
+    assert.deepEqual(await processes.save(sh("printf 'a\\377\\000b\\r\\n'; echo no >&2; exit 4"), path), { code: 4, signal: null, startError: null });
+    assert.deepEqual(readFileSync(path), Buffer.from([0x61, 0xff, 0x00, 0x62, 0x0d, 0x0a]));
+  });
+
+  test("a file that cannot be written is an exception", async () => {
+    await assert.rejects(processes.save(sh("echo x"), "/nonexistent/folder/file"));
+  });
+});
+
+describe("start", () => {
+  test("lines as they come, and the end", async () => {
+    await using child = processes.start(sh("echo one >&2; echo no; echo two >&2; exit 5"));
+    assert.deepEqual(await Array.fromAsync(child.stderr), ["one", "two"]);
+    assert.deepEqual(await child.exit, { code: 5, signal: null, startError: null });
+  });
+
+  test("no such program", async () => {
+    await using child = processes.start({ file: "/nonexistent/program", args: [] });
+    assert.deepEqual(await Array.fromAsync(child.stderr), []);
+    assert.partialDeepStrictEqual(await child.exit, { startError: "ENOENT" });
+    assert.equal(child.pid, null);
+    await child.stop();
+  });
+
+  test("leaving the scope ends the child and its children", async () => {
+    let pids: number[] = [];
+    {
+      await using child = processes.start(sh("sleep 60 & echo $! >&2; wait"));
+      for await (const line of child.stderr) {
+        pids = [child.pid ?? 0, Number(line)];
+        break;
+      }
+      assert.ok(pids.every(runs));
+    }
+    assert.ok(await gone(...pids));
+  });
+
+  test("whoever ignores TERM is killed after the grace period, children included", async () => {
+    await using child = processes.start(sh("trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & echo $! >&2; while :; do sleep 1; done"));
+    const { value } = await child.stderr[Symbol.asyncIterator]().next();
+    const pids = [child.pid ?? 0, Number(value)];
+    const started = performance.now();
+    await child.stop();
+    const took = performance.now() - started;
+    assert.ok(took >= KILL_GRACE_MS - 100 && took < KILL_GRACE_MS + 1500, `${took} ms`);
+    assert.equal((await child.exit).signal, "SIGKILL");
+    assert.ok(await gone(...pids));
+  });
+
+  test("a child that heeds TERM does not save its own children that do not", async () => {
+    await using child = processes.start(sh("(trap '' TERM; exec 2>&-; while :; do sleep 1; done) & echo $! >&2; sleep 60"));
+    const { value } = await child.stderr[Symbol.asyncIterator]().next();
+    await child.stop();
+    assert.ok(await gone(Number(value)));
+  });
+
+  test("a grandchild in a session of its own that holds the output cannot keep us waiting", async (context) => {
+    await using child = processes.start(sh("setsid sleep 60 & echo $! >&2; sleep 60"));
+    const { value } = await child.stderr[Symbol.asyncIterator]().next();
+    context.after(() => process.kill(Number(value), "SIGKILL"));
+    const started = performance.now();
+    await child.stop();
+    assert.ok(performance.now() - started < KILL_GRACE_MS + 1500);
+  });
+
+  test("stopping twice, and after the end, is no harm", async () => {
+    await using child = processes.start(sh("exit 0"));
+    await child.exit;
+    await Promise.all([child.stop(), child.stop()]);
+    assert.equal((await child.exit).code, 0);
+  });
+});
