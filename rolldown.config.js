@@ -1,7 +1,11 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** Bundles the entries for the action and the command line; the output is committed and must be the same on every machine. */
 export default {
   input: { cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts" },
   platform: "node",
+  plugins: [licences()],
   output: {
     dir: "dist",
     format: "esm",
@@ -11,3 +15,22 @@ export default {
     banner: (chunk) => (chunk.name === "cli" && chunk.isEntry ? "#!/usr/bin/env node" : ""),
   },
 };
+
+/** The licences of all code of others that ends up in the bundle: most ask that their text goes along. */
+function licences() {
+  return {
+    name: "licences",
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? []);
+      const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []));
+      const texts = [...folders].map(licenceOf).toSorted();
+      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`) });
+    },
+  };
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = existsSync(folder) ? readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) : undefined;
+  return `${name} ${version} (${license})\n\n${file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim()}\n`;
+}

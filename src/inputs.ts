@@ -114,10 +114,11 @@ class Reader {
 
 /** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
 function parseDuration(duration: string): number {
-  const match = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s?)?$/.exec(duration);
+  // Nobody can tell whether the 30 of 1h30 are minutes; and six digits of hours are a hundred years.
+  const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
   if (match === null) return 0;
-  const [, hours = "0", minutes = "0", seconds = "0"] = match;
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
 
 /** An optional property: absent when there is no value. */

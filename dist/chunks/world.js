@@ -132,10 +132,10 @@ var Reader = class {
 };
 /** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
 function parseDuration(duration) {
-	const match = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s?)?$/.exec(duration);
+	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
 	if (match === null) return 0;
-	const [, hours = "0", minutes = "0", seconds = "0"] = match;
-	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
+	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
 /** An optional property: absent when there is no value. */
 function given(key, value) {
@@ -3428,7 +3428,7 @@ function configuration(shell) {
 }
 // src/install/release.ts
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
-const PINNED_VERSION = "2.35.2";
+const PINNED_VERSION = "2.34.8";
 /**
 * Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
 * Not getting it is a value, so that another route can be tried; a wrong checksum never is.
@@ -3514,7 +3514,7 @@ async function install(options, world, emit, signal) {
 	}
 	const system = installable(world);
 	return await installNew({
-		version: options.version ?? "2.35.2",
+		version: options.version ?? "2.34.8",
 		mirror: options.mirror ?? "https://releases.nixos.org/nix",
 		system,
 		...options.sha256 === void 0 ? {} : { sha256: options.sha256 }
@@ -5050,13 +5050,19 @@ var LogFiles = class {
 		const path = join(this.#folder, file);
 		try {
 			await this.#world.files.makeFolder(dirname(path));
-			if (!printed) return await this.#world.files.write(path, "");
-			const small = await readSmallStoredLog(drvPath, this.#world);
-			if (small !== null) return await this.#world.files.write(path, small);
-			const draft = `${path}.tmp`;
-			if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
-			else await this.#world.files.remove(draft);
+			if (printed) await this.#fetch(drvPath, path);
+			else await this.#world.files.write(path, "");
 		} catch {}
+	}
+	async #fetch(drvPath, path) {
+		const small = await readSmallStoredLog(drvPath, this.#world);
+		if (small !== null) {
+			await this.#world.files.write(path, small);
+			return;
+		}
+		const draft = `${path}.tmp`;
+		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
+		else await this.#world.files.remove(draft);
 	}
 	async #close(drvPath) {
 		const stream = this.#streams.get(drvPath);

@@ -6,7 +6,7 @@ import type { World } from "../system/world.ts";
 import { step } from "./step.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
-export const PINNED_VERSION = "2.35.2";
+export const PINNED_VERSION = "2.34.8";
 
 /** Where upstream puts its releases; a mirror has the same layout. */
 export const UPSTREAM = "https://releases.nixos.org/nix";

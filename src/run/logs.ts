@@ -64,16 +64,23 @@ export class LogFiles implements AsyncDisposable {
     const path = join(this.#folder, file);
     try {
       await this.#world.files.makeFolder(dirname(path));
-      if (!printed) return await this.#world.files.write(path, "");
-      const small = await readSmallStoredLog(drvPath, this.#world);
-      if (small !== null) return await this.#world.files.write(path, small);
-      const draft = `${path}.tmp`;
-      const exit = await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft);
-      if (exit.code === 0) await this.#world.files.move(draft, path);
-      else await this.#world.files.remove(draft);
+      if (printed) await this.#fetch(drvPath, path);
+      else await this.#world.files.write(path, "");
     } catch {
       // No room for it; what was streamed stays.
     }
+  }
+
+  async #fetch(drvPath: string, path: string): Promise<void> {
+    const small = await readSmallStoredLog(drvPath, this.#world);
+    if (small !== null) {
+      await this.#world.files.write(path, small);
+      return;
+    }
+    const draft = `${path}.tmp`;
+    const exit = await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft);
+    if (exit.code === 0) await this.#world.files.move(draft, path);
+    else await this.#world.files.remove(draft);
   }
 
   async #close(drvPath: string): Promise<void> {

@@ -70,7 +70,8 @@ withEachNix((nix) => {
     });
     assert.equal(it.read("summary").trim(), readFileSync(join(out, "summary.md"), "utf8").trim());
     const groups = obeyed(stdout).filter((command) => command.startsWith("::group::"));
-    assert.deepEqual(groups.map((group) => /^::group::(\S+)/.exec(group)?.[1]).toSorted(), ["alpha", "beta", "gamma-ray"]);
+    assert.deepEqual(new Set(groups.map((group) => /^::group::(\S+)/.exec(group)?.[1])), new Set(["alpha", "beta", "gamma-ray"]));
+    assert.equal(groups.length, 3);
     assert.match(stdout, /^alpha runs$/m);
     const post = await step(it, "post", values(it.read("state")));
     assert.equal(post.exitCode, 0);

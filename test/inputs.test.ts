@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { type Inputs, type RawInputs, readInputs } from "../src/inputs.ts";
+
+const read = (raw: RawInputs): Inputs => readInputs(raw, { cores: 6 });
+
+test("nothing said: the defaults", () => {
+  const expected: Inputs = {
+    flake: ".",
+    discover: { system: null, selection: { only: [], skip: [] } },
+    run: { jobs: 6, timeoutSeconds: null, silenceSeconds: null, failFast: false, out: ".nix-verdict" },
+    install: { mode: "auto" },
+    nix: { options: [], impure: false },
+  };
+  assert.deepEqual(read({}), expected);
+  // An action hands in every input that nobody has set as "".
+  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "" };
+  assert.deepEqual(read({ ...unset, only: [""], skip: [] }), expected);
+});
+
+test("everything said", () => {
+  const sha256 = "0123456789abcdef".repeat(4);
+  assert.deepEqual(
+    read({
+      flake: " github:a/b ",
+      only: ["a*", " b "],
+      skip: ["c"],
+      system: "aarch64-darwin",
+      jobs: " 12 ",
+      timeout: "30m/5m",
+      failFast: true,
+      out: "reports",
+      install: "never",
+      nixVersion: "2.26",
+      nixMirror: "https://example.org/nix",
+      nixSha256: sha256,
+      impure: true,
+      option: [["cores", "2"], ["cores", ""]],
+    }),
+    {
+      flake: "github:a/b",
+      discover: { system: "aarch64-darwin", selection: { only: ["a*", " b "], skip: ["c"] } },
+      run: { jobs: 12, timeoutSeconds: 1800, silenceSeconds: 300, failFast: true, out: "reports" },
+      install: { mode: "never", version: "2.26", mirror: "https://example.org/nix", sha256 },
+      nix: { options: [["cores", "2"], ["cores", ""]], impure: true },
+    },
+  );
+});
+
+describe("time limits", () => {
+  const table: [given: string, total: number | null, silent: number | null][] = [
+    ["90", 90, null],
+    ["90s", 90, null],
+    ["30m", 1800, null],
+    ["30min", 1800, null],
+    ["2h", 7200, null],
+    ["1h30m", 5400, null],
+    ["1h30m15s", 5415, null],
+    ["1h/90s", 3600, 90],
+    ["/90", null, 90],
+    ["30m/", 1800, null],
+    ["0h1s", 1, null],
+  ];
+  for (const [given, timeoutSeconds, silenceSeconds] of table) {
+    test(given, () => assert.partialDeepStrictEqual(read({ timeout: given }).run, { timeoutSeconds, silenceSeconds }));
+  }
+});
+
+describe("mistakes", () => {
+  const table: [name: string, key: keyof RawInputs, wrong: string[]][] = [
+    ["jobs", "jobs", ["0", "-1", "1.5", "1e3", "10000", "four", "1 2", "٣"]],
+    ["timeout", "timeout", ["0", "0s", "abc", "-5", "1.5h", "5d", "1h30", "30s1h", "30 m", "/", "1/2/3", "5m/0", "0/5m", "x/5m", "9999999", "1".repeat(400)]],
+    ["fail-fast", "failFast", ["yes", "1", "TRUE?"]],
+    ["system", "system", ["linux", "x86_64 linux", 'x86_64-linux"; abort "', "X86_64-linux", "-linux", "x86_64-", "a-b-c", "x86_64-linux\nb"]],
+    ["install", "install", ["Auto", "yes", "__proto__", "constructor"]],
+    ["nix-version", "nixVersion", ["latest", "2", "v2.26", "2.26.3.1", "2.26; id", "../2.26"]],
+    ["nix-mirror", "nixMirror", ["example.org", "ftp://example.org", "https://", "https://a b", "javascript:alert(1)", "-x"]],
+    ["nix-sha256", "nixSha256", ["abc", "F".repeat(64), "0".repeat(63), "0".repeat(65), "sha256-AAAA="]],
+  ];
+  for (const [name, key, wrong] of table) {
+    for (const given of wrong) {
+      test(`${name}: ${given.slice(0, 30)}`, () => {
+        assert.throws(() => read({ [key]: given }), (error: Error & { code?: string }) => {
+          assert.equal(error.code, "usage");
+          assert.ok(error.message.startsWith(`${name}: "${given}" is not valid. Write `), error.message);
+          return true;
+        });
+      });
+    }
+  }
+
+  test("all at once, one on each line", () => {
+    const raw: RawInputs = Object.fromEntries(table.map(([, key, [first]]) => [key, first]));
+    assert.throws(() => read(raw), (error: Error) => {
+      const named = error.message.split("\n").map((line) => line.split(":", 1)[0]);
+      assert.deepEqual(named.toSorted(), table.map(([name]) => name).toSorted());
+      return true;
+    });
+  });
+});
