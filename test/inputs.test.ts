@@ -94,7 +94,8 @@ describe("mistakes", () => {
     const raw: RawInputs = Object.fromEntries(table.map(([, key, [first]]) => [key, first]));
     assert.throws(() => read(raw), (error: Error) => {
       const named = error.message.split("\n").map((line) => line.split(":", 1)[0]);
-      assert.deepEqual(named.toSorted(), table.map(([name]) => name).toSorted());
+      assert.deepEqual(new Set(named), new Set(table.map(([name]) => name)));
+      assert.equal(named.length, table.length);
       return true;
     });
   });

@@ -3800,6 +3800,11 @@ function nixString(text) {
 function shellWord(text) {
 	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
+// src/report/markdown.ts
+/** A number and its unit, on one line. */
+function unbroken(time) {
+	return time.replaceAll(" ", "\xA0");
+}
 /** A cause is a sentence, not a log: characters of it that a row shows. */
 const CAUSE_LENGTH = 300;
 /** Characters of a name that a row shows. */
@@ -3906,7 +3911,7 @@ function row(check, measured) {
 		MARKS[toneOf(check)],
 		nameCell(check),
 		whatHappened(check),
-		timeOf(check) ?? ""
+		unbroken(timeOf(check) ?? "")
 	];
 	if (measured) cells.push(memoryOf(check) ?? "");
 	return `| ${cells.join(" | ")} |`;

@@ -6,6 +6,11 @@ import { reproduceCommand } from "./reproduce.ts";
 import { headline, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
+/** A number and its unit, on one line. */
+function unbroken(time: string): string {
+  return time.replaceAll(" ", "\u00a0");
+}
+
 /** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;
 
@@ -111,7 +116,7 @@ function prepare(report: Report): Pieces {
 }
 
 function row(check: Check, measured: boolean): string {
-  const cells = [MARKS[toneOf(check)], nameCell(check), whatHappened(check), timeOf(check) ?? ""];
+  const cells = [MARKS[toneOf(check)], nameCell(check), whatHappened(check), unbroken(timeOf(check) ?? "")];
   if (measured) cells.push(memoryOf(check) ?? "");
   return `| ${cells.join(" | ")} |`;
 }

@@ -137,10 +137,10 @@ test("rows come in the order of need and say what happened and where", () => {
   const { rows } = readSummary(renderSummary(report(everyday)));
   const cells = rows.slice(1).map((row) => row.map((cell) => cell.text));
   assert.deepEqual(cells, [
-    ["❌", "login · qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41 s", "1.9 GiB"],
+    ["❌", "login · qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41\u00a0s", "1.9 GiB"],
     ["❌", "docs", "does not evaluate: attribute 'mdbook' missing, flake.nix:41", "", ""],
-    ["⚠️", "postgres · nspawn", "flaky: failed 1 of 2 attempts, then passed", "1 min 38 s", ""],
-    ["⚠️", "k3s · qemu", "passed: emulated, without the KVM it asked for", "6 min 2 s", "2.0 GiB"],
+    ["⚠️", "postgres · nspawn", "flaky: failed 1 of 2 attempts, then passed", "1\u00a0min\u00a038\u00a0s", ""],
+    ["⚠️", "k3s · qemu", "passed: emulated, without the KVM it asked for", "6\u00a0min\u00a02\u00a0s", "2.0 GiB"],
   ]);
 });
 

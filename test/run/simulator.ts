@@ -61,7 +61,7 @@ class Simulation {
   readonly #retried = new Set<string>();
   readonly #building = new Set<string>();
   readonly #answered = new Set<string>();
-  #events: { at: number; act: () => void }[] = [];
+  readonly #events: { at: number; act: () => void }[] = [];
   #now = 0;
   #clients = 0;
   readonly #said: Simulated = { endedAt: 0, mostClients: 0, built: new Map(), handedOut: new Map(), finishedAt: new Map(), doomed: [], early: [], notAlone: [] };

@@ -1,0 +1,123 @@
+/** Every rule that the design leans on is broken once, and must be found; what is allowed must not. */
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** A folder like ours: every stage exports something, and so does the ground below them. */
+const STAGES = ["install", "features", "discover", "plan", "run", "diagnose", "report", "publish"];
+const GROUND = Object.fromEntries(
+  [...STAGES.map((stage) => `${stage}/${stage}`), "nix/tool", "system/world", "verdict", "inputs", "pipeline", "cli"].map((name) => [
+    `src/${name}.ts`,
+    "export type Made = { made: string };\nexport function make(): Made {\n  return { made: \"\" };\n}\n",
+  ]),
+);
+
+const uses = (from: string): string => `import { make } from "${from}";\n\nexport const made = make();\n`;
+const typed = (from: string): string => `import type { Made } from "${from}";\n\nexport type Ours = Made;\n`;
+const module = (from: string): string => `import * as all from "${from}";\n\nexport const taken = all;\n`;
+
+type Case = [file: string, content: string, rule: string | null];
+
+/** A file in each folder, and the rule that must speak of it; null: none may. */
+const CASES: Case[] = [
+  // Imports never run to the right, upwards, or around the World.
+  ...STAGES.filter((stage) => stage !== "report").flatMap((stage, _, all): Case[] => {
+    const place = STAGES.indexOf(stage);
+    const left = STAGES.slice(0, place).filter((other) => all.includes(other));
+    return [
+      ...STAGES.slice(place + 1).map((right): Case => [`src/${stage}/uses-${right}.ts`, uses(`../${right}/${right}.ts`), "no-restricted-imports"]),
+      ...STAGES.slice(place + 1).map((right): Case => [`src/${stage}/type-of-${right}.ts`, typed(`../${right}/${right}.ts`), "no-restricted-imports"]),
+      ...left.map((other): Case => [`src/${stage}/uses-${other}.ts`, uses(`../${other}/${other}.ts`), null]),
+      [`src/${stage}/uses-system.ts`, uses("../system/world.ts"), "no-restricted-imports"],
+      [`src/${stage}/type-of-system.ts`, typed("../system/world.ts"), null],
+      [`src/${stage}/uses-nix.ts`, uses("../nix/tool.ts"), null],
+      [`src/${stage}/uses-noun.ts`, uses("../verdict.ts"), null],
+      [`src/${stage}/uses-files.ts`, module("node:fs/promises"), "no-restricted-imports"],
+    ];
+  }),
+  ...["pipeline", "inputs", "cli"].map((entry): Case => [`src/plan/up-to-${entry}.ts`, uses(`../${entry}.ts`), "no-restricted-imports"]),
+  ...["@actions/core", "execa", "node:child_process", "node:fs", "node:http", "node:https", "node:net", "node:os", "node:process", "fs"].map(
+    (world, n): Case => [`src/run/world-${n}.ts`, module(world), "no-restricted-imports"],
+  ),
+  ["src/run/path.ts", module("node:path"), null],
+  ["src/run/type-of-files.ts", 'import type { WriteStream } from "node:fs";\n\nexport type Ours = WriteStream;\n', null],
+  ["src/report/uses-plan.ts", uses("../plan/plan.ts"), "no-restricted-imports"],
+  ["src/report/uses-nix.ts", uses("../nix/tool.ts"), "no-restricted-imports"],
+  ["src/report/type-of-system.ts", typed("../system/world.ts"), "no-restricted-imports"],
+  ["src/report/uses-files.ts", module("node:fs"), "no-restricted-imports"],
+  ["src/report/uses-noun.ts", uses("../verdict.ts"), null],
+  ["src/nix/uses-plan.ts", uses("../plan/plan.ts"), "no-restricted-imports"],
+  ["src/nix/uses-system.ts", uses("../system/world.ts"), "no-restricted-imports"],
+  ["src/nix/type-of-system.ts", typed("../system/world.ts"), null],
+  ["src/system/uses-nix.ts", uses("../nix/tool.ts"), "no-restricted-imports"],
+  ["src/system/uses-files.ts", module("node:fs"), null],
+  ["src/errors.ts", uses("./plan/plan.ts"), "no-restricted-imports"],
+  ["src/events.ts", uses("./verdict.ts"), null],
+  ["src/main.ts", module("node:fs"), null],
+  ["src/plan/circle-a.ts", 'import { b } from "./circle-b.ts";\n\nexport const a = (): string => b();\n', "no-cycle"],
+  ["src/plan/circle-b.ts", 'import { a } from "./circle-a.ts";\n\nexport const b = (): string => a();\n', "no-cycle"],
+
+  // The process, its environment, the network and the clock.
+  ["src/run/environment.ts", 'export const home = process.env["HOME"];\n', "no-restricted-globals"],
+  ["src/run/network.ts", 'export const answer = fetch("https://example.org");\n', "no-restricted-globals"],
+  ["src/run/clock.ts", "export const now = Date.now();\n", "no-restricted-properties"],
+  ["src/system/clock.ts", "export const now = Date.now();\nexport const { env } = process;\n", null],
+  ["src/post.ts", "export const { env } = process;\n", null],
+
+  // What keeps code honest.
+  ["src/plan/any.ts", "export function same(value: any): unknown {\n  return value;\n}\n", "no-explicit-any"],
+  ["src/plan/non-null.ts", "export const first = (list: string[]): string => list[0]!;\n", "no-non-null-assertion"],
+  ["src/plan/floating.ts", "export function go(work: () => Promise<void>): void {\n  work();\n}\n", "no-floating-promises"],
+  ["src/plan/misused.ts", "export const odd = (test: () => Promise<boolean>): string => (test() ? \"a\" : \"b\");\n", "no-misused-promises"],
+  ["src/plan/late.ts", "export async function go(folder: AsyncDisposable, work: () => Promise<string>): Promise<string> {\n  await using _held = folder;\n  return work();\n}\n", "return-await"],
+  ["src/plan/unsafe.ts", "export const name: string = JSON.parse(\"1\");\n", "no-unsafe-assignment"],
+  ["src/plan/thrown.ts", 'export function fail(): never {\n  throw "words";\n}\n', "only-throw-error"],
+  ["src/plan/loose.ts", "export const same = (a: string, b: string): boolean => a == b;\n", "eqeqeq"],
+  ["src/plan/console.ts", 'console.log("x");\n', "no-console"],
+  ["src/plan/exhaustive.ts", 'export function go(kind: "a" | "b"): void {\n  switch (kind) {\n    case "a":\n      break;\n  }\n}\n', "switch-exhaustiveness-check"],
+  ["src/plan/long.ts", Array.from({ length: 251 }, (_, n) => `export const value${n} = ${n};\n`).join(""), "max-lines"],
+  ["src/plan/not-long.ts", Array.from({ length: 250 }, (_, n) => `// Told.\n\nexport const value${n} = ${n};\n`).join(""), null],
+  ["src/plan/long-function.ts", `export function go(list: number[]): void {\n${"  list.push(1);\n".repeat(60)}}\n`, "max-lines-per-function"],
+  ["src/plan/type-import.ts", 'import { Made } from "../nix/tool.ts";\n\nexport type Ours = Made;\n', "consistent-type-imports"],
+  ["src/plan/prefix.ts", module("path"), "prefer-node-protocol"],
+  ["test/free.test.ts", `import { test } from "node:test";\n\nimport * as files from "node:fs";\n\ntest("x", () => {\n  console.log(files, process.env, Date.now());\n});\n`, null],
+
+  // What is built is not ours to judge.
+  ["dist/cli.js", "debugger;\nvar a = 1; a == 2;\n", null],
+];
+
+describe("the linter", () => {
+  let folder = "";
+  let found = new Map<string, string[]>();
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+    for (const name of [".oxlintrc.json", "tsconfig.json", "package.json"]) cpSync(join(ROOT, name), join(folder, name));
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    for (const [file, content] of [...Object.entries(GROUND), ...CASES]) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), content);
+    }
+    const args = [join(ROOT, "node_modules/oxlint/bin/oxlint"), "--type-aware", "--deny-warnings", "--format=json"];
+    const output = await promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 }).catch((error: unknown) => error as { stdout: string });
+    const { diagnostics } = JSON.parse(output.stdout) as { diagnostics: { code: string; filename: string }[] };
+    found = new Map(Array.from(Map.groupBy(diagnostics, ({ filename }) => filename), ([file, list]) => [file, list.map(({ code }) => code)]));
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const [file, , rule] of CASES) {
+    test(rule === null ? `allows ${file}` : `${rule}: ${file}`, () => {
+      const codes = found.get(file) ?? [];
+      if (rule === null) assert.deepEqual(codes, []);
+      else assert.ok(codes.some((code) => code.endsWith(`(${rule})`)), `found ${codes.join(", ") || "nothing"}`);
+    });
+  }
+});
