@@ -34,7 +34,12 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     return { flake, settings, discovered: await discover(tool, flake, options, world, emit, signal) };
   });
 
-  const planned = await stages.time("plan", () => (signal.aborted ? nothingPlanned(discovered) : plan(tool, settings, discovered.found, world, signal)));
+  const planned = await stages.time("plan", () =>
+    plan(tool, settings, discovered.found, world, signal).catch((error: unknown) => {
+      if (signal.aborted) return nothingPlanned(discovered);
+      throw error;
+    }),
+  );
   emit({
     type: "planned",
     builds: planned.builds.map(({ check, needs }) => ({ name: check.name, drvPath: check.drvPath, needs: [...needs] })),
@@ -61,7 +66,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   return report;
 }
 
-/** When the run was ended while it still evaluated: what had been found is judged as it is. */
+/** When the run was ended before its plan was made: what had been found is judged as it is. */
 function nothingPlanned({ found }: Discovered): Plan {
   return { cached: [], builds: found.map((check) => ({ check, needs: new Set<string>(), alone: false })), inputs: new Map(), downloads: 0 };
 }

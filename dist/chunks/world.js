@@ -4072,7 +4072,7 @@ function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 			peakMemoryBytes: null
 		}],
 		log: run.log,
-		excerpt: run.excerpt
+		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
 	};
 }
 /** How much time a set of intervals covers together. */
@@ -5360,8 +5360,12 @@ var Runner = class {
 	async build() {
 		this.#fill();
 		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
-		while (this.#clients.size > 0) await Promise.race(this.#clients);
-		clearInterval(overdue);
+		try {
+			while (this.#clients.size > 0) await Promise.race(this.#clients);
+		} finally {
+			clearInterval(overdue);
+		}
+		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
 		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
 		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
 		await this.#reports;
@@ -5488,7 +5492,10 @@ async function pipeline(inputs, world, emit, signal) {
 			discovered: await discover(tool, flake, options, world, emit, signal)
 		};
 	});
-	const planned = await stages.time("plan", () => signal.aborted ? nothingPlanned(discovered) : plan(tool, settings, discovered.found, world, signal));
+	const planned = await stages.time("plan", () => plan(tool, settings, discovered.found, world, signal).catch((error) => {
+		if (signal.aborted) return nothingPlanned(discovered);
+		throw error;
+	}));
 	emit({
 		type: "planned",
 		builds: planned.builds.map(({ check, needs }) => ({
@@ -5536,7 +5543,7 @@ async function pipeline(inputs, world, emit, signal) {
 	});
 	return report;
 }
-/** When the run was ended while it still evaluated: what had been found is judged as it is. */
+/** When the run was ended before its plan was made: what had been found is judged as it is. */
 function nothingPlanned({ found }) {
 	return {
 		cached: [],

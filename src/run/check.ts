@@ -1,6 +1,6 @@
 import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
 import type { Build } from "../plan/plan.ts";
-import type { Check } from "../verdict.ts";
+import { type Check, isGood } from "../verdict.ts";
 import type { Judgement } from "./judge.ts";
 import type { Seen } from "./client.ts";
 
@@ -36,6 +36,9 @@ export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck): Check
   return { ...BLANK, name, attr, drvPath, backend, verdict: "cached", attempts: [], excerpt: [] };
 }
 
+/** Of a log that nobody has to read; 5,000 checks must not make a report of 100 MB. */
+const LINES_OF_GOOD_NEWS = 5;
+
 /** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch. */
 export function builtCheck(
   { check, needs }: Build,
@@ -61,7 +64,7 @@ export function builtCheck(
     waitMs: own === undefined ? 0 : Math.max(0, own.startedAt - ready),
     attempts: timing === null ? [] : [{ verdict, ...timing, peakMemoryBytes: null }],
     log: run.log,
-    excerpt: run.excerpt,
+    excerpt: isGood(verdict) ? run.excerpt.slice(-LINES_OF_GOOD_NEWS) : run.excerpt,
   };
 }
 

@@ -98,8 +98,12 @@ class Runner {
   async build(): Promise<void> {
     this.#fill();
     const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
-    while (this.#clients.size > 0) await Promise.race(this.#clients);
-    clearInterval(overdue);
+    try {
+      while (this.#clients.size > 0) await Promise.race(this.#clients);
+    } finally {
+      clearInterval(overdue);
+    }
+    if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
     const why = this.#signal.aborted ? "cancelled" : "fail-fast";
     for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
     await this.#reports;

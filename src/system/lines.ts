@@ -12,7 +12,7 @@ const NEWLINE = 0x0a;
 export async function* splitLines(stream: Readable): AsyncIterable<string> {
   let parts: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of untilClosed(stream)) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       if (size === 0) yield chunk.toString("utf8", from, Math.min(end, from + LINE_LIMIT));
@@ -27,6 +27,15 @@ export async function* splitLines(stream: Readable): AsyncIterable<string> {
     }
   }
   if (size > 0) yield joined(parts, Buffer.alloc(0));
+}
+
+/** The chunks of a stream; one that is closed from our side has simply ended. */
+async function* untilClosed(stream: Readable): AsyncIterable<Buffer> {
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  }
 }
 
 function joined(parts: readonly Buffer[], last: Buffer): string {

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 import { execa } from "execa";
 
 import { splitLines } from "./lines.ts";
@@ -120,13 +122,24 @@ function exitOf(result: Ended): Exit {
   };
 }
 
-type Terminable = PromiseLike<unknown> & { pid?: number | undefined; exitCode: number | null; signalCode: string | null };
+type Terminable = PromiseLike<unknown> & {
+  pid?: number | undefined;
+  exitCode: number | null;
+  signalCode: string | null;
+  stdout: Readable | null;
+  stderr: Readable | null;
+};
 
 async function terminate(child: Terminable): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   signalGroup(pid, "SIGTERM");
-  const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), KILL_GRACE_MS);
+  const timer = setTimeout(() => {
+    signalGroup(pid, "SIGKILL");
+    // Whoever has left the group may still hold the other end of a pipe, and must not keep us waiting.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, KILL_GRACE_MS);
   try {
     await child;
   } finally {

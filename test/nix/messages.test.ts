@@ -176,6 +176,11 @@ describe("what a build prints is not believed", () => {
   }
 });
 
+test("nor is it when Nix itself has little to say", () => {
+  const text = cannot("builder died abnormally", `.${newTail("\u2028builder failed with exit code 7")}`);
+  assert.partialDeepStrictEqual(read(text), { drvPath: DRV, code: "nix", message: "builder died abnormally" });
+});
+
 describe("withoutTrace", () => {
   for (const [text, own] of [
     ["error: plain", "plain"],

@@ -133,12 +133,25 @@ describe("start", () => {
   });
 
   test("a grandchild in a session of its own that holds the output cannot keep us waiting", async (context) => {
-    await using child = processes.start(sh("setsid sleep 60 & echo $! >&2; sleep 60"));
-    const { value } = await child.stderr[Symbol.asyncIterator]().next();
+    await using child = processes.start(sh("setsid sh -c 'echo $$ >&2; exec sleep 60' & wait"));
+    const lines = child.stderr[Symbol.asyncIterator]();
+    const { value } = await lines.next();
     context.after(() => process.kill(Number(value), "SIGKILL"));
     const started = performance.now();
+    const reader = lines.next();
     await child.stop();
     assert.ok(performance.now() - started < KILL_GRACE_MS + 1500);
+    assert.deepEqual(await reader, { value: undefined, done: true });
+    assert.equal((await child.exit).signal, "SIGTERM");
+  });
+
+  test("nor when the command is run to its end", async (context) => {
+    const path = join(folder(context), "pid");
+    const started = performance.now();
+    const output = await processes.run(sh(`setsid sh -c 'echo $$ >${path}; exec sleep 60' & wait`), AbortSignal.timeout(300));
+    process.kill(Number(readFileSync(path, "utf8")), "SIGKILL");
+    assert.ok(performance.now() - started < KILL_GRACE_MS + 2000);
+    assert.equal(output.signal, "SIGTERM");
   });
 
   test("stopping twice, and after the end, is no harm", async () => {

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { CLI, environment, folder, readReport, until, verdictsOf, withEachNix } from "./run.ts";
+
+withEachNix((nix) => {
+  test(`SIGINT while it evaluates: what was found and what was not are cancelled, none is missing (Nix ${nix.version})`, async (context) => {
+    const flake = join(folder(context), "flake");
+    mkdirSync(flake);
+    // The second check would keep an evaluator busy for minutes.
+    const slow = "builtins.foldl' (sum: n: builtins.seq sum (sum + n)) 0 (builtins.genList (n: n) 1000000000)";
+    writeFileSync(
+      join(flake, "flake.nix"),
+      `{ outputs = _: { checks.x86_64-linux = { broken = throw "found before"; slow = ${slow}; zebra = derivation { name = "zebra-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }; }`,
+    );
+    const out = join(folder(context), "out");
+    const child = spawn(process.execPath, [CLI, flake, "--out", out], { env: environment(nix), stdio: ["ignore", "pipe", "pipe"] });
+    context.after(() => child.kill("SIGKILL"));
+    // The live console does not speak here, so the evaluator's own memory tells that it is in the middle of it.
+    await until("it evaluates the slow one", () => evaluatorMemory(child.pid ?? -1) > 200 * 1024);
+    const sentAt = Date.now();
+    child.kill("SIGINT");
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    assert.equal(code, 130);
+    assert.ok(Date.now() - sentAt < 5000);
+    const verdicts = verdictsOf(readReport(out));
+    assert.deepEqual(Object.keys(verdicts).toSorted(), ["broken", "slow", "zebra"]);
+    assert.equal(verdicts["slow"], "cancelled");
+    assert.equal(verdicts["zebra"], "cancelled");
+  });
+});
+
+/** Resident memory of the largest child of a process, in KiB. */
+function evaluatorMemory(parent: number): number {
+  const sizes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      return new RegExp(`^PPid:\\s+${parent}$`, "m").test(status) ? Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) : 0;
+    } catch {
+      return 0;
+    }
+  });
+  return Math.max(0, ...sizes);
+}
