@@ -12417,7 +12417,7 @@ const NEWLINE = 10;
 async function* splitLines(stream) {
 	let parts = [];
 	let size = 0;
-	for await (const chunk of stream) {
+	for await (const chunk of untilClosed(stream)) {
 		let from = 0;
 		for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
 			if (size === 0) yield chunk.toString("utf8", from, Math.min(end, from + LINE_LIMIT));
@@ -12432,6 +12432,14 @@ async function* splitLines(stream) {
 		}
 	}
 	if (size > 0) yield joined(parts, Buffer.alloc(0));
+}
+/** The chunks of a stream; one that is closed from our side has simply ended. */
+async function* untilClosed(stream) {
+	try {
+		yield* stream;
+	} catch (error) {
+		if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+	}
 }
 function joined(parts, last) {
 	return Buffer.concat([...parts, last]).toString("utf8", 0, LINE_LIMIT);
@@ -12517,7 +12525,11 @@ async function terminate(child) {
 	const { pid } = child;
 	if (pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
 	signalGroup(pid, "SIGTERM");
-	const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), KILL_GRACE_MS);
+	const timer = setTimeout(() => {
+		signalGroup(pid, "SIGKILL");
+		child.stdout?.destroy();
+		child.stderr?.destroy();
+	}, KILL_GRACE_MS);
 	try {
 		await child;
 	} finally {
