@@ -4106,6 +4106,11 @@ var LogTail = class {
 	}
 };
 // src/run/client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
+* the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
 /** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
 async function buildWith(tool, drvPaths, options, world, signal, listener) {
 	const args = [
@@ -4120,7 +4125,10 @@ async function buildWith(tool, drvPaths, options, world, signal, listener) {
 		]],
 		...installables(drvPaths)
 	];
-	await using child = world.processes.start(nixCommand(tool, ["build"], args));
+	await using child = world.processes.start({
+		...nixCommand(tool, ["build"], args),
+		longestLine: LONGEST_MESSAGE
+	});
 	const stop = () => void child.stop();
 	signal.addEventListener("abort", stop);
 	try {
@@ -4167,7 +4175,10 @@ var Conversation = class {
 				await this.#logged(message.id, message.line);
 				break;
 			case "log-cut":
-				for (const { seen } of this.#active.values()) seen.tail.add("(a line that is too long to be shown; the log has it)");
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
 				break;
 			case "builds-progress":
 				this.#counted(message.running, message.failed);
@@ -12407,31 +12418,28 @@ createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
 // src/system/lines.ts
-/**
-* Longest line kept; the rest of a longer one is dropped. Nix sends a build's line as one JSON message however long it is,
-* and a build that prints 200 MB without a line end must not cost that much memory here: the whole text is in Nix's own log.
-*/
+/** Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer line is dropped. */
 const LINE_LIMIT = 4194304;
 const NEWLINE = 10;
 /** Splits a byte stream into lines without their ends; bytes that are not UTF-8 become U+FFFD. */
-async function* splitLines(stream) {
+async function* splitLines(stream, limit = LINE_LIMIT) {
 	let parts = [];
 	let size = 0;
 	for await (const chunk of untilClosed(stream)) {
 		let from = 0;
 		for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-			if (size === 0) yield chunk.toString("utf8", from, Math.min(end, from + LINE_LIMIT));
-			else yield joined(parts, chunk.subarray(from, end));
+			if (size === 0) yield chunk.toString("utf8", from, Math.min(end, from + limit));
+			else yield joined(parts, chunk.subarray(from, end), limit);
 			parts = [];
 			size = 0;
 			from = end + 1;
 		}
-		if (from < chunk.length && size < 4194304) {
+		if (from < chunk.length && size < limit) {
 			parts.push(chunk.subarray(from));
 			size += chunk.length - from;
 		}
 	}
-	if (size > 0) yield joined(parts, Buffer.alloc(0));
+	if (size > 0) yield joined(parts, Buffer.alloc(0), limit);
 }
 /** The chunks of a stream; one that is closed from our side has simply ended. */
 async function* untilClosed(stream) {
@@ -12441,8 +12449,8 @@ async function* untilClosed(stream) {
 		if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
 	}
 }
-function joined(parts, last) {
-	return Buffer.concat([...parts, last]).toString("utf8", 0, LINE_LIMIT);
+function joined(parts, last, limit) {
+	return Buffer.concat([...parts, last]).toString("utf8", 0, limit);
 }
 // src/system/processes.ts
 /** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
@@ -12473,15 +12481,18 @@ async function run(command, signal) {
 	};
 }
 async function save(command, path) {
-	const result = await execa(command.file, [...command.args], {
-		...shared(command),
-		stdin: "ignore",
-		stdout: { file: path },
-		stderr: "ignore",
-		buffer: false
-	});
-	if (result.exitCode === 0 && result.failed) throw new Error(result.shortMessage);
-	return exitOf(result);
+	const file = createWriteStream(path);
+	await once(file, "open");
+	try {
+		return exitOf(await execa(command.file, [...command.args], {
+			...shared(command),
+			stdin: "ignore",
+			stdout: file,
+			stderr: "ignore"
+		}));
+	} finally {
+		file.close();
+	}
 }
 function start(command) {
 	const child = execa(command.file, [...command.args], {
@@ -12498,7 +12509,7 @@ function start(command) {
 	};
 	return {
 		pid: child.pid ?? null,
-		stderr: splitLines(child.stderr),
+		stderr: splitLines(child.stderr, command.longestLine),
 		exit,
 		stop,
 		[Symbol.asyncDispose]: stop

@@ -7,6 +7,12 @@ import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
 
+/**
+ * Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
+ * the whole text is in Nix's own record.
+ */
+const LONGEST_MESSAGE = 256 * 1024;
+
 /** One build as we saw it: our own stamps, in milliseconds since the epoch. */
 export type Seen = {
   startedAt: number;
@@ -49,7 +55,7 @@ export async function buildWith(
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
   ];
   const args = ["--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
-  await using child = world.processes.start(nixCommand(tool, ["build"], args));
+  await using child = world.processes.start({ ...nixCommand(tool, ["build"], args), longestLine: LONGEST_MESSAGE });
   const stop = (): void => void child.stop();
   signal.addEventListener("abort", stop);
   try {
@@ -91,7 +97,10 @@ class Conversation {
         await this.#logged(message.id, message.line);
         break;
       case "log-cut":
-        for (const { seen } of this.#active.values()) seen.tail.add("(a line that is too long to be shown; the log has it)");
+        for (const { seen } of this.#active.values()) {
+          seen.lastLineAt = this.#now();
+          seen.tail.add("(a line that is too long to be shown; the log has it)");
+        }
         break;
       case "builds-progress":
         this.#counted(message.running, message.failed);

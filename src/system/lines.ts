@@ -1,32 +1,29 @@
 import type { Readable } from "node:stream";
 
-/**
- * Longest line kept; the rest of a longer one is dropped. Nix sends a build's line as one JSON message however long it is,
- * and a build that prints 200 MB without a line end must not cost that much memory here: the whole text is in Nix's own log.
- */
+/** Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer line is dropped. */
 export const LINE_LIMIT = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
 /** Splits a byte stream into lines without their ends; bytes that are not UTF-8 become U+FFFD. */
-export async function* splitLines(stream: Readable): AsyncIterable<string> {
+export async function* splitLines(stream: Readable, limit = LINE_LIMIT): AsyncIterable<string> {
   let parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of untilClosed(stream)) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-      if (size === 0) yield chunk.toString("utf8", from, Math.min(end, from + LINE_LIMIT));
-      else yield joined(parts, chunk.subarray(from, end));
+      if (size === 0) yield chunk.toString("utf8", from, Math.min(end, from + limit));
+      else yield joined(parts, chunk.subarray(from, end), limit);
       parts = [];
       size = 0;
       from = end + 1;
     }
-    if (from < chunk.length && size < LINE_LIMIT) {
+    if (from < chunk.length && size < limit) {
       parts.push(chunk.subarray(from));
       size += chunk.length - from;
     }
   }
-  if (size > 0) yield joined(parts, Buffer.alloc(0));
+  if (size > 0) yield joined(parts, Buffer.alloc(0), limit);
 }
 
 /** The chunks of a stream; one that is closed from our side has simply ended. */
@@ -38,6 +35,6 @@ async function* untilClosed(stream: Readable): AsyncIterable<Buffer> {
   }
 }
 
-function joined(parts: readonly Buffer[], last: Buffer): string {
-  return Buffer.concat([...parts, last]).toString("utf8", 0, LINE_LIMIT);
+function joined(parts: readonly Buffer[], last: Buffer, limit: number): string {
+  return Buffer.concat([...parts, last]).toString("utf8", 0, limit);
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 
 import { execa } from "execa";
@@ -20,6 +22,8 @@ export type Command = {
   env?: Record<string, string | undefined>;
   /** Written to the child's standard input, which is closed afterwards; absent means no input. */
   input?: string;
+  /** Lines of a started command are cut at so many bytes. */
+  longestLine?: number;
 };
 
 /** A finished command: what it printed, cut at {@link OUTPUT_LIMIT} characters a stream. */
@@ -68,16 +72,14 @@ async function run(command: Command, signal?: AbortSignal): Promise<Output> {
 }
 
 async function save(command: Command, path: string): Promise<Exit> {
-  const child = execa(command.file, [...command.args], {
-    ...shared(command),
-    stdin: "ignore",
-    stdout: { file: path },
-    stderr: "ignore",
-    buffer: false,
-  });
-  const result = await child;
-  if (result.exitCode === 0 && result.failed) throw new Error(result.shortMessage);
-  return exitOf(result);
+  const file = createWriteStream(path);
+  await once(file, "open");
+  try {
+    // A stream that has a file is handed to the child as it is: none of what it writes passes through here.
+    return exitOf(await execa(command.file, [...command.args], { ...shared(command), stdin: "ignore", stdout: file, stderr: "ignore" }));
+  } finally {
+    file.close();
+  }
 }
 
 function start(command: Command): Child {
@@ -93,7 +95,7 @@ function start(command: Command): Child {
     await terminate(child);
     await exit;
   };
-  return { pid: child.pid ?? null, stderr: splitLines(child.stderr), exit, stop, [Symbol.asyncDispose]: stop };
+  return { pid: child.pid ?? null, stderr: splitLines(child.stderr, command.longestLine), exit, stop, [Symbol.asyncDispose]: stop };
 }
 
 /** No shell, no inherited input, failures as values, its own process group. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { freshFlake, until, verdictsOf, withEachNix } from "./run.ts";
-import { startVerdict } from "./running.ts";
+import { kill, startVerdict } from "./running.ts";
 
 /** The contract's limit for everything to be gone after a signal. */
 const GONE_MS = 5000;
@@ -69,8 +69,7 @@ withEachNix((nix) => {
   test(`the daemon or the client dies under a check: it is tried again, then judged (Nix ${nix.version})`, async (context) => {
     const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--only", "one", "--only", "two", "--jobs", "2"]);
     await until("both run", () => running.started("one") && running.started("two"));
-    const clients = running.processes().filter((pid) => pid !== running.child.pid);
-    for (const pid of clients) process.kill(pid, "SIGKILL");
+    kill(running.processes());
     running.open("one", "pass");
     running.open("two", "pass");
     assert.equal((await running.ended).code, 0, "killed clients cost an attempt, not a verdict");

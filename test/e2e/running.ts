@@ -43,7 +43,7 @@ export function startVerdict(context: TestContext, nix: TestNix, flake: string, 
   context.after(() => {
     const rest = [...descendants(child.pid ?? -1), ...builders(gates)];
     child.kill("SIGKILL");
-    for (const pid of rest) process.kill(pid, "SIGKILL");
+    kill(rest);
   });
   return {
     child,
@@ -55,7 +55,7 @@ export function startVerdict(context: TestContext, nix: TestNix, flake: string, 
       writeSync(openSync(join(gates, `${name}.go`), "r+"), `${answer}\n`);
     },
     killBuilder: (name) => {
-      for (const pid of builders(gates)) if (readProc(pid, "cmdline").includes(`/gates/${name}.go`)) process.kill(pid, "SIGKILL");
+      kill(builders(gates).filter((pid) => readProc(pid, "cmdline").includes(`/gates/${name}.go`)));
     },
     processes: () => [...builders(gates), ...descendants(child.pid ?? -1)],
     report: () => readReport(out),
@@ -83,6 +83,17 @@ function readProc(pid: number, file: string): string {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
     return "";
+  }
+}
+
+/** Kills processes that may be gone by now. */
+export function kill(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
 }
 

@@ -19,7 +19,7 @@ for (const [what, args, sentence] of [
   ["half an --option", ["--option", "cores"], /--option needs a name and a value/],
   ["an attribute for a flake", [".#checks"], /names an attribute\. Name the flake alone \("\."\)/],
   ["a flake that is not there", ["./nowhere"], /There is no flake at "\.\/nowhere"/],
-  ["a folder without a flake", ["./docs"], /There is no flake at "\.\/docs"/],
+  ["a folder without a flake", ["/var"], /There is no flake at "\/var"/],
 ] as const) {
   test(`${what}: exit 2 and one sentence`, async (context) => {
     const { code, stdout, stderr, report } = await verdict(context, older, args);

@@ -24,10 +24,13 @@ describe("an installation that is killed", { concurrency: 2 }, () => {
       const [fresh, never] = [installCommand({ mode: "auto", ...options }), installCommand({ mode: "never" })];
       const script = ["sh", join(import.meta.dirname, "killed.sh"), pattern, fresh.join("\n"), never.join("\n")];
       const [left, next] = outcomes(await onBareMachine(script));
-      assert.equal(left?.error?.code, "nix-missing");
-      assert.equal(left.profile, false);
+      // On a busy machine the kill may come when the last step is already under way; then it must be a whole Nix that is found.
+      const whole = left?.error === null;
+      if (whole) assert.match(left.built ?? "", FIRST_BUILD, left.buildErrors);
+      else assert.equal(left?.error?.code, "nix-missing");
+      assert.equal(left?.profile, whole);
       assert.equal(next?.error, null);
-      assert.equal(next.installed?.origin, "release");
+      assert.equal(next.installed?.origin, whole ? "existing" : "release");
       assert.match(next.built ?? "", FIRST_BUILD, next.buildErrors);
       assert.equal(next.buildUsers, 32);
       assert.deepEqual(next.store.filter((name) => name.startsWith(".nix-verdict")), []);
