@@ -3989,6 +3989,7 @@ async function writeReport(report, out, world) {
 /** A check about which nothing is known beyond its place in the flake. */
 const BLANK = {
 	backend: "build",
+	verdict: "lost",
 	emulated: false,
 	reason: null,
 	location: null,
@@ -4004,10 +4005,10 @@ const BLANK = {
 /** A check that could not be evaluated. */
 function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
 	return {
-		...BLANK,
 		name,
 		attr,
 		drvPath: null,
+		...BLANK,
 		verdict,
 		reason,
 		location,
@@ -4022,10 +4023,10 @@ function unfinishedCheck({ name, attr }) {
 		message: "it was not evaluated because the run was cancelled"
 	};
 	return {
-		...BLANK,
 		name,
 		attr,
 		drvPath: null,
+		...BLANK,
 		verdict: "cancelled",
 		reason,
 		attempts: [],
@@ -4035,10 +4036,10 @@ function unfinishedCheck({ name, attr }) {
 /** A check that an earlier build has proven. */
 function cachedCheck({ name, attr, drvPath, backend }) {
 	return {
-		...BLANK,
 		name,
 		attr,
 		drvPath,
+		...BLANK,
 		backend,
 		verdict: "cached",
 		attempts: [],
@@ -4056,10 +4057,10 @@ function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 		durationMs: end(own) - own.startedAt
 	};
 	return {
-		...BLANK,
 		name: check.name,
 		attr: check.attr,
 		drvPath: check.drvPath,
+		...BLANK,
 		backend: check.backend,
 		verdict,
 		reason,

@@ -7,6 +7,7 @@ import type { Seen } from "./client.ts";
 /** A check about which nothing is known beyond its place in the flake. */
 const BLANK = {
   backend: "build",
+  verdict: "lost",
   emulated: false,
   reason: null,
   location: null,
@@ -22,18 +23,18 @@ const BLANK = {
 
 /** A check that could not be evaluated. */
 export function brokenCheck({ name, attr, verdict, reason, location, excerpt }: BrokenCheck): Check {
-  return { ...BLANK, name, attr, drvPath: null, verdict, reason, location, attempts: [], excerpt };
+  return { name, attr, drvPath: null, ...BLANK, verdict, reason, location, attempts: [], excerpt };
 }
 
 /** A check whose evaluation was cut short, because the run was cancelled. */
 export function unfinishedCheck({ name, attr }: NamedCheck): Check {
   const reason = { code: "cancelled", message: "it was not evaluated because the run was cancelled" };
-  return { ...BLANK, name, attr, drvPath: null, verdict: "cancelled", reason, attempts: [], excerpt: [] };
+  return { name, attr, drvPath: null, ...BLANK, verdict: "cancelled", reason, attempts: [], excerpt: [] };
 }
 
 /** A check that an earlier build has proven. */
 export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck): Check {
-  return { ...BLANK, name, attr, drvPath, backend, verdict: "cached", attempts: [], excerpt: [] };
+  return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", attempts: [], excerpt: [] };
 }
 
 /** Of a log that nobody has to read; 5,000 checks must not make a report of 100 MB. */
@@ -52,10 +53,10 @@ export function builtCheck(
   const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
   const timing = own === undefined ? null : { startedAt: new Date(own.startedAt).toISOString(), durationMs: end(own) - own.startedAt };
   return {
-    ...BLANK,
     name: check.name,
     attr: check.attr,
     drvPath: check.drvPath,
+    ...BLANK,
     backend: check.backend,
     verdict,
     reason,
