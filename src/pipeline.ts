@@ -68,7 +68,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
 
 /** When the run was ended before its plan was made: what had been found is judged as it is. */
 function nothingPlanned({ found }: Discovered): Plan {
-  return { cached: [], builds: found.map((check) => ({ check, needs: new Set<string>(), alone: false })), inputs: new Map(), downloads: 0 };
+  return { cached: [], builds: found.map((check) => ({ check, needs: new Set<string>() })), inputs: new Map(), alone: new Set(), downloads: 0 };
 }
 
 /** An old report must not pass for this run's, whatever happens. */

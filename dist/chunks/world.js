@@ -148,7 +148,43 @@ function text(value) {
 function patterns(values) {
 	return (values ?? []).filter((pattern) => pattern !== "");
 }
+// src/nix/derivation.ts
+/**
+* The derivations that a `.drv` file takes its inputs from.
+*
+* The file is one ATerm, `Derive(outputs, inputDrvs, …)`. Only an input has the shape `("….drv",[`: quotes inside a string are
+* escaped, and no other tuple of the format goes on with a list. Newer files with dynamic derivations put `([` there.
+*/
+function inputDerivations(aterm) {
+	return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
+}
+/** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
+function isDerivationPath(text) {
+	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
+}
+/** What a derivation demands of the machine, as its file says; structured attributes (`__json`) escape their quotes. */
+function derivationDemands(aterm) {
+	const system = /\],"([a-z0-9_]+(?:-[a-z0-9_]+)?)","/.exec(aterm)?.[1] ?? null;
+	const plain = /\("requiredSystemFeatures","([^"\\]*)"\)/.exec(aterm)?.[1];
+	const structured = /\\"requiredSystemFeatures\\":\[([^\]]*)\]/.exec(aterm)?.[1];
+	return {
+		system,
+		features: (plain ?? structured ?? "").split(/[\s,"\\]+/).filter((feature) => feature !== "")
+	};
+}
+/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
+function storePathBase(path) {
+	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
+}
+/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
+function storePathName(path) {
+	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
+}
 // src/nix/tool.ts
+/** The flags of a call that evaluates; the others do not know `--impure`. */
+function evaluationFlags(tool) {
+	return tool.impure ? ["--impure"] : [];
+}
 /**
 * A call of Nix that writes its messages as `internal-json` to standard error.
 * The user's own settings come last, so that they win over ours.
@@ -168,7 +204,6 @@ function nixCommand(tool, subcommand, args) {
 			"--option",
 			"accept-flake-config",
 			"false",
-			...tool.impure ? ["--impure"] : [],
 			...tool.options.flatMap(([name, value]) => [
 				"--option",
 				name,
@@ -304,7 +339,7 @@ const failed = (code, message) => ({
 function builderStatus(status) {
 	const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
 	if (signal) {
-		const hint = signal[1] === "9" ? ": most often the kernel's answer to a lack of memory" : "";
+		const hint = signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
 		return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
 	}
 	const exit = /exit code (\d+)/.exec(status);
@@ -522,6 +557,18 @@ function inFlake({ file, line, column }, sources) {
 		column
 	};
 }
+/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
+function explainNoDerivation(drvPath) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "no-derivation",
+			message: `its drvPath "${drvPath.slice(0, 200)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
+		},
+		location: null,
+		excerpt: []
+	};
+}
 /** A value under `checks` that is not a derivation. */
 function explainProblem(name, { type, nested, position }, sources) {
 	const what = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
@@ -607,6 +654,32 @@ function readSaid(message, nonce) {
 		value: JSON.parse(rest.slice(space + 1))
 	};
 }
+// src/nix/settings.ts
+/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
+function parseAnswer(tool, answer) {
+	try {
+		return JSON.parse(answer);
+	} catch (error) {
+		throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
+	}
+}
+/** Asks Nix for its effective settings. Throws `nix-unusable`. */
+async function readSettings(tool, world, signal) {
+	const subcommand = atLeast$1(tool, 2, 20) ? ["config", "show"] : ["show-config"];
+	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+	const settings = parseAnswer(tool, output.stdout);
+	const list = (name) => {
+		const value = settings[name]?.value;
+		return Array.isArray(value) ? value.map(String) : [];
+	};
+	return {
+		system: String(settings["system"]?.value),
+		extraPlatforms: list("extra-platforms"),
+		systemFeatures: list("system-features")
+	};
+}
 // src/discover/lock.ts
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
 function attributeOf(tool, flake, attribute, lockFile) {
@@ -615,7 +688,8 @@ function attributeOf(tool, flake, attribute, lockFile) {
 		`${flake.lockedUrl}#${path}`,
 		"--no-write-lock-file",
 		"--reference-lock-file",
-		lockFile
+		lockFile,
+		...evaluationFlags(tool)
 	];
 }
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
@@ -624,15 +698,17 @@ async function lockFlake(tool, url, world, signal) {
 		const flake = url.split("#", 1)[0];
 		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
 	}
+	const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 	const command = nixCommand(tool, ["flake", "metadata"], [
 		"--json",
 		"--no-write-lock-file",
-		world.files.exists(join(url, "flake.nix")) ? resolve(url) : url
+		...evaluationFlags(tool),
+		reference
 	]);
 	const output = await world.processes.run(command, signal);
 	signal.throwIfAborted();
 	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-	const metadata = JSON.parse(output.stdout);
+	const metadata = parseAnswer(tool, output.stdout);
 	return {
 		url,
 		lockedUrl: metadata.url,
@@ -2786,6 +2862,10 @@ var Evaluation = class {
 			});
 			this.#announced = true;
 		} else if (said.kind === "check") {
+			if (!isDerivationPath(said.value.drvPath) || !this.#world.files.exists(said.value.drvPath)) {
+				this.#addBroken(said.value.place, explainNoDerivation(said.value.drvPath));
+				return;
+			}
 			const found = this.#foundCheck(said.value);
 			this.#found.push(found);
 			this.#emit({
@@ -3023,6 +3103,8 @@ function numbers(version) {
 // src/install/find.ts
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
 const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
+/** A Nix answers in 20 ms; one that takes this long hangs. */
+const ANSWER_MS$1 = 1e4;
 /** Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one fits. */
 async function findNix(world, emit, signal) {
 	let tooOld = null;
@@ -3031,14 +3113,16 @@ async function findNix(world, emit, signal) {
 		const answer = await world.processes.run({
 			file: nix,
 			args: ["--version"]
-		}, signal);
+		}, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS$1)]));
 		signal.throwIfAborted();
 		const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
 		if (version !== null && atLeast(version.version, "2.18")) return {
 			nix,
 			version
 		};
-		const fault = version === null ? "does not work" : `is ${version.version}, older than ${OLDEST}`;
+		const complaint = complaintIn(answer.stderr);
+		if (answer.code !== 0 && world.env["NIX_CONFIG"]) throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`);
+		const fault = version === null ? `does not work${complaint && ` (${complaint})`}` : `is ${version.version}, older than ${OLDEST}`;
 		if (version !== null) tooOld ??= `${nix} ${fault}`;
 		emit({
 			type: "notice",
@@ -3050,6 +3134,11 @@ async function findNix(world, emit, signal) {
 		nix: null,
 		tooOld
 	};
+}
+/** The line of a program's complaints that says most. */
+function complaintIn(stderr) {
+	const lines = stripVTControlCharacters(stderr).trim().split("\n");
+	return lines.find((line) => line.includes("error:")) ?? lines[0] ?? "";
 }
 function candidates(env) {
 	const folders = (env["PATH"] ?? "").split(delimiter).filter(isAbsolute);
@@ -3582,42 +3671,6 @@ function notInstalling(tooOld) {
 function notFetched(wanted, reason) {
 	return new VerdictError("install-failed", `Nix ${wanted.version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`);
 }
-// src/nix/settings.ts
-/** Asks Nix for its effective settings. Throws `nix-unusable`. */
-async function readSettings(tool, world, signal) {
-	const subcommand = atLeast$1(tool, 2, 20) ? ["config", "show"] : ["show-config"];
-	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? output.stderr.trim()}). Mend or reinstall Nix.`);
-	const settings = JSON.parse(output.stdout);
-	const list = (name) => {
-		const value = settings[name]?.value;
-		return Array.isArray(value) ? value.map(String) : [];
-	};
-	return {
-		system: String(settings["system"]?.value),
-		extraPlatforms: list("extra-platforms"),
-		systemFeatures: list("system-features")
-	};
-}
-// src/nix/derivation.ts
-/**
-* The derivations that a `.drv` file takes its inputs from.
-*
-* The file is one ATerm, `Derive(outputs, inputDrvs, …)`. Only an input has the shape `("….drv",[`: quotes inside a string are
-* escaped, and no other tuple of the format goes on with a list. Newer files with dynamic derivations put `([` there.
-*/
-function inputDerivations(aterm) {
-	return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
-}
-/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
-function storePathBase(path) {
-	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
-}
-/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
-function storePathName(path) {
-	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
-}
 // src/nix/missing.ts
 const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
@@ -3664,19 +3717,21 @@ function textOf(reader, record) {
 async function plan(tool, settings, checks, world, signal) {
 	const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
 	const inputs = /* @__PURE__ */ new Map();
+	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
 	for (const drvPath of willBuild) {
-		const wanted = inputDerivations((await world.files.read(drvPath)).toString());
-		inputs.set(drvPath, wanted.filter((input) => willBuild.has(input)));
+		const aterm = (await world.files.read(drvPath)).toString();
+		inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
+		if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
 	}
 	const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
 	return {
 		cached: checks.filter((check) => !willBuild.has(check.drvPath)),
 		builds: toBuild.map((check) => ({
 			check,
-			needs: closure(check.drvPath, inputs),
-			alone: check.backend !== "build" || isDoubtful(check, settings)
+			needs: closure(check.drvPath, inputs)
 		})),
 		inputs,
+		alone,
 		downloads: willFetch.size
 	};
 }
@@ -3690,12 +3745,17 @@ function closure(drvPath, inputs) {
 	}
 	return seen;
 }
-function isDoubtful({ system, requiredSystemFeatures }, settings) {
-	return ![
+/**
+* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
+* feature that is not there.
+*/
+function isDoubtful({ system, features }, settings) {
+	const platforms = [
 		settings.system,
 		...settings.extraPlatforms,
 		"builtin"
-	].includes(system) || requiredSystemFeatures.some((feature) => !settings.systemFeatures.includes(feature));
+	];
+	return system !== null && !platforms.includes(system) || features.some((feature) => !settings.systemFeatures.includes(feature));
 }
 // src/report/json.ts
 /**
@@ -4134,7 +4194,7 @@ async function buildWith(tool, drvPaths, options, world, signal, listener) {
 	signal.addEventListener("abort", stop);
 	try {
 		const reader = new InternalJson();
-		const conversation = new Conversation(listener, world.now);
+		const conversation = new Conversation(drvPaths, listener, world.now);
 		for await (const line of child.stderr) {
 			const message = reader.read(line);
 			if (message !== null) await conversation.hear(message);
@@ -4159,8 +4219,12 @@ var Conversation = class {
 	#active = /* @__PURE__ */ new Map();
 	#listener;
 	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Set();
+	#resolved = /* @__PURE__ */ new Map();
 	#failed = 0;
-	constructor(listener, now) {
+	constructor(wanted, listener, now) {
+		this.#wanted = new Set(wanted);
 		this.#listener = listener;
 		this.#now = now;
 	}
@@ -4194,7 +4258,20 @@ var Conversation = class {
 		build.seen.tail.add(line);
 		await this.#listener.logged(build.drvPath, line);
 	}
-	#started(id, drvPath) {
+	/**
+	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
+	* the same name. What builds here and was not asked for keeps its own path.
+	*/
+	#asked(drvPath) {
+		if (this.#wanted.has(drvPath)) return drvPath;
+		const name = storePathName(drvPath);
+		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
+		if (asked !== void 0) this.#resolved.set(drvPath, asked);
+		return this.#resolved.get(drvPath) ?? drvPath;
+	}
+	#started(id, builtPath) {
+		const drvPath = this.#asked(builtPath);
+		this.#begun.add(drvPath);
 		const at = this.#now();
 		const seen = {
 			startedAt: at,
@@ -4234,16 +4311,17 @@ var Conversation = class {
 		const failure = readFailure(text);
 		if (failure === null) {
 			if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
-		} else if (failure.drvPath !== null) this.told.failures.set(failure.drvPath, failure);
+		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
 		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
 	}
 };
 // src/run/judge.ts
 /**
 * Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
-* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice: the client died over something else.
+* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
+* over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
 */
-function judge(drvPath, valid, seen, told, limits) {
+function judge(drvPath, valid, seen, told, limits, lastChance) {
 	if (valid) return {
 		verdict: seen === null ? "cached" : "passed",
 		reason: null
@@ -4253,7 +4331,7 @@ function judge(drvPath, valid, seen, told, limits) {
 	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
 	if (!seen?.countedFailed) return null;
 	if (told.namelessTimeout) return timedOut(seen, limits);
-	return bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why");
+	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
 }
 /** The verdict of a derivation that its own client left without an answer, twice. */
 function lost(told) {
@@ -5355,7 +5433,7 @@ var Runner = class {
 		const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
 			drvPath,
 			inputs: plan.inputs.get(drvPath) ?? [],
-			alone: this.#pending.get(drvPath)?.some((build) => build.alone) ?? false
+			alone: plan.alone.has(drvPath)
 		}));
 		this.#schedule = new Schedule(nodes, options.jobs);
 	}
@@ -5399,7 +5477,8 @@ var Runner = class {
 		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
 		const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
 		for (const drvPath of open) {
-			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options);
+			const lastChance = batch.again || this.#ending.aborted;
+			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
 			if (judgement !== null) this.#conclude(drvPath, judgement);
 			else if (this.#ending.aborted) continue;
 			else if (batch.again) this.#conclude(drvPath, lost(told));
@@ -5561,10 +5640,10 @@ function nothingPlanned({ found }) {
 		cached: [],
 		builds: found.map((check) => ({
 			check,
-			needs: /* @__PURE__ */ new Set(),
-			alone: false
+			needs: /* @__PURE__ */ new Set()
 		})),
 		inputs: /* @__PURE__ */ new Map(),
+		alone: /* @__PURE__ */ new Set(),
 		downloads: 0
 	};
 }
@@ -6130,16 +6209,15 @@ function wantsColor(env, terminal) {
 	if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
 	return terminal || env["GITHUB_ACTIONS"] === "true";
 }
-/** A pipe that is full, or closed by its reader (`| head`), must neither lose text nor end the run. */
+/** A pipe that is full must not lose text; one that its reader closed (`| head`), or a log on a full disk, must not end the run. */
 function writeWhole(fd, text) {
 	let rest = Buffer.from(text);
 	while (rest.length > 0) try {
 		rest = rest.subarray(writeSync(fd, rest));
 	} catch (error) {
 		const { code } = error;
-		if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-		else if (code === "EPIPE") return;
-		else throw error;
+		if (code !== "EAGAIN") return;
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
 // src/system/files.ts

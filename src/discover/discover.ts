@@ -3,11 +3,12 @@ import { join } from "node:path";
 
 import { messageOf, VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
+import { isDerivationPath } from "../nix/derivation.ts";
 import { nixCommand, type NixTool } from "../nix/tool.ts";
 import { withoutTrace } from "../nix/messages.ts";
 import type { World } from "../system/world.ts";
 import type { Backend } from "../verdict.ts";
-import { type EvalFailure, explainError, explainProblem } from "./explain.ts";
+import { type EvalFailure, explainError, explainNoDerivation, explainProblem } from "./explain.ts";
 import { type Said, type SaidCheck, type Slice, sliceExpression } from "./expression.ts";
 import { attributeOf, type LockedFlake } from "./lock.ts";
 import { selectNames, selectsAll, type Selection } from "./select.ts";
@@ -162,6 +163,10 @@ class Evaluation {
       if (!this.#announced) this.#emit({ type: "checks-named", names: selected === null ? said.value : selected.map((place) => this.#nameAt(place)) });
       this.#announced = true;
     } else if (said.kind === "check") {
+      if (!isDerivationPath(said.value.drvPath) || !this.#world.files.exists(said.value.drvPath)) {
+        this.#addBroken(said.value.place, explainNoDerivation(said.value.drvPath));
+        return;
+      }
       const found = this.#foundCheck(said.value);
       this.#found.push(found);
       this.#emit({ type: "check-evaluated", name: found.name, ok: true });

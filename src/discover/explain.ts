@@ -73,6 +73,12 @@ function inFlake({ file, line, column }: Position, sources: readonly string[]): 
   return source === undefined ? null : { file: file.slice(source.length + 1), line, column };
 }
 
+/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
+export function explainNoDerivation(drvPath: string): EvalFailure {
+  const message = `its drvPath "${drvPath.slice(0, 200)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
+  return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
+}
+
 /** A value under `checks` that is not a derivation. */
 export function explainProblem(name: string, { type, nested, position }: SaidProblem, sources: readonly string[]): EvalFailure {
   const what =

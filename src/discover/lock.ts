@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../errors.ts";
 import { lastError } from "../nix/messages.ts";
-import { atLeast, nixCommand, type NixTool } from "../nix/tool.ts";
+import { parseAnswer } from "../nix/settings.ts";
+import { atLeast, evaluationFlags, nixCommand, type NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
 
 /** A flake whose inputs are fixed: every evaluation of one run sees the same sources. */
@@ -23,7 +24,7 @@ export type LockedFlake = {
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
   // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`; 2.18 and 2.19 do not know the dot.
   const path = atLeast(tool, 2, 20) ? `.${attribute}` : attribute;
-  return [`${flake.lockedUrl}#${path}`, "--no-write-lock-file", "--reference-lock-file", lockFile];
+  return [`${flake.lockedUrl}#${path}`, "--no-write-lock-file", "--reference-lock-file", lockFile, ...evaluationFlags(tool)];
 }
 
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
@@ -33,12 +34,12 @@ export async function lockFlake(tool: NixTool, url: string, world: World, signal
     throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
   }
   // Nix takes "examples/quickstart" for a name in its registry; a folder with a flake in it is what anybody means.
-  const reference = world.files.exists(join(url, "flake.nix")) ? resolve(url) : url;
-  const command = nixCommand(tool, ["flake", "metadata"], ["--json", "--no-write-lock-file", reference]);
+  const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+  const command = nixCommand(tool, ["flake", "metadata"], ["--json", "--no-write-lock-file", ...evaluationFlags(tool), reference]);
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
   if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-  const metadata = JSON.parse(output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown; resolved?: { url?: string; path?: string } };
+  const metadata = parseAnswer(tool, output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown; resolved?: { url?: string; path?: string } };
   return {
     url,
     lockedUrl: metadata.url,

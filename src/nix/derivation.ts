@@ -8,6 +8,19 @@ export function inputDerivations(aterm: string): string[] {
   return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
 }
 
+/** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
+export function isDerivationPath(text: string): boolean {
+  return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
+}
+
+/** What a derivation demands of the machine, as its file says; structured attributes (`__json`) escape their quotes. */
+export function derivationDemands(aterm: string): { system: string | null; features: string[] } {
+  const system = /\],"([a-z0-9_]+(?:-[a-z0-9_]+)?)","/.exec(aterm)?.[1] ?? null;
+  const plain = /\("requiredSystemFeatures","([^"\\]*)"\)/.exec(aterm)?.[1];
+  const structured = /\\"requiredSystemFeatures\\":\[([^\]]*)\]/.exec(aterm)?.[1];
+  return { system, features: (plain ?? structured ?? "").split(/[\s,"\\]+/).filter((feature) => feature !== "") };
+}
+
 /** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
 export function storePathBase(path: string): string {
   return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");

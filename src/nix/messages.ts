@@ -30,7 +30,7 @@ const failed = (code: string, message: string): Omit<Failure, "drvPath"> => ({ v
 function builderStatus(status: string): Omit<Failure, "drvPath"> {
   const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
   if (signal) {
-    const hint = signal[1] === "9" ? ": most often the kernel's answer to a lack of memory" : "";
+    const hint = signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
     return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
   }
   const exit = /exit code (\d+)/.exec(status);

@@ -1,9 +1,19 @@
 import { VerdictError } from "../errors.ts";
 import type { World } from "../system/world.ts";
+import { lastError } from "./messages.ts";
 import { atLeast, nixCommand, type NixTool } from "./tool.ts";
 
 /** What this machine's Nix says it can build by itself. */
 export type NixSettings = { system: string; extraPlatforms: string[]; systemFeatures: string[] };
+
+/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
+export function parseAnswer(tool: NixTool, answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch (error) {
+    throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
+  }
+}
 
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
 export async function readSettings(tool: NixTool, world: World, signal: AbortSignal): Promise<NixSettings> {
@@ -11,9 +21,9 @@ export async function readSettings(tool: NixTool, world: World, signal: AbortSig
   const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
   signal.throwIfAborted();
   if (output.code !== 0) {
-    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
   }
-  const settings = JSON.parse(output.stdout) as Record<string, { value: unknown } | undefined>;
+  const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
   const list = (name: string): string[] => {
     const value = settings[name]?.value;
     return Array.isArray(value) ? value.map(String) : [];

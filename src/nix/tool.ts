@@ -11,6 +11,11 @@ export type NixTool = {
   impure: boolean;
 };
 
+/** The flags of a call that evaluates; the others do not know `--impure`. */
+export function evaluationFlags(tool: NixTool): string[] {
+  return tool.impure ? ["--impure"] : [];
+}
+
 /**
  * A call of Nix that writes its messages as `internal-json` to standard error.
  * The user's own settings come last, so that they win over ours.
@@ -30,7 +35,6 @@ export function nixCommand(tool: NixTool, subcommand: readonly string[], args: r
       "--option",
       "accept-flake-config",
       "false",
-      ...(tool.impure ? ["--impure"] : []),
       ...tool.options.flatMap(([name, value]) => ["--option", name, value]),
       ...args,
     ],

@@ -1,4 +1,4 @@
-import { inputDerivations } from "../nix/derivation.ts";
+import { derivationDemands, inputDerivations } from "../nix/derivation.ts";
 import { queryMissing } from "../nix/missing.ts";
 import type { NixSettings } from "../nix/settings.ts";
 import type { NixTool } from "../nix/tool.ts";
@@ -10,11 +10,6 @@ export type Build = {
   check: FoundCheck;
   /** Everything that must be built before it, near and far. */
   needs: ReadonlySet<string>;
-  /**
-   * It gets a Nix client of its own: because it is heavy, or because by what this machine says of itself it cannot build it (up to 2.28, Nix ends
-   * the whole client with an error when one derivation of many needs a feature that is not there).
-   */
-  alone: boolean;
 };
 
 export type Plan = {
@@ -23,6 +18,8 @@ export type Plan = {
   builds: Build[];
   /** Of every derivation to be built, those it directly needs among them. */
   inputs: ReadonlyMap<string, readonly string[]>;
+  /** Derivations that get a Nix client of their own, checks and others. */
+  alone: ReadonlySet<string>;
   downloads: number;
 };
 
@@ -36,15 +33,18 @@ export async function plan(
 ): Promise<Plan> {
   const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
   const inputs = new Map<string, readonly string[]>();
+  const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
   for (const drvPath of willBuild) {
-    const wanted = inputDerivations((await world.files.read(drvPath)).toString());
-    inputs.set(drvPath, wanted.filter((input) => willBuild.has(input)));
+    const aterm = (await world.files.read(drvPath)).toString();
+    inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
+    if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
   }
   const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
   return {
     cached: checks.filter((check) => !willBuild.has(check.drvPath)),
-    builds: toBuild.map((check) => ({ check, needs: closure(check.drvPath, inputs), alone: check.backend !== "build" || isDoubtful(check, settings) })),
+    builds: toBuild.map((check) => ({ check, needs: closure(check.drvPath, inputs) })),
     inputs,
+    alone,
     downloads: willFetch.size,
   };
 }
@@ -60,7 +60,11 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
   return seen;
 }
 
-function isDoubtful({ system, requiredSystemFeatures }: FoundCheck, settings: NixSettings): boolean {
+/**
+ * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
+ * feature that is not there.
+ */
+function isDoubtful({ system, features }: { system: string | null; features: readonly string[] }, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
-  return !platforms.includes(system) || requiredSystemFeatures.some((feature) => !settings.systemFeatures.includes(feature));
+  return (system !== null && !platforms.includes(system)) || features.some((feature) => !settings.systemFeatures.includes(feature));
 }

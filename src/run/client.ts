@@ -1,5 +1,6 @@
 import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
 import { type Failure, readFailure, withoutTrace } from "../nix/messages.ts";
+import { storePathName } from "../nix/derivation.ts";
 import { installables } from "../nix/missing.ts";
 import { nixCommand, type NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
@@ -60,7 +61,7 @@ export async function buildWith(
   signal.addEventListener("abort", stop);
   try {
     const reader = new InternalJson();
-    const conversation = new Conversation(listener, world.now);
+    const conversation = new Conversation(drvPaths, listener, world.now);
     for await (const line of child.stderr) {
       const message = reader.read(line);
       if (message !== null) await conversation.hear(message);
@@ -78,9 +79,13 @@ class Conversation {
   readonly #active = new Map<string, { drvPath: string; seen: Seen }>();
   readonly #listener: ClientListener;
   readonly #now: () => number;
+  readonly #wanted: ReadonlySet<string>;
+  readonly #begun = new Set<string>();
+  readonly #resolved = new Map<string, string>();
   #failed = 0;
 
-  constructor(listener: ClientListener, now: () => number) {
+  constructor(wanted: readonly string[], listener: ClientListener, now: () => number) {
+    this.#wanted = new Set(wanted);
     this.#listener = listener;
     this.#now = now;
   }
@@ -121,7 +126,21 @@ class Conversation {
     await this.#listener.logged(build.drvPath, line);
   }
 
-  #started(id: string, drvPath: string): void {
+  /**
+   * What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
+   * the same name. What builds here and was not asked for keeps its own path.
+   */
+  #asked(drvPath: string): string {
+    if (this.#wanted.has(drvPath)) return drvPath;
+    const name = storePathName(drvPath);
+    const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
+    if (asked !== undefined) this.#resolved.set(drvPath, asked);
+    return this.#resolved.get(drvPath) ?? drvPath;
+  }
+
+  #started(id: string, builtPath: string): void {
+    const drvPath = this.#asked(builtPath);
+    this.#begun.add(drvPath);
     const at = this.#now();
     const seen: Seen = { startedAt: at, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail() };
     this.#active.set(id, { drvPath, seen });
@@ -156,7 +175,7 @@ class Conversation {
     if (failure === null) {
       if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
     } else if (failure.drvPath !== null) {
-      this.told.failures.set(failure.drvPath, failure);
+      this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
     } else if (failure.verdict === "timeout") {
       this.told.namelessTimeout = true;
     }

@@ -7,9 +7,10 @@ export type Judgement = { verdict: Verdict; reason: Reason | null };
 
 /**
  * Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
- * why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice: the client died over something else.
+ * why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
+ * over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
  */
-export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: Told, limits: ClientOptions): Judgement | null {
+export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: Told, limits: ClientOptions, lastChance: boolean): Judgement | null {
   // Nothing was built here when another process, or a binary cache, came first.
   if (valid) return { verdict: seen === null ? "cached" : "passed", reason: null };
   const failure = told.failures.get(drvPath);
@@ -17,7 +18,8 @@ export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: 
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
   if (!seen?.countedFailed) return null;
   if (told.namelessTimeout) return timedOut(seen, limits);
-  return bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why");
+  // It failed, and its client died before it said why; a client of its own will.
+  return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
 }
 
 /** The verdict of a derivation that its own client left without an answer, twice. */

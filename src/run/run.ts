@@ -82,7 +82,7 @@ class Runner {
     const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
       drvPath,
       inputs: plan.inputs.get(drvPath) ?? [],
-      alone: this.#pending.get(drvPath)?.some((build) => build.alone) ?? false,
+      alone: plan.alone.has(drvPath),
     }));
     this.#schedule = new Schedule(nodes, options.jobs);
   }
@@ -127,7 +127,8 @@ class Runner {
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
     const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
     for (const drvPath of open) {
-      const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options);
+      const lastChance = batch.again || this.#ending.aborted;
+      const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
       if (judgement !== null) this.#conclude(drvPath, judgement);
       else if (this.#ending.aborted) continue;
       else if (batch.again) this.#conclude(drvPath, lost(told));

@@ -34,7 +34,7 @@ function wantsColor(env: NodeJS.ProcessEnv, terminal: boolean): boolean {
   return terminal || env["GITHUB_ACTIONS"] === "true";
 }
 
-/** A pipe that is full, or closed by its reader (`| head`), must neither lose text nor end the run. */
+/** A pipe that is full must not lose text; one that its reader closed (`| head`), or a log on a full disk, must not end the run. */
 function writeWhole(fd: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
@@ -42,9 +42,8 @@ function writeWhole(fd: number, text: string): void {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === "EPIPE") return;
-      else throw error;
+      if (code !== "EAGAIN") return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
 }

@@ -70,7 +70,7 @@ describe("lockFlake", () => {
   }
 
   test("no Nix there", async () => {
-    const tool = { bin: "/nonexistent/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+    const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
     await assert.rejects(lockFlake(tool, "/f", world, signal), { code: "flake-broken", message: /ENOENT/ });
   });
 });

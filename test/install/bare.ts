@@ -21,7 +21,8 @@ export type BareMachine = { net?: boolean; path?: string };
 export async function onBareMachine(command: readonly string[], { net = true, path }: BareMachine = {}): Promise<Output> {
   const scratch = await mkdtemp(join(tmpdir(), "nix-verdict-bare-"));
   try {
-    const flags = ["--mount", "--propagation", "private", ...(net ? [] : ["--net"])];
+    // Processes of its own as well: Nix kills whatever else runs as its build users, and this machine's own Nix has the same ones.
+    const flags = ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", ...(net ? [] : ["--net"])];
     const args = [...flags, "sh", join(here, "bare.sh"), scratch, ...command];
     const env = { PATH: path === undefined ? PLAIN_PATH : `${path}:${PLAIN_PATH}`, NIX_REMOTE: undefined };
     return await realProcesses().run({ file: "unshare", args, env });

@@ -75,25 +75,26 @@ describe("plan", () => {
     assert.equal(builds[0]?.needs.size, 80);
   });
 
-  test("what gets a client of its own", async (context) => {
-    const nix = store(context, { a: [] }, ["a"]);
-    const drvPath = nix.path("a");
-    const table: [boolean, Partial<FoundCheck>][] = [
-      [false, {}],
-      [false, { system: "i686-linux" }],
-      [false, { system: "builtin" }],
-      [false, { requiredSystemFeatures: ["benchmark"] }],
-      [true, { backend: "qemu", requiredSystemFeatures: ["nixos-test"] }],
-      [true, { backend: "nspawn" }],
-      [true, { system: "aarch64-linux" }],
-      [true, { requiredSystemFeatures: ["benchmark", "kvm"] }],
+  test("what gets a client of its own: what is heavy, and what this machine says it cannot build, dependencies too", async (context) => {
+    const rows: [alone: boolean, aterm: string, over: Partial<FoundCheck>][] = [
+      [false, 'Derive([],[],[],"x86_64-linux","/bin/sh",[],[])', {}],
+      [false, 'Derive([],[],[],"i686-linux","/bin/sh",[],[])', {}],
+      [false, 'Derive([],[],[],"builtin","builtin:fetchurl",[],[])', {}],
+      [false, 'Derive([],[],[],"x86_64-linux","/bin/sh",[],[("requiredSystemFeatures","benchmark nixos-test")])', {}],
+      [true, 'Derive([],[],[],"x86_64-linux","/bin/sh",[],[])', { backend: "qemu" }],
+      [true, 'Derive([],[],["/nix/store/src"],"aarch64-linux","/bin/sh",[],[])', {}],
+      [true, 'Derive([],[],[],"x86_64-linux","/bin/sh",[],[("requiredSystemFeatures","benchmark kvm")])', {}],
+      [true, String.raw`Derive([],[],[],"x86_64-linux","/bin/sh",[],[("__json","{\"requiredSystemFeatures\":[\"kvm\"]}")])`, {}],
     ];
-    const { builds } = await planned(nix, table.map(([, over], place) => check(drvPath, `c${place}`, over)));
-    assert.deepEqual(builds.map(({ alone }) => alone), table.map(([alone]) => alone));
+    const names = rows.map((_, place) => `n${place}`);
+    const nix = store(context, Object.fromEntries(names.map((name) => [name, []])), names);
+    for (const [place, [, aterm]] of rows.entries()) writeFileSync(nix.path(`n${place}`), aterm);
+    const { alone } = await planned(nix, rows.map(([, , over], place) => check(nix.path(`n${place}`), `c${place}`, over)));
+    assert.deepEqual(names.map((name) => alone.has(nix.path(name))), rows.map(([expected]) => expected));
   });
 
   test("no checks, no question", async () => {
-    const tool = { bin: "/nonexistent/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
-    assert.deepEqual(await plan(tool, SETTINGS, [], world, new AbortController().signal), { cached: [], builds: [], inputs: new Map(), downloads: 0 });
+    const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+    assert.deepEqual(await plan(tool, SETTINGS, [], world, new AbortController().signal), { cached: [], builds: [], inputs: new Map(), alone: new Set(), downloads: 0 });
   });
 });

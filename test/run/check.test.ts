@@ -16,7 +16,7 @@ type Span = readonly [from: number, to: number | null];
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
   const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail() }]));
-  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]), alone: true }, PASSED, seen, { startedAt: 1000, now: 90_000, log: null, excerpt: [] });
+  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]) }, PASSED, seen, { startedAt: 1000, now: 90_000, log: null, excerpt: [] });
   const { startedAt, durationMs, dependencyMs, waitMs, attempts } = built;
   return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs, attempts: attempts.length };
 }
@@ -56,7 +56,7 @@ describe("times of a check that was built", () => {
 test("the attempt says what the check says", () => {
   const seen = new Map([["own", { startedAt: 0, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail() }]]);
   const reason = { code: "exit-code", message: "its builder exited with 1" };
-  const built = builtCheck({ check, needs: new Set(), alone: true }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, log: "logs/login.log", excerpt: ["x"] });
+  const built = builtCheck({ check, needs: new Set() }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, log: "logs/login.log", excerpt: ["x"] });
   assert.deepEqual(built.attempts, [{ verdict: "failed", startedAt: "1970-01-01T00:00:00.000Z", durationMs: 5, peakMemoryBytes: null }]);
   assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: null });
 });

@@ -71,7 +71,7 @@ describe("tail", () => {
     assert.deepEqual(await files.tail(path, 2), { text: "\uFFFDb", skipped: 2 });
   });
 
-  test("no such file", async () => assert.rejects(files.tail("/nonexistent", 1), { code: "ENOENT" }));
+  test("no such file", async () => assert.rejects(files.tail("/no-such-folder-here", 1), { code: "ENOENT" }));
 });
 
 test("a temporary folder ends with its scope", async (context) => {

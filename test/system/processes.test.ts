@@ -54,10 +54,10 @@ describe("run", () => {
   });
 
   test("no such program, no such folder, not executable: a value, not an exception", async () => {
-    assert.partialDeepStrictEqual(await processes.run({ file: "/nonexistent/program", args: [] }), { code: null, signal: null, startError: "ENOENT" });
+    assert.partialDeepStrictEqual(await processes.run({ file: "/no-such-folder-here/program", args: [] }), { code: null, signal: null, startError: "ENOENT" });
     assert.partialDeepStrictEqual(await processes.run({ file: "nix-verdict-no-such-program", args: [] }), { startError: "ENOENT" });
     assert.partialDeepStrictEqual(await processes.run({ file: "/etc/passwd", args: [] }), { startError: "EACCES" });
-    assert.notEqual((await processes.run(sh("true", { cwd: "/nonexistent" }))).startError, null);
+    assert.notEqual((await processes.run(sh("true", { cwd: "/no-such-folder-here" }))).startError, null);
   });
 
   test("ended by a signal", async () => {
@@ -81,7 +81,7 @@ describe("save", () => {
   });
 
   test("a file that cannot be written is an exception", async () => {
-    await assert.rejects(processes.save(sh("echo x"), "/nonexistent/folder/file"));
+    await assert.rejects(processes.save(sh("echo x"), "/no-such-folder-here/folder/file"));
   });
 });
 
@@ -93,7 +93,7 @@ describe("start", () => {
   });
 
   test("no such program", async () => {
-    await using child = processes.start({ file: "/nonexistent/program", args: [] });
+    await using child = processes.start({ file: "/no-such-folder-here/program", args: [] });
     assert.deepEqual(await Array.fromAsync(child.stderr), []);
     assert.partialDeepStrictEqual(await child.exit, { startError: "ENOENT" });
     assert.equal(child.pid, null);
