@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { OLDEST } from "../src/install/version.ts";
+import { OLDEST } from "../src/nix/version.ts";
 import { PINNED_VERSION } from "../src/install/release.ts";
 import { REPORT_FILES } from "../src/publish/files.ts";
 import { isGood, VERDICTS } from "../src/verdict.ts";

@@ -213,11 +213,6 @@ function nixCommand(tool, subcommand, args) {
 		]
 	};
 }
-/** Whether a Nix version is at least `major.minor`. Lix counts on from the 2.18 it came from. */
-function atLeast$1(tool, major, minor) {
-	const [ours = 0, oursMinor = 0] = tool.version.split(".").map((part) => Number.parseInt(part, 10));
-	return ours > major || ours === major && oursMinor >= minor;
-}
 // src/nix/internal-json.ts
 const PREFIX = "@nix ";
 /** Activity and result types of Nix's `logging.hh`, the same since 2.4. */
@@ -654,6 +649,40 @@ function readSaid(message, nonce) {
 		value: JSON.parse(rest.slice(space + 1))
 	};
 }
+// src/nix/version.ts
+/** The oldest Nix that is used: the project's own floor, and what Ubuntu 24.04 ships as 2.18.1. */
+const OLDEST = "2.18";
+/** Reads one line of `nix --version`; null when it is none. */
+function parseVersion(line) {
+	const match = /^nix \((?<who>[^)]*)\) (?<version>\d+(?:\.\d+)+\S*)$/u.exec(line.trim());
+	if (match === null) return null;
+	const who = match.groups?.["who"] ?? "";
+	const version = match.groups?.["version"] ?? "";
+	if (who.startsWith("Lix")) return {
+		implementation: "lix",
+		version
+	};
+	if (who.startsWith("Determinate")) return {
+		implementation: "determinate",
+		version
+	};
+	return {
+		implementation: "nix",
+		version
+	};
+}
+/** Whether a version is at least another; only the numbers count, so a pre-release is as new as its release. */
+function atLeast(version, oldest) {
+	const [have, want] = [numbers(version), numbers(oldest)];
+	for (const [index, wanted] of want.entries()) {
+		const difference = (have[index] ?? 0) - wanted;
+		if (difference !== 0) return difference > 0;
+	}
+	return true;
+}
+function numbers(version) {
+	return (/^\d+(?:\.\d+)*/u.exec(version)?.[0] ?? "").split(".").map(Number);
+}
 // src/nix/settings.ts
 /** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
 function parseAnswer(tool, answer) {
@@ -665,7 +694,7 @@ function parseAnswer(tool, answer) {
 }
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
 async function readSettings(tool, world, signal) {
-	const subcommand = atLeast$1(tool, 2, 20) ? ["config", "show"] : ["show-config"];
+	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
 	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
 	signal.throwIfAborted();
 	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
@@ -683,7 +712,7 @@ async function readSettings(tool, world, signal) {
 // src/discover/lock.ts
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
 function attributeOf(tool, flake, attribute, lockFile) {
-	const path = atLeast$1(tool, 2, 20) ? `.${attribute}` : attribute;
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
 	return [
 		`${flake.lockedUrl}#${path}`,
 		"--no-write-lock-file",
@@ -3065,40 +3094,6 @@ APT::Update::Error-Mode "any";
 #clear DPkg::Pre-Install-Pkgs;
 #clear DPkg::Post-Invoke;
 `;
-}
-// src/install/version.ts
-/** The oldest Nix that is used: the project's own floor, and what Ubuntu 24.04 ships as 2.18.1. */
-const OLDEST = "2.18";
-/** Reads one line of `nix --version`; null when it is none. */
-function parseVersion(line) {
-	const match = /^nix \((?<who>[^)]*)\) (?<version>\d+(?:\.\d+)+\S*)$/u.exec(line.trim());
-	if (match === null) return null;
-	const who = match.groups?.["who"] ?? "";
-	const version = match.groups?.["version"] ?? "";
-	if (who.startsWith("Lix")) return {
-		implementation: "lix",
-		version
-	};
-	if (who.startsWith("Determinate")) return {
-		implementation: "determinate",
-		version
-	};
-	return {
-		implementation: "nix",
-		version
-	};
-}
-/** Whether a version is at least another; only the numbers count, so a pre-release is as new as its release. */
-function atLeast(version, oldest) {
-	const [have, want] = [numbers(version), numbers(oldest)];
-	for (const [index, wanted] of want.entries()) {
-		const difference = (have[index] ?? 0) - wanted;
-		if (difference !== 0) return difference > 0;
-	}
-	return true;
-}
-function numbers(version) {
-	return (/^\d+(?:\.\d+)*/u.exec(version)?.[0] ?? "").split(".").map(Number);
 }
 // src/install/find.ts
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */

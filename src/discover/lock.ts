@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { VerdictError } from "../errors.ts";
 import { lastError } from "../nix/messages.ts";
 import { parseAnswer } from "../nix/settings.ts";
-import { atLeast, evaluationFlags, nixCommand, type NixTool } from "../nix/tool.ts";
+import { evaluationFlags, nixCommand, type NixTool } from "../nix/tool.ts";
+import { atLeast } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
 
 /** A flake whose inputs are fixed: every evaluation of one run sees the same sources. */
@@ -23,7 +24,7 @@ export type LockedFlake = {
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
   // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`; 2.18 and 2.19 do not know the dot.
-  const path = atLeast(tool, 2, 20) ? `.${attribute}` : attribute;
+  const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
   return [`${flake.lockedUrl}#${path}`, "--no-write-lock-file", "--reference-lock-file", lockFile, ...evaluationFlags(tool)];
 }
 

@@ -5,7 +5,7 @@ import type { World } from "../system/world.ts";
 import { type Apt, type Distribution, downloadPackages, isolatedApt, packageVersion } from "./apt.ts";
 import { assemble } from "./relocate.ts";
 import { step } from "./step.ts";
-import { atLeast, OLDEST } from "./version.ts";
+import { atLeast, OLDEST } from "../nix/version.ts";
 
 /** The oldest Debian release whose Nix is new enough (2.26.3). */
 const DEBIAN_FALLBACK = "trixie";

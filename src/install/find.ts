@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { World } from "../system/world.ts";
-import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
+import { atLeast, type NixVersion, OLDEST, parseVersion } from "../nix/version.ts";
 
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
 export const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";

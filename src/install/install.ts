@@ -8,7 +8,7 @@ import { prepareMachine } from "./machine.ts";
 import { downloadRelease, PINNED_VERSION, unpackRelease, UPSTREAM, type Wanted } from "./release.ts";
 import { step } from "./step.ts";
 import { activate, addToStore, readTree, stagingFolder } from "./store.ts";
-import { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";
+import { atLeast, type Implementation, OLDEST, parseVersion } from "../nix/version.ts";
 
 /** When to install, and what. Naming a version, mirror or checksum means that one and no other. */
 export type InstallOptions = {

@@ -5,7 +5,7 @@ import { VerdictError } from "../errors.ts";
 import type { World } from "../system/world.ts";
 import { step } from "./step.ts";
 import { SANDBOX_SHELL, STORE } from "./store.ts";
-import { parseVersion } from "./version.ts";
+import { parseVersion } from "../nix/version.ts";
 
 /** Unpacked Debian packages, and where to put the release that is made of them. */
 export type Ingredients = {

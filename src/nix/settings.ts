@@ -1,7 +1,8 @@
 import { VerdictError } from "../errors.ts";
 import type { World } from "../system/world.ts";
 import { lastError } from "./messages.ts";
-import { atLeast, nixCommand, type NixTool } from "./tool.ts";
+import { nixCommand, type NixTool } from "./tool.ts";
+import { atLeast } from "./version.ts";
 
 /** What this machine's Nix says it can build by itself. */
 export type NixSettings = { system: string; extraPlatforms: string[]; systemFeatures: string[] };
@@ -17,7 +18,7 @@ export function parseAnswer(tool: NixTool, answer: string): unknown {
 
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
 export async function readSettings(tool: NixTool, world: World, signal: AbortSignal): Promise<NixSettings> {
-  const subcommand = atLeast(tool, 2, 20) ? ["config", "show"] : ["show-config"];
+  const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
   const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
   signal.throwIfAborted();
   if (output.code !== 0) {

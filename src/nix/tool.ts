@@ -1,11 +1,12 @@
 import type { Command } from "../system/processes.ts";
+import type { Implementation } from "./version.ts";
 
 /** A Nix that can be called, and the settings the user gave for every call. */
 export type NixTool = {
   /** Absolute path of the `nix` program. */
   bin: string;
   version: string;
-  implementation: "nix" | "lix" | "determinate";
+  implementation: Implementation;
   /** Nix settings from `--option NAME VALUE`, in the user's order. */
   options: readonly (readonly [name: string, value: string])[];
   impure: boolean;
@@ -39,10 +40,4 @@ export function nixCommand(tool: NixTool, subcommand: readonly string[], args: r
       ...args,
     ],
   };
-}
-
-/** Whether a Nix version is at least `major.minor`. Lix counts on from the 2.18 it came from. */
-export function atLeast(tool: NixTool, major: number, minor: number): boolean {
-  const [ours = 0, oursMinor = 0] = tool.version.split(".").map((part) => Number.parseInt(part, 10));
-  return ours > major || (ours === major && oursMinor >= minor);
 }

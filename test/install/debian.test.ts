@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { atLeast } from "../../src/install/version.ts";
+import { atLeast } from "../../src/nix/version.ts";
 import { FIRST_BUILD, installOnBareMachine } from "./bare.ts";
 
 test("where upstream is out of reach, Nix is made of Debian's packages, and its first build works", async (context) => {

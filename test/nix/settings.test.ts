@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { readSettings } from "../../src/nix/settings.ts";
-import { atLeast, nixCommand } from "../../src/nix/tool.ts";
+import { nixCommand } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";
 
@@ -28,20 +28,6 @@ describe("readSettings", () => {
   test("Nix fails", async (context) => {
     await assert.rejects(readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal), { code: "nix-unusable", message: /broken nix\.conf/ });
   });
-});
-
-test("versions are compared as numbers", () => {
-  const tool = (version: string) => ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
-  const table: [string, number, number, boolean][] = [
-    ["2.18.1", 2, 20, false],
-    ["2.20.0", 2, 20, true],
-    ["2.100.0", 2, 20, true],
-    ["2.9", 2, 10, false],
-    ["3.0.0", 2, 20, true],
-    ["2.32.0pre20250901_abcdef", 2, 32, true],
-    ["1.11", 2, 4, false],
-  ];
-  for (const [version, major, minor, expected] of table) assert.equal(atLeast(tool(version), major, minor), expected, version);
 });
 
 test("the user's settings come after ours, and the arguments last", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { atLeast, parseVersion } from "../../src/install/version.ts";
+import { atLeast, parseVersion } from "../../src/nix/version.ts";
 
 const LINES: [string, ReturnType<typeof parseVersion>][] = [
   ["nix (Nix) 2.34.8\n", { implementation: "nix", version: "2.34.8" }],
