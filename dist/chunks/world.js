@@ -6228,7 +6228,9 @@ function realFiles() {
 		makeFolder: async (path) => void await mkdir(path, { recursive: true }),
 		remove: (path) => rm(path, {
 			recursive: true,
-			force: true
+			force: true,
+			maxRetries: 10,
+			retryDelay: 50
 		}),
 		move: rename,
 		append: (path) => createWriteStream(path),

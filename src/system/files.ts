@@ -41,7 +41,8 @@ export function realFiles(): Files {
     tail,
     write,
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
-    remove: (path) => rm(path, { recursive: true, force: true }),
+    // Somebody's dying child may still write into a folder while it is removed.
+    remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),
     move: rename,
     append: (path) => createWriteStream(path),
     temporary,
