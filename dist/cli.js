@@ -1,14 +1,19 @@
 #!/usr/bin/env node
-import { a as openConsole, c as VerdictError, d as version, i as exitCodeOf, n as standardOutput, o as pipeline, r as abortOnSignals, s as readInputs, t as realWorld, u as description } from "./chunks/world.js";
-import { b as totals } from "./chunks/words.js";
+import { a as features, c as proveKvm, d as adviceFor, f as description, i as provideNix, l as proveNspawn, n as openConsole, o as isHosted, p as version, r as pipeline, s as readInputs, t as standardOutput, u as proveSandbox } from "./chunks/terminal.js";
+import { C as VerdictError, b as asRoot, c as storeInfo, d as OLDEST, n as useProxies, t as realWorld, u as findNix, w as messageOf } from "./chunks/world.js";
+import { d as DEVICE_NAMES, f as openDevices, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
+import { C as formatDuration, S as formatBytes, h as printable, p as totals } from "./chunks/words.js";
 import { parseArgs } from "node:util";
-// src/cli.ts
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+// src/command-line.ts
 const HELP = `nix-verdict ${version}: ${description}
 
-Usage: nix-verdict [run] [FLAKE] [OPTIONS]
+Usage: nix-verdict [run] [FLAKE] [OPTIONS]   build the checks of FLAKE (default: the folder you are in) and judge each one
+       nix-verdict doctor [OPTIONS]          say what this machine can run, each line proven by trying
+       nix-verdict install [OPTIONS]         put a working Nix on this machine, with KVM and containers for its builds
 
-Builds the checks of FLAKE (default: the folder you are in) and judges each one.
-
+Options of run:
   --only PATTERN          only checks whose name matches; * matches anything; may be repeated
   --skip PATTERN          all but these; may be repeated
   --system SYSTEM         checks.SYSTEM instead of this machine's system
@@ -17,17 +22,45 @@ Builds the checks of FLAKE (default: the folder you are in) and judges each one.
                           for example 30m, 1h30m/5m or /90s
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
+  --impure                let the flake look outside of itself
+
+Options of run and install:
   --install MODE          auto: use the Nix that is here, else install one; always; never
   --nix-version VERSION   which Nix to install
   --nix-mirror URL        where to get it from, laid out like the official release server
   --nix-sha256 HEX        what the release must hash to
-  --option NAME VALUE     a Nix setting for everything this run does; may be repeated
-  --impure                let the flake look outside of itself
+  --kvm MODE              auto: when a check asks for it; require: or fail; off: leave it alone
+  --nspawn MODE           the same for containers (builds with the feature uid-range)
+
+Options of install:
+  --device NAME           open a device to builds and users as well: ${DEVICE_NAMES.join(", ")}; may be repeated
+
+Options of doctor:
+  --json                  the same as JSON
+
+Options of all:
+  --option NAME VALUE     a Nix setting for everything this does; may be repeated
   --help, --version
 
 Exit code: 0 every verdict is good, 1 at least one is bad, 2 nothing was judged, 130 or 143 stopped by a signal.
+Of doctor: 0 nothing is broken, 1 something is.
 `;
-const OPTIONS = {
+const ALL = {
+	help: {
+		type: "boolean",
+		short: "h"
+	},
+	version: { type: "boolean" }
+};
+const INSTALL = {
+	install: { type: "string" },
+	"nix-version": { type: "string" },
+	"nix-mirror": { type: "string" },
+	"nix-sha256": { type: "string" },
+	kvm: { type: "string" },
+	nspawn: { type: "string" }
+};
+const RUN = {
 	only: {
 		type: "string",
 		multiple: true
@@ -41,41 +74,72 @@ const OPTIONS = {
 	timeout: { type: "string" },
 	"fail-fast": { type: "boolean" },
 	out: { type: "string" },
-	install: { type: "string" },
-	"nix-version": { type: "string" },
-	"nix-mirror": { type: "string" },
-	"nix-sha256": { type: "string" },
-	impure: { type: "boolean" },
-	help: {
-		type: "boolean",
-		short: "h"
-	},
-	version: { type: "boolean" }
+	impure: { type: "boolean" }
 };
-/** Reads the command line. Null when it was answered already (`--help`, `--version`). Throws a `usage` error. */
+const OPTIONS = {
+	run: {
+		...ALL,
+		...INSTALL,
+		...RUN
+	},
+	install: {
+		...ALL,
+		...INSTALL,
+		device: {
+			type: "string",
+			multiple: true
+		}
+	},
+	doctor: {
+		...ALL,
+		json: { type: "boolean" }
+	}
+};
+/** Reads the command line; `--help` and `--version` have an answer already. Throws a `usage` error. */
 function readCommandLine(argv) {
 	const { rest, option } = takeOptionPairs(argv);
-	const { values, positionals } = parse(rest);
-	if (values.help) process.stdout.write(HELP);
-	else if (values.version) process.stdout.write(`${version}\n`);
-	if (values.help || values.version) return null;
-	if (positionals[0] === "run") positionals.shift();
-	if (positionals.length > 1) throw new VerdictError("usage", `One flake at a time: "${positionals.join("\", \"")}" are too many. See nix-verdict --help.`);
+	const command = rest[0] !== void 0 && isCommand(rest[0]) ? rest[0] : "run";
+	const { values, positionals } = parse(command, rest);
+	if (values.help) return { answer: HELP };
+	if (values.version) return { answer: `${version}\n` };
+	if (positionals[0] === command) positionals.shift();
+	const most = command === "run" ? 1 : 0;
+	if (positionals.length > most) throw tooMany(command, positionals);
 	return {
-		...values,
-		flake: positionals[0],
-		failFast: values["fail-fast"],
-		nixVersion: values["nix-version"],
-		nixMirror: values["nix-mirror"],
-		nixSha256: values["nix-sha256"],
-		option
+		command,
+		raw: {
+			...values,
+			flake: positionals[0],
+			failFast: values["fail-fast"],
+			nixVersion: values["nix-version"],
+			nixMirror: values["nix-mirror"],
+			nixSha256: values["nix-sha256"],
+			option
+		},
+		devices: devicesIn(values.device ?? []),
+		json: values.json ?? false
 	};
 }
-function parse(args) {
+function isCommand(word) {
+	return Object.hasOwn(OPTIONS, word);
+}
+function tooMany(command, words) {
+	const what = command === "run" ? "One flake at a time" : `"${command}" takes options alone`;
+	return new VerdictError("usage", `${what}: "${words.join("\", \"")}" are too many. See nix-verdict --help.`);
+}
+function devicesIn(names) {
+	return names.map((name) => {
+		const device = DEVICE_NAMES.find((known) => known === name);
+		if (device === void 0) throw new VerdictError("usage", `device: "${name}" is not valid. Write ${DEVICE_NAMES.join(", ")}.`);
+		return device;
+	});
+}
+function parse(command, args) {
 	try {
+		const options = OPTIONS[command];
 		return parseArgs({
 			args,
-			options: OPTIONS,
+			options,
 			allowPositionals: true
 		});
 	} catch (error) {
@@ -101,11 +165,630 @@ function takeOptionPairs(argv) {
 		option
 	};
 }
+// src/doctor/github.ts
+const CACHE = "GitHub cache";
+const API = "GitHub API";
+/** The API of github.com; a job of an Enterprise Server names its own. */
+const PUBLIC_API = "https://api.github.com";
+const STATUS_PAGE = "https://www.githubstatus.com";
+const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
+/**
+* What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token is missing, nothing is asked.
+* No token is in what comes back. Only an abort of `signal` throws.
+*/
+async function githubCapabilities(world, github, signal) {
+	return Promise.all([cacheCapability(world, github, signal), apiCapability(world.env, github, signal)]);
+}
+async function cacheCapability(world, github, signal) {
+	const service = cacheService(world.env);
+	if ("state" in service) return service;
+	const started = world.now();
+	const key = `nix-verdict-doctor-${randomUUID()}`;
+	const version = createHash("sha256").update(key).digest("hex");
+	const reply = await github.cache(service, "GetCacheEntryDownloadURL", {
+		key,
+		version
+	}, signal);
+	const took = formatDuration(world.now() - started);
+	if (!reply.ok) return {
+		name: CACHE,
+		state: "broken",
+		detail: `its service ${sentence(reply)}`,
+		advice: `Try again later (${STATUS_PAGE}); a runner of your own must be let through to it.`
+	};
+	if (reply.status === 200 && isLookUp(reply.body)) return {
+		name: CACHE,
+		state: "on",
+		detail: `read in ${took}: its service looked for a new key and has none such`,
+		advice: null
+	};
+	const detail = `its service ${sentence(reply)}${reply.status === 200 ? ", but not as one that looked for a key" : ""}`;
+	if (reply.status === 403 && /cache read denied/iu.test(reply.message)) return {
+		name: CACHE,
+		state: "off",
+		detail,
+		advice: "The event that started this job may not read the cache: start the job by another."
+	};
+	return {
+		name: CACHE,
+		state: "broken",
+		detail,
+		advice: cacheAdvice(reply)
+	};
+}
+/** Where the cache is; or why there is none to be asked. */
+function cacheService(env) {
+	const off = (detail, advice) => ({
+		name: CACHE,
+		state: "off",
+		detail,
+		advice
+	});
+	if (env["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
+	if (isEnterpriseServer(env["GITHUB_SERVER_URL"])) return off("an Enterprise Server has the first version of the cache, which is not looked at", null);
+	const url = env["ACTIONS_RESULTS_URL"] ?? "";
+	const token = env["ACTIONS_RUNTIME_TOKEN"] ?? "";
+	if (url === "" || token === "") {
+		const missing = [url === "" ? "ACTIONS_RESULTS_URL" : [], token === "" ? "ACTIONS_RUNTIME_TOKEN" : []].flat().join(" and ");
+		return off(`only an action gets the token of the cache: ${missing} ${missing.includes(" and ") ? "are" : "is"} not set in a "run:" step`, "Nothing has to be done for \"uses:\" steps: they get it.");
+	}
+	const mode = (env["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase();
+	if (mode === "none" || mode === "write-only") return off(`the job's cache-mode is "${mode}", so it may not read`, "Set cache-mode to \"read\" or \"write\".");
+	return {
+		url,
+		token
+	};
+}
+/** As in @actions/cache: everything but github.com, its tenants at ghe.com, and names that mean this machine. */
+function isEnterpriseServer(server) {
+	if (server === void 0 || !URL.canParse(server)) return false;
+	const host = new URL(server).hostname;
+	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
+}
+/** Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as JSON of its kind may leave it out. */
+function isLookUp(body) {
+	if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
+	return "ok" in body ? body.ok === false : Object.keys(body).length === 0;
+}
+function cacheAdvice(reply) {
+	if (reply.limited !== null) return "Start fewer jobs at once, or run this one later.";
+	if (reply.status === 401) return "Its token ends with the job: run the job again.";
+	return `Run the job again later (${STATUS_PAGE}).`;
+}
+async function apiCapability(env, github, signal) {
+	const target = apiTarget(env);
+	if ("state" in target) return target;
+	const { api, owner, repo } = target;
+	const reply = await github.rest(api, "GET /repos/{owner}/{repo}", {
+		owner,
+		repo
+	}, signal);
+	const name = `${owner}/${repo}`;
+	const unread = unreadable(reply, api.url, name);
+	if (unread !== null) return unread;
+	const grants = await askGrants(target, env, github, signal);
+	return {
+		name: API,
+		state: "on",
+		detail: `reads ${name}${wordsOf(grants)}`,
+		advice: grantAdvice(grants, env)
+	};
+}
+function apiOff(detail, advice) {
+	return {
+		name: API,
+		state: "off",
+		detail,
+		advice
+	};
+}
+/** The repository and who to ask for it; or what of it is missing. */
+function apiTarget(env) {
+	const token = [env["GITHUB_TOKEN"], env["GH_TOKEN"]].map((value) => value?.trim() ?? "").find((value) => value !== "");
+	if (token === void 0) return apiOff("there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE_TOKEN}.`);
+	if (!/^[!-~]+$/u.test(token)) return apiOff("what is in GITHUB_TOKEN or GH_TOKEN has characters that no token has", `Give the step a token: ${GIVE_TOKEN}.`);
+	const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	if (owner === void 0 || repo === void 0) return apiOff("GITHUB_REPOSITORY does not name the repository to ask for", "Set GITHUB_REPOSITORY to OWNER/NAME.");
+	const url = (env["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
+	return {
+		api: {
+			url: url === "" ? PUBLIC_API : url,
+			token
+		},
+		owner,
+		repo
+	};
+}
+/** Why the repository could not be read; null when it was. */
+function unreadable(reply, url, name) {
+	const broken = (detail, advice) => ({
+		name: API,
+		state: "broken",
+		detail: `${url} ${detail}`,
+		advice
+	});
+	if (reply.ok && reply.limited !== null) return broken(sentence(reply), "Run it again when that time is over.");
+	if (!reply.ok || reply.status >= 500) return broken(sentence(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
+	if (reply.status === 401) return apiOff(`GitHub refuses the token: it ${sentence(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
+	if (reply.status !== 200) return apiOff(`${name} cannot be read with this token: GitHub ${sentence(reply)}`, `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`);
+	if (isRepository(reply.body)) return null;
+	return broken("answered 200 with something that is no whole repository", "Try again; if it stays so, see whether a proxy answers in its place.");
+}
+function isRepository(body) {
+	return typeof body === "object" && body !== null && "full_name" in body;
+}
+/**
+* Requests that need one permission each and cannot succeed: their bodies lack what GitHub requires. It looks at the permission (403) before the body (422);
+* it does not document that, but others rely on it (TruffleHog's analysis of tokens). Whether an issue is there (404) it looks at even before, because
+* comments on issues and on pull requests need different permissions: so none may be named that is not there. A commit counts as part of the body.
+*/
+function probes(env) {
+	const pullRequest = /^refs\/pull\/(\d+)\//u.exec(env["GITHUB_REF"] ?? "")?.[1];
+	const noCommit = "0".repeat(40);
+	return [
+		["pull-requests", pullRequest === void 0 ? "POST /repos/{owner}/{repo}/pulls" : `POST /repos/{owner}/{repo}/issues/${pullRequest}/comments`],
+		["checks", "POST /repos/{owner}/{repo}/check-runs"],
+		["statuses", `POST /repos/{owner}/{repo}/statuses/${noCommit}`]
+	];
+}
+/** One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its documentation. */
+async function askGrants({ api, owner, repo }, env, github, signal) {
+	const grants = [];
+	let stopped = false;
+	for (const [permission, route] of probes(env)) {
+		if (stopped) {
+			grants.push({
+				permission,
+				answer: "unknown",
+				why: "not asked any more"
+			});
+			continue;
+		}
+		const reply = await github.rest(api, route, {
+			owner,
+			repo,
+			data: {}
+		}, signal);
+		stopped = !reply.ok || reply.limited !== null;
+		grants.push({
+			permission,
+			...grantOf(reply)
+		});
+	}
+	return grants;
+}
+/** What tokens of jobs and apps, fine-grained tokens, and all others (of checks) are told about a permission that they lack. */
+const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
+function grantOf(reply) {
+	const why = `GitHub ${sentence(reply)}`;
+	if (!reply.ok || reply.limited !== null) return {
+		answer: "unknown",
+		why
+	};
+	if (reply.status === 422 || reply.status >= 200 && reply.status < 300) return {
+		answer: "may",
+		why
+	};
+	if (reply.status === 404 || reply.status === 403 && REFUSED.test(reply.message)) return {
+		answer: "may not",
+		why
+	};
+	return {
+		answer: "unknown",
+		why
+	};
+}
+function wordsOf(grants) {
+	const having = (answer) => grants.filter((grant) => grant.answer === answer);
+	const names = (some) => some.map(({ permission }) => permission).join(", ");
+	const [may, mayNot, unknown] = [
+		having("may"),
+		having("may not"),
+		having("unknown")
+	];
+	return [
+		may.length === 0 ? "" : `; may write: ${names(may)}`,
+		mayNot.length === 0 ? "" : `; may not${may.length === 0 ? " write" : ""}: ${names(mayNot)}`,
+		...unknown.map(({ permission, why }) => `; not known: ${permission} (${why})`),
+		" (asked by requests that can change nothing)"
+	].join("");
+}
+function grantAdvice(grants, env) {
+	const missing = grants.filter(({ answer }) => answer === "may not");
+	if (missing.length === 0) return null;
+	const lines = missing.map(({ permission }) => `${permission}: write`).join(", ");
+	if (missing.some(({ why }) => /personal access token|GitHub App/iu.test(why)) || env["GITHUB_ACTIONS"] !== "true") return `For comments, check runs and statuses, use the token of a job (${GIVE_TOKEN}) with permissions: ${lines}.`;
+	return `For comments, check runs and statuses, add under the job's permissions, beside contents: read: ${lines}.${env["GITHUB_EVENT_NAME"] === "pull_request" ? " A pull request from a fork never gets them." : ""}`;
+}
+/** What came of a request, to follow the name of whom was asked: "answered 502", "did not answer within 5 s". */
+function sentence(reply) {
+	if (!reply.ok) return reply.reason;
+	if (reply.limited !== null) {
+		const { waitSeconds } = reply.limited;
+		return `limits the rate of requests (${reply.status}) ${waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`}`;
+	}
+	return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message}`}`;
+}
+// src/doctor/machine.ts
+/** The controllers that the kernel offers at the root of cgroup v2's tree. */
+const CONTROLLERS = "/sys/fs/cgroup/cgroup.controllers";
+/** Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes some 3 GB. */
+const LITTLE_DISK = 5e9;
+/** What QEMU's default machine of a NixOS test takes (1 GiB), and the driver beside it. */
+const LITTLE_MEMORY = 15e8;
+/** Whether builds can have memory that is accounted and limited for each of them. */
+async function cgroupMemory(world) {
+	const name = "cgroup memory";
+	if (!world.files.exists(CONTROLLERS)) return {
+		name,
+		state: "off",
+		detail: "this machine has no cgroup v2 at /sys/fs/cgroup",
+		advice: "Boot it with systemd.unified_cgroup_hierarchy=1, or use a newer system."
+	};
+	const controllers = String(await world.files.read(CONTROLLERS)).trim().split(" ");
+	if (controllers.includes("memory")) return {
+		name,
+		state: "on",
+		detail: `read from the kernel: cgroup v2 with ${controllers.join(", ")}`,
+		advice: null
+	};
+	return {
+		name,
+		state: "off",
+		detail: `cgroup v2 has no memory controller here (only ${controllers.join(", ") || "none"})`,
+		advice: "Boot without cgroup_disable=memory; in a container, delegate the controller to it."
+	};
+}
+/** Room for what is built. */
+async function diskSpace(world) {
+	const path = world.files.exists("/nix/store") ? "/nix/store" : "/";
+	const free = await world.files.freeSpace(path);
+	const detail = `${formatBytes(free)} free at ${path}`;
+	if (free >= LITTLE_DISK) return {
+		name: "disk",
+		state: "on",
+		detail,
+		advice: null
+	};
+	return {
+		name: "disk",
+		state: "broken",
+		detail,
+		advice: "Free some: \"nix store gc\", or remove software that the runner does not need."
+	};
+}
+/** Memory that builds can have without swapping. */
+async function freeMemory(world) {
+	const name = "memory";
+	const text = world.files.exists("/proc/meminfo") ? String(await world.files.read("/proc/meminfo")) : "";
+	const available = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
+	if (available === void 0) return {
+		name,
+		state: "on",
+		detail: `${formatBytes(world.machine.memoryBytes)} in all; this system does not say what is free`,
+		advice: null
+	};
+	const bytes = Number(available) * 1024;
+	const detail = `${formatBytes(bytes)} of ${formatBytes(world.machine.memoryBytes)} available`;
+	if (bytes >= LITTLE_MEMORY) return {
+		name,
+		state: "on",
+		detail,
+		advice: null
+	};
+	return {
+		name,
+		state: "broken",
+		detail,
+		advice: "One virtual machine of a NixOS test takes 1 GiB: end what else runs here, or use a larger machine."
+	};
+}
+// src/doctor/doctor.ts
+/** Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's store. */
+async function doctor(nix, world, github, signal) {
+	const onGitHub = githubCapabilities(world, github, signal);
+	const found = await usableNix(nix, world, signal);
+	return [
+		...found.tool === null ? [found.capability] : [found.capability, ...await nixCapabilities(found.tool, world, signal)],
+		...await Promise.all([
+			cgroupMemory(world),
+			diskSpace(world),
+			freeMemory(world)
+		]),
+		...await onGitHub
+	];
+}
+/** What Nix can do on this machine. The proofs come one after the other: they are timed. */
+async function nixCapabilities(tool, world, signal) {
+	const trust = await daemonTrust(tool, world, signal);
+	const capabilities = [trust];
+	if (trust.state === "broken") return capabilities;
+	if (world.machine.platform !== "linux") {
+		const detail = "virtual machines and containers for NixOS tests need Linux";
+		return [...capabilities, ...["KVM", "nspawn"].map((name) => ({
+			name,
+			state: "off",
+			detail,
+			advice: "Run these checks on a Linux machine, or give Nix a Linux builder."
+		}))];
+	}
+	capabilities.push(proven("sandbox", await proveSandbox(tool, world, signal), "sandbox"));
+	capabilities.push(proven("KVM", await proveKvm(tool, world, signal), "kvm"));
+	capabilities.push(proven("nspawn", await proveNspawn(tool, world, signal), "nspawn"));
+	return capabilities;
+}
+function proven(name, proof, feature) {
+	if (proof.state === "on") return {
+		name,
+		state: "on",
+		detail: proof.detail,
+		advice: null
+	};
+	return {
+		name,
+		state: proof.state,
+		detail: proof.reason,
+		advice: adviceFor(feature, proof.code)
+	};
+}
+async function usableNix(nix, world, signal) {
+	const name = "Nix";
+	try {
+		const found = await findNix(world, () => void 0, signal);
+		if (found.nix === null) {
+			const detail = found.tooOld ?? "there is none on PATH, nor where installers put it";
+			const advice = `Run "nix-verdict install", or install Nix ${OLDEST} or newer.`;
+			return {
+				tool: null,
+				capability: {
+					name,
+					state: found.tooOld === null ? "off" : "broken",
+					detail,
+					advice
+				}
+			};
+		}
+		const { version, implementation } = found.version;
+		return {
+			tool: {
+				bin: found.nix,
+				version,
+				implementation,
+				...nix
+			},
+			capability: {
+				name,
+				state: "on",
+				detail: `${implementation} ${version} answers at ${found.nix}`,
+				advice: null
+			}
+		};
+	} catch (error) {
+		if (!(error instanceof VerdictError)) throw error;
+		return {
+			tool: null,
+			capability: {
+				name,
+				state: "broken",
+				detail: messageOf(error),
+				advice: null
+			}
+		};
+	}
+}
+async function daemonTrust(tool, world, signal) {
+	const name = "daemon trust";
+	const store = await storeInfo(tool, world, signal);
+	if (!store.ok) return {
+		name,
+		state: "broken",
+		detail: `the store cannot be reached: ${store.reason}`,
+		advice: "Start Nix's daemon: sudo systemctl restart nix-daemon."
+	};
+	if (!store.url.startsWith("daemon")) return {
+		name,
+		state: "on",
+		detail: `no daemon is needed: this user writes the store itself (${store.url})`,
+		advice: null
+	};
+	if (store.trusted === true) return {
+		name,
+		state: "on",
+		detail: `the daemon says that it trusts ${world.machine.user}`,
+		advice: null
+	};
+	return {
+		name,
+		state: "off",
+		detail: `the daemon ${store.trusted === null ? "does not say whether it trusts" : "does not trust"} ${world.machine.user}, so settings of a run do not reach it`,
+		advice: `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can become root.`
+	};
+}
+// src/doctor/lines.ts
+const MARKS = {
+	on: "✓",
+	off: "–",
+	broken: "✗"
+};
+/** Capabilities as lines for a terminal, with what to do under those that are not there. */
+function lines(capabilities) {
+	const width = Math.max(...capabilities.map(({ name }) => name.length));
+	return capabilities.map(({ name, state, detail, advice }) => {
+		const line = `${MARKS[state]} ${name.padEnd(width)}  ${state.padEnd(6)}  ${printable(detail)}\n`;
+		return advice === null ? line : `${line}${" ".repeat(width + 12)}${printable(advice)}\n`;
+	}).join("");
+}
+// src/set-up.ts
+/** What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do then. */
+async function setUp(inputs, devices, world, emit, signal) {
+	const tool = await provideNix(inputs, world, emit, signal);
+	await features(tool, inputs.features, /* @__PURE__ */ new Set(["kvm", "nspawn"]), world, emit, signal);
+	if (devices.length > 0) await asRoot(openDevices, { devices }, world, emit, signal);
+	return [{
+		name: "Nix",
+		state: "on",
+		detail: `${tool.implementation} ${tool.version} answers at ${tool.bin}`,
+		advice: null
+	}, ...await nixCapabilities(tool, world, signal)];
+}
+// src/system/github.ts
+/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+const ANSWER_MS = 5e3;
+/** GitHub over the network, through the proxies that the environment names. */
+function realGitHub() {
+	return {
+		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
+	};
+}
+async function ask(token, signal, request) {
+	signal.throwIfAborted();
+	const late = new AbortController();
+	const timer = setTimeout(() => late.abort(), ANSWER_MS);
+	const tooLate = {
+		ok: false,
+		reason: `did not answer within ${ANSWER_MS / 1e3} s`
+	};
+	try {
+		const raw = await request(AbortSignal.any([signal, late.signal]));
+		signal.throwIfAborted();
+		if (late.signal.aborted) return tooLate;
+		const body = withoutToken(raw.body, token);
+		return {
+			ok: true,
+			status: raw.status,
+			body,
+			message: messageIn(body),
+			limited: limitOf(raw)
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		return late.signal.aborted ? tooLate : {
+			ok: false,
+			reason: `gave no whole answer: ${hide(causeOf(error), token)}`
+		};
+	} finally {
+		clearTimeout(timer);
+	}
+}
+/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+const SILENT = {
+	debug: () => void 0,
+	info: () => void 0,
+	warn: () => void 0,
+	error: () => void 0
+};
+async function viaOctokit(api, route, parameters, signal) {
+	const { getOctokit } = await toolkit();
+	const octokit = getOctokit(api.token, {
+		baseUrl: api.url,
+		log: SILENT
+	});
+	try {
+		const response = await octokit.request(route, {
+			...parameters,
+			request: {
+				signal,
+				log: SILENT
+			}
+		});
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	} catch (error) {
+		const { response } = error;
+		if (response === void 0) throw error;
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	}
+}
+/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+async function toolkit() {
+	const path = process.env["GITHUB_EVENT_PATH"];
+	if (path === void 0 || existsSync(path)) return import("./chunks/github.js");
+	delete process.env["GITHUB_EVENT_PATH"];
+	try {
+		return await import("./chunks/github.js");
+	} finally {
+		process.env["GITHUB_EVENT_PATH"] = path;
+	}
+}
+/**
+* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
+* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+*/
+async function viaTwirp(service, method, message, signal) {
+	useProxies();
+	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${service.token}`,
+			"content-type": "application/json"
+		},
+		body: JSON.stringify(message),
+		signal
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		headers: Object.fromEntries(response.headers),
+		body: parsed(text)
+	};
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+function limitOf({ status, headers, body }) {
+	const wait = Number(headers["retry-after"] ?? NaN);
+	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+	const said = /rate limit/iu.test(messageIn(body));
+	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+	if (!Number.isNaN(wait)) return { waitSeconds: wait };
+	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
+	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
+}
+/** `message` from the REST API, `msg` from the cache. */
+function messageIn(body) {
+	if (typeof body !== "object" || body === null) return "";
+	const { message, msg } = body;
+	const sentence = message ?? msg;
+	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+/** A proxy or a debugging server may send back what it was sent. */
+function withoutToken(body, token) {
+	return parsed(hide(JSON.stringify(body) ?? "null", token));
+}
+function hide(text, token) {
+	return token === "" ? text : text.replaceAll(token, "***");
+}
+/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
+function causeOf(error) {
+	if (error instanceof Error && error.cause !== void 0) return causeOf(error.cause);
+	return messageOf(error) || (error.code ?? "no reason is known");
+}
+// src/cli.ts
 async function main() {
-	const raw = readCommandLine(process.argv.slice(2));
-	if (raw === null) return 0;
+	const commandLine = readCommandLine(process.argv.slice(2));
+	if ("answer" in commandLine) {
+		process.stdout.write(commandLine.answer);
+		return 0;
+	}
+	const { command, raw } = commandLine;
 	const world = realWorld();
-	const inputs = readInputs(raw, world.machine);
+	const inputs = readInputs(raw, {
+		cores: world.machine.cores,
+		mayChange: command === "install" || isHosted(world.env)
+	});
 	using ending = abortOnSignals();
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		actions: process.env["GITHUB_ACTIONS"] === "true",
@@ -113,9 +796,13 @@ async function main() {
 		now: world.now
 	});
 	try {
-		const report = await pipeline(inputs, world, console.emit, ending.signal);
-		if (ending.signal.aborted) return exitCodeOf(ending.signal);
-		return totals(report.checks).verdict === "good" ? 0 : 1;
+		const code = await COMMANDS[command]({
+			inputs,
+			world,
+			console,
+			signal: ending.signal
+		}, commandLine);
+		return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
 	} catch (error) {
 		if (!ending.signal.aborted || error instanceof VerdictError) throw error;
 		console.emit({
@@ -126,6 +813,21 @@ async function main() {
 		return exitCodeOf(ending.signal);
 	}
 }
+const COMMANDS = {
+	run: async ({ inputs, world, console, signal }) => {
+		const report = await pipeline(inputs, world, console.emit, signal);
+		return totals(report.checks).verdict === "good" ? 0 : 1;
+	},
+	install: async ({ inputs, world, console, signal }, { devices }) => {
+		process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+		return 0;
+	},
+	doctor: async ({ inputs, world, signal }, { json }) => {
+		const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
+		process.stdout.write(json ? `${JSON.stringify(capabilities, null, 2)}\n` : lines(capabilities));
+		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
+	}
+};
 try {
 	process.exitCode = await main();
 } catch (error) {

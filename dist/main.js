@@ -1,6 +1,8 @@
-import { a as openConsole, c as VerdictError, i as exitCodeOf, l as messageOf, n as standardOutput, o as pipeline, r as abortOnSignals, s as readInputs, t as realWorld } from "./chunks/world.js";
-import { b as totals } from "./chunks/words.js";
+import { C as VerdictError, t as realWorld, w as messageOf } from "./chunks/world.js";
+import { n as openConsole, o as isHosted, r as pipeline, s as readInputs, t as standardOutput } from "./chunks/terminal.js";
+import { p as totals } from "./chunks/words.js";
 import { t as actionsHost } from "./chunks/host.js";
+import { n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
 import { join, resolve } from "node:path";
 // src/publish/job.ts
 /** Tells the job about a written report: its summary and the action's outputs. */
@@ -43,15 +45,29 @@ try {
 		install: host.input("install"),
 		nixVersion: host.input("nix-version"),
 		nixMirror: host.input("nix-mirror"),
-		nixSha256: host.input("nix-sha256")
-	}, world.machine);
+		nixSha256: host.input("nix-sha256"),
+		nixConf: host.input("nix-conf"),
+		kvm: host.input("kvm"),
+		nspawn: host.input("nspawn"),
+		githubToken: host.input("github-token")
+	}, {
+		cores: world.machine.cores,
+		mayChange: isHosted(world.env)
+	});
 	host.saveState("out", inputs.run.out);
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		actions: true,
 		out: inputs.run.out,
 		now: world.now
 	});
-	const report = await pipeline(inputs, world, console.emit, ending.signal);
+	const emit = (event) => {
+		if (event.type === "nix-installed") {
+			host.addPath(event.bin);
+			host.saveState("installed", "true");
+		}
+		console.emit(event);
+	};
+	const report = await pipeline(inputs, world, emit, ending.signal);
 	await publishToJob(report, inputs.run.out, world, host);
 	const { verdict, failed, total } = totals(report.checks);
 	if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);

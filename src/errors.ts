@@ -9,6 +9,8 @@ export type ErrorCode =
   | "nix-too-old"
   | "nix-unusable"
   | "install-failed"
+  | "no-root"
+  | "feature-missing"
   | "out-unwritable";
 
 /** A named failure that ends the run with exit code 2. Anything else that is thrown is a bug. */

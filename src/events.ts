@@ -10,6 +10,8 @@ export type Event =
   | { type: "stage-finished"; stage: string; at: number }
   /** Something the reader should know that is not a verdict. */
   | { type: "notice"; level: "info" | "warning"; message: string }
+  /** We put a Nix on this machine; `bin` is the folder of its programs, for whoever comes after us. */
+  | { type: "nix-installed"; bin: string }
   /** Evaluation has seen the names; one `check-evaluated` follows for each. */
   | { type: "checks-named"; names: readonly string[] }
   | { type: "check-evaluated"; name: string; ok: boolean }

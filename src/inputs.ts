@@ -1,5 +1,6 @@
 import type { DiscoverOptions } from "./discover/discover.ts";
 import { VerdictError } from "./errors.ts";
+import type { FeatureOptions } from "./features/features.ts";
 import type { InstallOptions } from "./install/install.ts";
 import type { RunOptions } from "./run/run.ts";
 import type { NixTool } from "./nix/tool.ts";
@@ -18,6 +19,10 @@ export type RawInputs = {
   nixVersion?: string | undefined;
   nixMirror?: string | undefined;
   nixSha256?: string | undefined;
+  nixConf?: string | undefined;
+  kvm?: string | undefined;
+  nspawn?: string | undefined;
+  githubToken?: string | undefined;
   impure?: boolean;
   option?: readonly (readonly [name: string, value: string])[];
 };
@@ -27,13 +32,21 @@ export type Inputs = {
   flake: string;
   /** Null: the system of this machine. */
   discover: Omit<DiscoverOptions, "system"> & { system: string | null };
-  run: RunOptions;
+  run: Omit<RunOptions, "kvm">;
   install: InstallOptions;
+  features: FeatureOptions;
+  /** Lets Nix fetch the flake's inputs from GitHub; null: without one. */
+  githubToken: string | null;
   nix: Pick<NixTool, "options" | "impure">;
 };
 
+/** What depends on where we run: its cores, and whether it is thrown away after us, so that it may be changed. */
+export type Defaults = { cores: number; mayChange: boolean };
+
+const FEATURE_MODES = ["auto", "require", "off"] as const;
+
 /** Checks every input and gives them their types. Throws one `usage` error that names all mistakes. */
-export function readInputs(raw: RawInputs, defaults: { cores: number }): Inputs {
+export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
   const mistakes: string[] = [];
   const reader = new Reader(mistakes);
   const inputs: Inputs = {
@@ -50,7 +63,14 @@ export function readInputs(raw: RawInputs, defaults: { cores: number }): Inputs 
       ...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
       ...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
       ...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
+      ...given("conf", text(raw.nixConf)),
     },
+    features: {
+      kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
+      nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
+      mayChange: defaults.mayChange || text(raw.install) === "always",
+    },
+    githubToken: text(raw.githubToken),
     nix: { options: raw.option ?? [], impure: raw.impure ?? false },
   };
   if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));

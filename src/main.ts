@@ -1,5 +1,7 @@
 import { messageOf, VerdictError } from "./errors.ts";
+import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
+import { isHosted } from "./install/hosting.ts";
 import { pipeline } from "./pipeline.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
@@ -28,12 +30,23 @@ try {
       nixVersion: host.input("nix-version"),
       nixMirror: host.input("nix-mirror"),
       nixSha256: host.input("nix-sha256"),
+      nixConf: host.input("nix-conf"),
+      kvm: host.input("kvm"),
+      nspawn: host.input("nspawn"),
+      githubToken: host.input("github-token"),
     },
-    world.machine,
+    { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );
   host.saveState("out", inputs.run.out);
   await using console = openConsole(standardOutput(process.env), world.files, { actions: true, out: inputs.run.out, now: world.now });
-  const report = await pipeline(inputs, world, console.emit, ending.signal);
+  const emit = (event: Event): void => {
+    if (event.type === "nix-installed") {
+      host.addPath(event.bin);
+      host.saveState("installed", "true");
+    }
+    console.emit(event);
+  };
+  const report = await pipeline(inputs, world, emit, ending.signal);
   await publishToJob(report, inputs.run.out, world, host);
   const { verdict, failed, total } = totals(report.checks);
   if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);

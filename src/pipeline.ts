@@ -1,12 +1,16 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
 import { discover, type Discovered } from "./discover/discover.ts";
 import { lockFlake } from "./discover/lock.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import type { Emit } from "./events.ts";
+import { type Asked, type Enabled, features, NOTHING_ENABLED } from "./features/features.ts";
+import { proveSandbox } from "./features/prove.ts";
+import { adviceFor, type FeatureName } from "./features/words.ts";
 import type { Inputs } from "./inputs.ts";
 import { install } from "./install/install.ts";
+import { grantAccess } from "./nix/access.ts";
 import { readSettings } from "./nix/settings.ts";
 import type { NixTool } from "./nix/tool.ts";
 import { plan, type Plan } from "./plan/plan.ts";
@@ -25,21 +29,32 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   const out = resolve(inputs.run.out);
   await clearOut(out, world);
 
-  const installed = await stages.time("install", () => install(inputs.install, world, emit, signal));
-  const tool: NixTool = { bin: installed.nix, version: installed.version, implementation: installed.implementation, ...inputs.nix };
+  const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
+  const enable = (asked: Asked): Promise<Enabled> => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
+  // What is required is worth nothing when it fails only after minutes of evaluation.
+  const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
+  const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
 
-  const { flake, settings, discovered } = await stages.time("discover", async () => {
-    const [settings, flake] = await Promise.all([readSettings(tool, world, signal), lockFlake(tool, inputs.flake, world, signal)]);
+  const { flake, system, discovered, ownSystem } = await stages.time("discover", async () => {
+    await using access = await grantAccess(inputs.githubToken, world);
+    const fetching = { ...tool, env: access.env };
+    const [settings, flake] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
     const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-    return { flake, settings, discovered: await discover(tool, flake, options, world, emit, signal) };
+    return { flake, system: options.system, ownSystem: settings.system, discovered: await discover(fetching, flake, options, world, emit, signal) };
   });
 
-  const planned = await stages.time("plan", () =>
-    plan(tool, settings, discovered.found, world, signal).catch((error: unknown) => {
+  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(discovered, ownSystem, early);
+  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+  const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
+
+  const planned = await stages.time("plan", async () => {
+    try {
+      return await plan(tool, await readSettings(tool, world, signal), discovered.found, world, signal);
+    } catch (error) {
       if (signal.aborted) return nothingPlanned(discovered);
       throw error;
-    }),
-  );
+    }
+  });
   emit({
     type: "planned",
     builds: planned.builds.map(({ check, needs }) => ({ name: check.name, drvPath: check.drvPath, needs: [...needs] })),
@@ -47,15 +62,15 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     downloads: planned.downloads,
   });
 
-  const checks = await stages.time("run", () => run(tool, planned, discovered, { ...inputs.run, out }, world, emit, signal));
+  const checks = await stages.time("run", () => run(running, planned, discovered, { ...inputs.run, out, kvm: later.kvm ?? early.kvm }, world, emit, signal));
 
   const report: Report = {
     schema: "nix-verdict/1",
     tool: { name: "nix-verdict", version: manifest.version },
     nix: { version: tool.version, implementation: tool.implementation },
     flake: { url: flake.url, lockedUrl: flake.lockedUrl, revision: flake.revision },
-    system: inputs.discover.system ?? settings.system,
-    machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [] },
+    system,
+    machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [...early.features, ...later.features] },
     startedAt: new Date(startedAt).toISOString(),
     durationMs: world.now() - startedAt,
     stages: stages.done,
@@ -64,6 +79,30 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   await writeReport(report, out, world);
   emit({ type: "run-finished", report });
   return report;
+}
+
+/** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
+export async function provideNix(inputs: Pick<Inputs, "install" | "nix">, world: World, emit: Emit, signal: AbortSignal): Promise<NixTool> {
+  const installed = await install(inputs.install, world, emit, signal);
+  const tool: NixTool = { bin: installed.nix, version: installed.version, implementation: installed.implementation, ...inputs.nix };
+  if (installed.origin === "existing") return tool;
+  emit({ type: "nix-installed", bin: dirname(installed.nix) });
+  const proof = await proveSandbox(tool, world, signal);
+  if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
+  throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
+}
+
+/** What the checks that can be built here ask of the machine, and what nobody has looked at yet. */
+function stillAsked({ found }: Discovered, ownSystem: string, early: Enabled): Set<FeatureName> {
+  const asked = new Set<FeatureName>();
+  for (const { backend, system, requiredSystemFeatures: wants } of found) {
+    if (system !== ownSystem) continue;
+    if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
+    if (wants.includes("uid-range")) asked.add("nspawn");
+    if (wants.includes("devnet")) asked.add("devnet");
+  }
+  for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
+  return asked;
 }
 
 /** When the run was ended before its plan was made: what had been found is judged as it is. */

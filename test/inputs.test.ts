@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import { type Inputs, type RawInputs, readInputs } from "../src/inputs.ts";
 
-const read = (raw: RawInputs): Inputs => readInputs(raw, { cores: 6 });
+const read = (raw: RawInputs): Inputs => readInputs(raw, { cores: 6, mayChange: false });
 
 test("nothing said: the defaults", () => {
   const expected: Inputs = {
@@ -11,11 +11,13 @@ test("nothing said: the defaults", () => {
     discover: { system: null, selection: { only: [], skip: [] } },
     run: { jobs: 6, timeoutSeconds: null, silenceSeconds: null, failFast: false, out: ".nix-verdict" },
     install: { mode: "auto" },
+    features: { kvm: "auto", nspawn: "auto", mayChange: false },
+    githubToken: null,
     nix: { options: [], impure: false },
   };
   assert.deepEqual(read({}), expected);
   // An action hands in every input that nobody has set as "".
-  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "" };
+  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "" };
   assert.deepEqual(read({ ...unset, only: [""], skip: [] }), expected);
 });
 
@@ -35,6 +37,10 @@ test("everything said", () => {
       nixVersion: "2.26",
       nixMirror: "https://example.org/nix",
       nixSha256: sha256,
+      nixConf: " sandbox = true\ncores = 2 ",
+      kvm: "require",
+      nspawn: "off",
+      githubToken: " ghs_x ",
       impure: true,
       option: [["cores", "2"], ["cores", ""]],
     }),
@@ -42,7 +48,9 @@ test("everything said", () => {
       flake: "github:a/b",
       discover: { system: "aarch64-darwin", selection: { only: ["a*", " b "], skip: ["c"] } },
       run: { jobs: 12, timeoutSeconds: 1800, silenceSeconds: 300, failFast: true, out: "reports" },
-      install: { mode: "never", version: "2.26", mirror: "https://example.org/nix", sha256 },
+      install: { mode: "never", version: "2.26", mirror: "https://example.org/nix", sha256, conf: "sandbox = true\ncores = 2" },
+      features: { kvm: "require", nspawn: "off", mayChange: false },
+      githubToken: "ghs_x",
       nix: { options: [["cores", "2"], ["cores", ""]], impure: true },
     },
   );

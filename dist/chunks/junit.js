@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as stripEscapes, a as place, d as formatDuration, t as WORDS } from "./words.js";
+import { C as formatDuration, b as stripEscapes, s as place, t as WORDS } from "./words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>

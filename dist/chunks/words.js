@@ -1,3 +1,92 @@
+// src/report/format.ts
+/** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
+const SECOND = 1e3;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** Below this many milliseconds a tenth of a second says something. */
+const TENTHS_BELOW = 10 * SECOND;
+/** Milliseconds as people say them: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
+function formatDuration(ms) {
+	if (!(ms > 0)) return "0 s";
+	if (ms < 50) return "< 0.1 s";
+	const tenths = Math.round(ms / 100) / 10;
+	if (tenths * SECOND < TENTHS_BELOW) return `${tenths} s`;
+	const seconds = Math.round(ms / SECOND);
+	if (seconds * SECOND < MINUTE) return `${seconds} s`;
+	if (seconds * SECOND < HOUR) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(ms / MINUTE);
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+/** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
+function formatBytes(bytes) {
+	if (bytes < MIB) return `${Math.round(bytes / KIB)} KiB`;
+	const mebibytes = Math.round(bytes / MIB);
+	return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
+}
+/** A count with its noun: "1 check", "2 checks". */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+// src/sanitize.ts
+/** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
+const ESC = "\x1B";
+const BEL = "\x07";
+/**
+* Escape sequences as ECMA-48 defines them, 7-bit and 8-bit, alternatives in this order: strings (OSC, DCS, SOS, PM,
+* APC), CSI, and everything else that begins with ESC. A string that nobody ends stops at the end of its line, so that
+* one stray byte cannot swallow a log.
+*/
+const ESCAPES = new RegExp([
+	`(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d\u009e\u009f])[^${BEL}${ESC}\u009c\\r\\n]*(?:${BEL}|${ESC}\\\\|\u009c)?`,
+	`(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]?`,
+	`${ESC}[ -/]*[0-~]?`
+].join("|"), "g");
+/** Everything that some reader takes for the end of a line: Unicode's mandatory breaks (UAX 14). */
+const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
+/** C0, DEL and C1 except the tab. */
+const CONTROLS = /(?!\t)\p{Cc}/gu;
+/** Characters that turn the direction of the text around them (UAX 9). */
+const BIDI = /\p{Bidi_Control}/gu;
+/** `text` without terminal escape sequences; line breaks and other characters stay. */
+function stripEscapes(text) {
+	return text.replace(ESCAPES, "");
+}
+/** `text` without terminal escape sequences and control characters, the tab apart; no character is put in their place. */
+function stripControls(text) {
+	return stripEscapes(text).replace(CONTROLS, "");
+}
+/**
+* `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
+* controls, no lone surrogates; a line break becomes a space.
+*/
+function sanitize(text) {
+	return stripEscapes(text.toWellFormed()).replace(LINE_BREAK, " ").replace(CONTROLS, "").replace(BIDI, "");
+}
+/** `text` cut into lines wherever any reader would cut it, each one sanitized. */
+function sanitizeLines(text) {
+	return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
+}
+/** `text` with each bidi control spelled out (`‹U+202E›`): two names that differ must not look the same. */
+function showBidi(text) {
+	return text.replace(BIDI, (character) => {
+		return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
+	});
+}
+/**
+* `text` without the old form of GitHub's workflow commands: the runner takes `##[` for one anywhere in a line
+* (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
+* looks through those.
+*/
+function defuse(text) {
+	return text.replaceAll("##[", "## [");
+}
+/** `text` as a line's words: sanitized, single spaces, and safe to print where GitHub's runner reads along. */
+function printable(text) {
+	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
+}
 // src/verdict.ts
 /** The noun of the product: a check, what became of it, and the report that holds all of them. */
 /** Every verdict there is, in the order in which a reader should meet them: worst first. */
@@ -41,91 +130,6 @@ function totals(checks) {
 /** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
 function byNeedOfAttention(checks) {
 	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
-}
-// src/report/sanitize.ts
-/** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
-const ESC = "\x1B";
-const BEL = "\x07";
-/**
-* Escape sequences as ECMA-48 defines them, 7-bit and 8-bit, alternatives in this order: strings (OSC, DCS, SOS, PM,
-* APC), CSI, and everything else that begins with ESC. A string that nobody ends stops at the end of its line, so that
-* one stray byte cannot swallow a log.
-*/
-const ESCAPES = new RegExp([
-	`(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d\u009e\u009f])[^${BEL}${ESC}\u009c\\r\\n]*(?:${BEL}|${ESC}\\\\|\u009c)?`,
-	`(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]?`,
-	`${ESC}[ -/]*[0-~]?`
-].join("|"), "g");
-/** Everything that some reader takes for the end of a line: Unicode's mandatory breaks (UAX 14). */
-const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
-/** C0, DEL and C1 except the tab. */
-const CONTROLS = /(?!\t)\p{Cc}/gu;
-/** Characters that turn the direction of the text around them (UAX 9). */
-const BIDI = /\p{Bidi_Control}/gu;
-/** `text` without terminal escape sequences; line breaks and other characters stay. */
-function stripEscapes(text) {
-	return text.replace(ESCAPES, "");
-}
-/**
-* `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
-* controls, no lone surrogates; a line break becomes a space.
-*/
-function sanitize(text) {
-	return stripEscapes(text.toWellFormed()).replace(LINE_BREAK, " ").replace(CONTROLS, "").replace(BIDI, "");
-}
-/** `text` cut into lines wherever any reader would cut it, each one sanitized. */
-function sanitizeLines(text) {
-	return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
-}
-/** `text` with each bidi control spelled out (`‹U+202E›`): two names that differ must not look the same. */
-function showBidi(text) {
-	return text.replace(BIDI, (character) => {
-		return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
-	});
-}
-/**
-* `text` without the old form of GitHub's workflow commands: the runner takes `##[` for one anywhere in a line
-* (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
-* looks through those.
-*/
-function defuse(text) {
-	return text.replaceAll("##[", "## [");
-}
-/** `text` as a line's words: sanitized, single spaces, and safe to print where GitHub's runner reads along. */
-function printable(text) {
-	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
-}
-// src/report/format.ts
-/** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
-const SECOND = 1e3;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-/** Below this many milliseconds a tenth of a second says something. */
-const TENTHS_BELOW = 10 * SECOND;
-/** Milliseconds as people say them: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
-function formatDuration(ms) {
-	if (!(ms > 0)) return "0 s";
-	if (ms < 50) return "< 0.1 s";
-	const tenths = Math.round(ms / 100) / 10;
-	if (tenths * SECOND < TENTHS_BELOW) return `${tenths} s`;
-	const seconds = Math.round(ms / SECOND);
-	if (seconds * SECOND < MINUTE) return `${seconds} s`;
-	if (seconds * SECOND < HOUR) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-	const minutes = Math.round(ms / MINUTE);
-	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-const KIB = 1024;
-const MIB = 1024 * KIB;
-const GIB = 1024 * MIB;
-/** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
-function formatBytes(bytes) {
-	if (bytes < MIB) return `${Math.round(bytes / KIB)} KiB`;
-	const mebibytes = Math.round(bytes / MIB);
-	return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
-}
-/** A count with its noun: "1 check", "2 checks". */
-function count(number, noun, plural = `${noun}s`) {
-	return `${number} ${number === 1 ? noun : plural}`;
 }
 // src/report/words.ts
 /** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
@@ -212,6 +216,20 @@ function passedLine(checks) {
 	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs`] : []];
 	return `${checks.length} passed: ${how.join(", ")}`;
 }
+/** How many VM tests ran without KVM and why, in one sentence; null when none did. */
+function emulationNote({ checks, machine }) {
+	const emulated = checks.filter((check) => check.emulated).length;
+	if (emulated === 0) return null;
+	const what = `${count(emulated, "VM test")} ran emulated, without KVM`;
+	const kvm = machine.features.find(({ name }) => name === "kvm");
+	if (kvm === void 0 || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
+}
+/** What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too slowly)". */
+function featureFact({ name, state, reason }) {
+	const why = state === "on" || reason === "" ? "" : ` (${reason})`;
+	return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;
+}
 const IMPLEMENTATIONS = {
 	nix: "Nix",
 	lix: "Lix",
@@ -221,4 +239,4 @@ const IMPLEMENTATIONS = {
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
-export { stripEscapes as _, place as a, totals as b, toneOf as c, formatDuration as d, defuse as f, showBidi as g, sanitizeLines as h, passedLine as i, count as l, sanitize as m, headline as n, remarks as o, printable as p, nixName as r, timeOf as s, WORDS as t, formatBytes as u, byNeedOfAttention as v, isGood as y };
+export { formatDuration as C, formatBytes as S, sanitizeLines as _, nixName as a, stripEscapes as b, remarks as c, byNeedOfAttention as d, isGood as f, sanitize as g, printable as h, headline as i, timeOf as l, defuse as m, emulationNote as n, passedLine as o, totals as p, featureFact as r, place as s, WORDS as t, toneOf as u, showBidi as v, count as x, stripControls as y };

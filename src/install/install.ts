@@ -1,14 +1,16 @@
+import { asRoot, canBeRoot } from "./as-root.ts";
 import { VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
+import { storeInfo } from "../nix/store-info.ts";
+import type { NixTool } from "../nix/tool.ts";
+import { atLeast, OLDEST } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
-import { distribution } from "./apt.ts";
-import { ownDebianRelease } from "./debian.ts";
+import { configureNix } from "./configure.ts";
 import { findNix } from "./find.ts";
-import { prepareMachine } from "./machine.ts";
-import { downloadRelease, PINNED_VERSION, unpackRelease, UPSTREAM, type Wanted } from "./release.ts";
-import { step } from "./step.ts";
-import { activate, addToStore, readTree, stagingFolder } from "./store.ts";
-import { atLeast, type Implementation, OLDEST, parseVersion } from "../nix/version.ts";
+import { isSelfHosted } from "./hosting.ts";
+import { revive } from "./revive.ts";
+import { PINNED_VERSION, UPSTREAM, type Wanted } from "./release.ts";
+import { type Installed, installRelease } from "./release-task.ts";
 
 /** When to install, and what. Naming a version, mirror or checksum means that one and no other. */
 export type InstallOptions = {
@@ -18,15 +20,8 @@ export type InstallOptions = {
   mirror?: string;
   /** Of the tarball, in hex. */
   sha256?: string;
-};
-
-/** The Nix to use from here on. */
-export type Installed = {
-  /** Absolute path of the nix binary. */
-  nix: string;
-  version: string;
-  implementation: Implementation;
-  origin: "existing" | "release" | "debian";
+  /** Lines for nix.conf. */
+  conf?: string;
 };
 
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
@@ -39,55 +34,35 @@ export async function install(
   check(options);
   if (options.mode !== "always") {
     const found = await findNix(world, emit, signal);
-    if (found.nix !== null) return { nix: found.nix, ...found.version, origin: "existing" };
-    if (options.mode === "never") throw notInstalling(found.tooOld);
+    if (found.nix !== null) {
+      const existing: Installed = { nix: found.nix, ...found.version, origin: "existing" };
+      const tool: NixTool = { bin: found.nix, ...found.version, options: [], impure: false };
+      if (options.mode === "auto") await revive(tool, world, emit, signal);
+      if (options.conf !== undefined) await addSettings(tool, options.conf, world, emit, signal);
+      return existing;
+    }
+    if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
   }
-  const system = installable(world);
+  await refuse(options.mode, world, signal);
   const wanted: Wanted = {
     version: options.version ?? PINNED_VERSION,
     mirror: options.mirror ?? UPSTREAM,
-    system,
+    system: systemOf(world),
     ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
   };
   const exact = options.version !== undefined || options.mirror !== undefined || options.sha256 !== undefined;
-  return await installNew(wanted, exact, world, emit, signal);
+  const user = world.machine.uid === 0 ? null : world.machine.user;
+  return await asRoot(installRelease, { wanted, exact, conf: options.conf ?? null, user }, world, emit, signal);
 }
 
-async function installNew(
-  wanted: Wanted,
-  exact: boolean,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<Installed> {
-  await using downloads = await world.files.temporary("nix-verdict-download-");
-  emit({ type: "notice", level: "info", message: `Installing Nix ${wanted.version} from ${wanted.mirror}.` });
-  const tarball = await downloadRelease(wanted, downloads.path, world, signal);
-  if (tarball.ok) {
-    await using staging = await stagingFolder(world, signal);
-    const root = await unpackRelease(tarball.value, wanted, staging.path, world, signal);
-    return await installTree(root, "release", world, signal);
+/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
+
+function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
+  const strange = conf.split("\n").find((line) => !CONF_LINE.test(line));
+  if (strange !== undefined) {
+    throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
   }
-  const debian = exact ? null : await distribution(world, signal);
-  if (debian === null) throw notFetched(wanted, tarball.reason);
-  const message = `Nix ${wanted.version} could not be fetched (${tarball.reason}): making one from ${debian.id}'s packages.`;
-  emit({ type: "notice", level: "info", message });
-  await using staging = await stagingFolder(world, signal);
-  const root = await ownDebianRelease(debian, staging.path, world, signal);
-  return await installTree(root, "debian", world, signal);
-}
-
-async function installTree(root: string, origin: Installed["origin"], world: World, signal: AbortSignal): Promise<Installed> {
-  const tree = await readTree(root, world);
-  await prepareMachine(tree, world, signal);
-  await addToStore(tree, world, signal);
-  const nix = await activate(tree.nix, world, signal);
-  const version = parseVersion(await step("running the new Nix", { file: nix, args: ["--version"] }, world, signal));
-  if (version !== null) return { nix, ...version, origin };
-  throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
-}
-
-function check({ version, mirror, sha256 }: InstallOptions): void {
   if (version !== undefined && !/^\d+\.\d+(?:\.\d+)?$/u.test(version)) {
     throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
   }
@@ -102,33 +77,48 @@ function check({ version, mirror, sha256 }: InstallOptions): void {
   }
 }
 
+/** The user's own lines for a Nix that was here before us. */
+async function addSettings(tool: NixTool, conf: string, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
+  if (isSelfHosted(world.env)) {
+    throw new VerdictError("usage", 'nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set "install: always".');
+  }
+  const store = await storeInfo(tool, world, signal);
+  const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
+  await asRoot(configureNix, { tool, settings: {}, conf, daemon, namespaces: false }, world, emit, signal);
+}
+
+/** Throws where nothing can, or may, be installed. */
+async function refuse(mode: InstallOptions["mode"], world: World, signal: AbortSignal): Promise<void> {
+  systemOf(world);
+  if (mode === "auto" && isSelfHosted(world.env)) {
+    throw new VerdictError(
+      "nix-missing",
+      `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`,
+    );
+  }
+  if (await canBeRoot(world, signal)) return;
+  throw new VerdictError(
+    "no-root",
+    `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`,
+  );
+}
+
 /** Upstream's name of this system, where Nix can be installed at all. */
-function installable({ machine }: World): string {
+function systemOf({ machine }: World): string {
   const processor = { x64: "x86_64", arm64: "aarch64" }[machine.arch];
-  if (machine.platform !== "linux" || processor === undefined) {
-    throw new VerdictError(
-      "install-failed",
-      `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`,
-    );
-  }
-  if (machine.uid !== 0) {
-    throw new VerdictError(
-      "install-failed",
-      `There is no usable Nix, and installing one needs root for now: run as root, or install Nix ${OLDEST} or newer first.`,
-    );
-  }
-  return `${processor}-linux`;
-}
-
-function notInstalling(tooOld: string | null): VerdictError {
-  const remedy = `Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`;
-  if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. ${remedy}`);
-  return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: never" forbids to install one. ${remedy}`);
-}
-
-function notFetched(wanted: Wanted, reason: string): VerdictError {
-  return new VerdictError(
+  if (machine.platform === "linux" && processor !== undefined) return `${processor}-linux`;
+  throw new VerdictError(
     "install-failed",
-    `Nix ${wanted.version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`,
+    `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`,
+  );
+}
+
+function notInstalling(tooOld: string | null, mode: InstallOptions["mode"]): VerdictError {
+  if (tooOld !== null) {
+    return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
+  }
+  return new VerdictError(
+    "nix-missing",
+    `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`,
   );
 }

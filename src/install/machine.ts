@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 
 import type { World } from "../system/world.ts";
+import { configure, valueOf } from "./conf.ts";
 import { SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
 import { step } from "./step.ts";
 
@@ -8,15 +9,31 @@ import { step } from "./step.ts";
 const BUILD_GROUP = "nixbld";
 /** As many as upstream's installer makes. */
 const BUILD_USERS = 32;
+/** Only an installation writes this one into our settings. */
+export const BUILD_GROUP_SETTING = "build-users-group";
 
-const CONF = "/etc/nix/nix.conf";
-
-/** Everything outside the store that builds need: users to run them, a configuration, the store's own mode. Before the tree is used up. */
-export async function prepareMachine(tree: Tree, world: World, signal: AbortSignal): Promise<void> {
+/**
+ * Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
+ * `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
+ */
+export async function prepareMachine(tree: Tree, user: string | null, conf: string | null, world: World, signal: AbortSignal): Promise<void> {
   await addBuildUsers(world, signal);
   await step("giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE] }, world, signal);
   await step("setting the store's mode", { file: "chmod", args: ["1775", STORE] }, world, signal);
-  if (!world.files.exists(CONF)) await world.files.write(CONF, configuration(await sandboxShell(tree, world, signal)));
+  // Debian's Nix names its shell by a link; official releases have one compiled in.
+  const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
+  // Debian's Nix has a shell compiled in that this machine need not have, so the list is made anew, unless somebody has made one.
+  const paths = (await valueOf("sandbox-paths", world)) === null ? "sandbox-paths" : "extra-sandbox-paths";
+  // A list that is made anew would drop what the machine's own configuration adds to it.
+  const added = (await valueOf("extra-sandbox-paths", world)) ?? "";
+  const settings = {
+    [BUILD_GROUP_SETTING]: BUILD_GROUP,
+    "extra-experimental-features": "nix-command flakes",
+    sandbox: "true",
+    ...(shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() }),
+    ...(user === null ? {} : { "extra-trusted-users": user }),
+  };
+  await configure(settings, conf, world);
 }
 
 /** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
@@ -36,21 +53,4 @@ async function addBuildUsers(world: World, signal: AbortSignal): Promise<void> {
     const args = ["--system", ...home, ...group, "--comment", `Nix build user ${number}`, user];
     await step("adding the build users", { file: "useradd", args }, world, signal);
   }
-}
-
-async function sandboxShell(tree: Tree, world: World, signal: AbortSignal): Promise<string | null> {
-  const link = join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL);
-  const { stdout } = await world.processes.run({ file: "readlink", args: [link] }, signal);
-  return stdout.trim() === "" ? null : stdout.trim();
-}
-
-function configuration(shell: string | null): string {
-  const lines = [
-    "# Written by nix-verdict, because there was none.",
-    `build-users-group = ${BUILD_GROUP}`,
-    "experimental-features = nix-command flakes",
-    "sandbox = true",
-  ];
-  if (shell !== null) lines.push(`sandbox-paths = /bin/sh=${shell}`);
-  return `${lines.join("\n")}\n`;
 }

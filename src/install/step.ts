@@ -15,7 +15,13 @@ export async function step(doing: string, command: Command, world: World, signal
   if (done.code === 0) return done.stdout;
   const why =
     done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : (lastLines(done.stderr) ?? ended(done));
-  throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}`);
+  throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
+}
+
+function remedyFor(why: string): string {
+  if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
+  if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
+  return "";
 }
 
 function lastLines(text: string): string | null {

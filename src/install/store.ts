@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
-import { VerdictError } from "../errors.ts";
+import { messageOf, VerdictError } from "../errors.ts";
 import type { TempFolder } from "../system/files.ts";
 import type { World } from "../system/world.ts";
 import { DEFAULT_PROFILE } from "./find.ts";
@@ -8,6 +8,8 @@ import { step } from "./step.ts";
 
 /** The only store there is: a release's paths are made for this place. */
 export const STORE = "/nix/store";
+
+const DATABASE = "/nix/var/nix/db/db.sqlite";
 
 /** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
 const STAGING = ".nix-verdict-";
@@ -18,16 +20,37 @@ export const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
 /** An unpacked release: the store path of its Nix, and the names of all its store paths. */
 export type Tree = { root: string; nix: string; paths: string[] };
 
+/** Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a single-user Nix). */
+export async function refuseForeignStore(world: World): Promise<void> {
+  const refuse = (what: string): never => {
+    throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+  };
+  for (const path of ["/nix", STORE]) {
+    const target = await world.files.linkTarget(path);
+    if (target !== null) refuse(`${path} is a link to ${target}`);
+    const owner = await world.files.owner(path);
+    if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
+  }
+  const names = await world.files.list(STORE);
+  // What an installation of ours that was killed has left is completed by the next one.
+  const interrupted = names.some((name) => name.startsWith(STAGING));
+  if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+}
+
 /** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
 export async function stagingFolder(world: World, signal: AbortSignal): Promise<TempFolder> {
-  await step("making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", STORE] }, world, signal);
+  await step("making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] }, world, signal);
   for (const name of await world.files.list(STORE)) {
     const pid = name.startsWith(STAGING) ? name.slice(STAGING.length).split("-")[0] : undefined;
-    if (pid === undefined || world.files.exists(`/proc/${pid}`)) continue;
+    // In containers, every installation may have the same number.
+    const works = pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
+    if (pid === undefined || works) continue;
     // An unpacking child may outlive its killed parent for a moment: then the next installation removes it.
     await world.files.remove(join(STORE, name)).catch(() => undefined);
   }
-  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE);
+  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error: unknown) => {
+    throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+  });
 }
 
 /** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
@@ -48,14 +71,25 @@ export async function readTree(root: string, world: World): Promise<Tree> {
  * there stay. The tree is used up: it has to be on the store's file system.
  */
 export async function addToStore(tree: Tree, world: World, signal: AbortSignal): Promise<void> {
-  for (const name of tree.paths) {
-    signal.throwIfAborted();
-    const target = join(STORE, name);
-    if (!world.files.exists(target)) await world.files.move(join(tree.root, "store", name), target);
+  const added: string[] = [];
+  const fresh = !world.files.exists(DATABASE);
+  try {
+    for (const name of tree.paths) {
+      signal.throwIfAborted();
+      const target = join(STORE, name);
+      if (world.files.exists(target)) continue;
+      await world.files.move(join(tree.root, "store", name), target);
+      added.push(target);
+    }
+    const input = String(await world.files.read(join(tree.root, ".reginfo")));
+    const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL, input };
+    await step("registering its store paths", load, world, signal);
+  } catch (error) {
+    // Paths that no database knows are not a store; a full disk is the likely reason, and gets its room back.
+    for (const path of added) await world.files.remove(path);
+    if (fresh) await world.files.remove(dirname(DATABASE));
+    throw error;
   }
-  const input = String(await world.files.read(join(tree.root, ".reginfo")));
-  const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL, input };
-  await step("registering its store paths", load, world, signal);
 }
 
 /** Makes a Nix in the store the machine's own, in one step that happens or does not. */

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 
 /** One line of Nix's `internal-json` log, as far as it matters here. Ids are strings: they pass 2^53. */
 export type NixMessage =
-  | { kind: "build-started"; id: string; drvPath: string }
+  /** `machine`: the remote builder that does it; null when this machine does. */
+  | { kind: "build-started"; id: string; drvPath: string; machine: string | null }
   | { kind: "download-started"; id: string; path: string }
   | { kind: "stopped"; id: string }
   | { kind: "log"; id: string; line: string }
@@ -39,7 +40,7 @@ export class InternalJson {
     const fields = Array.isArray(record["fields"]) ? (record["fields"] as unknown[]) : [];
     switch (record["action"]) {
       case "start":
-        return this.#started(id, record["type"], fields[0]);
+        return this.#started(id, record["type"], fields);
       case "stop":
         return { kind: "stopped", id };
       case "result":
@@ -51,10 +52,10 @@ export class InternalJson {
     }
   }
 
-  #started(id: string, type: unknown, field: unknown): NixMessage | null {
+  #started(id: string, type: unknown, [field, machine]: readonly unknown[]): NixMessage | null {
     if (type === ACTIVITY_BUILDS) this.#buildsId = id;
     if (typeof field !== "string") return null;
-    if (type === ACTIVITY_BUILD) return { kind: "build-started", id, drvPath: field };
+    if (type === ACTIVITY_BUILD) return { kind: "build-started", id, drvPath: field, machine: typeof machine === "string" && machine !== "" ? machine : null };
     if (type === ACTIVITY_SUBSTITUTE) return { kind: "download-started", id, path: field };
     return null;
   }

@@ -1,9 +1,10 @@
 import type { Verdict } from "../verdict.ts";
 import { InternalJson } from "./internal-json.ts";
+import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./unsupported.ts";
 
 /** What an error message of Nix says about one derivation. */
 export type Failure = {
-  /** Null when the message does not name it: time-outs since 2.34. */
+  /** Null when the message does not name it: time-outs since 2.34, and what Nix itself forbids a build. */
   drvPath: string | null;
   verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full">;
   code: string;
@@ -50,8 +51,8 @@ function timeout(seconds: string, silent: boolean): Omit<Failure, "drvPath"> {
 /** Words of `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
 const REASONS: readonly Rule[] = [
   {
-    pattern: /^platform mismatch\s+Required system: '([^']*)'/,
-    read: ([, system]) => unsupported("wrong-platform", `it needs a machine for ${system}`),
+    pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
+    read: ([, system, ours]) => wrongPlatform(system ?? "", ours ?? ""),
   },
   {
     pattern: /^missing system features\s+Required features: \{([^}]*)\}\s+Available features: \{([^}]*)\}/,
@@ -86,6 +87,9 @@ const MESSAGES: readonly Rule[] = [
   },
   { pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`), read: () => failed("not-deterministic", "a second build of it gave a different output") },
   { pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`), read: (match) => timeout(match[2] ?? "?", match[3] !== undefined) },
+  // Nix offers this feature to root whether or not its settings allow it, and complains without naming what asked for it.
+  { pattern: /^feature '(uid-range)' (?:requires the setting|is not supported)/, read: ([, feature]) => unsupported("missing-feature", missingFeaturesMessage([feature ?? ""])) },
+  { pattern: /^feature 'uid-range' is only supported in sandboxed builds/, read: () => unsupported("missing-feature", "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users") },
   // Anything else that names a derivation, for example an output with a forbidden reference.
   { pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`), read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? "") },
 ];
@@ -140,14 +144,18 @@ function dependency(): Omit<Failure, "drvPath"> {
 function missingFeatures(required: string, available: string): Omit<Failure, "drvPath"> {
   const have = words(available);
   const missing = words(required).filter((feature) => !have.includes(feature));
-  return unsupported("missing-feature", `no machine here offers the system feature ${missing.map((name) => `"${name}"`).join(", ")}`);
+  return unsupported("missing-feature", missingFeaturesMessage(missing));
+}
+
+function wrongPlatform(system: string, ours: string): Omit<Failure, "drvPath"> {
+  return unsupported("wrong-platform", wrongPlatformMessage(system, ours));
 }
 
 function systemOrFeatures(system = "", required = "", ours = "", available = ""): Omit<Failure, "drvPath"> {
   const have = words(available);
-  if (words(required).every((feature) => have.includes(feature)) && system !== ours) {
-    return unsupported("wrong-platform", `it needs a machine for ${system}`);
-  }
+  const hasFeatures = words(required).every((feature) => have.includes(feature));
+  // A Mac lacks the features of a Linux test as well, but having them would not help.
+  if ((hasFeatures && system !== ours) || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
   return missingFeatures(required, available);
 }
 

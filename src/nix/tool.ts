@@ -10,6 +10,8 @@ export type NixTool = {
   /** Nix settings from `--option NAME VALUE`, in the user's order. */
   options: readonly (readonly [name: string, value: string])[];
   impure: boolean;
+  /** Added to the environment of every call. */
+  env?: Record<string, string>;
 };
 
 /** The flags of a call that evaluates; the others do not know `--impure`. */
@@ -24,6 +26,7 @@ export function evaluationFlags(tool: NixTool): string[] {
 export function nixCommand(tool: NixTool, subcommand: readonly string[], args: readonly string[]): Command {
   return {
     file: tool.bin,
+    ...(tool.env === undefined ? {} : { env: tool.env }),
     args: [
       ...subcommand,
       "--extra-experimental-features",

@@ -62,9 +62,9 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
 
 /**
  * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
- * feature that is not there.
+ * feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
  */
 function isDoubtful({ system, features }: { system: string | null; features: readonly string[] }, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
-  return (system !== null && !platforms.includes(system)) || features.some((feature) => !settings.systemFeatures.includes(feature));
+  return (system !== null && !platforms.includes(system)) || features.some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
 }

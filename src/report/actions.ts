@@ -1,5 +1,5 @@
 import type { Check } from "../verdict.ts";
-import { defuse, sanitize, sanitizeLines } from "./sanitize.ts";
+import { defuse, sanitize, sanitizeLines } from "../sanitize.ts";
 import { timeOf } from "./words.ts";
 
 /** What a token may be made of, so that it is one word of a workflow command. */

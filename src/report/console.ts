@@ -1,12 +1,12 @@
 import { byNeedOfAttention, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
-import { printable } from "./sanitize.ts";
+import { printable } from "../sanitize.ts";
 import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
 import type { Style } from "./width.ts";
-import { headline, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import { emulationNote, featureFact, headline, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
-export { sanitize } from "./sanitize.ts";
+export { sanitize } from "../sanitize.ts";
 
 /** How each tone looks on a terminal. */
 const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
@@ -31,8 +31,8 @@ const GAP = "  ";
 const MARK_WIDTH = 2;
 
 /**
- * The closing table: a line per check, those that need a person first, then the answer in one line. `width` is the
- * terminal's in columns, `Infinity` where there is none. Ends in a newline.
+ * The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
+ * one line. `width` is the terminal's in columns, `Infinity` where there is none. Ends in a newline.
  */
 export function renderTable(report: Report, options: { color: boolean; width: number }): string {
   const { color, width } = options;
@@ -44,6 +44,7 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
   const answer = totals(report.checks).verdict === "good" ? "good" : "bad";
   if (lines.length > 0) lines.push("");
+  lines.push(...machineLines(report, color, width));
   lines.push(markLine(answer, headline(report), width, color, "bold"));
   return `${lines.join("\n")}\n`;
 }
@@ -84,6 +85,17 @@ function tableLines(checks: readonly Check[], color: boolean, width: number): st
     const cells = [padEnd(row.name, nameWidth), paint(verdict, style, color), paint(time, "dim", color), cause];
     return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
   });
+}
+
+/** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
+function machineLines(report: Report, color: boolean, width: number): string[] {
+  const note = emulationNote(report);
+  const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
+  const facts = printable(lacking.map(featureFact).join(" · "));
+  return [
+    ...(note === null ? [] : [markLine("doubtful", printable(note), width, color)]),
+    ...(facts === "" ? [] : [markLine("stopped", facts, width, color)]),
+  ];
 }
 
 function markLine(tone: Tone, text: string, width: number, color: boolean, emphasis?: Style): string {

@@ -1,7 +1,7 @@
 import type { Event } from "../events.ts";
 import { isGood } from "../verdict.ts";
 import { count, formatDuration } from "./format.ts";
-import { printable } from "./sanitize.ts";
+import { printable } from "../sanitize.ts";
 import { clip, paint } from "./width.ts";
 import type { Style } from "./width.ts";
 
@@ -52,6 +52,7 @@ export function advance(state: LiveState, event: Event): LiveState {
     case "stage-finished":
       return state.stage === event.stage ? { ...state, stage: null } : state;
     case "notice":
+    case "nix-installed":
       return state;
     case "checks-named":
       return { ...state, named: event.names.length };

@@ -3,7 +3,7 @@ import type { Check, Report } from "../verdict.ts";
 import { code, codeSpan, fenced, htmlCode, prose, shorten } from "./escape.ts";
 import { formatBytes } from "./format.ts";
 import { reproduceCommand } from "./reproduce.ts";
-import { headline, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import { emulationNote, featureFact, headline, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
 /** A number and its unit, on one line. */
@@ -34,6 +34,7 @@ type Pieces = {
   headline: string;
   tableHead: string;
   rows: string[];
+  note: string | null;
   passedLine: string | null;
   passed: string[];
   excerpts: string[];
@@ -83,6 +84,7 @@ function compose(pieces: Pieces, shown: Shown): string {
   if (shown.rows > 0) blocks.push([pieces.tableHead, ...pieces.rows.slice(0, shown.rows)].join("\n"));
   const hidden = pieces.rows.length - shown.rows;
   if (hidden > 0) blocks.push(`… and ${hidden} more in \`verdict.json\``);
+  if (pieces.note !== null) blocks.push(pieces.note);
   if (pieces.passedLine !== null) {
     blocks.push(shown.passed ? fold(pieces.passedLine, pieces.passed.join("\n")) : pieces.passedLine);
   }
@@ -100,6 +102,7 @@ function prepare(report: Report): Pieces {
   const attention = checks.filter((check) => toneOf(check) !== "good");
   const explained = attention.filter((check) => toneOf(check) === "bad" || check.excerpt.length > 0);
   const measured = attention.some((check) => check.peakMemoryBytes !== null);
+  const note = emulationNote(report);
   const mark = totals(report.checks).verdict === "good" ? MARKS.good : MARKS.bad;
   return {
     headline: `### ${mark} ${headline(report)}\n`,
@@ -107,6 +110,7 @@ function prepare(report: Report): Pieces {
       ? "| | check | what happened | time | peak memory |\n|---|---|---|---:|---:|"
       : "| | check | what happened | time |\n|---|---|---|---:|",
     rows: attention.map((check) => row(check, measured)),
+    note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
     passedLine: passed.length === 0 ? null : passedLine(passed),
     passed: passed.map(passedItem),
     excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
@@ -163,9 +167,6 @@ function fold(summary: string, body: string): string {
 function machineLine(report: Report): string {
   const { cores, memoryBytes, features } = report.machine;
   const facts = [cores === 1 ? "1 core" : `${cores} cores`, formatBytes(memoryBytes), prose(nixName(report.nix))];
-  for (const feature of features) {
-    const why = feature.state === "on" || feature.reason === "" ? "" : ` (${feature.reason})`;
-    facts.push(prose(shorten(`${feature.name} ${feature.state}${why}`, CAUSE_LENGTH)));
-  }
+  for (const feature of features) facts.push(prose(shorten(featureFact(feature), CAUSE_LENGTH)));
   return `<sub>${facts.join(" · ")}</sub>`;
 }

@@ -1,7 +1,7 @@
 /** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
 import { totals } from "../verdict.ts";
-import type { Check, Location, Report, Verdict } from "../verdict.ts";
+import type { Check, Feature, Location, Report, Verdict } from "../verdict.ts";
 import { count, formatDuration } from "./format.ts";
 
 /** How a verdict reads in a sentence about a check. */
@@ -107,6 +107,22 @@ export function passedLine(checks: readonly Check[]): string {
     ...(cached > 0 ? [`${cached} proven by earlier runs`] : []),
   ];
   return `${checks.length} passed: ${how.join(", ")}`;
+}
+
+/** How many VM tests ran without KVM and why, in one sentence; null when none did. */
+export function emulationNote({ checks, machine }: Report): string | null {
+  const emulated = checks.filter((check) => check.emulated).length;
+  if (emulated === 0) return null;
+  const what = `${count(emulated, "VM test")} ran emulated, without KVM`;
+  const kvm = machine.features.find(({ name }) => name === "kvm");
+  if (kvm === undefined || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+  return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
+}
+
+/** What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too slowly)". */
+export function featureFact({ name, state, reason }: Feature): string {
+  const why = state === "on" || reason === "" ? "" : ` (${reason})`;
+  return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;
 }
 
 const IMPLEMENTATIONS: Readonly<Record<Report["nix"]["implementation"], string>> = {

@@ -40,12 +40,12 @@ export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck): Check
 /** Of a log that nobody has to read; 5,000 checks must not make a report of 100 MB. */
 const LINES_OF_GOOD_NEWS = 5;
 
-/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch. */
+/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells of its own build. */
 export function builtCheck(
   { check, needs }: Build,
   { verdict, reason }: Judgement,
   seen: ReadonlyMap<string, Seen>,
-  run: { startedAt: number; now: number; log: string | null; excerpt: string[] },
+  run: { startedAt: number; now: number; emulated: boolean; log: string | null; excerpt: string[] },
 ): Check {
   const own = seen.get(check.drvPath);
   const end = (build: Seen): number => build.finishedAt ?? run.now;
@@ -59,6 +59,7 @@ export function builtCheck(
     ...BLANK,
     backend: check.backend,
     verdict,
+    emulated: run.emulated,
     reason,
     ...timing,
     dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),

@@ -17,6 +17,8 @@ const LONGEST_MESSAGE = 256 * 1024;
 /** One build as we saw it: our own stamps, in milliseconds since the epoch. */
 export type Seen = {
   startedAt: number;
+  /** A remote builder does it. */
+  remote: boolean;
   finishedAt: number | null;
   lastLineAt: number;
   /** Nix counted a failure when it ended. */
@@ -81,6 +83,7 @@ class Conversation {
   readonly #now: () => number;
   readonly #wanted: ReadonlySet<string>;
   readonly #begun = new Set<string>();
+  readonly #elsewhere = new Set<string>();
   readonly #resolved = new Map<string, string>();
   #failed = 0;
 
@@ -93,7 +96,7 @@ class Conversation {
   async hear(message: NixMessage): Promise<void> {
     switch (message.kind) {
       case "build-started":
-        this.#started(message.id, message.drvPath);
+        this.#started(message.id, message.drvPath, message.machine !== null);
         break;
       case "stopped":
         this.#finished(message.id, false);
@@ -138,11 +141,14 @@ class Conversation {
     return this.#resolved.get(drvPath) ?? drvPath;
   }
 
-  #started(id: string, builtPath: string): void {
+  #started(id: string, builtPath: string, elsewhere: boolean): void {
     const drvPath = this.#asked(builtPath);
+    // The Nix of a remote builder tells of the same build once more, as one of its own.
+    if (elsewhere) this.#elsewhere.add(drvPath);
+    const remote = this.#elsewhere.has(drvPath);
     this.#begun.add(drvPath);
     const at = this.#now();
-    const seen: Seen = { startedAt: at, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail() };
+    const seen: Seen = { startedAt: at, remote, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail() };
     this.#active.set(id, { drvPath, seen });
     this.#listener.started(drvPath, seen);
   }
@@ -172,12 +178,17 @@ class Conversation {
    */
   #complained(text: string): void {
     const failure = readFailure(text);
+    const [only, ...others] = this.#wanted;
     if (failure === null) {
       if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
     } else if (failure.drvPath !== null) {
       this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
     } else if (failure.verdict === "timeout") {
       this.told.namelessTimeout = true;
+    } else if (only !== undefined && others.length === 0) {
+      this.told.failures.set(only, failure);
+    } else {
+      this.told.strayError = failure.message;
     }
   }
 }

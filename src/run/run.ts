@@ -10,6 +10,7 @@ import type { World } from "../system/world.ts";
 import { type Check, isGood } from "../verdict.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "./check.ts";
 import { buildWith, type ClientListener, type ClientOptions, type Seen } from "./client.ts";
+import { Emulation, type KvmState } from "./emulation.ts";
 import { judge, type Judgement, lost, needs, stopped } from "./judge.ts";
 import { LogFiles, logFileName } from "./logs.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "./schedule.ts";
@@ -20,6 +21,8 @@ export type RunOptions = ClientOptions & {
   failFast: boolean;
   /** Where the report goes; logs are written to `logs/` in it. */
   out: string;
+  /** What builds of this machine have of KVM; null when nobody looked. */
+  kvm: KvmState | null;
 };
 
 /**
@@ -53,6 +56,7 @@ class Runner {
   /** Log files of the derivations that are checks. */
   readonly #fileOf: ReadonlyMap<string, string>;
   readonly #seen = new Map<string, Seen>();
+  readonly #emulation: Emulation;
   readonly #schedule: Schedule;
   readonly #failFast = new AbortController();
   readonly #ending: AbortSignal;
@@ -78,6 +82,7 @@ class Runner {
     this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
     this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
     this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+    this.#emulation = new Emulation(plan.builds.map(({ check }) => check), options.kvm);
     const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
     const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
       drvPath,
@@ -142,6 +147,7 @@ class Runner {
       started: (drvPath, seen) => {
         this.#seen.set(drvPath, seen);
         this.#schedule.started(drvPath);
+        this.#emulation.started(drvPath, seen.remote);
         this.#emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
       },
       finished: (drvPath, seen) => {
@@ -156,6 +162,7 @@ class Runner {
         this.#fill();
       },
       logged: async (drvPath, line) => {
+        this.#emulation.logged(drvPath, line);
         const file = this.#fileOf.get(drvPath);
         if (file !== undefined) await this.#logs.append(drvPath, file, line);
       },
@@ -187,7 +194,13 @@ class Runner {
     this.#pending.delete(drvPath);
     const seen = this.#seen.get(culprit) ?? null;
     const file = this.#fileOf.get(culprit) ?? join("dependencies", logFileName(storePathBase(culprit)));
-    const run = { startedAt: this.#startedAt, now: this.#world.now(), log: seen && join("logs", file), excerpt: seen?.tail.lines() ?? [] };
+    const run = {
+      startedAt: this.#startedAt,
+      now: this.#world.now(),
+      emulated: this.#emulation.isEmulated(drvPath),
+      log: seen && join("logs", file),
+      excerpt: seen?.tail.lines() ?? [],
+    };
     const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, run));
     this.#reports = this.#reports.then(async () => {
       if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);

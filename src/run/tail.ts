@@ -1,13 +1,10 @@
-import { stripVTControlCharacters } from "node:util";
+import { stripControls } from "../sanitize.ts";
 
 /** What a person reads of a log before opening it. */
 const LINES = 40;
 
 /** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
 const LINE_CHARACTERS = 500;
-
-/** Control characters except the tab. */
-const CONTROLS = /(?!\t)\p{Cc}/gu;
 
 /** The last lines of a build's log, in constant memory. */
 export class LogTail {
@@ -23,6 +20,6 @@ export class LogTail {
   /** The lines in order, fit to be shown: no escape sequences, no control characters. */
   lines(): string[] {
     const ordered = [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)];
-    return ordered.map((line) => stripVTControlCharacters(line).replaceAll(CONTROLS, ""));
+    return ordered.map(stripControls);
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync, type WriteStream } from "node:fs";
-import { access, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile, constants } from "node:fs/promises";
+import { access, appendFile, chmod, mkdir, mkdtemp, open, readdir, readFile, readlink, rename, rm, stat, statfs, symlink, writeFile, constants } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -19,6 +19,18 @@ export interface Files {
   tail(path: string, bytes: number): Promise<{ text: string; skipped: number }>;
   /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
   write(path: string, content: string | Uint8Array): Promise<void>;
+  /** Writes a new file that nobody else can read. */
+  writePrivate(path: string, content: string): Promise<void>;
+  /** Sets a path's permission bits, for example 0o755. */
+  setMode(path: string, mode: number): Promise<void>;
+  /** Adds to the end of a file, in one piece; its owner and mode stay. */
+  extend(path: string, text: string): Promise<void>;
+  /** Bytes that are free for users on a path's file system. */
+  freeSpace(path: string): Promise<number>;
+  /** Number of the user that owns a path, 0 for root; null when there is no such path. */
+  owner(path: string): Promise<number | null>;
+  /** What a symbolic link says; null when it is none. */
+  linkTarget(path: string): Promise<string | null>;
   makeFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
@@ -40,6 +52,12 @@ export function realFiles(): Files {
     size: (path) => stat(path).then(({ size }) => size, () => null),
     tail,
     write,
+    writePrivate: (path, content) => writeFile(path, content, { mode: 0o600, flag: "wx" }),
+    setMode: chmod,
+    extend: (path, text) => appendFile(path, text),
+    freeSpace: (path) => statfs(path).then(({ bavail, bsize }) => bavail * bsize),
+    owner: (path) => stat(path).then(({ uid }) => uid, () => null),
+    linkTarget: (path) => readlink(path).catch(() => null),
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
     // Somebody's dying child may still write into a folder while it is removed.
     remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),

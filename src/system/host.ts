@@ -12,6 +12,8 @@ export type Host = {
   /** An annotation on the job. The toolkit escapes the text. */
   error(message: string): void;
   warning(message: string): void;
+  /** Puts a folder of programs before the others, for the steps that follow. */
+  addPath(folder: string): void;
   /** Carries a value from the main step to the post step. */
   saveState(name: string, value: string): void;
   state(name: string): string;
@@ -26,6 +28,7 @@ export function actionsHost(): Host {
     summary: async (markdown) => void (await core.summary.addRaw(markdown, true).write()),
     error: (message) => core.error(message),
     warning: (message) => core.warning(message),
+    addPath: (folder) => core.addPath(folder),
     saveState: (name, value) => core.saveState(name, value),
     state: (name) => core.getState(name),
   };

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import * as nodeHttp from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { messageOf } from "../errors.ts";
+import { useProxies } from "./proxies.ts";
 
 /** What came of a fetch: the value, or one half-sentence that says why there is none. */
 export type Fetched<T> = { ok: true; value: T } | { ok: false; reason: string };
@@ -124,13 +124,4 @@ async function writeHashed(body: AsyncIterable<Buffer>, path: string): Promise<s
 /** The innermost cause: `fetch` itself only says "fetch failed". */
 function causeOf(error: unknown): string {
   return error instanceof Error && error.cause !== undefined ? causeOf(error.cause) : messageOf(error);
-}
-
-let proxiesUsed = false;
-
-/** Node's own support, once; releases before 24.14 have none and go without a proxy. */
-function useProxies(): void {
-  if (proxiesUsed) return;
-  proxiesUsed = true;
-  (nodeHttp as { setGlobalProxyFromEnv?: () => unknown }).setGlobalProxyFromEnv?.();
 }

@@ -39,6 +39,16 @@ export interface Child extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** A running child that listens as long as it is wanted. Leaving the scope closes its standard input, which has to end it. */
+export interface Held extends AsyncDisposable {
+  /** Lines of standard output. */
+  readonly stdout: AsyncIterable<string>;
+  /** How it ended, and what it wrote to standard error. */
+  readonly ended: Promise<Exit & { stderr: string }>;
+  /** Closes its standard input. */
+  release(): void;
+}
+
 export interface Processes {
   /** Runs a command to its end. Never throws for what the command does; `signal` stops it. */
   run(command: Command, signal?: AbortSignal): Promise<Output>;
@@ -46,6 +56,8 @@ export interface Processes {
   save(command: Command, path: string): Promise<Exit>;
   /** Starts a command whose standard output is not wanted. */
   start(command: Command): Child;
+  /** Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is ended by its closing. */
+  hold(command: Command): Held;
 }
 
 /** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
@@ -56,7 +68,7 @@ export const KILL_GRACE_MS = 3000;
 
 /** Children of the real operating system. Each leads its own process group, so that all of it can be stopped. */
 export function realProcesses(): Processes {
-  return { run, save, start };
+  return { run, save, start, hold };
 }
 
 async function run(command: Command, signal?: AbortSignal): Promise<Output> {
@@ -96,6 +108,29 @@ function start(command: Command): Child {
     await exit;
   };
   return { pid: child.pid ?? null, stderr: splitLines(child.stderr, command.longestLine), exit, stop, [Symbol.asyncDispose]: stop };
+}
+
+function hold(command: Command): Held {
+  const child = execa(command.file, [...command.args], {
+    ...shared(command),
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "pipe",
+    maxBuffer: OUTPUT_LIMIT,
+    buffer: { stdout: false, stderr: true },
+  });
+  // A child that dies before it has read everything has said why in its own words.
+  child.stdin.on("error", () => undefined);
+  child.stdin.write(command.input ?? "");
+  const ended = child.then((result) => ({ ...exitOf(result), stderr: result.stderr }));
+  const release = (): void => void child.stdin.end();
+  const close = async (): Promise<void> => {
+    release();
+    const late = setTimeout(() => void terminate(child), KILL_GRACE_MS);
+    await ended;
+    clearTimeout(late);
+  };
+  return { stdout: splitLines(child.stdout), ended, release, [Symbol.asyncDispose]: close };
 }
 
 /** No shell, no inherited input, failures as values, its own process group. */

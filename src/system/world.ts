@@ -1,4 +1,5 @@
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism, totalmem, userInfo } from "node:os";
+import { fileURLToPath } from "node:url";
 
 import { type Files, realFiles } from "./files.ts";
 import { type Http, realHttp } from "./http.ts";
@@ -13,6 +14,8 @@ export type World = {
   now: () => number;
   env: Readonly<Record<string, string | undefined>>;
   machine: Machine;
+  /** The program (and its arguments) that does our work which needs root, when it runs as root. */
+  rootProgram: readonly [file: string, ...args: string[]];
 };
 
 export type Machine = {
@@ -25,6 +28,8 @@ export type Machine = {
   memoryBytes: number;
   /** Effective user id; 0 is root. */
   uid: number;
+  /** Name of that user; its number where it has no name. */
+  user: string;
   /** Of this process. */
   pid: number;
 };
@@ -44,6 +49,17 @@ export function realWorld(): World {
       memoryBytes: totalmem(),
       uid: process.geteuid?.() ?? -1,
       pid: process.pid,
+      user: userName(),
     },
+    rootProgram: [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../root.ts" : "../root.js", import.meta.url))],
   };
+}
+
+/** Containers run processes as users that no file names. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.geteuid?.());
+  }
 }

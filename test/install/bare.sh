@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs a command on this machine as if it had never seen Nix: an empty /nix, and an /etc of its own without Nix's
 # configuration and users. Only for a private mount namespace (unshare --mount), which is also what undoes it.
+# With RUNNER set, the command runs as a user without rights, who has sudo if RUNNER is "sudo", and has to type a password for it if it is "password".
+# PREPARE is shell code that changes the machine before, as root.
 # Usage: bare.sh SCRATCH COMMAND...
 set -eu
 scratch=$1
@@ -18,4 +20,20 @@ for folder in /var/lib/apt /var/lib/dpkg /var/cache/apt; do
 done
 # Upstream must not answer, so that every machine takes the same path.
 echo '127.0.0.1 releases.nixos.org' >>/etc/hosts
-HOME=$scratch/home TMPDIR=$scratch/tmp exec "$@"
+# Nothing of a system that runs outside is seen, and what services leave there goes with the machine.
+mount -t tmpfs -o mode=0755 none /run
+export HOME="$scratch/home" TMPDIR="$scratch/tmp"
+chmod 0755 "$scratch"
+useradd --no-create-home --home-dir "$HOME" runner
+[ -z "${PREPARE-}" ] || sh -euc "$PREPARE"
+unset PREPARE
+[ -n "${RUNNER-}" ] || exec "$@"
+chown -R runner "$HOME" "$TMPDIR"
+# What root leaves among the temporary files is to be seen too.
+rule='Defaults env_keep += "TMPDIR"
+runner ALL=(ALL:ALL)'
+case $RUNNER in
+  sudo) echo "$rule NOPASSWD:ALL" >/etc/sudoers.d/runner ;;
+  password) echo "$rule ALL" >/etc/sudoers.d/runner ;;
+esac
+USER=runner exec setpriv --reuid runner --regid runner --init-groups "$@"

@@ -25,6 +25,13 @@ const BEHAVIOURS: Readonly<Record<string, Serve>> = {
   good: whole,
   "server-error": (_file, response) => void response.writeHead(500).end(),
   silent: () => undefined,
+  /** In twenty pieces, a tenth of a second apart. */
+  slow: (file, response) => {
+    const all = readFileSync(file);
+    const piece = Math.ceil(all.length / 20);
+    for (let index = 0; index < 20; index += 1) setTimeout(() => response.write(all.subarray(index * piece, (index + 1) * piece)), index * 100);
+    setTimeout(() => response.end(), 2000);
+  },
   /** Half of the tarball, then silence. */
   stuck: (file, response) => {
     if (isChecksum(file)) return whole(file, response);

@@ -40,7 +40,9 @@ function assertWorks(outcome: Outcome): void {
   });
   assert.match(outcome.built ?? "", FIRST_BUILD, outcome.buildErrors);
   assert.equal(outcome.buildUsers, 32);
-  assert.match(outcome.conf ?? "", /^build-users-group = nixbld\nexperimental-features = nix-command flakes\nsandbox = true$/mu);
+  assert.equal(outcome.conf, "!include nix-verdict.conf\n");
+  assert.match(outcome.settings ?? "", /^build-users-group = nixbld\nextra-experimental-features = nix-command flakes\nsandbox = true$/mu);
+  assert.deepEqual([outcome.effective["sandbox"], outcome.effective["build-users-group"]], ["true", "nixbld"]);
   assert.deepEqual(outcome.store.filter((name) => name.startsWith(".nix-verdict")), []);
   assert.deepEqual(outcome.leftovers, []);
 }
@@ -103,6 +105,8 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
   test("from a mirror that falls silent is given up", async () => {
     assertRefused(await from("stuck"), /sent nothing for 10 s/u);
   });
+
+  test("comes slowly, and is installed", async () => assertWorks(await from("slow")));
 
   test("is given up at once when the run is stopped", async () => {
     const stopped = new Error("stopped");

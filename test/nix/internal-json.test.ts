@@ -25,11 +25,17 @@ describe("activities", () => {
         `@nix {"action":"stop","id":42}`,
       ),
       [
-        { kind: "build-started", id: "42", drvPath: DRV },
+        { kind: "build-started", id: "42", drvPath: DRV, machine: null },
         { kind: "log", id: "42", line: "hello" },
         { kind: "stopped", id: "42" },
       ],
     );
+  });
+
+  test("a build on another machine", () => {
+    assert.deepEqual(read(`@nix {"action":"start","fields":["${DRV}","ssh://far",1,1],"id":42,"level":3,"parent":0,"text":"building '${DRV}' on 'ssh://far'","type":105}`), [
+      { kind: "build-started", id: "42", drvPath: DRV, machine: "ssh://far" },
+    ]);
   });
 
   test("a download", () => {

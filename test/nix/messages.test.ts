@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
 import { type Failure, lastError, readFailure, withoutTrace } from "../../src/nix/messages.ts";
+import { missingFeaturesMessage, wrongPlatformMessage } from "../../src/nix/unsupported.ts";
 
 const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
 const DRV = `/nix/store/${HASH}-login.drv`;
@@ -64,38 +65,56 @@ const CASES: Case[] = [
     "2.18 to 2.29",
     "missing feature",
     error(`a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', but I am a 'x86_64-linux' with features {benchmark, nixos-test}`),
-    { verdict: "unsupported", code: "missing-feature", message: 'no machine here offers the system feature "kvm"' },
+    { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm"]) },
   ],
   [
     "2.30 to 2.33",
     "missing feature",
     cannot("required system or feature not available", `\nRequired system: '${magenta("x86_64-linux")}' with features {kvm, uid-range}\nCurrent system: '${magenta("x86_64-linux")}' with features {benchmark}`),
-    { verdict: "unsupported", code: "missing-feature", message: 'no machine here offers the system feature "kvm", "uid-range"' },
+    { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm", "uid-range"]) },
   ],
   [
     "2.34, 2.35",
     "missing feature",
     cannot("missing system features", "\nRequired features: {kvm, nixos-test}\nAvailable features: {benchmark, nixos-test}"),
-    { verdict: "unsupported", code: "missing-feature", message: 'no machine here offers the system feature "kvm"' },
+    { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm"]) },
   ],
   ["2.34, 2.35", "missing feature where there is none", cannot("missing system features", "\nRequired features: {kvm}\nAvailable features: {}"), { code: "missing-feature" }],
   [
     "2.18 to 2.29",
     "platform",
     error(`a 'aarch64-linux' with features {} is required to build '${DRV}', but I am a 'x86_64-linux' with features {benchmark}`),
-    { verdict: "unsupported", code: "wrong-platform", message: "it needs a machine for aarch64-linux" },
+    { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("aarch64-linux", "x86_64-linux") },
   ],
   [
     "2.30 to 2.33",
     "platform",
     cannot("required system or feature not available", "\nRequired system: 'aarch64-linux' with features {}\nCurrent system: 'x86_64-linux' with features {kvm}"),
-    { verdict: "unsupported", code: "wrong-platform", message: "it needs a machine for aarch64-linux" },
+    { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("aarch64-linux", "x86_64-linux") },
   ],
   [
     "2.34, 2.35",
     "platform and feature",
     cannot("platform mismatch", `\nRequired system: 'aarch64-linux'\nCurrent system: 'x86_64-linux'\nReason: ${red("missing system features")}\nRequired features: {kvm}\nAvailable features: {}`),
-    { verdict: "unsupported", code: "wrong-platform", message: "it needs a machine for aarch64-linux" },
+    { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("aarch64-linux", "x86_64-linux") },
+  ],
+  [
+    "2.18 to 2.29",
+    "a Linux test on a Mac, whose features would not help",
+    error(`a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', but I am a 'aarch64-darwin' with features {apple-virt, nixos-test}`),
+    { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin") },
+  ],
+  [
+    "2.18 to 2.29",
+    "a feature, for a platform that may be one of the extra ones",
+    error(`a 'i686-linux' with features {kvm} is required to build '${DRV}', but I am a 'x86_64-linux' with features {benchmark}`),
+    { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm"]) },
+  ],
+  [
+    "2.34, 2.35",
+    "a Linux check on a Mac",
+    cannot("platform mismatch", `\nRequired system: '${magenta("x86_64-linux")}'\nCurrent system: '${magenta("aarch64-darwin")}'`),
+    { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin") },
   ],
   ["2.34, 2.35", "no local builds", cannot("local builds are disabled", " (max-jobs = 0)\nHint: set 'max-jobs' to a non-zero value to enable local builds, or configure remote builders via 'builders'"), { verdict: "unsupported", code: "no-local-builds" }],
 

@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from "node:util";
 import { renderTable, renderVerdictLine, sanitize } from "../../src/report/console.ts";
 import { displayWidth } from "../../src/report/width.ts";
 import { byNeedOfAttention } from "../../src/verdict.ts";
-import { check, everyday, report, rich } from "./fixture.ts";
+import type { Feature, Report } from "../../src/verdict.ts";
+import { check, everyday, machine, report, rich } from "./fixture.ts";
 
 const ESCAPES: [string, string, string][] = [
   ["colours", "a\u001b[1;31mb\u001b[0mc", "abc"],
@@ -43,7 +44,7 @@ test("the table has a line per check, in the order of need, and ends in the answ
   assert.deepEqual(lines.slice(0, 7).map((line) => line.split(/\s+/)[1]), names);
   assert.equal(lines[0], "✘ login     failed            41 s  subtest “logs in over ssh”: `ssh server true` exited 255 on client");
   assert.equal(lines[1], "✘ docs      eval-error              flake.nix:41: attribute 'mdbook' missing");
-  assert.deepEqual(lines.slice(7), ["", "✘ 2 of 7 checks failed · 4 min 12 s", ""]);
+  assert.deepEqual(lines.slice(7), ["", "! 1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3.9 s", "✘ 2 of 7 checks failed · 4 min 12 s", ""]);
 });
 
 test("no line is wider than the terminal, whatever it holds, and colour changes no character", () => {
@@ -83,7 +84,23 @@ test("more good checks are one line; what needs attention stays", () => {
 });
 
 test("a report without checks says so", () => {
-  assert.equal(renderTable(report([]), { color: false, width: 80 }), "✘ no check was judged · 4 min 12 s\n");
+  assert.equal(renderTable(report([], machine()), { color: false, width: 80 }), "✘ no check was judged · 4 min 12 s\n");
+});
+
+test("what the machine lacks is said once, before the answer", () => {
+  const end = (made: Report): string[] => renderTable(made, { color: false, width: Number.POSITIVE_INFINITY }).trimEnd().split("\n\n").at(-1)?.split("\n").slice(0, -1) ?? [];
+  const kvm: Feature = { name: "kvm", state: "broken", reason: "a guest ran 4,000 times too slowly" };
+  const nspawn: Feature = { name: "nspawn", state: "off", reason: "" };
+  const on: Feature = { name: "nspawn", state: "on", reason: "a container ran in a build" };
+  const vm = check({ name: "vm", backend: "qemu", emulated: true });
+  const plain = check({ name: "plain" });
+  const note = "! 1 VM test ran emulated, without KVM, which is broken here: a guest ran 4,000 times too slowly";
+  assert.deepEqual(end(report([plain], machine())), []);
+  assert.deepEqual(end(report([plain], machine(on))), []);
+  assert.deepEqual(end(report([plain], machine(kvm, nspawn))), ["◌ KVM: broken (a guest ran 4,000 times too slowly) · nspawn: off"]);
+  assert.deepEqual(end(report([vm, plain], machine(kvm, on))), [note]);
+  assert.deepEqual(end(report([vm, plain], machine(kvm, nspawn))), [note, "◌ nspawn: off"]);
+  assert.deepEqual(end(report([vm], machine())), ["! 1 VM test ran emulated, without KVM: its log says that QEMU fell back to emulation"]);
 });
 
 test("colour is only there when asked for", () => {

@@ -1,6 +1,6 @@
 /** Reports to render: one calm, one with every verdict and every hostile string that a flake or a log may bring. */
 
-import type { Check, Report, Verdict } from "../../src/verdict.ts";
+import type { Check, Feature, Report, Verdict } from "../../src/verdict.ts";
 
 const STARTED = "2026-11-20T08:00:00.000Z";
 
@@ -50,6 +50,9 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     ...over,
   };
 }
+
+/** A machine with these features, and no others that were looked at. */
+export const machine = (...features: Feature[]): Pick<Report, "machine"> => ({ machine: { cores: 4, memoryBytes: 16_750_372_454, features } });
 
 const attempt = (verdict: Verdict, durationMs: number): Check["attempts"][number] => ({
   verdict,
@@ -130,7 +133,7 @@ export const hostile: Check[] = [
     ...neverRan,
     backend: "mixed",
     verdict: "unsupported",
-    reason: { code: "missing-features", message: "no machine here offers uid-range" },
+    reason: { code: "missing-feature", message: 'no machine here offers the system feature "uid-range". It is for containers: on hosted runners "nspawn: auto" sets it up' },
   }),
   check({ name: "lost", verdict: "lost", reason: { code: "daemon-died", message: "the daemon closed the connection" } }),
   check({

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { code, codeSpan, fenced, htmlCode, prose, shorten } from "../../src/report/escape.ts";
 import { COMMENT_LIMIT, renderSummary } from "../../src/report/markdown.ts";
 import type { Check } from "../../src/verdict.ts";
-import { check, everyday, hostile, report, rich } from "./fixture.ts";
+import { check, everyday, hostile, machine, report, rich } from "./fixture.ts";
 import { FOUND_BY_GITHUB, readInline, readSummary } from "./read-markdown.ts";
 
 const HOSTILE = [
@@ -103,13 +103,14 @@ test("every hostile string in every field stays data", () => {
           reason: { code: text, message: text },
           location: { file: text, line: 1, column: 1 },
           excerpt: [text, "```", text],
+          emulated: true,
         }),
         check({ name: `${text} passed` }),
       ],
       {
         system: text,
         nix: { version: text, implementation: "lix" },
-        machine: { cores: 1, memoryBytes: 1, features: [{ name: text, state: "off", reason: text }] },
+        machine: { cores: 1, memoryBytes: 1, features: [{ name: "kvm", state: "broken", reason: text }, { name: text, state: "off", reason: text }] },
       },
     );
     const read = readSummary(renderSummary(made));
@@ -164,7 +165,20 @@ test("a bad check has its lines and the command that reproduces it", () => {
 });
 
 test("the last line is the machine", () => {
-  assert.match(renderSummary(report([])), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2 · kvm broken .*· nspawn on<\/sub>\n$/);
+  assert.match(renderSummary(report([])), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2 · KVM: broken \\\(a guest of .* 3\.9 s\\\) · nspawn: on<\/sub>\n$/);
+  assert.match(renderSummary(report([], machine())), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2<\/sub>\n$/);
+});
+
+test("VM tests without KVM are counted in one sentence, behind the table", () => {
+  assert.match(renderSummary(report(everyday)), /2\.0 GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/);
+  assert.doesNotMatch(renderSummary(report([check({ name: "x", backend: "qemu" })])), /emulated/);
+});
+
+test("the sentence stays when rows have no room, and never breaks the limit", () => {
+  const vms = Array.from({ length: 50 }, (_, index) => check({ name: `vm-${index}`, backend: "qemu", emulated: true }));
+  const made = report(vms, machine({ name: "kvm", state: "off", reason: "|".repeat(10_000) }));
+  assert.match(renderSummary(made, { limit: 4_500 }), /more in `verdict\.json`\n\n50 VM tests ran emulated, without KVM, which is off here: &#124;/);
+  for (let limit = 0; limit < 8_000; limit += 101) assert.ok(Buffer.byteLength(renderSummary(made, { limit })) <= limit);
 });
 
 const bad = (index: number, lines: number): Check =>

@@ -15,8 +15,8 @@ type Span = readonly [from: number, to: number | null];
 /** Times of one check, of which its own build and the builds of what it needs were seen. Runs go from 1000 to 90,000. */
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
-  const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail() }]));
-  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]) }, PASSED, seen, { startedAt: 1000, now: 90_000, log: null, excerpt: [] });
+  const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, remote: false, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail() }]));
+  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]) }, PASSED, seen, { startedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [] });
   const { startedAt, durationMs, dependencyMs, waitMs, attempts } = built;
   return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs, attempts: attempts.length };
 }
@@ -54,11 +54,11 @@ describe("times of a check that was built", () => {
 });
 
 test("the attempt says what the check says", () => {
-  const seen = new Map([["own", { startedAt: 0, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail() }]]);
+  const seen = new Map([["own", { startedAt: 0, remote: false, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail() }]]);
   const reason = { code: "exit-code", message: "its builder exited with 1" };
-  const built = builtCheck({ check, needs: new Set() }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, log: "logs/login.log", excerpt: ["x"] });
+  const built = builtCheck({ check, needs: new Set() }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, emulated: true, log: "logs/login.log", excerpt: ["x"] });
   assert.deepEqual(built.attempts, [{ verdict: "failed", startedAt: "1970-01-01T00:00:00.000Z", durationMs: 5, peakMemoryBytes: null }]);
-  assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: null });
+  assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", emulated: true, reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: null });
 });
 
 test("checks that were not built", () => {
@@ -67,6 +67,6 @@ test("checks that were not built", () => {
   assert.partialDeepStrictEqual(broken, { verdict: "eval-error", reason, drvPath: null, attempts: [], excerpt: ["trace"], location: { file: "flake.nix", line: 1, column: 2 } });
   assert.partialDeepStrictEqual(unfinishedCheck({ name: "u", attr: "checks.x.u" }), { verdict: "cancelled", drvPath: null, startedAt: null, attempts: [] });
   const cached = cachedCheck(check);
-  assert.partialDeepStrictEqual(cached, { verdict: "cached", reason: null, drvPath: "own", attempts: [], durationMs: 0, log: null });
+  assert.partialDeepStrictEqual(cached, { verdict: "cached", emulated: false, reason: null, drvPath: "own", attempts: [], durationMs: 0, log: null });
   assert.deepEqual([broken, cached].map(({ verdict }) => isGood(verdict)), [false, true]);
 });

@@ -31,6 +31,11 @@ export function stripEscapes(text: string): string {
   return text.replace(ESCAPES, "");
 }
 
+/** `text` without terminal escape sequences and control characters, the tab apart; no character is put in their place. */
+export function stripControls(text: string): string {
+  return stripEscapes(text).replace(CONTROLS, "");
+}
+
 /**
  * `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
  * controls, no lone surrogates; a line break becomes a space.

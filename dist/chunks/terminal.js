@@ -1,0 +1,5839 @@
+import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { C as VerdictError, _ as readFailure, b as asRoot, c as storeInfo, d as OLDEST, f as atLeast, g as lastError, h as nixCommand, m as evaluationFlags, u as findNix, v as withoutTrace, w as messageOf, x as canBeRoot, y as InternalJson } from "./world.js";
+import { c as configureNix, f as openDevices, i as PINNED_VERSION, l as tryKvm, o as revive, r as installRelease, u as PROBE } from "./signals.js";
+import { C as formatDuration, S as formatBytes, _ as sanitizeLines, a as nixName, b as stripEscapes, c as remarks, d as byNeedOfAttention, f as isGood, g as sanitize, h as printable, i as headline, l as timeOf, m as defuse, n as emulationNote, o as passedLine, p as totals, r as featureFact, s as place, t as WORDS, u as toneOf, v as showBidi, x as count, y as stripControls } from "./words.js";
+import { getSystemErrorMessage, getSystemErrorName, styleText } from "node:util";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { once } from "node:events";
+import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+// package.json
+var version = "0.1.0";
+var description = "A verdict for every check of your flake, on one line, with its time and its memory.";
+// src/features/words.ts
+/** The one thing to do about a feature that is not there. */
+function adviceFor(name, code) {
+	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
+}
+const SANDBOX_ADVICE = "Set sandbox = true in nix.conf; a single-user Nix, or a container without the right to make namespaces (docker: --privileged), cannot do it.";
+const ADVICE = {
+	kvm: {
+		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
+		"no-permission": "Builders belong to no group, so open the device to all: sudo chmod 0666 /dev/kvm, or the udev rule KERNEL==\"kvm\", MODE=\"0666\".",
+		"feature-missing": "Add \"extra-system-features = kvm\" to nix.conf and restart nix-daemon.",
+		"too-slow": "This machine emulates virtualisation instead of having it: use another one. Until then, VM tests run under QEMU's own emulation.",
+		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
+		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
+		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
+		"not-provable": "VM tests will tell in their logs whether they used it."
+	},
+	nspawn: {
+		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
+		"not-sandboxed": SANDBOX_ADVICE,
+		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
+	},
+	sandbox: {
+		"not-sandboxed": SANDBOX_ADVICE,
+		"feature-missing": SANDBOX_ADVICE
+	}
+};
+// src/features/probe-build.ts
+/**
+* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s, KILL_GRACE_MS) must be gone.
+* Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and the probe's before that, with the alarm in probe.c.
+*/
+const LIMIT_MS = 6500;
+const BUILD_LIMIT_SECONDS = 4;
+/** What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that was never built. */
+const EXPRESSION = `
+{ probe, question, feature, marker, nonce }:
+derivation {
+  name = "nix-verdict-proof-\${question}";
+  system = "x86_64-linux";
+  builder = builtins.path { path = /. + probe; name = "nix-verdict-probe"; };
+  requiredSystemFeatures = if feature == "" then [ ] else [ feature ];
+  preferLocalBuild = true;
+  allowSubstitutes = false;
+  proof = question;
+  inherit marker nonce;
+}`;
+/** A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was built stay out of it. */
+const HERE_ALONE = [
+	"--builders",
+	"",
+	"--max-jobs",
+	"1",
+	"--option",
+	"substitute",
+	"false",
+	"--option",
+	"post-build-hook",
+	""
+];
+/** Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, "" for none. */
+async function askProbe(question, feature, tool, world, signal) {
+	const limit = AbortSignal.timeout(LIMIT_MS);
+	await using folder = await world.files.temporary("nix-verdict-proof-");
+	const probe = join(folder.path, "probe");
+	await world.files.write(probe, Buffer.from(PROBE, "base64"));
+	for (const path of [folder.path, probe]) await world.files.setMode(path, 493);
+	const given = {
+		probe,
+		question,
+		feature,
+		marker: probe,
+		nonce: randomUUID()
+	};
+	const args = [
+		"--impure",
+		"--no-link",
+		...HERE_ALONE,
+		"--timeout",
+		String(BUILD_LIMIT_SECONDS),
+		...Object.entries(given).flatMap(([name, value]) => [
+			"--argstr",
+			name,
+			value
+		]),
+		"--expr",
+		EXPRESSION
+	];
+	const output = await world.processes.run(nixCommand(tool, ["build"], args), AbortSignal.any([signal, limit]));
+	signal.throwIfAborted();
+	return limit.aborted ? { kind: "late" } : readOutput(question, output);
+}
+/** What a Nix client that built the probe has told. */
+function readOutput(question, output) {
+	const reader = new InternalJson();
+	const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
+	const answer = first(messages, (message) => message.kind === "log" ? readAnswer(question, message.line) : null);
+	const failure = first(messages, (message) => message.kind === "message" && message.level === 0 ? readFailure(message.text) : null);
+	if (answer !== null && answer.word === "ok" === (output.code === 0)) return {
+		kind: "answered",
+		answer
+	};
+	if (failure?.verdict === "timeout") return { kind: "late" };
+	const ended = output.startError ?? `it ended with ${output.signal ?? output.code} and without an answer`;
+	return {
+		kind: "refused",
+		error: lastError(output.stderr) ?? ended,
+		failure
+	};
+}
+function first(list, read) {
+	for (const from of list) {
+		const to = read(from);
+		if (to !== null) return to;
+	}
+	return null;
+}
+/** Reads the probe's line; null when it is another. */
+function readAnswer(question, line) {
+	const [name, asked, word, ...facts] = line.trim().split(" ");
+	if (name !== "nix-verdict-probe" || asked !== question || word === void 0) return null;
+	const pairs = facts.map((fact) => [fact.split("=", 1)[0] ?? "", fact.slice(fact.indexOf("=") + 1)]);
+	return {
+		word,
+		facts: new Map(pairs)
+	};
+}
+/** Linux's numbers of errors, which an answer of the probe carries. */
+const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
+	2,
+	6,
+	13,
+	19,
+	25
+];
+/** Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails, unless `signal` is aborted. */
+async function proveSandbox(tool, world, signal) {
+	return await prove("sandbox", "", readSandbox, tool, world, signal);
+}
+/** Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless `signal` is aborted. */
+async function proveKvm(tool, world, signal) {
+	const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
+	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
+	if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
+	return {
+		state: "off",
+		code: "no-device",
+		reason: "this machine has no /dev/kvm"
+	};
+}
+/** Opening a device to builds is no remedy when it is broken, so root tries it first. */
+async function secondOpinion(proof, world, signal) {
+	if (!await canBeRoot(world, signal)) return proof;
+	const printed = await asRoot(tryKvm, null, world, () => void 0, signal).catch(() => "");
+	signal.throwIfAborted();
+	const answer = printed.split("\n").map((line) => readAnswer("kvm", line)).find((one) => one !== null);
+	const tried = answer === void 0 ? null : readKvm(answer);
+	return tried?.state === "broken" ? {
+		...tried,
+		reason: `${tried.reason} (tried as root: builds may not even open it)`
+	} : proof;
+}
+/** Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is aborted. */
+async function proveNspawn(tool, world, signal) {
+	return await prove("container", "uid-range", readContainer, tool, world, signal);
+}
+async function prove(question, feature, read, tool, world, signal) {
+	const system = systemOf$1(world);
+	if (system !== "x86_64-linux") return {
+		state: "off",
+		code: "not-provable",
+		reason: `there is no proof for ${system} yet`
+	};
+	const asked = await askProbe(question, feature, tool, world, signal);
+	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
+}
+/** Nix's name for this kind of machine. */
+function systemOf$1({ machine }) {
+	return `${{
+		x64: "x86_64",
+		arm64: "aarch64",
+		ia32: "i686"
+	}[machine.arch] ?? machine.arch}-${machine.platform}`;
+}
+/** What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it offers the feature. */
+const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
+const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
+/** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
+function withoutAnswer(asked, feature) {
+	if (asked.kind === "late") return {
+		state: "broken",
+		code: "no-answer",
+		reason: "a build that tried it did not end, and was stopped"
+	};
+	if (NEEDS_SANDBOX.test(asked.error)) return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: `Nix says: ${oneLine$1(asked.error)}`
+	};
+	if (MISSING_SETTINGS.test(asked.error)) return {
+		state: "off",
+		code: "feature-missing",
+		reason: `Nix says: ${oneLine$1(asked.error)}`
+	};
+	if (asked.failure?.code === "missing-feature") return {
+		state: "off",
+		code: "feature-missing",
+		reason: `Nix does not offer the system feature "${feature}"`
+	};
+	return {
+		state: "off",
+		code: "nix-failed",
+		reason: `the build that should prove it failed: ${oneLine$1(asked.error)}`
+	};
+}
+/** Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a builder process 1. */
+function readSandbox({ word, facts }) {
+	if (word !== "ok") return {
+		state: "off",
+		code: "nix-failed",
+		reason: `the build that should prove it failed: ${failedStep(facts)}`
+	};
+	if (facts.get("marker") !== "hidden") return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: `a build saw a file of this machine, ${asUser(facts)}`
+	};
+	if (facts.get("pid") !== "1") return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: `a build ran among the processes of this machine, ${asUser(facts)}`
+	};
+	return {
+		state: "on",
+		detail: `a build did not find a file of this machine, ${asUser(facts)}`
+	};
+}
+function readKvm(answer) {
+	const { word, facts } = answer;
+	if (word === "failed") return readKvmFailure(answer);
+	const ns = Number(facts.get("ns"));
+	const loops = Number(facts.get("loops")).toLocaleString("en");
+	if (word !== "ok") return {
+		state: "broken",
+		code: "too-slow",
+		reason: `a guest did not end its ${loops} loops within ${milliseconds(ns)} ms`
+	};
+	const ran = `a guest ran ${loops} loops in ${milliseconds(ns)} ms`;
+	if (ns > 2e7) return {
+		state: "broken",
+		code: "too-slow",
+		reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`
+	};
+	return {
+		state: "on",
+		detail: `${ran}, ${asUser(facts)}`
+	};
+}
+function readKvmFailure({ facts }) {
+	const [step, errno] = [facts.get("step") ?? "", Number(facts.get("errno") ?? 0)];
+	if (step === "open" && errno === EACCES) return {
+		state: "off",
+		code: "no-permission",
+		reason: "builds may not open /dev/kvm"
+	};
+	if (step === "open" && errno === ENOENT) return {
+		state: "off",
+		code: "no-device",
+		reason: "builds have no /dev/kvm"
+	};
+	if (step === "open" && (errno === ENXIO || errno === ENODEV)) return {
+		state: "off",
+		code: "no-device",
+		reason: "there is nothing behind /dev/kvm"
+	};
+	if (step === "version" && errno === ENOTTY) return {
+		state: "off",
+		code: "hidden",
+		reason: "builds have something else at /dev/kvm"
+	};
+	return {
+		state: "broken",
+		code: "kvm-failed",
+		reason: `KVM fails in a build: ${failedStep(facts)}`
+	};
+}
+function readContainer({ word, facts }) {
+	const step = facts.get("step");
+	if (word === "ok") {
+		const memory = facts.get("memory") === "yes" ? "with" : "without";
+		return {
+			state: "on",
+			detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting`
+		};
+	}
+	if (step === "sandbox") return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: "builds are not sandboxed"
+	};
+	if (step === "uid-range") return {
+		state: "off",
+		code: "feature-missing",
+		reason: "builds that ask for a range of users get none"
+	};
+	return {
+		state: "off",
+		code: "container-failed",
+		reason: `a container does not start in a build: ${failedStep(facts)}`
+	};
+}
+/** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
+function failedStep(facts) {
+	const errno = Number(facts.get("errno") ?? 0);
+	const rest = Array.from(facts).filter(([name]) => name !== "step" && name !== "errno").map(([name, value]) => `, ${name} ${value}`);
+	const why = errno === 0 ? "" : ` (${getSystemErrorName(-errno)}: ${getSystemErrorMessage(-errno)})`;
+	return `"${facts.get("step")}"${why}${rest.join("")}`;
+}
+/** The build's user, by its number outside of the sandbox. */
+function asUser(facts) {
+	const uid = facts.get("uid");
+	return uid === "0" ? "as root" : `as user ${uid}`;
+}
+/** Two digits are all that is worth telling. */
+function milliseconds(ns) {
+	return Number((ns / 1e6).toPrecision(2));
+}
+function oneLine$1(text) {
+	return text.trim().replaceAll(/\s+/g, " ");
+}
+// src/inputs.ts
+const FEATURE_MODES = [
+	"auto",
+	"require",
+	"off"
+];
+/** Checks every input and gives them their types. Throws one `usage` error that names all mistakes. */
+function readInputs(raw, defaults) {
+	const mistakes = [];
+	const reader = new Reader(mistakes);
+	const inputs = {
+		flake: text(raw.flake) ?? ".",
+		discover: {
+			system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"),
+			selection: {
+				only: patterns(raw.only),
+				skip: patterns(raw.skip)
+			}
+		},
+		run: {
+			jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
+			...reader.limits(raw.timeout),
+			failFast: reader.flag("fail-fast", raw.failFast),
+			out: text(raw.out) ?? ".nix-verdict"
+		},
+		install: {
+			mode: reader.oneOf("install", raw.install, [
+				"auto",
+				"always",
+				"never"
+			]),
+			...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
+			...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
+			...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
+			...given("conf", text(raw.nixConf))
+		},
+		features: {
+			kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
+			nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
+			mayChange: defaults.mayChange || text(raw.install) === "always"
+		},
+		githubToken: text(raw.githubToken),
+		nix: {
+			options: raw.option ?? [],
+			impure: raw.impure ?? false
+		}
+	};
+	if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
+	return inputs;
+}
+/** Reads single values and collects what is wrong with them. */
+var Reader = class {
+	#mistakes;
+	constructor(mistakes) {
+		this.#mistakes = mistakes;
+	}
+	count(name, value) {
+		const given = text(value);
+		if (given === null) return null;
+		if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+		return this.#wrong(name, given, "a number from 1 to 9999");
+	}
+	flag(name, value) {
+		const given = typeof value === "boolean" ? String(value) : text(value);
+		if (given === null || given === "false") return false;
+		if (given === "true") return true;
+		this.#wrong(name, given, "true or false");
+		return false;
+	}
+	oneOf(name, value, choices) {
+		const given = text(value) ?? choices[0];
+		const choice = choices.find((one) => one === given);
+		if (choice === void 0) this.#wrong(name, given, choices.join(", "));
+		return choice ?? choices[0];
+	}
+	matching(name, value, pattern, example) {
+		const given = text(value);
+		if (given === null || pattern.test(given)) return given;
+		return this.#wrong(name, given, `something like ${example}`);
+	}
+	/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
+	limits(value) {
+		const given = text(value);
+		if (given === null) return {
+			timeoutSeconds: null,
+			silenceSeconds: null
+		};
+		const parts = given.split("/");
+		const seconds = parts.map((part) => part === "" && parts.length === 2 ? null : parseDuration(part));
+		if (parts.length > 2 || seconds.includes(0) || parts[0] === "" && parts[1] === "") {
+			this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
+			return {
+				timeoutSeconds: null,
+				silenceSeconds: null
+			};
+		}
+		return {
+			timeoutSeconds: seconds[0] ?? null,
+			silenceSeconds: seconds[1] ?? null
+		};
+	}
+	#wrong(name, given, expected) {
+		this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
+		return null;
+	}
+};
+/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
+function parseDuration(duration) {
+	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
+	if (match === null) return 0;
+	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
+	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
+}
+/** An optional property: absent when there is no value. */
+function given(key, value) {
+	return value === null ? {} : { [key]: value };
+}
+function text(value) {
+	const trimmed = value?.trim() ?? "";
+	return trimmed === "" ? null : trimmed;
+}
+function patterns(values) {
+	return (values ?? []).filter((pattern) => pattern !== "");
+}
+// src/install/hosting.ts
+/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
+function isHosted(env) {
+	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
+}
+/** A runner of the user's own, which later jobs and other people use. */
+function isSelfHosted(env) {
+	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+}
+// src/nix/derivation.ts
+/**
+* The derivations that a `.drv` file takes its inputs from.
+*
+* The file is one ATerm, `Derive(outputs, inputDrvs, …)`. Only an input has the shape `("….drv",[`: quotes inside a string are
+* escaped, and no other tuple of the format goes on with a list. Newer files with dynamic derivations put `([` there.
+*/
+function inputDerivations(aterm) {
+	return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
+}
+/** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
+function isDerivationPath(text) {
+	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
+}
+/** What a derivation demands of the machine, as its file says; structured attributes (`__json`) escape their quotes. */
+function derivationDemands(aterm) {
+	const system = /\],"([a-z0-9_]+(?:-[a-z0-9_]+)?)","/.exec(aterm)?.[1] ?? null;
+	const plain = /\("requiredSystemFeatures","([^"\\]*)"\)/.exec(aterm)?.[1];
+	const structured = /\\"requiredSystemFeatures\\":\[([^\]]*)\]/.exec(aterm)?.[1];
+	return {
+		system,
+		features: (plain ?? structured ?? "").split(/[\s,"\\]+/).filter((feature) => feature !== "")
+	};
+}
+/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
+function storePathBase(path) {
+	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
+}
+/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
+function storePathName(path) {
+	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
+}
+// src/discover/explain.ts
+const CODES = [
+	[/^infinite recursion encountered/, "infinite-recursion"],
+	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
+	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
+	[/^undefined variable/, "undefined-variable"],
+	[/^syntax error/, "syntax-error"],
+	[/^assertion .*failed/s, "assertion"],
+	[/^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/, "type-error"]
+];
+/** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
+const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
+/** Explains the error that ended an evaluation. `sources`: the folders that hold the flake's own files. */
+function explainError(error, sources) {
+	const text = error.raw ?? withoutTrace(error.text);
+	const wrongPlatform = OTHER_PLATFORM.test(text);
+	return {
+		verdict: wrongPlatform ? "unsupported" : "eval-error",
+		reason: {
+			code: wrongPlatform ? "wrong-platform" : codeOf(error, text),
+			message: text
+		},
+		location: locationOf(error, sources),
+		excerpt: ownTrace(error.text).split("\n").slice(-40)
+	};
+}
+/** Nix's trace without the steps that lie in our own expression. */
+function ownTrace(text) {
+	return text.split(/\n\s*\n/).filter((step) => !/^\s*at «string»:/m.test(step)).join("\n\n").trim();
+}
+function codeOf(error, text) {
+	for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
+	const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
+	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
+}
+/**
+* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
+* (an error raised in nixpkgs is of no use there).
+*/
+function locationOf(error, sources) {
+	const own = error.position && inFlake(error.position, sources);
+	if (own !== null) return own;
+	for (const match of Array.from(error.text.matchAll(/^\s*at (\/.+):(\d+):(\d+):?$/gm)).toReversed()) {
+		const step = inFlake({
+			file: match[1] ?? "",
+			line: Number(match[2]),
+			column: Number(match[3])
+		}, sources);
+		if (step !== null) return step;
+	}
+	return null;
+}
+function inFlake({ file, line, column }, sources) {
+	const source = sources.find((folder) => file.startsWith(`${folder}/`));
+	return source === void 0 ? null : {
+		file: file.slice(source.length + 1),
+		line,
+		column
+	};
+}
+/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
+function explainNoDerivation(drvPath) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "no-derivation",
+			message: `its drvPath "${drvPath.slice(0, 200)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A value under `checks` that is not a derivation. */
+function explainProblem(name, { type, nested, position }, sources) {
+	const what = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: nested.length > 0 ? "nested" : "not-a-derivation",
+			message: what
+		},
+		location: position && inFlake(position, sources),
+		excerpt: []
+	};
+}
+function article(type) {
+	return {
+		int: "an integer",
+		bool: "a boolean",
+		lambda: "a function",
+		set: "a set",
+		null: "null"
+	}[type] ?? `a ${type}`;
+}
+// src/discover/expression.ts
+/**
+* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
+* process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
+* with Nix's own message and position. Names never enter the expression, only places do.
+*
+* A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
+*/
+function sliceExpression(slice) {
+	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
+	return `checks:
+let
+  inherit (builtins) attrNames concatLists elemAt foldl' genList isAttrs isList isString length seq split toJSON trace tryEval typeOf;
+  plain = builtins.unsafeDiscardStringContext;
+  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
+  system = "${slice.system}";
+  set = checks.\${system};
+  names = attrNames set;
+  selected = ${places};
+  wanted = if selected == null then length names else length selected;
+  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
+  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
+  isDerivation = v: isAttrs v && (v.type or null) == "derivation";
+  nested = depth: prefix: v: concatLists (map (name:
+    let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
+    if !(ok.success && ok.value) then [ ]
+    else if isDerivation inner then [ path ]
+    else if depth == 0 then [ ]
+    else nested (depth - 1) path inner) (attrNames v));
+  take = n: list: genList (elemAt list) (if length list < n then length list else n);
+  features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
+  describe = at: c:
+    if !isAttrs c then problem at (typeOf c) [ ]
+    else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
+    else let wants = features (c.requiredSystemFeatures or [ ]); test = builtins.elem "nixos-test" wants; in say "check" {
+      place = at;
+      drvPath = plain c.drvPath;
+      outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
+      system = plain (c.system or system);
+      features = wants;
+      machines = if test && c ? nodes then size c.nodes else null;
+      containers = if test && c ? containers then size c.containers else null;
+    };
+  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+in
+if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
+else if !(checks ? \${system}) then say "no-system" (attrNames checks) null
+else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
+else say "names" names (foldl' step null (genList (n: n) count))`;
+}
+/** Reads a message of the evaluating process; null when it is not one of our lines. */
+function readSaid(message, nonce) {
+	const mark = `trace: ${nonce} `;
+	if (!message.startsWith(mark)) return null;
+	const rest = message.slice(mark.length);
+	const space = rest.indexOf(" ");
+	return {
+		kind: rest.slice(0, space),
+		value: JSON.parse(rest.slice(space + 1))
+	};
+}
+// src/nix/settings.ts
+/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
+function parseAnswer(tool, answer) {
+	try {
+		return JSON.parse(answer);
+	} catch (error) {
+		throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
+	}
+}
+/** Asks Nix for its effective settings. Throws `nix-unusable`. */
+async function readSettings(tool, world, signal) {
+	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
+	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+	const settings = parseAnswer(tool, output.stdout);
+	const list = (name) => {
+		const value = settings[name]?.value;
+		return Array.isArray(value) ? value.map(String) : [];
+	};
+	return {
+		system: String(settings["system"]?.value),
+		extraPlatforms: list("extra-platforms"),
+		systemFeatures: list("system-features")
+	};
+}
+// src/discover/lock.ts
+/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+function attributeOf(tool, flake, attribute, lockFile) {
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+	return [
+		`${flake.lockedUrl}#${path}`,
+		"--no-write-lock-file",
+		"--reference-lock-file",
+		lockFile,
+		...evaluationFlags(tool)
+	];
+}
+/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
+async function lockFlake(tool, url, world, signal) {
+	if (url.includes("#")) {
+		const flake = url.split("#", 1)[0];
+		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+	}
+	const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+	const command = nixCommand(tool, ["flake", "metadata"], [
+		"--json",
+		"--no-write-lock-file",
+		...evaluationFlags(tool),
+		reference
+	]);
+	const output = await world.processes.run(command, signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+	const metadata = parseAnswer(tool, output.stdout);
+	return {
+		url,
+		lockedUrl: metadata.url,
+		revision: metadata.revision ?? null,
+		sources: [metadata.path, ...localFolder(metadata.resolved ?? {})],
+		locks: metadata.locks
+	};
+}
+/** The folder of a flake that lies on this machine. */
+function localFolder({ url, path }) {
+	if (url?.startsWith("file://")) return [fileURLToPath(url)];
+	return path === void 0 ? [] : [path];
+}
+function notLocked(url, error) {
+	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+function firstLine(text) {
+	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
+// node_modules/picomatch/lib/constants.js
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const WIN_SLASH = "\\\\/";
+	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+	/**
+	* Posix glob regex
+	*/
+	const DOT_LITERAL = "\\.";
+	const PLUS_LITERAL = "\\+";
+	const QMARK_LITERAL = "\\?";
+	const SLASH_LITERAL = "\\/";
+	const ONE_CHAR = "(?=.)";
+	const QMARK = "[^/]";
+	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+	const POSIX_CHARS = {
+		DOT_LITERAL,
+		PLUS_LITERAL,
+		QMARK_LITERAL,
+		SLASH_LITERAL,
+		ONE_CHAR,
+		QMARK,
+		END_ANCHOR,
+		DOTS_SLASH,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
+		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
+		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
+		STAR: `${QMARK}*?`,
+		START_ANCHOR,
+		SEP: "/"
+	};
+	/**
+	* Windows glob regex
+	*/
+	const WINDOWS_CHARS = {
+		...POSIX_CHARS,
+		SLASH_LITERAL: `[${WIN_SLASH}]`,
+		QMARK: WIN_NO_SLASH,
+		STAR: `${WIN_NO_SLASH}*?`,
+		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+		SEP: "\\"
+	};
+	module.exports = {
+		DEFAULT_MAX_EXTGLOB_RECURSION,
+		MAX_LENGTH: 65536,
+		POSIX_REGEX_SOURCE: {
+			__proto__: null,
+			alnum: "a-zA-Z0-9",
+			alpha: "a-zA-Z",
+			ascii: "\\x00-\\x7F",
+			blank: " \\t",
+			cntrl: "\\x00-\\x1F\\x7F",
+			digit: "0-9",
+			graph: "\\x21-\\x7E",
+			lower: "a-z",
+			print: "\\x20-\\x7E ",
+			punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+			space: " \\t\\r\\n\\v\\f",
+			upper: "A-Z",
+			word: "A-Za-z0-9_",
+			xdigit: "A-Fa-f0-9"
+		},
+		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+		REPLACEMENTS: {
+			__proto__: null,
+			"***": "*",
+			"**/**": "**",
+			"**/**/**": "**"
+		},
+		CHAR_0: 48,
+		CHAR_9: 57,
+		CHAR_UPPERCASE_A: 65,
+		CHAR_LOWERCASE_A: 97,
+		CHAR_UPPERCASE_Z: 90,
+		CHAR_LOWERCASE_Z: 122,
+		CHAR_LEFT_PARENTHESES: 40,
+		CHAR_RIGHT_PARENTHESES: 41,
+		CHAR_ASTERISK: 42,
+		CHAR_AMPERSAND: 38,
+		CHAR_AT: 64,
+		CHAR_BACKWARD_SLASH: 92,
+		CHAR_CARRIAGE_RETURN: 13,
+		CHAR_CIRCUMFLEX_ACCENT: 94,
+		CHAR_COLON: 58,
+		CHAR_COMMA: 44,
+		CHAR_DOT: 46,
+		CHAR_DOUBLE_QUOTE: 34,
+		CHAR_EQUAL: 61,
+		CHAR_EXCLAMATION_MARK: 33,
+		CHAR_FORM_FEED: 12,
+		CHAR_FORWARD_SLASH: 47,
+		CHAR_GRAVE_ACCENT: 96,
+		CHAR_HASH: 35,
+		CHAR_HYPHEN_MINUS: 45,
+		CHAR_LEFT_ANGLE_BRACKET: 60,
+		CHAR_LEFT_CURLY_BRACE: 123,
+		CHAR_LEFT_SQUARE_BRACKET: 91,
+		CHAR_LINE_FEED: 10,
+		CHAR_NO_BREAK_SPACE: 160,
+		CHAR_PERCENT: 37,
+		CHAR_PLUS: 43,
+		CHAR_QUESTION_MARK: 63,
+		CHAR_RIGHT_ANGLE_BRACKET: 62,
+		CHAR_RIGHT_CURLY_BRACE: 125,
+		CHAR_RIGHT_SQUARE_BRACKET: 93,
+		CHAR_SEMICOLON: 59,
+		CHAR_SINGLE_QUOTE: 39,
+		CHAR_SPACE: 32,
+		CHAR_TAB: 9,
+		CHAR_UNDERSCORE: 95,
+		CHAR_VERTICAL_LINE: 124,
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+		/**
+		* Create EXTGLOB_CHARS
+		*/
+		extglobChars(chars) {
+			return {
+				"!": {
+					type: "negate",
+					open: "(?:(?!(?:",
+					close: `))${chars.STAR})`
+				},
+				"?": {
+					type: "qmark",
+					open: "(?:",
+					close: ")?"
+				},
+				"+": {
+					type: "plus",
+					open: "(?:",
+					close: ")+"
+				},
+				"*": {
+					type: "star",
+					open: "(?:",
+					close: ")*"
+				},
+				"@": {
+					type: "at",
+					open: "(?:",
+					close: ")"
+				}
+			};
+		},
+		/**
+		* Create GLOB_CHARS
+		*/
+		globChars(win32) {
+			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+		}
+	};
+}));
+// node_modules/picomatch/lib/utils.js
+var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
+	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+	exports.isWindows = () => {
+		if (typeof navigator !== "undefined" && navigator.platform) {
+			const platform = navigator.platform.toLowerCase();
+			return platform === "win32" || platform === "windows";
+		}
+		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
+		return false;
+	};
+	exports.removeBackslashes = (str) => {
+		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+			return match === "\\" ? "" : match;
+		});
+	};
+	exports.escapeLast = (input, char, lastIdx) => {
+		const idx = input.lastIndexOf(char, lastIdx);
+		if (idx === -1) return input;
+		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+	};
+	exports.removePrefix = (input, state = {}) => {
+		let output = input;
+		if (output.startsWith("./")) {
+			output = output.slice(2);
+			state.prefix = "./";
+		}
+		return output;
+	};
+	exports.wrapOutput = (input, state = {}, options = {}) => {
+		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
+		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
+		return output;
+	};
+	exports.basename = (path, { windows } = {}) => {
+		const segs = path.split(windows ? /[\\/]/ : "/");
+		const last = segs[segs.length - 1];
+		if (last === "") return segs[segs.length - 2];
+		return last;
+	};
+}));
+// node_modules/picomatch/lib/scan.js
+var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const utils = require_utils();
+	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
+	const isPathSeparator = (code) => {
+		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+	};
+	const depth = (token) => {
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? 1e400 : 1;
+	};
+	/**
+	* Quickly scans a glob pattern and returns an object with a handful of
+	* useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
+	* `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
+	* with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
+	*
+	* ```js
+	* const pm = require('picomatch');
+	* console.log(pm.scan('foo/bar/*.js'));
+	* { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
+	* ```
+	* @param {String} `str`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with tokens and regex source string.
+	* @api public
+	*/
+	const scan = (input, options) => {
+		const opts = options || {};
+		const length = input.length - 1;
+		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+		const slashes = [];
+		const tokens = [];
+		const parts = [];
+		let str = input;
+		let index = -1;
+		let start = 0;
+		let lastIndex = 0;
+		let isBrace = false;
+		let isBracket = false;
+		let isGlob = false;
+		let isExtglob = false;
+		let isGlobstar = false;
+		let braceEscaped = false;
+		let backslashes = false;
+		let negated = false;
+		let negatedExtglob = false;
+		let finished = false;
+		let braces = 0;
+		let prev;
+		let code;
+		let token = {
+			value: "",
+			depth: 0,
+			isGlob: false
+		};
+		const eos = () => index >= length;
+		const peek = () => str.charCodeAt(index + 1);
+		const advance = () => {
+			prev = code;
+			return str.charCodeAt(++index);
+		};
+		while (index < length) {
+			code = advance();
+			let next;
+			if (code === CHAR_BACKWARD_SLASH) {
+				backslashes = token.backslashes = true;
+				code = advance();
+				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
+				continue;
+			}
+			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+				braces++;
+				while (eos() !== true && (code = advance())) {
+					if (code === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (code === CHAR_LEFT_CURLY_BRACE) {
+						braces++;
+						continue;
+					}
+					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (braceEscaped !== true && code === CHAR_COMMA) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (code === CHAR_RIGHT_CURLY_BRACE) {
+						braces--;
+						if (braces === 0) {
+							braceEscaped = false;
+							isBrace = token.isBrace = true;
+							finished = true;
+							break;
+						}
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_FORWARD_SLASH) {
+				slashes.push(index);
+				tokens.push(token);
+				token = {
+					value: "",
+					depth: 0,
+					isGlob: false
+				};
+				if (finished === true) continue;
+				if (prev === CHAR_DOT && index === start + 1) {
+					start += 2;
+					continue;
+				}
+				lastIndex = index + 1;
+				continue;
+			}
+			if (opts.noext !== true) {
+				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
+					isGlob = token.isGlob = true;
+					isExtglob = token.isExtglob = true;
+					finished = true;
+					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
+					if (scanToEnd === true) {
+						let parens = 0;
+						while (eos() !== true && (code = advance())) {
+							if (code === CHAR_BACKWARD_SLASH) {
+								backslashes = token.backslashes = true;
+								advance();
+								continue;
+							}
+							if (code === CHAR_LEFT_PARENTHESES) {
+								parens++;
+								continue;
+							}
+							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+								finished = true;
+								break;
+							}
+						}
+						continue;
+					}
+					break;
+				}
+			}
+			if (code === CHAR_ASTERISK) {
+				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_QUESTION_MARK) {
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_LEFT_SQUARE_BRACKET) {
+				while (eos() !== true && (next = advance())) {
+					if (next === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+						isBracket = token.isBracket = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						break;
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+				negated = token.negated = true;
+				start++;
+				continue;
+			}
+			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+				isGlob = token.isGlob = true;
+				if (scanToEnd === true) {
+					let parens = 1;
+					while (eos() !== true && (code = advance())) {
+						if (code === CHAR_BACKWARD_SLASH) {
+							backslashes = token.backslashes = true;
+							advance();
+							continue;
+						}
+						if (code === CHAR_LEFT_PARENTHESES) {
+							parens++;
+							continue;
+						}
+						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+							finished = true;
+							break;
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (isGlob === true) {
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+		}
+		if (opts.noext === true) {
+			isExtglob = false;
+			isGlob = false;
+		}
+		let base = str;
+		let prefix = "";
+		let glob = "";
+		if (start > 0) {
+			prefix = str.slice(0, start);
+			str = str.slice(start);
+			lastIndex -= start;
+		}
+		if (base && isGlob === true && lastIndex > 0) {
+			base = str.slice(0, lastIndex);
+			glob = str.slice(lastIndex);
+		} else if (isGlob === true) {
+			base = "";
+			glob = str;
+		} else base = str;
+		if (base && base !== "" && base !== "/" && base !== str) {
+			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
+		}
+		if (opts.unescape === true) {
+			if (glob) glob = utils.removeBackslashes(glob);
+			if (base && backslashes === true) base = utils.removeBackslashes(base);
+		}
+		const state = {
+			prefix,
+			input,
+			start,
+			base,
+			glob,
+			isBrace,
+			isBracket,
+			isGlob,
+			isExtglob,
+			isGlobstar,
+			negated,
+			negatedExtglob
+		};
+		if (opts.tokens === true) {
+			state.maxDepth = 0;
+			if (!isPathSeparator(code)) tokens.push(token);
+			state.tokens = tokens;
+		}
+		if (opts.parts === true || opts.tokens === true) {
+			let prevIndex;
+			for (let idx = 0; idx < slashes.length; idx++) {
+				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+				const i = slashes[idx];
+				const value = input.slice(n, i);
+				if (opts.tokens) {
+					if (idx === 0 && start !== 0) {
+						tokens[idx].isPrefix = true;
+						tokens[idx].value = prefix;
+					} else tokens[idx].value = value;
+					depth(tokens[idx]);
+					state.maxDepth += tokens[idx].depth;
+				}
+				if (i >= start) {
+					parts.push(value);
+					prevIndex = i;
+				}
+			}
+			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+			const value = input.slice(n);
+			parts.push(value);
+			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+				tokens[tokens.length - 1].value = value;
+				depth(tokens[tokens.length - 1]);
+				state.maxDepth += tokens[tokens.length - 1].depth;
+			}
+			state.slashes = slashes;
+			state.parts = parts;
+		}
+		return state;
+	};
+	module.exports = scan;
+}));
+// node_modules/picomatch/lib/parse.js
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const constants = require_constants();
+	const utils = require_utils();
+	/**
+	* Constants
+	*/
+	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
+	/**
+	* Helpers
+	*/
+	const expandRange = (args, options) => {
+		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
+		args.sort();
+		const value = `[${args.join("-")}]`;
+		try {
+			new RegExp(value);
+		} catch (ex) {
+			return args.map((v) => utils.escapeRegex(v)).join("..");
+		}
+		return value;
+	};
+	/**
+	* Create the message for a syntax error
+	*/
+	const syntaxError = (type, char) => {
+		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+	};
+	const splitTopLevel = (input) => {
+		const parts = [];
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let value = "";
+		let escaped = false;
+		for (const ch of input) {
+			if (escaped === true) {
+				value += ch;
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				value += ch;
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				value += ch;
+				continue;
+			}
+			if (quote === 0) {
+				if (ch === "[") bracket++;
+				else if (ch === "]" && bracket > 0) bracket--;
+				else if (bracket === 0) {
+					if (ch === "(") paren++;
+					else if (ch === ")" && paren > 0) paren--;
+					else if (ch === "|" && paren === 0) {
+						parts.push(value);
+						value = "";
+						continue;
+					}
+				}
+			}
+			value += ch;
+		}
+		parts.push(value);
+		return parts;
+	};
+	const isPlainBranch = (branch) => {
+		let escaped = false;
+		for (const ch of branch) {
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (/[?*+@!()[\]{}]/.test(ch)) return false;
+		}
+		return true;
+	};
+	const normalizeSimpleBranch = (branch) => {
+		let value = branch.trim();
+		let changed = true;
+		while (changed === true) {
+			changed = false;
+			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+				value = value.slice(2, -1);
+				changed = true;
+			}
+		}
+		if (!isPlainBranch(value)) return;
+		return value.replace(/\\(.)/g, "$1");
+	};
+	const hasRepeatedCharPrefixOverlap = (branches) => {
+		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
+			const a = values[i];
+			const b = values[j];
+			const char = a[0];
+			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
+			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
+		}
+		return false;
+	};
+	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let escaped = false;
+		for (let i = 1; i < pattern.length; i++) {
+			const ch = pattern[i];
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				continue;
+			}
+			if (quote === 1) continue;
+			if (ch === "[") {
+				bracket++;
+				continue;
+			}
+			if (ch === "]" && bracket > 0) {
+				bracket--;
+				continue;
+			}
+			if (bracket > 0) continue;
+			if (ch === "(") {
+				paren++;
+				continue;
+			}
+			if (ch === ")") {
+				paren--;
+				if (paren === 0) {
+					if (requireEnd === true && i !== pattern.length - 1) return;
+					return {
+						type: pattern[0],
+						body: pattern.slice(2, i),
+						end: i
+					};
+				}
+			}
+		}
+	};
+	const buildCharClassStar = (chars) => {
+		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
+	};
+	const getStarExtglobSequenceChars = (pattern) => {
+		let index = 0;
+		const chars = [];
+		while (index < pattern.length) {
+			const match = parseRepeatedExtglob(pattern.slice(index), false);
+			if (!match || match.type !== "*") return;
+			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
+			if (branches.length !== 1) return;
+			const branch = normalizeSimpleBranch(branches[0]);
+			if (!branch || branch.length !== 1) return;
+			chars.push(branch);
+			index += match.end + 1;
+		}
+		if (chars.length < 1) return;
+		return chars;
+	};
+	const repeatedExtglobRecursion = (pattern) => {
+		let depth = 0;
+		let value = pattern.trim();
+		let match = parseRepeatedExtglob(value);
+		while (match) {
+			depth++;
+			value = match.body.trim();
+			match = parseRepeatedExtglob(value);
+		}
+		return depth;
+	};
+	const analyzeRepeatedExtglob = (body, options) => {
+		if (options.maxExtglobRecursion === false) return { risky: false };
+		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+		const branches = splitTopLevel(body).map((branch) => branch.trim());
+		if (branches.length > 1) {
+			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
+		}
+		const safeChars = [];
+		let sawStarSequence = false;
+		let combinable = true;
+		for (const branch of branches) {
+			const chars = getStarExtglobSequenceChars(branch);
+			if (chars) {
+				sawStarSequence = true;
+				safeChars.push(...chars);
+				continue;
+			}
+			const literal = normalizeSimpleBranch(branch);
+			if (literal && literal.length === 1) {
+				safeChars.push(literal);
+				continue;
+			}
+			combinable = false;
+			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
+		}
+		if (sawStarSequence) return combinable ? {
+			risky: true,
+			safeOutput: buildCharClassStar([...new Set(safeChars)])
+		} : { risky: true };
+		return { risky: false };
+	};
+	/**
+	* Parse the given input string.
+	* @param {String} input
+	* @param {Object} options
+	* @return {Object}
+	*/
+	const parse = (input, options) => {
+		if (typeof input !== "string") throw new TypeError("Expected a string");
+		input = REPLACEMENTS[input] || input;
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		let len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		const bos = {
+			type: "bos",
+			value: "",
+			output: opts.prepend || ""
+		};
+		const tokens = [bos];
+		const capture = opts.capture ? "" : "?:";
+		const PLATFORM_CHARS = constants.globChars(opts.windows);
+		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
+		const globstar = (opts) => {
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const nodot = opts.dot ? "" : NO_DOT;
+		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+		let star = opts.bash === true ? globstar(opts) : STAR;
+		if (opts.capture) star = `(${star})`;
+		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
+		const state = {
+			input,
+			index: -1,
+			start: 0,
+			dot: opts.dot === true,
+			consumed: "",
+			output: "",
+			prefix: "",
+			backtrack: false,
+			negated: false,
+			brackets: 0,
+			braces: 0,
+			parens: 0,
+			quotes: 0,
+			globstar: false,
+			tokens
+		};
+		input = utils.removePrefix(input, state);
+		len = input.length;
+		const extglobs = [];
+		const braces = [];
+		const stack = [];
+		let prev = bos;
+		let value;
+		/**
+		* Tokenizing helpers
+		*/
+		const eos = () => state.index === len - 1;
+		const peek = state.peek = (n = 1) => input[state.index + n];
+		const advance = state.advance = () => input[++state.index] || "";
+		const remaining = () => input.slice(state.index + 1);
+		const consume = (value = "", num = 0) => {
+			state.consumed += value;
+			state.index += num;
+		};
+		const append = (token) => {
+			state.output += token.output != null ? token.output : token.value;
+			consume(token.value);
+		};
+		const negate = () => {
+			let count = 1;
+			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+				advance();
+				state.start++;
+				count++;
+			}
+			if (count % 2 === 0) return false;
+			state.negated = true;
+			state.start++;
+			return true;
+		};
+		const increment = (type) => {
+			state[type]++;
+			stack.push(type);
+		};
+		const decrement = (type) => {
+			state[type]--;
+			stack.pop();
+		};
+		/**
+		* Push tokens onto the tokens array. This helper speeds up
+		* tokenizing by 1) helping us avoid backtracking as much as possible,
+		* and 2) helping us avoid creating extra tokens when consecutive
+		* characters are plain text. This improves performance and simplifies
+		* lookbehinds.
+		*/
+		const push = (tok) => {
+			if (prev.type === "globstar") {
+				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+					state.output = state.output.slice(0, -prev.output.length);
+					prev.type = "star";
+					prev.value = "*";
+					prev.output = star;
+					state.output += prev.output;
+				}
+			}
+			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
+			if (tok.value || tok.output) append(tok);
+			if (prev && prev.type === "text" && tok.type === "text") {
+				prev.output = (prev.output || prev.value) + tok.value;
+				prev.value += tok.value;
+				return;
+			}
+			tok.prev = prev;
+			tokens.push(tok);
+			prev = tok;
+		};
+		const extglobOpen = (type, value) => {
+			const token = {
+				...EXTGLOB_CHARS[value],
+				conditions: 1,
+				inner: ""
+			};
+			token.prev = prev;
+			token.parens = state.parens;
+			token.output = state.output;
+			token.startIndex = state.index;
+			token.tokensIndex = tokens.length;
+			const output = (opts.capture ? "(" : "") + token.open;
+			increment("parens");
+			push({
+				type,
+				value,
+				output: state.output ? "" : ONE_CHAR
+			});
+			push({
+				type: "paren",
+				extglob: true,
+				value: advance(),
+				output
+			});
+			extglobs.push(token);
+		};
+		const extglobClose = (token) => {
+			const literal = input.slice(token.startIndex, state.index + 1);
+			const body = input.slice(token.startIndex + 2, state.index);
+			const analysis = analyzeRepeatedExtglob(body, opts);
+			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+				const open = tokens[token.tokensIndex];
+				open.type = "text";
+				open.value = literal;
+				open.output = safeOutput || utils.escapeRegex(literal);
+				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+					tokens[i].value = "";
+					tokens[i].output = "";
+					delete tokens[i].suffix;
+				}
+				state.output = token.output + open.output;
+				state.backtrack = true;
+				push({
+					type: "paren",
+					extglob: true,
+					value,
+					output: ""
+				});
+				decrement("parens");
+				return;
+			}
+			let output = token.close + (opts.capture ? ")" : "");
+			let rest;
+			if (token.type === "negate") {
+				let extglobStar = star;
+				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
+				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
+				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
+					...options,
+					fastpaths: false
+				}).output})${extglobStar})`;
+				if (token.prev.type === "bos") state.negatedExtglob = true;
+			}
+			push({
+				type: "paren",
+				extglob: true,
+				value,
+				output
+			});
+			decrement("parens");
+		};
+		/**
+		* Fast paths
+		*/
+		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+			let backslashes = false;
+			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+				if (first === "\\") {
+					backslashes = true;
+					return m;
+				}
+				if (first === "?") {
+					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+					return QMARK.repeat(chars.length);
+				}
+				if (first === ".") return DOT_LITERAL.repeat(chars.length);
+				if (first === "*") {
+					if (esc) return esc + first + (rest ? star : "");
+					return star;
+				}
+				return esc ? m : `\\${m}`;
+			});
+			if (backslashes === true) {
+				if (opts.unescape === true) output = output.replace(/\\/g, "");
+				else output = output.replace(/\\+/g, (m) => {
+					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+				});
+			}
+			if (output === input && opts.contains === true) {
+				state.output = input;
+				return state;
+			}
+			state.output = utils.wrapOutput(output, state, options);
+			return state;
+		}
+		/**
+		* Tokenize input until we reach end-of-string
+		*/
+		while (!eos()) {
+			value = advance();
+			if (value === "\0") continue;
+			/**
+			* Escaped characters
+			*/
+			if (value === "\\") {
+				const next = peek();
+				if (next === "/" && opts.bash !== true) continue;
+				if (next === "." || next === ";") continue;
+				if (!next) {
+					value += "\\";
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+				const match = /^\\+/.exec(remaining());
+				let slashes = 0;
+				if (match && match[0].length > 2) {
+					slashes = match[0].length;
+					state.index += slashes;
+					if (slashes % 2 !== 0) value += "\\";
+				}
+				if (opts.unescape === true) value = advance();
+				else value += advance();
+				if (state.brackets === 0) {
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+			}
+			/**
+			* If we're inside a regex character class, continue
+			* until we reach the closing bracket.
+			*/
+			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+				if (opts.posix !== false && value === ":") {
+					const inner = prev.value.slice(1);
+					if (inner.includes("[")) {
+						prev.posix = true;
+						if (inner.includes(":")) {
+							const idx = prev.value.lastIndexOf("[");
+							const pre = prev.value.slice(0, idx);
+							const rest = prev.value.slice(idx + 2);
+							const posix = POSIX_REGEX_SOURCE[rest];
+							if (posix) {
+								prev.value = pre + posix;
+								state.backtrack = true;
+								advance();
+								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
+								continue;
+							}
+						}
+					}
+				}
+				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
+				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
+				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* If we're inside a quoted string, continue
+			* until we reach the closing double quote.
+			*/
+			if (state.quotes === 1 && value !== "\"") {
+				value = utils.escapeRegex(value);
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* Double quotes
+			*/
+			if (value === "\"") {
+				state.quotes = state.quotes === 1 ? 0 : 1;
+				if (opts.keepQuotes === true) push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Parentheses
+			*/
+			if (value === "(") {
+				increment("parens");
+				push({
+					type: "paren",
+					value
+				});
+				continue;
+			}
+			if (value === ")") {
+				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
+				const extglob = extglobs[extglobs.length - 1];
+				if (extglob && state.parens === extglob.parens + 1) {
+					extglobClose(extglobs.pop());
+					continue;
+				}
+				push({
+					type: "paren",
+					value,
+					output: state.parens ? ")" : "\\)"
+				});
+				decrement("parens");
+				continue;
+			}
+			/**
+			* Square brackets
+			*/
+			if (value === "[") {
+				if (opts.nobracket === true || !remaining().includes("]")) {
+					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+					value = `\\${value}`;
+				} else increment("brackets");
+				push({
+					type: "bracket",
+					value
+				});
+				continue;
+			}
+			if (value === "]") {
+				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				if (state.brackets === 0) {
+					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				decrement("brackets");
+				const prevValue = prev.value.slice(1);
+				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
+				prev.value += value;
+				append({ value });
+				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
+				const escaped = utils.escapeRegex(prev.value);
+				state.output = state.output.slice(0, -prev.value.length);
+				if (opts.literalBrackets === true) {
+					state.output += escaped;
+					prev.value = escaped;
+					continue;
+				}
+				prev.value = `(${capture}${escaped}|${prev.value})`;
+				state.output += prev.value;
+				continue;
+			}
+			/**
+			* Braces
+			*/
+			if (value === "{" && opts.nobrace !== true) {
+				increment("braces");
+				const open = {
+					type: "brace",
+					value,
+					output: "(",
+					outputIndex: state.output.length,
+					tokensIndex: state.tokens.length
+				};
+				braces.push(open);
+				push(open);
+				continue;
+			}
+			if (value === "}") {
+				const brace = braces[braces.length - 1];
+				if (opts.nobrace === true || !brace) {
+					push({
+						type: "text",
+						value,
+						output: value
+					});
+					continue;
+				}
+				let output = ")";
+				if (brace.dots === true) {
+					const arr = tokens.slice();
+					const range = [];
+					for (let i = arr.length - 1; i >= 0; i--) {
+						tokens.pop();
+						if (arr[i].type === "brace") break;
+						if (arr[i].type !== "dots") range.unshift(arr[i].value);
+					}
+					output = expandRange(range, opts);
+					state.backtrack = true;
+				}
+				if (brace.comma !== true && brace.dots !== true) {
+					const out = state.output.slice(0, brace.outputIndex);
+					const toks = state.tokens.slice(brace.tokensIndex);
+					brace.value = brace.output = "\\{";
+					value = output = "\\}";
+					state.output = out;
+					for (const t of toks) state.output += t.output || t.value;
+				}
+				push({
+					type: "brace",
+					value,
+					output
+				});
+				decrement("braces");
+				braces.pop();
+				continue;
+			}
+			/**
+			* Pipes
+			*/
+			if (value === "|") {
+				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Commas
+			*/
+			if (value === ",") {
+				let output = value;
+				const brace = braces[braces.length - 1];
+				if (brace && stack[stack.length - 1] === "braces") {
+					brace.comma = true;
+					output = "|";
+				}
+				push({
+					type: "comma",
+					value,
+					output
+				});
+				continue;
+			}
+			/**
+			* Slashes
+			*/
+			if (value === "/") {
+				if (prev.type === "dot" && state.index === state.start + 1) {
+					state.start = state.index + 1;
+					state.consumed = "";
+					state.output = "";
+					tokens.pop();
+					prev = bos;
+					continue;
+				}
+				push({
+					type: "slash",
+					value,
+					output: SLASH_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Dots
+			*/
+			if (value === ".") {
+				if (state.braces > 0 && prev.type === "dot") {
+					if (prev.value === ".") prev.output = DOT_LITERAL;
+					const brace = braces[braces.length - 1];
+					prev.type = "dots";
+					prev.output += value;
+					prev.value += value;
+					brace.dots = true;
+					continue;
+				}
+				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+					push({
+						type: "text",
+						value,
+						output: DOT_LITERAL
+					});
+					continue;
+				}
+				push({
+					type: "dot",
+					value,
+					output: DOT_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Question marks
+			*/
+			if (value === "?") {
+				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("qmark", value);
+					continue;
+				}
+				if (prev && prev.type === "paren") {
+					const next = peek();
+					let output = value;
+					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
+					push({
+						type: "text",
+						value,
+						output
+					});
+					continue;
+				}
+				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+					push({
+						type: "qmark",
+						value,
+						output: QMARK_NO_DOT
+					});
+					continue;
+				}
+				push({
+					type: "qmark",
+					value,
+					output: QMARK
+				});
+				continue;
+			}
+			/**
+			* Exclamation
+			*/
+			if (value === "!") {
+				if (opts.noextglob !== true && peek() === "(") {
+					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+						extglobOpen("negate", value);
+						continue;
+					}
+				}
+				if (opts.nonegate !== true && state.index === 0) {
+					negate();
+					continue;
+				}
+			}
+			/**
+			* Plus
+			*/
+			if (value === "+") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("plus", value);
+					continue;
+				}
+				if (prev && prev.value === "(" || opts.regex === false) {
+					push({
+						type: "plus",
+						value,
+						output: PLUS_LITERAL
+					});
+					continue;
+				}
+				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+					push({
+						type: "plus",
+						value
+					});
+					continue;
+				}
+				push({
+					type: "plus",
+					value: PLUS_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value === "@") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					push({
+						type: "at",
+						extglob: true,
+						value,
+						output: ""
+					});
+					continue;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value !== "*") {
+				if (value === "$" || value === "^") value = `\\${value}`;
+				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+				if (match) {
+					value += match[0];
+					state.index += match[0].length;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Stars
+			*/
+			if (prev && (prev.type === "globstar" || prev.star === true)) {
+				prev.type = "star";
+				prev.star = true;
+				prev.value += value;
+				prev.output = star;
+				state.backtrack = true;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			let rest = remaining();
+			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+				extglobOpen("star", value);
+				continue;
+			}
+			if (prev.type === "star") {
+				if (opts.noglobstar === true) {
+					consume(value);
+					continue;
+				}
+				const prior = prev.prev;
+				const before = prior.prev;
+				const isStart = prior.type === "slash" || prior.type === "bos";
+				const afterStar = before && (before.type === "star" || before.type === "globstar");
+				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				while (rest.slice(0, 3) === "/**") {
+					const after = input[state.index + 4];
+					if (after && after !== "/") break;
+					rest = rest.slice(3);
+					consume("/**", 3);
+				}
+				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+				if (prior.type === "bos" && eos()) {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = globstar(opts);
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+					prev.value += value;
+					state.globstar = true;
+					state.output += prior.output + prev.output;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+					const end = rest[1] !== void 0 ? "|$" : "";
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+					prev.value += value;
+					state.output += prior.output + prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				if (prior.type === "bos" && rest[0] === "/") {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				state.output = state.output.slice(0, -prev.output.length);
+				prev.type = "globstar";
+				prev.output = globstar(opts);
+				prev.value += value;
+				state.output += prev.output;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			const token = {
+				type: "star",
+				value,
+				output: star
+			};
+			if (opts.bash === true) {
+				token.output = ".*?";
+				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
+				push(token);
+				continue;
+			}
+			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+				token.output = value;
+				push(token);
+				continue;
+			}
+			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+				if (prev.type === "dot") {
+					state.output += NO_DOT_SLASH;
+					prev.output += NO_DOT_SLASH;
+				} else if (opts.dot === true) {
+					state.output += NO_DOTS_SLASH;
+					prev.output += NO_DOTS_SLASH;
+				} else {
+					state.output += nodot;
+					prev.output += nodot;
+				}
+				if (peek() !== "*") {
+					state.output += ONE_CHAR;
+					prev.output += ONE_CHAR;
+				}
+			}
+			push(token);
+		}
+		while (state.brackets > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+			state.output = utils.escapeLast(state.output, "[");
+			decrement("brackets");
+		}
+		while (state.parens > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+			state.output = utils.escapeLast(state.output, "(");
+			decrement("parens");
+		}
+		while (state.braces > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+			state.output = utils.escapeLast(state.output, "{");
+			decrement("braces");
+		}
+		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
+			type: "maybe_slash",
+			value: "",
+			output: `${SLASH_LITERAL}?`
+		});
+		if (state.backtrack === true) {
+			state.output = "";
+			for (const token of state.tokens) {
+				state.output += token.output != null ? token.output : token.value;
+				if (token.suffix) state.output += token.suffix;
+			}
+		}
+		return state;
+	};
+	/**
+	* Fast paths for creating regular expressions for common glob patterns.
+	* This can significantly speed up processing and has very little downside
+	* impact when none of the fast paths match.
+	*/
+	parse.fastpaths = (input, options) => {
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		const len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		input = REPLACEMENTS[input] || input;
+		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
+		const nodot = opts.dot ? NO_DOTS : NO_DOT;
+		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+		const capture = opts.capture ? "" : "?:";
+		const state = {
+			negated: false,
+			prefix: ""
+		};
+		let star = opts.bash === true ? ".*?" : STAR;
+		if (opts.capture) star = `(${star})`;
+		const globstar = (opts) => {
+			if (opts.noglobstar === true) return star;
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const create = (str) => {
+			switch (str) {
+				case "*": return `${nodot}${ONE_CHAR}${star}`;
+				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+				case "**": return nodot + globstar(opts);
+				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+				default: {
+					const match = /^(.*?)\.(\w+)$/.exec(str);
+					if (!match) return;
+					const source = create(match[1]);
+					if (!source) return;
+					return source + DOT_LITERAL + match[2];
+				}
+			}
+		};
+		let source = create(utils.removePrefix(input, state));
+		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
+		return source;
+	};
+	module.exports = parse;
+}));
+// node_modules/picomatch/lib/picomatch.js
+var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const scan = require_scan();
+	const parse = require_parse();
+	const utils = require_utils();
+	const constants = require_constants();
+	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+	/**
+	* Creates a matcher function from one or more glob patterns. The
+	* returned function takes a string to match as its first argument,
+	* and returns true if the string is a match. The returned matcher
+	* function also takes a boolean as the second argument that, when true,
+	* returns an object with additional information.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch(glob[, options]);
+	*
+	* const isMatch = picomatch('*.!(*a)');
+	* console.log(isMatch('a.a')); //=> false
+	* console.log(isMatch('a.b')); //=> true
+	*
+	* // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
+	* const picomatch = require('picomatch/posix');
+	* // the same API, defaulting to posix paths
+	* const isMatch = picomatch('a/*');
+	* console.log(isMatch('a\\b')); //=> false
+	* console.log(isMatch('a/b')); //=> true
+	*
+	* // you can still configure the matcher function to accept windows paths
+	* const isMatch = picomatch('a/*', { options: windows });
+	* console.log(isMatch('a\\b')); //=> true
+	* console.log(isMatch('a/b')); //=> true
+	* ```
+	* @name picomatch
+	* @param {String|Array} `globs` One or more glob patterns.
+	* @param {Object=} `options`
+	* @return {Function=} Returns a matcher function.
+	* @api public
+	*/
+	const picomatch = (glob, options, returnState = false) => {
+		if (Array.isArray(glob)) {
+			const fns = glob.map((input) => picomatch(input, options, returnState));
+			const arrayMatcher = (str) => {
+				for (const isMatch of fns) {
+					const state = isMatch(str);
+					if (state) return state;
+				}
+				return false;
+			};
+			return arrayMatcher;
+		}
+		const isState = isObject(glob) && glob.tokens && glob.input;
+		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
+		const opts = options || {};
+		const posix = opts.windows;
+		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+		const state = regex.state;
+		delete regex.state;
+		let isIgnored = () => false;
+		if (opts.ignore) {
+			const ignoreOpts = {
+				...options,
+				ignore: null,
+				onMatch: null,
+				onResult: null
+			};
+			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+		}
+		const matcher = (input, returnObject = false) => {
+			const { isMatch, match, output } = picomatch.test(input, regex, options, {
+				glob,
+				posix
+			});
+			const result = {
+				glob,
+				state,
+				regex,
+				posix,
+				input,
+				output,
+				match,
+				isMatch
+			};
+			if (typeof opts.onResult === "function") opts.onResult(result);
+			if (isMatch === false) {
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (isIgnored(input)) {
+				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (typeof opts.onMatch === "function") opts.onMatch(result);
+			return returnObject ? result : true;
+		};
+		if (returnState) matcher.state = state;
+		return matcher;
+	};
+	/**
+	* Test `input` with the given `regex`. This is used by the main
+	* `picomatch()` function to test the input string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.test(input, regex[, options]);
+	*
+	* console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
+	* // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp} `regex`
+	* @return {Object} Returns an object with matching info.
+	* @api public
+	*/
+	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
+		if (input === "") return {
+			isMatch: false,
+			output: ""
+		};
+		const opts = options || {};
+		const format = opts.format || (posix ? utils.toPosixSlashes : null);
+		let match = input === glob;
+		let output = match && format ? format(input) : input;
+		if (match === false) {
+			output = format ? format(input) : input;
+			match = output === glob;
+		}
+		if (match === false || opts.capture === true) {
+			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
+			else match = regex.exec(output);
+		}
+		return {
+			isMatch: Boolean(match),
+			match,
+			output
+		};
+	};
+	/**
+	* Match the basename of a filepath.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.matchBase(input, glob[, options]);
+	* console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
+	* @return {Boolean}
+	* @api public
+	*/
+	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
+	};
+	/**
+	* Returns true if **any** of the given glob `patterns` match the specified `string`.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.isMatch(string, patterns[, options]);
+	*
+	* console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
+	* console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
+	* ```
+	* @param {String|Array} str The string to test.
+	* @param {String|Array} patterns One or more glob patterns to use for matching.
+	* @param {Object} [options] See available [options](#options).
+	* @return {Boolean} Returns true if any patterns match `str`
+	* @api public
+	*/
+	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+	/**
+	* Parse a glob pattern to create the source string for a regular
+	* expression.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const result = picomatch.parse(pattern[, options]);
+	* ```
+	* @param {String} `pattern`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with useful properties and output to be used as a regex source string.
+	* @api public
+	*/
+	picomatch.parse = (pattern, options) => {
+		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+		return parse(pattern, {
+			...options,
+			fastpaths: false
+		});
+	};
+	/**
+	* Scan a glob pattern to separate the pattern into segments.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.scan(input[, options]);
+	*
+	* const result = picomatch.scan('!./foo/*.js');
+	* console.log(result);
+	* { prefix: '!./',
+	*   input: '!./foo/*.js',
+	*   start: 3,
+	*   base: 'foo',
+	*   glob: '*.js',
+	*   isBrace: false,
+	*   isBracket: false,
+	*   isGlob: true,
+	*   isExtglob: false,
+	*   isGlobstar: false,
+	*   negated: true }
+	* ```
+	* @param {String} `input` Glob pattern to scan.
+	* @param {Object} `options`
+	* @return {Object} Returns an object with
+	* @api public
+	*/
+	picomatch.scan = (input, options) => scan(input, options);
+	/**
+	* Compile a regular expression from the `state` object returned by the
+	* [parse()](#parse) method.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const state = picomatch.parse('*.js');
+	* // picomatch.compileRe(state[, options]);
+	*
+	* console.log(picomatch.compileRe(state));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {Object} `state`
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
+	* @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+		if (returnOutput === true) return state.output;
+		const opts = options || {};
+		const prepend = opts.contains ? "" : "^";
+		const append = opts.contains ? "" : "$";
+		let source = `${prepend}(?:${state.output})${append}`;
+		if (state && state.negated === true) source = `^(?!${source}).*$`;
+		const regex = picomatch.toRegex(source, options);
+		if (returnState === true) regex.state = state;
+		return regex;
+	};
+	/**
+	* Create a regular expression from a parsed glob pattern.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.makeRe(state[, options]);
+	*
+	* const result = picomatch.makeRe('*.js');
+	* console.log(result);
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `state` The object returned from the `.parse` method.
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
+	* @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
+	* @return {RegExp} Returns a regex created from the given pattern.
+	* @api public
+	*/
+	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
+		let parsed = {
+			negated: false,
+			fastpaths: true
+		};
+		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
+		if (!parsed.output) parsed = parse(input, options);
+		return picomatch.compileRe(parsed, options, returnOutput, returnState);
+	};
+	/**
+	* Create a regular expression from the given regex source string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.toRegex(source[, options]);
+	*
+	* const { output } = picomatch.parse('*.js');
+	* console.log(picomatch.toRegex(output));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `source` Regular expression source string.
+	* @param {Object} `options`
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.toRegex = (source, options) => {
+		try {
+			const opts = options || {};
+			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+		} catch (err) {
+			if (options && options.debug === true) throw err;
+			return /$^/;
+		}
+	};
+	/**
+	* Picomatch constants.
+	* @return {Object}
+	*/
+	picomatch.constants = constants;
+	/**
+	* Expose "picomatch"
+	*/
+	module.exports = picomatch;
+}));
+// src/discover/select.ts
+var import_picomatch = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const pico = require_picomatch$1();
+	const utils = require_utils();
+	function picomatch(glob, options, returnState = false) {
+		if (options && (options.windows === null || options.windows === void 0)) options = {
+			...options,
+			windows: utils.isWindows()
+		};
+		return pico(glob, options, returnState);
+	}
+	Object.assign(picomatch, pico);
+	module.exports = picomatch;
+})))(), 1);
+/** Whether nothing is left out. */
+function selectsAll({ only, skip }) {
+	return only.length === 0 && skip.length === 0;
+}
+/** The places of the wanted names, and the patterns that matched none. Throws `nothing-selected`. */
+function selectNames(names, { only, skip }) {
+	const wanted = only.map(matcher);
+	const unwanted = skip.map(matcher);
+	const places = [...names.keys()].filter((place) => {
+		const name = names[place] ?? "";
+		return (only.length === 0 || wanted.some((matches) => matches(name))) && !unwanted.some((matches) => matches(name));
+	});
+	if (places.length === 0 && names.length > 0) {
+		const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
+		throw new VerdictError("nothing-selected", `No check is left to run by ${spell({
+			only,
+			skip
+		})}. The checks are: ${shown}.`);
+	}
+	return {
+		places,
+		unused: [...only, ...skip].filter((_, index) => !names.some((name) => [...wanted, ...unwanted][index]?.(name)))
+	};
+}
+/** A name written out in full always means itself, whatever characters it has. */
+function matcher(pattern) {
+	const glob = (0, import_picomatch.default)(pattern, {
+		bash: true,
+		dot: true,
+		nonegate: true,
+		posix: true,
+		flags: "s"
+	});
+	return (name) => name === pattern || glob(name);
+}
+function spell({ only, skip }) {
+	return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
+}
+// src/discover/slice.ts
+/** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
+async function readSlice(child, slice, heard) {
+	const reader = new InternalJson();
+	let begun = 0;
+	let open = null;
+	let error = null;
+	for await (const line of child.stderr) {
+		const message = reader.read(line);
+		if (message?.kind !== "message" || message.level > 0) continue;
+		const said = readSaid(message.text, slice.nonce);
+		if (said === null) {
+			if (isError(message)) error = message;
+			continue;
+		}
+		if (said.kind === "begin") {
+			begun += 1;
+			open = said.value;
+		} else if (said.kind === "check" || said.kind === "problem") open = null;
+		heard(said);
+	}
+	const exit = await child.exit;
+	if (exit.code === 0 && open === null) return { kind: "done" };
+	const cause = error ?? crashed(exit);
+	return open === null ? {
+		kind: "broken",
+		error: cause
+	} : {
+		kind: "died",
+		begun,
+		place: open,
+		error: cause
+	};
+}
+function isError(message) {
+	return /(^|\n)\s*error:/.test(message.text);
+}
+/** A process that ended without an error message: a crash of the evaluator, or it was killed. */
+function crashed(exit) {
+	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
+	return {
+		kind: "message",
+		level: 0,
+		text,
+		raw: text,
+		position: null
+	};
+}
+// src/discover/discover.ts
+/** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
+const SLICE_MEMORY = 4 * 1024 ** 3;
+/** More processes than this repeat more of the shared evaluation than they save. */
+const MOST_SLICES = 8;
+/** Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`, `nothing-selected`, `flake-broken`. */
+async function discover(tool, flake, options, world, emit, signal) {
+	await using folder = await world.files.temporary("nix-verdict-");
+	const lockFile = join(folder.path, "flake.lock");
+	await world.files.write(lockFile, JSON.stringify(flake.locks));
+	const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
+	let selected = null;
+	if (!selectsAll(options.selection)) {
+		const { places, unused } = selectNames(await evaluation.names(), options.selection);
+		for (const pattern of unused) emit({
+			type: "notice",
+			level: "warning",
+			message: `The pattern "${pattern}" matches no check.`
+		});
+		selected = places;
+	}
+	const { cores, memoryBytes } = world.machine;
+	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
+	return await evaluation.run(selected, processes);
+}
+/** One flake's evaluation: the processes, and what they have said so far. */
+var Evaluation = class {
+	#nonce = randomBytes(16).toString("hex");
+	#found = [];
+	#broken = [];
+	#names = null;
+	#tool;
+	#flake;
+	#system;
+	#lockFile;
+	#world;
+	#emit;
+	#signal;
+	constructor(tool, flake, system, lockFile, world, emit, signal) {
+		this.#tool = tool;
+		this.#flake = flake;
+		this.#system = system;
+		this.#lockFile = lockFile;
+		this.#world = world;
+		this.#emit = emit;
+		this.#signal = signal;
+	}
+	async names() {
+		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
+		if (end.kind !== "done") throw this.#flakeBroken(end.error);
+		return this.#names ?? [];
+	}
+	/** Evaluates all wanted checks in interleaved slices, one process each. */
+	async run(selected, processes) {
+		const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
+		try {
+			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
+		} catch (error) {
+			if (!this.#signal.aborted || this.#names === null) throw error;
+		}
+		const names = this.#names ?? [];
+		const known = new Set([...this.#found, ...this.#broken].map(({ name }) => name));
+		const unfinished = (selected === null ? names : selected.map((place) => this.#nameAt(place))).filter((name) => !known.has(name)).map((name) => ({
+			name,
+			attr: attrPath(this.#system, name)
+		}));
+		const order = new Map(names.map((name, place) => [name, place]));
+		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
+		return {
+			found: this.#found.toSorted(byPlace),
+			broken: this.#broken.toSorted(byPlace),
+			unfinished
+		};
+	}
+	/** One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. */
+	async #walk(first, step, selected) {
+		let next = first;
+		for (;;) {
+			const end = await this.#evaluate(this.#slice(next, step, selected), (said) => this.#heard(said, selected));
+			if (end.kind === "done") return;
+			if (end.kind === "broken") throw this.#flakeBroken(end.error);
+			this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
+			next += end.begun * step;
+		}
+	}
+	#slice(first, step, selected) {
+		return {
+			system: this.#system,
+			nonce: this.#nonce,
+			first,
+			step,
+			selected
+		};
+	}
+	async #evaluate(slice, heard) {
+		this.#signal.throwIfAborted();
+		const args = [
+			"--json",
+			"--show-trace",
+			"--option",
+			"eval-cache",
+			"false",
+			...attributeOf(this.#tool, this.#flake, "checks", this.#lockFile),
+			"--apply",
+			sliceExpression(slice)
+		];
+		await using child = this.#world.processes.start(nixCommand(this.#tool, ["eval"], args));
+		const stop = () => void child.stop();
+		this.#signal.addEventListener("abort", stop);
+		try {
+			const end = await readSlice(child, slice, (said) => {
+				if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
+				if (said.kind === "names") this.#learnNames(said.value);
+				heard(said);
+			});
+			this.#signal.throwIfAborted();
+			return end;
+		} finally {
+			this.#signal.removeEventListener("abort", stop);
+		}
+	}
+	#learnNames(names) {
+		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+		this.#names = names;
+	}
+	#heard(said, selected) {
+		if (said.kind === "names") {
+			if (!this.#announced) this.#emit({
+				type: "checks-named",
+				names: selected === null ? said.value : selected.map((place) => this.#nameAt(place))
+			});
+			this.#announced = true;
+		} else if (said.kind === "check") {
+			if (!isDerivationPath(said.value.drvPath) || !this.#world.files.exists(said.value.drvPath)) {
+				this.#addBroken(said.value.place, explainNoDerivation(said.value.drvPath));
+				return;
+			}
+			const found = this.#foundCheck(said.value);
+			this.#found.push(found);
+			this.#emit({
+				type: "check-evaluated",
+				name: found.name,
+				ok: true
+			});
+		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
+	}
+	#announced = false;
+	#foundCheck(said) {
+		const name = this.#nameAt(said.place);
+		return {
+			name,
+			attr: attrPath(this.#system, name),
+			drvPath: said.drvPath,
+			outputs: said.outputs,
+			system: said.system,
+			requiredSystemFeatures: said.features,
+			backend: backendOf(said)
+		};
+	}
+	#addBroken(place, failure) {
+		const name = this.#nameAt(place);
+		this.#broken.push({
+			name,
+			attr: attrPath(this.#system, name),
+			...failure
+		});
+		this.#emit({
+			type: "check-evaluated",
+			name,
+			ok: false
+		});
+	}
+	#nameAt(place) {
+		const name = this.#names?.[place];
+		if (name === void 0) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
+		return name;
+	}
+	#flakeBroken(error) {
+		const text = error.raw ?? withoutTrace(error.text);
+		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
+		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	}
+};
+function noChecks(url, system, others) {
+	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
+	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
+/** The attribute path of a check, each part quoted where Nix needs it. */
+function attrPath(system, name) {
+	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
+}
+/**
+* A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where they do not, the
+* feature `uid-range` tells of containers, and `devnet` of containers beside machines.
+*/
+function backendOf({ features, machines, containers }) {
+	if (!features.includes("nixos-test")) return "build";
+	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
+	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
+}
+// src/features/features.ts
+/** Of a machine that nobody has asked for anything. */
+const NOTHING_ENABLED = {
+	features: [],
+	kvm: null,
+	options: []
+};
+/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
+const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
+/** What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the others do not mind. */
+const NSPAWN_SETTINGS = {
+	"extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
+	"auto-allocate-uids": "true",
+	"use-cgroups": "true",
+	"extra-system-features": "uid-range"
+};
+/** The same for containers beside virtual machines, which talk through tap devices. */
+const DEVNET_SETTINGS = {
+	...NSPAWN_SETTINGS,
+	"extra-system-features": "uid-range devnet",
+	"extra-sandbox-paths": "/dev/net"
+};
+/**
+* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is there already is left alone.
+* Throws `feature-missing` when something that is required is not there in the end.
+*/
+async function features(tool, options, asked, world, emit, signal) {
+	if (world.machine.platform !== "linux") return NOTHING_ENABLED;
+	const enabled = {
+		features: [],
+		kvm: null,
+		options: []
+	};
+	const maker = new Maker(tool, options.mayChange, world, emit, signal);
+	for (const name of ["kvm", "nspawn"]) {
+		if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
+		const proof = await maker.make(name, asked.has("devnet"));
+		const feature = {
+			name,
+			state: proof.state,
+			reason: proof.state === "on" ? proof.detail : proof.reason
+		};
+		enabled.features.push(feature);
+		if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+		if (proof.state === "on") continue;
+		const advice = adviceFor(name, proof.code);
+		if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `${name} is ${proof.state}: ${proof.reason}. ${advice}`
+		});
+		if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
+	}
+	return enabled;
+}
+/** What a change of the machine can mend. */
+const REPAIRABLE = /* @__PURE__ */ new Set([
+	"no-device",
+	"no-permission",
+	"feature-missing",
+	"container-failed",
+	"not-provable"
+]);
+/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
+const MOST_REPAIRS = 2;
+var Maker = class {
+	#tool;
+	#mayChange;
+	#world;
+	#emit;
+	#signal;
+	constructor(tool, mayChange, world, emit, signal) {
+		this.#tool = tool;
+		this.#mayChange = mayChange;
+		this.#world = world;
+		this.#emit = emit;
+		this.#signal = signal;
+	}
+	/** Proves a feature, after making it where it was missing. */
+	async make(name, devnet) {
+		let proof = await this.#prove(name);
+		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
+			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange || !await canBeRoot(this.#world, this.#signal)) break;
+			try {
+				if (name === "kvm") await this.#repairKvm(proof);
+				else await this.#repairNspawn(devnet);
+			} catch (error) {
+				this.#signal.throwIfAborted();
+				this.#emit({
+					type: "notice",
+					level: "warning",
+					message: `Setting up ${name}: ${messageOf(error)}`
+				});
+				break;
+			}
+			proof = await this.#prove(name);
+		}
+		return proof;
+	}
+	/** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
+	async hideKvm() {
+		const hidden = await proveKvm({
+			...this.#tool,
+			options: [...this.#tool.options, ...HIDE_KVM]
+		}, this.#world, this.#signal);
+		if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
+		this.#emit({
+			type: "notice",
+			level: "warning",
+			message: "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users."
+		});
+		return [];
+	}
+	async #prove(name) {
+		return await (name === "kvm" ? proveKvm : proveNspawn)(this.#tool, this.#world, this.#signal);
+	}
+	async #repairKvm(proof) {
+		await asRoot(openDevices, { devices: ["kvm"] }, this.#world, this.#emit, this.#signal);
+		if (!(proof.state === "on" || proof.code !== "feature-missing" && proof.code !== "no-device") && this.#world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
+	}
+	async #repairNspawn(devnet) {
+		if (devnet) await asRoot(openDevices, { devices: ["tun"] }, this.#world, this.#emit, this.#signal);
+		await this.#configure(devnet ? DEVNET_SETTINGS : NSPAWN_SETTINGS);
+	}
+	async #configure(settings) {
+		const store = await storeInfo(this.#tool, this.#world, this.#signal);
+		const args = {
+			tool: this.#tool,
+			settings,
+			conf: null,
+			daemon: store.ok && store.url.startsWith("daemon"),
+			namespaces: "auto-allocate-uids" in settings
+		};
+		await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+	}
+	async #offersDevnet() {
+		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
+	}
+};
+// src/install/install.ts
+/** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
+async function install(options, world, emit, signal) {
+	check(options);
+	if (options.mode !== "always") {
+		const found = await findNix(world, emit, signal);
+		if (found.nix !== null) {
+			const existing = {
+				nix: found.nix,
+				...found.version,
+				origin: "existing"
+			};
+			const tool = {
+				bin: found.nix,
+				...found.version,
+				options: [],
+				impure: false
+			};
+			if (options.mode === "auto") await revive(tool, world, emit, signal);
+			if (options.conf !== void 0) await addSettings(tool, options.conf, world, emit, signal);
+			return existing;
+		}
+		if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
+	}
+	await refuse(options.mode, world, signal);
+	const wanted = {
+		version: options.version ?? "2.34.8",
+		mirror: options.mirror ?? "https://releases.nixos.org/nix",
+		system: systemOf(world),
+		...options.sha256 === void 0 ? {} : { sha256: options.sha256 }
+	};
+	const exact = options.version !== void 0 || options.mirror !== void 0 || options.sha256 !== void 0;
+	const user = world.machine.uid === 0 ? null : world.machine.user;
+	return await asRoot(installRelease, {
+		wanted,
+		exact,
+		conf: options.conf ?? null,
+		user
+	}, world, emit, signal);
+}
+/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
+function check({ version, mirror, sha256, conf = "" }) {
+	const strange = conf.split("\n").find((line) => !CONF_LINE.test(line));
+	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
+	if (version !== void 0 && !/^\d+\.\d+(?:\.\d+)?$/u.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
+	if (version !== void 0 && !atLeast(version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
+	if (mirror !== void 0 && (!/^(?:https?|file):\/\//u.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
+	if (sha256 !== void 0 && !/^[0-9a-f]{64}$/iu.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
+}
+/** The user's own lines for a Nix that was here before us. */
+async function addSettings(tool, conf, world, emit, signal) {
+	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
+	const store = await storeInfo(tool, world, signal);
+	const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
+	await asRoot(configureNix, {
+		tool,
+		settings: {},
+		conf,
+		daemon,
+		namespaces: false
+	}, world, emit, signal);
+}
+/** Throws where nothing can, or may, be installed. */
+async function refuse(mode, world, signal) {
+	systemOf(world);
+	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`);
+	if (await canBeRoot(world, signal)) return;
+	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
+}
+/** Upstream's name of this system, where Nix can be installed at all. */
+function systemOf({ machine }) {
+	const processor = {
+		x64: "x86_64",
+		arm64: "aarch64"
+	}[machine.arch];
+	if (machine.platform === "linux" && processor !== void 0) return `${processor}-linux`;
+	throw new VerdictError("install-failed", `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`);
+}
+function notInstalling(tooOld, mode) {
+	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
+	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
+}
+// src/nix/access.ts
+/**
+* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, in a file that only this user can read.
+* Not through NIX_CONFIG: a fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), and would get it where Nix builds
+* without a daemon. A token that the user has set for that host himself wins.
+*/
+async function grantAccess(token, world) {
+	if (token === null) return {
+		env: {},
+		[Symbol.asyncDispose]: () => Promise.resolve()
+	};
+	const folder = await world.files.temporary("nix-verdict-access-");
+	const path = join(folder.path, "nix.conf");
+	await world.files.writePrivate(path, `extra-access-tokens = ${hostOf(world.env)}=${token}\n`);
+	return {
+		env: { NIX_USER_CONF_FILES: [path, ...userFiles(world.env)].join(":") },
+		[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]()
+	};
+}
+/** The host that the token is for: GitHub, or the Enterprise Server that runs this job. */
+function hostOf(env) {
+	const server = env["GITHUB_SERVER_URL"];
+	return server !== void 0 && URL.canParse(server) ? new URL(server).host : "github.com";
+}
+/** Where Nix looks for a user's settings by itself, in its order. */
+function userFiles(env) {
+	const own = env["NIX_USER_CONF_FILES"];
+	if (own !== void 0) return own.split(":");
+	const home = env["HOME"] ?? "/root";
+	return [env["XDG_CONFIG_HOME"] ?? join(home, ".config"), ...(env["XDG_CONFIG_DIRS"] ?? "/etc/xdg").split(":")].map((folder) => join(folder, "nix/nix.conf"));
+}
+// src/nix/missing.ts
+const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
+const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
+const UNKNOWN = /^don't know how to build these paths/;
+/**
+* Asks Nix which outputs of these derivations are not valid yet, by a dry run: a derivation that is in neither set has all its outputs.
+* Throws `nix-unusable` when Nix cannot answer.
+*/
+async function queryMissing(tool, drvPaths, world, signal) {
+	const missing = {
+		willBuild: /* @__PURE__ */ new Set(),
+		willFetch: /* @__PURE__ */ new Set()
+	};
+	if (drvPaths.length === 0) return missing;
+	const output = await world.processes.run(nixCommand(tool, ["build"], [
+		"--dry-run",
+		"--no-link",
+		...installables(drvPaths)
+	]), signal);
+	signal?.throwIfAborted();
+	if (output.code !== 0) {
+		const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
+		throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${cause}. Try "nix store info" on this machine.`);
+	}
+	const reader = new InternalJson();
+	const unknown = /* @__PURE__ */ new Set();
+	let into = null;
+	for (const line of output.stderr.split("\n").flatMap((record) => textOf(reader, record))) if (BUILD.test(line)) into = missing.willBuild;
+	else if (FETCH.test(line)) into = missing.willFetch;
+	else if (UNKNOWN.test(line)) into = unknown;
+	else if (line.startsWith("  /")) into?.add(line.trim());
+	else into = null;
+	const lost = drvPaths.find((drvPath) => unknown.has(drvPath));
+	if (lost !== void 0) throw new VerdictError("nix-unusable", `Nix has lost ${lost}, which it had just evaluated. Keep the garbage collector from running beside this run.`);
+	return missing;
+}
+/** All outputs of each derivation, in the words of Nix's command line. */
+function installables(drvPaths) {
+	return drvPaths.map((drvPath) => `${drvPath}^*`);
+}
+function textOf(reader, record) {
+	const message = reader.read(record);
+	return message?.kind === "message" ? message.text.split("\n") : [];
+}
+// src/plan/plan.ts
+/** Finds out what has to be built for these checks, and what each build needs before it. */
+async function plan(tool, settings, checks, world, signal) {
+	const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
+	const inputs = /* @__PURE__ */ new Map();
+	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
+	for (const drvPath of willBuild) {
+		const aterm = (await world.files.read(drvPath)).toString();
+		inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
+		if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
+	}
+	const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
+	return {
+		cached: checks.filter((check) => !willBuild.has(check.drvPath)),
+		builds: toBuild.map((check) => ({
+			check,
+			needs: closure(check.drvPath, inputs)
+		})),
+		inputs,
+		alone,
+		downloads: willFetch.size
+	};
+}
+function closure(drvPath, inputs) {
+	const seen = /* @__PURE__ */ new Set();
+	const open = [...inputs.get(drvPath) ?? []];
+	for (let next = open.pop(); next !== void 0; next = open.pop()) {
+		if (seen.has(next)) continue;
+		seen.add(next);
+		open.push(...inputs.get(next) ?? []);
+	}
+	return seen;
+}
+/**
+* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
+* feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
+*/
+function isDoubtful({ system, features }, settings) {
+	const platforms = [
+		settings.system,
+		...settings.extraPlatforms,
+		"builtin"
+	];
+	return system !== null && !platforms.includes(system) || features.some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+}
+// src/report/json.ts
+/**
+* `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.
+* Lone surrogates become U+FFFD: an escaped one is what many JSON readers refuse (RFC 7493, 2.1).
+*/
+function renderJson(report) {
+	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
+	return `${JSON.stringify(report, wellFormed, 2)}\n`;
+}
+// src/report/escape.ts
+/**
+* Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
+* markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
+* the first there are backslashes and entities; against the second only code, or something invisible in the word.
+*/
+/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
+const BREAK = "&#8203;";
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	"@": `&#64;${BREAK}`,
+	"#": `&#35;${BREAK}`,
+	$: "<span>&#36;</span>"
+};
+/** What Markdown gives a meaning to in the middle of a line. */
+const PUNCTUATION = /[\\`*_{}[\]()!~^]/;
+/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
+const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
+/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
+const HOLD = "\0";
+/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
+function prose(text) {
+	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
+}
+/** `text` as code in a line of Markdown that may be a row of a table. */
+function code(text) {
+	const line = oneLine(text);
+	if (line === "") return "<code></code>";
+	return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
+}
+/** `text` as code in a line of Markdown outside tables, to be copied: every character is the text's own. */
+function codeSpan(text) {
+	const line = oneLine(text);
+	const ticks = "`".repeat(longestRun(line) + 1);
+	const space = /^[` ]|[` ]$/.test(line) ? " " : "";
+	return `${ticks}${space}${line}${space}${ticks}`;
+}
+/** `text` as code where Markdown is not read, such as inside `<summary>`. */
+function htmlCode(text) {
+	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
+}
+/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. */
+function fenced(lines) {
+	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
+	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
+	return `${fence}\n${body}\n${fence}`;
+}
+/** `text` cut after `length` characters, with an ellipsis when something was cut. */
+function shorten(text, length) {
+	const characters = Array.from(text.slice(0, 2 * length + 2));
+	return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
+}
+function oneLine(text) {
+	return sanitize(showBidi(stripEscapes(text))).replaceAll("	", " ");
+}
+function longestRun(text) {
+	let longest = 0;
+	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+	return longest;
+}
+// src/report/reproduce.ts
+/** Nix's identifiers; anything else in an attribute path needs quotes. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
+/** What no shell looks into, in the middle of a word. */
+const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
+/**
+* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`.
+* Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
+*/
+function reproduceCommand(system, name) {
+	if (name === "" || name.includes("\"")) return throughExpression(system, name);
+	return `nix build ${shellWord(`.#${fragment([
+		"checks",
+		system,
+		name
+	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`)} -L`;
+}
+/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
+function fragment(attr) {
+	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
+}
+/** Nix's attribute paths have no escape for a double quote and lose empty names; its language has both. */
+function throughExpression(system, name) {
+	return `nix build --impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).checks.${nixString(system)}.${nixString(name)}`)} -L`;
+}
+function nixString(text) {
+	return `"${text.replace(/[\\"]|\$\{/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t")}"`;
+}
+function shellWord(text) {
+	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+// src/report/markdown.ts
+/** A number and its unit, on one line. */
+function unbroken(time) {
+	return time.replaceAll(" ", "\xA0");
+}
+/** A cause is a sentence, not a log: characters of it that a row shows. */
+const CAUSE_LENGTH = 300;
+/** Characters of a name that a row shows. */
+const NAME_LENGTH$1 = 120;
+/** What is left of an excerpt when whole ones do not fit: its last lines, and characters of each. */
+const SHORT_EXCERPT = {
+	lines: 20,
+	columns: 300
+};
+const MARKS = {
+	bad: "❌",
+	stopped: "⚪",
+	doubtful: "⚠️",
+	good: "✅"
+};
+/**
+* The report as GitHub's Markdown, never more than `limit` bytes (default: a job summary's). When it is too long it
+* loses, in this order: the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
+* everything but the headline. Each loss is said, and none cuts through markup.
+*/
+function renderSummary(report, options = {}) {
+	const limit = options.limit ?? 1048576;
+	const fits = (text) => Buffer.byteLength(text) <= limit;
+	const pieces = prepare(report);
+	const all = {
+		passed: true,
+		shortExcerpts: false,
+		excerpts: pieces.excerpts.length,
+		rows: pieces.rows.length
+	};
+	const withoutPassed = {
+		...all,
+		passed: false
+	};
+	const withShortExcerpts = {
+		...withoutPassed,
+		shortExcerpts: true
+	};
+	const withExcerpts = (excerpts) => ({
+		...withShortExcerpts,
+		excerpts
+	});
+	const withRows = (rows) => ({
+		...withExcerpts(0),
+		rows
+	});
+	for (const shown of [
+		all,
+		withoutPassed,
+		withShortExcerpts
+	]) {
+		const text = compose(pieces, shown);
+		if (fits(text)) return text;
+	}
+	const excerpts = most(all.excerpts, (number) => fits(compose(pieces, withExcerpts(number))));
+	if (excerpts !== null) return compose(pieces, withExcerpts(excerpts));
+	const rows = most(all.rows, (number) => fits(compose(pieces, withRows(number))));
+	if (rows !== null) return compose(pieces, withRows(rows));
+	return fits(pieces.headline) ? pieces.headline : "";
+}
+/** The largest number up to `max` for which `fits` holds; null when not even 0 does. It holds up to one number. */
+function most(max, fits) {
+	let low = -1;
+	let high = max;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if (fits(middle)) low = middle;
+		else high = middle - 1;
+	}
+	return low < 0 ? null : low;
+}
+function compose(pieces, shown) {
+	const blocks = [pieces.headline.trimEnd()];
+	if (shown.rows > 0) blocks.push([pieces.tableHead, ...pieces.rows.slice(0, shown.rows)].join("\n"));
+	const hidden = pieces.rows.length - shown.rows;
+	if (hidden > 0) blocks.push(`… and ${hidden} more in \`verdict.json\``);
+	if (pieces.note !== null) blocks.push(pieces.note);
+	if (pieces.passedLine !== null) blocks.push(shown.passed ? fold(pieces.passedLine, pieces.passed.join("\n")) : pieces.passedLine);
+	const excerpts = shown.shortExcerpts ? pieces.shortExcerpts : pieces.excerpts;
+	blocks.push(...excerpts.slice(0, shown.excerpts));
+	const silent = excerpts.length - shown.excerpts;
+	if (silent > 0) blocks.push(`No room for the logs of ${silent === 1 ? "1 check" : `${silent} checks`}: see \`verdict.json\``);
+	blocks.push(pieces.machine);
+	return `${blocks.join("\n\n")}\n`;
+}
+function prepare(report) {
+	const checks = byNeedOfAttention(report.checks);
+	const passed = checks.filter((check) => toneOf(check) === "good");
+	const attention = checks.filter((check) => toneOf(check) !== "good");
+	const explained = attention.filter((check) => toneOf(check) === "bad" || check.excerpt.length > 0);
+	const measured = attention.some((check) => check.peakMemoryBytes !== null);
+	const note = emulationNote(report);
+	return {
+		headline: `### ${totals(report.checks).verdict === "good" ? MARKS.good : MARKS.bad} ${headline(report)}\n`,
+		tableHead: measured ? "| | check | what happened | time | peak memory |\n|---|---|---|---:|---:|" : "| | check | what happened | time |\n|---|---|---|---:|",
+		rows: attention.map((check) => row(check, measured)),
+		note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
+		passedLine: passed.length === 0 ? null : passedLine(passed),
+		passed: passed.map(passedItem),
+		excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
+		shortExcerpts: explained.map((check) => explain(report.system, check, shortExcerpt(check.excerpt))),
+		machine: machineLine(report)
+	};
+}
+function row(check, measured) {
+	const cells = [
+		MARKS[toneOf(check)],
+		nameCell(check),
+		whatHappened(check),
+		unbroken(timeOf(check) ?? "")
+	];
+	if (measured) cells.push(memoryOf(check) ?? "");
+	return `| ${cells.join(" | ")} |`;
+}
+/** A plain build says nothing about itself; the other backends say what it took. */
+function nameCell(check) {
+	const name = code(shorten(check.name, NAME_LENGTH$1));
+	return check.backend === "build" ? name : `${name} · ${check.backend}`;
+}
+function whatHappened(check) {
+	const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
+	const words = [...check.verdict === "failed" && said !== "" ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [prose(said)]].join(": ");
+	const where = place(check.location);
+	return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
+}
+function memoryOf(check) {
+	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
+}
+function passedItem(check) {
+	const facts = [
+		check.verdict === "cached" ? "cached" : "built",
+		timeOf(check),
+		memoryOf(check)
+	];
+	return `- ${nameCell(check)} · ${facts.filter((fact) => fact !== null).join(" · ")}`;
+}
+function explain(system, check, excerpt) {
+	const title = htmlCode(shorten(check.name, NAME_LENGTH$1));
+	const command = `Reproduce: ${codeSpan(reproduceCommand(system, check.name))}`;
+	if (excerpt.length === 0) return fold(`${title}: how to reproduce`, command);
+	return fold(`${title}: the lines that matter`, `${fenced(excerpt)}\n\n${command}`);
+}
+function shortExcerpt(excerpt) {
+	return excerpt.slice(-SHORT_EXCERPT.lines).map((line) => shorten(line, SHORT_EXCERPT.columns));
+}
+/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
+function fold(summary, body) {
+	return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+function machineLine(report) {
+	const { cores, memoryBytes, features } = report.machine;
+	const facts = [
+		cores === 1 ? "1 core" : `${cores} cores`,
+		formatBytes(memoryBytes),
+		prose(nixName(report.nix))
+	];
+	for (const feature of features) facts.push(prose(shorten(featureFact(feature), CAUSE_LENGTH)));
+	return `<sub>${facts.join(" · ")}</sub>`;
+}
+// src/publish/files.ts
+/** The files of a report, beside `logs/`. */
+const REPORT_FILES = [
+	"verdict.json",
+	"junit.xml",
+	"summary.md"
+];
+/** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
+async function writeReport(report, out, world) {
+	const { renderJunit } = await import("./junit.js");
+	const render = {
+		"verdict.json": renderJson,
+		"junit.xml": renderJunit,
+		"summary.md": renderSummary
+	};
+	try {
+		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report));
+	} catch (error) {
+		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
+	}
+}
+// src/run/check.ts
+/** A check about which nothing is known beyond its place in the flake. */
+const BLANK = {
+	backend: "build",
+	verdict: "lost",
+	emulated: false,
+	reason: null,
+	location: null,
+	startedAt: null,
+	durationMs: 0,
+	dependencyMs: 0,
+	waitMs: 0,
+	peakMemoryBytes: null,
+	cpuMs: null,
+	memoryMethod: null,
+	log: null
+};
+/** A check that could not be evaluated. */
+function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict,
+		reason,
+		location,
+		attempts: [],
+		excerpt
+	};
+}
+/** A check whose evaluation was cut short, because the run was cancelled. */
+function unfinishedCheck({ name, attr }) {
+	const reason = {
+		code: "cancelled",
+		message: "it was not evaluated because the run was cancelled"
+	};
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict: "cancelled",
+		reason,
+		attempts: [],
+		excerpt: []
+	};
+}
+/** A check that an earlier build has proven. */
+function cachedCheck({ name, attr, drvPath, backend }) {
+	return {
+		name,
+		attr,
+		drvPath,
+		...BLANK,
+		backend,
+		verdict: "cached",
+		attempts: [],
+		excerpt: []
+	};
+}
+/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells of its own build. */
+function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
+	const own = seen.get(check.drvPath);
+	const end = (build) => build.finishedAt ?? run.now;
+	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
+	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+	const timing = own === void 0 ? null : {
+		startedAt: new Date(own.startedAt).toISOString(),
+		durationMs: end(own) - own.startedAt
+	};
+	return {
+		name: check.name,
+		attr: check.attr,
+		drvPath: check.drvPath,
+		...BLANK,
+		backend: check.backend,
+		verdict,
+		emulated: run.emulated,
+		reason,
+		...timing,
+		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
+		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
+		attempts: timing === null ? [] : [{
+			verdict,
+			...timing,
+			peakMemoryBytes: null
+		}],
+		log: run.log,
+		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
+	};
+}
+/** How much time a set of intervals covers together. */
+function unionLength(intervals) {
+	let total = 0;
+	let reached = Number.NEGATIVE_INFINITY;
+	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+		total += Math.max(0, to - Math.max(from, reached));
+		reached = Math.max(reached, to);
+	}
+	return total;
+}
+// src/run/tail.ts
+/** What a person reads of a log before opening it. */
+const LINES = 40;
+/** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
+const LINE_CHARACTERS = 500;
+/** The last lines of a build's log, in constant memory. */
+var LogTail = class {
+	#lines = [];
+	#next = 0;
+	add(line) {
+		this.#lines[this.#next] = line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
+		this.#next = (this.#next + 1) % LINES;
+	}
+	/** The lines in order, fit to be shown: no escape sequences, no control characters. */
+	lines() {
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(stripControls);
+	}
+};
+// src/run/client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
+* the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
+/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
+async function buildWith(tool, drvPaths, options, world, signal, listener) {
+	const args = [
+		"--no-link",
+		"--keep-going",
+		"--max-jobs",
+		"1",
+		...[...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
+			"--option",
+			"max-silent-time",
+			String(options.silenceSeconds)
+		]],
+		...installables(drvPaths)
+	];
+	await using child = world.processes.start({
+		...nixCommand(tool, ["build"], args),
+		longestLine: LONGEST_MESSAGE
+	});
+	const stop = () => void child.stop();
+	signal.addEventListener("abort", stop);
+	try {
+		const reader = new InternalJson();
+		const conversation = new Conversation(drvPaths, listener, world.now);
+		for await (const line of child.stderr) {
+			const message = reader.read(line);
+			if (message !== null) await conversation.hear(message);
+		}
+		const exit = await child.exit;
+		return {
+			...conversation.told,
+			exitCode: exit.code,
+			strayError: conversation.told.strayError ?? exit.startError
+		};
+	} finally {
+		signal.removeEventListener("abort", stop);
+	}
+}
+/** What a client says, turned into builds that start and finish. */
+var Conversation = class {
+	told = {
+		failures: /* @__PURE__ */ new Map(),
+		namelessTimeout: false,
+		strayError: null
+	};
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Set();
+	#elsewhere = /* @__PURE__ */ new Set();
+	#resolved = /* @__PURE__ */ new Map();
+	#failed = 0;
+	constructor(wanted, listener, now) {
+		this.#wanted = new Set(wanted);
+		this.#listener = listener;
+		this.#now = now;
+	}
+	async hear(message) {
+		switch (message.kind) {
+			case "build-started":
+				this.#started(message.id, message.drvPath, message.machine !== null);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message": if (message.level === 0) this.#complained(message.text);
+		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
+	}
+	/**
+	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
+	* the same name. What builds here and was not asked for keeps its own path.
+	*/
+	#asked(drvPath) {
+		if (this.#wanted.has(drvPath)) return drvPath;
+		const name = storePathName(drvPath);
+		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
+		if (asked !== void 0) this.#resolved.set(drvPath, asked);
+		return this.#resolved.get(drvPath) ?? drvPath;
+	}
+	#started(id, builtPath, elsewhere) {
+		const drvPath = this.#asked(builtPath);
+		if (elsewhere) this.#elsewhere.add(drvPath);
+		const remote = this.#elsewhere.has(drvPath);
+		this.#begun.add(drvPath);
+		const at = this.#now();
+		const seen = {
+			startedAt: at,
+			remote,
+			finishedAt: null,
+			lastLineAt: at,
+			countedFailed: false,
+			tail: new LogTail()
+		};
+		this.#active.set(id, {
+			drvPath,
+			seen
+		});
+		this.#listener.started(drvPath, seen);
+	}
+	/**
+	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
+	* builds one thing at a time, they say of which build they speak.
+	*/
+	#counted(running, failed) {
+		const [only, ...others] = this.#active.keys();
+		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+		this.#failed = failed;
+	}
+	#finished(id, countedFailed) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		this.#active.delete(id);
+		build.seen.finishedAt = this.#now();
+		build.seen.countedFailed = countedFailed;
+		this.#listener.finished(build.drvPath, build.seen);
+	}
+	/**
+	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
+	* explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
+	*/
+	#complained(text) {
+		const failure = readFailure(text);
+		const [only, ...others] = this.#wanted;
+		if (failure === null) {
+			if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);
+		else this.told.strayError = failure.message;
+	}
+};
+// src/run/emulation.ts
+/** What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with capitals. Words behind it make it a sentence about that. */
+const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
+/** QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one endless word. */
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** The drivers of tests put a machine's name before what the machine prints. */
+const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+/**
+* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before it, behind QEMU's name. Behind a
+* quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of a guest, which says nothing of the guest itself.
+*/
+const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => SAID.test(part));
+}
+/** Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of NixOS, and never used it. */
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/** Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds nothing. */
+var Emulation = class {
+	#vmTests;
+	#withoutKvm;
+	#emulated = /* @__PURE__ */ new Set();
+	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
+	constructor(checks, kvm) {
+		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/** A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first one printed counts no more. */
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** A build printed a line. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
+	}
+};
+// src/run/judge.ts
+/**
+* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
+* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
+* over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
+*/
+function judge(drvPath, valid, seen, told, limits, lastChance) {
+	if (valid) return {
+		verdict: seen === null ? "cached" : "passed",
+		reason: null
+	};
+	const failure = told.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
+	if (!seen?.countedFailed) return null;
+	if (told.namelessTimeout) return timedOut(seen, limits);
+	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+}
+/** The verdict of a derivation that its own client left without an answer, twice. */
+function lost(told) {
+	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+/** The verdict of everything that has none when a run is ended early. */
+function stopped(why, begun) {
+	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
+function needs(name, cause) {
+	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+/** Something that was not planned had to be built as well, and failed. */
+function dependencyFailed(failures) {
+	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
+function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
+	const end = seen.finishedAt ?? seen.lastLineAt;
+	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+/** We stamp what we hear of, a little after Nix started its clock. */
+const STAMP_SLACK_MS = 500;
+function bad(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message
+		}
+	};
+}
+// node_modules/through/index.js
+var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var Stream = __require("stream");
+	exports = module.exports = through;
+	through.through = through;
+	function through(write, end, opts) {
+		write = write || function(data) {
+			this.queue(data);
+		};
+		end = end || function() {
+			this.queue(null);
+		};
+		var ended = false, destroyed = false, buffer = [], _ended = false;
+		var stream = new Stream();
+		stream.readable = stream.writable = true;
+		stream.paused = false;
+		stream.autoDestroy = !(opts && opts.autoDestroy === false);
+		stream.write = function(data) {
+			write.call(this, data);
+			return !stream.paused;
+		};
+		function drain() {
+			while (buffer.length && !stream.paused) {
+				var data = buffer.shift();
+				if (null === data) return stream.emit("end");
+				else stream.emit("data", data);
+			}
+		}
+		stream.queue = stream.push = function(data) {
+			if (_ended) return stream;
+			if (data === null) _ended = true;
+			buffer.push(data);
+			drain();
+			return stream;
+		};
+		stream.on("end", function() {
+			stream.readable = false;
+			if (!stream.writable && stream.autoDestroy) process.nextTick(function() {
+				stream.destroy();
+			});
+		});
+		function _end() {
+			stream.writable = false;
+			end.call(stream);
+			if (!stream.readable && stream.autoDestroy) stream.destroy();
+		}
+		stream.end = function(data) {
+			if (ended) return;
+			ended = true;
+			if (arguments.length) stream.write(data);
+			_end();
+			return stream;
+		};
+		stream.destroy = function() {
+			if (destroyed) return;
+			destroyed = true;
+			ended = true;
+			buffer.length = 0;
+			stream.writable = stream.readable = false;
+			stream.emit("close");
+			return stream;
+		};
+		stream.pause = function() {
+			if (stream.paused) return;
+			stream.paused = true;
+			return stream;
+		};
+		stream.resume = function() {
+			if (stream.paused) {
+				stream.paused = false;
+				stream.emit("resume");
+			}
+			drain();
+			if (!stream.paused) stream.emit("drain");
+			return stream;
+		};
+		return stream;
+	}
+}));
+// node_modules/unbzip2-stream/lib/bzip2.js
+var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	function Bzip2Error(message) {
+		this.name = "Bzip2Error";
+		this.message = message;
+		this.stack = (/* @__PURE__ */ new Error()).stack;
+	}
+	Bzip2Error.prototype = /* @__PURE__ */ new Error();
+	var message = { Error: function(message) {
+		throw new Bzip2Error(message);
+	} };
+	var bzip2 = {};
+	bzip2.Bzip2Error = Bzip2Error;
+	bzip2.crcTable = [
+		0,
+		79764919,
+		159529838,
+		222504665,
+		319059676,
+		398814059,
+		445009330,
+		507990021,
+		638119352,
+		583659535,
+		797628118,
+		726387553,
+		890018660,
+		835552979,
+		1015980042,
+		944750013,
+		1276238704,
+		1221641927,
+		1167319070,
+		1095957929,
+		1595256236,
+		1540665371,
+		1452775106,
+		1381403509,
+		1780037320,
+		1859660671,
+		1671105958,
+		1733955601,
+		2031960084,
+		2111593891,
+		1889500026,
+		1952343757,
+		2552477408,
+		2632100695,
+		2443283854,
+		2506133561,
+		2334638140,
+		2414271883,
+		2191915858,
+		2254759653,
+		3190512472,
+		3135915759,
+		3081330742,
+		3009969537,
+		2905550212,
+		2850959411,
+		2762807018,
+		2691435357,
+		3560074640,
+		3505614887,
+		3719321342,
+		3648080713,
+		3342211916,
+		3287746299,
+		3467911202,
+		3396681109,
+		4063920168,
+		4143685023,
+		4223187782,
+		4286162673,
+		3779000052,
+		3858754371,
+		3904687514,
+		3967668269,
+		881225847,
+		809987520,
+		1023691545,
+		969234094,
+		662832811,
+		591600412,
+		771767749,
+		717299826,
+		311336399,
+		374308984,
+		453813921,
+		533576470,
+		25881363,
+		88864420,
+		134795389,
+		214552010,
+		2023205639,
+		2086057648,
+		1897238633,
+		1976864222,
+		1804852699,
+		1867694188,
+		1645340341,
+		1724971778,
+		1587496639,
+		1516133128,
+		1461550545,
+		1406951526,
+		1302016099,
+		1230646740,
+		1142491917,
+		1087903418,
+		2896545431,
+		2825181984,
+		2770861561,
+		2716262478,
+		3215044683,
+		3143675388,
+		3055782693,
+		3001194130,
+		2326604591,
+		2389456536,
+		2200899649,
+		2280525302,
+		2578013683,
+		2640855108,
+		2418763421,
+		2498394922,
+		3769900519,
+		3832873040,
+		3912640137,
+		3992402750,
+		4088425275,
+		4151408268,
+		4197601365,
+		4277358050,
+		3334271071,
+		3263032808,
+		3476998961,
+		3422541446,
+		3585640067,
+		3514407732,
+		3694837229,
+		3640369242,
+		1762451694,
+		1842216281,
+		1619975040,
+		1682949687,
+		2047383090,
+		2127137669,
+		1938468188,
+		2001449195,
+		1325665622,
+		1271206113,
+		1183200824,
+		1111960463,
+		1543535498,
+		1489069629,
+		1434599652,
+		1363369299,
+		622672798,
+		568075817,
+		748617968,
+		677256519,
+		907627842,
+		853037301,
+		1067152940,
+		995781531,
+		51762726,
+		131386257,
+		177728840,
+		240578815,
+		269590778,
+		349224269,
+		429104020,
+		491947555,
+		4046411278,
+		4126034873,
+		4172115296,
+		4234965207,
+		3794477266,
+		3874110821,
+		3953728444,
+		4016571915,
+		3609705398,
+		3555108353,
+		3735388376,
+		3664026991,
+		3290680682,
+		3236090077,
+		3449943556,
+		3378572211,
+		3174993278,
+		3120533705,
+		3032266256,
+		2961025959,
+		2923101090,
+		2868635157,
+		2813903052,
+		2742672763,
+		2604032198,
+		2683796849,
+		2461293480,
+		2524268063,
+		2284983834,
+		2364738477,
+		2175806836,
+		2238787779,
+		1569362073,
+		1498123566,
+		1409854455,
+		1355396672,
+		1317987909,
+		1246755826,
+		1192025387,
+		1137557660,
+		2072149281,
+		2135122070,
+		1912620623,
+		1992383480,
+		1753615357,
+		1816598090,
+		1627664531,
+		1707420964,
+		295390185,
+		358241886,
+		404320391,
+		483945776,
+		43990325,
+		106832002,
+		186451547,
+		266083308,
+		932423249,
+		861060070,
+		1041341759,
+		986742920,
+		613929101,
+		542559546,
+		756411363,
+		701822548,
+		3316196985,
+		3244833742,
+		3425377559,
+		3370778784,
+		3601682597,
+		3530312978,
+		3744426955,
+		3689838204,
+		3819031489,
+		3881883254,
+		3928223919,
+		4007849240,
+		4037393693,
+		4100235434,
+		4180117107,
+		4259748804,
+		2310601993,
+		2373574846,
+		2151335527,
+		2231098320,
+		2596047829,
+		2659030626,
+		2470359227,
+		2550115596,
+		2947551409,
+		2876312838,
+		2788305887,
+		2733848168,
+		3165939309,
+		3094707162,
+		3040238851,
+		2985771188
+	];
+	bzip2.array = function(bytes) {
+		var bit = 0, byte = 0;
+		var BITMASK = [
+			0,
+			1,
+			3,
+			7,
+			15,
+			31,
+			63,
+			127,
+			255
+		];
+		return function(n) {
+			var result = 0;
+			while (n > 0) {
+				var left = 8 - bit;
+				if (n >= left) {
+					result <<= left;
+					result |= BITMASK[left] & bytes[byte++];
+					bit = 0;
+					n -= left;
+				} else {
+					result <<= n;
+					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
+					bit += n;
+					n = 0;
+				}
+			}
+			return result;
+		};
+	};
+	bzip2.simple = function(srcbuffer, stream) {
+		var bits = bzip2.array(srcbuffer);
+		var size = bzip2.header(bits);
+		var ret = false;
+		var bufsize = 1e5 * size;
+		var buf = new Int32Array(bufsize);
+		do
+			ret = bzip2.decompress(bits, stream, buf, bufsize);
+		while (!ret);
+	};
+	bzip2.header = function(bits) {
+		this.byteCount = /* @__PURE__ */ new Int32Array(256);
+		this.symToByte = /* @__PURE__ */ new Uint8Array(256);
+		this.mtfSymbol = /* @__PURE__ */ new Int32Array(256);
+		this.selectors = /* @__PURE__ */ new Uint8Array(32768);
+		if (bits(24) != 4348520) message.Error("No magic number found");
+		var i = bits(8) - 48;
+		if (i < 1 || i > 9) message.Error("Not a BZIP archive");
+		return i;
+	};
+	bzip2.decompress = function(bits, stream, buf, bufsize, streamCRC) {
+		var MAX_HUFCODE_BITS = 20;
+		var MAX_SYMBOLS = 258;
+		var SYMBOL_RUNA = 0;
+		var SYMBOL_RUNB = 1;
+		var GROUP_SIZE = 50;
+		var crc = -1;
+		for (var h = "", i = 0; i < 6; i++) h += bits(8).toString(16);
+		if (h == "177245385090") {
+			if ((bits(32) | 0) !== streamCRC) message.Error("Error in bzip2: crc32 do not match");
+			bits(null);
+			return null;
+		}
+		if (h != "314159265359") message.Error("eek not valid bzip data");
+		var crcblock = bits(32) | 0;
+		if (bits(1)) message.Error("unsupported obsolete version");
+		var origPtr = bits(24);
+		if (origPtr > bufsize) message.Error("Initial position larger than buffer size");
+		var t = bits(16);
+		var symTotal = 0;
+		for (i = 0; i < 16; i++) if (t & 1 << 15 - i) {
+			var k = bits(16);
+			for (j = 0; j < 16; j++) if (k & 1 << 15 - j) this.symToByte[symTotal++] = 16 * i + j;
+		}
+		var groupCount = bits(3);
+		if (groupCount < 2 || groupCount > 6) message.Error("another error");
+		var nSelectors = bits(15);
+		if (nSelectors == 0) message.Error("meh");
+		for (var i = 0; i < groupCount; i++) this.mtfSymbol[i] = i;
+		for (var i = 0; i < nSelectors; i++) {
+			for (var j = 0; bits(1); j++) if (j >= groupCount) message.Error("whoops another error");
+			var uc = this.mtfSymbol[j];
+			for (var k = j - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
+			this.mtfSymbol[0] = uc;
+			this.selectors[i] = uc;
+		}
+		var symCount = symTotal + 2;
+		var groups = [];
+		var length = new Uint8Array(MAX_SYMBOLS), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
+		var hufGroup;
+		for (var j = 0; j < groupCount; j++) {
+			t = bits(5);
+			for (var i = 0; i < symCount; i++) {
+				while (true) {
+					if (t < 1 || t > MAX_HUFCODE_BITS) message.Error("I gave up a while ago on writing error messages");
+					if (!bits(1)) break;
+					if (!bits(1)) t++;
+					else t--;
+				}
+				length[i] = t;
+			}
+			var minLen = maxLen = length[0], maxLen;
+			for (var i = 1; i < symCount; i++) if (length[i] > maxLen) maxLen = length[i];
+			else if (length[i] < minLen) minLen = length[i];
+			hufGroup = groups[j] = {};
+			hufGroup.permute = new Int32Array(MAX_SYMBOLS);
+			hufGroup.limit = new Int32Array(MAX_HUFCODE_BITS + 1);
+			hufGroup.base = new Int32Array(MAX_HUFCODE_BITS + 1);
+			hufGroup.minLen = minLen;
+			hufGroup.maxLen = maxLen;
+			var base = hufGroup.base;
+			var limit = hufGroup.limit;
+			var pp = 0;
+			for (var i = minLen; i <= maxLen; i++) for (var t = 0; t < symCount; t++) if (length[t] == i) hufGroup.permute[pp++] = t;
+			for (i = minLen; i <= maxLen; i++) temp[i] = limit[i] = 0;
+			for (i = 0; i < symCount; i++) temp[length[i]]++;
+			pp = t = 0;
+			for (i = minLen; i < maxLen; i++) {
+				pp += temp[i];
+				limit[i] = pp - 1;
+				pp <<= 1;
+				base[i + 1] = pp - (t += temp[i]);
+			}
+			limit[maxLen] = pp + temp[maxLen] - 1;
+			base[minLen] = 0;
+		}
+		for (var i = 0; i < 256; i++) {
+			this.mtfSymbol[i] = i;
+			this.byteCount[i] = 0;
+		}
+		var runPos = count = symCount = selector = 0, count, symCount, selector;
+		while (true) {
+			if (!symCount--) {
+				symCount = GROUP_SIZE - 1;
+				if (selector >= nSelectors) message.Error("meow i'm a kitty, that's an error");
+				hufGroup = groups[this.selectors[selector++]];
+				base = hufGroup.base;
+				limit = hufGroup.limit;
+			}
+			i = hufGroup.minLen;
+			j = bits(i);
+			while (true) {
+				if (i > hufGroup.maxLen) message.Error("rawr i'm a dinosaur");
+				if (j <= limit[i]) break;
+				i++;
+				j = j << 1 | bits(1);
+			}
+			j -= base[i];
+			if (j < 0 || j >= MAX_SYMBOLS) message.Error("moo i'm a cow");
+			var nextSym = hufGroup.permute[j];
+			if (nextSym == SYMBOL_RUNA || nextSym == SYMBOL_RUNB) {
+				if (!runPos) {
+					runPos = 1;
+					t = 0;
+				}
+				if (nextSym == SYMBOL_RUNA) t += runPos;
+				else t += 2 * runPos;
+				runPos <<= 1;
+				continue;
+			}
+			if (runPos) {
+				runPos = 0;
+				if (count + t > bufsize) message.Error("Boom.");
+				uc = this.symToByte[this.mtfSymbol[0]];
+				this.byteCount[uc] += t;
+				while (t--) buf[count++] = uc;
+			}
+			if (nextSym > symTotal) break;
+			if (count >= bufsize) message.Error("I can't think of anything. Error");
+			i = nextSym - 1;
+			uc = this.mtfSymbol[i];
+			for (var k = i - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
+			this.mtfSymbol[0] = uc;
+			uc = this.symToByte[uc];
+			this.byteCount[uc]++;
+			buf[count++] = uc;
+		}
+		if (origPtr < 0 || origPtr >= count) message.Error("I'm a monkey and I'm throwing something at someone, namely you");
+		var j = 0;
+		for (var i = 0; i < 256; i++) {
+			k = j + this.byteCount[i];
+			this.byteCount[i] = j;
+			j = k;
+		}
+		for (var i = 0; i < count; i++) {
+			uc = buf[i] & 255;
+			buf[this.byteCount[uc]] |= i << 8;
+			this.byteCount[uc]++;
+		}
+		var pos = 0, current = 0, run = 0;
+		if (count) {
+			pos = buf[origPtr];
+			current = pos & 255;
+			pos >>= 8;
+			run = -1;
+		}
+		count = count;
+		var copies, previous, outbyte;
+		while (count) {
+			count--;
+			previous = current;
+			pos = buf[pos];
+			current = pos & 255;
+			pos >>= 8;
+			if (run++ == 3) {
+				copies = current;
+				outbyte = previous;
+				current = -1;
+			} else {
+				copies = 1;
+				outbyte = current;
+			}
+			while (copies--) {
+				crc = (crc << 8 ^ this.crcTable[(crc >> 24 ^ outbyte) & 255]) & 4294967295;
+				stream(outbyte);
+			}
+			if (current != previous) run = 0;
+		}
+		crc = (crc ^ -1) >>> 0;
+		if ((crc | 0) != (crcblock | 0)) message.Error("Error in bzip2: crc32 do not match");
+		streamCRC = (crc ^ (streamCRC << 1 | streamCRC >>> 31)) & 4294967295;
+		return streamCRC;
+	};
+	module.exports = bzip2;
+}));
+// node_modules/unbzip2-stream/lib/bit_iterator.js
+var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var BITMASK = [
+		0,
+		1,
+		3,
+		7,
+		15,
+		31,
+		63,
+		127,
+		255
+	];
+	module.exports = function bitIterator(nextBuffer) {
+		var bit = 0, byte = 0;
+		var bytes = nextBuffer();
+		var f = function(n) {
+			if (n === null && bit != 0) {
+				bit = 0;
+				byte++;
+				return;
+			}
+			var result = 0;
+			while (n > 0) {
+				if (byte >= bytes.length) {
+					byte = 0;
+					bytes = nextBuffer();
+				}
+				var left = 8 - bit;
+				if (bit === 0 && n > 0) f.bytesRead++;
+				if (n >= left) {
+					result <<= left;
+					result |= BITMASK[left] & bytes[byte++];
+					bit = 0;
+					n -= left;
+				} else {
+					result <<= n;
+					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
+					bit += n;
+					n = 0;
+				}
+			}
+			return result;
+		};
+		f.bytesRead = 0;
+		return f;
+	};
+}));
+// src/run/stored-log.ts
+var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var through = require_through();
+	var bz2 = require_bzip2();
+	var bitIterator = require_bit_iterator();
+	module.exports = unbzip2Stream;
+	function unbzip2Stream() {
+		var bufferQueue = [];
+		var hasBytes = 0;
+		var blockSize = 0;
+		var broken = false;
+		var bitReader = null;
+		var streamCRC = null;
+		function decompressBlock(push) {
+			if (!blockSize) {
+				blockSize = bz2.header(bitReader);
+				streamCRC = 0;
+				return true;
+			} else {
+				var bufsize = 1e5 * blockSize;
+				var buf = new Int32Array(bufsize);
+				var chunk = [];
+				var f = function(b) {
+					chunk.push(b);
+				};
+				streamCRC = bz2.decompress(bitReader, f, buf, bufsize, streamCRC);
+				if (streamCRC === null) {
+					blockSize = 0;
+					return false;
+				} else {
+					push(Buffer.from(chunk));
+					return true;
+				}
+			}
+		}
+		var outlength = 0;
+		function decompressAndQueue(stream) {
+			if (broken) return;
+			try {
+				return decompressBlock(function(d) {
+					stream.queue(d);
+					if (d !== null) outlength += d.length;
+				});
+			} catch (e) {
+				stream.emit("error", e);
+				broken = true;
+				return false;
+			}
+		}
+		return through(function write(data) {
+			bufferQueue.push(data);
+			hasBytes += data.length;
+			if (bitReader === null) bitReader = bitIterator(function() {
+				return bufferQueue.shift();
+			});
+			while (!broken && hasBytes - bitReader.bytesRead + 1 >= (25e3 + 1e5 * blockSize || 4)) decompressAndQueue(this);
+		}, function end(x) {
+			while (!broken && bitReader && hasBytes > bitReader.bytesRead) decompressAndQueue(this);
+			if (!broken) {
+				if (streamCRC !== null) this.emit("error", /* @__PURE__ */ new Error("input stream ended prematurely"));
+				this.queue(null);
+			}
+		});
+	}
+})))(), 1);
+/** Unpacking is done here at some 9 MB/s; up to this size, compressed, that is quicker than the 20 ms of a `nix log`. */
+const SMALL = 32768;
+/** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
+const SMALL_UNPACKED = 1048576;
+const tooLong = /* @__PURE__ */ new Error("the log is longer than the limit");
+/** Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read in passing. */
+async function readSmallStoredLog(drvPath, world) {
+	const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
+	const name = `${storePathBase(drvPath)}.drv.bz2`;
+	const path = join(logs, "drvs", name.slice(0, 2), name.slice(2));
+	const size = await world.files.size(path);
+	if (size === null || size > SMALL) return null;
+	return decompress(await world.files.read(path));
+}
+/** Null when the result would be too long. Throws when the data is broken. */
+function decompress(packed) {
+	const chunks = [];
+	let length = 0;
+	const stream = (0, import_unbzip2_stream.default)();
+	stream.on("data", (chunk) => {
+		length += chunk.length;
+		if (length > SMALL_UNPACKED) throw tooLong;
+		chunks.push(chunk);
+	});
+	stream.on("error", (error) => {
+		throw error;
+	});
+	try {
+		stream.end(packed);
+	} catch (error) {
+		if (error === tooLong) return null;
+		throw error;
+	}
+	return Buffer.concat(chunks);
+}
+// src/run/logs.ts
+/** Longest file name without its ending: most file systems allow 255 bytes. */
+const NAME_LENGTH = 120;
+/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+/**
+* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
+* could take for another one (case, length) get a mark of their own.
+*/
+function logFileName(name) {
+	const safe = Array.from(Buffer.from(name), (byte) => {
+		const character = String.fromCharCode(byte);
+		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
+	}).join("");
+	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
+	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
+}
+/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
+var LogFiles = class {
+	#streams = /* @__PURE__ */ new Map();
+	#complete = /* @__PURE__ */ new Set();
+	#tool;
+	#folder;
+	#world;
+	constructor(tool, folder, world) {
+		this.#tool = tool;
+		this.#folder = folder;
+		this.#world = world;
+	}
+	/** Appends a line, and waits when the disk is slower than the build. */
+	async append(drvPath, file, line) {
+		let stream = this.#streams.get(drvPath);
+		if (stream === void 0) {
+			stream = this.#world.files.append(join(this.#folder, file));
+			stream.on("error", () => void 0);
+			this.#streams.set(drvPath, stream);
+		}
+		if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => void 0);
+	}
+	/**
+	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix drops what a
+	* carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A log that is complete stays as it is.
+	*/
+	async finish(drvPath, file, printed) {
+		if (this.#complete.has(file)) return;
+		this.#complete.add(file);
+		await this.#close(drvPath);
+		const path = join(this.#folder, file);
+		try {
+			await this.#world.files.makeFolder(dirname(path));
+			if (printed) await this.#fetch(drvPath, path);
+			else await this.#world.files.write(path, "");
+		} catch {}
+	}
+	async #fetch(drvPath, path) {
+		const small = await readSmallStoredLog(drvPath, this.#world);
+		if (small !== null) {
+			await this.#world.files.write(path, small);
+			return;
+		}
+		const draft = `${path}.tmp`;
+		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
+		else await this.#world.files.remove(draft);
+	}
+	async #close(drvPath) {
+		const stream = this.#streams.get(drvPath);
+		if (stream === void 0) return;
+		this.#streams.delete(drvPath);
+		stream.end();
+		if (!stream.closed) await once(stream, "close").catch(() => void 0);
+	}
+	async [Symbol.asyncDispose]() {
+		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
+	}
+};
+// src/run/queue.ts
+/** A priority queue, as a binary heap: 10,000 builds must not cost 10,000 times 10,000 steps. */
+var ReadyQueue = class {
+	#heap = [];
+	get size() {
+		return this.#heap.length;
+	}
+	first() {
+		return this.#heap[0];
+	}
+	add(item) {
+		let at = this.#heap.length;
+		for (let up = at - 1 >> 1; at > 0 && before(item, this.#heap[up]); up = at - 1 >> 1) {
+			this.#put(at, this.#heap[up]);
+			at = up;
+		}
+		this.#put(at, item);
+	}
+	take() {
+		const first = this.#heap[0];
+		const last = this.#heap.pop();
+		if (last === void 0 || last === first) return first;
+		let at = 0;
+		for (;;) {
+			const left = 2 * at + 1;
+			const down = before(this.#heap[left + 1], this.#heap[left]) ? left + 1 : left;
+			if (!before(this.#heap[down], last)) break;
+			this.#put(at, this.#heap[down]);
+			at = down;
+		}
+		this.#put(at, last);
+		return first;
+	}
+	#put(at, item) {
+		if (item !== void 0) this.#heap[at] = item;
+	}
+};
+/** Whether `a` is there and comes before `b`. */
+function before(a, b) {
+	if (a === void 0) return false;
+	if (b === void 0) return true;
+	return a.height === b.height ? a.arrival < b.arrival : a.height > b.height;
+}
+// src/run/schedule.ts
+/**
+* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
+* 50 s: short builds share a client, long ones get their own.
+*/
+const BATCH_MS = 1e3;
+/**
+* A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
+* client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
+*/
+const OVERDUE_MS = 5e3;
+/** How many of the last builds tell how long the next ones will be. */
+const REMEMBERED = 16;
+/**
+* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
+*
+* Every node is handed out after all its inputs, and until it is done at most twice: again only when a slot is free, nothing else can be done, and the
+* client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is never handed out.
+*/
+var Schedule = class {
+	#nodes = /* @__PURE__ */ new Map();
+	#shared = new ReadyQueue();
+	#alone = new ReadyQueue();
+	/** What clients have and have not come to, in the order in which it was handed out. */
+	#idle = /* @__PURE__ */ new Set();
+	#durations = [];
+	#jobs;
+	#arrivals = 0;
+	/** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
+	constructor(nodes, jobs) {
+		this.#jobs = jobs;
+		for (const node of nodes) this.#nodes.set(node.drvPath, {
+			...node,
+			state: "waiting",
+			missing: 0,
+			height: 0,
+			arrival: 0,
+			dependents: [],
+			takenAt: 0,
+			again: false
+		});
+		for (const node of this.#nodes.values()) {
+			const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
+			node.missing = inputs.length;
+			for (const input of inputs) input.dependents.push(node);
+		}
+		measureHeights([...this.#nodes.values()]);
+		for (const node of this.#nodes.values()) if (node.missing === 0) this.#enqueue(node);
+	}
+	/** Work for a free slot, or null when there is none at the moment. */
+	next(now) {
+		const shared = firstOpen(this.#shared);
+		const alone = firstOpen(this.#alone);
+		if (shared === void 0 && alone === void 0) return this.#steal(now);
+		if (alone !== void 0 && before(alone, shared)) {
+			this.#alone.take();
+			alone.state = "taken";
+			return {
+				drvPaths: [alone.drvPath],
+				alone: true,
+				again: alone.again
+			};
+		}
+		const batch = [];
+		for (let room = this.#batchSize(this.#shared.size); room > 0; room -= 1) {
+			const node = firstOpen(this.#shared);
+			if (node === void 0) break;
+			this.#shared.take();
+			node.state = "taken";
+			node.takenAt = now;
+			this.#idle.add(node);
+			batch.push(node.drvPath);
+		}
+		return {
+			drvPaths: batch,
+			alone: false,
+			again: false
+		};
+	}
+	/** A client has begun with a node. */
+	started(drvPath) {
+		const node = this.#nodes.get(drvPath);
+		if (node?.state === "taken") this.#mark(node, "started");
+	}
+	/** A node is built; its dependents may be next. `durationMs` is null when it was not built here. */
+	succeeded(drvPath, durationMs) {
+		const node = this.#nodes.get(drvPath);
+		if (node === void 0 || node.state === "done") return;
+		this.#mark(node, "done");
+		if (durationMs !== null) this.#durations.push(durationMs);
+		if (this.#durations.length > REMEMBERED) this.#durations.shift();
+		for (const dependent of node.dependents) {
+			dependent.missing -= 1;
+			if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
+		}
+	}
+	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
+	failed(drvPath) {
+		const doomed = [];
+		const open = [this.#nodes.get(drvPath)];
+		for (let node = open.pop(); node !== void 0; node = open.pop()) {
+			if (node.state === "done") continue;
+			this.#mark(node, "done");
+			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
+			for (const dependent of node.dependents) open.push(dependent);
+		}
+		return doomed;
+	}
+	/** The client of this node ended without coming to it, or died over it: it is tried once more, by itself. */
+	again(drvPath) {
+		const node = this.#nodes.get(drvPath);
+		if (node === void 0 || node.state === "done" || node.again) return;
+		node.again = true;
+		node.alone = true;
+		this.#enqueue(node);
+	}
+	/** Whether a node has its answer. */
+	isDone(drvPath) {
+		return this.#nodes.get(drvPath)?.state === "done";
+	}
+	/** Half of what overdue clients have not come to. */
+	#steal(now) {
+		const overdue = [];
+		for (const node of this.#idle) {
+			if (now - node.takenAt < 5e3) break;
+			overdue.push(node);
+		}
+		const share = overdue.slice(Math.floor(overdue.length / 2));
+		if (share.length === 0) return null;
+		for (const node of share) this.#mark(node, "started");
+		return {
+			drvPaths: share.map((node) => node.drvPath),
+			alone: false,
+			again: false
+		};
+	}
+	#batchSize(ready) {
+		if (this.#durations.length === 0) return 1;
+		const mean = this.#durations.reduce((sum, ms) => sum + ms, 0) / this.#durations.length;
+		const fair = Math.ceil(ready / (2 * this.#jobs));
+		return Math.max(1, Math.min(fair, Math.floor(BATCH_MS / Math.max(1, mean))));
+	}
+	#enqueue(node) {
+		this.#mark(node, "ready");
+		node.arrival = this.#arrivals;
+		this.#arrivals += 1;
+		(node.alone ? this.#alone : this.#shared).add(node);
+	}
+	#mark(node, state) {
+		node.state = state;
+		this.#idle.delete(node);
+	}
+};
+/** The first of a queue that still has to be built; what was done meanwhile is dropped. */
+function firstOpen(queue) {
+	while (queue.first()?.state === "done") queue.take();
+	return queue.first();
+}
+/** The longest chain of dependents above each node: what much waits for goes first. */
+function measureHeights(nodes) {
+	const missing = new Map(nodes.map((node) => [node, node.missing]));
+	const inputsFirst = nodes.filter((node) => node.missing === 0);
+	for (const node of inputsFirst) for (const dependent of node.dependents) {
+		const left = (missing.get(dependent) ?? 0) - 1;
+		missing.set(dependent, left);
+		if (left === 0) inputsFirst.push(dependent);
+	}
+	for (const node of inputsFirst.toReversed()) for (const dependent of node.dependents) node.height = Math.max(node.height, dependent.height + 1);
+}
+// src/run/run.ts
+/**
+* Builds what has to be built and gives every check, evaluated or not, its verdict, each exactly once.
+* `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
+*/
+async function run(tool, plan, { broken, unfinished }, options, world, emit, signal) {
+	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
+	const runner = new Runner(tool, plan, options, world, emit, logs, signal);
+	for (const check of broken) runner.finish(brokenCheck(check));
+	for (const check of unfinished) runner.finish(unfinishedCheck(check));
+	for (const check of plan.cached) runner.finish(cachedCheck(check));
+	await runner.build();
+	return runner.checks;
+}
+/** One run: what is still to be judged, and what the clients told of it. */
+var Runner = class {
+	checks = [];
+	/** Checks without a verdict, by derivation; several checks may be the same one. */
+	#pending;
+	#namesOf;
+	/** Log files of the derivations that are checks. */
+	#fileOf;
+	#seen = /* @__PURE__ */ new Map();
+	#emulation;
+	#schedule;
+	#failFast = new AbortController();
+	#ending;
+	#startedAt;
+	#tool;
+	#options;
+	#world;
+	#emit;
+	#logs;
+	#signal;
+	#clients = /* @__PURE__ */ new Set();
+	#reports = Promise.resolve();
+	constructor(tool, plan, options, world, emit, logs, signal) {
+		this.#tool = tool;
+		this.#options = options;
+		this.#world = world;
+		this.#emit = emit;
+		this.#logs = logs;
+		this.#signal = signal;
+		this.#ending = AbortSignal.any([signal, this.#failFast.signal]);
+		this.#startedAt = world.now();
+		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
+		this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
+		this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+		this.#emulation = new Emulation(plan.builds.map(({ check }) => check), options.kvm);
+		const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
+		const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
+			drvPath,
+			inputs: plan.inputs.get(drvPath) ?? [],
+			alone: plan.alone.has(drvPath)
+		}));
+		this.#schedule = new Schedule(nodes, options.jobs);
+	}
+	/** Gives one check its verdict. */
+	finish(check) {
+		this.checks.push(check);
+		this.#emit({
+			type: "check-finished",
+			check
+		});
+		if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
+	}
+	/** Keeps all slots busy until everything is judged, or the run is ended. */
+	async build() {
+		this.#fill();
+		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
+		try {
+			while (this.#clients.size > 0) await Promise.race(this.#clients);
+		} finally {
+			clearInterval(overdue);
+		}
+		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
+		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
+		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
+		await this.#reports;
+	}
+	#fill() {
+		while (!this.#ending.aborted && this.#clients.size < this.#options.jobs) {
+			const batch = this.#schedule.next(this.#world.now());
+			if (batch === null) return;
+			const client = this.#client(batch).finally(() => {
+				this.#clients.delete(client);
+				this.#fill();
+			});
+			this.#clients.add(client);
+		}
+	}
+	/** Lets one client build its batch, then judges all of it. */
+	async #client(batch) {
+		const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
+		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
+		const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
+		for (const drvPath of open) {
+			const lastChance = batch.again || this.#ending.aborted;
+			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
+			if (judgement !== null) this.#conclude(drvPath, judgement);
+			else if (this.#ending.aborted) continue;
+			else if (batch.again) this.#conclude(drvPath, lost(told));
+			else this.#schedule.again(drvPath);
+		}
+	}
+	#listener() {
+		const checksOf = (drvPath) => this.#namesOf.get(drvPath) ?? [];
+		return {
+			started: (drvPath, seen) => {
+				this.#seen.set(drvPath, seen);
+				this.#schedule.started(drvPath);
+				this.#emulation.started(drvPath, seen.remote);
+				this.#emit({
+					type: "build-started",
+					drvPath,
+					checks: checksOf(drvPath),
+					at: seen.startedAt
+				});
+			},
+			finished: (drvPath, seen) => {
+				const at = seen.finishedAt ?? seen.lastLineAt;
+				this.#emit({
+					type: "build-finished",
+					drvPath,
+					checks: checksOf(drvPath),
+					at
+				});
+				if (seen.countedFailed) {
+					if (this.#options.failFast) this.#failFast.abort();
+					return;
+				}
+				this.#schedule.succeeded(drvPath, at - seen.startedAt);
+				this.#fill();
+			},
+			logged: async (drvPath, line) => {
+				this.#emulation.logged(drvPath, line);
+				const file = this.#fileOf.get(drvPath);
+				if (file !== void 0) await this.#logs.append(drvPath, file, line);
+			}
+		};
+	}
+	async #validAmong(drvPaths) {
+		try {
+			const { willBuild } = await queryMissing(this.#tool, drvPaths, this.#world);
+			return new Set(drvPaths.filter((drvPath) => !willBuild.has(drvPath)));
+		} catch {
+			return /* @__PURE__ */ new Set();
+		}
+	}
+	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
+	#conclude(drvPath, judgement) {
+		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
+		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null);
+		this.#report(drvPath, judgement, drvPath);
+		for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+	}
+	/** Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells why. */
+	#report(drvPath, judgement, culprit) {
+		const builds = this.#pending.get(drvPath);
+		if (builds === void 0) return;
+		this.#pending.delete(drvPath);
+		const seen = this.#seen.get(culprit) ?? null;
+		const file = this.#fileOf.get(culprit) ?? join("dependencies", logFileName(storePathBase(culprit)));
+		const run = {
+			startedAt: this.#startedAt,
+			now: this.#world.now(),
+			emulated: this.#emulation.isEmulated(drvPath),
+			log: seen && join("logs", file),
+			excerpt: seen?.tail.lines() ?? []
+		};
+		const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, run));
+		this.#reports = this.#reports.then(async () => {
+			if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
+			for (const check of checks) this.finish(check);
+		});
+	}
+};
+// src/pipeline.ts
+/**
+* The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
+* Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when it came before any check was known.
+*/
+async function pipeline(inputs, world, emit, signal) {
+	const startedAt = world.now();
+	const stages = new Stages(world, emit);
+	const out = resolve(inputs.run.out);
+	await clearOut(out, world);
+	const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
+	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
+	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
+	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
+	const { flake, system, discovered, ownSystem } = await stages.time("discover", async () => {
+		await using access = await grantAccess(inputs.githubToken, world);
+		const fetching = {
+			...tool,
+			env: access.env
+		};
+		const [settings, flake] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
+		const options = {
+			...inputs.discover,
+			system: inputs.discover.system ?? settings.system
+		};
+		return {
+			flake,
+			system: options.system,
+			ownSystem: settings.system,
+			discovered: await discover(fetching, flake, options, world, emit, signal)
+		};
+	});
+	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(discovered, ownSystem, early);
+	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+	const running = {
+		...tool,
+		options: [
+			...early.options,
+			...later.options,
+			...tool.options
+		]
+	};
+	const planned = await stages.time("plan", async () => {
+		try {
+			return await plan(tool, await readSettings(tool, world, signal), discovered.found, world, signal);
+		} catch (error) {
+			if (signal.aborted) return nothingPlanned(discovered);
+			throw error;
+		}
+	});
+	emit({
+		type: "planned",
+		builds: planned.builds.map(({ check, needs }) => ({
+			name: check.name,
+			drvPath: check.drvPath,
+			needs: [...needs]
+		})),
+		dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
+		downloads: planned.downloads
+	});
+	const checks = await stages.time("run", () => run(running, planned, discovered, {
+		...inputs.run,
+		out,
+		kvm: later.kvm ?? early.kvm
+	}, world, emit, signal));
+	const report = {
+		schema: "nix-verdict/1",
+		tool: {
+			name: "nix-verdict",
+			version
+		},
+		nix: {
+			version: tool.version,
+			implementation: tool.implementation
+		},
+		flake: {
+			url: flake.url,
+			lockedUrl: flake.lockedUrl,
+			revision: flake.revision
+		},
+		system,
+		machine: {
+			cores: world.machine.cores,
+			memoryBytes: world.machine.memoryBytes,
+			features: [...early.features, ...later.features]
+		},
+		startedAt: new Date(startedAt).toISOString(),
+		durationMs: world.now() - startedAt,
+		stages: stages.done,
+		checks
+	};
+	await writeReport(report, out, world);
+	emit({
+		type: "run-finished",
+		report
+	});
+	return report;
+}
+/** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
+async function provideNix(inputs, world, emit, signal) {
+	const installed = await install(inputs.install, world, emit, signal);
+	const tool = {
+		bin: installed.nix,
+		version: installed.version,
+		implementation: installed.implementation,
+		...inputs.nix
+	};
+	if (installed.origin === "existing") return tool;
+	emit({
+		type: "nix-installed",
+		bin: dirname(installed.nix)
+	});
+	const proof = await proveSandbox(tool, world, signal);
+	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
+	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
+}
+/** What the checks that can be built here ask of the machine, and what nobody has looked at yet. */
+function stillAsked({ found }, ownSystem, early) {
+	const asked = /* @__PURE__ */ new Set();
+	for (const { backend, system, requiredSystemFeatures: wants } of found) {
+		if (system !== ownSystem) continue;
+		if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
+		if (wants.includes("uid-range")) asked.add("nspawn");
+		if (wants.includes("devnet")) asked.add("devnet");
+	}
+	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
+	return asked;
+}
+/** When the run was ended before its plan was made: what had been found is judged as it is. */
+function nothingPlanned({ found }) {
+	return {
+		cached: [],
+		builds: found.map((check) => ({
+			check,
+			needs: /* @__PURE__ */ new Set()
+		})),
+		inputs: /* @__PURE__ */ new Map(),
+		alone: /* @__PURE__ */ new Set(),
+		downloads: 0
+	};
+}
+/** An old report must not pass for this run's, whatever happens. */
+async function clearOut(out, world) {
+	try {
+		await world.files.makeFolder(join(out, "logs"));
+		await Promise.all(REPORT_FILES.map((name) => world.files.remove(join(out, name))));
+	} catch (error) {
+		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
+	}
+}
+/** Times the stages, one after the other. */
+var Stages = class {
+	done = [];
+	#world;
+	#emit;
+	constructor(world, emit) {
+		this.#world = world;
+		this.#emit = emit;
+	}
+	async time(name, work) {
+		const from = this.#world.now();
+		this.#emit({
+			type: "stage-started",
+			stage: name,
+			at: from
+		});
+		try {
+			return await work();
+		} finally {
+			const at = this.#world.now();
+			this.done.push({
+				name,
+				startedAt: new Date(from).toISOString(),
+				durationMs: at - from
+			});
+			this.#emit({
+				type: "stage-finished",
+				stage: name,
+				at
+			});
+		}
+	}
+};
+// src/report/actions.ts
+/** What a token may be made of, so that it is one word of a workflow command. */
+const TOKEN = /^[A-Za-z0-9_-]+$/;
+/** Stands where a log named the token; it must not be able to become part of one. */
+const REDACTED = "***";
+/**
+* One check's log as a folded group for a job's log on GitHub, to be written to stdout in one go and at the start of a
+* line. `logText` is the raw log; `token` a secret, fresh word per group. Between `stop-commands` and the token the
+* runner obeys nothing, and the token cannot come out of the log.
+*/
+function renderGroup(check, logText, token) {
+	if (!TOKEN.test(token)) throw new TypeError("renderGroup needs a token of letters, digits, - and _");
+	const body = sanitizeLines(logText).map(defuse).join("\n").trimEnd();
+	return [
+		`::group::${commandData(groupTitle(check))}`,
+		`::stop-commands::${token}`,
+		...body === "" ? [] : [withoutToken(body, token)],
+		`::${token}::`,
+		"::endgroup::",
+		""
+	].join("\n");
+}
+/**
+* `text` for a job's log outside a group: same words, but no line of it is a workflow command. Lines come back sanitized
+* and joined by newlines.
+*/
+function quoteForActions(text) {
+	return sanitizeLines(text).map((line) => defuse(line).replace(/^[\s\p{Cf}]*:[\p{Cf}]*:/u, (start) => `.${start}`)).join("\n");
+}
+function groupTitle(check) {
+	const parts = [
+		check.name,
+		check.verdict,
+		timeOf(check)
+	].filter((part) => part !== null);
+	return defuse(sanitize(parts.join(" · ")));
+}
+/** The escapes that the runner undoes in a command's data; `%` first, or the others would be escaped twice. */
+function commandData(text) {
+	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+/** Without regard to case, like the runner's own comparison (actions/runner, ActionCommandManager). */
+function withoutToken(text, token) {
+	return text.replace(new RegExp(token, "gi"), REDACTED);
+}
+// src/report/width.ts
+/** How much room text takes on a terminal: near enough for a table, without the tables of Unicode. */
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+const ASCII = /^[\x20-\x7e]*$/;
+/** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
+const WIDE = /\p{Emoji_Presentation}|\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
+/** Marks and formatting characters alone: no column. */
+const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
+/** A grapheme that piles up more marks than this many code units is cut: no script needs them. */
+const GRAPHEME_LENGTH = 32;
+function widthOf(grapheme) {
+	if (INVISIBLE.test(grapheme)) return 0;
+	return WIDE.test(grapheme) ? 2 : 1;
+}
+/** Columns that a line of sanitized text takes. */
+function displayWidth(text) {
+	if (ASCII.test(text)) return text.length;
+	let width = 0;
+	for (const { segment } of GRAPHEMES.segment(text)) width += widthOf(segment);
+	return width;
+}
+/** `text` in at most `width` columns; what does not fit gives way to an ellipsis. */
+function clip(text, width) {
+	if (width <= 0) return "";
+	if (text.length <= width && ASCII.test(text)) return text;
+	const head = text.slice(0, Math.min(text.length, width * GRAPHEME_LENGTH));
+	let kept = "";
+	let keptForEllipsis = "";
+	let used = 0;
+	for (const { segment } of GRAPHEMES.segment(head)) {
+		const next = used + widthOf(segment);
+		if (next > width) return `${keptForEllipsis.trimEnd()}…`;
+		kept += segment;
+		if (next < width) keptForEllipsis = kept;
+		used = next;
+	}
+	return head.length < text.length ? `${keptForEllipsis.trimEnd()}…` : kept;
+}
+/** `text` in exactly `width` columns, clipped or filled with spaces behind it. */
+function padEnd(text, width) {
+	const clipped = clip(text, width);
+	return clipped + " ".repeat(Math.max(0, width - displayWidth(clipped)));
+}
+/** `text` in exactly `width` columns, clipped or filled with spaces before it. */
+function padStart(text, width) {
+	const clipped = clip(text, width);
+	return " ".repeat(Math.max(0, width - displayWidth(clipped))) + clipped;
+}
+/** `text` in a style, or as it is without colour: whether there is colour is the caller's to know. */
+function paint(text, style, color) {
+	return color && text !== "" ? styleText(style, text, { validateStream: false }) : text;
+}
+// src/report/console.ts
+/** How each tone looks on a terminal. */
+const LOOKS = {
+	bad: {
+		mark: "✘",
+		style: "red"
+	},
+	stopped: {
+		mark: "◌",
+		style: "dim"
+	},
+	doubtful: {
+		mark: "!",
+		style: "yellow"
+	},
+	good: {
+		mark: "✔",
+		style: "green"
+	}
+};
+/** With more good checks than this the table says only how many there were. */
+const LISTED_GOOD = 20;
+/** Columns of a name that always have room, and the share of a line that it may take beyond them. */
+const NAME_WIDTH = 16;
+const NAME_SHARE = .3;
+/** Below this many columns a cause says nothing and is left out. */
+const CAUSE_WIDTH = 8;
+const GAP = "  ";
+/** A mark and the space behind it. */
+const MARK_WIDTH = 2;
+/**
+* The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
+* one line. `width` is the terminal's in columns, `Infinity` where there is none. Ends in a newline.
+*/
+function renderTable(report, options) {
+	const { color, width } = options;
+	const checks = byNeedOfAttention(report.checks);
+	const good = checks.filter((check) => toneOf(check) === "good");
+	const collapsed = good.length > LISTED_GOOD;
+	const lines = tableLines(collapsed ? checks.filter((check) => toneOf(check) !== "good") : checks, color, width);
+	if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
+	const answer = totals(report.checks).verdict === "good" ? "good" : "bad";
+	if (lines.length > 0) lines.push("");
+	lines.push(...machineLines(report, color, width));
+	lines.push(markLine(answer, headline(report), width, color, "bold"));
+	return `${lines.join("\n")}\n`;
+}
+/** One check in one line when it is finished, of whatever length; no newline at the end. */
+function renderVerdictLine(check, options) {
+	const { mark, style } = LOOKS[toneOf(check)];
+	const time = timeOf(check);
+	const verdict = time === null ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${time}`;
+	const cause = causeOf(check);
+	return [
+		paint(mark, style, options.color),
+		` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
+		cause === "" ? "" : `: ${cause}`
+	].join("");
+}
+function tableLines(checks, color, width) {
+	const rows = checks.map((check) => ({
+		tone: toneOf(check),
+		name: printable(check.name),
+		verdict: check.verdict,
+		time: timeOf(check) ?? "",
+		cause: causeOf(check)
+	}));
+	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+	const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+	const verdictWidth = longest(rows.map((row) => row.verdict));
+	const timeWidth = longest(rows.map((row) => row.time));
+	const room = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 6;
+	return rows.map((row) => {
+		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
+		const { mark, style } = LOOKS[row.tone];
+		const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
+		const time = row.time === "" && cause === "" ? "" : padStart(row.time, timeWidth);
+		const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
+		const cells = [
+			padEnd(row.name, nameWidth),
+			paint(verdict, style, color),
+			paint(time, "dim", color),
+			cause
+		];
+		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
+	});
+}
+/** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
+function machineLines(report, color, width) {
+	const note = emulationNote(report);
+	const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
+	const facts = printable(lacking.map(featureFact).join(" · "));
+	return [...note === null ? [] : [markLine("doubtful", printable(note), width, color)], ...facts === "" ? [] : [markLine("stopped", facts, width, color)]];
+}
+function markLine(tone, text, width, color, emphasis) {
+	const { mark, style } = LOOKS[tone];
+	const line = clip(text, width - MARK_WIDTH).trimEnd();
+	const rest = emphasis === void 0 ? line : paint(line, emphasis, color);
+	return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
+}
+function causeOf(check) {
+	const where = place(check.location);
+	const cause = printable(remarks(check).join("; "));
+	if (where === null) return cause;
+	return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
+}
+// src/report/live.ts
+/** The state before anything has happened. */
+function initialLive() {
+	return {
+		stage: null,
+		startedAt: null,
+		over: false,
+		named: 0,
+		evaluated: 0,
+		done: 0,
+		bad: 0,
+		dependencies: 0,
+		dependenciesDone: 0,
+		building: /* @__PURE__ */ new Map(),
+		waiting: /* @__PURE__ */ new Map()
+	};
+}
+/** The state after one more event; `state` itself stays as it was. */
+function advance(state, event) {
+	switch (event.type) {
+		case "stage-started": return {
+			...state,
+			stage: event.stage,
+			startedAt: state.startedAt ?? event.at
+		};
+		case "stage-finished": return state.stage === event.stage ? {
+			...state,
+			stage: null
+		} : state;
+		case "notice":
+		case "nix-installed": return state;
+		case "checks-named": return {
+			...state,
+			named: event.names.length
+		};
+		case "check-evaluated": return {
+			...state,
+			evaluated: state.evaluated + 1
+		};
+		case "planned": return {
+			...state,
+			dependencies: event.dependencies,
+			waiting: whoWaits(event.builds)
+		};
+		case "build-started": {
+			const building = new Map(state.building).set(event.drvPath, {
+				checks: event.checks,
+				since: event.at
+			});
+			return {
+				...state,
+				building
+			};
+		}
+		case "build-finished": {
+			const dependenciesDone = state.dependenciesDone + (event.checks.length === 0 ? 1 : 0);
+			return {
+				...state,
+				dependenciesDone,
+				building: without(state.building, event.drvPath)
+			};
+		}
+		case "check-finished": return judged(state, event.check.name, isGood(event.check.verdict));
+		case "run-finished": return {
+			...state,
+			over: true,
+			building: /* @__PURE__ */ new Map()
+		};
+	}
+}
+/** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
+function judged(state, name, good) {
+	const building = /* @__PURE__ */ new Map();
+	for (const [drvPath, build] of state.building) {
+		const checks = build.checks.filter((check) => check !== name);
+		if (checks.length > 0 || build.checks.length === 0) building.set(drvPath, {
+			...build,
+			checks
+		});
+	}
+	const waiting = /* @__PURE__ */ new Map();
+	for (const [drvPath, names] of state.waiting) {
+		const others = names.includes(name) ? names.filter((other) => other !== name) : names;
+		if (others.length > 0) waiting.set(drvPath, others);
+	}
+	return {
+		...state,
+		building,
+		waiting,
+		done: state.done + 1,
+		bad: state.bad + (good ? 0 : 1)
+	};
+}
+function whoWaits(builds) {
+	const waiting = /* @__PURE__ */ new Map();
+	for (const { name, needs } of builds) for (const need of needs) {
+		const names = waiting.get(need);
+		if (names === void 0) waiting.set(need, [name]);
+		else names.push(name);
+	}
+	return waiting;
+}
+function without(map, key) {
+	const rest = new Map(map);
+	rest.delete(key);
+	return rest;
+}
+/** Names in a line before the rest becomes a number. */
+const NAMES_SHOWN = 3;
+/**
+* The live area's lines, without newlines: where the run stands, the checks that run and what is built for others,
+* each longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun.
+* `now`: milliseconds since the epoch.
+*/
+function renderLive(state, options) {
+	if (state.over || state.startedAt === null || options.rows <= 0) return [];
+	const builds = Array.from(state.building).toSorted(([, a], [, b]) => a.since - b.since);
+	const running = builds.filter(([, build]) => build.checks.length > 0);
+	const needed = builds.filter(([, build]) => build.checks.length === 0);
+	const elapsed = (since) => formatElapsed(options.now - since);
+	const lines = [...running.map(([, { checks, since }]) => ({
+		mark: "●",
+		style: "cyan",
+		text: `${list(checks)}  ${elapsed(since)}`
+	})), ...needed.map(([drvPath, { since }]) => ({
+		mark: "◌",
+		style: "dim",
+		text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
+		quiet: true
+	}))];
+	return fit([{
+		mark: "▸",
+		style: "bold",
+		text: headText(state, running.length, elapsed(state.startedAt))
+	}, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
+}
+function headText(state, running, elapsed) {
+	const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
+	const { dependencies, dependenciesDone } = state;
+	return [
+		`${state.stage ?? "working"} ${elapsed}`,
+		...evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : [],
+		...!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : [],
+		...state.bad > 0 ? [`${state.bad} bad`] : [],
+		...running > 0 ? [`${running} running`] : [],
+		...dependenciesDone < dependencies ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`] : []
+	].join(" · ");
+}
+function dependency(drvPath, waiting, elapsed) {
+	const name = derivationName(drvPath);
+	if (waiting.length === 0) return `building ${name} (${elapsed})`;
+	return `${list(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
+}
+/** `/nix/store/<hash>-<name>.drv` without what only Nix needs. */
+function derivationName(drvPath) {
+	return printable(drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, ""));
+}
+function list(names) {
+	const shown = names.length > NAMES_SHOWN ? names.slice(0, 2) : names;
+	const rest = names.length - shown.length;
+	const words = shown.map(printable);
+	if (rest > 0) return `${words.join(", ")} and ${rest} more`;
+	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
+/** Whole seconds: tenths that change on every redraw are restless. */
+function formatElapsed(ms) {
+	return formatDuration(Math.max(0, Math.floor(ms / 1e3) * 1e3));
+}
+function fit(lines, rows) {
+	if (lines.length <= rows) return [...lines];
+	if (rows === 1) return lines.slice(0, 1);
+	const kept = lines.slice(0, rows - 1);
+	const hidden = lines.length - kept.length;
+	return [...kept, {
+		mark: " ",
+		style: "dim",
+		text: `… and ${hidden} more`,
+		quiet: true
+	}];
+}
+function draw(line, width, color) {
+	const text = clip(line.text, width - 2);
+	if (text === "") return clip(line.mark, width);
+	return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(text, "dim", color) : text}`;
+}
+// src/publish/console.ts
+/** Lines are drawn over this often. */
+const REDRAW_MS = 100;
+/** Most of a log that goes into a job's own log, from its end; the whole is in `logs/`. */
+const GROUP_BYTES = 262144;
+const CLEAR_LINE = "\x1B[2K";
+const LINE_UP = "\x1B[1A";
+/** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
+function openConsole(terminal, files, options) {
+	if (options.actions) return actionsConsole(terminal, files, resolve(options.out));
+	return terminal.live ? liveConsole(terminal, options.now) : plainConsole(terminal);
+}
+/** Quiet and complete: one line per verdict as it comes, then the table. */
+function plainConsole(terminal) {
+	const emit = (event) => {
+		const text = lineOf(event, terminal);
+		if (text !== null) terminal.write(text);
+	};
+	return {
+		emit,
+		[Symbol.asyncDispose]: async () => void 0
+	};
+}
+/** What stays on the screen for good. */
+function lineOf(event, terminal) {
+	switch (event.type) {
+		case "notice": return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
+		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal)}\n`;
+		case "run-finished": return `\n${renderTable(event.report, {
+			color: terminal.color,
+			width: terminal.width()
+		})}\n`;
+		default: return null;
+	}
+}
+/** Below the lines that stay, an area that is drawn anew ten times a second. */
+function liveConsole(terminal, now) {
+	let state = initialLive();
+	let drawn = 0;
+	const clear = () => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
+	const draw = (lasting = "") => {
+		const before = clear();
+		const lines = renderLive(state, {
+			now: now(),
+			width: terminal.width(),
+			rows: terminal.rows() - 1,
+			color: terminal.color
+		});
+		drawn = lines.length;
+		terminal.write(before + lasting + lines.map((line) => `${line}\n`).join(""));
+	};
+	const timer = setInterval(draw, REDRAW_MS);
+	const emit = (event) => {
+		state = advance(state, event);
+		const text = lineOf(event, terminal);
+		if (text !== null) draw(text);
+	};
+	const close = async () => {
+		clearInterval(timer);
+		terminal.write(clear());
+		drawn = 0;
+	};
+	return {
+		emit,
+		[Symbol.asyncDispose]: close
+	};
+}
+/** One group per check with the end of its log, each written in one piece and in order. */
+function actionsConsole(terminal, files, out) {
+	const token = randomBytes(16).toString("hex");
+	let queue = Promise.resolve();
+	const print = (make) => {
+		queue = queue.then(async () => terminal.write(await make()));
+	};
+	const emit = (event) => {
+		if (event.type === "check-finished") {
+			const { check } = event;
+			if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token)}\n`);
+			return;
+		}
+		const text = lineOf(event, terminal);
+		if (text !== null) print(async () => `${quoteForActions(text)}\n`);
+	};
+	return {
+		emit,
+		[Symbol.asyncDispose]: () => queue
+	};
+}
+async function logOf(check, files, out) {
+	const evaluation = check.excerpt.join("\n");
+	if (check.log === null) return evaluation;
+	try {
+		const { text, skipped } = await files.tail(join(out, check.log), GROUP_BYTES);
+		return skipped > 0 ? `(${skipped} bytes before this are in ${check.log})\n${text}` : text;
+	} catch {
+		return evaluation;
+	}
+}
+// src/system/terminal.ts
+/** Width of a pipe and of a job's log. */
+const WIDTH_WITHOUT_TERMINAL = 120;
+/** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
+function standardOutput(env) {
+	const { stdout } = process;
+	const terminal = isatty(stdout.fd) && env["TERM"] !== "dumb";
+	return {
+		write: (text) => writeWhole(stdout.fd, text),
+		live: terminal && env["CI"] === void 0,
+		color: wantsColor(env, terminal),
+		width: () => stdout.columns || WIDTH_WITHOUT_TERMINAL,
+		rows: () => stdout.rows || 24
+	};
+}
+function wantsColor(env, terminal) {
+	if (env["NO_COLOR"]) return false;
+	if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
+	return terminal || env["GITHUB_ACTIONS"] === "true";
+}
+/** A pipe that is full must not lose text; one that its reader closed (`| head`), or a log on a full disk, must not end the run. */
+function writeWhole(fd, text) {
+	let rest = Buffer.from(text);
+	while (rest.length > 0) try {
+		rest = rest.subarray(writeSync(fd, rest));
+	} catch (error) {
+		const { code } = error;
+		if (code !== "EAGAIN") return;
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+	}
+}
+export { features as a, proveKvm as c, adviceFor as d, description as f, provideNix as i, proveNspawn as l, openConsole as n, isHosted as o, version as p, pipeline as r, readInputs as s, standardOutput as t, proveSandbox as u };

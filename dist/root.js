@@ -1,0 +1,36 @@
+import { C as VerdictError, s as stopDaemon, t as realWorld, w as messageOf } from "./chunks/world.js";
+import { c as configureNix, f as openDevices, l as tryKvm, r as installRelease, s as reviveDaemon, t as abortOnSignals } from "./chunks/signals.js";
+import { stdin, stdout, umask } from "node:process";
+import { createInterface } from "node:readline/promises";
+// src/root.ts
+/** The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. */
+const TASKS = [
+	installRelease,
+	configureNix,
+	openDevices,
+	tryKvm,
+	stopDaemon,
+	reviveDaemon
+];
+umask(18);
+const ending = new AbortController();
+using ended = abortOnSignals();
+const say = (answer) => void stdout.write(`${JSON.stringify(answer)}\n`);
+stdout.on("error", () => ending.abort("SIGTERM"));
+const lines = createInterface({ input: stdin });
+lines.on("close", () => ending.abort("SIGTERM"));
+const { value: line } = await lines[Symbol.asyncIterator]().next();
+try {
+	const { task: name, args } = JSON.parse(String(line));
+	const task = TASKS.find((one) => one.name === name);
+	if (task === void 0) throw new Error(`there is no root task "${name}"`);
+	say({ value: await task.work(args, realWorld(), (event) => say({ event }), AbortSignal.any([ending.signal, ended.signal])) ?? null });
+} catch (error) {
+	say({ error: {
+		code: error instanceof VerdictError ? error.code : null,
+		message: messageOf(error)
+	} });
+}
+lines.close();
+stdin.destroy();
+export {};

@@ -1,0 +1,70 @@
+import { messageOf, VerdictError } from "../errors.ts";
+import { adviceFor } from "../features/words.ts";
+import { type Proof, proveKvm, proveNspawn, proveSandbox } from "../features/prove.ts";
+import { findNix } from "../install/find.ts";
+import { OLDEST } from "../nix/version.ts";
+import { storeInfo } from "../nix/store-info.ts";
+import type { NixTool } from "../nix/tool.ts";
+import type { GitHub } from "../system/github.ts";
+import type { World } from "../system/world.ts";
+import type { Capability } from "./capability.ts";
+import { githubCapabilities } from "./github.ts";
+import { cgroupMemory, diskSpace, freeMemory } from "./machine.ts";
+
+/** Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's store. */
+export async function doctor(nix: Pick<NixTool, "options" | "impure">, world: World, github: GitHub, signal: AbortSignal): Promise<Capability[]> {
+  const onGitHub = githubCapabilities(world, github, signal);
+  const found = await usableNix(nix, world, signal);
+  const ofNix = found.tool === null ? [found.capability] : [found.capability, ...(await nixCapabilities(found.tool, world, signal))];
+  return [...ofNix, ...(await Promise.all([cgroupMemory(world), diskSpace(world), freeMemory(world)])), ...(await onGitHub)];
+}
+
+/** What Nix can do on this machine. The proofs come one after the other: they are timed. */
+export async function nixCapabilities(tool: NixTool, world: World, signal: AbortSignal): Promise<Capability[]> {
+  const trust = await daemonTrust(tool, world, signal);
+  const capabilities = [trust];
+  if (trust.state === "broken") return capabilities;
+  if (world.machine.platform !== "linux") {
+    const detail = "virtual machines and containers for NixOS tests need Linux";
+    return [...capabilities, ...["KVM", "nspawn"].map((name) => ({ name, state: "off" as const, detail, advice: "Run these checks on a Linux machine, or give Nix a Linux builder." }))];
+  }
+  capabilities.push(proven("sandbox", await proveSandbox(tool, world, signal), "sandbox"));
+  capabilities.push(proven("KVM", await proveKvm(tool, world, signal), "kvm"));
+  capabilities.push(proven("nspawn", await proveNspawn(tool, world, signal), "nspawn"));
+  return capabilities;
+}
+
+function proven(name: string, proof: Proof, feature: "kvm" | "nspawn" | "sandbox"): Capability {
+  if (proof.state === "on") return { name, state: "on", detail: proof.detail, advice: null };
+  return { name, state: proof.state, detail: proof.reason, advice: adviceFor(feature, proof.code) };
+}
+
+type Usable = { tool: NixTool | null; capability: Capability };
+
+async function usableNix(nix: Pick<NixTool, "options" | "impure">, world: World, signal: AbortSignal): Promise<Usable> {
+  const name = "Nix";
+  try {
+    const found = await findNix(world, () => undefined, signal);
+    if (found.nix === null) {
+      const detail = found.tooOld ?? "there is none on PATH, nor where installers put it";
+      const advice = `Run "nix-verdict install", or install Nix ${OLDEST} or newer.`;
+      return { tool: null, capability: { name, state: found.tooOld === null ? "off" : "broken", detail, advice } };
+    }
+    const { version, implementation } = found.version;
+    const tool: NixTool = { bin: found.nix, version, implementation, ...nix };
+    return { tool, capability: { name, state: "on", detail: `${implementation} ${version} answers at ${found.nix}`, advice: null } };
+  } catch (error) {
+    if (!(error instanceof VerdictError)) throw error;
+    return { tool: null, capability: { name, state: "broken", detail: messageOf(error), advice: null } };
+  }
+}
+
+async function daemonTrust(tool: NixTool, world: World, signal: AbortSignal): Promise<Capability> {
+  const name = "daemon trust";
+  const store = await storeInfo(tool, world, signal);
+  if (!store.ok) return { name, state: "broken", detail: `the store cannot be reached: ${store.reason}`, advice: "Start Nix's daemon: sudo systemctl restart nix-daemon." };
+  if (!store.url.startsWith("daemon")) return { name, state: "on", detail: `no daemon is needed: this user writes the store itself (${store.url})`, advice: null };
+  if (store.trusted === true) return { name, state: "on", detail: `the daemon says that it trusts ${world.machine.user}`, advice: null };
+  const said = store.trusted === null ? "does not say whether it trusts" : "does not trust";
+  return { name, state: "off", detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`, advice: `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can become root.` };
+}

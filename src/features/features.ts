@@ -1,0 +1,147 @@
+import { asRoot, canBeRoot } from "../install/as-root.ts";
+import { messageOf, VerdictError } from "../errors.ts";
+import type { Emit } from "../events.ts";
+import type { Settings } from "../install/conf.ts";
+import { configureNix } from "../install/configure.ts";
+import { readSettings } from "../nix/settings.ts";
+import { storeInfo } from "../nix/store-info.ts";
+import type { NixTool } from "../nix/tool.ts";
+import type { World } from "../system/world.ts";
+import type { Feature } from "../verdict.ts";
+import { openDevices } from "./devices.ts";
+import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
+import { adviceFor, type FeatureName } from "./words.ts";
+
+export type FeatureMode = "auto" | "require" | "off";
+export type FeatureOptions = {
+  kvm: FeatureMode;
+  nspawn: FeatureMode;
+  /** Whether this machine may be changed; otherwise it is only looked at. */
+  mayChange: boolean;
+};
+
+/** What is asked of the machine: by its checks, or by the user. */
+export type Asked = ReadonlySet<FeatureName>;
+
+/** What the machine was proven to have, and the settings without which it must not be used. */
+export type Enabled = {
+  features: Feature[];
+  /** Null: nobody looked, or there is no proof for this kind of machine; then only the logs of tests tell. */
+  kvm: Feature | null;
+  options: NixTool["options"];
+};
+
+/** Of a machine that nobody has asked for anything. */
+export const NOTHING_ENABLED: Enabled = { features: [], kvm: null, options: [] };
+
+/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
+const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]] as const;
+
+/** What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the others do not mind. */
+const NSPAWN_SETTINGS: Settings = {
+  "extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
+  "auto-allocate-uids": "true",
+  "use-cgroups": "true",
+  "extra-system-features": "uid-range",
+};
+
+/** The same for containers beside virtual machines, which talk through tap devices. */
+const DEVNET_SETTINGS: Settings = { ...NSPAWN_SETTINGS, "extra-system-features": "uid-range devnet", "extra-sandbox-paths": "/dev/net" };
+
+/**
+ * Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is there already is left alone.
+ * Throws `feature-missing` when something that is required is not there in the end.
+ */
+export async function features(tool: NixTool, options: FeatureOptions, asked: Asked, world: World, emit: Emit, signal: AbortSignal): Promise<Enabled> {
+  if (world.machine.platform !== "linux") return NOTHING_ENABLED;
+  const enabled: Enabled = { features: [], kvm: null, options: [] };
+  const maker = new Maker(tool, options.mayChange, world, emit, signal);
+  for (const name of ["kvm", "nspawn"] as const) {
+    if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
+    const proof = await maker.make(name, asked.has("devnet"));
+    const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
+    enabled.features.push(feature);
+    if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+    if (proof.state === "on") continue;
+    const advice = adviceFor(name, proof.code);
+    if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
+    emit({ type: "notice", level: "warning", message: `${name} is ${proof.state}: ${proof.reason}. ${advice}` });
+    if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
+  }
+  return enabled;
+}
+
+/** What a change of the machine can mend. */
+const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>(["no-device", "no-permission", "feature-missing", "container-failed", "not-provable"]);
+
+/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
+const MOST_REPAIRS = 2;
+
+class Maker {
+  readonly #tool: NixTool;
+  readonly #mayChange: boolean;
+  readonly #world: World;
+  readonly #emit: Emit;
+  readonly #signal: AbortSignal;
+
+  constructor(tool: NixTool, mayChange: boolean, world: World, emit: Emit, signal: AbortSignal) {
+    this.#tool = tool;
+    this.#mayChange = mayChange;
+    this.#world = world;
+    this.#emit = emit;
+    this.#signal = signal;
+  }
+
+  /** Proves a feature, after making it where it was missing. */
+  async make(name: "kvm" | "nspawn", devnet: boolean): Promise<Proof> {
+    let proof = await this.#prove(name);
+    for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
+      const wanted = proof.state === "on" ? name === "nspawn" && devnet && !(await this.#offersDevnet()) : REPAIRABLE.has(proof.code);
+      if (!wanted || !this.#mayChange || !(await canBeRoot(this.#world, this.#signal))) break;
+      try {
+        if (name === "kvm") await this.#repairKvm(proof);
+        else await this.#repairNspawn(devnet);
+      } catch (error) {
+        this.#signal.throwIfAborted();
+        this.#emit({ type: "notice", level: "warning", message: `Setting up ${name}: ${messageOf(error)}` });
+        break;
+      }
+      proof = await this.#prove(name);
+    }
+    return proof;
+  }
+
+  /** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
+  async hideKvm(): Promise<NixTool["options"]> {
+    const hidden = await proveKvm({ ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] }, this.#world, this.#signal);
+    if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
+    const message = "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users.";
+    this.#emit({ type: "notice", level: "warning", message });
+    return [];
+  }
+
+  async #prove(name: "kvm" | "nspawn"): Promise<Proof> {
+    return await (name === "kvm" ? proveKvm : proveNspawn)(this.#tool, this.#world, this.#signal);
+  }
+
+  async #repairKvm(proof: Proof): Promise<void> {
+    await asRoot(openDevices, { devices: ["kvm"] as const }, this.#world, this.#emit, this.#signal);
+    const offered = proof.state === "on" || (proof.code !== "feature-missing" && proof.code !== "no-device");
+    if (!offered && this.#world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
+  }
+
+  async #repairNspawn(devnet: boolean): Promise<void> {
+    if (devnet) await asRoot(openDevices, { devices: ["tun"] as const }, this.#world, this.#emit, this.#signal);
+    await this.#configure(devnet ? DEVNET_SETTINGS : NSPAWN_SETTINGS);
+  }
+
+  async #configure(settings: Settings): Promise<void> {
+    const store = await storeInfo(this.#tool, this.#world, this.#signal);
+    const args = { tool: this.#tool, settings, conf: null, daemon: store.ok && store.url.startsWith("daemon"), namespaces: "auto-allocate-uids" in settings };
+    await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+  }
+
+  async #offersDevnet(): Promise<boolean> {
+    return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+
+import { InternalJson } from "../nix/internal-json.ts";
+import { type Failure, lastError, readFailure } from "../nix/messages.ts";
+import { nixCommand, type NixTool } from "../nix/tool.ts";
+import type { Output } from "../system/processes.ts";
+import type { World } from "../system/world.ts";
+import { PROBE } from "./probe/binary.ts";
+
+/** What probe.c can be asked for. */
+export type Question = "sandbox" | "kvm" | "container";
+
+/** The line that the probe printed: a word, and what it found under names. */
+export type Answer = { word: string; facts: ReadonlyMap<string, string> };
+
+/** What came of a build of the probe. An answer `ok` is only given when Nix has the output as well. */
+export type Asked =
+  | { kind: "answered"; answer: Answer }
+  /** Nix did not build it; `failure` is null when its error does not speak of a derivation. */
+  | { kind: "refused"; error: string; failure: Failure | null }
+  | { kind: "late" };
+
+/**
+ * All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s, KILL_GRACE_MS) must be gone.
+ * Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and the probe's before that, with the alarm in probe.c.
+ */
+const LIMIT_MS = 6500;
+const BUILD_LIMIT_SECONDS = 4;
+
+/** What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that was never built. */
+const EXPRESSION = `
+{ probe, question, feature, marker, nonce }:
+derivation {
+  name = "nix-verdict-proof-\${question}";
+  system = "x86_64-linux";
+  builder = builtins.path { path = /. + probe; name = "nix-verdict-probe"; };
+  requiredSystemFeatures = if feature == "" then [ ] else [ feature ];
+  preferLocalBuild = true;
+  allowSubstitutes = false;
+  proof = question;
+  inherit marker nonce;
+}`;
+
+/** A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was built stay out of it. */
+const HERE_ALONE = ["--builders", "", "--max-jobs", "1", "--option", "substitute", "false", "--option", "post-build-hook", ""];
+
+/** Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, "" for none. */
+export async function askProbe(question: Question, feature: string, tool: NixTool, world: World, signal: AbortSignal): Promise<Asked> {
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  await using folder = await world.files.temporary("nix-verdict-proof-");
+  const probe = join(folder.path, "probe");
+  await world.files.write(probe, Buffer.from(PROBE, "base64"));
+  // Readable for all, because it is also the file of the host that no build in a sandbox may see.
+  for (const path of [folder.path, probe]) await world.files.setMode(path, 0o755);
+  const given = { probe, question, feature, marker: probe, nonce: randomUUID() };
+  const args = [
+    "--impure",
+    "--no-link",
+    ...HERE_ALONE,
+    "--timeout",
+    String(BUILD_LIMIT_SECONDS),
+    ...Object.entries(given).flatMap(([name, value]) => ["--argstr", name, value]),
+    "--expr",
+    EXPRESSION,
+  ];
+  const output = await world.processes.run(nixCommand(tool, ["build"], args), AbortSignal.any([signal, limit]));
+  signal.throwIfAborted();
+  return limit.aborted ? { kind: "late" } : readOutput(question, output);
+}
+
+/** What a Nix client that built the probe has told. */
+export function readOutput(question: Question, output: Output): Asked {
+  const reader = new InternalJson();
+  const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
+  const answer = first(messages, (message) => (message.kind === "log" ? readAnswer(question, message.line) : null));
+  const failure = first(messages, (message) => (message.kind === "message" && message.level === 0 ? readFailure(message.text) : null));
+  if (answer !== null && (answer.word === "ok") === (output.code === 0)) return { kind: "answered", answer };
+  if (failure?.verdict === "timeout") return { kind: "late" };
+  const ended = output.startError ?? `it ended with ${output.signal ?? output.code} and without an answer`;
+  return { kind: "refused", error: lastError(output.stderr) ?? ended, failure };
+}
+
+function first<From, To>(list: readonly From[], read: (from: From) => To | null): To | null {
+  for (const from of list) {
+    const to = read(from);
+    if (to !== null) return to;
+  }
+  return null;
+}
+
+/** Reads the probe's line; null when it is another. */
+export function readAnswer(question: Question, line: string): Answer | null {
+  const [name, asked, word, ...facts] = line.trim().split(" ");
+  if (name !== "nix-verdict-probe" || asked !== question || word === undefined) return null;
+  const pairs = facts.map((fact) => [fact.split("=", 1)[0] ?? "", fact.slice(fact.indexOf("=") + 1)] as const);
+  return { word, facts: new Map(pairs) };
+}

@@ -1,0 +1,79 @@
+import type { RootTask } from "./as-root.ts";
+import { messageOf, VerdictError } from "../errors.ts";
+import type { Emit } from "../events.ts";
+import type { NixTool } from "../nix/tool.ts";
+import { type Implementation, parseVersion } from "../nix/version.ts";
+import type { World } from "../system/world.ts";
+import { distribution } from "./apt.ts";
+import { hasSystemd, startDaemon } from "./daemon.ts";
+import { ownDebianRelease } from "./debian.ts";
+import { prepareMachine } from "./machine.ts";
+import { downloadRelease, unpackRelease, type Wanted } from "./release.ts";
+import { step } from "./step.ts";
+import { activate, addToStore, readTree, refuseForeignStore, stagingFolder } from "./store.ts";
+
+/** The Nix to use from here on. */
+export type Installed = {
+  /** Absolute path of the nix binary. */
+  nix: string;
+  version: string;
+  implementation: Implementation;
+  origin: "existing" | "release" | "debian";
+};
+
+export type InstallationArgs = {
+  wanted: Wanted;
+  /** It is this release or none. */
+  exact: boolean;
+  /** Lines for nix.conf, from the user. */
+  conf: string | null;
+  /** Who calls Nix: null is root, which needs no daemon, and gets one only where systemd keeps it for others. */
+  user: string | null;
+};
+
+/** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
+export const installRelease: RootTask<InstallationArgs, Installed> = {
+  name: "install",
+  work: async (args, world, emit, signal) => {
+    await refuseForeignStore(world);
+    await using downloads = await world.files.temporary("nix-verdict-download-").catch((error: unknown) => {
+      throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
+    });
+    const { wanted } = args;
+    emit({ type: "notice", level: "info", message: `Installing Nix ${wanted.version} from ${wanted.mirror}.` });
+    const tarball = await downloadRelease(wanted, downloads.path, world, signal);
+    if (tarball.ok) {
+      await using staging = await stagingFolder(world, signal);
+      const root = await unpackRelease(tarball.value, wanted, staging.path, world, signal);
+      return await installTree(root, "release", args, world, signal);
+    }
+    return await installFromDistribution(args, tarball.reason, world, emit, signal);
+  },
+};
+
+async function installFromDistribution(args: InstallationArgs, reason: string, world: World, emit: Emit, signal: AbortSignal): Promise<Installed> {
+  const { version } = args.wanted;
+  const debian = args.exact ? null : await distribution(world, signal);
+  if (debian === null) {
+    throw new VerdictError(
+      "install-failed",
+      `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`,
+    );
+  }
+  emit({ type: "notice", level: "info", message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.` });
+  await using staging = await stagingFolder(world, signal);
+  const root = await ownDebianRelease(debian, staging.path, world, signal);
+  return await installTree(root, "debian", args, world, signal);
+}
+
+async function installTree(root: string, origin: Installed["origin"], { conf, user }: InstallationArgs, world: World, signal: AbortSignal): Promise<Installed> {
+  const tree = await readTree(root, world);
+  await prepareMachine(tree, user, conf, world, signal);
+  await addToStore(tree, world, signal);
+  const nix = await activate(tree.nix, world, signal);
+  const version = parseVersion(await step("running the new Nix", { file: nix, args: ["--version"] }, world, signal));
+  if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+  const tool: NixTool = { bin: nix, ...version, options: [], impure: false };
+  if (user !== null || hasSystemd(world)) await startDaemon(tool, world, signal);
+  return { nix, ...version, origin };
+}
