@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { a as features, c as proveKvm, d as adviceFor, f as description, i as provideNix, l as proveNspawn, n as openConsole, o as isHosted, p as version, r as pipeline, s as readInputs, t as standardOutput, u as proveSandbox } from "./chunks/terminal.js";
-import { C as VerdictError, b as asRoot, c as storeInfo, d as OLDEST, n as useProxies, t as realWorld, u as findNix, w as messageOf } from "./chunks/world.js";
+import { T as messageOf, d as findNix, f as OLDEST, l as storeInfo, n as useProxies, t as realWorld, w as VerdictError, x as asRoot } from "./chunks/world.js";
 import { d as DEVICE_NAMES, f as openDevices, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
-import { C as formatDuration, S as formatBytes, h as printable, p as totals } from "./chunks/words.js";
+import { C as formatBytes, g as printable, m as totals, w as formatDuration } from "./chunks/words.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -20,6 +20,10 @@ Options of run:
   --jobs N                builds at once (default: the number of cores)
   --timeout TOTAL/SILENT  end a build that takes longer than TOTAL, or prints nothing for SILENT,
                           for example 30m, 1h30m/5m or /90s
+  --memory SIZE           what all builds together may use, for example 4G (default: what is free)
+  --retries N             how often a check that failed is tried again (default: 0)
+  --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
+  --history FILE          what earlier runs took; read for a better order, and written
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
@@ -71,7 +75,11 @@ const RUN = {
 	},
 	system: { type: "string" },
 	jobs: { type: "string" },
+	memory: { type: "string" },
 	timeout: { type: "string" },
+	retries: { type: "string" },
+	flaky: { type: "string" },
+	history: { type: "string" },
 	"fail-fast": { type: "boolean" },
 	out: { type: "string" },
 	impure: { type: "boolean" }

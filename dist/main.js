@@ -1,6 +1,6 @@
-import { C as VerdictError, t as realWorld, w as messageOf } from "./chunks/world.js";
+import { T as messageOf, t as realWorld, w as VerdictError } from "./chunks/world.js";
 import { n as openConsole, o as isHosted, r as pipeline, s as readInputs, t as standardOutput } from "./chunks/terminal.js";
-import { p as totals } from "./chunks/words.js";
+import { m as totals } from "./chunks/words.js";
 import { t as actionsHost } from "./chunks/host.js";
 import { n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
 import { join, resolve } from "node:path";
@@ -39,7 +39,10 @@ try {
 		skip: host.inputLines("skip"),
 		system: host.input("system"),
 		jobs: host.input("jobs"),
+		memory: host.input("memory"),
 		timeout: host.input("timeout"),
+		retries: host.input("retries"),
+		flaky: host.input("flaky"),
 		failFast: host.input("fail-fast"),
 		out: host.input("out"),
 		install: host.input("install"),

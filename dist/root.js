@@ -1,4 +1,4 @@
-import { C as VerdictError, s as stopDaemon, t as realWorld, w as messageOf } from "./chunks/world.js";
+import { T as messageOf, c as stopDaemon, t as realWorld, w as VerdictError } from "./chunks/world.js";
 import { c as configureNix, f as openDevices, l as tryKvm, r as installRelease, s as reviveDaemon, t as abortOnSignals } from "./chunks/signals.js";
 import { stdin, stdout, umask } from "node:process";
 import { createInterface } from "node:readline/promises";

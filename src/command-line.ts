@@ -18,6 +18,10 @@ Options of run:
   --jobs N                builds at once (default: the number of cores)
   --timeout TOTAL/SILENT  end a build that takes longer than TOTAL, or prints nothing for SILENT,
                           for example 30m, 1h30m/5m or /90s
+  --memory SIZE           what all builds together may use, for example 4G (default: what is free)
+  --retries N             how often a check that failed is tried again (default: 0)
+  --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
+  --history FILE          what earlier runs took; read for a better order, and written
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
@@ -60,7 +64,11 @@ const RUN = {
   skip: { type: "string", multiple: true },
   system: { type: "string" },
   jobs: { type: "string" },
+  memory: { type: "string" },
   timeout: { type: "string" },
+  retries: { type: "string" },
+  flaky: { type: "string" },
+  history: { type: "string" },
   "fail-fast": { type: "boolean" },
   out: { type: "string" },
   impure: { type: "boolean" },

@@ -12,7 +12,11 @@ export type RawInputs = {
   skip?: readonly string[];
   system?: string | undefined;
   jobs?: string | undefined;
+  memory?: string | undefined;
   timeout?: string | undefined;
+  retries?: string | undefined;
+  history?: string | undefined;
+  flaky?: string | undefined;
   failFast?: string | boolean | undefined;
   out?: string | undefined;
   install?: string | undefined;
@@ -35,6 +39,10 @@ export type Inputs = {
   run: Omit<RunOptions, "kvm">;
   install: InstallOptions;
   features: FeatureOptions;
+  /** Whether a check that passed only after a failed attempt makes the run bad. */
+  flaky: "pass" | "fail";
+  /** File with what earlier runs took, read and written; null: none. */
+  history: string | null;
   /** Lets Nix fetch the flake's inputs from GitHub; null: without one. */
   githubToken: string | null;
   nix: Pick<NixTool, "options" | "impure">;
@@ -54,7 +62,9 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
     discover: { system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"), selection: { only: patterns(raw.only), skip: patterns(raw.skip) } },
     run: {
       jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
+      memoryBytes: reader.size("memory", raw.memory),
       ...reader.limits(raw.timeout),
+      retries: reader.count("retries", raw.retries, 0) ?? 0,
       failFast: reader.flag("fail-fast", raw.failFast),
       out: text(raw.out) ?? ".nix-verdict",
     },
@@ -70,6 +80,8 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
       nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
       mayChange: defaults.mayChange || text(raw.install) === "always",
     },
+    flaky: reader.oneOf("flaky", raw.flaky, ["pass", "fail"]),
+    history: text(raw.history),
     githubToken: text(raw.githubToken),
     nix: { options: raw.option ?? [], impure: raw.impure ?? false },
   };
@@ -85,11 +97,21 @@ class Reader {
     this.#mistakes = mistakes;
   }
 
-  count(name: string, value: string | undefined): number | null {
+  count(name: string, value: string | undefined, least: 0 | 1 = 1): number | null {
     const given = text(value);
     if (given === null) return null;
-    if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-    return this.#wrong(name, given, "a number from 1 to 9999");
+    if (/^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least) return Number(given);
+    return this.#wrong(name, given, `a number from ${least} to 9999`);
+  }
+
+  /** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
+  size(name: string, value: string | undefined): number | null {
+    const given = text(value);
+    if (given === null) return null;
+    const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
+    const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
+    if (unit !== "" && bytes > 0) return Math.round(bytes);
+    return this.#wrong(name, given, "a size like 512M, 4G or 1.5G");
   }
 
   flag(name: string, value: string | boolean | undefined): boolean {

@@ -43,10 +43,6 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     return { flake, system: options.system, ownSystem: settings.system, discovered: await discover(fetching, flake, options, world, emit, signal) };
   });
 
-  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(discovered, ownSystem, early);
-  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-  const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
-
   const planned = await stages.time("plan", async () => {
     try {
       return await plan(tool, await readSettings(tool, world, signal), discovered.found, world, signal);
@@ -62,6 +58,10 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     downloads: planned.downloads,
   });
 
+  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, ownSystem, early);
+  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+  const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
+
   const checks = await stages.time("run", () => run(running, planned, discovered, { ...inputs.run, out, kvm: later.kvm ?? early.kvm }, world, emit, signal));
 
   const report: Report = {
@@ -75,6 +75,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     durationMs: world.now() - startedAt,
     stages: stages.done,
     checks,
+    timeline: null,
   };
   await writeReport(report, out, world);
   emit({ type: "run-finished", report });
@@ -92,10 +93,10 @@ export async function provideNix(inputs: Pick<Inputs, "install" | "nix">, world:
   throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
 }
 
-/** What the checks that can be built here ask of the machine, and what nobody has looked at yet. */
-function stillAsked({ found }: Discovered, ownSystem: string, early: Enabled): Set<FeatureName> {
+/** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
+function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<FeatureName> {
   const asked = new Set<FeatureName>();
-  for (const { backend, system, requiredSystemFeatures: wants } of found) {
+  for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
     if (system !== ownSystem) continue;
     if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
     if (wants.includes("uid-range")) asked.add("nspawn");

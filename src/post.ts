@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+
 import { asRoot } from "./install/as-root.ts";
 import { messageOf } from "./errors.ts";
-import { stopDaemon } from "./install/daemon.ts";
+import { PID_FILE, stopDaemon } from "./install/daemon.ts";
 import { actionsHost } from "./system/host.ts";
 import { realWorld } from "./system/world.ts";
 
@@ -12,7 +14,8 @@ if (host.state("ended") !== "true") {
       `What the checks printed until then is in ${host.state("out") || ".nix-verdict"}/logs.`,
   );
 }
-if (host.state("installed") === "true") {
+// Also the daemon that was started for a Nix from an earlier job.
+if (host.state("installed") === "true" || existsSync(PID_FILE)) {
   await asRoot(stopDaemon, null, realWorld(), () => undefined, new AbortController().signal).catch((error: unknown) => {
     host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
   });

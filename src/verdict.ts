@@ -73,6 +73,34 @@ export type Check = {
   excerpt: string[];
 };
 
+/** One derivation that was built in this run, a check's own or one that checks need: a bar of the timeline. */
+export type Span = {
+  drvPath: string;
+  /** The name part of its store path. */
+  name: string;
+  /** The checks that it is the derivation of; none for what checks only need. */
+  checks: string[];
+  startedAt: string;
+  durationMs: number;
+  /** Null when it was not measured. */
+  peakMemoryBytes: number | null;
+  cpuMs: number | null;
+};
+
+/** When what was built, and what the run waited for. */
+export type Timeline = {
+  /** In the order of their start. */
+  spans: Span[];
+  /** Derivations, first to last, of which each could only start when the one before had ended; no other such chain ends later. */
+  criticalPath: string[];
+  /** Builds that could run at once. */
+  jobs: number;
+  /** Time in which a slot had nothing to build, from the first build's start to the last one's end, summed over all slots. */
+  idleMs: number;
+  /** What all builds together used, by milliseconds since the run's start; empty when it was not measured. */
+  memory: { atMs: number; bytes: number }[];
+};
+
 export type Stage = { name: string; startedAt: string; durationMs: number };
 
 export type Feature = { name: string; state: "on" | "off" | "broken"; reason: string };
@@ -89,6 +117,8 @@ export type Report = {
   durationMs: number;
   stages: Stage[];
   checks: Check[];
+  /** Null when nothing was built. */
+  timeline: Timeline | null;
 };
 
 export type Totals = {

@@ -1,4 +1,4 @@
-import { C as VerdictError, S as step, a as restartDaemon, b as asRoot, c as storeInfo, d as OLDEST, f as atLeast, i as hasSystemd, l as DEFAULT_PROFILE, o as startDaemon, p as parseVersion, r as daemonIsMissing, w as messageOf } from "./world.js";
+import { C as step, T as messageOf, a as hasSystemd, f as OLDEST, i as daemonIsMissing, l as storeInfo, m as parseVersion, o as restartDaemon, p as atLeast, s as startDaemon, u as DEFAULT_PROFILE, w as VerdictError, x as asRoot } from "./world.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { constants } from "node:os";
@@ -23,6 +23,8 @@ const DEVICES = {
 	}
 };
 const DEVICE_NAMES = Object.keys(DEVICES);
+/** The kernel's own list of such devices that are really there. */
+const MADE = "/sys/class/misc";
 /** Where udev takes commands while it runs. */
 const UDEV = "/run/udev/control";
 const RULES = "/etc/udev/rules.d/99-nix-verdict.rules";
@@ -34,9 +36,8 @@ const openDevices = {
 	name: "open-devices",
 	work: async ({ devices }, world, _emit, signal) => {
 		for (const device of devices) {
-			const { path, modules } = DEVICES[device];
-			if (world.files.exists(path)) continue;
-			for (const module of modules) await world.processes.run({
+			if (world.files.exists(`${MADE}/${device}`)) continue;
+			for (const module of DEVICES[device].modules) await world.processes.run({
 				file: "modprobe",
 				args: [module]
 			}, signal);
@@ -55,7 +56,7 @@ async function openByRule(devices, world, signal) {
 		args
 	}, world, signal);
 	await udevadm("control", "--reload-rules");
-	await udevadm("trigger", "--settle", ...devices.map((device) => `--name-match=${DEVICES[device].path}`));
+	await udevadm("trigger", "--settle", "--subsystem-match=misc", ...devices.map((device) => `--sysname-match=${device}`));
 }
 async function openByMode(devices, world, signal) {
 	const paths = devices.map((device) => DEVICES[device].path).filter((path) => world.files.exists(path));
@@ -270,10 +271,13 @@ const configureNix = {
 /** The only store there is: a release's paths are made for this place. */
 const STORE = "/nix/store";
 const DATABASE = "/nix/var/nix/db/db.sqlite";
+/** Nix's own folder of links to equal files, made with the database. */
+const LINKS = ".links";
 /** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
 const STAGING = ".nix-verdict-";
 /** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
 const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
+const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
 /** Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a single-user Nix). */
 async function refuseForeignStore(world) {
 	const refuse = (what) => {
@@ -285,7 +289,7 @@ async function refuseForeignStore(world) {
 		const owner = await world.files.owner(path);
 		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
 	}
-	const names = await world.files.list(STORE);
+	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
 	const interrupted = names.some((name) => name.startsWith(STAGING));
 	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
 }
@@ -301,15 +305,22 @@ async function stagingFolder(world, signal) {
 			STORE
 		]
 	}, world, signal);
-	for (const name of await world.files.list(STORE)) {
-		const pid = name.startsWith(STAGING) ? name.slice(13).split("-")[0] : void 0;
-		const works = pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
-		if (pid === void 0 || works) continue;
+	const names = await world.files.list(STORE);
+	const stagings = names.filter((name) => name.startsWith(STAGING));
+	const live = stagings.filter((name) => works(name, world));
+	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
+	for (const name of names.toReversed()) {
+		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
 		await world.files.remove(join(STORE, name)).catch(() => void 0);
 	}
 	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
 		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
 	});
+}
+/** Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same process id, and so be us. */
+function works(name, world) {
+	const pid = name.slice(13).split("-")[0];
+	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
 /** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
 async function readTree(root, world) {
@@ -348,12 +359,23 @@ async function addToStore(tree, world, signal) {
 		await step("registering its store paths", load, world, signal);
 	} catch (error) {
 		for (const path of added) await world.files.remove(path);
-		if (fresh) await world.files.remove(dirname(DATABASE));
+		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
 		throw error;
 	}
 }
+/** The certificates that a release brings along, as a path in the store; null when it has none. */
+function certificatesOf(tree) {
+	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
+	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+}
 /** Makes a Nix in the store the machine's own, in one step that happens or does not. */
-async function activate(nix, world, signal) {
+async function activate(tree, world, signal) {
+	const { nix } = tree;
+	const certificates = certificatesOf(tree);
+	if (certificates !== null) {
+		await world.files.remove(CERTIFICATES_ROOT);
+		await world.files.link(certificates, CERTIFICATES_ROOT);
+	}
 	const args = [
 		"--profile",
 		DEFAULT_PROFILE,
@@ -374,6 +396,14 @@ const LOCAL = { NIX_REMOTE: "local" };
 const BUILD_GROUP = "nixbld";
 /** As many as upstream's installer makes. */
 const BUILD_USERS = 32;
+/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
+const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+const OTHER_CERTIFICATES = [
+	"/etc/pki/tls/certs/ca-bundle.crt",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/cert.pem"
+];
 /** Only an installation writes this one into our settings. */
 const BUILD_GROUP_SETTING = "build-users-group";
 /**
@@ -393,11 +423,14 @@ async function prepareMachine(tree, user, conf, world, signal) {
 	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
 	const paths = await valueOf("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
 	const added = await valueOf("extra-sandbox-paths", world) ?? "";
+	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
 	await configure({
 		[BUILD_GROUP_SETTING]: BUILD_GROUP,
 		"extra-experimental-features": "nix-command flakes",
 		sandbox: "true",
+		"sandbox-fallback": "false",
 		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
+		...certificates === null ? {} : { "ssl-cert-file": certificates },
 		...user === null ? {} : { "extra-trusted-users": user }
 	}, conf, world);
 }
@@ -927,7 +960,7 @@ async function installTree(root, origin, { conf, user }, world, signal) {
 	const tree = await readTree(root, world);
 	await prepareMachine(tree, user, conf, world, signal);
 	await addToStore(tree, world, signal);
-	const nix = await activate(tree.nix, world, signal);
+	const nix = await activate(tree, world, signal);
 	const version = parseVersion(await step("running the new Nix", {
 		file: nix,
 		args: ["--version"]

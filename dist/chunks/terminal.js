@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as VerdictError, _ as readFailure, b as asRoot, c as storeInfo, d as OLDEST, f as atLeast, g as lastError, h as nixCommand, m as evaluationFlags, u as findNix, v as withoutTrace, w as messageOf, x as canBeRoot, y as InternalJson } from "./world.js";
+import { S as canBeRoot, T as messageOf, _ as lastError, b as InternalJson, d as findNix, f as OLDEST, g as nixCommand, h as evaluationFlags, l as storeInfo, p as atLeast, v as readFailure, w as VerdictError, x as asRoot, y as withoutTrace } from "./world.js";
 import { c as configureNix, f as openDevices, i as PINNED_VERSION, l as tryKvm, o as revive, r as installRelease, u as PROBE } from "./signals.js";
-import { C as formatDuration, S as formatBytes, _ as sanitizeLines, a as nixName, b as stripEscapes, c as remarks, d as byNeedOfAttention, f as isGood, g as sanitize, h as printable, i as headline, l as timeOf, m as defuse, n as emulationNote, o as passedLine, p as totals, r as featureFact, s as place, t as WORDS, u as toneOf, v as showBidi, x as count, y as stripControls } from "./words.js";
+import { C as formatBytes, S as count, _ as sanitize, a as memoryOf, b as stripControls, c as place, d as toneOf, f as byNeedOfAttention, g as printable, h as defuse, i as headline, l as remarks, m as totals, n as emulationNote, o as nixName, p as isGood, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as sanitizeLines, w as formatDuration, x as stripEscapes, y as showBidi } from "./words.js";
 import { getSystemErrorMessage, getSystemErrorName, styleText } from "node:util";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
@@ -17,7 +17,7 @@ var description = "A verdict for every check of your flake, on one line, with it
 function adviceFor(name, code) {
 	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
-const SANDBOX_ADVICE = "Set sandbox = true in nix.conf; a single-user Nix, or a container without the right to make namespaces (docker: --privileged), cannot do it.";
+const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
 const ADVICE = {
 	kvm: {
 		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
@@ -363,7 +363,9 @@ function readInputs(raw, defaults) {
 		},
 		run: {
 			jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
+			memoryBytes: reader.size("memory", raw.memory),
 			...reader.limits(raw.timeout),
+			retries: reader.count("retries", raw.retries, 0) ?? 0,
 			failFast: reader.flag("fail-fast", raw.failFast),
 			out: text(raw.out) ?? ".nix-verdict"
 		},
@@ -383,6 +385,8 @@ function readInputs(raw, defaults) {
 			nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
 			mayChange: defaults.mayChange || text(raw.install) === "always"
 		},
+		flaky: reader.oneOf("flaky", raw.flaky, ["pass", "fail"]),
+		history: text(raw.history),
 		githubToken: text(raw.githubToken),
 		nix: {
 			options: raw.option ?? [],
@@ -398,11 +402,20 @@ var Reader = class {
 	constructor(mistakes) {
 		this.#mistakes = mistakes;
 	}
-	count(name, value) {
+	count(name, value, least = 1) {
 		const given = text(value);
 		if (given === null) return null;
-		if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-		return this.#wrong(name, given, "a number from 1 to 9999");
+		if (/^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least) return Number(given);
+		return this.#wrong(name, given, `a number from ${least} to 9999`);
+	}
+	/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
+	size(name, value) {
+		const given = text(value);
+		if (given === null) return null;
+		const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
+		const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
+		if (unit !== "" && bytes > 0) return Math.round(bytes);
+		return this.#wrong(name, given, "a size like 512M, 4G or 1.5G");
 	}
 	flag(name, value) {
 		const given = typeof value === "boolean" ? String(value) : text(value);
@@ -607,13 +620,16 @@ function article(type) {
 * process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
 * with Nix's own message and position. Names never enter the expression, only places do.
 *
+* What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
+* because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
+*
 * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
 */
 function sliceExpression(slice) {
 	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
 	return `checks:
 let
-  inherit (builtins) attrNames concatLists elemAt foldl' genList isAttrs isList isString length seq split toJSON trace tryEval typeOf;
+  inherit (builtins) attrNames attrValues concatLists elem elemAt foldl' genList isAttrs isInt isList isString length seq split toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
   say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
   system = "${slice.system}";
@@ -633,19 +649,22 @@ let
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
   features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
   size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
+  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
   problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
   describe = at: c:
     if !isAttrs c then problem at (typeOf c) [ ]
     else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
-    else let wants = features (c.requiredSystemFeatures or [ ]); test = builtins.elem "nixos-test" wants; in say "check" {
+    else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
       place = at;
       drvPath = plain c.drvPath;
       outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
       system = plain (c.system or system);
       features = wants;
-      machines = if test && c ? nodes then size c.nodes else null;
+      machines = count;
       containers = if test && c ? containers then size c.containers else null;
-    };
+    } (if count == null then done else machines at c.nodes done);
   step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
@@ -2740,6 +2759,7 @@ function crashed(exit) {
 	};
 }
 // src/discover/discover.ts
+const MIB = 1024 ** 2;
 /** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
 const SLICE_MEMORY = 4 * 1024 ** 3;
 /** More processes than this repeat more of the shared evaluation than they save. */
@@ -2813,15 +2833,24 @@ var Evaluation = class {
 			unfinished
 		};
 	}
-	/** One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. */
+	/**
+	* One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
+	* a check that it has found, only their numbers stay unknown.
+	*/
 	async #walk(first, step, selected) {
 		let next = first;
 		for (;;) {
-			const end = await this.#evaluate(this.#slice(next, step, selected), (said) => this.#heard(said, selected));
+			let begun = 0;
+			let atMachines = false;
+			const end = await this.#evaluate(this.#slice(next, step, selected), (said) => {
+				if (said.kind === "begin") begun += 1;
+				atMachines = said.kind === "check" && said.value.machines !== null;
+				this.#heard(said, selected);
+			});
 			if (end.kind === "done") return;
-			if (end.kind === "broken") throw this.#flakeBroken(end.error);
-			this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
-			next += end.begun * step;
+			if (end.kind === "broken" && !atMachines) throw this.#flakeBroken(end.error);
+			if (end.kind === "died") this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
+			next += begun * step;
 		}
 	}
 	#slice(first, step, selected) {
@@ -2883,6 +2912,14 @@ var Evaluation = class {
 				name: found.name,
 				ok: true
 			});
+		} else if (said.kind === "machines") {
+			const { place, memoryMiB, cores } = said.value;
+			const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
+			if (found?.machines) found.machines = {
+				...found.machines,
+				memoryBytes: memoryMiB === null ? null : memoryMiB * MIB,
+				cores
+			};
 		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
 	}
 	#announced = false;
@@ -2895,7 +2932,12 @@ var Evaluation = class {
 			outputs: said.outputs,
 			system: said.system,
 			requiredSystemFeatures: said.features,
-			backend: backendOf(said)
+			backend: backendOf(said),
+			machines: said.machines === null ? null : {
+				count: said.machines,
+				memoryBytes: null,
+				cores: null
+			}
 		};
 	}
 	#addBroken(place, failure) {
@@ -3097,7 +3139,7 @@ async function install(options, world, emit, signal) {
 				options: [],
 				impure: false
 			};
-			if (options.mode === "auto") await revive(tool, world, emit, signal);
+			await revive(tool, world, emit, signal);
 			if (options.conf !== void 0) await addSettings(tool, options.conf, world, emit, signal);
 			return existing;
 		}
@@ -3354,6 +3396,125 @@ function longestRun(text) {
 	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
 	return longest;
 }
+// src/report/gantt.ts
+/** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
+const DIAGRAM_LIMIT = 5e4;
+/** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
+const MOST_ROWS = 100;
+/** Characters of a name. */
+const NAME_LENGTH$2 = 60;
+/** Bars are at least this share of the whole, or the eye does not find them. */
+const THINNEST = 1 / 400;
+/** A stage that took a smaller share of the run is no part of the answer to what took so long. */
+const STAGE_SHARE = .01;
+/** First in each row, so that no name stands where Mermaid looks for a keyword. */
+const MARKS$1 = {
+	bad: "✘",
+	stopped: "◌",
+	doubtful: "!",
+	good: "✔"
+};
+const DEPENDENCY_MARK = "▹";
+/**
+* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader scrolls through) and never more than GitHub
+* draws. It gives way in steps: all builds; only checks and the critical path; the longest builds. What was left out is said.
+*/
+function renderGantt(report, rows = MOST_ROWS) {
+	const { timeline } = report;
+	if (timeline === null || timeline.spans.length === 0) return null;
+	const start = Date.parse(report.startedAt);
+	const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
+	const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
+	const all = toRows(timeline, report.checks, start, thinnest);
+	const room = DIAGRAM_LIMIT - [
+		...head,
+		"section builds",
+		""
+	].join("\n").length;
+	const fits = (some) => some.length <= rows && size(some) <= room;
+	const checks = all.filter(({ isCheck, critical }) => isCheck || critical);
+	const shown = [all, checks].find(fits) ?? longest(all, rows, room);
+	return {
+		diagram: [
+			...head,
+			"section builds",
+			...shown.map(({ text }) => text)
+		].join("\n"),
+		notes: notesOn(timeline, {
+			all: all.length,
+			checks: checks.length,
+			shown: shown.length
+		})
+	};
+}
+function header(durationMs) {
+	return [
+		"gantt",
+		"dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+		`axisFormat ${durationMs >= 36e5 ? "%H:%M:%S" : durationMs >= 2e4 ? "%M:%S" : "%-S.%L s"}`,
+		"todayMarker off"
+	];
+}
+/** What came before the builds; they fill the stage `run`. */
+function stageRows(stages, durationMs, start) {
+	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1));
+	return rows.length === 0 ? [] : ["section stages", ...rows];
+}
+function toRows({ spans, criticalPath }, checks, start, thinnest) {
+	const critical = new Set(criticalPath);
+	const byName = new Map(checks.map((check) => [check.name, check]));
+	return spans.map((span) => {
+		const [name] = span.checks;
+		const check = name === void 0 ? void 0 : byName.get(name);
+		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$1[toneOf(check)];
+		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
+		const isCritical = critical.has(span.drvPath);
+		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
+		const text = rowText(mark, `${shorten(name ?? span.name, NAME_LENGTH$2)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
+		return {
+			span,
+			isCheck: span.checks.length > 0,
+			critical: isCritical,
+			text
+		};
+	});
+}
+/** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
+function rowText(mark, name, tags, from, durationMs, thinnest) {
+	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
+	const at = new Date(Date.UTC(2e3, 0, 1) + Math.max(0, Math.round(from))).toISOString().slice(0, -1).replace("T", " ");
+	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
+}
+/**
+* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself it could be syntax, a directive,
+* a comment or HTML. Three letters go the same way because Mermaid uses them for entity codes in the making.
+*/
+function mermaidText(text) {
+	return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+}
+function size(rows) {
+	return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
+}
+/** The longest builds that have room, in the order of their start. */
+function longest(rows, most, room) {
+	const kept = /* @__PURE__ */ new Set();
+	let left = room;
+	for (const row of rows.toSorted((a, b) => b.span.durationMs - a.span.durationMs)) {
+		if (kept.size >= most || row.text.length + 1 > left) break;
+		kept.add(row);
+		left -= row.text.length + 1;
+	}
+	return rows.filter((row) => kept.has(row));
+}
+function notesOn({ criticalPath, idleMs, jobs }, number) {
+	const left = number.all - number.shown;
+	const what = number.shown === number.checks ? `Only checks and the critical path are drawn, without ${count(left, "other build")}` : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
+	return [
+		`The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
+		...jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : [],
+		...left > 0 ? [`${what}; \`report.html\` has all.`] : []
+	];
+}
 // src/report/reproduce.ts
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -3399,6 +3560,8 @@ const SHORT_EXCERPT = {
 	lines: 20,
 	columns: 300
 };
+/** What is left of the timeline when the whole does not fit: its longest builds. */
+const SHORT_TIMELINE_ROWS = 20;
 const MARKS = {
 	bad: "❌",
 	stopped: "⚪",
@@ -3407,7 +3570,7 @@ const MARKS = {
 };
 /**
 * The report as GitHub's Markdown, never more than `limit` bytes (default: a job summary's). When it is too long it
-* loses, in this order: the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
+* loses, in this order: the timeline's shorter builds; the timeline; the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
 * everything but the headline. Each loss is said, and none cuts through markup.
 */
 function renderSummary(report, options = {}) {
@@ -3415,13 +3578,22 @@ function renderSummary(report, options = {}) {
 	const fits = (text) => Buffer.byteLength(text) <= limit;
 	const pieces = prepare(report);
 	const all = {
+		timeline: "whole",
 		passed: true,
 		shortExcerpts: false,
 		excerpts: pieces.excerpts.length,
 		rows: pieces.rows.length
 	};
-	const withoutPassed = {
+	const withShortTimeline = {
 		...all,
+		timeline: "short"
+	};
+	const withoutTimeline = {
+		...all,
+		timeline: "none"
+	};
+	const withoutPassed = {
+		...withoutTimeline,
 		passed: false
 	};
 	const withShortExcerpts = {
@@ -3438,6 +3610,8 @@ function renderSummary(report, options = {}) {
 	});
 	for (const shown of [
 		all,
+		withShortTimeline,
+		withoutTimeline,
 		withoutPassed,
 		withShortExcerpts
 	]) {
@@ -3472,6 +3646,14 @@ function compose(pieces, shown) {
 	blocks.push(...excerpts.slice(0, shown.excerpts));
 	const silent = excerpts.length - shown.excerpts;
 	if (silent > 0) blocks.push(`No room for the logs of ${silent === 1 ? "1 check" : `${silent} checks`}: see \`verdict.json\``);
+	if (pieces.timeline !== null) {
+		const timelines = {
+			whole: pieces.timeline,
+			short: pieces.shortTimeline,
+			none: null
+		};
+		blocks.push(timelines[shown.timeline] ?? "No room for the timeline: see `report.html`");
+	}
 	blocks.push(pieces.machine);
 	return `${blocks.join("\n\n")}\n`;
 }
@@ -3491,6 +3673,8 @@ function prepare(report) {
 		passed: passed.map(passedItem),
 		excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
 		shortExcerpts: explained.map((check) => explain(report.system, check, shortExcerpt(check.excerpt))),
+		timeline: foldTimeline(renderGantt(report)),
+		shortTimeline: foldTimeline(renderGantt(report, SHORT_TIMELINE_ROWS)),
 		machine: machineLine(report)
 	};
 }
@@ -3501,7 +3685,7 @@ function row(check, measured) {
 		whatHappened(check),
 		unbroken(timeOf(check) ?? "")
 	];
-	if (measured) cells.push(memoryOf(check) ?? "");
+	if (measured) cells.push(unbroken(memoryOf(check) ?? ""));
 	return `| ${cells.join(" | ")} |`;
 }
 /** A plain build says nothing about itself; the other backends say what it took. */
@@ -3514,9 +3698,6 @@ function whatHappened(check) {
 	const words = [...check.verdict === "failed" && said !== "" ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [prose(said)]].join(": ");
 	const where = place(check.location);
 	return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
-}
-function memoryOf(check) {
-	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
 function passedItem(check) {
 	const facts = [
@@ -3534,6 +3715,10 @@ function explain(system, check, excerpt) {
 }
 function shortExcerpt(excerpt) {
 	return excerpt.slice(-SHORT_EXCERPT.lines).map((line) => shorten(line, SHORT_EXCERPT.columns));
+}
+/** No backtick can be in a diagram, so that three of them end it. */
+function foldTimeline(gantt) {
+	return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
 }
 /** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
 function fold(summary, body) {
@@ -5168,16 +5353,6 @@ async function pipeline(inputs, world, emit, signal) {
 			discovered: await discover(fetching, flake, options, world, emit, signal)
 		};
 	});
-	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(discovered, ownSystem, early);
-	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-	const running = {
-		...tool,
-		options: [
-			...early.options,
-			...later.options,
-			...tool.options
-		]
-	};
 	const planned = await stages.time("plan", async () => {
 		try {
 			return await plan(tool, await readSettings(tool, world, signal), discovered.found, world, signal);
@@ -5196,6 +5371,16 @@ async function pipeline(inputs, world, emit, signal) {
 		dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
 		downloads: planned.downloads
 	});
+	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, ownSystem, early);
+	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+	const running = {
+		...tool,
+		options: [
+			...early.options,
+			...later.options,
+			...tool.options
+		]
+	};
 	const checks = await stages.time("run", () => run(running, planned, discovered, {
 		...inputs.run,
 		out,
@@ -5225,7 +5410,8 @@ async function pipeline(inputs, world, emit, signal) {
 		startedAt: new Date(startedAt).toISOString(),
 		durationMs: world.now() - startedAt,
 		stages: stages.done,
-		checks
+		checks,
+		timeline: null
 	};
 	await writeReport(report, out, world);
 	emit({
@@ -5252,10 +5438,10 @@ async function provideNix(inputs, world, emit, signal) {
 	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
 	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
 }
-/** What the checks that can be built here ask of the machine, and what nobody has looked at yet. */
-function stillAsked({ found }, ownSystem, early) {
+/** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
+function stillAsked({ builds }, ownSystem, early) {
 	const asked = /* @__PURE__ */ new Set();
-	for (const { backend, system, requiredSystemFeatures: wants } of found) {
+	for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
 		if (system !== ownSystem) continue;
 		if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
 		if (wants.includes("uid-range")) asked.add("nspawn");
@@ -5443,6 +5629,8 @@ const NAME_WIDTH = 16;
 const NAME_SHARE = .3;
 /** Below this many columns a cause says nothing and is left out. */
 const CAUSE_WIDTH = 8;
+/** Columns that causes keep before memory gets any: what broke says more than what it used. */
+const CAUSE_BEFORE_MEMORY = 32;
 const GAP = "  ";
 /** A mark and the space behind it. */
 const MARK_WIDTH = 2;
@@ -5466,8 +5654,8 @@ function renderTable(report, options) {
 /** One check in one line when it is finished, of whatever length; no newline at the end. */
 function renderVerdictLine(check, options) {
 	const { mark, style } = LOOKS[toneOf(check)];
-	const time = timeOf(check);
-	const verdict = time === null ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${time}`;
+	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
+	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
 	const cause = causeOf(check);
 	return [
 		paint(mark, style, options.color),
@@ -5481,23 +5669,31 @@ function tableLines(checks, color, width) {
 		name: printable(check.name),
 		verdict: check.verdict,
 		time: timeOf(check) ?? "",
+		memory: memoryOf(check) ?? "",
 		cause: causeOf(check)
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 	const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
 	const verdictWidth = longest(rows.map((row) => row.verdict));
 	const timeWidth = longest(rows.map((row) => row.time));
-	const room = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 6;
+	const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 6;
+	const memoryWidth = longest(rows.map((row) => row.memory));
+	const memoryRoom = memoryWidth === 0 ? 0 : memoryWidth + 2;
+	const causeWidth = longest(rows.map((row) => row.cause));
+	const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -2 : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
+	const room = withMemory ? roomForAll - memoryRoom : roomForAll;
 	return rows.map((row) => {
 		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
 		const { mark, style } = LOOKS[row.tone];
 		const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
-		const time = row.time === "" && cause === "" ? "" : padStart(row.time, timeWidth);
+		const memory = !withMemory || row.memory === "" && cause === "" ? "" : padStart(row.memory, memoryWidth);
+		const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
 		const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
 		const cells = [
 			padEnd(row.name, nameWidth),
 			paint(verdict, style, color),
 			paint(time, "dim", color),
+			paint(memory, "dim", color),
 			cause
 		];
 		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;

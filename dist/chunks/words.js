@@ -189,9 +189,26 @@ function remarks(check) {
 function timeOf(check) {
 	return check.startedAt === null ? null : formatDuration(check.durationMs);
 }
-/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s". */
+/** The most memory that its own build used; null when it was not measured. */
+function memoryOf(check) {
+	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
+}
+/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s · peak 9.1 of 15.6 GiB". */
 function headline(report) {
-	return [outcome(report.checks), formatDuration(report.durationMs)].join(" · ");
+	const peak = peakOfAll(report);
+	return [
+		outcome(report.checks),
+		formatDuration(report.durationMs),
+		...peak === null ? [] : [peak]
+	].join(" · ");
+}
+/** The most that all builds used together, beside what the machine has; null when it was not measured. */
+function peakOfAll({ timeline, machine }) {
+	const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
+	if (peak === 0) return null;
+	const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
+	const unit = all.slice(all.indexOf(" "));
+	return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
 }
 function outcome(checks) {
 	const sums = totals(checks);
@@ -239,4 +256,4 @@ const IMPLEMENTATIONS = {
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
-export { formatDuration as C, formatBytes as S, sanitizeLines as _, nixName as a, stripEscapes as b, remarks as c, byNeedOfAttention as d, isGood as f, sanitize as g, printable as h, headline as i, timeOf as l, defuse as m, emulationNote as n, passedLine as o, totals as p, featureFact as r, place as s, WORDS as t, toneOf as u, showBidi as v, count as x, stripControls as y };
+export { formatBytes as C, count as S, sanitize as _, memoryOf as a, stripControls as b, place as c, toneOf as d, byNeedOfAttention as f, printable as g, defuse as h, headline as i, remarks as l, totals as m, emulationNote as n, nixName as o, isGood as p, featureFact as r, passedLine as s, WORDS as t, timeOf as u, sanitizeLines as v, formatDuration as w, stripEscapes as x, showBidi as y };

@@ -5,7 +5,7 @@ import path, { basename, delimiter, dirname, isAbsolute, join } from "node:path"
 import { fileURLToPath } from "node:url";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
-import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import * as nodeHttp from "node:http";
 import { availableParallelism, constants, tmpdir, totalmem, userInfo } from "node:os";
 import tty from "node:tty";
@@ -122,7 +122,8 @@ async function asRoot(task, args, world, emit, signal) {
 function failure({ code, signal, startError, stderr }) {
 	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
 	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
-	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${stderr.trim() === "" ? `it ended with ${signal ?? code}` : stderr.trim()}`);
+	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${(lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`).trim()}`);
 }
 // src/nix/internal-json.ts
 const PREFIX = "@nix ";
@@ -689,10 +690,10 @@ const stopDaemon = {
 };
 /** Process id of the supervisor that is running; a number in a file may by now belong to another process. */
 async function supervisor(world) {
-	if (!world.files.exists(PID_FILE)) return null;
+	if (!world.files.exists("/run/nix-verdict/daemon.pid")) return null;
 	const pid = Number(String(await world.files.read(PID_FILE)).trim());
 	if (!Number.isSafeInteger(pid) || pid <= 1) return null;
-	return (await commandLine(pid, world)).includes(PID_FILE) ? pid : null;
+	return (await commandLine(pid, world)).includes("/run/nix-verdict/daemon.pid") ? pid : null;
 }
 /** The daemon, or in the pause after its end, the pause: ending that only makes the next daemon come sooner. */
 async function childrenOf(pid, world) {
@@ -7141,7 +7142,12 @@ async function save(command, path) {
 	}
 }
 function start(command) {
-	const child = execa(command.file, [...command.args], {
+	const [file = command.file, ...args] = [
+		...MORTAL,
+		command.file,
+		...command.args
+	];
+	const child = execa(file, args, {
 		...shared(command),
 		stdin: "ignore",
 		stdout: "ignore",
@@ -7192,6 +7198,21 @@ function hold(command) {
 		release,
 		[Symbol.asyncDispose]: close
 	};
+}
+/**
+* Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours, and the next run would wait for
+* their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
+*/
+const MORTAL = mortalPrefix();
+function mortalPrefix() {
+	if (process.platform !== "linux") return [];
+	const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
+	return found === void 0 || realpathSync(found).includes("busybox") ? [] : [
+		found,
+		"--pdeathsig",
+		"TERM",
+		"--"
+	];
 }
 /** No shell, no inherited input, failures as values, its own process group. */
 function shared(command) {
@@ -7265,4 +7286,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { VerdictError as C, step as S, readFailure as _, restartDaemon as a, asRoot as b, storeInfo as c, OLDEST as d, atLeast as f, lastError as g, nixCommand as h, hasSystemd as i, DEFAULT_PROFILE as l, evaluationFlags as m, useProxies as n, startDaemon as o, parseVersion as p, daemonIsMissing as r, stopDaemon as s, realWorld as t, findNix as u, withoutTrace as v, messageOf as w, canBeRoot as x, InternalJson as y };
+export { step as C, canBeRoot as S, messageOf as T, lastError as _, hasSystemd as a, InternalJson as b, stopDaemon as c, findNix as d, OLDEST as f, nixCommand as g, evaluationFlags as h, daemonIsMissing as i, storeInfo as l, parseVersion as m, useProxies as n, restartDaemon as o, atLeast as p, PID_FILE as r, startDaemon as s, realWorld as t, DEFAULT_PROFILE as u, readFailure as v, VerdictError as w, asRoot as x, withoutTrace as y };

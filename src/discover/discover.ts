@@ -27,6 +27,8 @@ export type FoundCheck = {
   system: string;
   requiredSystemFeatures: string[];
   backend: Backend;
+  /** The virtual machines of a NixOS test that tells of them: how many, and what they have together. Null: unknown, or not such a test. */
+  machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
 };
 
 export type BrokenCheck = EvalFailure & { name: string; attr: string };
@@ -35,6 +37,8 @@ export type NamedCheck = { name: string; attr: string };
 
 /** Every wanted check of the flake, exactly once, in one of the lists; `unfinished` is empty unless the run was ended meanwhile. */
 export type Discovered = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };
+
+const MIB = 1024 ** 2;
 
 /** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
 const SLICE_MEMORY = 4 * 1024 ** 3;
@@ -116,15 +120,24 @@ class Evaluation {
     return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
   }
 
-  /** One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. */
+  /**
+   * One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
+   * a check that it has found, only their numbers stay unknown.
+   */
   async #walk(first: number, step: number, selected: readonly number[] | null): Promise<void> {
     let next = first;
     for (;;) {
-      const end = await this.#evaluate(this.#slice(next, step, selected), (said) => this.#heard(said, selected));
+      let begun = 0;
+      let atMachines = false;
+      const end = await this.#evaluate(this.#slice(next, step, selected), (said) => {
+        if (said.kind === "begin") begun += 1;
+        atMachines = said.kind === "check" && said.value.machines !== null;
+        this.#heard(said, selected);
+      });
       if (end.kind === "done") return;
-      if (end.kind === "broken") throw this.#flakeBroken(end.error);
-      this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
-      next += end.begun * step;
+      if (end.kind === "broken" && !atMachines) throw this.#flakeBroken(end.error);
+      if (end.kind === "died") this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
+      next += begun * step;
     }
   }
 
@@ -170,6 +183,10 @@ class Evaluation {
       const found = this.#foundCheck(said.value);
       this.#found.push(found);
       this.#emit({ type: "check-evaluated", name: found.name, ok: true });
+    } else if (said.kind === "machines") {
+      const { place, memoryMiB, cores } = said.value;
+      const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
+      if (found?.machines) found.machines = { ...found.machines, memoryBytes: memoryMiB === null ? null : memoryMiB * MIB, cores };
     } else if (said.kind === "problem") {
       this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
     }
@@ -186,6 +203,7 @@ class Evaluation {
       system: said.system,
       requiredSystemFeatures: said.features,
       backend: backendOf(said),
+      machines: said.machines === null ? null : { count: said.machines, memoryBytes: null, cores: null },
     };
   }
 

@@ -18,6 +18,7 @@ export type Said =
   | { kind: "names"; value: string[] }
   | { kind: "begin"; value: number }
   | { kind: "check"; value: SaidCheck }
+  | { kind: "machines"; value: SaidMachines }
   | { kind: "problem"; value: SaidProblem };
 
 export type SaidCheck = {
@@ -32,6 +33,9 @@ export type SaidCheck = {
   containers: number | null;
 };
 
+/** What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null: one of them does not tell. */
+export type SaidMachines = { place: number; memoryMiB: number | null; cores: number | null };
+
 export type SaidProblem = { place: number; type: string; nested: string[]; position: Position | null };
 
 /**
@@ -39,13 +43,16 @@ export type SaidProblem = { place: number; type: string; nested: string[]; posit
  * process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
  * with Nix's own message and position. Names never enter the expression, only places do.
  *
+ * What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
+ * because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
+ *
  * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
  */
 export function sliceExpression(slice: Slice): string {
   const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
   return `checks:
 let
-  inherit (builtins) attrNames concatLists elemAt foldl' genList isAttrs isList isString length seq split toJSON trace tryEval typeOf;
+  inherit (builtins) attrNames attrValues concatLists elem elemAt foldl' genList isAttrs isInt isList isString length seq split toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
   say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
   system = "${slice.system}";
@@ -65,19 +72,22 @@ let
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
   features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
   size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
+  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
   problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
   describe = at: c:
     if !isAttrs c then problem at (typeOf c) [ ]
     else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
-    else let wants = features (c.requiredSystemFeatures or [ ]); test = builtins.elem "nixos-test" wants; in say "check" {
+    else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
       place = at;
       drvPath = plain c.drvPath;
       outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
       system = plain (c.system or system);
       features = wants;
-      machines = if test && c ? nodes then size c.nodes else null;
+      machines = count;
       containers = if test && c ? containers then size c.containers else null;
-    };
+    } (if count == null then done else machines at c.nodes done);
   step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"

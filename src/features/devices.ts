@@ -12,6 +12,9 @@ const DEVICES = {
 export type Device = keyof typeof DEVICES;
 export const DEVICE_NAMES = Object.keys(DEVICES) as readonly Device[];
 
+/** The kernel's own list of such devices that are really there. */
+const MADE = "/sys/class/misc";
+
 /** Where udev takes commands while it runs. */
 const UDEV = "/run/udev/control";
 const RULES = "/etc/udev/rules.d/99-nix-verdict.rules";
@@ -24,9 +27,9 @@ export const openDevices: RootTask<{ devices: readonly Device[] }, null> = {
   name: "open-devices",
   work: async ({ devices }, world, _emit, signal) => {
     for (const device of devices) {
-      const { path, modules } = DEVICES[device];
-      if (world.files.exists(path)) continue;
-      for (const module of modules) await world.processes.run({ file: "modprobe", args: [module] }, signal);
+      // The file alone may be there before the device is: then opening it would load the module.
+      if (world.files.exists(`${MADE}/${device}`)) continue;
+      for (const module of DEVICES[device].modules) await world.processes.run({ file: "modprobe", args: [module] }, signal);
     }
     if (world.files.exists(UDEV)) await openByRule(devices, world, signal);
     else await openByMode(devices, world, signal);
@@ -41,7 +44,7 @@ async function openByRule(devices: readonly Device[], world: World, signal: Abor
   const udevadm = (...args: string[]): Promise<string> => step("giving builds access to the device", { file: "udevadm", args }, world, signal);
   await udevadm("control", "--reload-rules");
   // A trigger only queues; without --settle, the next build may come before the rule.
-  await udevadm("trigger", "--settle", ...devices.map((device) => `--name-match=${DEVICES[device].path}`));
+  await udevadm("trigger", "--settle", "--subsystem-match=misc", ...devices.map((device) => `--sysname-match=${device}`));
 }
 
 async function openByMode(devices: readonly Device[], world: World, signal: AbortSignal): Promise<void> {

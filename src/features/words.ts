@@ -9,7 +9,7 @@ export function adviceFor(name: "kvm" | "nspawn" | "sandbox", code: ProofCode): 
 }
 
 const SANDBOX_ADVICE =
-  "Set sandbox = true in nix.conf; a single-user Nix, or a container without the right to make namespaces (docker: --privileged), cannot do it.";
+  "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
 
 const ADVICE: Readonly<Record<"kvm" | "nspawn" | "sandbox", Partial<Record<ProofCode, string>>>> = {
   kvm: {

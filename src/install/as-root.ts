@@ -52,6 +52,7 @@ export async function asRoot<A, R>(task: RootTask<A, R>, args: A, world: World, 
 function failure({ code, signal, startError, stderr }: Awaited<Held["ended"]>): VerdictError {
   const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
   if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
-  const how = stderr.trim() === "" ? `it ended with ${signal ?? code}` : stderr.trim();
-  return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how}`);
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
+  return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
 }

@@ -18,7 +18,7 @@ const SERVICE = "/etc/systemd/system/nix-daemon.service";
 const SOCKET_UNIT = "/etc/systemd/system/nix-daemon.socket";
 
 /** Process id of the supervisor where there is no systemd. */
-const PID_FILE = "/run/nix-verdict/daemon.pid";
+export const PID_FILE = "/run/nix-verdict/daemon.pid";
 const LOG = "/run/nix-verdict/daemon.log";
 
 /** A daemon is there in 50 ms; a machine on which it takes this long has another fault. */

@@ -37,7 +37,7 @@ export async function install(
     if (found.nix !== null) {
       const existing: Installed = { nix: found.nix, ...found.version, origin: "existing" };
       const tool: NixTool = { bin: found.nix, ...found.version, options: [], impure: false };
-      if (options.mode === "auto") await revive(tool, world, emit, signal);
+      await revive(tool, world, emit, signal);
       if (options.conf !== undefined) await addSettings(tool, options.conf, world, emit, signal);
       return existing;
     }

@@ -2,13 +2,18 @@ import { basename, join } from "node:path";
 
 import type { World } from "../system/world.ts";
 import { configure, valueOf } from "./conf.ts";
-import { SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
+import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
 import { step } from "./step.ts";
 
 /** The group whose members run builds: Nix's own default for root. */
 const BUILD_GROUP = "nixbld";
 /** As many as upstream's installer makes. */
 const BUILD_USERS = 32;
+/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
+const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+const OTHER_CERTIFICATES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
+
 /** Only an installation writes this one into our settings. */
 export const BUILD_GROUP_SETTING = "build-users-group";
 
@@ -26,11 +31,15 @@ export async function prepareMachine(tree: Tree, user: string | null, conf: stri
   const paths = (await valueOf("sandbox-paths", world)) === null ? "sandbox-paths" : "extra-sandbox-paths";
   // A list that is made anew would drop what the machine's own configuration adds to it.
   const added = (await valueOf("extra-sandbox-paths", world)) ?? "";
+  const certificates = world.files.exists(CERTIFICATES) ? null : (OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree));
   const settings = {
     [BUILD_GROUP_SETTING]: BUILD_GROUP,
     "extra-experimental-features": "nix-command flakes",
     sandbox: "true",
+    // Else Nix builds without a sandbox, and says nothing, where it cannot make one.
+    "sandbox-fallback": "false",
     ...(shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() }),
+    ...(certificates === null ? {} : { "ssl-cert-file": certificates }),
     ...(user === null ? {} : { "extra-trusted-users": user }),
   };
   await configure(settings, conf, world);

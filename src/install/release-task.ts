@@ -70,7 +70,7 @@ async function installTree(root: string, origin: Installed["origin"], { conf, us
   const tree = await readTree(root, world);
   await prepareMachine(tree, user, conf, world, signal);
   await addToStore(tree, world, signal);
-  const nix = await activate(tree.nix, world, signal);
+  const nix = await activate(tree, world, signal);
   const version = parseVersion(await step("running the new Nix", { file: nix, args: ["--version"] }, world, signal));
   if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
   const tool: NixTool = { bin: nix, ...version, options: [], impure: false };

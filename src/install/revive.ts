@@ -1,3 +1,4 @@
+import type { Emit } from "../events.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
@@ -6,7 +7,6 @@ import { configure, hasSettingsFor } from "./conf.ts";
 import { daemonIsMissing, startDaemon } from "./daemon.ts";
 import { DEFAULT_PROFILE } from "./find.ts";
 import { BUILD_GROUP_SETTING } from "./machine.ts";
-import type { Emit } from "../events.ts";
 
 export type ReviveArgs = { tool: NixTool; user: string };
 

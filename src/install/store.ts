@@ -11,11 +11,16 @@ export const STORE = "/nix/store";
 
 const DATABASE = "/nix/var/nix/db/db.sqlite";
 
+/** Nix's own folder of links to equal files, made with the database. */
+const LINKS = ".links";
+
 /** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
 const STAGING = ".nix-verdict-";
 
 /** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
 export const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
+
+const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
 
 /** An unpacked release: the store path of its Nix, and the names of all its store paths. */
 export type Tree = { root: string; nix: string; paths: string[] };
@@ -31,7 +36,7 @@ export async function refuseForeignStore(world: World): Promise<void> {
     const owner = await world.files.owner(path);
     if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
   }
-  const names = await world.files.list(STORE);
+  const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
   // What an installation of ours that was killed has left is completed by the next one.
   const interrupted = names.some((name) => name.startsWith(STAGING));
   if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
@@ -40,17 +45,26 @@ export async function refuseForeignStore(world: World): Promise<void> {
 /** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
 export async function stagingFolder(world: World, signal: AbortSignal): Promise<TempFolder> {
   await step("making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] }, world, signal);
-  for (const name of await world.files.list(STORE)) {
-    const pid = name.startsWith(STAGING) ? name.slice(STAGING.length).split("-")[0] : undefined;
-    // In containers, every installation may have the same number.
-    const works = pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
-    if (pid === undefined || works) continue;
+  const names = await world.files.list(STORE);
+  const stagings = names.filter((name) => name.startsWith(STAGING));
+  const live = stagings.filter((name) => works(name, world));
+  // Without a database there was nothing here when the killed installation began, so everything is what it has left.
+  const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
+  // Backwards, so that what tells of the killed installation goes last.
+  for (const name of names.toReversed()) {
+    if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
     // An unpacking child may outlive its killed parent for a moment: then the next installation removes it.
     await world.files.remove(join(STORE, name)).catch(() => undefined);
   }
   return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error: unknown) => {
     throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
   });
+}
+
+/** Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same process id, and so be us. */
+function works(name: string, world: World): boolean {
+  const pid = name.slice(STAGING.length).split("-")[0];
+  return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
 
 /** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
@@ -87,13 +101,26 @@ export async function addToStore(tree: Tree, world: World, signal: AbortSignal):
   } catch (error) {
     // Paths that no database knows are not a store; a full disk is the likely reason, and gets its room back.
     for (const path of added) await world.files.remove(path);
-    if (fresh) await world.files.remove(dirname(DATABASE));
+    if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
     throw error;
   }
 }
 
+/** The certificates that a release brings along, as a path in the store; null when it has none. */
+export function certificatesOf(tree: Tree): string | null {
+  const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
+  return name === undefined ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+}
+
 /** Makes a Nix in the store the machine's own, in one step that happens or does not. */
-export async function activate(nix: string, world: World, signal: AbortSignal): Promise<string> {
+export async function activate(tree: Tree, world: World, signal: AbortSignal): Promise<string> {
+  const { nix } = tree;
+  // No profile refers to them, so the garbage collector would take them.
+  const certificates = certificatesOf(tree);
+  if (certificates !== null) {
+    await world.files.remove(CERTIFICATES_ROOT);
+    await world.files.link(certificates, CERTIFICATES_ROOT);
+  }
   const args = ["--profile", DEFAULT_PROFILE, "--set", nix];
   await step("making its profile", { file: join(nix, "bin/nix-env"), args, env: LOCAL }, world, signal);
   return join(DEFAULT_PROFILE, "bin/nix");

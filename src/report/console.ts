@@ -3,7 +3,7 @@ import type { Check, Report } from "../verdict.ts";
 import { printable } from "../sanitize.ts";
 import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
 import type { Style } from "./width.ts";
-import { emulationNote, featureFact, headline, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import { emulationNote, featureFact, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
 export { sanitize } from "../sanitize.ts";
@@ -25,6 +25,9 @@ const NAME_SHARE = 0.3;
 
 /** Below this many columns a cause says nothing and is left out. */
 const CAUSE_WIDTH = 8;
+
+/** Columns that causes keep before memory gets any: what broke says more than what it used. */
+const CAUSE_BEFORE_MEMORY = 32;
 
 const GAP = "  ";
 /** A mark and the space behind it. */
@@ -52,8 +55,8 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
 /** One check in one line when it is finished, of whatever length; no newline at the end. */
 export function renderVerdictLine(check: Check, options: { color: boolean }): string {
   const { mark, style } = LOOKS[toneOf(check)];
-  const time = timeOf(check);
-  const verdict = time === null ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${time}`;
+  const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
+  const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
   const cause = causeOf(check);
   return [
     paint(mark, style, options.color),
@@ -68,21 +71,28 @@ function tableLines(checks: readonly Check[], color: boolean, width: number): st
     name: printable(check.name),
     verdict: check.verdict,
     time: timeOf(check) ?? "",
+    memory: memoryOf(check) ?? "",
     cause: causeOf(check),
   }));
   const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
   const verdictWidth = longest(rows.map((row) => row.verdict));
   const timeWidth = longest(rows.map((row) => row.time));
-  const room = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * GAP.length;
+  const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * GAP.length;
+  const memoryWidth = longest(rows.map((row) => row.memory));
+  const memoryRoom = memoryWidth === 0 ? 0 : memoryWidth + GAP.length;
+  const causeWidth = longest(rows.map((row) => row.cause));
+  const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
+  const room = withMemory ? roomForAll - memoryRoom : roomForAll;
   return rows.map((row) => {
     if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
     const { mark, style } = LOOKS[row.tone];
     const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
     // Padding that nothing follows would be spaces at the end of the line.
-    const time = row.time === "" && cause === "" ? "" : padStart(row.time, timeWidth);
+    const memory = !withMemory || (row.memory === "" && cause === "") ? "" : padStart(row.memory, memoryWidth);
+    const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
     const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
-    const cells = [padEnd(row.name, nameWidth), paint(verdict, style, color), paint(time, "dim", color), cause];
+    const cells = [padEnd(row.name, nameWidth), paint(verdict, style, color), paint(time, "dim", color), paint(memory, "dim", color), cause];
     return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
   });
 }

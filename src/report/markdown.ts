@@ -2,8 +2,9 @@ import { byNeedOfAttention, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
 import { code, codeSpan, fenced, htmlCode, prose, shorten } from "./escape.ts";
 import { formatBytes } from "./format.ts";
+import { type Gantt, renderGantt } from "./gantt.ts";
 import { reproduceCommand } from "./reproduce.ts";
-import { emulationNote, featureFact, headline, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import { emulationNote, featureFact, headline, memoryOf, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
 /** A number and its unit, on one line. */
@@ -24,10 +25,13 @@ const NAME_LENGTH = 120;
 /** What is left of an excerpt when whole ones do not fit: its last lines, and characters of each. */
 const SHORT_EXCERPT = { lines: 20, columns: 300 };
 
+/** What is left of the timeline when the whole does not fit: its longest builds. */
+const SHORT_TIMELINE_ROWS = 20;
+
 const MARKS: Readonly<Record<Tone, string>> = { bad: "❌", stopped: "⚪", doubtful: "⚠️", good: "✅" };
 
 /** What of a report is shown: the steps on which it gives way to a limit. */
-type Shown = { passed: boolean; shortExcerpts: boolean; excerpts: number; rows: number };
+type Shown = { timeline: "whole" | "short" | "none"; passed: boolean; shortExcerpts: boolean; excerpts: number; rows: number };
 
 /** The finished pieces of a summary, in order of need. */
 type Pieces = {
@@ -39,24 +43,28 @@ type Pieces = {
   passed: string[];
   excerpts: string[];
   shortExcerpts: string[];
+  timeline: string | null;
+  shortTimeline: string | null;
   machine: string;
 };
 
 /**
  * The report as GitHub's Markdown, never more than `limit` bytes (default: a job summary's). When it is too long it
- * loses, in this order: the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
+ * loses, in this order: the timeline's shorter builds; the timeline; the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
  * everything but the headline. Each loss is said, and none cuts through markup.
  */
 export function renderSummary(report: Report, options: { limit?: number } = {}): string {
   const limit = options.limit ?? SUMMARY_LIMIT;
   const fits = (text: string): boolean => Buffer.byteLength(text) <= limit;
   const pieces = prepare(report);
-  const all: Shown = { passed: true, shortExcerpts: false, excerpts: pieces.excerpts.length, rows: pieces.rows.length };
-  const withoutPassed = { ...all, passed: false };
+  const all: Shown = { timeline: "whole", passed: true, shortExcerpts: false, excerpts: pieces.excerpts.length, rows: pieces.rows.length };
+  const withShortTimeline: Shown = { ...all, timeline: "short" };
+  const withoutTimeline: Shown = { ...all, timeline: "none" };
+  const withoutPassed = { ...withoutTimeline, passed: false };
   const withShortExcerpts = { ...withoutPassed, shortExcerpts: true };
   const withExcerpts = (excerpts: number): Shown => ({ ...withShortExcerpts, excerpts });
   const withRows = (rows: number): Shown => ({ ...withExcerpts(0), rows });
-  for (const shown of [all, withoutPassed, withShortExcerpts]) {
+  for (const shown of [all, withShortTimeline, withoutTimeline, withoutPassed, withShortExcerpts]) {
     const text = compose(pieces, shown);
     if (fits(text)) return text;
   }
@@ -92,6 +100,10 @@ function compose(pieces: Pieces, shown: Shown): string {
   blocks.push(...excerpts.slice(0, shown.excerpts));
   const silent = excerpts.length - shown.excerpts;
   if (silent > 0) blocks.push(`No room for the logs of ${silent === 1 ? "1 check" : `${silent} checks`}: see \`verdict.json\``);
+  if (pieces.timeline !== null) {
+    const timelines = { whole: pieces.timeline, short: pieces.shortTimeline, none: null };
+    blocks.push(timelines[shown.timeline] ?? "No room for the timeline: see `report.html`");
+  }
   blocks.push(pieces.machine);
   return `${blocks.join("\n\n")}\n`;
 }
@@ -115,13 +127,15 @@ function prepare(report: Report): Pieces {
     passed: passed.map(passedItem),
     excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
     shortExcerpts: explained.map((check) => explain(report.system, check, shortExcerpt(check.excerpt))),
+    timeline: foldTimeline(renderGantt(report)),
+    shortTimeline: foldTimeline(renderGantt(report, SHORT_TIMELINE_ROWS)),
     machine: machineLine(report),
   };
 }
 
 function row(check: Check, measured: boolean): string {
   const cells = [MARKS[toneOf(check)], nameCell(check), whatHappened(check), unbroken(timeOf(check) ?? "")];
-  if (measured) cells.push(memoryOf(check) ?? "");
+  if (measured) cells.push(unbroken(memoryOf(check) ?? ""));
   return `| ${cells.join(" | ")} |`;
 }
 
@@ -139,10 +153,6 @@ function whatHappened(check: Check): string {
   return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
 }
 
-function memoryOf(check: Check): string | null {
-  return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
-}
-
 function passedItem(check: Check): string {
   const facts = [check.verdict === "cached" ? "cached" : "built", timeOf(check), memoryOf(check)];
   return `- ${nameCell(check)} · ${facts.filter((fact) => fact !== null).join(" · ")}`;
@@ -157,6 +167,11 @@ function explain(system: string, check: Check, excerpt: readonly string[]): stri
 
 function shortExcerpt(excerpt: readonly string[]): string[] {
   return excerpt.slice(-SHORT_EXCERPT.lines).map((line) => shorten(line, SHORT_EXCERPT.columns));
+}
+
+/** No backtick can be in a diagram, so that three of them end it. */
+function foldTimeline(gantt: Gantt | null): string | null {
+  return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
 }
 
 /** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */

@@ -2,7 +2,7 @@
 
 import { totals } from "../verdict.ts";
 import type { Check, Feature, Location, Report, Verdict } from "../verdict.ts";
-import { count, formatDuration } from "./format.ts";
+import { count, formatBytes, formatDuration } from "./format.ts";
 
 /** How a verdict reads in a sentence about a check. */
 export const WORDS: Readonly<Record<Verdict, string>> = {
@@ -71,9 +71,24 @@ export function timeOf(check: Check): string | null {
   return check.startedAt === null ? null : formatDuration(check.durationMs);
 }
 
-/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s". */
+/** The most memory that its own build used; null when it was not measured. */
+export function memoryOf(check: Pick<Check, "peakMemoryBytes">): string | null {
+  return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
+}
+
+/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s · peak 9.1 of 15.6 GiB". */
 export function headline(report: Report): string {
-  return [outcome(report.checks), formatDuration(report.durationMs)].join(" · ");
+  const peak = peakOfAll(report);
+  return [outcome(report.checks), formatDuration(report.durationMs), ...(peak === null ? [] : [peak])].join(" · ");
+}
+
+/** The most that all builds used together, beside what the machine has; null when it was not measured. */
+function peakOfAll({ timeline, machine }: Report): string | null {
+  const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  if (peak === 0) return null;
+  const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
+  const unit = all.slice(all.indexOf(" "));
+  return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
 }
 
 function outcome(checks: readonly Check[]): string {

@@ -18,6 +18,10 @@ import { type Batch, OVERDUE_MS, Schedule } from "./schedule.ts";
 export type RunOptions = ClientOptions & {
   /** How many builds run at once. */
   jobs: number;
+  /** What all builds together may use, in bytes; null: what is free at the start. */
+  memoryBytes: number | null;
+  /** How often a check that failed is tried again. */
+  retries: number;
   failFast: boolean;
   /** Where the report goes; logs are written to `logs/` in it. */
   out: string;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync, realpathSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import type { Readable } from "node:stream";
 
 import { execa } from "execa";
@@ -95,7 +96,8 @@ async function save(command: Command, path: string): Promise<Exit> {
 }
 
 function start(command: Command): Child {
-  const child = execa(command.file, [...command.args], {
+  const [file = command.file, ...args] = [...MORTAL, command.file, ...command.args];
+  const child = execa(file, args, {
     ...shared(command),
     stdin: "ignore",
     stdout: "ignore",
@@ -131,6 +133,18 @@ function hold(command: Command): Held {
     clearTimeout(late);
   };
   return { stdout: splitLines(child.stdout), ended, release, [Symbol.asyncDispose]: close };
+}
+
+/**
+ * Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours, and the next run would wait for
+ * their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
+ */
+const MORTAL = mortalPrefix();
+
+function mortalPrefix(): readonly string[] {
+  if (process.platform !== "linux") return [];
+  const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
+  return found === undefined || realpathSync(found).includes("busybox") ? [] : [found, "--pdeathsig", "TERM", "--"];
 }
 
 /** No shell, no inherited input, failures as values, its own process group. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 
 import { freshFlake, until, verdictsOf, withEachNix } from "./run.ts";
@@ -31,6 +32,23 @@ withEachNix((nix) => {
       assert.match(ended.stdout, /cancelled/);
     });
   }
+
+  test(`killed itself, it leaves no builder, and the next run is not confused (Nix ${nix.version})`, async (context) => {
+    const flake = freshFlake(context, "gates");
+    const running = startVerdict(context, nix, flake, ["--jobs", "2", "--only", "one", "--only", "two"]);
+    await until("both run", () => running.started("one") && running.started("two"));
+    const before = running.processes();
+    running.child.kill("SIGKILL");
+    await running.ended;
+    await until("all of its processes are gone", () => before.every((pid) => !existsSync(`/proc/${pid}`)), GONE_MS);
+    assert.equal(running.report(), null, "no report passes for this run's");
+
+    const next = startVerdict(context, nix, flake, ["--jobs", "2", "--only", "one", "--only", "two"]);
+    await until("both run again", () => next.started("one") && next.started("two"));
+    for (const name of ["one", "two"]) next.open(name, "pass");
+    assert.equal((await next.ended).code, 0);
+    assert.deepEqual(verdictsOf(next.report()), { one: "passed", two: "passed" });
+  });
 
   test(`--fail-fast stops what runs and starts nothing else (Nix ${nix.version})`, async (context) => {
     const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--fail-fast", "--skip", "three", "--skip", "four"]);

@@ -2,6 +2,7 @@
 # Runs a command on this machine as if it had never seen Nix: an empty /nix, and an /etc of its own without Nix's
 # configuration and users. Only for a private mount namespace (unshare --mount), which is also what undoes it.
 # With RUNNER set, the command runs as a user without rights, who has sudo if RUNNER is "sudo", and has to type a password for it if it is "password".
+# With CONFINED set, nobody can make namespaces, as in a container without privileges.
 # PREPARE is shell code that changes the machine before, as root.
 # Usage: bare.sh SCRATCH COMMAND...
 set -eu
@@ -27,6 +28,15 @@ chmod 0755 "$scratch"
 useradd --no-create-home --home-dir "$HOME" runner
 [ -z "${PREPARE-}" ] || sh -euc "$PREPARE"
 unset PREPARE
+[ -z "${RUNNER-}" ] || set -- env USER=runner setpriv --reuid runner --regid runner --init-groups "$@"
+if [ -n "${CONFINED-}" ]; then
+  # Within a user namespace of its own, whose limit can be 0 while the machine's is not. Who enters it after it has its users keeps root's rights in it.
+  unshare --user sleep infinity >/dev/null 2>&1 &
+  while [ "$(readlink "/proc/$!/ns/user")" = "$(readlink /proc/self/ns/user)" ]; do sleep 0.01; done
+  for map in uid_map gid_map; do echo '0 0 65536' >"/proc/$!/$map"; done
+  confine='echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --bounding-set -sys_admin --inh-caps -sys_admin "$@"'
+  set -- nsenter --user --target "$!" sh -euc "$confine" confined "$@"
+fi
 [ -n "${RUNNER-}" ] || exec "$@"
 chown -R runner "$HOME" "$TMPDIR"
 # What root leaves among the temporary files is to be seen too.
@@ -36,4 +46,4 @@ case $RUNNER in
   sudo) echo "$rule NOPASSWD:ALL" >/etc/sudoers.d/runner ;;
   password) echo "$rule ALL" >/etc/sudoers.d/runner ;;
 esac
-USER=runner exec setpriv --reuid runner --regid runner --init-groups "$@"
+exec "$@"

@@ -105,12 +105,3 @@ test("options that cannot be meant are refused before anything happens", async (
   ];
   for (const [options, code, message] of refused) await assert.rejects(run([], { mode: "always", ...options }), { code, message });
 });
-
-test("without root the sentence says that root is needed", async () => {
-  const world = realWorld();
-  const plain = { ...world, machine: { ...world.machine, uid: 1000 } };
-  await assert.rejects(install({ mode: "always" }, plain, () => undefined, new AbortController().signal), {
-    code: "install-failed",
-    message: /needs root/u,
-  });
-});

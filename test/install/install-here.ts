@@ -2,7 +2,7 @@
  * Program for tests: installs with the options given as JSON, proves the result with a real build, and prints what became
  * of it all as one line of JSON. Meant to run on a bare machine (`bare.sh`). SIGTERM stops the installation as it stops a run.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -109,7 +109,7 @@ const outcome: Outcome = {
   store: existsSync("/nix/store") ? readdirSync("/nix/store").toSorted() : [],
   conf: text("/etc/nix/nix.conf"),
   settings: text("/etc/nix/nix-verdict.conf"),
-  modes: Object.fromEntries(configuration.map((name) => [name, (statSync(join("/etc/nix", name)).mode & 0o7777).toString(8)])),
+  modes: Object.fromEntries(configuration.map((name) => [name, (lstatSync(join("/etc/nix", name)).mode & 0o7777).toString(8)])),
   effective,
   daemon: daemon === "" ? null : Number(daemon),
   trusted,

@@ -12,9 +12,12 @@ installer=$!
 set +f
 while kill -0 "$installer" 2>/dev/null; do
   set -- "$pattern" "$2" "$3"
-  for path in $pattern; do [ -e "$path" ] && kill -KILL "$installer" && break 2; done
+  for path in $pattern; do [ -e "$path" ] || [ -L "$path" ] && kill -KILL "$installer" && break 2; done
 done
 wait "$installer" || true
+# What sudo has started ends by itself, when it notices that it is alone.
+tries=0
+while pgrep -f '[r]oot.ts' >/dev/null && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done
 set -f
 $3
 $2

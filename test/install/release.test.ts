@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
@@ -116,6 +116,25 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
     const options = { mode: "always", version: packed.version, mirror: `${mirror}/silent` } as const;
     await assert.rejects(install(options, realWorld(), () => undefined, controller.signal), stopped);
     assert.ok(performance.now() - started < 2000);
+  });
+
+  test("brings certificates along for a machine that has none", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "nix-verdict-certificates-"));
+    const name = basename(packed.tarball, ".tar.xz");
+    const certificates = `/nix/store/${"a".repeat(32)}-nss-cacert-3.100`;
+    const processes = realProcesses();
+    const script = `set -eu; cd "$0"; tar -xJf "$1"; mkdir -p "$2/store/$(basename "$3")/etc/ssl/certs"; echo none >"$2/store/$(basename "$3")/etc/ssl/certs/ca-bundle.crt"
+      printf '%s\n' "$3" "$(echo | sha256sum | cut -c-64)" 1000 '' 0 >>"$2/.reginfo"
+      mkdir "nix-$4"; tar -c "$2" | xz -0 >"nix-$4/$2.tar.xz"; sha256sum "nix-$4/$2.tar.xz" >"nix-$4/$2.tar.xz.sha256"`;
+    const made = await processes.run({ file: "sh", args: ["-c", script, folder, packed.tarball, name, certificates, packed.version] });
+    assert.equal(made.code, 0, made.stderr);
+    const options = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(folder)) } as const;
+    const [none, some] = await Promise.all([installOnBareMachine(options, { prepare: "rm /etc/ssl/certs/ca-certificates.crt" }), installOnBareMachine(options)]);
+    await rm(folder, { recursive: true });
+    assertWorks(none);
+    assertWorks(some);
+    assert.equal(none.effective["ssl-cert-file"], `${certificates}/etc/ssl/certs/ca-bundle.crt`);
+    assert.equal(some.effective["ssl-cert-file"], "/etc/ssl/certs/ca-certificates.crt");
   });
 
   test("that is something else entirely leaves nothing behind", async () => {

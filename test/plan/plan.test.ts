@@ -29,7 +29,7 @@ function store(context: TestContext, graph: Record<string, string[]>, missing: s
 }
 
 function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): FoundCheck {
-  return { name, attr: `checks.x86_64-linux.${name}`, drvPath, outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "build", ...over };
+  return { name, attr: `checks.x86_64-linux.${name}`, drvPath, outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "build", machines: null, ...over };
 }
 
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {

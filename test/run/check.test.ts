@@ -7,7 +7,7 @@ import type { Seen } from "../../src/run/client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 import { isGood } from "../../src/verdict.ts";
 
-const check: FoundCheck = { name: "login", attr: "checks.x86_64-linux.login", drvPath: "own", outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "qemu" };
+const check: FoundCheck = { name: "login", attr: "checks.x86_64-linux.login", drvPath: "own", outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "qemu", machines: null };
 const PASSED = { verdict: "passed", reason: null } as const;
 
 type Span = readonly [from: number, to: number | null];

@@ -1,0 +1,79 @@
+import type { Held } from "./budget.ts";
+import type { Cost } from "./learn.ts";
+import type { ReadyQueue } from "./queue.ts";
+import type { Ranked } from "./rank.ts";
+
+/** A derivation to be built, and what has to be built before it. */
+export type Node = {
+  drvPath: string;
+  inputs: readonly string[];
+  /** Gets a Nix client of its own. */
+  alone: boolean;
+  expected: Cost;
+};
+
+/** A share of work for one Nix client, which builds it one derivation at a time. */
+export type Batch = {
+  drvPaths: readonly string[];
+  /** Its one derivation has a client of its own. */
+  alone: boolean;
+  /** Its one derivation was left without an answer before. */
+  again: boolean;
+  /** Nothing else runs beside it: it is thought to need more memory than there is, or did not get enough before. */
+  wholeMachine: boolean;
+  /** What it is thought to need at most, in bytes. */
+  memoryBytes: number;
+  /** How long all of it is thought to last, in milliseconds. */
+  durationMs: number;
+};
+
+/**
+ * A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
+ * 50 s: short builds share a client, long ones get their own.
+ */
+export const BATCH_MS = 1000;
+
+/** How far a node has come. */
+export type State = "waiting" | "ready" | "taken" | "started" | "done";
+
+/** A node, and how it stands. */
+export type Tracked = Node &
+  Ranked & {
+    state: State;
+    missing: number;
+    dependents: Tracked[];
+    /** Its time rests on something that was measured. */
+    known: boolean;
+    takenAt: number;
+    again: boolean;
+    wholeMachine: boolean;
+    queue: ReadyQueue | null;
+    /** The clients that have it. */
+    clients: Client[];
+  };
+
+/** A client that has begun and not ended. `open`: how many of its nodes are not done. */
+export type Client = Held & { nodes: readonly Tracked[]; open: number };
+
+/** A node as it stands before anything has begun. `place`: its place in the order that was given. */
+export function tracked(node: Node, place: number): Tracked {
+  const { durationMs, memoryBytes } = node.expected;
+  const order = { place, durationMs, memoryBytes, urgencyMs: 0, rank: 0, dependents: [] };
+  return { ...node, ...order, state: "waiting", missing: 0, known: false, takenAt: 0, again: false, wholeMachine: false, queue: null, clients: [] };
+}
+
+/** Whether a node may share a client with others. */
+export function isShareable({ alone, again, durationMs }: Tracked): boolean {
+  return !alone && !again && durationMs <= BATCH_MS;
+}
+
+/** The memory of the largest of them, in bytes: one client builds one at a time. */
+export function mostMemory(nodes: readonly Tracked[]): number {
+  return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
+}
+
+/** Who goes first of two that may be there. */
+export function earlier(a: Tracked | undefined, b: Tracked | undefined): Tracked | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return b.rank < a.rank ? b : a;
+}

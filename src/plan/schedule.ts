@@ -1,0 +1,245 @@
+import { Budget } from "./budget.ts";
+import { Learned } from "./learn.ts";
+import { type Batch, BATCH_MS, type Client, earlier, isShareable, mostMemory, type Node, type State, type Tracked, tracked } from "./node.ts";
+import { ReadyQueue, type Room } from "./queue.ts";
+import { inputsFirst, type Limits, rank } from "./rank.ts";
+
+export type { Batch, Limits, Node };
+
+/**
+ * A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
+ * client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
+ */
+export const OVERDUE_MS = 5000;
+
+/**
+ * A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was thought. Of 1.2 to 2, the
+ * simulations were fastest with this, with good expectations and without any.
+ */
+const FAIR = 1.2;
+
+/** What may be taken for a free slot, and who was let wait for it. */
+type Choice = { node: Tracked; room: Room; beside: string | null };
+
+/**
+ * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
+ *
+ * Every node is handed out after all its inputs, and until it is done at most twice: again only when a slot is free, nothing else can be done, and the
+ * client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is never handed out.
+ *
+ * What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by what
+ * does not delay it.
+ */
+export class Schedule {
+  readonly #nodes = new Map<string, Tracked>();
+  readonly #ordered: readonly Tracked[];
+  #ranked: readonly Tracked[] = [];
+  readonly #learned = new Learned();
+  readonly #budget: Budget;
+  readonly #limits: Limits;
+  readonly #clients = new Map<Batch, Client>();
+  /** What is ready: what may share a client, what gets one of its own, what gets the whole machine. */
+  #shared = new ReadyQueue(0);
+  #single = new ReadyQueue(0);
+  #whole = new ReadyQueue(0);
+  /** What clients have and have not come to, in the order in which it was handed out. */
+  readonly #idle = new Set<Tracked>();
+
+  /** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
+  constructor(nodes: readonly Node[], limits: Limits) {
+    this.#limits = limits;
+    this.#budget = new Budget(limits);
+    for (const node of nodes) this.#nodes.set(node.drvPath, tracked(node, this.#nodes.size));
+    for (const node of this.#nodes.values()) {
+      const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
+      node.missing = inputs.length;
+      for (const input of inputs) input.dependents.push(node);
+      if (node.missing === 0) node.state = "ready";
+    }
+    this.#ordered = inputsFirst(this.#nodes.values());
+    this.#order();
+  }
+
+  /** Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every `OVERDUE_MS`. */
+  next(now: number): Batch | null {
+    if (this.#budget.isFull) return null;
+    const first = this.#first();
+    const waiting = first !== undefined && !this.#fits(first) ? first : null;
+    const gap = waiting === null ? { besideBytes: Infinity, windowMs: 0 } : this.#budget.gap({ drvPath: waiting.drvPath, memoryBytes: waiting.memoryBytes, wholeMachine: this.#needsAll(waiting) }, now);
+    const memoryBytes = this.#budget.freeBytes;
+    const beside: Room = { memoryBytes: Math.min(memoryBytes, gap.besideBytes), durationMs: Infinity };
+    const choice = waiting === null ? first && { node: first, room: beside, beside: null } : this.#choose(waiting, beside, { memoryBytes, durationMs: gap.windowMs });
+    if (choice === undefined) return this.#steal(now, beside.memoryBytes, waiting?.drvPath ?? null);
+    if (choice.node.queue === this.#shared) return this.#share(choice, now);
+    this.#mark(choice.node, "taken");
+    return this.#handOut([choice.node], now, choice.beside, true);
+  }
+
+  /** A client has begun with a node. */
+  started(drvPath: string): void {
+    const node = this.#nodes.get(drvPath);
+    if (node?.state === "taken") this.#mark(node, "started");
+  }
+
+  /** A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not measured. */
+  succeeded(drvPath: string, durationMs: number | null, peakBytes: number | null): void {
+    const node = this.#nodes.get(drvPath);
+    if (node === undefined || node.state === "done") return;
+    this.#finish(node);
+    for (const dependent of node.dependents) {
+      dependent.missing -= 1;
+      if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
+    }
+    if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
+  }
+
+  /** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
+  failed(drvPath: string): string[] {
+    const doomed: string[] = [];
+    const open = [this.#nodes.get(drvPath)];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node.state === "done") continue;
+      this.#finish(node);
+      if (node.drvPath !== drvPath) doomed.push(node.drvPath);
+      for (const dependent of node.dependents) open.push(dependent);
+    }
+    return doomed;
+  }
+
+  /**
+   * The client of this node ended without coming to it, or died over it: it is tried once more, by itself. With `wholeMachine`, it was killed for want
+   * of memory: it is tried once more with nothing else running, even if it was tried again before.
+   */
+  again(drvPath: string, { wholeMachine = false }: { wholeMachine?: boolean } = {}): void {
+    const node = this.#nodes.get(drvPath);
+    if (node === undefined || node.state === "done" || node.state === "waiting") return;
+    // Of two clients that had it, the other one may have said so before.
+    if (wholeMachine ? node.wholeMachine : node.again) return;
+    node.again = true;
+    node.wholeMachine = wholeMachine;
+    this.#enqueue(node);
+  }
+
+  /** The client of a batch has ended, and its slot is free. What it leaves without an answer was told before. */
+  ended(batch: Batch): void {
+    const client = this.#clients.get(batch);
+    if (client === undefined) return;
+    this.#clients.delete(batch);
+    this.#budget.end(client);
+    for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
+  }
+
+  /** Whether a node has its answer. */
+  isDone(drvPath: string): boolean {
+    return this.#nodes.get(drvPath)?.state === "done";
+  }
+
+  /** Who is next, if there is room. */
+  #first(): Tracked | undefined {
+    const whole = this.#at(this.#whole.first());
+    // Now it costs nothing; later everything else would have to end first.
+    if (whole !== undefined && this.#budget.isIdle) return whole;
+    return earlier(whole, earlier(this.#at(this.#shared.first()), this.#at(this.#single.first())));
+  }
+
+  #fits(node: Tracked): boolean {
+    return node.queue === this.#whole ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
+  }
+
+  /** Who may go past the one that waits, in one of two ways. */
+  #choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
+    const [beside, before] = rooms.map((room) => earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))));
+    const node = earlier(beside, before);
+    if (node === undefined) return undefined;
+    return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
+  }
+
+  /** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
+  #share({ node: first, room, beside }: Choice, now: number): Batch {
+    const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
+    let left = Math.min(BATCH_MS, fair, room.durationMs);
+    const nodes: Tracked[] = [];
+    for (let node: Tracked | undefined = first; node !== undefined; node = this.#at(this.#shared.first(room))) {
+      left -= node.durationMs;
+      if (nodes.length > 0 && (left < 0 || !node.known)) break;
+      nodes.push(node);
+      this.#mark(node, "taken");
+      node.takenAt = now;
+      this.#idle.add(node);
+      if (!node.known) break;
+    }
+    return this.#handOut(nodes, now, beside, false);
+  }
+
+  /** Half of what overdue clients have not come to. */
+  #steal(now: number, memoryBytes: number, beside: string | null): Batch | null {
+    const overdue: Tracked[] = [];
+    for (const node of this.#idle) {
+      if (now - node.takenAt < OVERDUE_MS) break;
+      if (node.memoryBytes <= memoryBytes) overdue.push(node);
+    }
+    const share = overdue.slice(Math.floor(overdue.length / 2));
+    if (share.length === 0) return null;
+    // Whoever starts one first has it; the mark keeps a third client away.
+    for (const node of share) this.#mark(node, "started");
+    return this.#handOut(share, now, beside, false);
+  }
+
+  #handOut(nodes: readonly Tracked[], now: number, beside: string | null, alone: boolean): Batch {
+    const durationMs = nodes.reduce((sum, node) => sum + node.durationMs, 0);
+    const memoryBytes = mostMemory(nodes);
+    const wholeMachine = nodes.some((node) => this.#needsAll(node));
+    const again = nodes.some((node) => node.again);
+    const batch: Batch = { drvPaths: nodes.map(({ drvPath }) => drvPath), alone, again, wholeMachine, memoryBytes, durationMs };
+    const client: Client = { nodes, open: nodes.length, memoryBytes, wholeMachine, endsAt: now + durationMs, beside };
+    for (const node of nodes) node.clients.push(client);
+    this.#clients.set(batch, client);
+    this.#budget.hold(client);
+    return batch;
+  }
+
+  /** Puts everything into order by what is thought of it now. */
+  #order(): void {
+    for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
+    this.#learned.settle();
+    this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
+    for (const client of this.#clients.values()) client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
+    this.#shared = new ReadyQueue(this.#ranked.length);
+    this.#single = new ReadyQueue(this.#ranked.length);
+    this.#whole = new ReadyQueue(this.#ranked.length);
+    for (const node of this.#ranked) {
+      node.queue = null;
+      if (node.state === "ready") this.#enqueue(node);
+    }
+  }
+
+  #enqueue(node: Tracked): void {
+    this.#mark(node, "ready");
+    if (this.#needsAll(node)) node.queue = this.#whole;
+    else node.queue = isShareable(node) ? this.#shared : this.#single;
+    node.queue.add(node.rank, node);
+  }
+
+  #needsAll({ wholeMachine, memoryBytes }: Tracked): boolean {
+    return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? Infinity);
+  }
+
+  #finish(node: Tracked): void {
+    this.#mark(node, "done");
+    for (const client of node.clients) {
+      client.open -= 1;
+      if (client.open === 0) this.#budget.release(client);
+    }
+  }
+
+  #mark(node: Tracked, state: State): void {
+    node.state = state;
+    node.queue?.remove(node.rank);
+    node.queue = null;
+    this.#idle.delete(node);
+  }
+
+  #at(rank: number | undefined): Tracked | undefined {
+    return rank === undefined ? undefined : this.#ranked[rank];
+  }
+}

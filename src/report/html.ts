@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+
+import { byNeedOfAttention, type Check, type Report, totals } from "../verdict.ts";
+import { count, formatBytes } from "./format.ts";
+import { chart } from "./html/chart.ts";
+import { checksTable, MARKS } from "./html/checks.ts";
+import { html, Markup } from "./html/markup.ts";
+import { SCRIPT } from "./html/script.ts";
+import { STYLE } from "./html/style.ts";
+import { emulationNote, featureFact, headline, nixName, toneOf } from "./words.ts";
+
+/**
+ * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
+ * Logs are opened by links, which no policy needs to allow.
+ */
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+
+/**
+ * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
+ * filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
+ */
+export function renderHtml(report: Report): string {
+  const [others, good] = byTone(byNeedOfAttention(report.checks));
+  const checks = [...others, ...good];
+  const ids = new Map(checks.map((check, index) => [check.name, `c${index}`]));
+  const tone = totals(report.checks).verdict === "good" ? "good" : "bad";
+  const answer = headline(report);
+  const note = emulationNote(report);
+  const page = html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="referrer" content="no-referrer"/>
+<title>${MARKS[tone]} ${answer}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<header>
+<h1 class="${tone}"><span class="mark">${MARKS[tone]}</span> ${answer}</h1>
+<p class="facts">${whatWasRun(report)}</p>
+<p class="facts">${onWhat(report)}</p>
+${note === null ? null : html`<p class="note">${note}</p>
+`}</header>
+<main>
+${chart(report, ids)}
+${checks.length === 0 ? null : html`<section aria-labelledby="which">
+<h2 id="which">${count(checks.length, "check")}</h2>
+${checksTable(checks, report.system, ids)}
+</section>
+`}</main>
+<footer>nix-verdict ${report.tool.version} · <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> · <a href="./summary.md">summary.md</a></footer>
+<script>${new Markup(SCRIPT)}</script>
+</body>
+</html>
+`;
+  return page.source;
+}
+
+/** A pass that is doubtful needs more attention than one that is not. */
+function byTone(checks: readonly Check[]): [others: Check[], good: Check[]] {
+  return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
+}
+
+function whatWasRun({ flake, system, startedAt }: Report): string {
+  const revision = flake.revision === null ? [] : [`revision ${flake.revision.slice(0, 12)}`];
+  return [flake.lockedUrl, ...revision, system, `${startedAt.slice(0, 16).replace("T", " ")} UTC`].join(" · ");
+}
+
+function onWhat({ machine, nix }: Report): string {
+  return [count(machine.cores, "core"), formatBytes(machine.memoryBytes), nixName(nix), ...machine.features.map(featureFact)].join(" · ");
+}

@@ -1,0 +1,139 @@
+import type { Span, Timeline } from "../verdict.ts";
+
+/** One attempt at building one derivation, as the run saw it. Times are milliseconds since the epoch. */
+export type RanBuild = {
+  drvPath: string;
+  /** The checks that it is the derivation of. */
+  checks: readonly string[];
+  /** Derivations that had to be built before it; those that were not built in this run are ignored. */
+  inputs: readonly string[];
+  startedAt: number;
+  finishedAt: number;
+  /** Null when it was not measured. */
+  peakMemoryBytes: number | null;
+  cpuMs: number | null;
+};
+
+/** What all builds together used at a moment; `at` is milliseconds since the epoch. */
+export type MemoryPoint = { at: number; bytes: number };
+
+/**
+ * What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
+ * machine, and several times that on a busy one.
+ */
+const START_LATENCY_MS = 250;
+
+/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
+const MEMORY_POINTS = 1000;
+
+/** A build with what the critical path is found by; `index` is its place in the order of start. */
+type Placed = RanBuild & { index: number };
+
+/**
+ * The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
+ * milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
+ */
+export function makeTimeline(builds: readonly RanBuild[], run: { startedAt: number; jobs: number; memory: readonly MemoryPoint[] }): Timeline {
+  const placed = builds
+    .map((build) => ({ ...build, finishedAt: Math.max(build.startedAt, build.finishedAt) }))
+    .toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt)
+    .map((build, index): Placed => ({ ...build, index }));
+  return {
+    spans: placed.map(toSpan),
+    criticalPath: criticalPath(placed).map(({ drvPath }) => drvPath),
+    jobs: run.jobs,
+    idleMs: idleTime(placed, run.jobs),
+    memory: thin(run.memory, MEMORY_POINTS).map(({ at, bytes }) => ({ atMs: at - run.startedAt, bytes })),
+  };
+}
+
+/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
+export function derivationName(drvPath: string): string {
+  return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
+}
+
+function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: Placed): Span {
+  return {
+    drvPath,
+    name: derivationName(drvPath),
+    checks: [...checks],
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: finishedAt - startedAt,
+    peakMemoryBytes,
+    cpuMs,
+  };
+}
+
+/**
+ * Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
+ * there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
+ */
+function criticalPath(builds: readonly Placed[]): Placed[] {
+  const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
+  const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
+  const firstStart = builds[0]?.startedAt ?? 0;
+  const path: Placed[] = [];
+  for (let build = byEnd.at(-1); build !== undefined; build = waitedFor(build, attempts, byEnd, firstStart)) path.push(build);
+  return path.toReversed();
+}
+
+function waitedFor(build: Placed, attempts: ReadonlyMap<string, readonly Placed[]>, byEnd: readonly Placed[], firstStart: number): Placed | undefined {
+  // A second attempt needs the first one to be over, as if that were an input.
+  const needed = [...build.inputs, build.drvPath].flatMap((drvPath) => attempts.get(drvPath) ?? []).filter((other) => isBefore(other, build));
+  const lastNeeded = needed.reduce<Placed | undefined>((last, other) => (last === undefined || other.finishedAt > last.finishedAt ? other : last), undefined);
+  const ready = lastNeeded?.finishedAt ?? firstStart;
+  if (build.startedAt - ready <= START_LATENCY_MS) return lastNeeded;
+  const lastEnded = lastBefore(byEnd, build);
+  return lastEnded !== undefined && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
+}
+
+/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
+function isBefore(a: Placed, b: Placed): boolean {
+  return a.finishedAt <= b.startedAt && a.index < b.index;
+}
+
+/** Of builds in order of their end, the last one that was over when `build` began. */
+function lastBefore(byEnd: readonly Placed[], build: Placed): Placed | undefined {
+  let low = 0;
+  let high = byEnd.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((byEnd[middle]?.finishedAt ?? 0) <= build.startedAt) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low - 1; at >= 0; at -= 1) {
+    const other = byEnd[at];
+    if (other !== undefined && isBefore(other, build)) return other;
+  }
+  return undefined;
+}
+
+/** Slots without a build, summed over the time from the first start to the last end. */
+function idleTime(builds: readonly Placed[], jobs: number): number {
+  const changes = builds
+    .flatMap(({ startedAt, finishedAt }) => [
+      { at: startedAt, by: 1 },
+      { at: finishedAt, by: -1 },
+    ])
+    .toSorted((a, b) => a.at - b.at);
+  let idle = 0;
+  let running = 0;
+  let reached = changes[0]?.at ?? 0;
+  for (const { at, by } of changes) {
+    idle += (at - reached) * Math.max(0, jobs - running);
+    running += by;
+    reached = at;
+  }
+  return idle;
+}
+
+/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
+function thin(points: readonly MemoryPoint[], most: number): MemoryPoint[] {
+  const stretch = Math.ceil(points.length / most);
+  if (stretch <= 1) return [...points];
+  const kept: MemoryPoint[] = [];
+  for (let from = 0; from < points.length; from += stretch) {
+    kept.push(points.slice(from, from + stretch).reduce((high, point) => (point.bytes > high.bytes ? point : high)));
+  }
+  return kept;
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import type { InstallOptions } from "../../src/install/install.ts";
+import { pack } from "../make-release.ts";
+import { type BareMachine, FIRST_BUILD, installCommand, onBareMachine, outcomes } from "./bare.ts";
+import type { Outcome } from "./install-here.ts";
+
+const packed = await pack("sid");
+const release = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(packed.base)) } as const;
+const here = import.meta.dirname;
+
+/** Runs sh code on a bare machine. In it, `install` and `stop` do that, `@install@` is the command itself; every line that is printed is an outcome. */
+async function session(script: string, options: InstallOptions = release, machine: BareMachine = { runner: "sudo" }): Promise<Outcome[]> {
+  const install = installCommand(options).map((word) => `'${word}'`).join(" ");
+  const stop = `'${process.execPath}' '${join(here, "stop-here.ts")}'`;
+  const code = `set -eu\ninstall() { ${install}; }\nstop() { ${stop}; }\n${script.replaceAll("@install@", install)}`;
+  return outcomes(await onBareMachine(["sh", "-c", code], machine));
+}
+
+function assertWorks(outcome: Outcome | undefined, origin: "release" | "existing"): asserts outcome is Outcome {
+  assert.equal(outcome?.error, null);
+  assert.equal(outcome.installed?.origin, origin);
+  assert.match(outcome.built ?? "", FIRST_BUILD, outcome.buildErrors);
+  assert.deepEqual([outcome.trusted, outcome.leftovers], [true, []]);
+}
+
+/** Waits until no process has these words in its command line, for 5 s at most; prints nothing. Not the shell that runs this. */
+const gone = (words: string): string => `tries=0; while pgrep -f '${words}' | grep -qvx $$ && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done; [ $tries -lt 100 ]`;
+const DAEMON = "[n]ix-daemon --daemon";
+
+describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
+  test("gets a daemon that trusts him; the second installation finds it at once", async (context) => {
+    const [first, second] = await session("install; install");
+    assertWorks(first, "release");
+    assertWorks(second, "existing");
+    context.diagnostic(`installed in ${first.ms} ms, found in ${second.ms} ms`);
+    assert.ok(second.ms < 300, `${second.ms} ms`);
+    assert.ok(first.daemon !== null);
+    assert.equal(second.daemon, first.daemon);
+    assert.equal(first.effective["trusted-users"], "root runner");
+  });
+
+  test("gets a daemon that comes back when it is killed", async () => {
+    const [first, second] = await session(`install; sudo pkill -KILL -f '${DAEMON}'; sleep 1; install`);
+    assertWorks(first, "release");
+    assertWorks(second, "existing");
+    assert.notEqual(second.daemon, first.daemon);
+    assert.ok(second.daemon !== null);
+  });
+
+  test("has nothing running any more after the post step, and gets the daemon again with the next job", async () => {
+    const checks = `if pgrep -f '${DAEMON}' >&2; then exit 11; fi; if ps ax | grep -q '[n]ix-verdict/daemon.log'; then exit 12; fi; if [ -e /nix/var/nix/daemon-socket/socket ]; then exit 13; fi`;
+    const [first, second] = await session(`install; stop; ${checks}; stop; install`);
+    assertWorks(first, "release");
+    assertWorks(second, "existing");
+    assert.ok(second.daemon !== null && second.daemon !== first.daemon);
+  });
+
+  test("finds what root has installed without a daemon, and gets one", async () => {
+    const rootly = installCommand(release).map((word) => `'${word}'`).join(" ");
+    const [first, second] = await session(`sudo ${rootly}; install`);
+    assert.deepEqual([first?.error, first?.installed?.origin, first?.daemon], [null, "release", null]);
+    assert.match(first?.built ?? "", FIRST_BUILD, first?.buildErrors);
+    assertWorks(second, "existing");
+  });
+
+  test("gets another daemon when Nix is installed a second time", async () => {
+    const [first, second] = await session("install; install", { ...release, mode: "always", conf: "cores = 3" });
+    assertWorks(first, "release");
+    assertWorks(second, "release");
+    assert.ok(second.daemon !== null && second.daemon !== first.daemon);
+  });
+
+  test("has files that everybody may read, whatever his own are", async () => {
+    const [outcome] = await session("umask 077; install");
+    assertWorks(outcome, "release");
+    assert.deepEqual(outcome.modes, { "nix-verdict.conf": "644", "nix.conf": "644" });
+  });
+
+  test("who stops the installation has nothing left of it after a moment", async () => {
+    const [stopped, next] = await session(`@install@ & job=$!
+      until ls -d /nix/store/.nix-verdict-* >/dev/null 2>&1; do sleep 0.02; done; sleep 0.3
+      kill -TERM $job; wait $job || true; ${gone("[r]oot.ts")}; install`);
+    assert.deepEqual([stopped?.error, stopped?.installed], [{ code: "stopped", message: "SIGTERM" }, null]);
+    assert.deepEqual([stopped?.store, stopped?.leftovers, stopped?.profile], [[], [], false]);
+    assert.ok(Number(stopped?.ms) < 5000, `${stopped?.ms} ms`);
+    assertWorks(next, "release");
+  });
+
+  test("whose installation is killed has no root process left of it", async () => {
+    const never = installCommand({ mode: "never" }).map((word) => `'${word}'`).join(" ");
+    const [left, next] = await session(`@install@ & job=$!
+      until ls -d /nix/store/.nix-verdict-* >/dev/null 2>&1; do sleep 0.02; done; sleep 0.3
+      kill -KILL $job; wait $job || true; ${gone("[r]oot.ts")}; ${never}; install`);
+    assert.equal(left?.error?.code, "nix-missing");
+    assert.deepEqual([left?.store, left?.leftovers, left?.profile], [[], [], false]);
+    assertWorks(next, "release");
+  });
+});
+
+test("only what downloads need passes sudo", async () => {
+  const env = { https_proxy: "http://127.0.0.1:1", no_proxy: "127.0.0.1", NODE_EXTRA_CA_CERTS: "/etc/hostname", NIX_REMOTE: "nonsense://", GITHUB_TOKEN: "secret", NODE_OPTIONS: "--no-warnings" };
+  const machine: BareMachine = { runner: "sudo", env };
+  const names = `sudo cat /proc/$(cat /run/nix-verdict/daemon.pid)/environ | tr '\\0' '\\n' | sed 's/=.*//' | sort | tr '\\n' ' ' >&2`;
+  const install = installCommand(release).map((word) => `'${word}'`).join(" ");
+  const { stderr, stdout } = await onBareMachine(["sh", "-c", `env -u NIX_REMOTE -u NODE_OPTIONS ${install}; ${names}`], machine);
+  assert.equal((JSON.parse(stdout) as Outcome).error, null, stdout);
+  const passed = new Set(stderr.trim().split(/\s+/u));
+  for (const name of ["https_proxy", "no_proxy", "NODE_EXTRA_CA_CERTS"]) assert.ok(passed.has(name), stderr);
+  for (const name of ["GITHUB_TOKEN", "NIX_REMOTE", "NODE_OPTIONS"]) assert.ok(!passed.has(name), stderr);
+});
