@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { a as features, c as proveKvm, d as adviceFor, f as description, i as provideNix, l as proveNspawn, n as openConsole, o as isHosted, p as version, r as pipeline, s as readInputs, t as standardOutput, u as proveSandbox } from "./chunks/terminal.js";
+import { _ as proveSandbox, a as padEnd, b as version, c as pipeline, d as features, f as isHosted, g as proveNspawn, h as proveKvm, i as displayWidth, l as planOnly, m as availableMemory, n as openConsole, o as padStart, p as readInputs, r as clip, s as paint, t as standardOutput, u as provideNix, v as adviceFor, y as description } from "./chunks/terminal.js";
 import { T as messageOf, d as findNix, f as OLDEST, l as storeInfo, n as useProxies, t as realWorld, w as VerdictError, x as asRoot } from "./chunks/world.js";
-import { d as DEVICE_NAMES, f as openDevices, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
-import { C as formatBytes, g as printable, m as totals, w as formatDuration } from "./chunks/words.js";
+import { h as openDevices, m as DEVICE_NAMES, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
+import { C as count, T as formatDuration, _ as printable, c as place, h as totals, t as WORDS, w as formatBytes } from "./chunks/words.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -10,10 +10,11 @@ import { existsSync } from "node:fs";
 const HELP = `nix-verdict ${version}: ${description}
 
 Usage: nix-verdict [run] [FLAKE] [OPTIONS]   build the checks of FLAKE (default: the folder you are in) and judge each one
+       nix-verdict plan [FLAKE] [OPTIONS]    say what would run, in which order, and why; build nothing
        nix-verdict doctor [OPTIONS]          say what this machine can run, each line proven by trying
        nix-verdict install [OPTIONS]         put a working Nix on this machine, with KVM and containers for its builds
 
-Options of run:
+Options of run and plan:
   --only PATTERN          only checks whose name matches; * matches anything; may be repeated
   --skip PATTERN          all but these; may be repeated
   --system SYSTEM         checks.SYSTEM instead of this machine's system
@@ -28,7 +29,7 @@ Options of run:
   --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
 
-Options of run and install:
+Options of run, plan and install:
   --install MODE          auto: use the Nix that is here, else install one; always; never
   --nix-version VERSION   which Nix to install
   --nix-mirror URL        where to get it from, laid out like the official release server
@@ -39,7 +40,7 @@ Options of run and install:
 Options of install:
   --device NAME           open a device to builds and users as well: ${DEVICE_NAMES.join(", ")}; may be repeated
 
-Options of doctor:
+Options of plan and doctor:
   --json                  the same as JSON
 
 Options of all:
@@ -90,6 +91,12 @@ const OPTIONS = {
 		...INSTALL,
 		...RUN
 	},
+	plan: {
+		...ALL,
+		...INSTALL,
+		...RUN,
+		json: { type: "boolean" }
+	},
 	install: {
 		...ALL,
 		...INSTALL,
@@ -111,7 +118,7 @@ function readCommandLine(argv) {
 	if (values.help) return { answer: HELP };
 	if (values.version) return { answer: `${version}\n` };
 	if (positionals[0] === command) positionals.shift();
-	const most = command === "run" ? 1 : 0;
+	const most = command === "run" || command === "plan" ? 1 : 0;
 	if (positionals.length > most) throw tooMany(command, positionals);
 	return {
 		command,
@@ -132,7 +139,7 @@ function isCommand(word) {
 	return Object.hasOwn(OPTIONS, word);
 }
 function tooMany(command, words) {
-	const what = command === "run" ? "One flake at a time" : `"${command}" takes options alone`;
+	const what = command === "run" || command === "plan" ? "One flake at a time" : `"${command}" takes options alone`;
 	return new VerdictError("usage", `${what}: "${words.join("\", \"")}" are too many. See nix-verdict --help.`);
 }
 function devicesIn(names) {
@@ -468,15 +475,13 @@ async function diskSpace(world) {
 /** Memory that builds can have without swapping. */
 async function freeMemory(world) {
 	const name = "memory";
-	const text = world.files.exists("/proc/meminfo") ? String(await world.files.read("/proc/meminfo")) : "";
-	const available = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
-	if (available === void 0) return {
+	const bytes = await availableMemory(world);
+	if (bytes === null) return {
 		name,
 		state: "on",
 		detail: `${formatBytes(world.machine.memoryBytes)} in all; this system does not say what is free`,
 		advice: null
 	};
-	const bytes = Number(available) * 1024;
 	const detail = `${formatBytes(bytes)} of ${formatBytes(world.machine.memoryBytes)} available`;
 	if (bytes >= LITTLE_MEMORY) return {
 		name,
@@ -625,6 +630,93 @@ function lines(capabilities) {
 		const line = `${MARKS[state]} ${name.padEnd(width)}  ${state.padEnd(6)}  ${printable(detail)}\n`;
 		return advice === null ? line : `${line}${" ".repeat(width + 12)}${printable(advice)}\n`;
 	}).join("");
+}
+// src/report/plan.ts
+/** With more dependencies than this they are only counted: the checks are what a reader looks for. */
+const LISTED_DEPENDENCIES = 20;
+/** The share of a line that a name may take; the rest is for where its expectation comes from. */
+const NAME_SHARE = .3;
+/** Columns of a name that always have room. */
+const NAME_WIDTH = 16;
+/** Below this many columns the origin of an expectation says nothing and is left out. */
+const WHY_WIDTH = 8;
+const GAP = "  ";
+/**
+* The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is expected to take, and why; then what
+* needs no build, what cannot be built, and the predicted time. `width` in columns, `Infinity` where there is none. Ends in a newline.
+*/
+function renderPlan(plan, options) {
+	const { color, width } = options;
+	const dependencies = plan.builds.filter(({ checks }) => checks.length === 0).length;
+	const listsAll = dependencies <= LISTED_DEPENDENCIES;
+	const mark = (mark, style, text) => paint(clip(`${mark} ${text}`, width), style, color);
+	const lines = buildLines(plan.builds, listsAll, color, width);
+	if (!listsAll) lines.push(paint(clip(`and, each before the checks that need it, ${count(dependencies, "dependency", "dependencies")}`, width), "dim", color));
+	if (lines.length > 0) lines.push("");
+	if (plan.cached.length > 0) lines.push(mark("✔", "green", `${plan.cached.length} ${WORDS.cached}: ${plan.cached.map(printable).join(", ")}`));
+	for (const broken of plan.broken) lines.push(mark("✘", "red", brokenText(broken)));
+	const guessed = plan.builds.filter(({ from }) => from !== "history").length;
+	if (guessed > 0) lines.push(mark("!", "yellow", guessesText(guessed, plan.builds.length)));
+	lines.push(...predictionLines(plan, width).map((line) => paint(line, "bold", color)));
+	return `${lines.join("\n")}\n`;
+}
+/** The plan as JSON, indented, with a newline at the end. Lone surrogates become U+FFFD, as in `verdict.json`. */
+function renderPlanJson(plan) {
+	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
+	return `${JSON.stringify({
+		schema: "nix-verdict-plan/1",
+		...plan
+	}, wellFormed, 2)}\n`;
+}
+function buildLines(builds, listsAll, color, width) {
+	const rows = builds.flatMap((build, index) => {
+		const isCheck = build.checks.length > 0;
+		if (!isCheck && !listsAll) return [];
+		const name = printable(isCheck ? build.checks.join(", ") : build.name);
+		const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
+		return [{
+			place: `${index + 1}`,
+			name,
+			time: formatDuration(build.durationMs),
+			memory: formatBytes(build.memoryBytes),
+			why,
+			isCheck
+		}];
+	});
+	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+	const places = longest(rows.map(({ place }) => place));
+	const names = Math.min(longest(rows.map(({ name }) => name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+	const times = longest(rows.map(({ time }) => time));
+	const memories = longest(rows.map(({ memory }) => memory));
+	const room = width - places - names - times - memories - 8;
+	return rows.map(({ place, name, time, memory, why, isCheck }) => {
+		const cells = [
+			padStart(place, places),
+			padEnd(name, names),
+			padStart(time, times),
+			padStart(memory, memories),
+			...room < WHY_WIDTH ? [] : [clip(why, room)]
+		];
+		const line = clip(cells.join(GAP), width).trimEnd();
+		return isCheck ? line : paint(line, "dim", color);
+	});
+}
+function brokenText({ name, verdict, reason, location }) {
+	const cause = [place(location), reason?.message].filter((part) => part !== null && part !== void 0).join(": ");
+	return printable(`${name} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
+}
+function guessesText(guessed, all) {
+	if (all === 1) return "its time is a guess, not measured";
+	return guessed === all ? "all times are guesses, none is measured" : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
+}
+/** The answer, on two lines where one has no room for it. */
+function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }, width) {
+	if (builds.length === 0) return [clip("nothing has to be built", width)];
+	const memory = memoryBytes === null ? "" : ` under ${formatBytes(memoryBytes)}`;
+	const predicted = `predicted: ${formatDuration(makespanMs)} on ${count(jobs, "job")}${memory}`;
+	const bound = `no order is faster than ${formatDuration(lowerBoundMs)}`;
+	const line = `${predicted}; ${bound}`;
+	return displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)];
 }
 // src/set-up.ts
 /** What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do then. */
@@ -824,7 +916,16 @@ async function main() {
 const COMMANDS = {
 	run: async ({ inputs, world, console, signal }) => {
 		const report = await pipeline(inputs, world, console.emit, signal);
-		return totals(report.checks).verdict === "good" ? 0 : 1;
+		return totals(report).verdict === "good" ? 0 : 1;
+	},
+	plan: async ({ inputs, world, console, signal }, { json }) => {
+		const planned = await planOnly(inputs, world, console.emit, signal);
+		const terminal = standardOutput(process.env);
+		process.stdout.write(json ? renderPlanJson(planned) : renderPlan(planned, {
+			color: terminal.color,
+			width: terminal.width()
+		}));
+		return 0;
 	},
 	install: async ({ inputs, world, console, signal }, { devices }) => {
 		process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));

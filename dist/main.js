@@ -1,6 +1,6 @@
 import { T as messageOf, t as realWorld, w as VerdictError } from "./chunks/world.js";
-import { n as openConsole, o as isHosted, r as pipeline, s as readInputs, t as standardOutput } from "./chunks/terminal.js";
-import { m as totals } from "./chunks/words.js";
+import { c as pipeline, f as isHosted, n as openConsole, p as readInputs, t as standardOutput } from "./chunks/terminal.js";
+import { h as totals } from "./chunks/words.js";
 import { t as actionsHost } from "./chunks/host.js";
 import { n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
 import { join, resolve } from "node:path";
@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 /** Tells the job about a written report: its summary and the action's outputs. */
 async function publishToJob(report, out, world, host) {
 	const path = (name) => join(resolve(out), name);
-	const { verdict, total, passed, cached, failed, flaky } = totals(report.checks);
+	const { verdict, total, passed, cached, failed, flaky } = totals(report);
 	const outputs = {
 		verdict,
 		total,
@@ -72,7 +72,7 @@ try {
 	};
 	const report = await pipeline(inputs, world, emit, ending.signal);
 	await publishToJob(report, inputs.run.out, world, host);
-	const { verdict, failed, total } = totals(report.checks);
+	const { verdict, failed, total } = totals(report);
 	if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
 	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
 } catch (error) {

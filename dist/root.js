@@ -1,5 +1,5 @@
 import { T as messageOf, c as stopDaemon, t as realWorld, w as VerdictError } from "./chunks/world.js";
-import { c as configureNix, f as openDevices, l as tryKvm, r as installRelease, s as reviveDaemon, t as abortOnSignals } from "./chunks/signals.js";
+import { d as configureNix, f as tryKvm, h as openDevices, i as measure, o as installRelease, t as abortOnSignals, u as reviveDaemon } from "./chunks/signals.js";
 import { stdin, stdout, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/root.ts
@@ -9,6 +9,7 @@ const TASKS = [
 	configureNix,
 	openDevices,
 	tryKvm,
+	measure,
 	stopDaemon,
 	reviveDaemon
 ];

@@ -4,8 +4,9 @@ import { lines } from "./doctor/lines.ts";
 import { VerdictError } from "./errors.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
-import { pipeline } from "./pipeline.ts";
+import { pipeline, planOnly } from "./pipeline.ts";
 import { type Console, openConsole } from "./publish/console.ts";
+import { renderPlan, renderPlanJson } from "./report/plan.ts";
 import { setUp } from "./set-up.ts";
 import { realGitHub } from "./system/github.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
@@ -40,7 +41,13 @@ async function main(): Promise<number> {
 const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
   run: async ({ inputs, world, console, signal }) => {
     const report = await pipeline(inputs, world, console.emit, signal);
-    return totals(report.checks).verdict === "good" ? 0 : 1;
+    return totals(report).verdict === "good" ? 0 : 1;
+  },
+  plan: async ({ inputs, world, console, signal }, { json }) => {
+    const planned = await planOnly(inputs, world, console.emit, signal);
+    const terminal = standardOutput(process.env);
+    process.stdout.write(json ? renderPlanJson(planned) : renderPlan(planned, { color: terminal.color, width: terminal.width() }));
+    return 0;
   },
   install: async ({ inputs, world, console, signal }, { devices }) => {
     process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));

@@ -8,10 +8,11 @@ import type { RawInputs } from "./inputs.ts";
 export const HELP = `nix-verdict ${manifest.version}: ${manifest.description}
 
 Usage: nix-verdict [run] [FLAKE] [OPTIONS]   build the checks of FLAKE (default: the folder you are in) and judge each one
+       nix-verdict plan [FLAKE] [OPTIONS]    say what would run, in which order, and why; build nothing
        nix-verdict doctor [OPTIONS]          say what this machine can run, each line proven by trying
        nix-verdict install [OPTIONS]         put a working Nix on this machine, with KVM and containers for its builds
 
-Options of run:
+Options of run and plan:
   --only PATTERN          only checks whose name matches; * matches anything; may be repeated
   --skip PATTERN          all but these; may be repeated
   --system SYSTEM         checks.SYSTEM instead of this machine's system
@@ -26,7 +27,7 @@ Options of run:
   --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
 
-Options of run and install:
+Options of run, plan and install:
   --install MODE          auto: use the Nix that is here, else install one; always; never
   --nix-version VERSION   which Nix to install
   --nix-mirror URL        where to get it from, laid out like the official release server
@@ -37,7 +38,7 @@ Options of run and install:
 Options of install:
   --device NAME           open a device to builds and users as well: ${DEVICE_NAMES.join(", ")}; may be repeated
 
-Options of doctor:
+Options of plan and doctor:
   --json                  the same as JSON
 
 Options of all:
@@ -76,6 +77,7 @@ const RUN = {
 
 const OPTIONS = {
   run: { ...ALL, ...INSTALL, ...RUN },
+  plan: { ...ALL, ...INSTALL, ...RUN, json: { type: "boolean" } },
   install: { ...ALL, ...INSTALL, device: { type: "string", multiple: true } },
   doctor: { ...ALL, json: { type: "boolean" } },
 } as const;
@@ -96,7 +98,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
   if (values.help) return { answer: HELP };
   if (values.version) return { answer: `${manifest.version}\n` };
   if (positionals[0] === command) positionals.shift();
-  const most = command === "run" ? 1 : 0;
+  const most = command === "run" || command === "plan" ? 1 : 0;
   if (positionals.length > most) throw tooMany(command, positionals);
   const raw: RawInputs = {
     ...values,
@@ -115,7 +117,7 @@ function isCommand(word: string): word is Command {
 }
 
 function tooMany(command: Command, words: readonly string[]): VerdictError {
-  const what = command === "run" ? "One flake at a time" : `"${command}" takes options alone`;
+  const what = command === "run" || command === "plan" ? "One flake at a time" : `"${command}" takes options alone`;
   return new VerdictError("usage", `${what}: "${words.join('", "')}" are too many. See nix-verdict --help.`);
 }
 

@@ -20,11 +20,35 @@ export type Event =
   /** A derivation is being built: a check's own one, or (`checks` empty) something that checks need. */
   | { type: "build-started"; drvPath: string; checks: readonly string[]; at: number }
   | { type: "build-finished"; drvPath: string; checks: readonly string[]; at: number }
+  /** What a build uses, again and again; only what measures hears it. */
+  | Sampled
   /** The final verdict of one check; exactly one per check. */
   | { type: "check-finished"; check: Check }
   | { type: "run-finished"; report: Report };
 
 /** A check that has to be built, and the derivations to be built before it. */
 export type PlannedBuild = { name: string; drvPath: string; needs: readonly string[] };
+
+/** What the builder of one build has used so far. */
+export type Sampled = {
+  type: "build-sampled";
+  /** Of the Nix client that asked for the build; null when the daemon does not tell. */
+  clientPid: number | null;
+  /** File name of the derivation in the store; null where Nix has no sandbox. */
+  drv: string | null;
+  /** Where the builder puts its first output; null when it is not told. */
+  out: string | null;
+  /** Milliseconds since the epoch, exact to 10 ms. */
+  builderStartedAt: number;
+  /** Memory of all its processes together, without the kernel's cache of files. */
+  peakMemoryBytes: number;
+  currentBytes: number;
+  cpuMs: number;
+  method: "cgroup" | "procfs";
+  /** The kernel has killed one of its processes because there was no memory. */
+  oomKilled: boolean;
+  /** It is gone, and this is the last word. */
+  ended: boolean;
+};
 
 export type Emit = (event: Event) => void;

@@ -51,7 +51,7 @@ try {
   };
   const report = await pipeline(inputs, world, emit, ending.signal);
   await publishToJob(report, inputs.run.out, world, host);
-  const { verdict, failed, total } = totals(report.checks);
+  const { verdict, failed, total } = totals(report);
   if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
 } catch (error) {

@@ -13,6 +13,12 @@ import { install } from "./install/install.ts";
 import { grantAccess } from "./nix/access.ts";
 import { readSettings } from "./nix/settings.ts";
 import type { NixTool } from "./nix/tool.ts";
+import { availableMemory } from "./measure/available.ts";
+import { EMPTY_HISTORY, type History, recordRun } from "./plan/history.ts";
+import { loadHistory, saveHistory } from "./plan/history-file.ts";
+import { plannedRun } from "./planned-run.ts";
+import type { PlannedRun } from "./report/plan.ts";
+import { makeTimeline } from "./report/timeline.ts";
 import { plan, type Plan } from "./plan/plan.ts";
 import { REPORT_FILES, writeReport } from "./publish/files.ts";
 import { run } from "./run/run.ts";
@@ -34,20 +40,72 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   // What is required is worth nothing when it fails only after minutes of evaluation.
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
   const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
+  const prepared = await prepare(tool, inputs, stages, world, emit, signal);
+  const { planned, system } = prepared;
 
-  const { flake, system, discovered, ownSystem } = await stages.time("discover", async () => {
+  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.ownSystem, early);
+  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+  const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
+  const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
+  const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, world, emit, signal));
+
+  const report: Report = {
+    schema: "nix-verdict/1",
+    tool: { name: "nix-verdict", version: manifest.version },
+    nix: { version: tool.version, implementation: tool.implementation },
+    flake: prepared.flake,
+    system,
+    machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [...early.features, ...later.features] },
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: world.now() - startedAt,
+    flaky: inputs.flaky,
+    stages: stages.done,
+    checks: ran.checks,
+    timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
+  };
+  await writeReport(report, out, world);
+  await prepared.past.save(report);
+  emit({ type: "run-finished", report });
+  return report;
+}
+
+/** What `nix-verdict plan` tells: everything up to the first build. */
+export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<PlannedRun> {
+  const stages = new Stages(world, emit);
+  const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
+  const { planned, system, discovered, memoryBytes } = await prepare(tool, inputs, stages, world, emit, signal);
+  return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
+}
+
+/** What is known before anything is built. */
+type Prepared = {
+  flake: Report["flake"];
+  /** Whose checks these are, and what this machine itself is. */
+  system: string;
+  ownSystem: string;
+  discovered: Discovered;
+  planned: Plan;
+  past: Past;
+  /** What all builds together may use. */
+  memoryBytes: number | null;
+};
+
+async function prepare(tool: NixTool, inputs: Inputs, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Prepared> {
+  const found = await stages.time("discover", async () => {
     await using access = await grantAccess(inputs.githubToken, world);
     const fetching = { ...tool, env: access.env };
-    const [settings, flake] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
+    const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
     const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-    return { flake, system: options.system, ownSystem: settings.system, discovered: await discover(fetching, flake, options, world, emit, signal) };
+    const flake = { url, lockedUrl, revision };
+    const discovered = await discover(fetching, { ...flake, ...locked }, options, world, emit, signal);
+    return { flake, system: options.system, ownSystem: settings.system, discovered };
   });
-
+  const past = await openHistory(inputs.history, world, emit);
   const planned = await stages.time("plan", async () => {
     try {
-      return await plan(tool, await readSettings(tool, world, signal), discovered.found, world, signal);
+      return await plan(tool, await readSettings(tool, world, signal), found.discovered.found, { system: found.system, history: past.history }, world, signal);
     } catch (error) {
-      if (signal.aborted) return nothingPlanned(discovered);
+      if (signal.aborted) return nothingPlanned(found.discovered);
       throw error;
     }
   });
@@ -57,29 +115,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
     downloads: planned.downloads,
   });
-
-  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, ownSystem, early);
-  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-  const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
-
-  const checks = await stages.time("run", () => run(running, planned, discovered, { ...inputs.run, out, kvm: later.kvm ?? early.kvm }, world, emit, signal));
-
-  const report: Report = {
-    schema: "nix-verdict/1",
-    tool: { name: "nix-verdict", version: manifest.version },
-    nix: { version: tool.version, implementation: tool.implementation },
-    flake: { url: flake.url, lockedUrl: flake.lockedUrl, revision: flake.revision },
-    system,
-    machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [...early.features, ...later.features] },
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: world.now() - startedAt,
-    stages: stages.done,
-    checks,
-    timeline: null,
-  };
-  await writeReport(report, out, world);
-  emit({ type: "run-finished", report });
-  return report;
+  return { ...found, planned, past, memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)) };
 }
 
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
@@ -106,9 +142,22 @@ function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<Fe
   return asked;
 }
 
+type Past = { history: History; save(report: Report): Promise<void> };
+
+/** What earlier runs took, and where this one's numbers go. Whatever is wrong with the file costs the order, never the run. */
+async function openHistory(file: string | null, world: World, emit: Emit): Promise<Past> {
+  if (file === null) return { history: EMPTY_HISTORY, save: () => Promise.resolve() };
+  const warn = (reason: string | null): void => {
+    if (reason !== null) emit({ type: "notice", level: "warning", message: `The history "${file}" ${reason}.` });
+  };
+  const { history, reason } = await loadHistory(file, world);
+  warn(reason);
+  return { history, save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world)) };
+}
+
 /** When the run was ended before its plan was made: what had been found is judged as it is. */
 function nothingPlanned({ found }: Discovered): Plan {
-  return { cached: [], builds: found.map((check) => ({ check, needs: new Set<string>() })), inputs: new Map(), alone: new Set(), downloads: 0 };
+  return { cached: [], builds: found.map((check) => ({ check, needs: new Set<string>() })), inputs: new Map(), expected: new Map(), alone: new Set(), downloads: 0 };
 }
 
 /** An old report must not pass for this run's, whatever happens. */

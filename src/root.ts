@@ -10,10 +10,11 @@ import { stopDaemon } from "./install/daemon.ts";
 import { installRelease } from "./install/release-task.ts";
 import { reviveDaemon } from "./install/revive.ts";
 import { abortOnSignals } from "./system/signals.ts";
+import { measure } from "./measure/sampler.ts";
 import { realWorld } from "./system/world.ts";
 
 /** The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. */
-const TASKS = [installRelease, configureNix, openDevices, tryKvm, stopDaemon, reviveDaemon] as readonly RootTask<never, unknown>[];
+const TASKS = [installRelease, configureNix, openDevices, tryKvm, measure, stopDaemon, reviveDaemon] as readonly RootTask<never, unknown>[];
 
 // Whoever calls us may have closed his own files to others; Nix's are for everybody.
 umask(0o022);

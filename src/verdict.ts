@@ -87,6 +87,20 @@ export type Span = {
   cpuMs: number | null;
 };
 
+/** One attempt at building one derivation, as the run saw it. Times are milliseconds since the epoch. */
+export type RanBuild = {
+  drvPath: string;
+  /** The checks that it is the derivation of. */
+  checks: readonly string[];
+  /** Derivations that had to be built before it; those that were not built in this run are ignored. */
+  inputs: readonly string[];
+  startedAt: number;
+  finishedAt: number;
+  /** Null when it was not measured. */
+  peakMemoryBytes: number | null;
+  cpuMs: number | null;
+};
+
 /** When what was built, and what the run waited for. */
 export type Timeline = {
   /** In the order of their start. */
@@ -115,6 +129,8 @@ export type Report = {
   machine: { cores: number; memoryBytes: number; features: Feature[] };
   startedAt: string;
   durationMs: number;
+  /** Whether a check that passed only after a failed attempt makes the run bad. */
+  flaky: "pass" | "fail";
   stages: Stage[];
   checks: Check[];
   /** Null when nothing was built. */
@@ -132,16 +148,17 @@ export type Totals = {
 };
 
 /** Counts a report's checks. A report without checks is bad: nothing was proven. */
-export function totals(checks: readonly Check[]): Totals {
+export function totals({ checks, flaky }: Pick<Report, "checks" | "flaky">): Totals {
   const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
   const failed = checks.filter((check) => !isGood(check.verdict)).length;
+  const bad = failed + (flaky === "fail" ? count("flaky") : 0);
   return {
     total: checks.length,
     passed: count("passed"),
     cached: count("cached"),
     flaky: count("flaky"),
     failed,
-    verdict: failed === 0 && checks.length > 0 ? "good" : "bad",
+    verdict: bad === 0 && checks.length > 0 ? "good" : "bad",
   };
 }
 

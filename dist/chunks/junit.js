@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as place, t as WORDS, w as formatDuration, x as stripEscapes } from "./words.js";
+import { S as stripEscapes, T as formatDuration, c as place, t as WORDS } from "./words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>

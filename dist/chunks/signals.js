@@ -1,7 +1,9 @@
-import { C as step, T as messageOf, a as hasSystemd, f as OLDEST, i as daemonIsMissing, l as storeInfo, m as parseVersion, o as restartDaemon, p as atLeast, s as startDaemon, u as DEFAULT_PROFILE, w as VerdictError, x as asRoot } from "./world.js";
+import { C as step, S as canBeRoot, T as messageOf, a as hasSystemd, f as OLDEST, i as daemonIsMissing, l as storeInfo, m as parseVersion, o as restartDaemon, p as atLeast, s as startDaemon, u as DEFAULT_PROFILE, w as VerdictError, x as asRoot } from "./world.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { constants } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { closeSync, constants, openSync, readSync, readdirSync, readlinkSync, writeSync } from "node:fs";
+import { constants as constants$1 } from "node:os";
 // src/features/devices.ts
 /** Devices that virtual machines use, where they are, and the kernel modules that make them. */
 const DEVICES = {
@@ -196,7 +198,7 @@ async function ourText(world) {
 	return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
 }
 /** What the machine's own configuration gives a setting last; null when it does not speak of it. */
-async function valueOf(setting, world) {
+async function valueOf$1(setting, world) {
 	if (!world.files.exists(CONF)) return null;
 	const lines = String(await world.files.read(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
 	const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
@@ -421,8 +423,8 @@ async function prepareMachine(tree, user, conf, world, signal) {
 		args: ["1775", STORE]
 	}, world, signal);
 	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
-	const paths = await valueOf("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
-	const added = await valueOf("extra-sandbox-paths", world) ?? "";
+	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
+	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
 	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
 	await configure({
 		[BUILD_GROUP_SETTING]: BUILD_GROUP,
@@ -979,6 +981,784 @@ async function installTree(root, origin, { conf, user }, world, signal) {
 		origin
 	};
 }
+// src/measure/budget.ts
+/**
+* The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
+* one per cent is for what comes with samples: walks, events, collecting garbage.
+*/
+const SHARE = .006;
+const STEADY_SHARE = .0035;
+/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
+const MOST_SAVED_MS = 25;
+/** What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are slower. */
+const TURN_READS = 18;
+/** Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. */
+const SHORTEST_MS = 10;
+const LONGEST_MS = 1e3;
+/** Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its own. */
+const WALK_SHARE = .002;
+/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
+const FIRST_READ_MS = .05;
+/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
+const DRIFT = 1.002;
+/**
+* Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the kernel counts a thread's CPU
+* too coarsely. On a busy machine a clock counts other people's turns as well; that only ever makes reading look dearer, so the cheapest recent sample
+* tells what a read costs.
+*/
+var Budget = class {
+	/** What is measured must be read through this. */
+	kernel;
+	#clock;
+	#reads = 0;
+	#walksMs = 0;
+	#nextWalk = 0;
+	#readMs = FIRST_READ_MS;
+	#savedMs = MOST_SAVED_MS;
+	#before;
+	constructor(kernel) {
+		this.#clock = () => kernel.clock();
+		this.#before = kernel.clock();
+		this.kernel = {
+			...kernel,
+			read: (path, limit) => {
+				this.#reads += 1;
+				return kernel.read(path, limit);
+			}
+		};
+	}
+	/** Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another one. */
+	walk(work) {
+		const from = this.#clock();
+		if (from < this.#nextWalk) return null;
+		const value = work();
+		const took = this.#clock() - from;
+		this.#walksMs += took;
+		this.#nextWalk = from + took / WALK_SHARE;
+		return value;
+	}
+	/** Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way, or about to be. */
+	spend(work) {
+		[this.#reads, this.#walksMs] = [0, 0];
+		const from = this.#clock();
+		const hurry = work();
+		const took = this.#clock() - from - this.#walksMs;
+		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
+		const cost = (TURN_READS + this.#reads) * this.#readMs;
+		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
+		this.#before = from;
+		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
+		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
+	}
+};
+/** Marks the size of a page among what the kernel tells a program (`linux/auxvec.h`). */
+const AT_PAGESZ = 6n;
+/** Reads one process; null when it is gone. */
+function processStat(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/stat`);
+	if (text === null) return null;
+	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+	const field = (number) => Number(fields[number - 3]);
+	return {
+		ended: fields[0] === "Z" || fields[0] === "X",
+		parent: field(4),
+		ownCpuMs: (field(14) + field(15)) * 10,
+		waitedCpuMs: (field(16) + field(17)) * 10,
+		minorFaults: field(10),
+		threads: field(20),
+		startTicks: field(22),
+		rssPages: field(24),
+		image: [
+			fields[23],
+			fields[25],
+			fields[44],
+			fields[45],
+			fields[48]
+		].join(":")
+	};
+}
+/** Reads the memory of one process; null when it is gone or has none any more. */
+function processMemory(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/status`);
+	if (text === null || !text.includes("\nVmHWM:")) return null;
+	return {
+		user: number(text, "\nUid:"),
+		anonymous: kib(text, "\nRssAnon:"),
+		shared: kib(text, "\nRssShmem:"),
+		file: kib(text, "\nRssFile:"),
+		highest: kib(text, "\nVmHWM:")
+	};
+}
+/**
+* Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files. Walks over all its pages:
+* some 30 µs for each MiB. Null when the process is gone or not ours to read.
+*/
+function proportionalMemory(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/smaps_rollup`);
+	return text === null || !text.includes("\nPss_Anon:") ? null : kib(text, "\nPss_Anon:") + kib(text, "\nPss_Shmem:");
+}
+/** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
+function childrenOf(pid, threads, kernel) {
+	const ofThread = (thread) => kernel.read(`/proc/${pid}/task/${thread}/children`);
+	if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => numbers(ofThread(thread) ?? ""));
+	const text = ofThread(pid);
+	return text === null ? null : numbers(text);
+}
+/** The words of a process' command line or environment. */
+function wordsOf(pid, file, kernel) {
+	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
+}
+/**
+* The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel tells each program (getauxval(3)),
+* or without limit where the kernel makes huge pages for everybody.
+*/
+function faultSize(kernel) {
+	if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return 1e400;
+	const auxiliary = Buffer.from(kernel.read("/proc/self/auxv") ?? "", "latin1");
+	for (let at = 0; at + 16 <= auxiliary.length; at += 16) if (auxiliary.readBigUInt64LE(at) === AT_PAGESZ) return Number(auxiliary.readBigUInt64LE(at + 8));
+	return 1e400;
+}
+/** Milliseconds since the epoch at which the machine was started, by the clock that `startTicks` runs on. */
+function bootTime(now, kernel) {
+	return now - Number.parseFloat(kernel.read("/proc/uptime") ?? "0") * 1e3;
+}
+function kib(text, name) {
+	return number(text, name) * 1024;
+}
+function number(text, name) {
+	const at = text.indexOf(name);
+	return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length, at + name.length + 24), 10);
+}
+function numbers(text) {
+	return text.split(" ").filter((word) => word !== "").map(Number);
+}
+// src/measure/builders.ts
+/** Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing else. */
+const MARK = "NIX_LOG_FD=2";
+/** Names of a daemon's program: its own, and that of `nix daemon`. */
+const DAEMON = /^nix-daemon$/u;
+/**
+* The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by the derivation, and the builder
+* cannot say otherwise.
+*/
+const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
+/** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
+const MOUNT_BYTES = 4096;
+/** The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it when the first client asks. */
+const SEARCH_SHARE = 1 / 1e3;
+const SEARCH_MS = 250;
+/** A process that was no daemon so often will not become one: only one that was just forked has yet to execute its program. */
+const LOOKS = 2;
+/** How far up a client's process is looked for; a wrapper or two may be between. */
+const GENERATIONS = 8;
+/** Finds the builders of the Nix clients that one process has started, without looking at what else runs on the machine. */
+var BuilderFinder = class {
+	#owner;
+	#kernel;
+	/** For the search alone, which sees to its cost itself. */
+	#apart;
+	#now;
+	#ownNamespace;
+	/** The child of the owner that has started us; null when we are in the owner itself. */
+	#self;
+	/** Daemons that listen; their children are one for each client. */
+	#daemons = [];
+	#nextSearch = 0;
+	/** How often a process turned out to be none. */
+	#others = /* @__PURE__ */ new Map();
+	#seen = /* @__PURE__ */ new Set();
+	#newsAt = -1e400;
+	/** Clients of which we know who builds for them. While there are others, a daemon may be missing. */
+	#served = /* @__PURE__ */ new Set();
+	/** The client of each of the daemon's processes, once it says so; "foreign" when that is not ours. */
+	#workers = /* @__PURE__ */ new Map();
+	/** `kernel`: what is read through it at each look is to be kept cheap; `apart`: what is read through that is not. */
+	constructor(owner, now, kernel, apart) {
+		this.#owner = owner;
+		this.#kernel = kernel;
+		this.#apart = apart;
+		this.#now = now;
+		this.#ownNamespace = kernel.link("/proc/self/ns/pid");
+		const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childrenOf(owner, 1, kernel)));
+		this.#self = self === "foreign" ? null : self;
+	}
+	/** When a client was first seen, by the kernel's clock. */
+	get newsAt() {
+		return this.#newsAt;
+	}
+	/** Pids of the daemons that were found. */
+	get daemons() {
+		if (this.#daemons.length === 0) this.#search();
+		return this.#daemons;
+	}
+	/** Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is known has no other. */
+	find(busy) {
+		const clients = this.#clients();
+		if (clients.some((pid) => !this.#seen.has(pid))) this.#newsAt = this.#kernel.clock();
+		this.#seen = new Set(clients);
+		for (const pid of this.#served) if (!this.#seen.has(pid)) this.#served.delete(pid);
+		const direct = clients.map((pid) => ({
+			nixPid: pid,
+			clientPid: pid
+		}));
+		return (clients.length === 0 ? [] : [...direct, ...this.#workersOf(new Set(clients))]).filter(({ nixPid }) => !busy.has(nixPid)).flatMap((parent) => this.#buildersOf(parent));
+	}
+	/** What our process has started, but for the one that we ourselves come from; its main thread does that. */
+	#clients() {
+		return (childrenOf(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
+	}
+	#workersOf(clients) {
+		const children = this.#daemons.map((pid) => childrenOf(pid, 1, this.#kernel));
+		if ([...clients].some((pid) => !this.#served.has(pid)) || children.includes(null)) this.#search();
+		const pids = new Set(children.flatMap((list) => list ?? []));
+		for (const pid of this.#workers.keys()) if (!pids.has(pid)) this.#workers.delete(pid);
+		return [...pids].flatMap((nixPid) => {
+			const clientPid = this.#clientOf(nixPid, clients);
+			return clientPid === "foreign" ? [] : [{
+				nixPid,
+				clientPid
+			}];
+		});
+	}
+	/** The daemon's process for a client carries the client's pid as its first argument, where there is room for it. */
+	#clientOf(worker, clients) {
+		const known = this.#workers.get(worker);
+		if (known !== void 0) return known;
+		const word = wordsOf(worker, "cmdline", this.#kernel)[1] ?? "";
+		if (!/^\d+$/u.test(word)) return null;
+		const client = this.#ancestor(Number(word), clients);
+		this.#workers.set(worker, client);
+		if (client !== "foreign") this.#served.add(client);
+		return client;
+	}
+	#ancestor(start, clients) {
+		let pid = start;
+		for (let generation = 0; generation < GENERATIONS && pid > 1; generation += 1) {
+			if (clients.has(pid)) return pid;
+			pid = processStat(pid, this.#kernel)?.parent ?? 0;
+		}
+		return "foreign";
+	}
+	#buildersOf(parent) {
+		return (childrenOf(parent.nixPid, 1, this.#kernel) ?? []).flatMap((pid) => {
+			const environment = wordsOf(pid, "environ", this.#kernel);
+			const stat = environment.includes(MARK) ? processStat(pid, this.#kernel) : null;
+			if (stat === null) return [];
+			const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * 10);
+			if (parent.clientPid !== null) this.#served.add(parent.clientPid);
+			const drv = SANDBOX.exec(this.#kernel.read(`/proc/${pid}/mountinfo`, MOUNT_BYTES) ?? "")?.groups?.["drv"] ?? null;
+			const waitedBeforeMs = processStat(parent.nixPid, this.#kernel)?.waitedCpuMs ?? 0;
+			return [{
+				pid,
+				startTicks: stat.startTicks,
+				startedAt,
+				drv,
+				out: firstOutput(environment),
+				waitedBeforeMs,
+				...parent
+			}];
+		});
+	}
+	/** Looks for daemons among all processes. A machine has one, unless somebody tests with another. */
+	#search() {
+		const from = this.#apart.clock();
+		if (from < this.#nextSearch) return;
+		const pids = this.#apart.list("/proc").filter((name) => /^\d+$/u.test(name)).map(Number);
+		const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < LOOKS && this.#isDaemon(pid)));
+		this.#others = new Map(pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]));
+		this.#daemons = [...candidates].filter((pid) => !candidates.has(processStat(pid, this.#apart)?.parent ?? 0));
+		const until = this.#apart.clock();
+		this.#nextSearch = until + Math.max(SEARCH_MS, (until - from) / SEARCH_SHARE);
+	}
+	/** In a container, a daemon counts its clients by other numbers than ours. */
+	#isDaemon(pid) {
+		const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
+		if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon"))) return false;
+		return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
+	}
+};
+/** Nix names the outputs in a variable when there is another one than "out". */
+function firstOutput(environment) {
+	const value = (name) => environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+	return value("out") ?? value((value("outputs") ?? "out").split(" ")[0] ?? "out");
+}
+// src/measure/cgroup.ts
+/** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
+const ROOT = "/sys/fs/cgroup";
+/** Nix's name for the cgroup of one build: by the build user's number, or by pids where there are no build users. */
+const BUILD = /^nix-build-/u;
+/** Nix moves its daemon here, so that the cgroup above holds no process and may have controllers. */
+const DAEMON_LEAF = /\/nix-daemon$/u;
+/** What has to be counted for each build. */
+const CONTROLLERS = [
+	"memory",
+	"cpu",
+	"pids"
+];
+/** The folder of the cgroup that a process is in; null without cgroup v2. */
+function cgroupOf(pid, kernel) {
+	const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
+	return path === void 0 ? null : ROOT + path;
+}
+/** The cgroup that Nix made for a builder; null when it made none. A container in the build has further ones below. */
+function buildCgroup(pid, kernel) {
+	const parts = (cgroupOf(pid, kernel) ?? "").split("/");
+	const index = parts.findIndex((part) => BUILD.test(part));
+	return index < 0 ? null : parts.slice(0, index + 1).join("/");
+}
+/**
+* Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had before stays with the cgroup
+* above, so what runs already cannot be measured by its own.
+*/
+function enableFor(daemon, kernel) {
+	const leaf = cgroupOf(daemon, kernel);
+	if (leaf === null || !DAEMON_LEAF.test(leaf)) return false;
+	const control = `${dirname(leaf)}/cgroup.subtree_control`;
+	const enabled = (kernel.read(control) ?? "").trim().split(" ");
+	return CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
+}
+/** Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the kernel's cache of files. */
+var CgroupMeter = class CgroupMeter {
+	#path;
+	#kernel;
+	#last = {
+		peakBytes: 0,
+		currentBytes: 0,
+		cpuMs: 0,
+		oomKilled: false
+	};
+	#kernelPeak = 0;
+	#besides = 0;
+	constructor(path, kernel) {
+		this.#path = path;
+		this.#kernel = kernel;
+	}
+	/** Null when the kernel does not count this cgroup's memory. */
+	static of(path, kernel) {
+		return kernel.read(`${path}/memory.stat`) === null ? null : new CgroupMeter(path, kernel);
+	}
+	/** Takes a sample; the one before when Nix has removed the cgroup meanwhile. */
+	sample() {
+		const stat = this.#kernel.read(`${this.#path}/memory.stat`);
+		if (stat === null) return {
+			...this.#last,
+			currentBytes: 0
+		};
+		const currentBytes = valueOf("anon", stat) + valueOf("shmem", stat);
+		const cpu = this.#kernel.read(`${this.#path}/cpu.stat`);
+		const events = this.#kernel.read(`${this.#path}/memory.events`);
+		this.#last = {
+			currentBytes,
+			peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(currentBytes)),
+			cpuMs: cpu === null ? this.#last.cpuMs : Math.round(valueOf("usage_usec", cpu) / 1e3),
+			oomKilled: this.#last.oomKilled || valueOf("oom_kill", events ?? "") > 0
+		};
+		return this.#last;
+	}
+	/**
+	* A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to processes (caches, page tables). Of
+	* that, as much is taken as there is at that end of the time between which has more of it. 0 when the kernel's peak has not risen, or is not told.
+	*/
+	#between(currentBytes) {
+		const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
+		const besides = Math.max(0, Number(this.#kernel.read(`${this.#path}/memory.current`) ?? "0") - currentBytes);
+		const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
+		this.#kernelPeak = peak;
+		this.#besides = besides;
+		return found;
+	}
+};
+function valueOf(name, text) {
+	const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
+	return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
+}
+// src/measure/kernel.ts
+/** A process' environment may have megabytes; what others put into files must not fill our memory. */
+const LONGEST = 4194304;
+/** Above what the kernel gives of a pseudo file at once, and above the longest record of its log (8 KiB). */
+const BUFFER = Buffer.allocUnsafe(65536);
+/** The kernel that we run on. */
+function realKernel() {
+	return {
+		read,
+		list,
+		link,
+		put,
+		log,
+		clock: () => performance.now()
+	};
+}
+function read(path, limit = LONGEST) {
+	return withFile(path, constants.O_RDONLY, (file) => {
+		let text = "";
+		for (;;) {
+			const length = readSync(file, BUFFER, 0, Math.min(limit, BUFFER.length), null);
+			text += BUFFER.toString("latin1", 0, length);
+			if (length < 4e3 || text.length >= limit) return text;
+		}
+	});
+}
+function list(path) {
+	try {
+		return readdirSync(path);
+	} catch {
+		return [];
+	}
+}
+function link(path) {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return null;
+	}
+}
+function put(path, text) {
+	return withFile(path, constants.O_WRONLY, (file) => writeSync(file, text) === text.length) ?? false;
+}
+function log() {
+	let text = "";
+	withFile("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
+		while (text.length < LONGEST) text += BUFFER.toString("latin1", 0, readSync(file, BUFFER, 0, BUFFER.length, null));
+	});
+	return text;
+}
+function withFile(path, flags, use) {
+	let file = -1;
+	try {
+		file = openSync(path, flags);
+		return use(file);
+	} catch {
+		return null;
+	} finally {
+		if (file >= 0) closeSync(file);
+	}
+}
+// src/measure/oom.ts
+/** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
+const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
+/** How many processes the kernel has killed for memory since it started. */
+function oomKills(kernel) {
+	return Number(/^oom_kill (?<count>\d+)$/mu.exec(kernel.read("/proc/vmstat") ?? "")?.groups?.["count"] ?? 0);
+}
+/** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
+function readOomKills(log) {
+	return [...log.matchAll(KILL)].map(({ groups = {} }) => ({
+		atMs: Number(groups["at"]) / 1e3,
+		pid: Number(groups["pid"]),
+		user: Number(groups["user"]),
+		cgroup: groups["cgroup"] ?? ""
+	}));
+}
+// src/measure/tree.ts
+/** A process whose pages did not change is still looked at so often, because it may have had more in between. */
+const REREAD_MS = 250;
+/** What is less than this part of the peak is not worth a walk. */
+const NEGLIGIBLE = .02;
+/**
+* Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of files. Memory is shared by
+* processes that were forked and have not executed another program, and by those that map the same shared memory. All others simply add up.
+*/
+var TreeMeter = class {
+	#pid;
+	#budget;
+	#kernel;
+	/** The most that one fault can give. */
+	#faultBytes;
+	#members = /* @__PURE__ */ new Map();
+	#peakBytes = 0;
+	#cpuMs = 0;
+	/** The last walk, and what its processes claimed to have when it was made. */
+	#walked = null;
+	/** `faultBytes`: see `faultSize`. */
+	constructor(pid, faultBytes, budget) {
+		this.#pid = pid;
+		this.#budget = budget;
+		this.#kernel = budget.kernel;
+		this.#faultBytes = faultBytes;
+	}
+	/** Pids of all that were there at the last sample. */
+	get pids() {
+		return [...this.#members.keys()];
+	}
+	/** Takes a sample of what is there now. */
+	sample() {
+		this.#look();
+		const members = [...this.#members.values()];
+		this.#cpuMs = Math.max(this.#cpuMs, members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0));
+		for (const member of members) this.#weigh(member);
+		const currentBytes = this.#together(members);
+		this.#peakBytes = Math.max(this.#peakBytes, currentBytes);
+		return {
+			peakBytes: this.#peakBytes,
+			currentBytes,
+			cpuMs: this.#cpuMs
+		};
+	}
+	/** Reads who is there now. */
+	#look() {
+		const found = /* @__PURE__ */ new Map();
+		const queue = [this.#pid];
+		for (const pid of queue) {
+			const stat = processStat(pid, this.#kernel);
+			if (stat === null || found.has(pid)) continue;
+			const before = this.#members.get(pid);
+			if (before?.stat.startTicks === stat.startTicks) found.set(pid, Object.assign(before, {
+				stat,
+				faultsBefore: before.stat.minorFaults
+			}));
+			else {
+				const parentFaults = found.get(stat.parent)?.faultsBefore ?? 0;
+				found.set(pid, {
+					pid,
+					stat,
+					faultsBefore: 0,
+					parentFaults,
+					memory: null,
+					rssPages: -1,
+					readAt: 0
+				});
+			}
+			queue.push(...childrenOf(pid, stat.threads, this.#kernel) ?? []);
+		}
+		this.#members = found;
+	}
+	/** Reads the memory of one process, unless nothing can have changed. */
+	#weigh(member) {
+		const now = this.#kernel.clock();
+		if (member.stat.rssPages === member.rssPages && now - member.readAt < REREAD_MS) return;
+		const before = member.memory;
+		member.memory = member.stat.ended ? null : processMemory(member.pid, this.#kernel);
+		member.rssPages = member.stat.rssPages;
+		member.readAt = now;
+		if (member.memory === null) return;
+		this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
+	}
+	/** All of it now: what cannot be shared, added up; what can, as a walk says, or else the one that has most. */
+	#together(members) {
+		const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
+		const alone = families.filter((family) => family.length === 1).flat();
+		const sharing = alone.filter(({ memory }) => (memory?.shared ?? 0) > NEGLIGIBLE * this.#peakBytes);
+		const suspects = [...families.filter((family) => family.length > 1), ...sharing.length > 1 ? [sharing] : []];
+		const certain = alone.filter((member) => sharing.length < 2 || !sharing.includes(member)).reduce((sum, member) => sum + claimOf(member), 0);
+		const least = suspects.reduce((sum, family) => sum + Math.max(...family.map(claimOf)), 0);
+		const most = suspects.reduce((sum, family) => sum + this.#atMost(family), 0);
+		if (most - least <= NEGLIGIBLE * this.#peakBytes) return certain + least;
+		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
+	}
+	/**
+	* The most that processes forked from one another can have: what the largest has, and each page that it or another has written to since. Writing to
+	* a shared page is a fault, on either side.
+	*/
+	#atMost(family) {
+		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
+		if (largest === void 0) return 0;
+		const written = (other) => {
+			const since = other.stat.parent === largest.pid ? other.parentFaults : 0;
+			return (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0);
+		};
+		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
+	}
+	/** What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be had now. */
+	#walk(members, possible) {
+		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
+		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
+		if (possible > this.#peakBytes) {
+			const bytes = this.#budget.walk(() => members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0));
+			if (bytes !== null) this.#walked = {
+				key,
+				claimed,
+				bytes
+			};
+		}
+		const last = this.#walked;
+		return last?.key === key && Math.abs(last.claimed - claimed) <= NEGLIGIBLE * claimed ? last.bytes : 0;
+	}
+};
+function claimOf({ memory }) {
+	return memory === null ? 0 : memory.anonymous + memory.shared;
+}
+// src/measure/watched.ts
+/** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
+const CLOCKS_MS = 1e3;
+/** Pids that are remembered of one build, to know whose process was killed. */
+const PIDS_KEPT = 1e4;
+/** One builder under observation. */
+var Watched = class {
+	builder;
+	#budget;
+	#cgroup;
+	#cgroupPath;
+	#tree;
+	#pids;
+	#user;
+	#oomKillsBefore;
+	#last;
+	/** `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock of `builder.startedAt`. */
+	constructor(builder, { faultBytes, oomKills, countedSince }, budget) {
+		this.builder = builder;
+		this.#budget = budget;
+		this.#pids = /* @__PURE__ */ new Set([builder.pid]);
+		this.#cgroupPath = buildCgroup(builder.pid, budget.kernel);
+		this.#cgroup = this.#cgroupPath === null || builder.startedAt <= countedSince ? null : CgroupMeter.of(this.#cgroupPath, budget.kernel);
+		this.#tree = this.#cgroup === null ? new TreeMeter(builder.pid, faultBytes, budget) : null;
+		this.#oomKillsBefore = oomKills;
+		const user = processMemory(builder.pid, budget.kernel)?.user ?? null;
+		this.#user = user === processMemory(builder.nixPid, budget.kernel)?.user ? null : user;
+		this.#last = {
+			type: "build-sampled",
+			clientPid: builder.clientPid,
+			drv: builder.drv,
+			out: builder.out,
+			builderStartedAt: builder.startedAt,
+			peakMemoryBytes: 0,
+			currentBytes: 0,
+			cpuMs: 0,
+			method: this.#cgroup === null ? "procfs" : "cgroup",
+			oomKilled: false,
+			ended: false
+		};
+	}
+	/** Takes a sample; the last one when the builder is gone. */
+	sample() {
+		if (processStat(this.builder.pid, this.#budget.kernel)?.startTicks !== this.builder.startTicks) return this.#end();
+		if (this.#cgroup !== null) {
+			const { peakBytes, ...sample } = this.#cgroup.sample();
+			this.#last = {
+				...this.#last,
+				...sample,
+				peakMemoryBytes: peakBytes
+			};
+		} else if (this.#tree !== null) {
+			const { peakBytes, ...sample } = this.#tree.sample();
+			this.#last = {
+				...this.#last,
+				...sample,
+				peakMemoryBytes: peakBytes
+			};
+			for (const pid of this.#tree.pids) if (this.#pids.size < PIDS_KEPT) this.#pids.add(pid);
+		}
+		return this.#last;
+	}
+	/** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+	#end() {
+		const nix = processStat(this.builder.nixPid, this.#budget.kernel);
+		const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
+		const { kernel } = this.#budget;
+		const oomKilled = this.#last.oomKilled || oomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log());
+		this.#last = {
+			...this.#last,
+			currentBytes: 0,
+			cpuMs: Math.max(this.#last.cpuMs, waited),
+			oomKilled,
+			ended: true
+		};
+		return this.#last;
+	}
+	#wasKilled(log) {
+		const path = this.#cgroupPath?.replace(/^\/sys\/fs\/cgroup/u, "") ?? null;
+		return readOomKills(log).some(({ atMs, pid, user, cgroup }) => {
+			if (atMs < this.builder.startTicks * 10 - CLOCKS_MS) return false;
+			return this.#pids.has(pid) || user === this.#user || path !== null && (cgroup === path || cgroup.startsWith(`${path}/`));
+		});
+	}
+};
+// src/measure/sampler.ts
+/** A figure that has moved by less than this part, and than this many bytes, is not told again. */
+const MOVED = .05;
+const MOVED_BYTES = 1048576;
+/** While nothing moves, the time a build has used is told so often. */
+const SILENCE_MS = 1e3;
+/** After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time for samples. */
+const YOUNG_MS = 500;
+/** How exactly a builder's start is known. */
+const START_MS = 20;
+/**
+* Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
+* Never throws for what builders do.
+*/
+const measure = {
+	name: "measure",
+	work: async ({ ownerPid }, world, emit, signal) => {
+		await sampleBuilds(ownerPid, world.now, emit, signal);
+		return null;
+	}
+};
+/** The same in this process, for builders that are our own. */
+async function sampleBuilds(ownerPid, now, emit, signal, kernel = realKernel()) {
+	const sampler = new Sampler(ownerPid, now, emit, kernel);
+	while (!signal.aborted) await setTimeout(sampler.turn(), void 0, { signal }).catch(() => void 0);
+	sampler.turn();
+}
+/**
+* Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
+* `throughDaemon`: whether builds are done by a daemon.
+*/
+async function canMeasure(throughDaemon, world, signal, kernel = realKernel()) {
+	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
+	if (kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
+	if (await canBeRoot(world, signal)) return { by: "root" };
+	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
+}
+var Sampler = class {
+	#budget;
+	#finder;
+	#emit;
+	/** When a builder came or went. */
+	#newsAt = -1e400;
+	#now;
+	#oomKills;
+	#countedSince = -1e400;
+	#faultBytes;
+	#watched = /* @__PURE__ */ new Map();
+	constructor(ownerPid, now, emit, kernel) {
+		this.#budget = new Budget(kernel);
+		this.#finder = new BuilderFinder(ownerPid, now, this.#budget.kernel, kernel);
+		this.#emit = emit;
+		this.#now = now;
+		this.#faultBytes = faultSize(kernel);
+		this.#oomKills = oomKills(kernel);
+		this.#countCgroups();
+	}
+	/** Looks once at everything; gives the pause until the next time, in milliseconds. */
+	turn() {
+		return this.#budget.spend(() => {
+			for (const [watched, told] of this.#watched) this.#look(watched, told);
+			const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
+			for (const builder of this.#finder.find(busy)) {
+				this.#countCgroups();
+				const watched = new Watched(builder, {
+					faultBytes: this.#faultBytes,
+					oomKills: this.#oomKills,
+					countedSince: this.#countedSince
+				}, this.#budget);
+				this.#look(watched, null);
+			}
+			return this.#budget.kernel.clock() - Math.max(this.#newsAt, this.#finder.newsAt) < YOUNG_MS;
+		});
+	}
+	/** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
+	#countCgroups() {
+		for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+	}
+	#look(watched, told) {
+		const sampled = watched.sample();
+		const at = this.#budget.kernel.clock();
+		if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= SILENCE_MS) {
+			this.#emit(sampled);
+			this.#watched.set(watched, {
+				sampled,
+				at
+			});
+		}
+		if (told === null || sampled.ended) this.#newsAt = at;
+		if (sampled.ended) this.#watched.delete(watched);
+	}
+};
+function moved(now, before) {
+	const differs = (left, right) => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
+	return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
+}
 // src/system/signals.ts
 /** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
 const ENDING = [
@@ -1000,6 +1780,6 @@ function abortOnSignals() {
 }
 /** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 function exitCodeOf(signal) {
-	return 128 + constants.signals[signal.reason];
+	return 128 + constants$1.signals[signal.reason];
 }
-export { UPSTREAM as a, configureNix as c, DEVICE_NAMES as d, openDevices as f, PINNED_VERSION as i, tryKvm as l, exitCodeOf as n, revive as o, installRelease as r, reviveDaemon as s, abortOnSignals as t, PROBE as u };
+export { sampleBuilds as a, UPSTREAM as c, configureNix as d, tryKvm as f, openDevices as h, measure as i, revive as l, DEVICE_NAMES as m, exitCodeOf as n, installRelease as o, PROBE as p, canMeasure as r, PINNED_VERSION as s, abortOnSignals as t, reviveDaemon as u };

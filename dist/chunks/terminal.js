@@ -1,13 +1,14 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { S as canBeRoot, T as messageOf, _ as lastError, b as InternalJson, d as findNix, f as OLDEST, g as nixCommand, h as evaluationFlags, l as storeInfo, p as atLeast, v as readFailure, w as VerdictError, x as asRoot, y as withoutTrace } from "./world.js";
-import { c as configureNix, f as openDevices, i as PINNED_VERSION, l as tryKvm, o as revive, r as installRelease, u as PROBE } from "./signals.js";
-import { C as formatBytes, S as count, _ as sanitize, a as memoryOf, b as stripControls, c as place, d as toneOf, f as byNeedOfAttention, g as printable, h as defuse, i as headline, l as remarks, m as totals, n as emulationNote, o as nixName, p as isGood, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as sanitizeLines, w as formatDuration, x as stripEscapes, y as showBidi } from "./words.js";
+import { a as sampleBuilds, d as configureNix, f as tryKvm, h as openDevices, i as measure, l as revive, o as installRelease, p as PROBE, r as canMeasure, s as PINNED_VERSION } from "./signals.js";
+import { C as count, S as stripEscapes, T as formatDuration, _ as printable, a as memoryOf, b as showBidi, c as place$1, d as toneOf, f as VERDICTS, g as defuse, h as totals, i as headline, l as remarks, m as isGood, n as emulationNote, o as nixName, p as byNeedOfAttention, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as sanitize, w as formatBytes, x as stripControls, y as sanitizeLines } from "./words.js";
 import { getSystemErrorMessage, getSystemErrorName, styleText } from "node:util";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { writeSync } from "node:fs";
+import { once } from "node:events";
 import { isatty } from "node:tty";
 // package.json
 var version = "0.1.0";
@@ -341,6 +342,14 @@ function milliseconds(ns) {
 }
 function oneLine$1(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
+}
+// src/measure/available.ts
+/** Bytes of memory that programs can have now without swapping, by the kernel's own estimate; null where it makes none. */
+async function availableMemory(world) {
+	const path = "/proc/meminfo";
+	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
+	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
+	return kib === void 0 ? null : Number(kib) * 1024;
 }
 // src/inputs.ts
 const FEATURE_MODES = [
@@ -2759,7 +2768,7 @@ function crashed(exit) {
 	};
 }
 // src/discover/discover.ts
-const MIB = 1024 ** 2;
+const MIB$1 = 1024 ** 2;
 /** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
 const SLICE_MEMORY = 4 * 1024 ** 3;
 /** More processes than this repeat more of the shared evaluation than they save. */
@@ -2917,7 +2926,7 @@ var Evaluation = class {
 			const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
 			if (found?.machines) found.machines = {
 				...found.machines,
-				memoryBytes: memoryMiB === null ? null : memoryMiB * MIB,
+				memoryBytes: memoryMiB === null ? null : memoryMiB * MIB$1,
 				cores
 			};
 		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
@@ -3235,6 +3244,1187 @@ function userFiles(env) {
 	const home = env["HOME"] ?? "/root";
 	return [env["XDG_CONFIG_HOME"] ?? join(home, ".config"), ...(env["XDG_CONFIG_DIRS"] ?? "/etc/xdg").split(":")].map((folder) => join(folder, "nix/nix.conf"));
 }
+// src/plan/history.ts
+const EMPTY_HISTORY = /* @__PURE__ */ new Map();
+/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
+const HISTORY_BYTES = 1e6;
+const FORMAT = "nix-verdict-history/";
+/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+const MAJOR = 1;
+const HEAD = `{"schema":"${FORMAT}${MAJOR}","systems":{`;
+const TAIL = "}}\n";
+/** How any version's file begins, also when it is damaged further on. */
+const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT}([^"]*)"`);
+/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
+const RAN = /* @__PURE__ */ new Set([
+	"passed",
+	"flaky",
+	"failed",
+	"timeout",
+	"out-of-memory"
+]);
+/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
+function parseHistory(text) {
+	if (text === null || text.trim() === "") return {
+		history: EMPTY_HISTORY,
+		reason: null,
+		writable: true
+	};
+	const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
+	const damaged = {
+		history: EMPTY_HISTORY,
+		reason: "is damaged, and starts anew",
+		writable: true
+	};
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		if (major === void 0) return notOurs();
+		return major === String(MAJOR) ? damaged : notYet(major);
+	}
+	const schema = memberOf(value, "schema");
+	const version = typeof schema === "string" && schema.startsWith(FORMAT) ? schema.slice(20) : null;
+	if (version === null) return notOurs();
+	if (version !== String(MAJOR)) return notYet(version);
+	const systems = memberOf(value, "systems");
+	if (!isRecord(systems)) return damaged;
+	const { history, dropped } = readSystems(systems);
+	return {
+		history,
+		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
+		writable: true
+	};
+}
+/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
+function recordRun(history, system, checks) {
+	const runs = /* @__PURE__ */ new Map();
+	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
+		const at = startedAt === null ? NaN : Date.parse(startedAt);
+		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
+		const run = {
+			at,
+			durationMs: Math.round(durationMs),
+			peakMemoryBytes: rounded(peakMemoryBytes),
+			cpuMs: rounded(cpuMs),
+			verdict,
+			more: []
+		};
+		runs.set(name, [...runs.get(name) ?? [], run]);
+	}
+	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
+}
+/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
+function mergeHistories(...histories) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const history of histories) for (const [system, checks] of history) {
+		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
+		for (const [name, runs] of checks) {
+			const last = lastRuns([...known.get(name) ?? [], ...runs]);
+			if (last.length > 0) known.set(name, last);
+		}
+		if (known.size > 0) merged.set(system, known);
+	}
+	return merged;
+}
+/** The last runs of one check, newest first; none when nothing is known of it. */
+function runsOf(history, system, name) {
+	return history.get(system)?.get(name) ?? [];
+}
+/**
+* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
+* of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
+*/
+function renderHistory(history, limit = HISTORY_BYTES) {
+	const lines = [];
+	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(lineOf$1(system, name, runs));
+	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
+	const room = limit - HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
+	const depth = mostRuns(lines, room);
+	const kept = depth > 0 ? lines : newestThatFit(lines, room);
+	const bySystem = Map.groupBy(kept, ({ system }) => system);
+	const texts = [...names].flatMap(([system, opening]) => {
+		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
+		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf$1(line, Math.max(1, depth))).join(",")}\n}`];
+	});
+	return `${HEAD}${texts.join(",")}${TAIL}`;
+}
+function lineOf$1(system, name, runs) {
+	const opening = `\n${JSON.stringify(name)}:[`;
+	const texts = runs.map(textOfRun);
+	let size = Buffer.byteLength(opening) + 1;
+	return {
+		system,
+		name,
+		opening,
+		runs: texts,
+		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
+		lastSeen: runs[0]?.at ?? 0
+	};
+}
+function textOf$1(line, runs) {
+	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
+}
+/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
+function mostRuns(lines, room) {
+	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
+	return 0;
+}
+/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
+function newestThatFit(lines, room) {
+	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
+	let left = room;
+	return newest.filter(({ sizes: [size = 0] }) => {
+		if (size > left) return false;
+		left -= size;
+		return true;
+	});
+}
+/** A run as the file has it, and what it is compared by. */
+function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
+	return JSON.stringify([
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		...more
+	]);
+}
+function lastRuns(runs) {
+	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
+}
+function readSystems(systems) {
+	const read = /* @__PURE__ */ new Map();
+	let dropped = 0;
+	for (const [system, checks] of Object.entries(systems)) {
+		if (!isRecord(checks)) {
+			dropped += 1;
+			continue;
+		}
+		const known = /* @__PURE__ */ new Map();
+		for (const [name, list] of Object.entries(checks)) {
+			const given = Array.isArray(list) ? list : [list];
+			const runs = given.flatMap((run) => readRun(run) ?? []);
+			dropped += given.length - runs.length;
+			if (runs.length > 0) known.set(name, lastRuns(runs));
+		}
+		if (known.size > 0) read.set(system, known);
+	}
+	return {
+		history: read,
+		dropped
+	};
+}
+function readRun(value) {
+	if (!Array.isArray(value)) return null;
+	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
+	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
+	return {
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		more
+	};
+}
+function notOurs() {
+	return {
+		history: EMPTY_HISTORY,
+		reason: "is no history of nix-verdict, and is left as it is",
+		writable: false
+	};
+}
+function notYet(version) {
+	return {
+		history: EMPTY_HISTORY,
+		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
+		writable: false
+	};
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function memberOf(value, name) {
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+function isCount(value) {
+	return Number.isFinite(value) && value >= 0;
+}
+function isScalar(value) {
+	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+function rounded(value) {
+	return value === null || !isCount(value) ? null : Math.round(value);
+}
+/** By code units: the same on every machine, whatever its language. */
+function compare(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
+}
+// src/plan/history-file.ts
+/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
+const LONGEST_READ = 5e6;
+/** Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and is not to be written. */
+async function loadHistory(file, world) {
+	const size = await world.files.size(file);
+	if (size === null) return parseHistory(null);
+	const unread = (reason) => ({
+		history: EMPTY_HISTORY,
+		reason: `${reason}, and is left as it is`,
+		writable: false
+	});
+	if (size > LONGEST_READ) return unread("is too long for a history");
+	try {
+		return parseHistory((await world.files.read(file)).toString());
+	} catch (error) {
+		return unread(`could not be read (${messageOf(error)})`);
+	}
+}
+/**
+* Writes a history to a file, together with what others have written there meanwhile: a run that is there already counts once. Gives what is to be
+* said after the file's name when it was not written; null when it was.
+*/
+async function saveHistory(file, history, world) {
+	const there = await loadHistory(file, world);
+	if (!there.writable) return there.reason;
+	try {
+		await world.files.write(file, renderHistory(mergeHistories(there.history, history)));
+		return null;
+	} catch (error) {
+		return `could not be written (${messageOf(error)})`;
+	}
+}
+// src/plan/expect.ts
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+/** As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says little. */
+const RECENT = 7;
+/** Measured peaks of one build differ by up to this from run to run. */
+const PEAK_MARGIN = 1.05;
+/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
+const STARVED_MARGIN = 1.5;
+/**
+* For times that nobody has measured. That machines take longer than containers, and containers longer than plain builds, is what the first order of a run
+* rests on; the run itself then corrects the numbers.
+*/
+const GUESSED_MS = {
+	build: 1e4,
+	nspawn: 3e4,
+	qemu: 12e4,
+	mixed: 12e4
+};
+/** A compiler, or a few services in containers. A guess as well. */
+const GUESSED_BYTES = 512 * MIB;
+/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
+const MACHINE_BYTES = 1024 * MIB;
+/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
+const MACHINE_OVERHEAD = 128 * MIB;
+/** What is expected of a build of which nothing is known, such as a dependency. */
+const NOTHING_KNOWN = {
+	durationMs: GUESSED_MS.build,
+	memoryBytes: GUESSED_BYTES,
+	cores: 1,
+	from: "default",
+	why: "nothing is known"
+};
+/**
+* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation tells, else a guess.
+* `system`: the one that it is listed under. What its history lacks, a peak that was never measured for example, comes from the next best.
+*/
+function expectationOf(check, system, history) {
+	const declared = byEvaluation(check);
+	const runs = runsOf(history, system, check.name);
+	const timed = runsToTime(runs);
+	if (timed.length === 0) return declared;
+	const peak = peakOf(runs);
+	const time = sayRuns(timed, runs);
+	return {
+		durationMs: Math.round(median(timed.map(({ durationMs }) => durationMs))),
+		memoryBytes: peak ?? declared.memoryBytes,
+		cores: coresOf(timed) ?? declared.cores,
+		from: "history",
+		why: peak === null ? `${time}; memory: ${declared.from === "evaluation" ? declared.why : "never measured"}` : time
+	};
+}
+/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
+function runsToTime(runs) {
+	const passed = runs.filter(hasPassed);
+	return (passed.length > 0 ? passed : runs).slice(0, RECENT);
+}
+function sayRuns(timed, runs) {
+	const passed = timed.some(hasPassed);
+	const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
+	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
+}
+/** The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells something until it has passed with enough. */
+function peakOf(runs) {
+	const recent = runs.slice(0, RECENT);
+	const newestPass = recent.findIndex(hasPassed);
+	const peaks = recent.flatMap(({ peakMemoryBytes, verdict }, age) => {
+		if (peakMemoryBytes === null) return [];
+		if (verdict !== "out-of-memory") return [peakMemoryBytes * PEAK_MARGIN];
+		return newestPass === -1 || age < newestPass ? [peakMemoryBytes * STARVED_MARGIN] : [];
+	});
+	return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
+}
+/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
+function coresOf(runs) {
+	const busy = runs.flatMap(({ cpuMs, durationMs }) => cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]);
+	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
+}
+function byEvaluation({ backend, machines }) {
+	if (backend === "build") return NOTHING_KNOWN;
+	const durationMs = GUESSED_MS[backend];
+	if (backend === "nspawn") return {
+		...NOTHING_KNOWN,
+		durationMs,
+		why: "a test in containers"
+	};
+	const told = machines !== null && machines.count > 0 ? machines : null;
+	const { count, memoryBytes, cores } = told ?? {
+		count: 1,
+		memoryBytes: null,
+		cores: null
+	};
+	const containers = backend === "mixed" ? {
+		bytes: GUESSED_BYTES,
+		say: ", and containers"
+	} : {
+		bytes: 0,
+		say: ""
+	};
+	const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
+	return {
+		durationMs,
+		memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
+		cores: Math.max(1, cores ?? count),
+		from: memoryBytes === null ? "default" : "evaluation",
+		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
+	};
+}
+/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
+function sayMemory(bytes) {
+	return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
+}
+function hasPassed({ verdict }) {
+	return isGood(verdict);
+}
+/** Of at least one number. */
+function median(numbers) {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+// src/plan/budget.ts
+/** Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it has is done. */
+var Budget = class {
+	#limits;
+	#clients = /* @__PURE__ */ new Set();
+	#busy = /* @__PURE__ */ new Set();
+	constructor(limits) {
+		this.#limits = limits;
+	}
+	/** No slot is free, or what runs must be by itself. */
+	get isFull() {
+		return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
+	}
+	/** Nothing is being built. */
+	get isIdle() {
+		return this.#busy.size === 0;
+	}
+	/** In bytes; negative when what runs turned out to be bigger than was thought. */
+	get freeBytes() {
+		if (this.#limits.memoryBytes === null) return 1e400;
+		let free = this.#limits.memoryBytes;
+		for (const { memoryBytes } of this.#busy) free -= memoryBytes;
+		return free;
+	}
+	hold(held) {
+		this.#clients.add(held);
+		this.#busy.add(held);
+	}
+	/** Everything that a client has is done; it may still be about to end. */
+	release(held) {
+		this.#busy.delete(held);
+	}
+	/** A client has ended. */
+	end(held) {
+		this.#busy.delete(held);
+		this.#clients.delete(held);
+	}
+	/**
+	* Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended by now count as about to end, so the
+	* window closes when expectations were wrong; what was let past beside somebody never counts as ending, else a stream of such could go on for ever. Who
+	* waits, waits at most until what ran at first should have ended, and then until what still runs has ended.
+	*/
+	gap(waiting, wholeMachine, now) {
+		const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
+		if (wholeMachine) return {
+			besideBytes: -1e400,
+			windowMs: Math.max(0, (ending.at(-1)?.endsAt ?? now) - now)
+		};
+		let free = this.freeBytes;
+		let startsAt = now;
+		for (const { memoryBytes, endsAt } of ending) {
+			if (free >= waiting.memoryBytes && endsAt > startsAt) break;
+			free += memoryBytes;
+			startsAt = Math.max(startsAt, endsAt);
+		}
+		return {
+			besideBytes: free - waiting.memoryBytes,
+			windowMs: startsAt - now
+		};
+	}
+};
+// src/plan/trust.ts
+/** Fewer builds than this tell nothing of how good expectations are. */
+const ENOUGH = 16;
+/**
+* A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be perfect, 0 is chance. In the
+* simulations, times wrong by a factor of e are above it, and drawn times are not.
+*/
+const LEAST_SLOPE = .3;
+/** Of standard errors: one in twenty is further off to one side. */
+const CERTAIN = 1.64;
+/**
+* Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their distance: a machine that is twice as
+* slow makes no order worse, and the longest are built first, so those that come in are no fair sample.
+*/
+var Trust = class {
+	#count = 0;
+	#expected = 0;
+	#measured = 0;
+	#varianceOfExpected = 0;
+	#varianceOfMeasured = 0;
+	#covariance = 0;
+	/** Takes a build's expected and measured time, in milliseconds. */
+	add(expectedMs, measuredMs) {
+		const expected = Math.log(Math.max(1, expectedMs));
+		const measured = Math.log(Math.max(1, measuredMs));
+		this.#count += 1;
+		const fromExpected = expected - this.#expected;
+		const fromMeasured = measured - this.#measured;
+		this.#expected += fromExpected / this.#count;
+		this.#measured += fromMeasured / this.#count;
+		this.#varianceOfExpected += fromExpected * (expected - this.#expected);
+		this.#varianceOfMeasured += fromMeasured * (measured - this.#measured);
+		this.#covariance += fromExpected * (measured - this.#measured);
+	}
+	/** Expectations are certain to say next to nothing. */
+	get isLost() {
+		if (this.#count < ENOUGH || this.#varianceOfExpected === 0) return false;
+		const slope = this.#covariance / this.#varianceOfExpected;
+		const unexplained = Math.max(0, this.#varianceOfMeasured - slope * this.#covariance);
+		return slope + CERTAIN * Math.sqrt(unexplained / ((this.#count - 2) * this.#varianceOfExpected)) < LEAST_SLOPE;
+	}
+};
+// src/plan/learn.ts
+/** How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did well. */
+const REMEMBERED = 16;
+/** Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too little memory kills. */
+const FEW = 4;
+/** By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of the times themselves. */
+const FAR = 1.25;
+/** Nothing is built in no time; any number of such would share a client. */
+const LEAST_MS = 1;
+/**
+* Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what is not, and a guess by evaluation
+* is not like one by nothing. What history says stays as it is, unless times turn out to have nothing to do with it: then all of it is as good as the
+* median of what was measured, and the order is the one that was given.
+*/
+var Learned = class {
+	#kinds = /* @__PURE__ */ new Map();
+	#trust = new Trust();
+	#usedTrust = true;
+	#builds = 0;
+	#settledAt = 0;
+	/**
+	* Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations have moved so far that a new
+	* order is worth its cost: at once while little is known of a kind, later only now and then, so that 10,000 builds do not sort 10,000 times.
+	*/
+	add(build, durationMs, peakBytes) {
+		this.#builds += 1;
+		const isDue = this.#builds >= FAR * this.#settledAt;
+		const kind = this.#kindOf(build);
+		const { expected } = build;
+		if (durationMs !== null) {
+			if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
+			remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs));
+			kind.duration = quantile(kind.durations, .5);
+		}
+		if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
+		if (peakBytes !== null && expected.from === "default") {
+			remember(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
+			kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, .75);
+		}
+		const isYoung = kind.durations.length <= FEW || peakBytes !== null && kind.peaks.length <= FEW;
+		return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
+	}
+	/** What has been learned is now in use: the next order is due when it has moved from here. */
+	settle() {
+		this.#settledAt = this.#builds;
+		this.#usedTrust = !this.#trust.isLost;
+		for (const kind of this.#kinds.values()) {
+			kind.usedDuration = kind.durations.length === 0 ? null : kind.duration;
+			kind.usedMemory = kind.memory;
+		}
+	}
+	/** What is thought of a build by now. */
+	expect(build) {
+		const { durationMs, memoryBytes, from } = build.expected;
+		const { duration, memory, durations } = this.#kindOf(build);
+		if (from !== "history") return {
+			durationMs: Math.max(LEAST_MS, durationMs * duration),
+			memoryBytes: Math.ceil(memoryBytes * memory),
+			known: durations.length > 0
+		};
+		const isUseless = durations.length > 0 && this.#trust.isLost;
+		return {
+			durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs),
+			memoryBytes,
+			known: true
+		};
+	}
+	#kindOf({ alone, expected: { from } }) {
+		const name = `${from} ${alone ? "alone" : "shared"}`;
+		let kind = this.#kinds.get(name);
+		if (kind === void 0) {
+			kind = {
+				durations: [],
+				peaks: [],
+				duration: 1,
+				memory: 1,
+				usedDuration: null,
+				usedMemory: 1
+			};
+			this.#kinds.set(name, kind);
+		}
+		return kind;
+	}
+};
+function remember(values, value) {
+	values.push(value);
+	if (values.length > REMEMBERED) values.shift();
+}
+function quantile(values, share) {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.ceil(share * sorted.length) - 1] ?? 1;
+}
+function hasMoved({ durations, duration, usedDuration, memory, usedMemory }) {
+	return (usedDuration === null ? durations.length > 0 : isFar(duration, usedDuration)) || isFar(memory, usedMemory);
+}
+function isFar(now, used) {
+	return now > FAR * used || FAR * now < used;
+}
+// src/plan/node.ts
+/**
+* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
+* 50 s: short builds share a client, long ones get their own.
+*/
+const BATCH_MS = 1e3;
+/** A node as it stands before anything has begun. `place`: its place in the order that was given. */
+function tracked(node, place) {
+	const { durationMs, memoryBytes } = node.expected;
+	const order = {
+		place,
+		durationMs,
+		memoryBytes,
+		urgencyMs: 0,
+		rank: 0,
+		dependents: []
+	};
+	return {
+		...node,
+		...order,
+		state: "waiting",
+		missing: 0,
+		known: false,
+		takenAt: 0,
+		again: false,
+		wholeMachine: false,
+		queue: null,
+		clients: []
+	};
+}
+/** Whether a node may share a client with others. */
+function isShareable({ alone, again, durationMs }) {
+	return !alone && !again && durationMs <= 1e3;
+}
+/** The memory of the largest of them, in bytes: one client builds one at a time. */
+function mostMemory(nodes) {
+	return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
+}
+/** Who goes first of two that may be there. */
+function earlier(a, b) {
+	if (a === void 0 || b === void 0) return a ?? b;
+	return b.rank < a.rank ? b : a;
+}
+// src/plan/queue.ts
+const ANY = {
+	memoryBytes: 1e400,
+	durationMs: 1e400
+};
+/**
+* What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot: it is a tree over all ranks, and
+* each of its nodes knows the least memory and the least time below it.
+*/
+var ReadyQueue = class {
+	/** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
+	#memory;
+	#duration;
+	#leaves;
+	#workMs = 0;
+	/** A queue for ranks from 0 to below `ranks`. */
+	constructor(ranks) {
+		this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, ranks)));
+		this.#memory = new Float64Array(2 * this.#leaves).fill(1e400);
+		this.#duration = new Float64Array(2 * this.#leaves).fill(1e400);
+	}
+	/** How long everything in it lasts, one after the other, in milliseconds. */
+	get workMs() {
+		return this.#workMs;
+	}
+	/** Adds a rank that is not in it. */
+	add(rank, { memoryBytes, durationMs }) {
+		this.#workMs += durationMs;
+		this.#put(rank, memoryBytes, durationMs);
+	}
+	/** Takes out a rank that is in it. */
+	remove(rank) {
+		this.#workMs -= this.#duration[this.#leaves + rank] ?? 0;
+		this.#put(rank, 1e400, 1e400);
+		if (this.#duration[1] === 1e400) this.#workMs = 0;
+	}
+	/** The first rank that asks for no more than `room`; undefined when there is none. */
+	first(room = ANY) {
+		const open = [1];
+		for (let at = open.pop(); at !== void 0; at = open.pop()) {
+			const duration = this.#duration[at] ?? 1e400;
+			if (duration === 1e400 || duration > room.durationMs || (this.#memory[at] ?? 1e400) > room.memoryBytes) continue;
+			if (at >= this.#leaves) return at - this.#leaves;
+			open.push(2 * at + 1, 2 * at);
+		}
+	}
+	#put(rank, memoryBytes, durationMs) {
+		let at = this.#leaves + rank;
+		this.#memory[at] = memoryBytes;
+		this.#duration[at] = durationMs;
+		for (at >>= 1; at > 0; at >>= 1) {
+			this.#memory[at] = Math.min(this.#memory[2 * at] ?? 1e400, this.#memory[2 * at + 1] ?? 1e400);
+			this.#duration[at] = Math.min(this.#duration[2 * at] ?? 1e400, this.#duration[2 * at + 1] ?? 1e400);
+		}
+	}
+};
+// src/plan/rank.ts
+/** Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can never be built. */
+function inputsFirst(nodes) {
+	const missing = /* @__PURE__ */ new Map();
+	const order = [];
+	for (const node of nodes) {
+		missing.set(node, node.missing);
+		if (node.missing === 0) order.push(node);
+	}
+	for (const node of order) for (const dependent of node.dependents) {
+		const left = (missing.get(dependent) ?? 0) - 1;
+		missing.set(dependent, left);
+		if (left === 0) order.push(dependent);
+	}
+	return order;
+}
+/**
+* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
+*
+* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight builds that need a third of the
+* memory each, three can run whatever `jobs` says, so the first of them has more to wait for it than its own dependents.
+*/
+function rank(ordered, limits, isOpen) {
+	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
+	if (limits.memoryBytes !== null) {
+		raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
+		for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
+	}
+	const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
+	for (const [rank, node] of ranked.entries()) node.rank = rank;
+	return ranked;
+}
+function longestAbove(node) {
+	let longest = 0;
+	for (const { urgencyMs } of node.dependents) if (urgencyMs > longest) longest = urgencyMs;
+	return longest;
+}
+/** Of the nodes of which at most `k` fit into memory together, those that go last still take their work divided by `k`. */
+function raiseByMemory(nodes, memoryBytes, jobs) {
+	const workMs = new Float64Array(Math.max(1, jobs));
+	for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {
+		const together = Math.max(1, Math.floor(memoryBytes / node.memoryBytes));
+		for (let k = together; k < jobs; k += 1) {
+			const work = (workMs[k] ?? 0) + node.durationMs;
+			workMs[k] = work;
+			node.urgencyMs = Math.max(node.urgencyMs, work / k);
+		}
+	}
+}
+// src/plan/schedule.ts
+/**
+* A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
+* client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
+*/
+const OVERDUE_MS = 5e3;
+/**
+* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was thought. Of 1.2 to 2, the
+* simulations were fastest with this, with good expectations and without any.
+*/
+const FAIR = 1.2;
+/**
+* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
+*
+* Every node is handed out after all its inputs, and until it is done at most twice: again only when a slot is free, nothing else can be done, and the
+* client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is never handed out.
+*
+* What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by what
+* does not delay it.
+*/
+var Schedule = class {
+	#nodes = /* @__PURE__ */ new Map();
+	/** What is not done, inputs first. */
+	#ordered;
+	#ranked = [];
+	#learned = new Learned();
+	#budget;
+	#limits;
+	#clients = /* @__PURE__ */ new Map();
+	/** What is ready: to share a client, for one of its own, for the whole machine. */
+	#shared = new ReadyQueue(0);
+	#single = new ReadyQueue(0);
+	#whole = new ReadyQueue(0);
+	/** What clients have and have not come to, in the order in which it was handed out. */
+	#idle = /* @__PURE__ */ new Set();
+	/** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
+	constructor(nodes, limits) {
+		this.#limits = limits;
+		this.#budget = new Budget(limits);
+		for (const node of nodes) this.#nodes.set(node.drvPath, tracked(node, this.#nodes.size));
+		for (const node of this.#nodes.values()) {
+			const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
+			node.missing = inputs.length;
+			for (const input of inputs) input.dependents.push(node);
+			if (node.missing === 0) node.state = "ready";
+		}
+		this.#ordered = inputsFirst(this.#nodes.values());
+		this.#order();
+	}
+	/** Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every `OVERDUE_MS`. */
+	next(now) {
+		if (this.#budget.isFull) return null;
+		const first = this.#first();
+		const memoryBytes = this.#budget.freeBytes;
+		if (first === void 0) return this.#steal(now, memoryBytes, null);
+		if (this.#fits(first)) return this.#take({
+			node: first,
+			room: {
+				memoryBytes,
+				durationMs: 1e400
+			},
+			beside: null
+		}, now);
+		const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
+		const beside = {
+			memoryBytes: Math.min(memoryBytes, besideBytes),
+			durationMs: 1e400
+		};
+		const choice = this.#choose(first, beside, {
+			memoryBytes,
+			durationMs: windowMs
+		});
+		return choice === void 0 ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
+	}
+	/** A client has begun with a node. */
+	started(drvPath) {
+		const node = this.#nodes.get(drvPath);
+		if (node?.state === "taken") this.#mark(node, "started");
+	}
+	/** A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not measured. */
+	succeeded(drvPath, durationMs, peakBytes) {
+		const node = this.#nodes.get(drvPath);
+		if (node === void 0 || node.state === "done") return;
+		this.#finish(node);
+		for (const dependent of node.dependents) {
+			dependent.missing -= 1;
+			if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
+		}
+		if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
+	}
+	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
+	failed(drvPath) {
+		const doomed = [];
+		const open = [this.#nodes.get(drvPath)];
+		for (let node = open.pop(); node !== void 0; node = open.pop()) {
+			if (node.state === "done") continue;
+			this.#finish(node);
+			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
+			for (const dependent of node.dependents) open.push(dependent);
+		}
+		return doomed;
+	}
+	/**
+	* This node is tried once more, by itself: its client ended without coming to it, or another attempt may end otherwise. With `wholeMachine`, it was killed
+	* for want of memory: then nothing else runs beside it. How often, is for the caller to say. Told before `ended`.
+	*/
+	again(drvPath, { wholeMachine = false } = {}) {
+		const node = this.#nodes.get(drvPath);
+		if (node === void 0 || node.state !== "taken" && node.state !== "started") return;
+		if (node.clients.length > 1) return;
+		node.again = true;
+		node.wholeMachine ||= wholeMachine;
+		this.#enqueue(node);
+	}
+	/** The client of a batch has ended, and its slot is free. What it leaves without an answer was told before. */
+	ended(batch) {
+		const client = this.#clients.get(batch);
+		if (client === void 0) return;
+		this.#clients.delete(batch);
+		this.#budget.end(client);
+		for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
+	}
+	/** Whether a node has its answer. */
+	isDone(drvPath) {
+		return this.#nodes.get(drvPath)?.state === "done";
+	}
+	/** Who is next, if there is room. */
+	#first() {
+		const whole = this.#at(this.#whole.first());
+		if (whole !== void 0 && this.#budget.isIdle) return whole;
+		return earlier(whole, earlier(this.#at(this.#shared.first()), this.#at(this.#single.first())));
+	}
+	#fits(node) {
+		return node.queue === this.#whole ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
+	}
+	/** Who may go past the one that waits, in one of two ways. */
+	#choose({ drvPath }, ...rooms) {
+		const [beside, before] = rooms.map((room) => earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))));
+		const node = earlier(beside, before);
+		if (node === void 0) return void 0;
+		return node === beside ? {
+			node,
+			room: rooms[0],
+			beside: drvPath
+		} : {
+			node,
+			room: rooms[1],
+			beside: null
+		};
+	}
+	#take(choice, now) {
+		if (choice.node.queue === this.#shared) return this.#share(choice, now);
+		this.#mark(choice.node, "taken");
+		return this.#handOut([choice.node], now, choice.beside, true);
+	}
+	/** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
+	#share({ node: first, room, beside }, now) {
+		const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
+		let left = Math.min(BATCH_MS, fair, room.durationMs);
+		const nodes = [];
+		for (let node = first; node !== void 0; node = this.#at(this.#shared.first(room))) {
+			left -= node.durationMs;
+			if (nodes.length > 0 && (left < 0 || !node.known)) break;
+			nodes.push(node);
+			this.#mark(node, "taken");
+			node.takenAt = now;
+			this.#idle.add(node);
+			if (!node.known) break;
+		}
+		return this.#handOut(nodes, now, beside, false);
+	}
+	/** Half of what overdue clients have not come to. */
+	#steal(now, memoryBytes, beside) {
+		const overdue = [];
+		for (const node of this.#idle) {
+			if (now - node.takenAt < 5e3) break;
+			if (node.memoryBytes <= memoryBytes) overdue.push(node);
+		}
+		const share = overdue.slice(Math.floor(overdue.length / 2));
+		if (share.length === 0) return null;
+		for (const node of share) this.#mark(node, "started");
+		return this.#handOut(share, now, beside, false);
+	}
+	#handOut(nodes, now, beside, alone) {
+		const durationMs = nodes.reduce((sum, node) => sum + node.durationMs, 0);
+		const memoryBytes = mostMemory(nodes);
+		const wholeMachine = nodes.some((node) => this.#needsAll(node));
+		const again = nodes.some((node) => node.again);
+		const batch = {
+			drvPaths: nodes.map(({ drvPath }) => drvPath),
+			alone,
+			again,
+			wholeMachine,
+			memoryBytes,
+			durationMs
+		};
+		const client = {
+			nodes,
+			open: nodes.length,
+			memoryBytes,
+			wholeMachine,
+			endsAt: now + durationMs,
+			beside
+		};
+		for (const node of nodes) node.clients.push(client);
+		this.#clients.set(batch, client);
+		this.#budget.hold(client);
+		return batch;
+	}
+	/** Puts everything into order by what is thought of it now. */
+	#order() {
+		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
+		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
+		this.#learned.settle();
+		this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
+		for (const client of this.#clients.values()) client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
+		this.#shared = new ReadyQueue(this.#ranked.length);
+		this.#single = new ReadyQueue(this.#ranked.length);
+		this.#whole = new ReadyQueue(this.#ranked.length);
+		for (const node of this.#ranked) {
+			node.queue = null;
+			if (node.state === "ready") this.#enqueue(node);
+		}
+	}
+	#enqueue(node) {
+		this.#mark(node, "ready");
+		if (this.#needsAll(node)) node.queue = this.#whole;
+		else node.queue = isShareable(node) ? this.#shared : this.#single;
+		node.queue.add(node.rank, node);
+	}
+	#needsAll({ wholeMachine, memoryBytes }) {
+		return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? 1e400);
+	}
+	#finish(node) {
+		this.#mark(node, "done");
+		for (const client of node.clients) {
+			client.open -= 1;
+			if (client.open === 0) this.#budget.release(client);
+		}
+	}
+	#mark(node, state) {
+		node.state = state;
+		node.queue?.remove(node.rank);
+		node.queue = null;
+		this.#idle.delete(node);
+	}
+	#at(rank) {
+		return rank === void 0 ? void 0 : this.#ranked[rank];
+	}
+};
+/**
+* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at once; `memoryBytes`: for all of them
+* together, null for no limit. What is on a circle is left out.
+*/
+function predict(nodes, jobs, memoryBytes) {
+	const limits = {
+		jobs,
+		memoryBytes
+	};
+	const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
+	const schedule = new Schedule(nodes, limits);
+	const order = [];
+	const clients = [];
+	let now = 0;
+	const begin = (batch, place, startMs) => {
+		return {
+			batch,
+			place,
+			startMs,
+			endMs: startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0)
+		};
+	};
+	for (;;) {
+		for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now)) clients.push(begin(batch, 0, now + 30));
+		const client = takeFirst(clients);
+		if (client === void 0) break;
+		const { batch, place, startMs, endMs } = client;
+		now = endMs;
+		const drvPath = batch.drvPaths[place] ?? "";
+		order.push({
+			drvPath,
+			startMs,
+			endMs
+		});
+		schedule.started(drvPath);
+		schedule.succeeded(drvPath, endMs - startMs, byPath.get(drvPath)?.expected.memoryBytes ?? null);
+		if (place + 1 < batch.drvPaths.length) clients.push(begin(batch, place + 1, endMs));
+		else schedule.ended(batch);
+	}
+	order.sort((a, b) => a.startMs - b.startMs);
+	const built = order.flatMap(({ drvPath }) => byPath.get(drvPath) ?? []);
+	return {
+		makespanMs: now,
+		lowerBoundMs: lowerBound(built, limits),
+		order
+	};
+}
+/**
+* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as long as it is needed in the memory
+* there is; what needs more than all of it counts as needing all. `nodes`: inputs before what needs them.
+*/
+function lowerBound(nodes, { jobs, memoryBytes }) {
+	const ends = /* @__PURE__ */ new Map();
+	let longest = 0;
+	let work = 0;
+	let area = 0;
+	for (const { drvPath, inputs, expected } of nodes) {
+		const end = inputs.reduce((latest, input) => Math.max(latest, ends.get(input) ?? 0), 0) + expected.durationMs;
+		ends.set(drvPath, end);
+		longest = Math.max(longest, end);
+		work += expected.durationMs / jobs;
+		if (memoryBytes !== null) area += expected.durationMs * Math.min(1, expected.memoryBytes / memoryBytes);
+	}
+	return Math.max(longest, work, area);
+}
+function takeFirst(clients) {
+	let first = 0;
+	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
+	return clients.splice(first, 1)[0];
+}
+// src/planned-run.ts
+/** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
+function plannedRun(system, { builds, inputs, alone, expected, cached }, { broken }, limits) {
+	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
+	const { makespanMs, lowerBoundMs, order } = predict([...inputs].map(([drvPath, needs]) => ({
+		drvPath,
+		inputs: needs,
+		alone: alone.has(drvPath),
+		expected: expected.get(drvPath) ?? NOTHING_KNOWN
+	})), limits.jobs, limits.memoryBytes);
+	return {
+		system,
+		...limits,
+		makespanMs,
+		lowerBoundMs,
+		builds: order.map(({ drvPath, startMs, endMs }) => ({
+			...expected.get(drvPath) ?? NOTHING_KNOWN,
+			drvPath,
+			name: storePathName(drvPath).replace(/\.drv$/, ""),
+			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
+			startMs,
+			endMs
+		})),
+		cached: cached.map(({ name }) => name),
+		broken
+	};
+}
+// src/report/timeline.ts
+/**
+* What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
+* machine, and several times that on a busy one.
+*/
+const START_LATENCY_MS = 250;
+/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
+const MEMORY_POINTS = 1e3;
+/**
+* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
+* milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
+*/
+function makeTimeline(builds, run) {
+	const placed = builds.map((build) => ({
+		...build,
+		finishedAt: Math.max(build.startedAt, build.finishedAt)
+	})).toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt).map((build, index) => ({
+		...build,
+		index
+	}));
+	return {
+		spans: placed.map(toSpan),
+		criticalPath: criticalPath(placed).map(({ drvPath }) => drvPath),
+		jobs: run.jobs,
+		idleMs: idleTime(placed, run.jobs),
+		memory: thin(run.memory, MEMORY_POINTS).map(({ at, bytes }) => ({
+			atMs: at - run.startedAt,
+			bytes
+		}))
+	};
+}
+/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
+function derivationName$1(drvPath) {
+	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
+}
+function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
+	return {
+		drvPath,
+		name: derivationName$1(drvPath),
+		checks: [...checks],
+		startedAt: new Date(startedAt).toISOString(),
+		durationMs: finishedAt - startedAt,
+		peakMemoryBytes,
+		cpuMs
+	};
+}
+/**
+* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
+* there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
+*/
+function criticalPath(builds) {
+	const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
+	const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
+	const firstStart = builds[0]?.startedAt ?? 0;
+	const path = [];
+	for (let build = byEnd.at(-1); build !== void 0; build = waitedFor(build, attempts, byEnd, firstStart)) path.push(build);
+	return path.toReversed();
+}
+function waitedFor(build, attempts, byEnd, firstStart) {
+	const lastNeeded = [...build.inputs, build.drvPath].flatMap((drvPath) => attempts.get(drvPath) ?? []).filter((other) => isBefore(other, build)).reduce((last, other) => last === void 0 || other.finishedAt > last.finishedAt ? other : last, void 0);
+	const ready = lastNeeded?.finishedAt ?? firstStart;
+	if (build.startedAt - ready <= START_LATENCY_MS) return lastNeeded;
+	const lastEnded = lastBefore(byEnd, build);
+	return lastEnded !== void 0 && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
+}
+/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
+function isBefore(a, b) {
+	return a.finishedAt <= b.startedAt && a.index < b.index;
+}
+/** Of builds in order of their end, the last one that was over when `build` began. */
+function lastBefore(byEnd, build) {
+	let low = 0;
+	let high = byEnd.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((byEnd[middle]?.finishedAt ?? 0) <= build.startedAt) low = middle + 1;
+		else high = middle;
+	}
+	for (let at = low - 1; at >= 0; at -= 1) {
+		const other = byEnd[at];
+		if (other !== void 0 && isBefore(other, build)) return other;
+	}
+}
+/** Slots without a build, summed over the time from the first start to the last end. */
+function idleTime(builds, jobs) {
+	const changes = builds.flatMap(({ startedAt, finishedAt }) => [{
+		at: startedAt,
+		by: 1
+	}, {
+		at: finishedAt,
+		by: -1
+	}]).toSorted((a, b) => a.at - b.at);
+	let idle = 0;
+	let running = 0;
+	let reached = changes[0]?.at ?? 0;
+	for (const { at, by } of changes) {
+		idle += (at - reached) * Math.max(0, jobs - running);
+		running += by;
+		reached = at;
+	}
+	return idle;
+}
+/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
+function thin(points, most) {
+	const stretch = Math.ceil(points.length / most);
+	if (stretch <= 1) return [...points];
+	const kept = [];
+	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
+	return kept;
+}
 // src/nix/missing.ts
 const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
@@ -3280,8 +4470,11 @@ function textOf(reader, record) {
 	return message?.kind === "message" ? message.text.split("\n") : [];
 }
 // src/plan/plan.ts
-/** Finds out what has to be built for these checks, and what each build needs before it. */
-async function plan(tool, settings, checks, world, signal) {
+/**
+* Finds out what has to be built for these checks, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
+* earlier runs took.
+*/
+async function plan(tool, settings, checks, { system, history }, world, signal) {
 	const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
 	const inputs = /* @__PURE__ */ new Map();
 	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
@@ -3290,6 +4483,11 @@ async function plan(tool, settings, checks, world, signal) {
 		inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
 		if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
 	}
+	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
+	const expectation = (drvPath) => {
+		const check = checkOf.get(drvPath);
+		return check === void 0 ? NOTHING_KNOWN : expectationOf(check, system, history);
+	};
 	const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
 	return {
 		cached: checks.filter((check) => !willBuild.has(check.drvPath)),
@@ -3298,6 +4496,7 @@ async function plan(tool, settings, checks, world, signal) {
 			needs: closure(check.drvPath, inputs)
 		})),
 		inputs,
+		expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
 		alone,
 		downloads: willFetch.size
 	};
@@ -3324,15 +4523,6 @@ function isDoubtful({ system, features }, settings) {
 	];
 	return system !== null && !platforms.includes(system) || features.some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
 }
-// src/report/json.ts
-/**
-* `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.
-* Lone surrogates become U+FFFD: an escaped one is what many JSON readers refuse (RFC 7493, 2.1).
-*/
-function renderJson(report) {
-	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
-	return `${JSON.stringify(report, wellFormed, 2)}\n`;
-}
 // src/report/escape.ts
 /**
 * Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
@@ -3341,7 +4531,7 @@ function renderJson(report) {
 */
 /** Zero width space: breaks a word for GitHub's filters, not for the eye. */
 const BREAK = "&#8203;";
-const ENTITIES = {
+const ENTITIES$1 = {
 	"&": "&amp;",
 	"<": "&lt;",
 	">": "&gt;",
@@ -3358,7 +4548,7 @@ const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d
 const HOLD = "\0";
 /** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
 function prose(text) {
-	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
+	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES$1[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
 }
 /** `text` as code in a line of Markdown that may be a row of a table. */
 function code(text) {
@@ -3375,7 +4565,7 @@ function codeSpan(text) {
 }
 /** `text` as code where Markdown is not read, such as inside `<summary>`. */
 function htmlCode(text) {
-	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
+	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES$1[character] ?? "")}</code>`;
 }
 /** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. */
 function fenced(lines) {
@@ -3395,6 +4585,638 @@ function longestRun(text) {
 	let longest = 0;
 	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
 	return longest;
+}
+// src/report/reproduce.ts
+/** Nix's identifiers; anything else in an attribute path needs quotes. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
+/** What no shell looks into, in the middle of a word. */
+const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
+/**
+* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`.
+* Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
+*/
+function reproduceCommand(system, name) {
+	if (name === "" || name.includes("\"")) return throughExpression(system, name);
+	return `nix build ${shellWord(`.#${fragment([
+		"checks",
+		system,
+		name
+	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`)} -L`;
+}
+/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
+function fragment(attr) {
+	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
+}
+/** Nix's attribute paths have no escape for a double quote and lose empty names; its language has both. */
+function throughExpression(system, name) {
+	return `nix build --impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).checks.${nixString(system)}.${nixString(name)}`)} -L`;
+}
+function nixString(text) {
+	return `"${text.replace(/[\\"]|\$\{/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t")}"`;
+}
+function shellWord(text) {
+	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+// src/report/html/markup.ts
+/** HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can prove that nothing in it was taken for markup. */
+var Markup = class {
+	source;
+	constructor(source) {
+		this.source = source;
+	}
+};
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/**
+* A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted attributes alike. Control characters go,
+* and what turns the direction of text is spelled out. Never put a piece into a script, a style, or an attribute that is code or a URL.
+*/
+function html(strings, ...pieces) {
+	return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
+}
+function rendered(piece) {
+	if (piece === null) return "";
+	if (piece instanceof Markup) return piece.source;
+	if (typeof piece === "number") return String(piece);
+	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
+	return piece.map(({ source }) => source).join("");
+}
+/** `lines` of a log for a `<pre>`, one under the other. */
+function logLines(lines) {
+	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
+}
+/** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
+function escapeHtml(text) {
+	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
+/**
+* The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every part is percent-encoded, also the `%` that
+* file names of logs are spelled with, and `./` keeps the first part from being a scheme.
+*/
+function fileUrl(path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
+	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
+}
+/** A share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 for what is no share. */
+function percent(part, whole) {
+	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
+	return `${Math.round(share * 1e4) / 100}%`;
+}
+// src/report/html/checks.ts
+/** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
+const EXCERPT_BYTES = 524288;
+/** Characters of a name and of a cause. */
+const NAME_LENGTH$3 = 200;
+const CAUSE_LENGTH$1 = 600;
+const MARKS$2 = {
+	bad: "✘",
+	stopped: "◌",
+	doubtful: "!",
+	good: "✔"
+};
+/** The name that a reader sees; an empty one needs something to see. */
+function shownName(name) {
+	return name.trim() === "" ? `"${name}"` : shorten(name, NAME_LENGTH$3);
+}
+/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows, by name. */
+function checksTable(checks, system, ids) {
+	const columns = {
+		memory: checks.some(({ peakMemoryBytes }) => peakMemoryBytes !== null),
+		cpu: checks.some(({ cpuMs }) => cpuMs !== null),
+		attempts: checks.some(({ attempts }) => attempts.length > 1),
+		longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
+		mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
+	};
+	const budget = { left: EXCERPT_BYTES };
+	const rows = checks.map((check) => row$1(check, system, ids.get(check.name) ?? "", columns, budget));
+	return html`${filters(checks)}
+<table id="checks">
+<thead>
+<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${columns.memory ? sortable("memory", "peak memory") : null}${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
+</thead>
+${rows}</table>
+<p id="none" hidden="">No check matches.</p>`;
+}
+function sortable(key, title) {
+	return html`<th scope="col" class="${key === "time" || key === "memory" || key === "cpu" ? "number" : key}"><button type="button" data-sort="${key}" disabled="">${title}</button></th>`;
+}
+/** Hidden until the script is there to obey them. */
+function filters(checks) {
+	return html`<form id="filters" role="search" hidden="">
+<input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
+<span class="chips" role="group" aria-label="Filter checks by verdict">${VERDICTS.flatMap((verdict) => {
+		const number = checks.filter((check) => check.verdict === verdict).length;
+		return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({
+			verdict,
+			emulated: false
+		})}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
+	})}</span>
+<output id="shown"></output>
+</form>`;
+}
+function row$1(check, system, id, columns, budget) {
+	const tone = toneOf(check);
+	const more = details(check, system, budget);
+	const url = check.log === null ? null : fileUrl(check.log);
+	const cells = [
+		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS$2[tone]}</span> ${check.verdict}</td>`,
+		html`<th scope="row" class="name"><bdi>${shownName(check.name)}</bdi>${badges(check)}</th>`,
+		html`<td class="what">${whatHappened$1(check)}</td>`,
+		number("time", timeOf(check), percent(check.durationMs, columns.longestMs)),
+		...columns.memory ? [number("peak memory", memoryOf(check), percent(check.peakMemoryBytes ?? 0, columns.mostBytes))] : [],
+		...columns.cpu ? [number("CPU time", check.cpuMs === null ? null : formatDuration(check.cpuMs), null)] : [],
+		...columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : [],
+		html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${shownName(check.name)}</span></a>`}</td>`
+	];
+	const time = check.startedAt === null ? "" : check.durationMs;
+	return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${time}" data-memory="${check.peakMemoryBytes ?? ""}" data-cpu="${check.cpuMs ?? ""}">
+<tr>${cells}</tr>
+${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
+`}</tbody>
+`;
+}
+/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
+function number(title, value, bar) {
+	if (value === null) return html`<td class="number"></td>`;
+	return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
+}
+/** A plain build says nothing about itself. */
+function badges(check) {
+	return html`${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}`;
+}
+function whatHappened$1(check) {
+	const said = remarks(check).join("; ");
+	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
+	const where = place$1(check.location);
+	return html`${shorten(words, CAUSE_LENGTH$1)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH$1)}</code>`}`;
+}
+/** What unfolds under a check that needs a person; null for the others. */
+function details(check, system, budget) {
+	if (toneOf(check) === "good") return null;
+	const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
+		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
+		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
+	});
+	const lines = affordable(check.excerpt, budget);
+	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${shownName(check.name)}</span></summary>
+${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
+`}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
+`}<p>Reproduce: <code>${reproduceCommand(system, check.name)}</code></p>
+</details>`;
+}
+/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
+function affordable(excerpt, budget) {
+	if (excerpt.length === 0) return null;
+	for (const lines of [excerpt, excerpt.slice(-5)]) {
+		const made = logLines(lines);
+		const bytes = Buffer.byteLength(made.source);
+		if (bytes > budget.left) continue;
+		budget.left -= bytes;
+		return made;
+	}
+	return html`No room for more lines on this page: see the log.`;
+}
+// src/report/html/chart.ts
+/** What the time axis may count in, in milliseconds. */
+const STEPS = [
+	100,
+	200,
+	500,
+	1e3,
+	2e3,
+	5e3,
+	1e4,
+	15e3,
+	3e4,
+	6e4,
+	12e4,
+	3e5,
+	6e5,
+	9e5,
+	18e5,
+	36e5,
+	72e5,
+	144e5,
+	432e5,
+	864e5
+];
+const MOST_TICKS = 9;
+/** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
+const LAST_TICK = .07;
+/** From each of these on the zoom shows an axis that counts as much finer. */
+const ZOOMS = [
+	1,
+	6,
+	30
+];
+/** With more lanes than this no bar is high enough for a word. */
+const WORDY_LANES = 16;
+/** With fewer builds than this everything can be seen without a glass. */
+const ZOOM_FROM = 30;
+/** Links of the critical path, and rows of dependencies, that a reader looks at. */
+const LISTED = 40;
+/** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
+function chart(report, ids) {
+	const { timeline } = report;
+	if (timeline === null || timeline.spans.length === 0) return null;
+	const drawn = {
+		timeline,
+		start: Date.parse(report.startedAt),
+		durationMs: Math.max(1, report.durationMs),
+		checks: new Map(report.checks.map((check) => [check.name, check])),
+		ids,
+		critical: new Set(timeline.criticalPath)
+	};
+	const lanes = inLanes(timeline.spans);
+	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
+	return html`<section aria-labelledby="when">
+<h2 id="when">Timeline</h2>
+<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
+<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+<div class="plot" id="plot" aria-hidden="true">
+${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
+${memory(report, drawn)}<div class="lane">${stages}</div>
+${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
+`)}</div>
+</div>
+<figcaption>
+<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
+${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
+`}</figcaption>
+</figure>
+${path(drawn)}
+${needed(drawn)}</section>`;
+}
+/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
+function inLanes(spans) {
+	const lanes = [];
+	for (const span of spans) {
+		const from = Date.parse(span.startedAt);
+		let lane = lanes.find(({ until }) => until <= from);
+		if (lane === void 0) {
+			lane = {
+				until: 0,
+				spans: []
+			};
+			lanes.push(lane);
+		}
+		lane.until = from + span.durationMs;
+		lane.spans.push(span);
+	}
+	return lanes.map(({ spans }) => spans);
+}
+function place(startedAt, durationMs, { start, durationMs: whole }) {
+	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
+}
+function bar(span, drawn) {
+	const [name] = span.checks;
+	const check = name === void 0 ? void 0 : drawn.checks.get(name);
+	const critical = drawn.critical.has(span.drvPath);
+	const title = [
+		titleOf(span),
+		...check === void 0 ? [] : [check.verdict],
+		...facts(span),
+		...critical ? ["on the critical path"] : []
+	].join(" · ");
+	const looks = `${check === void 0 ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
+	const style = place(span.startedAt, span.durationMs, drawn);
+	const id = anchorOf(span, drawn.ids);
+	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
+	return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
+}
+/** The row of a check; what checks only need has none, though a check's name may be empty too. */
+function anchorOf({ checks: [name] }, ids) {
+	return name === void 0 ? void 0 : ids.get(name);
+}
+function titleOf({ checks, name }) {
+	return checks.length === 0 ? shownName(name) : checks.map(shownName).join(", ");
+}
+function facts({ durationMs, peakMemoryBytes }) {
+	return [formatDuration(durationMs), ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]];
+}
+function axis(durationMs, zoom) {
+	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
+	const ticks = [];
+	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
+	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
+}
+/** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
+function memory({ machine }, { timeline, durationMs }) {
+	const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+	if (peak === 0) return null;
+	const x = (atMs) => Math.round(Math.max(0, atMs) / durationMs * 1e4) / 10;
+	const y = (bytes) => Math.round((1 - bytes / peak) * 1e3) / 10;
+	const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
+	const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
+	return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
+`;
+}
+/** The critical path as words and links, for whoever cannot use the picture. */
+function path({ timeline, ids, critical, durationMs }) {
+	const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
+	const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
+	const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
+	const items = shown.map((span) => {
+		const id = anchorOf(span, ids);
+		const name = html`<bdi>${titleOf(span)}</bdi>`;
+		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
+	});
+	const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
+	const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
+	return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
+<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
+${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
+` : null}<ol class="path">${items}</ol>
+</details>`;
+}
+/** What was built because checks need it, longest first; null when there is nothing of it. */
+function needed({ timeline }) {
+	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
+	if (spans.length === 0) return null;
+	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
+	const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
+	const others = spans.length - items.length;
+	return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
+<ol class="path">${items}</ol>
+${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
+` : null}</details>
+`;
+}
+// src/report/html/script.ts
+/**
+* What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the page and nothing else, and it puts text only
+* where text goes. No `<` and no `&` is in it, so that the page is XML too.
+*/
+const SCRIPT = `"use strict";
+const all = (selector) => Array.from(document.querySelectorAll(selector));
+const one = (id) => document.getElementById(id);
+const table = one("checks");
+const rows = all("tbody.check");
+const chips = all("button[data-verdict]");
+const bars = all(".slot .bar").map((bar) => [bar, bar.hash ? one(bar.hash.slice(1)) : null]);
+const places = new Map(rows.map((row, index) => [row, index]));
+const names = new Map(rows.map((row) => [row, row.querySelector(".name bdi").textContent.toLowerCase()]));
+const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
+
+function filter() {
+  const text = one("query").value.trim().toLowerCase();
+  const wanted = new Set(chips.filter(isPressed).map((chip) => chip.dataset.verdict));
+  let shown = 0;
+  for (const row of rows) {
+    const fits = wanted.size === 0 || wanted.has(row.dataset.verdict);
+    row.hidden = !(fits ? names.get(row).includes(text) : false);
+    if (!row.hidden) shown += 1;
+  }
+  for (const [bar, row] of bars) bar.classList.toggle("faint", row === null ? rows.length > shown : row.hidden);
+  one("shown").textContent = shown === rows.length ? "" : shown + " of " + rows.length;
+  one("none").hidden = shown > 0;
+}
+
+function compare(key, down) {
+  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * (down ? -1 : 1);
+  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * (down ? -1 : 1);
+  const value = (row) => (row.dataset[key] === "" ? (down ? -1 : Infinity) : Number(row.dataset[key]));
+  return (a, b) => (down ? value(b) - value(a) : value(a) - value(b)) || places.get(a) - places.get(b);
+}
+
+function sortBy(button) {
+  const head = button.closest("th");
+  const before = head.getAttribute("aria-sort");
+  const numbers = head.classList.contains("number");
+  const down = before === null ? numbers : before === "ascending";
+  for (const other of all("th[aria-sort]")) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  table.append(...rows.toSorted(compare(button.dataset.sort, down)));
+}
+
+function unfold() {
+  const row = one(location.hash.slice(1));
+  const more = row === null ? null : row.querySelector("details");
+  if (more !== null) more.open = true;
+}
+
+if (table !== null) {
+  one("filters").hidden = false;
+  one("filters").addEventListener("submit", (event) => event.preventDefault());
+  one("query").addEventListener("input", filter);
+  for (const chip of chips) {
+    chip.addEventListener("click", () => {
+      chip.setAttribute("aria-pressed", String(!isPressed(chip)));
+      filter();
+    });
+  }
+  for (const button of all("button[data-sort]")) {
+    button.disabled = false;
+    button.addEventListener("click", () => sortBy(button));
+  }
+  addEventListener("hashchange", unfold);
+  unfold();
+}
+if (one("zoom") !== null) {
+  one("zooming").hidden = false;
+  one("zoom").addEventListener("input", (event) => {
+    const view = one("plot").parentNode;
+    const middle = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth;
+    const zoom = Number(event.target.value);
+    const fits = all(".axis").filter((axis) => zoom >= Number(axis.dataset.zoom)).pop();
+    for (const axis of all(".axis")) axis.hidden = axis !== fits;
+    one("plot").style.width = zoom * 100 + "%";
+    view.scrollLeft = middle * view.scrollWidth - view.clientWidth / 2;
+  });
+}
+`;
+// src/report/html/style.ts
+/** How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is in it, so that the page is XML too. */
+const STYLE = `
+:root {
+  color-scheme: light dark;
+  --back: #fff; --front: #1f2328; --quiet: #59636e; --line: #d1d9e0; --soft: #f6f8fa; --link: #0969da;
+  --good: #1a7f37; --bad: #d1242f; --doubtful: #9a6700; --stopped: #59636e; --need: #818b98; --memory: #8250df;
+  --tint: 26%;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --back: #0d1117; --front: #e6edf3; --quiet: #9198a1; --line: #30363d; --soft: #161b22; --link: #4493f8;
+    --good: #3fb950; --bad: #f85149; --doubtful: #d29922; --stopped: #9198a1; --need: #848d97; --memory: #ab7df8;
+    --tint: 34%;
+  }
+}
+* { box-sizing: border-box; }
+[hidden] { display: none !important; }
+body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back); color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
+h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
+h2 { margin: 2rem 0 .6rem; font-size: 1.1rem; }
+a { color: var(--link); text-decoration: none; }
+a:hover { text-decoration: underline; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
+code, pre { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+code { overflow-wrap: anywhere; }
+.quiet, .facts, footer { color: var(--quiet); }
+.facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
+.note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
+.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped { --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
+.mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+.chart { --bar: 22px; margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; }
+.chart.thin { --bar: 8px; }
+.chart.thin .slot .bar { font-size: 0; }
+.scroll { overflow-x: auto; }
+.plot { position: relative; min-width: 34rem; padding-bottom: .2rem; }
+.axis { position: relative; height: 1.5rem; font-size: .75rem; color: var(--quiet); }
+.axis span { position: absolute; padding-left: .3rem; border-left: 1px solid var(--line); white-space: nowrap; }
+.memory, .lane { position: relative; }
+.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
+.memory svg { display: block; width: 100%; height: 100%; overflow: visible; }
+.memory polygon { fill: color-mix(in srgb, var(--memory) 22%, transparent); }
+.memory polyline { fill: none; stroke: var(--memory); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem; padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
+.lane { height: calc(var(--bar) + 3px); }
+.lane.slot { background: linear-gradient(var(--soft), var(--soft)) 0 0 / 100% var(--bar) no-repeat; }
+.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden; border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px; background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem; line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
+a.bar:hover { text-decoration: none; filter: brightness(1.1); }
+.bar.critical { background: var(--tone); color: var(--back); font-weight: 600; box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
+.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px); color: var(--quiet); }
+.bar.faint { opacity: .18; }
+figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem; font-size: .8rem; color: var(--quiet); }
+.key { white-space: nowrap; }
+.key .bar { position: static; display: inline-block; width: 1.6em; height: .9em; padding: 0; vertical-align: -.1em; }
+figcaption label { margin-left: auto; display: flex; align-items: center; gap: .4rem; }
+.aside { margin: .6rem 0 0; font-size: .9rem; }
+.aside p { margin: .4rem 0; }
+summary { cursor: pointer; width: fit-content; }
+.path { margin: .3rem 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; }
+.path li { overflow-wrap: anywhere; }
+
+#filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .6rem; }
+#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
+.chips { display: contents; }
+.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none; color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
+.chip[aria-pressed="true"] { border-color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent); }
+#shown { color: var(--quiet); font-size: .85rem; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+thead .verdict { width: 10.5rem; } thead .name { width: 22%; } thead .number { width: 7.2rem; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
+th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
+thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); font-size: .8rem; color: var(--quiet); white-space: nowrap; }
+thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
+thead button:enabled { cursor: pointer; }
+thead button:enabled:hover { color: var(--front); }
+th[aria-sort="ascending"] button::after { content: " ▲"; }
+th[aria-sort="descending"] button::after { content: " ▼"; }
+tbody { border-bottom: 1px solid var(--line); scroll-margin-top: 2.5rem; }
+tbody:target { background: color-mix(in srgb, var(--link) 10%, transparent); }
+tbody tr:first-child:hover { background: var(--soft); }
+td.verdict { white-space: nowrap; color: var(--tone); }
+.check .name { font-weight: 600; overflow-wrap: anywhere; }
+td.what { overflow-wrap: anywhere; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px; background: color-mix(in srgb, var(--link) 55%, transparent); }
+.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400; color: var(--quiet); white-space: nowrap; }
+.badge.doubtful { border-color: var(--tone); color: var(--tone); }
+.more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
+.more summary { color: var(--quiet); }
+pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
+.more p, .attempts { margin: .3rem 0; }
+footer { margin-top: 2.5rem; font-size: .85rem; }
+
+@media (max-width: 70rem) {
+  table, thead, tbody, td, tbody th { display: block; }
+  thead tr, tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
+  thead th, thead .verdict, thead .name, thead .number { position: static; width: auto; padding: .2rem 0; border: 0; }
+  thead tr::before { content: "sort by"; font-size: .8rem; color: var(--quiet); }
+  thead th:not(:has(button)) { display: none; }
+  tbody { padding: .45rem 0; }
+  th, td { padding: 0; }
+  td:empty { display: none; }
+  tbody { content-visibility: auto; contain-intrinsic-size: auto 4rem; }
+  .check .name { flex: 1 1 calc(100% - 9rem); min-width: 0; }
+  td.what { width: 100%; }
+  td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
+  td.number i { display: none; }
+  .more td { width: 100%; padding: .2rem 0 0; }
+}
+@media print { #filters, #zooming { display: none; } .scroll { overflow: hidden; } thead th { position: static; } }
+`;
+// \0@oxc-project+runtime@0.158.0/helpers/esm/taggedTemplateLiteral.js
+function _taggedTemplateLiteral(e, t) {
+	return t || (t = e.slice(0)), Object.freeze(Object.defineProperties(e, { raw: { value: Object.freeze(t) } }));
+}
+// src/report/html.ts
+var _templateObject;
+/**
+* The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
+* Logs are opened by links, which no policy needs to allow.
+*/
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+/**
+* `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
+* filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
+*/
+function renderHtml(report) {
+	const [others, good] = byTone(byNeedOfAttention(report.checks));
+	const checks = [...others, ...good];
+	const ids = new Map(checks.map((check, index) => [check.name, `c${index}`]));
+	const tone = totals(report).verdict === "good" ? "good" : "bad";
+	const answer = headline(report);
+	const note = emulationNote(report);
+	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
+		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
+		" ",
+		"</title>\n<style>",
+		"</style>\n</head>\n<body>\n<header>\n<h1 class=\"",
+		"\"><span class=\"mark\">",
+		"</span> ",
+		"</h1>\n<p class=\"facts\">",
+		"</p>\n<p class=\"facts\">",
+		"</p>\n",
+		"</header>\n<main>\n",
+		"\n",
+		"</main>\n<footer>nix-verdict ",
+		" · <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> · <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
+		"<\/script>\n</body>\n</html>\n"
+	])), POLICY, MARKS$2[tone], answer, new Markup(STYLE), tone, MARKS$2[tone], answer, whatWasRun(report), onWhat(report), note === null ? null : html`<p class="note">${note}</p>
+`, chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
+<h2 id="which">${count(checks.length, "check")}</h2>
+${checksTable(checks, report.system, ids)}
+</section>
+`, report.tool.version, new Markup(SCRIPT)).source;
+}
+/** A pass that is doubtful needs more attention than one that is not. */
+function byTone(checks) {
+	return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
+}
+function whatWasRun({ flake, system, startedAt }) {
+	const revision = flake.revision === null ? [] : [`revision ${flake.revision.slice(0, 12)}`];
+	return [
+		flake.lockedUrl,
+		...revision,
+		system,
+		`${startedAt.slice(0, 16).replace("T", " ")} UTC`
+	].join(" · ");
+}
+function onWhat({ machine, nix }) {
+	return [
+		count(machine.cores, "core"),
+		formatBytes(machine.memoryBytes),
+		nixName(nix),
+		...machine.features.map(featureFact)
+	].join(" · ");
+}
+// src/report/json.ts
+/**
+* `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.
+* Lone surrogates become U+FFFD: an escaped one is what many JSON readers refuse (RFC 7493, 2.1).
+*/
+function renderJson(report) {
+	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
+	return `${JSON.stringify(report, wellFormed, 2)}\n`;
 }
 // src/report/gantt.ts
 /** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
@@ -3482,7 +5304,7 @@ function toRows({ spans, criticalPath }, checks, start, thinnest) {
 /** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
 function rowText(mark, name, tags, from, durationMs, thinnest) {
 	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
-	const at = new Date(Date.UTC(2e3, 0, 1) + Math.max(0, Math.round(from))).toISOString().slice(0, -1).replace("T", " ");
+	const at = new Date(Date.UTC(2e3, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
 	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
 }
 /**
@@ -3515,37 +5337,6 @@ function notesOn({ criticalPath, idleMs, jobs }, number) {
 		...left > 0 ? [`${what}; \`report.html\` has all.`] : []
 	];
 }
-// src/report/reproduce.ts
-/** Nix's identifiers; anything else in an attribute path needs quotes. */
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-/** What no shell looks into, in the middle of a word. */
-const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
-/**
-* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`.
-* Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
-*/
-function reproduceCommand(system, name) {
-	if (name === "" || name.includes("\"")) return throughExpression(system, name);
-	return `nix build ${shellWord(`.#${fragment([
-		"checks",
-		system,
-		name
-	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`)} -L`;
-}
-/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
-function fragment(attr) {
-	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
-}
-/** Nix's attribute paths have no escape for a double quote and lose empty names; its language has both. */
-function throughExpression(system, name) {
-	return `nix build --impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).checks.${nixString(system)}.${nixString(name)}`)} -L`;
-}
-function nixString(text) {
-	return `"${text.replace(/[\\"]|\$\{/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t")}"`;
-}
-function shellWord(text) {
-	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
 // src/report/markdown.ts
 /** A number and its unit, on one line. */
 function unbroken(time) {
@@ -3576,7 +5367,7 @@ const MARKS = {
 function renderSummary(report, options = {}) {
 	const limit = options.limit ?? 1048576;
 	const fits = (text) => Buffer.byteLength(text) <= limit;
-	const pieces = prepare(report);
+	const pieces = prepare$1(report);
 	const all = {
 		timeline: "whole",
 		passed: true,
@@ -3657,7 +5448,7 @@ function compose(pieces, shown) {
 	blocks.push(pieces.machine);
 	return `${blocks.join("\n\n")}\n`;
 }
-function prepare(report) {
+function prepare$1(report) {
 	const checks = byNeedOfAttention(report.checks);
 	const passed = checks.filter((check) => toneOf(check) === "good");
 	const attention = checks.filter((check) => toneOf(check) !== "good");
@@ -3665,7 +5456,7 @@ function prepare(report) {
 	const measured = attention.some((check) => check.peakMemoryBytes !== null);
 	const note = emulationNote(report);
 	return {
-		headline: `### ${totals(report.checks).verdict === "good" ? MARKS.good : MARKS.bad} ${headline(report)}\n`,
+		headline: `### ${totals(report).verdict === "good" ? MARKS.good : MARKS.bad} ${headline(report)}\n`,
 		tableHead: measured ? "| | check | what happened | time | peak memory |\n|---|---|---|---:|---:|" : "| | check | what happened | time |\n|---|---|---|---:|",
 		rows: attention.map((check) => row(check, measured)),
 		note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
@@ -3696,7 +5487,7 @@ function nameCell(check) {
 function whatHappened(check) {
 	const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
 	const words = [...check.verdict === "failed" && said !== "" ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [prose(said)]].join(": ");
-	const where = place(check.location);
+	const where = place$1(check.location);
 	return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
 }
 function passedItem(check) {
@@ -3739,7 +5530,8 @@ function machineLine(report) {
 const REPORT_FILES = [
 	"verdict.json",
 	"junit.xml",
-	"summary.md"
+	"summary.md",
+	"report.html"
 ];
 /** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
 async function writeReport(report, out, world) {
@@ -3747,13 +5539,171 @@ async function writeReport(report, out, world) {
 	const render = {
 		"verdict.json": renderJson,
 		"junit.xml": renderJunit,
-		"summary.md": renderSummary
+		"summary.md": renderSummary,
+		"report.html": renderHtml
 	};
 	try {
 		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report));
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
 	}
+}
+// src/measure/meter.ts
+/** How long after a build its last sample is waited for: a few pauses of the sampler. */
+const LAST_WORD_MS = 200;
+const POLL_MS = 5;
+/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
+const LATE_MS = 2e3;
+/** Points of {@link Meter.total}: as many as a chart has room for. */
+const POINTS = 500;
+/**
+* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
+* that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
+*/
+var Meter = class {
+	#world;
+	/** By client, and by the builder's start. */
+	#samples = /* @__PURE__ */ new Map();
+	#builds = /* @__PURE__ */ new Map();
+	#byClient = /* @__PURE__ */ new Map();
+	/** By the file name of the derivation, and by each output. */
+	#byName = /* @__PURE__ */ new Map();
+	#total = new Total();
+	constructor(world) {
+		this.#world = world;
+	}
+	/** Takes what the sampler says. */
+	heard(sampled) {
+		const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
+		entry(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
+		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
+	}
+	/** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
+	started(drvPath, clientPid, outputs, at) {
+		const build = {
+			drvPath,
+			clientPid,
+			outputs,
+			startedAt: at,
+			finishedAt: null
+		};
+		this.#builds.set(drvPath, build);
+		entry(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
+		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
+	}
+	/** The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it. */
+	async finished(drvPath, at) {
+		const build = this.#builds.get(drvPath);
+		if (build === void 0) return null;
+		build.finishedAt = at;
+		const until = this.#world.now() + LAST_WORD_MS;
+		let found = this.#of(build);
+		while (found !== null && !found[1].ended && this.#world.now() < until) {
+			await setTimeout(POLL_MS);
+			found = this.#of(build);
+		}
+		if (found === null) return null;
+		const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
+		if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
+		return {
+			peakMemoryBytes,
+			cpuMs,
+			method,
+			oomKilled
+		};
+	}
+	/** The most that a build has used so far, in bytes; null when nobody has seen it. */
+	peak(drvPath) {
+		const build = this.#builds.get(drvPath);
+		return build === void 0 ? null : this.#of(build)?.[1].peakMemoryBytes ?? null;
+	}
+	/** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
+	total() {
+		return this.#total.points();
+	}
+	/** The sample of a build, and its key. A derivation that is tried again has one for each time. */
+	#of(build) {
+		const inTime = [...this.#samples.get(build.clientPid) ?? [], ...this.#samples.get(null) ?? []].filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? 1e400));
+		const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
+		if (named.length > 0) return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
+		const nameless = inTime.filter(([, sampled]) => sampled.clientPid !== null && this.#named(sampled) === null);
+		const rivals = [...this.#byClient.get(build.clientPid) ?? []].filter((other) => overlap(other, build));
+		return nameless.length === 1 && rivals.length === 1 ? nameless[0] ?? null : null;
+	}
+	/** The sandbox's word counts before the environment's, which a builder can overwrite. */
+	#named({ drv, out, clientPid }) {
+		const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
+		return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
+	}
+};
+function entry(map, key, make) {
+	const value = map.get(key) ?? make();
+	map.set(key, value);
+	return value;
+}
+function fileName(path) {
+	return path.slice(path.lastIndexOf("/") + 1);
+}
+/** Whether a builder could belong to either, by the time it was started. */
+function overlap(one, other) {
+	return one.startedAt - LATE_MS <= (other.finishedAt ?? 1e400) && other.startedAt - LATE_MS <= (one.finishedAt ?? 1e400);
+}
+/** The sum of what many have now, over time. */
+var Total = class {
+	#now = /* @__PURE__ */ new Map();
+	#sum = 0;
+	#points = [];
+	set(key, bytes, at) {
+		this.#sum += bytes - (this.#now.get(key) ?? 0);
+		if (bytes === 0) this.#now.delete(key);
+		else this.#now.set(key, bytes);
+		this.#points.push({
+			atMs: at,
+			bytes: this.#sum
+		});
+		if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
+	}
+	points() {
+		return thinned(this.#points, POINTS);
+	}
+};
+/** At most `count` points: the highest of each of as many equal parts of the time. */
+function thinned(points, count) {
+	const [first, last] = [points[0], points.at(-1)];
+	if (first === void 0 || last === void 0 || points.length <= count) return [...points];
+	const part = (last.atMs - first.atMs) / (count - 1) || 1;
+	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
+}
+// src/measure/watch.ts
+/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
+function watchBuilds(meter, world, emit, signal) {
+	const ending = new AbortController();
+	const both = AbortSignal.any([signal, ending.signal]);
+	const unmeasured = (reason) => emit({
+		type: "notice",
+		level: "warning",
+		message: reason
+	});
+	const work = async () => {
+		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
+		const who = await canMeasure(!ownStore, world, both);
+		if ("reason" in who) {
+			unmeasured(who.reason);
+			return;
+		}
+		const hear = (event) => {
+			if (event.type === "build-sampled") meter.heard(event);
+		};
+		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both);
+		else await asRoot(measure, { ownerPid: world.machine.pid }, world, hear, both);
+	};
+	const working = work().catch((error) => {
+		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
+	});
+	return { [Symbol.asyncDispose]: async () => {
+		ending.abort();
+		await working;
+	} };
 }
 // src/run/check.ts
 /** A check about which nothing is known beyond its place in the flake. */
@@ -3838,11 +5788,10 @@ function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 		...timing,
 		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
 		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
-		attempts: timing === null ? [] : [{
-			verdict,
-			...timing,
-			peakMemoryBytes: null
-		}],
+		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
+		cpuMs: run.measurement?.cpuMs ?? null,
+		memoryMethod: run.measurement?.method ?? null,
+		attempts: [...run.attempts],
 		log: run.log,
 		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
 	};
@@ -3856,281 +5805,6 @@ function unionLength(intervals) {
 		reached = Math.max(reached, to);
 	}
 	return total;
-}
-// src/run/tail.ts
-/** What a person reads of a log before opening it. */
-const LINES = 40;
-/** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
-const LINE_CHARACTERS = 500;
-/** The last lines of a build's log, in constant memory. */
-var LogTail = class {
-	#lines = [];
-	#next = 0;
-	add(line) {
-		this.#lines[this.#next] = line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
-		this.#next = (this.#next + 1) % LINES;
-	}
-	/** The lines in order, fit to be shown: no escape sequences, no control characters. */
-	lines() {
-		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(stripControls);
-	}
-};
-// src/run/client.ts
-/**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
-* the whole text is in Nix's own record.
-*/
-const LONGEST_MESSAGE = 262144;
-/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
-async function buildWith(tool, drvPaths, options, world, signal, listener) {
-	const args = [
-		"--no-link",
-		"--keep-going",
-		"--max-jobs",
-		"1",
-		...[...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
-			"--option",
-			"max-silent-time",
-			String(options.silenceSeconds)
-		]],
-		...installables(drvPaths)
-	];
-	await using child = world.processes.start({
-		...nixCommand(tool, ["build"], args),
-		longestLine: LONGEST_MESSAGE
-	});
-	const stop = () => void child.stop();
-	signal.addEventListener("abort", stop);
-	try {
-		const reader = new InternalJson();
-		const conversation = new Conversation(drvPaths, listener, world.now);
-		for await (const line of child.stderr) {
-			const message = reader.read(line);
-			if (message !== null) await conversation.hear(message);
-		}
-		const exit = await child.exit;
-		return {
-			...conversation.told,
-			exitCode: exit.code,
-			strayError: conversation.told.strayError ?? exit.startError
-		};
-	} finally {
-		signal.removeEventListener("abort", stop);
-	}
-}
-/** What a client says, turned into builds that start and finish. */
-var Conversation = class {
-	told = {
-		failures: /* @__PURE__ */ new Map(),
-		namelessTimeout: false,
-		strayError: null
-	};
-	#active = /* @__PURE__ */ new Map();
-	#listener;
-	#now;
-	#wanted;
-	#begun = /* @__PURE__ */ new Set();
-	#elsewhere = /* @__PURE__ */ new Set();
-	#resolved = /* @__PURE__ */ new Map();
-	#failed = 0;
-	constructor(wanted, listener, now) {
-		this.#wanted = new Set(wanted);
-		this.#listener = listener;
-		this.#now = now;
-	}
-	async hear(message) {
-		switch (message.kind) {
-			case "build-started":
-				this.#started(message.id, message.drvPath, message.machine !== null);
-				break;
-			case "stopped":
-				this.#finished(message.id, false);
-				break;
-			case "log":
-				await this.#logged(message.id, message.line);
-				break;
-			case "log-cut":
-				for (const { seen } of this.#active.values()) {
-					seen.lastLineAt = this.#now();
-					seen.tail.add("(a line that is too long to be shown; the log has it)");
-				}
-				break;
-			case "builds-progress":
-				this.#counted(message.running, message.failed);
-				break;
-			case "message": if (message.level === 0) this.#complained(message.text);
-		}
-	}
-	async #logged(id, line) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		build.seen.lastLineAt = this.#now();
-		build.seen.tail.add(line);
-		await this.#listener.logged(build.drvPath, line);
-	}
-	/**
-	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
-	* the same name. What builds here and was not asked for keeps its own path.
-	*/
-	#asked(drvPath) {
-		if (this.#wanted.has(drvPath)) return drvPath;
-		const name = storePathName(drvPath);
-		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
-		if (asked !== void 0) this.#resolved.set(drvPath, asked);
-		return this.#resolved.get(drvPath) ?? drvPath;
-	}
-	#started(id, builtPath, elsewhere) {
-		const drvPath = this.#asked(builtPath);
-		if (elsewhere) this.#elsewhere.add(drvPath);
-		const remote = this.#elsewhere.has(drvPath);
-		this.#begun.add(drvPath);
-		const at = this.#now();
-		const seen = {
-			startedAt: at,
-			remote,
-			finishedAt: null,
-			lastLineAt: at,
-			countedFailed: false,
-			tail: new LogTail()
-		};
-		this.#active.set(id, {
-			drvPath,
-			seen
-		});
-		this.#listener.started(drvPath, seen);
-	}
-	/**
-	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
-	* builds one thing at a time, they say of which build they speak.
-	*/
-	#counted(running, failed) {
-		const [only, ...others] = this.#active.keys();
-		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
-		this.#failed = failed;
-	}
-	#finished(id, countedFailed) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		this.#active.delete(id);
-		build.seen.finishedAt = this.#now();
-		build.seen.countedFailed = countedFailed;
-		this.#listener.finished(build.drvPath, build.seen);
-	}
-	/**
-	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
-	* explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
-	*/
-	#complained(text) {
-		const failure = readFailure(text);
-		const [only, ...others] = this.#wanted;
-		if (failure === null) {
-			if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
-		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
-		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
-		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);
-		else this.told.strayError = failure.message;
-	}
-};
-// src/run/emulation.ts
-/** What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with capitals. Words behind it make it a sentence about that. */
-const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
-/** QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one endless word. */
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** The drivers of tests put a machine's name before what the machine prints. */
-const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
-/**
-* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before it, behind QEMU's name. Behind a
-* quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of a guest, which says nothing of the guest itself.
-*/
-const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
-function tellsOfEmulation(line) {
-	return sanitizeLines(line).some((part) => SAID.test(part));
-}
-/** Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of NixOS, and never used it. */
-function isVmTest({ backend, requiredSystemFeatures }) {
-	if (backend === "nspawn") return false;
-	return backend !== "build" || requiredSystemFeatures.includes("kvm");
-}
-/** Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds nothing. */
-var Emulation = class {
-	#vmTests;
-	#withoutKvm;
-	#emulated = /* @__PURE__ */ new Set();
-	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
-	constructor(checks, kvm) {
-		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
-		this.#withoutKvm = kvm !== null && kvm.state !== "on";
-	}
-	/** A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first one printed counts no more. */
-	started(drvPath, remote) {
-		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
-		else this.#emulated.delete(drvPath);
-	}
-	/** A build printed a line. */
-	logged(drvPath, line) {
-		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
-		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
-	}
-	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
-	isEmulated(drvPath) {
-		return this.#emulated.has(drvPath);
-	}
-};
-// src/run/judge.ts
-/**
-* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
-* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
-* over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
-*/
-function judge(drvPath, valid, seen, told, limits, lastChance) {
-	if (valid) return {
-		verdict: seen === null ? "cached" : "passed",
-		reason: null
-	};
-	const failure = told.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
-	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
-	if (!seen?.countedFailed) return null;
-	if (told.namelessTimeout) return timedOut(seen, limits);
-	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
-}
-/** The verdict of a derivation that its own client left without an answer, twice. */
-function lost(told) {
-	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
-}
-/** The verdict of everything that has none when a run is ended early. */
-function stopped(why, begun) {
-	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
-	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
-	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
-}
-/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
-function needs(name, cause) {
-	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
-	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
-}
-/** Something that was not planned had to be built as well, and failed. */
-function dependencyFailed(failures) {
-	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
-	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
-}
-/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
-function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
-	const end = seen.finishedAt ?? seen.lastLineAt;
-	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
-	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
-}
-/** We stamp what we hear of, a little after Nix started its clock. */
-const STAMP_SLACK_MS = 500;
-function bad(verdict, code, message) {
-	return {
-		verdict,
-		reason: {
-			code,
-			message
-		}
-	};
 }
 // node_modules/through/index.js
 var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -4874,6 +6548,10 @@ function logFileName(name) {
 	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
 	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
 }
+/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
+function attemptLogName(file, attempt) {
+	return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
+}
 /** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
 var LogFiles = class {
 	#streams = /* @__PURE__ */ new Map();
@@ -4911,6 +6589,10 @@ var LogFiles = class {
 			else await this.#world.files.write(path, "");
 		} catch {}
 	}
+	/** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
+	async keep(drvPath, file, attempt) {
+		await this.finish(drvPath, attemptLogName(file, attempt), true);
+	}
 	async #fetch(drvPath, path) {
 		const small = await readSmallStoredLog(drvPath, this.#world);
 		if (small !== null) {
@@ -4932,263 +6614,399 @@ var LogFiles = class {
 		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
 	}
 };
-// src/run/queue.ts
-/** A priority queue, as a binary heap: 10,000 builds must not cost 10,000 times 10,000 steps. */
-var ReadyQueue = class {
-	#heap = [];
-	get size() {
-		return this.#heap.length;
+// src/run/attempts.ts
+/** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */
+const REPEATABLE = /* @__PURE__ */ new Set(["failed", "timeout"]);
+/** Remembers how often each derivation was tried, and what came of it. */
+var Attempts = class {
+	#retries;
+	#of = /* @__PURE__ */ new Map();
+	constructor(retries) {
+		this.#retries = retries;
 	}
-	first() {
-		return this.#heap[0];
+	/** All attempts at a derivation so far, in their order. */
+	of(drvPath) {
+		return this.#of.get(drvPath) ?? [];
 	}
-	add(item) {
-		let at = this.#heap.length;
-		for (let up = at - 1 >> 1; at > 0 && before(item, this.#heap[up]); up = at - 1 >> 1) {
-			this.#put(at, this.#heap[up]);
-			at = up;
-		}
-		this.#put(at, item);
+	/** Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds since the epoch. */
+	add(drvPath, { verdict }, seen, measurement, now) {
+		if (seen === null) return;
+		const attempt = {
+			verdict,
+			startedAt: new Date(seen.startedAt).toISOString(),
+			durationMs: (seen.finishedAt ?? now) - seen.startedAt,
+			peakMemoryBytes: measurement?.peakMemoryBytes ?? null
+		};
+		this.#of.set(drvPath, [...this.of(drvPath), attempt]);
 	}
-	take() {
-		const first = this.#heap[0];
-		const last = this.#heap.pop();
-		if (last === void 0 || last === first) return first;
-		let at = 0;
-		for (;;) {
-			const left = 2 * at + 1;
-			const down = before(this.#heap[left + 1], this.#heap[left]) ? left + 1 : left;
-			if (!before(this.#heap[down], last)) break;
-			this.#put(at, this.#heap[down]);
-			at = down;
-		}
-		this.#put(at, last);
-		return first;
+	/** What follows from the last attempt. For want of memory, one more is always made: by itself, it may have enough. */
+	next(drvPath, { verdict }) {
+		const made = this.of(drvPath);
+		if (made.length === 0) return "keep";
+		const starved = made.filter((attempt) => attempt.verdict === "out-of-memory").length;
+		if (verdict === "out-of-memory") return starved > 1 ? "keep" : "again alone";
+		return REPEATABLE.has(verdict) && made.length - starved <= this.#retries ? "again" : "keep";
 	}
-	#put(at, item) {
-		if (item !== void 0) this.#heap[at] = item;
+	/** The verdict of all attempts together: one that passed only after a bad one is flaky. */
+	together(drvPath, judgement) {
+		const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
+		return judgement.verdict === "passed" && failed ? {
+			verdict: "flaky",
+			reason: null
+		} : judgement;
 	}
 };
-/** Whether `a` is there and comes before `b`. */
-function before(a, b) {
-	if (a === void 0) return false;
-	if (b === void 0) return true;
-	return a.height === b.height ? a.arrival < b.arrival : a.height > b.height;
+// src/run/tail.ts
+/** What a person reads of a log before opening it. */
+const LINES = 40;
+/** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
+const LINE_CHARACTERS = 500;
+/** The last lines of a build's log, in constant memory. */
+var LogTail = class {
+	#lines = [];
+	#next = 0;
+	add(line) {
+		this.#lines[this.#next] = line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
+		this.#next = (this.#next + 1) % LINES;
+	}
+	/** The lines in order, fit to be shown: no escape sequences, no control characters. */
+	lines() {
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(stripControls);
+	}
+};
+// src/run/client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
+* the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
+/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
+async function buildWith(tool, drvPaths, options, world, signal, listener) {
+	const args = [
+		"--no-link",
+		"--keep-going",
+		"--max-jobs",
+		"1",
+		...[...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
+			"--option",
+			"max-silent-time",
+			String(options.silenceSeconds)
+		]],
+		...installables(drvPaths)
+	];
+	await using child = world.processes.start({
+		...nixCommand(tool, ["build"], args),
+		longestLine: LONGEST_MESSAGE
+	});
+	const stop = () => void child.stop();
+	signal.addEventListener("abort", stop);
+	try {
+		const reader = new InternalJson();
+		const conversation = new Conversation(drvPaths, child.pid, listener, world.now);
+		for await (const line of child.stderr) {
+			const message = reader.read(line);
+			if (message !== null) await conversation.hear(message);
+		}
+		const exit = await child.exit;
+		return {
+			...conversation.told,
+			exitCode: exit.code,
+			strayError: conversation.told.strayError ?? exit.startError
+		};
+	} finally {
+		signal.removeEventListener("abort", stop);
+	}
 }
-// src/run/schedule.ts
-/**
-* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
-* 50 s: short builds share a client, long ones get their own.
-*/
-const BATCH_MS = 1e3;
-/**
-* A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
-* client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
-*/
-const OVERDUE_MS = 5e3;
-/** How many of the last builds tell how long the next ones will be. */
-const REMEMBERED = 16;
-/**
-* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
-*
-* Every node is handed out after all its inputs, and until it is done at most twice: again only when a slot is free, nothing else can be done, and the
-* client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is never handed out.
-*/
-var Schedule = class {
-	#nodes = /* @__PURE__ */ new Map();
-	#shared = new ReadyQueue();
-	#alone = new ReadyQueue();
-	/** What clients have and have not come to, in the order in which it was handed out. */
-	#idle = /* @__PURE__ */ new Set();
-	#durations = [];
-	#jobs;
-	#arrivals = 0;
-	/** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
-	constructor(nodes, jobs) {
-		this.#jobs = jobs;
-		for (const node of nodes) this.#nodes.set(node.drvPath, {
-			...node,
-			state: "waiting",
-			missing: 0,
-			height: 0,
-			arrival: 0,
-			dependents: [],
-			takenAt: 0,
-			again: false
+/** What a client says, turned into builds that start and finish. */
+var Conversation = class {
+	told = {
+		failures: /* @__PURE__ */ new Map(),
+		namelessTimeout: false,
+		strayError: null
+	};
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Set();
+	#pid;
+	#elsewhere = /* @__PURE__ */ new Set();
+	#resolved = /* @__PURE__ */ new Map();
+	#failed = 0;
+	constructor(wanted, pid, listener, now) {
+		this.#wanted = new Set(wanted);
+		this.#pid = pid;
+		this.#listener = listener;
+		this.#now = now;
+	}
+	async hear(message) {
+		switch (message.kind) {
+			case "build-started":
+				this.#started(message.id, message.drvPath, message.machine !== null);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message": if (message.level === 0) this.#complained(message.text);
+		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
+	}
+	/**
+	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
+	* the same name. What builds here and was not asked for keeps its own path.
+	*/
+	#asked(drvPath) {
+		if (this.#wanted.has(drvPath)) return drvPath;
+		const name = storePathName(drvPath);
+		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
+		if (asked !== void 0) this.#resolved.set(drvPath, asked);
+		return this.#resolved.get(drvPath) ?? drvPath;
+	}
+	#started(id, builtPath, elsewhere) {
+		const drvPath = this.#asked(builtPath);
+		if (elsewhere) this.#elsewhere.add(drvPath);
+		const remote = this.#elsewhere.has(drvPath);
+		this.#begun.add(drvPath);
+		const at = this.#now();
+		const seen = {
+			startedAt: at,
+			remote,
+			finishedAt: null,
+			lastLineAt: at,
+			countedFailed: false,
+			tail: new LogTail(),
+			clientPid: this.#pid
+		};
+		this.#active.set(id, {
+			drvPath,
+			seen
 		});
-		for (const node of this.#nodes.values()) {
-			const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
-			node.missing = inputs.length;
-			for (const input of inputs) input.dependents.push(node);
-		}
-		measureHeights([...this.#nodes.values()]);
-		for (const node of this.#nodes.values()) if (node.missing === 0) this.#enqueue(node);
+		this.#listener.started(drvPath, seen);
 	}
-	/** Work for a free slot, or null when there is none at the moment. */
-	next(now) {
-		const shared = firstOpen(this.#shared);
-		const alone = firstOpen(this.#alone);
-		if (shared === void 0 && alone === void 0) return this.#steal(now);
-		if (alone !== void 0 && before(alone, shared)) {
-			this.#alone.take();
-			alone.state = "taken";
-			return {
-				drvPaths: [alone.drvPath],
-				alone: true,
-				again: alone.again
-			};
-		}
-		const batch = [];
-		for (let room = this.#batchSize(this.#shared.size); room > 0; room -= 1) {
-			const node = firstOpen(this.#shared);
-			if (node === void 0) break;
-			this.#shared.take();
-			node.state = "taken";
-			node.takenAt = now;
-			this.#idle.add(node);
-			batch.push(node.drvPath);
-		}
-		return {
-			drvPaths: batch,
-			alone: false,
-			again: false
-		};
+	/**
+	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
+	* builds one thing at a time, they say of which build they speak.
+	*/
+	#counted(running, failed) {
+		const [only, ...others] = this.#active.keys();
+		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+		this.#failed = failed;
 	}
-	/** A client has begun with a node. */
-	started(drvPath) {
-		const node = this.#nodes.get(drvPath);
-		if (node?.state === "taken") this.#mark(node, "started");
+	#finished(id, countedFailed) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		this.#active.delete(id);
+		build.seen.finishedAt = this.#now();
+		build.seen.countedFailed = countedFailed;
+		this.#listener.finished(build.drvPath, build.seen);
 	}
-	/** A node is built; its dependents may be next. `durationMs` is null when it was not built here. */
-	succeeded(drvPath, durationMs) {
-		const node = this.#nodes.get(drvPath);
-		if (node === void 0 || node.state === "done") return;
-		this.#mark(node, "done");
-		if (durationMs !== null) this.#durations.push(durationMs);
-		if (this.#durations.length > REMEMBERED) this.#durations.shift();
-		for (const dependent of node.dependents) {
-			dependent.missing -= 1;
-			if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
-		}
-	}
-	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
-	failed(drvPath) {
-		const doomed = [];
-		const open = [this.#nodes.get(drvPath)];
-		for (let node = open.pop(); node !== void 0; node = open.pop()) {
-			if (node.state === "done") continue;
-			this.#mark(node, "done");
-			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
-			for (const dependent of node.dependents) open.push(dependent);
-		}
-		return doomed;
-	}
-	/** The client of this node ended without coming to it, or died over it: it is tried once more, by itself. */
-	again(drvPath) {
-		const node = this.#nodes.get(drvPath);
-		if (node === void 0 || node.state === "done" || node.again) return;
-		node.again = true;
-		node.alone = true;
-		this.#enqueue(node);
-	}
-	/** Whether a node has its answer. */
-	isDone(drvPath) {
-		return this.#nodes.get(drvPath)?.state === "done";
-	}
-	/** Half of what overdue clients have not come to. */
-	#steal(now) {
-		const overdue = [];
-		for (const node of this.#idle) {
-			if (now - node.takenAt < 5e3) break;
-			overdue.push(node);
-		}
-		const share = overdue.slice(Math.floor(overdue.length / 2));
-		if (share.length === 0) return null;
-		for (const node of share) this.#mark(node, "started");
-		return {
-			drvPaths: share.map((node) => node.drvPath),
-			alone: false,
-			again: false
-		};
-	}
-	#batchSize(ready) {
-		if (this.#durations.length === 0) return 1;
-		const mean = this.#durations.reduce((sum, ms) => sum + ms, 0) / this.#durations.length;
-		const fair = Math.ceil(ready / (2 * this.#jobs));
-		return Math.max(1, Math.min(fair, Math.floor(BATCH_MS / Math.max(1, mean))));
-	}
-	#enqueue(node) {
-		this.#mark(node, "ready");
-		node.arrival = this.#arrivals;
-		this.#arrivals += 1;
-		(node.alone ? this.#alone : this.#shared).add(node);
-	}
-	#mark(node, state) {
-		node.state = state;
-		this.#idle.delete(node);
+	/**
+	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
+	* explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
+	*/
+	#complained(text) {
+		const failure = readFailure(text);
+		const [only, ...others] = this.#wanted;
+		if (failure === null) {
+			if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);
+		else this.told.strayError = failure.message;
 	}
 };
-/** The first of a queue that still has to be built; what was done meanwhile is dropped. */
-function firstOpen(queue) {
-	while (queue.first()?.state === "done") queue.take();
-	return queue.first();
-}
-/** The longest chain of dependents above each node: what much waits for goes first. */
-function measureHeights(nodes) {
-	const missing = new Map(nodes.map((node) => [node, node.missing]));
-	const inputsFirst = nodes.filter((node) => node.missing === 0);
-	for (const node of inputsFirst) for (const dependent of node.dependents) {
-		const left = (missing.get(dependent) ?? 0) - 1;
-		missing.set(dependent, left);
-		if (left === 0) inputsFirst.push(dependent);
+// src/run/disk.ts
+/** Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a note in its errors). */
+const LOW_DISK_BYTES = 104857600;
+/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
+const INTERVAL_MS = 250;
+/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again. */
+var DiskWatch = class {
+	/** Bytes that are left while it is low; null while there is room. */
+	low = null;
+	#timer;
+	constructor(path, world, changed) {
+		const look = async () => {
+			const free = await world.files.freeSpace(path).catch(() => LOW_DISK_BYTES);
+			const before = this.low;
+			this.low = free < 104857600 ? free : null;
+			if (before === null !== (this.low === null)) changed();
+		};
+		this.#timer = setInterval(() => void look(), INTERVAL_MS);
 	}
-	for (const node of inputsFirst.toReversed()) for (const dependent of node.dependents) node.height = Math.max(node.height, dependent.height + 1);
-}
-// src/run/run.ts
+	[Symbol.dispose]() {
+		clearInterval(this.#timer);
+	}
+};
+// src/run/emulation.ts
+/** What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with capitals. Words behind it make it a sentence about that. */
+const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
+/** QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one endless word. */
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** The drivers of tests put a machine's name before what the machine prints. */
+const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 /**
-* Builds what has to be built and gives every check, evaluated or not, its verdict, each exactly once.
-* `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
+* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before it, behind QEMU's name. Behind a
+* quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of a guest, which says nothing of the guest itself.
 */
-async function run(tool, plan, { broken, unfinished }, options, world, emit, signal) {
-	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
-	const runner = new Runner(tool, plan, options, world, emit, logs, signal);
-	for (const check of broken) runner.finish(brokenCheck(check));
-	for (const check of unfinished) runner.finish(unfinishedCheck(check));
-	for (const check of plan.cached) runner.finish(cachedCheck(check));
-	await runner.build();
-	return runner.checks;
+const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => SAID.test(part));
 }
+/** Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of NixOS, and never used it. */
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/** Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds nothing. */
+var Emulation = class {
+	#vmTests;
+	#withoutKvm;
+	#emulated = /* @__PURE__ */ new Set();
+	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
+	constructor(checks, kvm) {
+		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/** A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first one printed counts no more. */
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** A build printed a line. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
+	}
+};
+// src/run/judge.ts
+/**
+* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
+* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
+* over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
+*/
+function judge(drvPath, valid, seen, told, limits, lastChance) {
+	if (valid) return {
+		verdict: seen === null ? "cached" : "passed",
+		reason: null
+	};
+	const failure = told.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
+	if (!seen?.countedFailed) return null;
+	if (told.namelessTimeout) return timedOut(seen, limits);
+	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+}
+/** The verdict of a derivation that its own client left without an answer, twice. */
+function lost(told) {
+	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
+function starved(peakBytes) {
+	return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
+}
+/** The verdict of what was not started, because a build would have found no room. */
+function fullDisk(freeBytes) {
+	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
+}
+/** The verdict of everything that has none when a run is ended early. */
+function stopped(why, begun) {
+	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
+function needs(name, cause) {
+	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+/** Something that was not planned had to be built as well, and failed. */
+function dependencyFailed(failures) {
+	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
+function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
+	const end = seen.finishedAt ?? seen.lastLineAt;
+	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+/** We stamp what we hear of, a little after Nix started its clock. */
+const STAMP_SLACK_MS = 500;
+function bad(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message
+		}
+	};
+}
+// src/run/runner.ts
 /** One run: what is still to be judged, and what the clients told of it. */
 var Runner = class {
 	checks = [];
+	/** Every attempt at a build, for the timeline. */
+	builds = [];
 	/** Checks without a verdict, by derivation; several checks may be the same one. */
 	#pending;
 	#namesOf;
 	/** Log files of the derivations that are checks. */
 	#fileOf;
 	#seen = /* @__PURE__ */ new Map();
+	#measured = /* @__PURE__ */ new Map();
+	#attempts;
 	#emulation;
 	#schedule;
 	#failFast = new AbortController();
 	#ending;
 	#startedAt;
 	#tool;
+	#plan;
 	#options;
 	#world;
 	#emit;
 	#logs;
+	#meter;
 	#signal;
 	#clients = /* @__PURE__ */ new Set();
+	#disk = null;
 	#reports = Promise.resolve();
-	constructor(tool, plan, options, world, emit, logs, signal) {
+	constructor(tool, plan, options, world, emit, logs, meter, signal) {
 		this.#tool = tool;
+		this.#plan = plan;
 		this.#options = options;
 		this.#world = world;
 		this.#emit = emit;
 		this.#logs = logs;
+		this.#meter = meter;
 		this.#signal = signal;
 		this.#ending = AbortSignal.any([signal, this.#failFast.signal]);
 		this.#startedAt = world.now();
+		this.#attempts = new Attempts(options.retries);
 		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
 		this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
 		this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
@@ -5197,9 +7015,10 @@ var Runner = class {
 		const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
 			drvPath,
 			inputs: plan.inputs.get(drvPath) ?? [],
-			alone: plan.alone.has(drvPath)
+			alone: plan.alone.has(drvPath),
+			expected: plan.expected.get(drvPath) ?? NOTHING_KNOWN
 		}));
-		this.#schedule = new Schedule(nodes, options.jobs);
+		this.#schedule = new Schedule(nodes, options);
 	}
 	/** Gives one check its verdict. */
 	finish(check) {
@@ -5212,6 +7031,8 @@ var Runner = class {
 	}
 	/** Keeps all slots busy until everything is judged, or the run is ended. */
 	async build() {
+		using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
+		this.#disk = disk;
 		this.#fill();
 		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
 		try {
@@ -5219,16 +7040,18 @@ var Runner = class {
 		} finally {
 			clearInterval(overdue);
 		}
+		if (disk.low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(disk.low), drvPath);
 		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
 		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
 		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
 		await this.#reports;
 	}
 	#fill() {
-		while (!this.#ending.aborted && this.#clients.size < this.#options.jobs) {
+		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
 			const batch = this.#schedule.next(this.#world.now());
 			if (batch === null) return;
 			const client = this.#client(batch).finally(() => {
+				this.#schedule.ended(batch);
 				this.#clients.delete(client);
 				this.#fill();
 			});
@@ -5243,11 +7066,42 @@ var Runner = class {
 		for (const drvPath of open) {
 			const lastChance = batch.again || this.#ending.aborted;
 			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
-			if (judgement !== null) this.#conclude(drvPath, judgement);
+			if (judgement !== null) await this.#attempted(drvPath, judgement);
 			else if (this.#ending.aborted) continue;
 			else if (batch.again) this.#conclude(drvPath, lost(told));
 			else this.#schedule.again(drvPath);
 		}
+	}
+	/** One attempt at a derivation has ended: it is its last one, or there is another. */
+	async #attempted(drvPath, judgement) {
+		const good = isGood(judgement.verdict);
+		if (good && this.#attempts.of(drvPath).length === 0) {
+			this.#conclude(drvPath, judgement);
+			return;
+		}
+		const measurement = await this.#measurement(drvPath);
+		const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
+		this.#attempts.add(drvPath, told, this.#seen.get(drvPath) ?? null, measurement, this.#world.now());
+		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
+		if (next === "keep") {
+			this.#conclude(drvPath, this.#attempts.together(drvPath, told));
+			return;
+		}
+		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
+		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
+		this.#emit({
+			type: "notice",
+			level: "info",
+			message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`
+		});
+		this.#schedule.again(drvPath, { wholeMachine: next === "again alone" });
+	}
+	/** A derivation as its reader knows it. */
+	#titleOf(drvPath) {
+		return this.#namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+	}
+	#measurement(drvPath) {
+		return this.#measured.get(drvPath) ?? Promise.resolve(null);
 	}
 	#listener() {
 		const checksOf = (drvPath) => this.#namesOf.get(drvPath) ?? [];
@@ -5256,6 +7110,8 @@ var Runner = class {
 				this.#seen.set(drvPath, seen);
 				this.#schedule.started(drvPath);
 				this.#emulation.started(drvPath, seen.remote);
+				const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
+				if (seen.clientPid !== null) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
 				this.#emit({
 					type: "build-started",
 					drvPath,
@@ -5265,6 +7121,7 @@ var Runner = class {
 			},
 			finished: (drvPath, seen) => {
 				const at = seen.finishedAt ?? seen.lastLineAt;
+				this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
 				this.#emit({
 					type: "build-finished",
 					drvPath,
@@ -5272,10 +7129,10 @@ var Runner = class {
 					at
 				});
 				if (seen.countedFailed) {
-					if (this.#options.failFast) this.#failFast.abort();
+					if (this.#options.failFast && this.#options.retries === 0) this.#failFast.abort();
 					return;
 				}
-				this.#schedule.succeeded(drvPath, at - seen.startedAt);
+				this.#schedule.succeeded(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
 				this.#fill();
 			},
 			logged: async (drvPath, line) => {
@@ -5284,6 +7141,21 @@ var Runner = class {
 				if (file !== void 0) await this.#logs.append(drvPath, file, line);
 			}
 		};
+	}
+	/** What a build has used; it goes into the timeline, whatever becomes of it. */
+	async #measure(drvPath, { startedAt }, finishedAt) {
+		const measurement = await this.#meter.finished(drvPath, finishedAt);
+		const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
+		this.builds.push({
+			drvPath,
+			checks,
+			inputs,
+			startedAt,
+			finishedAt,
+			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
+			cpuMs: measurement?.cpuMs ?? null
+		});
+		return measurement;
 	}
 	async #validAmong(drvPaths) {
 		try {
@@ -5296,9 +7168,12 @@ var Runner = class {
 	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
 	#conclude(drvPath, judgement) {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
-		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null);
+		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
 		this.#report(drvPath, judgement, drvPath);
 		for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+	}
+	#file(drvPath) {
+		return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
 	}
 	/** Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells why. */
 	#report(drvPath, judgement, culprit) {
@@ -5306,21 +7181,56 @@ var Runner = class {
 		if (builds === void 0) return;
 		this.#pending.delete(drvPath);
 		const seen = this.#seen.get(culprit) ?? null;
-		const file = this.#fileOf.get(culprit) ?? join("dependencies", logFileName(storePathBase(culprit)));
+		const file = this.#file(culprit);
+		const now = this.#world.now();
+		const emulated = this.#emulation.isEmulated(drvPath);
 		const run = {
 			startedAt: this.#startedAt,
-			now: this.#world.now(),
-			emulated: this.#emulation.isEmulated(drvPath),
+			now,
+			emulated,
 			log: seen && join("logs", file),
 			excerpt: seen?.tail.lines() ?? []
 		};
-		const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, run));
 		this.#reports = this.#reports.then(async () => {
+			const measurement = await this.#measurement(drvPath);
+			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
+			const attempts = this.#attempts.of(drvPath);
+			const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, {
+				...run,
+				measurement,
+				attempts
+			}));
 			if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
 			for (const check of checks) this.finish(check);
 		});
 	}
 };
+// src/run/run.ts
+/**
+* Builds what has to be built and gives every check, evaluated or not, its verdict, each exactly once.
+* `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
+*/
+async function run(tool, plan, { broken, unfinished }, options, world, emit, signal) {
+	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
+	const meter = new Meter(world);
+	const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
+	for (const check of broken) runner.finish(brokenCheck(check));
+	for (const check of unfinished) runner.finish(unfinishedCheck(check));
+	for (const check of plan.cached) runner.finish(cachedCheck(check));
+	if (plan.builds.length > 0) {
+		await using _watching = watchBuilds(meter, world, emit, signal);
+		await runner.build();
+	}
+	const memory = meter.total().map(({ atMs, bytes }) => ({
+		at: atMs,
+		bytes
+	}));
+	return {
+		checks: runner.checks,
+		builds: runner.builds,
+		memory
+	};
+}
 // src/pipeline.ts
 /**
 * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
@@ -5335,29 +7245,107 @@ async function pipeline(inputs, world, emit, signal) {
 	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
 	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
 	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-	const { flake, system, discovered, ownSystem } = await stages.time("discover", async () => {
+	const prepared = await prepare(tool, inputs, stages, world, emit, signal);
+	const { planned, system } = prepared;
+	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.ownSystem, early);
+	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+	const running = {
+		...tool,
+		options: [
+			...early.options,
+			...later.options,
+			...tool.options
+		]
+	};
+	const options = {
+		...inputs.run,
+		out,
+		memoryBytes: prepared.memoryBytes,
+		kvm: later.kvm ?? early.kvm
+	};
+	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, world, emit, signal));
+	const report = {
+		schema: "nix-verdict/1",
+		tool: {
+			name: "nix-verdict",
+			version
+		},
+		nix: {
+			version: tool.version,
+			implementation: tool.implementation
+		},
+		flake: prepared.flake,
+		system,
+		machine: {
+			cores: world.machine.cores,
+			memoryBytes: world.machine.memoryBytes,
+			features: [...early.features, ...later.features]
+		},
+		startedAt: new Date(startedAt).toISOString(),
+		durationMs: world.now() - startedAt,
+		flaky: inputs.flaky,
+		stages: stages.done,
+		checks: ran.checks,
+		timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, {
+			startedAt,
+			jobs: options.jobs,
+			memory: ran.memory
+		})
+	};
+	await writeReport(report, out, world);
+	await prepared.past.save(report);
+	emit({
+		type: "run-finished",
+		report
+	});
+	return report;
+}
+/** What `nix-verdict plan` tells: everything up to the first build. */
+async function planOnly(inputs, world, emit, signal) {
+	const stages = new Stages(world, emit);
+	const { planned, system, discovered, memoryBytes } = await prepare(await stages.time("install", () => provideNix(inputs, world, emit, signal)), inputs, stages, world, emit, signal);
+	return plannedRun(system, planned, discovered, {
+		jobs: inputs.run.jobs,
+		memoryBytes
+	});
+}
+async function prepare(tool, inputs, stages, world, emit, signal) {
+	const found = await stages.time("discover", async () => {
 		await using access = await grantAccess(inputs.githubToken, world);
 		const fetching = {
 			...tool,
 			env: access.env
 		};
-		const [settings, flake] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
+		const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
 		const options = {
 			...inputs.discover,
 			system: inputs.discover.system ?? settings.system
 		};
+		const flake = {
+			url,
+			lockedUrl,
+			revision
+		};
+		const discovered = await discover(fetching, {
+			...flake,
+			...locked
+		}, options, world, emit, signal);
 		return {
 			flake,
 			system: options.system,
 			ownSystem: settings.system,
-			discovered: await discover(fetching, flake, options, world, emit, signal)
+			discovered
 		};
 	});
+	const past = await openHistory(inputs.history, world, emit);
 	const planned = await stages.time("plan", async () => {
 		try {
-			return await plan(tool, await readSettings(tool, world, signal), discovered.found, world, signal);
+			return await plan(tool, await readSettings(tool, world, signal), found.discovered.found, {
+				system: found.system,
+				history: past.history
+			}, world, signal);
 		} catch (error) {
-			if (signal.aborted) return nothingPlanned(discovered);
+			if (signal.aborted) return nothingPlanned(found.discovered);
 			throw error;
 		}
 	});
@@ -5371,54 +7359,12 @@ async function pipeline(inputs, world, emit, signal) {
 		dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
 		downloads: planned.downloads
 	});
-	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, ownSystem, early);
-	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-	const running = {
-		...tool,
-		options: [
-			...early.options,
-			...later.options,
-			...tool.options
-		]
+	return {
+		...found,
+		planned,
+		past,
+		memoryBytes: inputs.run.memoryBytes ?? await availableMemory(world)
 	};
-	const checks = await stages.time("run", () => run(running, planned, discovered, {
-		...inputs.run,
-		out,
-		kvm: later.kvm ?? early.kvm
-	}, world, emit, signal));
-	const report = {
-		schema: "nix-verdict/1",
-		tool: {
-			name: "nix-verdict",
-			version
-		},
-		nix: {
-			version: tool.version,
-			implementation: tool.implementation
-		},
-		flake: {
-			url: flake.url,
-			lockedUrl: flake.lockedUrl,
-			revision: flake.revision
-		},
-		system,
-		machine: {
-			cores: world.machine.cores,
-			memoryBytes: world.machine.memoryBytes,
-			features: [...early.features, ...later.features]
-		},
-		startedAt: new Date(startedAt).toISOString(),
-		durationMs: world.now() - startedAt,
-		stages: stages.done,
-		checks,
-		timeline: null
-	};
-	await writeReport(report, out, world);
-	emit({
-		type: "run-finished",
-		report
-	});
-	return report;
 }
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
 async function provideNix(inputs, world, emit, signal) {
@@ -5450,6 +7396,26 @@ function stillAsked({ builds }, ownSystem, early) {
 	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
 	return asked;
 }
+/** What earlier runs took, and where this one's numbers go. Whatever is wrong with the file costs the order, never the run. */
+async function openHistory(file, world, emit) {
+	if (file === null) return {
+		history: EMPTY_HISTORY,
+		save: () => Promise.resolve()
+	};
+	const warn = (reason) => {
+		if (reason !== null) emit({
+			type: "notice",
+			level: "warning",
+			message: `The history "${file}" ${reason}.`
+		});
+	};
+	const { history, reason } = await loadHistory(file, world);
+	warn(reason);
+	return {
+		history,
+		save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world))
+	};
+}
 /** When the run was ended before its plan was made: what had been found is judged as it is. */
 function nothingPlanned({ found }) {
 	return {
@@ -5459,6 +7425,7 @@ function nothingPlanned({ found }) {
 			needs: /* @__PURE__ */ new Set()
 		})),
 		inputs: /* @__PURE__ */ new Map(),
+		expected: /* @__PURE__ */ new Map(),
 		alone: /* @__PURE__ */ new Set(),
 		downloads: 0
 	};
@@ -5645,7 +7612,7 @@ function renderTable(report, options) {
 	const collapsed = good.length > LISTED_GOOD;
 	const lines = tableLines(collapsed ? checks.filter((check) => toneOf(check) !== "good") : checks, color, width);
 	if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
-	const answer = totals(report.checks).verdict === "good" ? "good" : "bad";
+	const answer = totals(report).verdict === "good" ? "good" : "bad";
 	if (lines.length > 0) lines.push("");
 	lines.push(...machineLines(report, color, width));
 	lines.push(markLine(answer, headline(report), width, color, "bold"));
@@ -5713,7 +7680,7 @@ function markLine(tone, text, width, color, emphasis) {
 	return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
 }
 function causeOf(check) {
-	const where = place(check.location);
+	const where = place$1(check.location);
 	const cause = printable(remarks(check).join("; "));
 	if (where === null) return cause;
 	return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
@@ -5747,8 +7714,6 @@ function advance(state, event) {
 			...state,
 			stage: null
 		} : state;
-		case "notice":
-		case "nix-installed": return state;
 		case "checks-named": return {
 			...state,
 			named: event.names.length
@@ -5786,6 +7751,7 @@ function advance(state, event) {
 			over: true,
 			building: /* @__PURE__ */ new Map()
 		};
+		default: return state;
 	}
 }
 /** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
@@ -6032,4 +7998,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { features as a, proveKvm as c, adviceFor as d, description as f, provideNix as i, proveNspawn as l, openConsole as n, isHosted as o, version as p, pipeline as r, readInputs as s, standardOutput as t, proveSandbox as u };
+export { proveSandbox as _, padEnd as a, version as b, pipeline as c, features as d, isHosted as f, proveNspawn as g, proveKvm as h, displayWidth as i, planOnly as l, availableMemory as m, openConsole as n, padStart as o, readInputs as p, clip as r, paint as s, standardOutput as t, provideNix as u, adviceFor as v, description as y };

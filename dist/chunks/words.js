@@ -1,4 +1,4 @@
-// src/report/format.ts
+// src/format.ts
 /** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
 const SECOND = 1e3;
 const MINUTE = 60 * SECOND;
@@ -115,16 +115,17 @@ function isGood(verdict) {
 	return GOOD.has(verdict);
 }
 /** Counts a report's checks. A report without checks is bad: nothing was proven. */
-function totals(checks) {
+function totals({ checks, flaky }) {
 	const count = (verdict) => checks.filter((check) => check.verdict === verdict).length;
 	const failed = checks.filter((check) => !isGood(check.verdict)).length;
+	const bad = failed + (flaky === "fail" ? count("flaky") : 0);
 	return {
 		total: checks.length,
 		passed: count("passed"),
 		cached: count("cached"),
 		flaky: count("flaky"),
 		failed,
-		verdict: failed === 0 && checks.length > 0 ? "good" : "bad"
+		verdict: bad === 0 && checks.length > 0 ? "good" : "bad"
 	};
 }
 /** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
@@ -197,7 +198,7 @@ function memoryOf(check) {
 function headline(report) {
 	const peak = peakOfAll(report);
 	return [
-		outcome(report.checks),
+		outcome(report),
 		formatDuration(report.durationMs),
 		...peak === null ? [] : [peak]
 	].join(" · ");
@@ -210,8 +211,9 @@ function peakOfAll({ timeline, machine }) {
 	const unit = all.slice(all.indexOf(" "));
 	return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
 }
-function outcome(checks) {
-	const sums = totals(checks);
+function outcome(report) {
+	const { checks } = report;
+	const sums = totals(report);
 	if (sums.total === 0) return "no check was judged";
 	const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
 	if (sums.verdict === "good") {
@@ -222,6 +224,7 @@ function outcome(checks) {
 	const notRun = checks.filter((check) => check.verdict === "not-run").length;
 	return [
 		[sums.failed - cancelled - notRun, "failed"],
+		[report.flaky === "fail" ? sums.flaky : 0, "flaky"],
 		[cancelled, "cancelled"],
 		[notRun, "not run"]
 	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
@@ -256,4 +259,4 @@ const IMPLEMENTATIONS = {
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
-export { formatBytes as C, count as S, sanitize as _, memoryOf as a, stripControls as b, place as c, toneOf as d, byNeedOfAttention as f, printable as g, defuse as h, headline as i, remarks as l, totals as m, emulationNote as n, nixName as o, isGood as p, featureFact as r, passedLine as s, WORDS as t, timeOf as u, sanitizeLines as v, formatDuration as w, stripEscapes as x, showBidi as y };
+export { count as C, stripEscapes as S, formatDuration as T, printable as _, memoryOf as a, showBidi as b, place as c, toneOf as d, VERDICTS as f, defuse as g, totals as h, headline as i, remarks as l, isGood as m, emulationNote as n, nixName as o, byNeedOfAttention as p, featureFact as r, passedLine as s, WORDS as t, timeOf as u, sanitize as v, formatBytes as w, stripControls as x, sanitizeLines as y };

@@ -4,12 +4,12 @@ import { createHash, randomUUID } from "node:crypto";
 import path, { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import * as nodeHttp from "node:http";
-import { availableParallelism, constants, tmpdir, totalmem, userInfo } from "node:os";
+import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
 import tty from "node:tty";
-import { access, appendFile, chmod, constants as constants$1, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
+import { access, appendFile, chmod, constants as constants$2, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -788,7 +788,7 @@ function useProxies() {
 function realFiles() {
 	return {
 		exists: existsSync,
-		executable: (path) => access(path, constants$1.X_OK).then(() => true, () => false),
+		executable: (path) => access(path, constants$2.X_OK).then(() => true, () => false),
 		read: (path) => readFile(path),
 		size: (path) => stat(path).then(({ size }) => size, () => null),
 		tail,
@@ -2484,7 +2484,7 @@ const getSignals = () => {
 	return [...SIGNALS, ...realtimeSignals].map(normalizeSignal$1);
 };
 const normalizeSignal$1 = ({ name, number: defaultNumber, description, action, forced = false, standard }) => {
-	const { signals: { [name]: constantSignal } } = constants;
+	const { signals: { [name]: constantSignal } } = constants$1;
 	const supported = constantSignal !== void 0;
 	return {
 		name,
@@ -2531,7 +2531,7 @@ const getSignalByNumber = (number, signals) => {
 	} };
 };
 const findSignalByNumber = (number, signals) => {
-	const signal = signals.find(({ name }) => constants.signals[name] === number);
+	const signal = signals.find(({ name }) => constants$1.signals[name] === number);
 	if (signal !== void 0) return signal;
 	return signals.find((signalA) => signalA.number === number);
 };
@@ -2552,17 +2552,17 @@ const normalizeSignalInteger = (signalInteger, optionName) => {
 	if (signalsIntegerToName.has(signalInteger)) return signalsIntegerToName.get(signalInteger);
 	throw new TypeError(`Invalid ${optionName} ${signalInteger}: this signal integer does not exist.\n${getAvailableSignals()}`);
 };
-const getSignalsIntegerToName = () => new Map(Object.entries(constants.signals).reverse().map(([signalName, signalInteger]) => [signalInteger, signalName]));
+const getSignalsIntegerToName = () => new Map(Object.entries(constants$1.signals).reverse().map(([signalName, signalInteger]) => [signalInteger, signalName]));
 const signalsIntegerToName = getSignalsIntegerToName();
 const normalizeSignalName = (signalName, optionName) => {
-	if (signalName in constants.signals) return signalName;
-	if (signalName.toUpperCase() in constants.signals) throw new TypeError(`Invalid ${optionName} '${signalName}': please rename it to '${signalName.toUpperCase()}'.`);
+	if (signalName in constants$1.signals) return signalName;
+	if (signalName.toUpperCase() in constants$1.signals) throw new TypeError(`Invalid ${optionName} '${signalName}': please rename it to '${signalName.toUpperCase()}'.`);
 	throw new TypeError(`Invalid ${optionName} '${signalName}': this signal name does not exist.\n${getAvailableSignals()}`);
 };
 const getAvailableSignals = () => `Available signal names: ${getAvailableSignalNames()}.
 Available signal numbers: ${getAvailableSignalIntegers()}.`;
-const getAvailableSignalNames = () => Object.keys(constants.signals).sort().map((signalName) => `'${signalName}'`).join(", ");
-const getAvailableSignalIntegers = () => [...new Set(Object.values(constants.signals).sort((signalInteger, signalIntegerTwo) => signalInteger - signalIntegerTwo))].join(", ");
+const getAvailableSignalNames = () => Object.keys(constants$1.signals).sort().map((signalName) => `'${signalName}'`).join(", ");
+const getAvailableSignalIntegers = () => [...new Set(Object.values(constants$1.signals).sort((signalInteger, signalIntegerTwo) => signalInteger - signalIntegerTwo))].join(", ");
 const getSignalDescription = (signal) => signalsByName[signal].description;
 // node_modules/execa/lib/terminate/kill.js
 const normalizeForceKillAfterDelay = (forceKillAfterDelay) => {
@@ -7154,7 +7154,7 @@ function start(command) {
 		stderr: "pipe",
 		buffer: false
 	});
-	const exit = child.then(exitOf);
+	const exit = child.then((result) => throughMortal(exitOf(result)));
 	const stop = async () => {
 		await terminate(child);
 		await exit;
@@ -7204,6 +7204,14 @@ function hold(command) {
 * their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
 */
 const MORTAL = mortalPrefix();
+/** What `exitOf` says of a command itself, where it was only given to setpriv: 127 is its word for a program that is not there. */
+function throughMortal(exit) {
+	return MORTAL.length > 0 && exit.code === 127 ? {
+		code: null,
+		signal: null,
+		startError: "ENOENT"
+	} : exit;
+}
 function mortalPrefix() {
 	if (process.platform !== "linux") return [];
 	const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));

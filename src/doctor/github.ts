@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 
-import { formatDuration } from "../report/format.ts";
+import { formatDuration } from "../format.ts";
 import type { GitHub, Reply, Service } from "../system/github.ts";
 import type { World } from "../system/world.ts";
 import type { Capability } from "./capability.ts";

@@ -1,4 +1,5 @@
-import { formatBytes } from "../report/format.ts";
+import { formatBytes } from "../format.ts";
+import { availableMemory } from "../measure/available.ts";
 import type { World } from "../system/world.ts";
 import type { Capability } from "./capability.ts";
 
@@ -33,10 +34,8 @@ export async function diskSpace(world: World): Promise<Capability> {
 /** Memory that builds can have without swapping. */
 export async function freeMemory(world: World): Promise<Capability> {
   const name = "memory";
-  const text = world.files.exists("/proc/meminfo") ? String(await world.files.read("/proc/meminfo")) : "";
-  const available = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
-  if (available === undefined) return { name, state: "on", detail: `${formatBytes(world.machine.memoryBytes)} in all; this system does not say what is free`, advice: null };
-  const bytes = Number(available) * 1024;
+  const bytes = await availableMemory(world);
+  if (bytes === null) return { name, state: "on", detail: `${formatBytes(world.machine.memoryBytes)} in all; this system does not say what is free`, advice: null };
   const detail = `${formatBytes(bytes)} of ${formatBytes(world.machine.memoryBytes)} available`;
   if (bytes >= LITTLE_MEMORY) return { name, state: "on", detail, advice: null };
   return { name, state: "broken", detail, advice: "One virtual machine of a NixOS test takes 1 GiB: end what else runs here, or use a larger machine." };

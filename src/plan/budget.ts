@@ -11,9 +11,6 @@ export type Held = {
   beside: string | null;
 };
 
-/** Who waits for memory. `memoryBytes` is not more than the whole budget unless `wholeMachine`. */
-export type Waiting = { drvPath: string; memoryBytes: number; wholeMachine: boolean };
-
 /** What may begin without delaying who waits: anything within `besideBytes`, and within the free memory what takes no longer than `windowMs`. */
 export type Gap = { besideBytes: number; windowMs: number };
 
@@ -62,13 +59,13 @@ export class Budget {
   }
 
   /**
-   * Finds what may go past somebody who does not fit yet. Clients that should have ended by now count as about to end, so the window closes when
-   * expectations were wrong; what was let past beside somebody never counts as ending, else a stream of such could go on for ever. The wait is so
-   * bounded: by the end of what ran when it began.
+   * Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended by now count as about to end, so the
+   * window closes when expectations were wrong; what was let past beside somebody never counts as ending, else a stream of such could go on for ever. Who
+   * waits, waits at most until what ran at first should have ended, and then until what still runs has ended.
    */
-  gap(waiting: Waiting, now: number): Gap {
+  gap(waiting: { drvPath: string; memoryBytes: number }, wholeMachine: boolean, now: number): Gap {
     const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
-    if (waiting.wholeMachine) return { besideBytes: -Infinity, windowMs: Math.max(0, (ending.at(-1)?.endsAt ?? now) - now) };
+    if (wholeMachine) return { besideBytes: -Infinity, windowMs: Math.max(0, (ending.at(-1)?.endsAt ?? now) - now) };
     let free = this.freeBytes;
     let startsAt = now;
     for (const { memoryBytes, endsAt } of ending) {

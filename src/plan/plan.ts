@@ -3,6 +3,8 @@ import { queryMissing } from "../nix/missing.ts";
 import type { NixSettings } from "../nix/settings.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { FoundCheck } from "../discover/discover.ts";
+import { type Expectation, expectationOf, NOTHING_KNOWN } from "./expect.ts";
+import type { History } from "./history.ts";
 import type { World } from "../system/world.ts";
 
 /** A check that has to be built. */
@@ -18,16 +20,22 @@ export type Plan = {
   builds: Build[];
   /** Of every derivation to be built, those it directly needs among them. */
   inputs: ReadonlyMap<string, readonly string[]>;
+  /** What every derivation to be built is expected to take. */
+  expected: ReadonlyMap<string, Expectation>;
   /** Derivations that get a Nix client of their own, checks and others. */
   alone: ReadonlySet<string>;
   downloads: number;
 };
 
-/** Finds out what has to be built for these checks, and what each build needs before it. */
+/**
+ * Finds out what has to be built for these checks, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
+ * earlier runs took.
+ */
 export async function plan(
   tool: NixTool,
   settings: NixSettings,
   checks: readonly FoundCheck[],
+  { system, history }: { system: string; history: History },
   world: World,
   signal: AbortSignal,
 ): Promise<Plan> {
@@ -39,11 +47,17 @@ export async function plan(
     inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
     if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
   }
+  const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
+  const expectation = (drvPath: string): Expectation => {
+    const check = checkOf.get(drvPath);
+    return check === undefined ? NOTHING_KNOWN : expectationOf(check, system, history);
+  };
   const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
   return {
     cached: checks.filter((check) => !willBuild.has(check.drvPath)),
     builds: toBuild.map((check) => ({ check, needs: closure(check.drvPath, inputs) })),
     inputs,
+    expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
     alone,
     downloads: willFetch.size,
   };

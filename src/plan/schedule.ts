@@ -32,13 +32,14 @@ type Choice = { node: Tracked; room: Room; beside: string | null };
  */
 export class Schedule {
   readonly #nodes = new Map<string, Tracked>();
-  readonly #ordered: readonly Tracked[];
+  /** What is not done, inputs first. */
+  #ordered: readonly Tracked[];
   #ranked: readonly Tracked[] = [];
   readonly #learned = new Learned();
   readonly #budget: Budget;
   readonly #limits: Limits;
   readonly #clients = new Map<Batch, Client>();
-  /** What is ready: what may share a client, what gets one of its own, what gets the whole machine. */
+  /** What is ready: to share a client, for one of its own, for the whole machine. */
   #shared = new ReadyQueue(0);
   #single = new ReadyQueue(0);
   #whole = new ReadyQueue(0);
@@ -64,15 +65,13 @@ export class Schedule {
   next(now: number): Batch | null {
     if (this.#budget.isFull) return null;
     const first = this.#first();
-    const waiting = first !== undefined && !this.#fits(first) ? first : null;
-    const gap = waiting === null ? { besideBytes: Infinity, windowMs: 0 } : this.#budget.gap({ drvPath: waiting.drvPath, memoryBytes: waiting.memoryBytes, wholeMachine: this.#needsAll(waiting) }, now);
     const memoryBytes = this.#budget.freeBytes;
-    const beside: Room = { memoryBytes: Math.min(memoryBytes, gap.besideBytes), durationMs: Infinity };
-    const choice = waiting === null ? first && { node: first, room: beside, beside: null } : this.#choose(waiting, beside, { memoryBytes, durationMs: gap.windowMs });
-    if (choice === undefined) return this.#steal(now, beside.memoryBytes, waiting?.drvPath ?? null);
-    if (choice.node.queue === this.#shared) return this.#share(choice, now);
-    this.#mark(choice.node, "taken");
-    return this.#handOut([choice.node], now, choice.beside, true);
+    if (first === undefined) return this.#steal(now, memoryBytes, null);
+    if (this.#fits(first)) return this.#take({ node: first, room: { memoryBytes, durationMs: Infinity }, beside: null }, now);
+    const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
+    const beside: Room = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
+    const choice = this.#choose(first, beside, { memoryBytes, durationMs: windowMs });
+    return choice === undefined ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
   }
 
   /** A client has begun with a node. */
@@ -107,16 +106,16 @@ export class Schedule {
   }
 
   /**
-   * The client of this node ended without coming to it, or died over it: it is tried once more, by itself. With `wholeMachine`, it was killed for want
-   * of memory: it is tried once more with nothing else running, even if it was tried again before.
+   * This node is tried once more, by itself: its client ended without coming to it, or another attempt may end otherwise. With `wholeMachine`, it was killed
+   * for want of memory: then nothing else runs beside it. How often, is for the caller to say. Told before `ended`.
    */
   again(drvPath: string, { wholeMachine = false }: { wholeMachine?: boolean } = {}): void {
     const node = this.#nodes.get(drvPath);
-    if (node === undefined || node.state === "done" || node.state === "waiting") return;
-    // Of two clients that had it, the other one may have said so before.
-    if (wholeMachine ? node.wholeMachine : node.again) return;
+    if (node === undefined || (node.state !== "taken" && node.state !== "started")) return;
+    // Of two clients that have it, the last one's word counts.
+    if (node.clients.length > 1) return;
     node.again = true;
-    node.wholeMachine = wholeMachine;
+    node.wholeMachine ||= wholeMachine;
     this.#enqueue(node);
   }
 
@@ -152,6 +151,12 @@ export class Schedule {
     const node = earlier(beside, before);
     if (node === undefined) return undefined;
     return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
+  }
+
+  #take(choice: Choice, now: number): Batch {
+    if (choice.node.queue === this.#shared) return this.#share(choice, now);
+    this.#mark(choice.node, "taken");
+    return this.#handOut([choice.node], now, choice.beside, true);
   }
 
   /** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
@@ -200,6 +205,7 @@ export class Schedule {
 
   /** Puts everything into order by what is thought of it now. */
   #order(): void {
+    this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
     this.#learned.settle();
     this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");

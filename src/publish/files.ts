@@ -1,19 +1,20 @@
 import { join } from "node:path";
 
 import { messageOf, VerdictError } from "../errors.ts";
+import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { renderSummary } from "../report/markdown.ts";
 import type { World } from "../system/world.ts";
 import type { Report } from "../verdict.ts";
 
 /** The files of a report, beside `logs/`. */
-export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md"] as const;
+export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;
 
 /** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
 export async function writeReport(report: Report, out: string, world: World): Promise<void> {
   // Its XML library is only needed here.
   const { renderJunit } = await import("../report/junit.ts");
-  const render = { "verdict.json": renderJson, "junit.xml": renderJunit, "summary.md": renderSummary };
+  const render = { "verdict.json": renderJson, "junit.xml": renderJunit, "summary.md": renderSummary, "report.html": renderHtml };
   try {
     for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report));
   } catch (error) {

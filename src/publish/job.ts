@@ -7,7 +7,7 @@ import { type Report, totals } from "../verdict.ts";
 /** Tells the job about a written report: its summary and the action's outputs. */
 export async function publishToJob(report: Report, out: string, world: World, host: Host): Promise<void> {
   const path = (name: string): string => join(resolve(out), name);
-  const { verdict, total, passed, cached, failed, flaky } = totals(report.checks);
+  const { verdict, total, passed, cached, failed, flaky } = totals(report);
   const outputs = { verdict, total, passed, cached, failed, flaky, junit: path("junit.xml"), json: path("verdict.json"), summary: path("summary.md") };
   for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
   try {

@@ -45,7 +45,7 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   const listed = collapsed ? checks.filter((check) => toneOf(check) !== "good") : checks;
   const lines = tableLines(listed, color, width);
   if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
-  const answer = totals(report.checks).verdict === "good" ? "good" : "bad";
+  const answer = totals(report).verdict === "good" ? "good" : "bad";
   if (lines.length > 0) lines.push("");
   lines.push(...machineLines(report, color, width));
   lines.push(markLine(answer, headline(report), width, color, "bold"));

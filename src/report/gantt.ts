@@ -1,7 +1,7 @@
 import { sanitize, showBidi, stripEscapes } from "../sanitize.ts";
 import type { Check, Report, Span, Stage, Timeline } from "../verdict.ts";
 import { shorten } from "./escape.ts";
-import { count, formatDuration } from "./format.ts";
+import { count, formatDuration } from "../format.ts";
 import { toneOf, type Tone } from "./words.ts";
 
 /** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
@@ -79,7 +79,7 @@ function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], sta
 function rowText(mark: string, name: string, tags: string, from: number, durationMs: number, thinnest: number): string {
   const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
   // A date without a zone is read and shown in the reader's own, and so each sees the time since the run's start.
-  const at = new Date(Date.UTC(2000, 0, 1) + Math.max(0, Math.round(from))).toISOString().slice(0, -1).replace("T", " ");
+  const at = new Date(Date.UTC(2000, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
   return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { byNeedOfAttention, type Check, type Report, totals } from "../verdict.ts";
-import { count, formatBytes } from "./format.ts";
+import { count, formatBytes } from "../format.ts";
 import { chart } from "./html/chart.ts";
 import { checksTable, MARKS } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
@@ -23,7 +23,7 @@ export function renderHtml(report: Report): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
   const checks = [...others, ...good];
   const ids = new Map(checks.map((check, index) => [check.name, `c${index}`]));
-  const tone = totals(report.checks).verdict === "good" ? "good" : "bad";
+  const tone = totals(report).verdict === "good" ? "good" : "bad";
   const answer = headline(report);
   const note = emulationNote(report);
   const page = html`<!DOCTYPE html>

@@ -1,7 +1,7 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
 import type { Check, Report, Verdict } from "../verdict.ts";
-import { formatDuration } from "./format.ts";
+import { formatDuration } from "../format.ts";
 import { stripEscapes } from "../sanitize.ts";
 import { place, WORDS } from "./words.ts";
 

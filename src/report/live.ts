@@ -1,6 +1,6 @@
 import type { Event } from "../events.ts";
 import { isGood } from "../verdict.ts";
-import { count, formatDuration } from "./format.ts";
+import { count, formatDuration } from "../format.ts";
 import { printable } from "../sanitize.ts";
 import { clip, paint } from "./width.ts";
 import type { Style } from "./width.ts";
@@ -51,9 +51,6 @@ export function advance(state: LiveState, event: Event): LiveState {
       return { ...state, stage: event.stage, startedAt: state.startedAt ?? event.at };
     case "stage-finished":
       return state.stage === event.stage ? { ...state, stage: null } : state;
-    case "notice":
-    case "nix-installed":
-      return state;
     case "checks-named":
       return { ...state, named: event.names.length };
     case "check-evaluated":
@@ -72,6 +69,8 @@ export function advance(state: LiveState, event: Event): LiveState {
       return judged(state, event.check.name, isGood(event.check.verdict));
     case "run-finished":
       return { ...state, over: true, building: new Map() };
+    default:
+      return state;
   }
 }
 

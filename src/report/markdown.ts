@@ -1,7 +1,7 @@
 import { byNeedOfAttention, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
 import { code, codeSpan, fenced, htmlCode, prose, shorten } from "./escape.ts";
-import { formatBytes } from "./format.ts";
+import { formatBytes } from "../format.ts";
 import { type Gantt, renderGantt } from "./gantt.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { emulationNote, featureFact, headline, memoryOf, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
@@ -115,7 +115,7 @@ function prepare(report: Report): Pieces {
   const explained = attention.filter((check) => toneOf(check) === "bad" || check.excerpt.length > 0);
   const measured = attention.some((check) => check.peakMemoryBytes !== null);
   const note = emulationNote(report);
-  const mark = totals(report.checks).verdict === "good" ? MARKS.good : MARKS.bad;
+  const mark = totals(report).verdict === "good" ? MARKS.good : MARKS.bad;
   return {
     headline: `### ${mark} ${headline(report)}\n`,
     tableHead: measured

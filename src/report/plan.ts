@@ -1,6 +1,6 @@
 import { printable } from "../sanitize.ts";
 import type { Check } from "../verdict.ts";
-import { count, formatBytes, formatDuration } from "./format.ts";
+import { count, formatBytes, formatDuration } from "../format.ts";
 import { clip, displayWidth, padEnd, padStart, paint, type Style } from "./width.ts";
 import { place, WORDS } from "./words.ts";
 

@@ -1,18 +1,4 @@
-import type { Span, Timeline } from "../verdict.ts";
-
-/** One attempt at building one derivation, as the run saw it. Times are milliseconds since the epoch. */
-export type RanBuild = {
-  drvPath: string;
-  /** The checks that it is the derivation of. */
-  checks: readonly string[];
-  /** Derivations that had to be built before it; those that were not built in this run are ignored. */
-  inputs: readonly string[];
-  startedAt: number;
-  finishedAt: number;
-  /** Null when it was not measured. */
-  peakMemoryBytes: number | null;
-  cpuMs: number | null;
-};
+import type { RanBuild, Span, Timeline } from "../verdict.ts";
 
 /** What all builds together used at a moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };

@@ -2,7 +2,7 @@
 
 import { totals } from "../verdict.ts";
 import type { Check, Feature, Location, Report, Verdict } from "../verdict.ts";
-import { count, formatBytes, formatDuration } from "./format.ts";
+import { count, formatBytes, formatDuration } from "../format.ts";
 
 /** How a verdict reads in a sentence about a check. */
 export const WORDS: Readonly<Record<Verdict, string>> = {
@@ -79,7 +79,7 @@ export function memoryOf(check: Pick<Check, "peakMemoryBytes">): string | null {
 /** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s · peak 9.1 of 15.6 GiB". */
 export function headline(report: Report): string {
   const peak = peakOfAll(report);
-  return [outcome(report.checks), formatDuration(report.durationMs), ...(peak === null ? [] : [peak])].join(" · ");
+  return [outcome(report), formatDuration(report.durationMs), ...(peak === null ? [] : [peak])].join(" · ");
 }
 
 /** The most that all builds used together, beside what the machine has; null when it was not measured. */
@@ -91,8 +91,9 @@ function peakOfAll({ timeline, machine }: Report): string | null {
   return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
 }
 
-function outcome(checks: readonly Check[]): string {
-  const sums = totals(checks);
+function outcome(report: Pick<Report, "checks" | "flaky">): string {
+  const { checks } = report;
+  const sums = totals(report);
   if (sums.total === 0) return "no check was judged";
   const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
   if (sums.verdict === "good") {
@@ -104,6 +105,7 @@ function outcome(checks: readonly Check[]): string {
   const failed = sums.failed - cancelled - notRun;
   const parts: [number, string][] = [
     [failed, "failed"],
+    [report.flaky === "fail" ? sums.flaky : 0, "flaky"],
     [cancelled, "cancelled"],
     [notRun, "not run"],
   ];

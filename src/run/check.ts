@@ -1,6 +1,7 @@
 import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
+import type { Measurement } from "../measure/meter.ts";
 import type { Build } from "../plan/plan.ts";
-import { type Check, isGood } from "../verdict.ts";
+import { type Attempt, type Check, isGood } from "../verdict.ts";
 import type { Judgement } from "./judge.ts";
 import type { Seen } from "./client.ts";
 
@@ -45,7 +46,16 @@ export function builtCheck(
   { check, needs }: Build,
   { verdict, reason }: Judgement,
   seen: ReadonlyMap<string, Seen>,
-  run: { startedAt: number; now: number; emulated: boolean; log: string | null; excerpt: string[] },
+  run: {
+    startedAt: number;
+    now: number;
+    emulated: boolean;
+    log: string | null;
+    excerpt: string[];
+    attempts: readonly Attempt[];
+    /** Of the last attempt; null when it was not measured. */
+    measurement: Measurement | null;
+  },
 ): Check {
   const own = seen.get(check.drvPath);
   const end = (build: Seen): number => build.finishedAt ?? run.now;
@@ -64,7 +74,10 @@ export function builtCheck(
     ...timing,
     dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
     waitMs: own === undefined ? 0 : Math.max(0, own.startedAt - ready),
-    attempts: timing === null ? [] : [{ verdict, ...timing, peakMemoryBytes: null }],
+    peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
+    cpuMs: run.measurement?.cpuMs ?? null,
+    memoryMethod: run.measurement?.method ?? null,
+    attempts: [...run.attempts],
     log: run.log,
     excerpt: isGood(verdict) ? run.excerpt.slice(-LINES_OF_GOOD_NEWS) : run.excerpt,
   };

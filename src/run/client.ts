@@ -24,6 +24,8 @@ export type Seen = {
   /** Nix counted a failure when it ended. */
   countedFailed: boolean;
   tail: LogTail;
+  /** Process id of the Nix client; null when it never started. */
+  clientPid: number | null;
 };
 
 /** What one Nix client has told, and how it ended. */
@@ -63,7 +65,7 @@ export async function buildWith(
   signal.addEventListener("abort", stop);
   try {
     const reader = new InternalJson();
-    const conversation = new Conversation(drvPaths, listener, world.now);
+    const conversation = new Conversation(drvPaths, child.pid, listener, world.now);
     for await (const line of child.stderr) {
       const message = reader.read(line);
       if (message !== null) await conversation.hear(message);
@@ -83,12 +85,14 @@ class Conversation {
   readonly #now: () => number;
   readonly #wanted: ReadonlySet<string>;
   readonly #begun = new Set<string>();
+  readonly #pid: number | null;
   readonly #elsewhere = new Set<string>();
   readonly #resolved = new Map<string, string>();
   #failed = 0;
 
-  constructor(wanted: readonly string[], listener: ClientListener, now: () => number) {
+  constructor(wanted: readonly string[], pid: number | null, listener: ClientListener, now: () => number) {
     this.#wanted = new Set(wanted);
+    this.#pid = pid;
     this.#listener = listener;
     this.#now = now;
   }
@@ -148,7 +152,7 @@ class Conversation {
     const remote = this.#elsewhere.has(drvPath);
     this.#begun.add(drvPath);
     const at = this.#now();
-    const seen: Seen = { startedAt: at, remote, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail() };
+    const seen: Seen = { startedAt: at, remote, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail(), clientPid: this.#pid };
     this.#active.set(id, { drvPath, seen });
     this.#listener.started(drvPath, seen);
   }

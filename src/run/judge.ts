@@ -1,4 +1,5 @@
 import type { Failure } from "../nix/messages.ts";
+import { formatBytes } from "../format.ts";
 import type { Reason, Verdict } from "../verdict.ts";
 import type { ClientOptions, Seen, Told } from "./client.ts";
 
@@ -25,6 +26,16 @@ export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: 
 /** The verdict of a derivation that its own client left without an answer, twice. */
 export function lost(told: Told): Judgement {
   return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+
+/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
+export function starved(peakBytes: number): Judgement {
+  return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
+}
+
+/** The verdict of what was not started, because a build would have found no room. */
+export function fullDisk(freeBytes: number): Judgement {
+  return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
 }
 
 /** The verdict of everything that has none when a run is ended early. */

@@ -27,6 +27,11 @@ export function logFileName(name: string): string {
   return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
 }
 
+/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
+function attemptLogName(file: string, attempt: number): string {
+  return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
+}
+
 /** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
 export class LogFiles implements AsyncDisposable {
   readonly #streams = new Map<string, WriteStream>();
@@ -69,6 +74,11 @@ export class LogFiles implements AsyncDisposable {
     } catch {
       // No room for it; what was streamed stays.
     }
+  }
+
+  /** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
+  async keep(drvPath: string, file: string, attempt: number): Promise<void> {
+    await this.finish(drvPath, attemptLogName(file, attempt), true);
   }
 
   async #fetch(drvPath: string, path: string): Promise<void> {

@@ -104,7 +104,7 @@ function start(command: Command): Child {
     stderr: "pipe",
     buffer: false,
   });
-  const exit = child.then(exitOf);
+  const exit = child.then((result) => throughMortal(exitOf(result)));
   const stop = async (): Promise<void> => {
     await terminate(child);
     await exit;
@@ -140,6 +140,11 @@ function hold(command: Command): Held {
  * their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
  */
 const MORTAL = mortalPrefix();
+
+/** What `exitOf` says of a command itself, where it was only given to setpriv: 127 is its word for a program that is not there. */
+function throughMortal(exit: Exit): Exit {
+  return MORTAL.length > 0 && exit.code === 127 ? { code: null, signal: null, startError: "ENOENT" } : exit;
+}
 
 function mortalPrefix(): readonly string[] {
   if (process.platform !== "linux") return [];

@@ -69,7 +69,7 @@ const featureOf = (job: Job, name: string): Feature | undefined => job.report?.m
 const SNAPSHOT = "{ find /etc /dev/kvm /dev/net -printf '%p %m %u %g %s\\n' 2>/dev/null | sort; cat /etc/nix/*; }";
 
 test("a hosted runner: Nix and containers come by themselves, and a /dev/kvm that only looks right is kept away", async (context) => {
-  const post = `STATE_ended=true STATE_installed=true "${process.execPath}" "${ROOT}/dist/post.js"; echo "daemons left: $(pgrep -c nix-daemon)"`;
+  const post = `STATE_ended=true STATE_installed=true "${process.execPath}" "${ROOT}/dist/post.js"; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"`;
   const job = await step(context, HOSTED, OFFLINE, post);
   assert.deepEqual([checkOf(job, "plain")?.verdict, checkOf(job, "uid-range")?.verdict], ["passed", "passed"], job.output);
   assert.equal(featureOf(job, "nspawn")?.state, "on");

@@ -19,7 +19,7 @@ withEachNix((nix) => {
       assert.equal(dirname(log), join(out, "logs"));
       assert.equal(readFileSync(log, "utf8"), "log of a name\n");
     }
-    assert.deepEqual(readdirSync(out).toSorted(), ["junit.xml", "logs", "summary.md", "verdict.json"]);
+    assert.deepEqual(readdirSync(out).toSorted(), ["junit.xml", "logs", "report.html", "summary.md", "verdict.json"]);
     assert.equal(readdirSync(join(out, "logs")).length, NAMES.length);
 
     for (const name of ["a b", "*", "--option", "[ab]", "quote\"d", "slash/ed", ".."]) {

@@ -5,6 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
 import type { NixSettings } from "../../src/nix/settings.ts";
+import { EMPTY_HISTORY } from "../../src/plan/history.ts";
 import { plan, type Plan } from "../../src/plan/plan.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type FakeNix, fakeNix } from "../nix/fake-nix.ts";
@@ -32,8 +33,10 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
   return { name, attr: `checks.x86_64-linux.${name}`, drvPath, outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "build", machines: null, ...over };
 }
 
+const PAST = { system: "x86_64-linux", history: EMPTY_HISTORY };
+
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
-  return plan(nix.tool, SETTINGS, checks, world, new AbortController().signal);
+  return plan(nix.tool, SETTINGS, checks, PAST, world, new AbortController().signal);
 }
 
 describe("plan", () => {
@@ -95,6 +98,6 @@ describe("plan", () => {
 
   test("no checks, no question", async () => {
     const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
-    assert.deepEqual(await plan(tool, SETTINGS, [], world, new AbortController().signal), { cached: [], builds: [], inputs: new Map(), alone: new Set(), downloads: 0 });
+    assert.deepEqual(await plan(tool, SETTINGS, [], PAST, world, new AbortController().signal), { cached: [], builds: [], inputs: new Map(), expected: new Map(), alone: new Set(), downloads: 0 });
   });
 });

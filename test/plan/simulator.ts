@@ -11,6 +11,8 @@ export type Work = Node & {
   lostByClient?: boolean;
   /** It is killed for want of memory until it has the whole machine. */
   needsWholeMachine?: boolean;
+  /** So many attempts end badly, and are followed by another. */
+  flakes?: number;
 };
 
 /** What decides the order: the schedule, or what it is compared with. */
@@ -161,6 +163,9 @@ class Simulation {
   readonly #limits: Limits;
   readonly #schedule: Scheduler;
   readonly #retried = new Set<string>();
+  /** What was killed for want of memory. */
+  readonly #starved = new Set<string>();
+  readonly #attempts = new Map<string, number>();
   readonly #building = new Map<string, number>();
   readonly #answered = new Set<string>();
   readonly #agenda = new Agenda();
@@ -251,20 +256,18 @@ class Simulation {
   }
 
   #build(one: Work, batch: Batch, place: number): void {
-    const { drvPath, durationMs, peakBytes, needsWholeMachine = false } = one;
+    const { drvPath, durationMs, peakBytes, needsWholeMachine = false, flakes = 0 } = one;
     this.#building.set(drvPath, peakBytes);
     this.#said.mostBytes = Math.max(this.#said.mostBytes, [...this.#building.values()].reduce((sum, bytes) => sum + bytes, 0));
     this.#schedule.started(drvPath);
     if (!this.#said.startedAt.has(drvPath)) this.#said.startedAt.set(drvPath, this.#now);
     const isKilled = needsWholeMachine && !batch.wholeMachine;
+    const attempt = (this.#attempts.get(drvPath) ?? 0) + 1;
+    this.#attempts.set(drvPath, attempt);
     this.#after(isKilled ? durationMs / 2 : durationMs, () => {
       this.#building.delete(drvPath);
-      if (isKilled) {
-        this.#retried.add(drvPath);
-        this.#schedule.again(drvPath, { wholeMachine: true });
-      } else {
-        this.#answer(one);
-      }
+      if (isKilled) this.#starved.add(drvPath);
+      else if (attempt > flakes) this.#answer(one);
       this.#fill();
       this.#continue(batch, place + 1);
     });
@@ -288,7 +291,7 @@ class Simulation {
     for (const drvPath of batch.drvPaths) {
       if (this.#schedule.isDone(drvPath)) continue;
       this.#retried.add(drvPath);
-      this.#schedule.again(drvPath);
+      this.#schedule.again(drvPath, { wholeMachine: this.#starved.has(drvPath) });
     }
     this.#clients.delete(batch);
     this.#schedule.ended(batch);

@@ -42,8 +42,8 @@ test("the table has a line per check, in the order of need, and ends in the answ
   const lines = renderTable(report(everyday), { color: false, width: 120 }).split("\n");
   const names = byNeedOfAttention(everyday).map((one) => one.name);
   assert.deepEqual(lines.slice(0, 7).map((line) => line.split(/\s+/)[1]), names);
-  assert.equal(lines[0], "✘ login     failed            41 s  subtest “logs in over ssh”: `ssh server true` exited 255 on client");
-  assert.equal(lines[1], "✘ docs      eval-error              flake.nix:41: attribute 'mdbook' missing");
+  assert.equal(lines[0], "✘ login     failed            41 s  1.9 GiB  subtest “logs in over ssh”: `ssh server true` exited 255 on client");
+  assert.equal(lines[1], "✘ docs      eval-error                       flake.nix:41: attribute 'mdbook' missing");
   assert.deepEqual(lines.slice(7), ["", "! 1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3.9 s", "✘ 2 of 7 checks failed · 4 min 12 s", ""]);
 });
 
@@ -61,6 +61,15 @@ test("a cause takes all the room there is", () => {
   const [line = ""] = renderTable(report([check({ name: "a", verdict: "failed", reason })]), { color: false, width: 70 }).split("\n");
   assert.ok(line.endsWith("…"));
   assert.equal(displayWidth(line), 70);
+});
+
+test("memory has a column where it was measured, and gives way to causes", () => {
+  const cells = (width: number, checks = everyday): string[] => renderTable(report(checks), { color: false, width }).split("\n");
+  assert.match(cells(80)[0] ?? "", /^✘ login +failed +41 s {2}1\.9 GiB {2}subtest “logs in over ssh”/);
+  assert.match(cells(60)[0] ?? "", /^✘ login +failed +41 s {2}subtest/);
+  const causeless = [check({ name: "a", peakMemoryBytes: 2 ** 30 }), check({ name: "b" })];
+  assert.deepEqual(cells(27, causeless).slice(0, 2), ["✔ a  passed  1.2 s  1.0 GiB", "✔ b  passed  1.2 s"]);
+  assert.deepEqual(cells(26, causeless).slice(0, 2), ["✔ a  passed  1.2 s", "✔ b  passed  1.2 s"]);
 });
 
 test("without a terminal nothing is cut", () => {
@@ -110,10 +119,10 @@ test("colour is only there when asked for", () => {
 });
 
 const LINES: [string, string][] = [
-  ["login", "✘ login failed in 41 s: subtest “logs in over ssh”: `ssh server true` exited 255 on client"],
+  ["login", "✘ login failed in 41 s, 1.9 GiB: subtest “logs in over ssh”: `ssh server true` exited 255 on client"],
   ["docs", "✘ docs does not evaluate: flake.nix:41: attribute 'mdbook' missing"],
   ["postgres", "! postgres flaky in 1 min 38 s: failed 1 of 2 attempts, then passed"],
-  ["k3s", "! k3s passed in 6 min 2 s: emulated, without the KVM it asked for"],
+  ["k3s", "! k3s passed in 6 min 2 s, 2.0 GiB: emulated, without the KVM it asked for"],
   ["fmt", "✔ fmt passed in 1.2 s"],
   ["clippy", "✔ clippy proven by an earlier run"],
 ];

@@ -35,6 +35,7 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     nix: { version: "2.35.2", implementation: "nix" },
     flake: { url: ".", lockedUrl: "git+file:///work/flake?rev=0123", revision: "0123456789abcdef0123456789abcdef01234567" },
     system: "x86_64-linux",
+    flaky: "pass",
     machine: {
       cores: 4,
       memoryBytes: 16_750_372_454,
@@ -47,6 +48,7 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     durationMs: 252_000,
     stages: [{ name: "discover", startedAt: STARTED, durationMs: 900 }],
     checks,
+    timeline: null,
     ...over,
   };
 }

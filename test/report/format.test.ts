@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatBytes, formatDuration } from "../../src/report/format.ts";
+import { formatBytes, formatDuration } from "../../src/format.ts";
 import { clip, displayWidth, padEnd, padStart } from "../../src/report/width.ts";
 import { headline } from "../../src/report/words.ts";
 import type { Verdict } from "../../src/verdict.ts";

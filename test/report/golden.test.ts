@@ -1,19 +1,23 @@
-/** The rich report in every form, as files that a person has looked at. UPDATE_GOLDEN=1 writes them anew. */
+/** The rich report in every form, and a measured one where there is a timeline, as files that a person has looked at. UPDATE_GOLDEN=1 writes them anew. */
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { renderTable } from "../../src/report/console.ts";
+import { renderHtml } from "../../src/report/html.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { renderSummary } from "../../src/report/markdown.ts";
 import { VERDICTS } from "../../src/verdict.ts";
 import { everyday, report, rich } from "./fixture.ts";
+import { measured } from "./measured.ts";
 
 const FILES: Readonly<Record<string, () => string>> = {
   "verdict.json": () => renderJson(rich),
   "junit.xml": () => renderJunit(rich),
   "summary.md": () => renderSummary(rich),
+  "summary-timeline.md": () => renderSummary(measured(8)),
+  "report.html": () => renderHtml(measured(8)),
   "table.txt": () => renderTable(rich, { color: false, width: 120 }),
   "table-color.txt": () => renderTable(report(everyday), { color: true, width: 80 }),
 };

@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { renderJson } from "../../src/report/json.ts";
 import { VERDICTS } from "../../src/verdict.ts";
 import { check, report, rich } from "./fixture.ts";
+import { measured } from "./measured.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../schema/verdict.schema.json", import.meta.url), "utf8"));
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -17,6 +18,21 @@ test("the rich report is valid and reads back as it was, but for what no JSON re
   assert.equal(read["checks"].length, rich.checks.length);
   assert.deepEqual(read["checks"][0], rich.checks[0]);
   assert.ok(renderJson(rich).endsWith("}\n"));
+});
+
+test("a run with a timeline is valid", () => {
+  const read: Record<string, any> = JSON.parse(renderJson(measured(60)));
+  assert.ok(validate(read), JSON.stringify(validate.errors));
+  assert.ok(read["timeline"].spans.length > 60 && read["timeline"].memory.length > 60);
+  for (const breakIt of [
+    (timeline: Record<string, any>) => delete timeline["jobs"],
+    (timeline: Record<string, any>) => (timeline["spans"][0].startedAt = "08:00"),
+    (timeline: Record<string, any>) => (timeline["memory"][0].bytes = -1),
+  ]) {
+    const broken: Record<string, any> = structuredClone(read);
+    breakIt(broken["timeline"]);
+    assert.equal(validate(broken), false);
+  }
 });
 
 test("a lone surrogate is not written, not even escaped", () => {
@@ -48,6 +64,7 @@ const BROKEN: [string, (read: Record<string, any>) => void][] = [
   ["memory that is words", (read) => void (read["checks"][0].peakMemoryBytes = "much")],
   ["an unknown method", (read) => void (read["checks"][0].memoryMethod = "guess")],
   ["a reason without a code", (read) => void delete read["checks"][0].reason.code],
+  ["a report that is silent on its timeline", (read) => void delete read["timeline"]],
   ["no checks at all", (read) => void delete read["checks"]],
 ];
 for (const [what, breakIt] of BROKEN) {

@@ -138,10 +138,10 @@ test("rows come in the order of need and say what happened and where", () => {
   const { rows } = readSummary(renderSummary(report(everyday)));
   const cells = rows.slice(1).map((row) => row.map((cell) => cell.text));
   assert.deepEqual(cells, [
-    ["❌", "login · qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41\u00a0s", "1.9 GiB"],
+    ["❌", "login · qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41\u00a0s", "1.9\u00a0GiB"],
     ["❌", "docs", "does not evaluate: attribute 'mdbook' missing, flake.nix:41", "", ""],
     ["⚠️", "postgres · nspawn", "flaky: failed 1 of 2 attempts, then passed", "1\u00a0min\u00a038\u00a0s", ""],
-    ["⚠️", "k3s · qemu", "passed: emulated, without the KVM it asked for", "6\u00a0min\u00a02\u00a0s", "2.0 GiB"],
+    ["⚠️", "k3s · qemu", "passed: emulated, without the KVM it asked for", "6\u00a0min\u00a02\u00a0s", "2.0\u00a0GiB"],
   ]);
 });
 
@@ -170,7 +170,7 @@ test("the last line is the machine", () => {
 });
 
 test("VM tests without KVM are counted in one sentence, behind the table", () => {
-  assert.match(renderSummary(report(everyday)), /2\.0 GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/);
+  assert.match(renderSummary(report(everyday)), /2\.0\u00a0GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/);
   assert.doesNotMatch(renderSummary(report([check({ name: "x", backend: "qemu" })])), /emulated/);
 });
 

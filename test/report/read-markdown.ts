@@ -76,8 +76,8 @@ export function readSummary(markdown: string): Read {
         read.fences.push(fence.body.join("\n"));
         fence = null;
       } else fence.body.push(line);
-    } else if (/^`{3,}$/.test(line)) {
-      fence = { mark: line, body: [] };
+    } else if (/^`{3,}(?:mermaid)?$/.test(line)) {
+      fence = { mark: line.replace("mermaid", ""), body: [] };
     } else if (line.startsWith("|")) {
       if (/^\|[-:|]+\|$/.test(line)) continue;
       // GFM cuts a row at every bar that has no backslash before it, code or not.

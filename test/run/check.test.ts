@@ -15,19 +15,19 @@ type Span = readonly [from: number, to: number | null];
 /** Times of one check, of which its own build and the builds of what it needs were seen. Runs go from 1000 to 90,000. */
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
-  const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, remote: false, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail() }]));
-  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]) }, PASSED, seen, { startedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [] });
-  const { startedAt, durationMs, dependencyMs, waitMs, attempts } = built;
-  return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs, attempts: attempts.length };
+  const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, remote: false, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail(), clientPid: 1 }]));
+  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]) }, PASSED, seen, { startedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [], attempts: [], measurement: null });
+  const { startedAt, durationMs, dependencyMs, waitMs } = built;
+  return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs };
 }
 
 describe("times of a check that was built", () => {
   test("alone in the world: it waited since the run began", () => {
-    assert.deepEqual(timesOf([3000, 5000]), { startedAt: 3000, durationMs: 2000, dependencyMs: 0, waitMs: 2000, attempts: 1 });
+    assert.deepEqual(timesOf([3000, 5000]), { startedAt: 3000, durationMs: 2000, dependencyMs: 0, waitMs: 2000 });
   });
 
   test("what it does not need does not count", () => {
-    assert.deepEqual(timesOf([1000, 2000], {}, { x: [1000, 80_000] }), { startedAt: 1000, durationMs: 1000, dependencyMs: 0, waitMs: 0, attempts: 1 });
+    assert.deepEqual(timesOf([1000, 2000], {}, { x: [1000, 80_000] }), { startedAt: 1000, durationMs: 1000, dependencyMs: 0, waitMs: 0 });
   });
 
   const table: [what: string, dependencies: Record<string, Span>, dependencyMs: number, waitMs: number][] = [
@@ -39,26 +39,25 @@ describe("times of a check that was built", () => {
     ["of no length", { a: [1000, 1000] }, 0, 9000],
   ];
   for (const [what, dependencies, dependencyMs, waitMs] of table) {
-    test(`dependencies ${what}`, () => assert.deepEqual(timesOf([10_000, 12_000], dependencies), { startedAt: 10_000, durationMs: 2000, dependencyMs, waitMs, attempts: 1 }));
+    test(`dependencies ${what}`, () => assert.deepEqual(timesOf([10_000, 12_000], dependencies), { startedAt: 10_000, durationMs: 2000, dependencyMs, waitMs }));
   }
 
   test("never waits less than no time", () => assert.equal(timesOf([4000, 5000], { a: [1000, 4050] }).waitMs, 0));
 
   test("still being built when the run ends", () => {
-    assert.deepEqual(timesOf([80_000, null], { a: [1000, 2000] }), { startedAt: 80_000, durationMs: 10_000, dependencyMs: 1000, waitMs: 78_000, attempts: 1 });
+    assert.deepEqual(timesOf([80_000, null], { a: [1000, 2000] }), { startedAt: 80_000, durationMs: 10_000, dependencyMs: 1000, waitMs: 78_000 });
   });
 
   test("never begun", () => {
-    assert.deepEqual(timesOf(null, { a: [1000, null] }), { startedAt: null, durationMs: 0, dependencyMs: 89_000, waitMs: 0, attempts: 0 });
+    assert.deepEqual(timesOf(null, { a: [1000, null] }), { startedAt: null, durationMs: 0, dependencyMs: 89_000, waitMs: 0 });
   });
 });
 
-test("the attempt says what the check says", () => {
-  const seen = new Map([["own", { startedAt: 0, remote: false, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail() }]]);
+test("a check says what was measured of its last attempt", () => {
+  const seen = new Map([["own", { startedAt: 0, remote: false, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail(), clientPid: 1 }]]);
   const reason = { code: "exit-code", message: "its builder exited with 1" };
-  const built = builtCheck({ check, needs: new Set() }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, emulated: true, log: "logs/login.log", excerpt: ["x"] });
-  assert.deepEqual(built.attempts, [{ verdict: "failed", startedAt: "1970-01-01T00:00:00.000Z", durationMs: 5, peakMemoryBytes: null }]);
-  assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", emulated: true, reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: null });
+  const built = builtCheck({ check, needs: new Set() }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, emulated: true, log: "logs/login.log", excerpt: ["x"], attempts: [], measurement: { peakMemoryBytes: 5, cpuMs: 6, method: "cgroup", oomKilled: false } });
+  assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", emulated: true, reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: "cgroup", peakMemoryBytes: 5, cpuMs: 6 });
 });
 
 test("checks that were not built", () => {

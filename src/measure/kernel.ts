@@ -1,0 +1,86 @@
+// ADAPTER, to be moved behind World: the only file of this folder that touches the machine.
+import { closeSync, constants, openSync, readdirSync, readlinkSync, readSync, writeSync } from "node:fs";
+
+/**
+ * What the kernel tells in files that it makes up as they are read (`/proc`, `/sys`). Synchronous on purpose: such a read takes 8 µs of a core,
+ * and one through the thread pool 170 µs.
+ */
+export type Kernel = {
+  /** A file's text, one character for a byte, up to about `limit` bytes (4 MiB); null when it is not there or may not be read. */
+  read(path: string, limit?: number): string | null;
+  /** The names in a folder; none when it cannot be read. */
+  list(path: string): string[];
+  /** What a symbolic link says; null when it cannot be read. */
+  link(path: string): string | null;
+  /** Writes to a file as it is, in one piece; whether the kernel took it. */
+  put(path: string, text: string): boolean;
+  /** The kernel's log (`/dev/kmsg`) from its beginning; "" when it may not be read. */
+  log(): string;
+  /** Milliseconds since some moment; never runs backwards. */
+  clock(): number;
+};
+
+/** A process' environment may have megabytes; what others put into files must not fill our memory. */
+const LONGEST = 4 * 1024 * 1024;
+
+/** Above what the kernel gives of a pseudo file at once, and above the longest record of its log (8 KiB). */
+const BUFFER = Buffer.allocUnsafe(64 * 1024);
+
+/** The kernel that we run on. */
+export function realKernel(): Kernel {
+  // eslint-disable-next-line no-restricted-globals -- gone when this file is part of src/system
+  return { read, list, link, put, log, clock: () => performance.now() };
+}
+
+function read(path: string, limit = LONGEST): string | null {
+  return withFile(path, constants.O_RDONLY, (file) => {
+    let text = "";
+    for (;;) {
+      const length = readSync(file, BUFFER, 0, Math.min(limit, BUFFER.length), null);
+      text += BUFFER.toString("latin1", 0, length);
+      // Most are shorter than the kernel's page, and then there is no need to ask again.
+      if (length < 4000 || text.length >= limit) return text;
+    }
+  });
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function link(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function put(path: string, text: string): boolean {
+  return withFile(path, constants.O_WRONLY, (file) => writeSync(file, text) === text.length) ?? false;
+}
+
+function log(): string {
+  let text = "";
+  withFile("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
+    // Each read gives one record, and the one behind the last fails.
+    while (text.length < LONGEST) text += BUFFER.toString("latin1", 0, readSync(file, BUFFER, 0, BUFFER.length, null));
+  });
+  return text;
+}
+
+function withFile<T>(path: string, flags: number, use: (file: number) => T): T | null {
+  let file = -1;
+  try {
+    file = openSync(path, flags);
+    return use(file);
+  } catch {
+    return null;
+  } finally {
+    if (file >= 0) closeSync(file);
+  }
+}

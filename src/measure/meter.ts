@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Sampled } from "../events.ts";
+import type { World } from "../system/world.ts";
+
+/** What a build has used. `peakMemoryBytes`: of all its processes together, without the kernel's cache of files. */
+export type Measurement = Pick<Sampled, "peakMemoryBytes" | "cpuMs" | "method" | "oomKilled">;
+
+/** One point of what all builds together have in memory. */
+export type MemoryPoint = { atMs: number; bytes: number };
+
+/** How long after a build its last sample is waited for: a few pauses of the sampler. */
+const LAST_WORD_MS = 200;
+const POLL_MS = 5;
+
+/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
+const LATE_MS = 2000;
+
+/** Points of {@link Meter.total}: as many as a chart has room for. */
+const POINTS = 500;
+
+type Build = { drvPath: string; clientPid: number; outputs: readonly string[]; startedAt: number; finishedAt: number | null };
+
+/**
+ * Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
+ * that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
+ */
+export class Meter {
+  readonly #world: Pick<World, "now">;
+  /** By client, and by the builder's start. */
+  readonly #samples = new Map<number | null, Map<string, Sampled>>();
+  readonly #builds = new Map<string, Build>();
+  readonly #byClient = new Map<number, Set<Build>>();
+  /** By the file name of the derivation, and by each output. */
+  readonly #byName = new Map<string, Build>();
+  readonly #total = new Total();
+
+  constructor(world: Pick<World, "now">) {
+    this.#world = world;
+  }
+
+  /** Takes what the sampler says. */
+  heard(sampled: Sampled): void {
+    const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
+    entry(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
+    // Whose it is may only be known later, but others' builds are never told with a client of ours.
+    if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
+  }
+
+  /** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
+  started(drvPath: string, clientPid: number, outputs: readonly string[], at: number): void {
+    const build: Build = { drvPath, clientPid, outputs, startedAt: at, finishedAt: null };
+    this.#builds.set(drvPath, build);
+    entry(this.#byClient, clientPid, () => new Set<Build>()).add(build);
+    for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
+  }
+
+  /** The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it. */
+  async finished(drvPath: string, at: number): Promise<Measurement | null> {
+    const build = this.#builds.get(drvPath);
+    if (build === undefined) return null;
+    build.finishedAt = at;
+    const until = this.#world.now() + LAST_WORD_MS;
+    let found = this.#of(build);
+    while (found !== null && !found[1].ended && this.#world.now() < until) {
+      await sleep(POLL_MS);
+      found = this.#of(build);
+    }
+    if (found === null) return null;
+    const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
+    if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
+    return { peakMemoryBytes, cpuMs, method, oomKilled };
+  }
+
+  /** The most that a build has used so far, in bytes; null when nobody has seen it. */
+  peak(drvPath: string): number | null {
+    const build = this.#builds.get(drvPath);
+    return build === undefined ? null : (this.#of(build)?.[1].peakMemoryBytes ?? null);
+  }
+
+  /** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
+  total(): MemoryPoint[] {
+    return this.#total.points();
+  }
+
+  /** The sample of a build, and its key. A derivation that is tried again has one for each time. */
+  #of(build: Build): [string, Sampled] | null {
+    const samples = [...(this.#samples.get(build.clientPid) ?? []), ...(this.#samples.get(null) ?? [])];
+    const inTime = samples.filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? Infinity));
+    const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
+    if (named.length > 0) return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
+    const nameless = inTime.filter(([, sampled]) => sampled.clientPid !== null && this.#named(sampled) === null);
+    const rivals = [...(this.#byClient.get(build.clientPid) ?? [])].filter((other) => overlap(other, build));
+    return nameless.length === 1 && rivals.length === 1 ? (nameless[0] ?? null) : null;
+  }
+
+  /** The sandbox's word counts before the environment's, which a builder can overwrite. */
+  #named({ drv, out, clientPid }: Sampled): Build | null {
+    const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
+    return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
+  }
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Whether a builder could belong to either, by the time it was started. */
+function overlap(one: Build, other: Build): boolean {
+  return one.startedAt - LATE_MS <= (other.finishedAt ?? Infinity) && other.startedAt - LATE_MS <= (one.finishedAt ?? Infinity);
+}
+
+/** The sum of what many have now, over time. */
+class Total {
+  readonly #now = new Map<string, number>();
+  #sum = 0;
+  #points: MemoryPoint[] = [];
+
+  set(key: string, bytes: number, at: number): void {
+    this.#sum += bytes - (this.#now.get(key) ?? 0);
+    if (bytes === 0) this.#now.delete(key);
+    else this.#now.set(key, bytes);
+    this.#points.push({ atMs: at, bytes: this.#sum });
+    if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
+  }
+
+  points(): MemoryPoint[] {
+    return thinned(this.#points, POINTS);
+  }
+}
+
+/** At most `count` points: the highest of each of as many equal parts of the time. */
+function thinned(points: readonly MemoryPoint[], count: number): MemoryPoint[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || points.length <= count) return [...points];
+  // The last point alone makes the last part, so that the end of the line stays.
+  const part = (last.atMs - first.atMs) / (count - 1) || 1;
+  const parts = Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part));
+  return [...parts.values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
+}

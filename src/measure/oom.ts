@@ -1,0 +1,22 @@
+import type { Kernel } from "./kernel.ts";
+
+/** A process that the kernel has killed because there was no memory: `mem_cgroup_print_oom_context` and `dump_oom_summary` write it so since Linux 4.19. */
+export type OomKill = { atMs: number; pid: number; user: number; cgroup: string };
+
+/** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
+const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
+
+/** How many processes the kernel has killed for memory since it started. */
+export function oomKills(kernel: Kernel): number {
+  return Number(/^oom_kill (?<count>\d+)$/mu.exec(kernel.read("/proc/vmstat") ?? "")?.groups?.["count"] ?? 0);
+}
+
+/** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
+export function readOomKills(log: string): OomKill[] {
+  return [...log.matchAll(KILL)].map(({ groups = {} }) => ({
+    atMs: Number(groups["at"]) / 1000,
+    pid: Number(groups["pid"]),
+    user: Number(groups["user"]),
+    cgroup: groups["cgroup"] ?? "",
+  }));
+}

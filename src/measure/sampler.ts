@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { canBeRoot, type RootTask } from "../install/as-root.ts";
+import type { Sampled } from "../events.ts";
+import type { World } from "../system/world.ts";
+import { Budget } from "./budget.ts";
+import { BuilderFinder } from "./builders.ts";
+import { enableFor } from "./cgroup.ts";
+import { type Kernel, realKernel } from "./kernel.ts";
+import { oomKills } from "./oom.ts";
+import { faultSize } from "./processes.ts";
+import { Watched } from "./watched.ts";
+
+/** A figure that has moved by less than this part, and than this many bytes, is not told again. */
+const MOVED = 0.05;
+const MOVED_BYTES = 1024 * 1024;
+
+/** While nothing moves, the time a build has used is told so often. */
+const SILENCE_MS = 1000;
+
+/** After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time for samples. */
+const YOUNG_MS = 500;
+
+/** How exactly a builder's start is known. */
+const START_MS = 20;
+
+/** `ownerPid`: the process whose Nix clients are watched. */
+export type MeasureArgs = { ownerPid: number };
+
+/**
+ * Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
+ * Never throws for what builders do.
+ */
+export const measure: RootTask<MeasureArgs, null> = {
+  name: "measure",
+  work: async ({ ownerPid }, world, emit, signal) => {
+    await sampleBuilds(ownerPid, world.now, emit, signal);
+    return null;
+  },
+};
+
+/** The same in this process, for builders that are our own. */
+export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel = realKernel()): Promise<void> {
+  const sampler = new Sampler(ownerPid, now, emit, kernel);
+  while (!signal.aborted) await sleep(sampler.turn(), undefined, { signal }).catch(() => undefined);
+  sampler.turn();
+}
+
+/**
+ * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
+ * `throughDaemon`: whether builds are done by a daemon.
+ */
+export async function canMeasure(throughDaemon: boolean, world: World, signal: AbortSignal, kernel: Kernel = realKernel()): Promise<{ by: "root" | "us" } | { reason: string }> {
+  if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
+  if (kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+  if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
+  if (await canBeRoot(world, signal)) return { by: "root" };
+  return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
+}
+
+/** What was last told of a builder. */
+type Told = { sampled: Sampled; at: number };
+
+class Sampler {
+  readonly #budget: Budget;
+  readonly #finder: BuilderFinder;
+  readonly #emit: (sampled: Sampled) => void;
+  /** When a builder came or went. */
+  #newsAt = -Infinity;
+  readonly #now: () => number;
+  readonly #oomKills: number;
+  #countedSince = -Infinity;
+  readonly #faultBytes: number;
+  readonly #watched = new Map<Watched, Told | null>();
+
+  constructor(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, kernel: Kernel) {
+    this.#budget = new Budget(kernel);
+    this.#finder = new BuilderFinder(ownerPid, now, this.#budget.kernel, kernel);
+    this.#emit = emit;
+    this.#now = now;
+    this.#faultBytes = faultSize(kernel);
+    this.#oomKills = oomKills(kernel);
+    this.#countCgroups();
+  }
+
+  /** Looks once at everything; gives the pause until the next time, in milliseconds. */
+  turn(): number {
+    return this.#budget.spend(() => {
+      // First who is gone, so that their clients' next builders are found in this turn.
+      for (const [watched, told] of this.#watched) this.#look(watched, told);
+      const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
+      for (const builder of this.#finder.find(busy)) {
+        this.#countCgroups();
+        const watched = new Watched(builder, { faultBytes: this.#faultBytes, oomKills: this.#oomKills, countedSince: this.#countedSince }, this.#budget);
+        this.#look(watched, null);
+      }
+      return this.#budget.kernel.clock() - Math.max(this.#newsAt, this.#finder.newsAt) < YOUNG_MS;
+    });
+  }
+
+  /** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
+  #countCgroups(): void {
+    for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+  }
+
+  #look(watched: Watched, told: Told | null): void {
+    const sampled = watched.sample();
+    const at = this.#budget.kernel.clock();
+    if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= SILENCE_MS) {
+      this.#emit(sampled);
+      this.#watched.set(watched, { sampled, at });
+    }
+    if (told === null || sampled.ended) this.#newsAt = at;
+    if (sampled.ended) this.#watched.delete(watched);
+  }
+}
+
+function moved(now: Sampled, before: Sampled): boolean {
+  const differs = (left: number, right: number): boolean => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
+  return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
+}

@@ -1,0 +1,90 @@
+import type { Sampled } from "../events.ts";
+import type { Budget } from "./budget.ts";
+import type { Builder } from "./builders.ts";
+import { buildCgroup, CgroupMeter } from "./cgroup.ts";
+import { oomKills as countOomKills, readOomKills } from "./oom.ts";
+import { MS_PER_TICK, processMemory, processStat } from "./processes.ts";
+import { TreeMeter } from "./tree.ts";
+
+/** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
+const CLOCKS_MS = 1000;
+
+/** Pids that are remembered of one build, to know whose process was killed. */
+const PIDS_KEPT = 10_000;
+
+/** What was so before a builder came. `faultBytes`: see `faultSize`. */
+type Before = { faultBytes: number; oomKills: number; countedSince: number };
+
+/** One builder under observation. */
+export class Watched {
+  readonly builder: Builder;
+  readonly #budget: Budget;
+  readonly #cgroup: CgroupMeter | null;
+  readonly #cgroupPath: string | null;
+  readonly #tree: TreeMeter | null;
+  readonly #pids: Set<number>;
+  readonly #user: number | null;
+  readonly #oomKillsBefore: number;
+  #last: Sampled;
+
+  /** `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock of `builder.startedAt`. */
+  constructor(builder: Builder, { faultBytes, oomKills, countedSince }: Before, budget: Budget) {
+    this.builder = builder;
+    this.#budget = budget;
+    this.#pids = new Set([builder.pid]);
+    this.#cgroupPath = buildCgroup(builder.pid, budget.kernel);
+    this.#cgroup = this.#cgroupPath === null || builder.startedAt <= countedSince ? null : CgroupMeter.of(this.#cgroupPath, budget.kernel);
+    this.#tree = this.#cgroup === null ? new TreeMeter(builder.pid, faultBytes, budget) : null;
+    this.#oomKillsBefore = oomKills;
+    const user = processMemory(builder.pid, budget.kernel)?.user ?? null;
+    // Where Nix has no build users, whoever is killed may be anybody.
+    this.#user = user === processMemory(builder.nixPid, budget.kernel)?.user ? null : user;
+    this.#last = {
+      type: "build-sampled",
+      clientPid: builder.clientPid,
+      drv: builder.drv,
+      out: builder.out,
+      builderStartedAt: builder.startedAt,
+      peakMemoryBytes: 0,
+      currentBytes: 0,
+      cpuMs: 0,
+      method: this.#cgroup === null ? "procfs" : "cgroup",
+      oomKilled: false,
+      ended: false,
+    };
+  }
+
+  /** Takes a sample; the last one when the builder is gone. */
+  sample(): Sampled {
+    const stat = processStat(this.builder.pid, this.#budget.kernel);
+    if (stat?.startTicks !== this.builder.startTicks) return this.#end();
+    if (this.#cgroup !== null) {
+      const { peakBytes, ...sample } = this.#cgroup.sample();
+      this.#last = { ...this.#last, ...sample, peakMemoryBytes: peakBytes };
+    } else if (this.#tree !== null) {
+      const { peakBytes, ...sample } = this.#tree.sample();
+      this.#last = { ...this.#last, ...sample, peakMemoryBytes: peakBytes };
+      for (const pid of this.#tree.pids) if (this.#pids.size < PIDS_KEPT) this.#pids.add(pid);
+    }
+    return this.#last;
+  }
+
+  /** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+  #end(): Sampled {
+    const nix = processStat(this.builder.nixPid, this.#budget.kernel);
+    const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
+    const { kernel } = this.#budget;
+    // What was killed in a cgroup is counted there, but Nix may have removed it before it was read.
+    const oomKilled = this.#last.oomKilled || (countOomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log()));
+    this.#last = { ...this.#last, currentBytes: 0, cpuMs: Math.max(this.#last.cpuMs, waited), oomKilled, ended: true };
+    return this.#last;
+  }
+
+  #wasKilled(log: string): boolean {
+    const path = this.#cgroupPath?.replace(/^\/sys\/fs\/cgroup/u, "") ?? null;
+    return readOomKills(log).some(({ atMs, pid, user, cgroup }) => {
+      if (atMs < this.builder.startTicks * MS_PER_TICK - CLOCKS_MS) return false;
+      return this.#pids.has(pid) || user === this.#user || (path !== null && (cgroup === path || cgroup.startsWith(`${path}/`)));
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Discovered } from "./discover/discover.ts";
+import { storePathName } from "./nix/derivation.ts";
+import { NOTHING_KNOWN } from "./plan/expect.ts";
+import type { Plan } from "./plan/plan.ts";
+import { predict } from "./plan/predict.ts";
+import type { PlannedRun } from "./report/plan.ts";
+
+/** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
+export function plannedRun(system: string, { builds, inputs, alone, expected, cached }: Plan, { broken }: Discovered, limits: { jobs: number; memoryBytes: number | null }): PlannedRun {
+  const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
+  const nodes = [...inputs].map(([drvPath, needs]) => ({ drvPath, inputs: needs, alone: alone.has(drvPath), expected: expected.get(drvPath) ?? NOTHING_KNOWN }));
+  const { makespanMs, lowerBoundMs, order } = predict(nodes, limits.jobs, limits.memoryBytes);
+  return {
+    system,
+    ...limits,
+    makespanMs,
+    lowerBoundMs,
+    builds: order.map(({ drvPath, startMs, endMs }) => ({
+      ...(expected.get(drvPath) ?? NOTHING_KNOWN),
+      drvPath,
+      name: storePathName(drvPath).replace(/\.drv$/, ""),
+      checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
+      startMs,
+      endMs,
+    })),
+    cached: cached.map(({ name }) => name),
+    broken,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Check, Report, Span, Timeline } from "../../verdict.ts";
+import { count, formatBytes, formatDuration } from "../../format.ts";
+import { toneOf } from "../words.ts";
+import { shownName } from "./checks.ts";
+import { html, type Markup, percent } from "./markup.ts";
+
+/** What the time axis may count in, in milliseconds. */
+const STEPS = [100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000];
+const MOST_TICKS = 9;
+/** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
+const LAST_TICK = 0.07;
+
+/** From each of these on the zoom shows an axis that counts as much finer. */
+const ZOOMS = [1, 6, 30];
+
+/** With more lanes than this no bar is high enough for a word. */
+const WORDY_LANES = 16;
+
+/** With fewer builds than this everything can be seen without a glass. */
+const ZOOM_FROM = 30;
+
+/** Links of the critical path, and rows of dependencies, that a reader looks at. */
+const LISTED = 40;
+
+type Drawn = { timeline: Timeline; start: number; durationMs: number; checks: ReadonlyMap<string, Check>; ids: ReadonlyMap<string, string>; critical: ReadonlySet<string> };
+
+/** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
+export function chart(report: Report, ids: ReadonlyMap<string, string>): Markup | null {
+  const { timeline } = report;
+  if (timeline === null || timeline.spans.length === 0) return null;
+  const drawn: Drawn = {
+    timeline,
+    start: Date.parse(report.startedAt),
+    durationMs: Math.max(1, report.durationMs),
+    checks: new Map(report.checks.map((check) => [check.name, check])),
+    ids,
+    critical: new Set(timeline.criticalPath),
+  };
+  const lanes = inLanes(timeline.spans);
+  const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
+  return html`<section aria-labelledby="when">
+<h2 id="when">Timeline</h2>
+<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
+<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+<div class="plot" id="plot" aria-hidden="true">
+${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
+${memory(report, drawn)}<div class="lane">${stages}</div>
+${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
+`)}</div>
+</div>
+<figcaption>
+<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
+${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
+`}</figcaption>
+</figure>
+${path(drawn)}
+${needed(drawn)}</section>`;
+}
+
+/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
+function inLanes(spans: readonly Span[]): Span[][] {
+  const lanes: { until: number; spans: Span[] }[] = [];
+  for (const span of spans) {
+    const from = Date.parse(span.startedAt);
+    let lane = lanes.find(({ until }) => until <= from);
+    if (lane === undefined) {
+      lane = { until: 0, spans: [] };
+      lanes.push(lane);
+    }
+    lane.until = from + span.durationMs;
+    lane.spans.push(span);
+  }
+  return lanes.map(({ spans }) => spans);
+}
+
+function place(startedAt: string, durationMs: number, { start, durationMs: whole }: Drawn): string {
+  return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
+}
+
+function bar(span: Span, drawn: Drawn): Markup {
+  const [name] = span.checks;
+  const check = name === undefined ? undefined : drawn.checks.get(name);
+  const critical = drawn.critical.has(span.drvPath);
+  const title = [titleOf(span), ...(check === undefined ? [] : [check.verdict]), ...facts(span), ...(critical ? ["on the critical path"] : [])].join(" · ");
+  const looks = `${check === undefined ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
+  const style = place(span.startedAt, span.durationMs, drawn);
+  const id = anchorOf(span, drawn.ids);
+  if (id === undefined) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
+  return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
+}
+
+/** The row of a check; what checks only need has none, though a check's name may be empty too. */
+function anchorOf({ checks: [name] }: Span, ids: ReadonlyMap<string, string>): string | undefined {
+  return name === undefined ? undefined : ids.get(name);
+}
+
+function titleOf({ checks, name }: Span): string {
+  return checks.length === 0 ? shownName(name) : checks.map(shownName).join(", ");
+}
+
+function facts({ durationMs, peakMemoryBytes }: Span): string[] {
+  return [formatDuration(durationMs), ...(peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)])];
+}
+
+function axis(durationMs: number, zoom: number): Markup {
+  const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
+  const ticks: Markup[] = [];
+  for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) {
+    ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
+  }
+  return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
+}
+
+/** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
+function memory({ machine }: Report, { timeline, durationMs }: Drawn): Markup | null {
+  const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  if (peak === 0) return null;
+  const x = (atMs: number): number => Math.round((Math.max(0, atMs) / durationMs) * 10_000) / 10;
+  const y = (bytes: number): number => Math.round((1 - bytes / peak) * 1000) / 10;
+  const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
+  const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
+  return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
+`;
+}
+
+/** The critical path as words and links, for whoever cannot use the picture. */
+function path({ timeline, ids, critical, durationMs }: Drawn): Markup {
+  const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
+  const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
+  const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
+  const items = shown.map((span) => {
+    const id = anchorOf(span, ids);
+    const name = html`<bdi>${titleOf(span)}</bdi>`;
+    return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
+  });
+  const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
+  const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
+  return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
+<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
+${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
+` : null}<ol class="path">${items}</ol>
+</details>`;
+}
+
+/** What was built because checks need it, longest first; null when there is nothing of it. */
+function needed({ timeline }: Drawn): Markup | null {
+  const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
+  if (spans.length === 0) return null;
+  const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
+  const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
+  const others = spans.length - items.length;
+  return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
+<ol class="path">${items}</ol>
+${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
+` : null}</details>
+`;
+}

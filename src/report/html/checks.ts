@@ -1,0 +1,136 @@
+import { VERDICTS, type Check, type Verdict } from "../../verdict.ts";
+import { shorten } from "../escape.ts";
+import { formatBytes, formatDuration } from "../../format.ts";
+import { reproduceCommand } from "../reproduce.ts";
+import { memoryOf, place, remarks, timeOf, toneOf, type Tone, WORDS } from "../words.ts";
+import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
+
+/** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
+const EXCERPT_BYTES = 512 * 1024;
+
+/** Lines that are left of an excerpt when whole ones have no room any more. */
+const FEW_LINES = 5;
+
+/** Characters of a name and of a cause. */
+const NAME_LENGTH = 200;
+const CAUSE_LENGTH = 600;
+
+export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
+
+/** What the table's rows have in common: which columns there are, and what the longest bars stand for. */
+type Columns = { memory: boolean; cpu: boolean; attempts: boolean; longestMs: number; mostBytes: number };
+
+/** The name that a reader sees; an empty one needs something to see. */
+export function shownName(name: string): string {
+  return name.trim() === "" ? `"${name}"` : shorten(name, NAME_LENGTH);
+}
+
+/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows, by name. */
+export function checksTable(checks: readonly Check[], system: string, ids: ReadonlyMap<string, string>): Markup {
+  const columns: Columns = {
+    memory: checks.some(({ peakMemoryBytes }) => peakMemoryBytes !== null),
+    cpu: checks.some(({ cpuMs }) => cpuMs !== null),
+    attempts: checks.some(({ attempts }) => attempts.length > 1),
+    longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
+    mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0),
+  };
+  const budget = { left: EXCERPT_BYTES };
+  const rows = checks.map((check) => row(check, system, ids.get(check.name) ?? "", columns, budget));
+  return html`${filters(checks)}
+<table id="checks">
+<thead>
+<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${
+    columns.memory ? sortable("memory", "peak memory") : null
+  }${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
+</thead>
+${rows}</table>
+<p id="none" hidden="">No check matches.</p>`;
+}
+
+function sortable(key: string, title: string): Markup {
+  const number = key === "time" || key === "memory" || key === "cpu";
+  return html`<th scope="col" class="${number ? "number" : key}"><button type="button" data-sort="${key}" disabled="">${title}</button></th>`;
+}
+
+/** Hidden until the script is there to obey them. */
+function filters(checks: readonly Check[]): Markup {
+  const chips = VERDICTS.flatMap((verdict): Markup[] => {
+    const number = checks.filter((check) => check.verdict === verdict).length;
+    return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({ verdict, emulated: false })}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
+  });
+  return html`<form id="filters" role="search" hidden="">
+<input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
+<span class="chips" role="group" aria-label="Filter checks by verdict">${chips}</span>
+<output id="shown"></output>
+</form>`;
+}
+
+function row(check: Check, system: string, id: string, columns: Columns, budget: { left: number }): Markup {
+  const tone = toneOf(check);
+  const more = details(check, system, budget);
+  const url = check.log === null ? null : fileUrl(check.log);
+  const cells = [
+    html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
+    html`<th scope="row" class="name"><bdi>${shownName(check.name)}</bdi>${badges(check)}</th>`,
+    html`<td class="what">${whatHappened(check)}</td>`,
+    number("time", timeOf(check), percent(check.durationMs, columns.longestMs)),
+    ...(columns.memory ? [number("peak memory", memoryOf(check), percent(check.peakMemoryBytes ?? 0, columns.mostBytes))] : []),
+    ...(columns.cpu ? [number("CPU time", check.cpuMs === null ? null : formatDuration(check.cpuMs), null)] : []),
+    ...(columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : []),
+    html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${shownName(check.name)}</span></a>`}</td>`,
+  ];
+  const time = check.startedAt === null ? "" : check.durationMs;
+  return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${time}" data-memory="${check.peakMemoryBytes ?? ""}" data-cpu="${check.cpuMs ?? ""}">
+<tr>${cells}</tr>
+${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
+`}</tbody>
+`;
+}
+
+/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
+function number(title: string, value: string | null, bar: string | null): Markup {
+  if (value === null) return html`<td class="number"></td>`;
+  return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
+}
+
+/** A plain build says nothing about itself. */
+function badges(check: Check): Markup {
+  return html`${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}`;
+}
+
+function whatHappened(check: Check): Markup {
+  const said = remarks(check).join("; ");
+  const silent: readonly Verdict[] = ["passed", "failed"];
+  const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
+  const where = place(check.location);
+  return html`${shorten(words, CAUSE_LENGTH)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`}`;
+}
+
+/** What unfolds under a check that needs a person; null for the others. */
+function details(check: Check, system: string, budget: { left: number }): Markup | null {
+  if (toneOf(check) === "good") return null;
+  const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
+    const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
+    return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
+  });
+  const lines = affordable(check.excerpt, budget);
+  const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
+  return html`<details><summary>${title}<span class="unseen"> for ${shownName(check.name)}</span></summary>
+${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
+`}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
+`}<p>Reproduce: <code>${reproduceCommand(system, check.name)}</code></p>
+</details>`;
+}
+
+/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
+function affordable(excerpt: readonly string[], budget: { left: number }): Markup | null {
+  if (excerpt.length === 0) return null;
+  for (const lines of [excerpt, excerpt.slice(-FEW_LINES)]) {
+    const made = logLines(lines);
+    const bytes = Buffer.byteLength(made.source);
+    if (bytes > budget.left) continue;
+    budget.left -= bytes;
+    return made;
+  }
+  return html`No room for more lines on this page: see the log.`;
+}

@@ -1,0 +1,52 @@
+import type { Measurement } from "../measure/meter.ts";
+import type { Attempt } from "../verdict.ts";
+import type { Seen } from "./client.ts";
+import type { Judgement } from "./judge.ts";
+
+/** What is to be done with a judgement: keep it, try once more, or try once more with nothing else running. */
+export type Next = "keep" | "again" | "again alone";
+
+/** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */
+const REPEATABLE: ReadonlySet<string> = new Set(["failed", "timeout"]);
+
+/** Remembers how often each derivation was tried, and what came of it. */
+export class Attempts {
+  readonly #retries: number;
+  readonly #of = new Map<string, Attempt[]>();
+
+  constructor(retries: number) {
+    this.#retries = retries;
+  }
+
+  /** All attempts at a derivation so far, in their order. */
+  of(drvPath: string): readonly Attempt[] {
+    return this.#of.get(drvPath) ?? [];
+  }
+
+  /** Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds since the epoch. */
+  add(drvPath: string, { verdict }: Judgement, seen: Seen | null, measurement: Measurement | null, now: number): void {
+    if (seen === null) return;
+    const attempt: Attempt = {
+      verdict,
+      startedAt: new Date(seen.startedAt).toISOString(),
+      durationMs: (seen.finishedAt ?? now) - seen.startedAt,
+      peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
+    };
+    this.#of.set(drvPath, [...this.of(drvPath), attempt]);
+  }
+
+  /** What follows from the last attempt. For want of memory, one more is always made: by itself, it may have enough. */
+  next(drvPath: string, { verdict }: Judgement): Next {
+    const made = this.of(drvPath);
+    if (made.length === 0) return "keep";
+    const starved = made.filter((attempt) => attempt.verdict === "out-of-memory").length;
+    if (verdict === "out-of-memory") return starved > 1 ? "keep" : "again alone";
+    return REPEATABLE.has(verdict) && made.length - starved <= this.#retries ? "again" : "keep";
+  }
+
+  /** The verdict of all attempts together: one that passed only after a bad one is flaky. */
+  together(drvPath: string, judgement: Judgement): Judgement {
+    const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
+    return judgement.verdict === "passed" && failed ? { verdict: "flaky", reason: null } : judgement;
+  }
+}

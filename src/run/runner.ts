@@ -1,0 +1,242 @@
+import { join } from "node:path";
+
+import type { Emit } from "../events.ts";
+import type { Measurement, Meter } from "../measure/meter.ts";
+import { storePathBase, storePathName } from "../nix/derivation.ts";
+import { queryMissing } from "../nix/missing.ts";
+import type { NixTool } from "../nix/tool.ts";
+import { NOTHING_KNOWN } from "../plan/expect.ts";
+import type { Build, Plan } from "../plan/plan.ts";
+import { type Batch, OVERDUE_MS, Schedule } from "../plan/schedule.ts";
+import type { World } from "../system/world.ts";
+import { type Check, isGood, type RanBuild } from "../verdict.ts";
+import { Attempts } from "./attempts.ts";
+import { builtCheck } from "./check.ts";
+import { buildWith, type ClientListener, type Seen } from "./client.ts";
+import { DiskWatch } from "./disk.ts";
+import { Emulation } from "./emulation.ts";
+import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
+import { type LogFiles, logFileName } from "./logs.ts";
+import type { RunOptions } from "./run.ts";
+
+/** One run: what is still to be judged, and what the clients told of it. */
+export class Runner {
+  readonly checks: Check[] = [];
+  /** Every attempt at a build, for the timeline. */
+  readonly builds: RanBuild[] = [];
+  /** Checks without a verdict, by derivation; several checks may be the same one. */
+  readonly #pending: Map<string, Build[]>;
+  readonly #namesOf: ReadonlyMap<string, readonly string[]>;
+  /** Log files of the derivations that are checks. */
+  readonly #fileOf: ReadonlyMap<string, string>;
+  readonly #seen = new Map<string, Seen>();
+  readonly #measured = new Map<string, Promise<Measurement | null>>();
+  readonly #attempts: Attempts;
+  readonly #emulation: Emulation;
+  readonly #schedule: Schedule;
+  readonly #failFast = new AbortController();
+  readonly #ending: AbortSignal;
+  readonly #startedAt: number;
+  readonly #tool: NixTool;
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+  readonly #world: World;
+  readonly #emit: Emit;
+  readonly #logs: LogFiles;
+  readonly #meter: Meter;
+  readonly #signal: AbortSignal;
+  readonly #clients = new Set<Promise<void>>();
+  #disk: DiskWatch | null = null;
+  #reports: Promise<void> = Promise.resolve();
+
+  constructor(tool: NixTool, plan: Plan, options: RunOptions, world: World, emit: Emit, logs: LogFiles, meter: Meter, signal: AbortSignal) {
+    this.#tool = tool;
+    this.#plan = plan;
+    this.#options = options;
+    this.#world = world;
+    this.#emit = emit;
+    this.#logs = logs;
+    this.#meter = meter;
+    this.#signal = signal;
+    this.#ending = AbortSignal.any([signal, this.#failFast.signal]);
+    this.#startedAt = world.now();
+    this.#attempts = new Attempts(options.retries);
+    this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
+    this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
+    this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+    this.#emulation = new Emulation(plan.builds.map(({ check }) => check), options.kvm);
+    const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
+    const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
+      drvPath,
+      inputs: plan.inputs.get(drvPath) ?? [],
+      alone: plan.alone.has(drvPath),
+      expected: plan.expected.get(drvPath) ?? NOTHING_KNOWN,
+    }));
+    this.#schedule = new Schedule(nodes, options);
+  }
+
+  /** Gives one check its verdict. */
+  finish(check: Check): void {
+    this.checks.push(check);
+    this.#emit({ type: "check-finished", check });
+    if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
+  }
+
+  /** Keeps all slots busy until everything is judged, or the run is ended. */
+  async build(): Promise<void> {
+    using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
+    this.#disk = disk;
+    this.#fill();
+    const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
+    try {
+      while (this.#clients.size > 0) await Promise.race(this.#clients);
+    } finally {
+      clearInterval(overdue);
+    }
+    if (disk.low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(disk.low), drvPath);
+    if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
+    const why = this.#signal.aborted ? "cancelled" : "fail-fast";
+    for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
+    await this.#reports;
+  }
+
+  #fill(): void {
+    while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
+      const batch = this.#schedule.next(this.#world.now());
+      if (batch === null) return;
+      const client = this.#client(batch).finally(() => {
+        this.#schedule.ended(batch);
+        this.#clients.delete(client);
+        this.#fill();
+      });
+      this.#clients.add(client);
+    }
+  }
+
+  /** Lets one client build its batch, then judges all of it. */
+  async #client(batch: Batch): Promise<void> {
+    const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
+    const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
+    const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
+    for (const drvPath of open) {
+      const lastChance = batch.again || this.#ending.aborted;
+      const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
+      if (judgement !== null) await this.#attempted(drvPath, judgement);
+      else if (this.#ending.aborted) continue;
+      else if (batch.again) this.#conclude(drvPath, lost(told));
+      else this.#schedule.again(drvPath);
+    }
+  }
+
+  /** One attempt at a derivation has ended: it is its last one, or there is another. */
+  async #attempted(drvPath: string, judgement: Judgement): Promise<void> {
+    const good = isGood(judgement.verdict);
+    if (good && this.#attempts.of(drvPath).length === 0) {
+      this.#conclude(drvPath, judgement);
+      return;
+    }
+    const measurement = await this.#measurement(drvPath);
+    const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
+    this.#attempts.add(drvPath, told, this.#seen.get(drvPath) ?? null, measurement, this.#world.now());
+    const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
+    if (next === "keep") {
+      this.#conclude(drvPath, this.#attempts.together(drvPath, told));
+      return;
+    }
+    // Nix's record of this attempt is gone as soon as the next one begins.
+    await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
+    const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
+    this.#emit({ type: "notice", level: "info", message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.` });
+    this.#schedule.again(drvPath, { wholeMachine: next === "again alone" });
+  }
+
+  /** A derivation as its reader knows it. */
+  #titleOf(drvPath: string): string {
+    return this.#namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+  }
+
+  #measurement(drvPath: string): Promise<Measurement | null> {
+    return this.#measured.get(drvPath) ?? Promise.resolve(null);
+  }
+
+  #listener(): ClientListener {
+    const checksOf = (drvPath: string): readonly string[] => this.#namesOf.get(drvPath) ?? [];
+    return {
+      started: (drvPath, seen) => {
+        this.#seen.set(drvPath, seen);
+        this.#schedule.started(drvPath);
+        this.#emulation.started(drvPath, seen.remote);
+        const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
+        if (seen.clientPid !== null) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
+        this.#emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
+      },
+      finished: (drvPath, seen) => {
+        const at = seen.finishedAt ?? seen.lastLineAt;
+        this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
+        this.#emit({ type: "build-finished", drvPath, checks: checksOf(drvPath), at });
+        if (seen.countedFailed) {
+          if (this.#options.failFast && this.#options.retries === 0) this.#failFast.abort();
+          return;
+        }
+        // What needs it may start at once; its own verdict waits for Nix's word at the end of the client.
+        this.#schedule.succeeded(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+        this.#fill();
+      },
+      logged: async (drvPath, line) => {
+        this.#emulation.logged(drvPath, line);
+        const file = this.#fileOf.get(drvPath);
+        if (file !== undefined) await this.#logs.append(drvPath, file, line);
+      },
+    };
+  }
+
+  /** What a build has used; it goes into the timeline, whatever becomes of it. */
+  async #measure(drvPath: string, { startedAt }: Seen, finishedAt: number): Promise<Measurement | null> {
+    const measurement = await this.#meter.finished(drvPath, finishedAt);
+    const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
+    this.builds.push({ drvPath, checks, inputs, startedAt, finishedAt, peakMemoryBytes: measurement?.peakMemoryBytes ?? null, cpuMs: measurement?.cpuMs ?? null });
+    return measurement;
+  }
+
+  async #validAmong(drvPaths: readonly string[]): Promise<ReadonlySet<string>> {
+    try {
+      const { willBuild } = await queryMissing(this.#tool, drvPaths, this.#world);
+      return new Set(drvPaths.filter((drvPath) => !willBuild.has(drvPath)));
+    } catch {
+      // Without an answer nothing is valid: the daemon is gone, and so is the proof.
+      return new Set();
+    }
+  }
+
+  /** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
+  #conclude(drvPath: string, judgement: Judgement): void {
+    const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
+    if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
+    this.#report(drvPath, judgement, drvPath);
+    for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+  }
+
+  #file(drvPath: string): string {
+    return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+  }
+
+  /** Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells why. */
+  #report(drvPath: string, judgement: Judgement, culprit: string): void {
+    const builds = this.#pending.get(drvPath);
+    if (builds === undefined) return;
+    this.#pending.delete(drvPath);
+    const seen = this.#seen.get(culprit) ?? null;
+    const file = this.#file(culprit);
+    const now = this.#world.now();
+    const emulated = this.#emulation.isEmulated(drvPath);
+    const run = { startedAt: this.#startedAt, now, emulated, log: seen && join("logs", file), excerpt: seen?.tail.lines() ?? [] };
+    this.#reports = this.#reports.then(async () => {
+      const measurement = await this.#measurement(drvPath);
+      if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
+      const attempts = this.#attempts.of(drvPath);
+      const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, { ...run, measurement, attempts }));
+      if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
+      for (const check of checks) this.finish(check);
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { after, before, describe, test } from "node:test";
+
+import { nixes } from "../nix-fixture.ts";
+import { type Builds, daemon, derivations, measure, measured, MIB, near, type Sampling, startClient, startSampling } from "./builds.ts";
+
+/** A program that has so much memory for about a third of a second or longer; it fills its buffer each time. */
+const has = (mib: number, times = 3): string => `dd if=/dev/zero of=/dev/null bs=${mib}M count=${times}; echo > $out`;
+
+/** Puts 64 MiB into a variable of the shell, and more than that into its memory while it does. */
+const FILLED_SHELL = "a=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22; do a=$a$a; done; ";
+
+describe("measuring through /proc", () => {
+  let sampling: Sampling;
+  before(async () => {
+    sampling = await startSampling();
+  });
+  after(async () => await sampling[Symbol.asyncDispose]());
+
+  for (const { version, bin } of nixes) {
+    const cases: [string, () => Promise<Builds & Partial<AsyncDisposable>>][] = [
+      ["as root", async () => ({ bin })],
+      ["a daemon", () => daemon(bin, ["--daemon"])],
+      ["a daemon that does not name its clients", () => daemon(bin, [])],
+    ];
+    for (const [how, open] of cases) {
+      test(`600 MiB and 60 MiB at once, each its own: ${how} (Nix ${version})`, async (context) => {
+        const nix = await open();
+        await using sampling = await startSampling();
+        try {
+          const scripts = derivations(nix, [has(600, 20), has(60, 200), "echo > $out"]);
+          const [large, small, none] = await Promise.all(scripts.map((script) => measured(nix, script, sampling.meter)));
+          context.diagnostic(`${((large?.peakMemoryBytes ?? 0) / MIB).toFixed(1)} and ${((small?.peakMemoryBytes ?? 0) / MIB).toFixed(1)} MiB, ${large?.cpuMs} and ${small?.cpuMs} ms of CPU`);
+          near(large?.peakMemoryBytes ?? 0, 600 * MIB, 0.15);
+          near(small?.peakMemoryBytes ?? 0, 60 * MIB, 0.15);
+          assert.ok((none?.peakMemoryBytes ?? 0) < 5 * MIB);
+          assert.equal(large?.method, "procfs");
+          assert.ok((large?.cpuMs ?? 0) > 50);
+        } finally {
+          await nix[Symbol.asyncDispose]?.();
+        }
+      });
+    }
+  }
+
+  const [, nix = { bin: "" }] = nixes;
+
+  test("ten runs agree within 5 %", async (context) => {
+    const peaks: number[] = [];
+    for (let run = 0; run < 10; run += 1) peaks.push((await measure(nix, has(600, 6), sampling)).peakMemoryBytes);
+    context.diagnostic(peaks.map((bytes) => (bytes / MIB).toFixed(1)).join(", "));
+    for (const bytes of peaks) near(bytes, Math.max(...peaks), 0.05);
+  });
+
+  test("memory that forks share is counted once", async (context) => {
+    const alone = await measure(nix, `${FILLED_SHELL} sleep 1; echo > $out`, sampling);
+    const shared = await measure(nix, `${FILLED_SHELL} for i in 1 2 3 4; do (sleep 1; :) & done; wait; echo > $out`, sampling);
+    context.diagnostic(`${(alone.peakMemoryBytes / MIB).toFixed(1)} and ${(shared.peakMemoryBytes / MIB).toFixed(1)} MiB`);
+    assert.ok(alone.peakMemoryBytes > 64 * MIB);
+    near(shared.peakMemoryBytes, alone.peakMemoryBytes, 0.15);
+  });
+
+  test("what forks have each for themselves adds up", async (context) => {
+    const { peakMemoryBytes } = await measure(nix, `for i in 1 2 3; do (${FILLED_SHELL} sleep 3; :) & done; wait; echo > $out`, sampling);
+    context.diagnostic(`${(peakMemoryBytes / MIB).toFixed(1)} MiB`);
+    assert.ok(peakMemoryBytes > 3 * 64 * MIB);
+  });
+
+  test("the kernel's cache of files does not count", async () => {
+    const { peakMemoryBytes } = await measure(nix, "dd if=/dev/zero of=file bs=1M count=500; cat file > /dev/null; sleep 0.3; echo > $out", sampling);
+    assert.ok(peakMemoryBytes < 10 * MIB, `${peakMemoryBytes / MIB} MiB`);
+  });
+
+  test("time is the kernel's own, children and all", async (context) => {
+    const loop = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done";
+    const { cpuMs } = await measure(nix, `(${loop}) & (${loop}) & wait; times > $out; cat $out; test $(wc -l < $out) = 2`, sampling);
+    const one = await measure(nix, `${loop}; echo > $out`, sampling);
+    context.diagnostic(`${one.cpuMs} and ${cpuMs} ms`);
+    assert.ok(cpuMs > 1.4 * one.cpuMs && cpuMs < 3 * one.cpuMs);
+  });
+
+  test("builds of 50 ms are seen", async (context) => {
+    const scripts = derivations(nix, Array.from({ length: 20 }, () => "usleep 50000; echo > $out"));
+    let seen = 0;
+    for (const script of scripts) seen += (await measured(nix, script, sampling.meter)) === null ? 0 : 1;
+    context.diagnostic(`${seen} of 20`);
+    // Most of them on a quiet machine.
+    assert.ok(seen >= 5);
+  });
+
+  test("structured attributes hide the output, and the sandbox names the derivation", async () => {
+    const [script] = derivations(nix, ["dd if=/dev/zero of=/dev/null bs=60M count=200; . $NIX_ATTRS_SH_FILE; echo > ${outputs[out]} || exit 1"], "__structuredAttrs = true;");
+    assert.ok(script !== undefined);
+    const from = sampling.samples.length;
+    near((await measured(nix, script, sampling.meter))?.peakMemoryBytes ?? 0, 60 * MIB, 0.15);
+    assert.equal(sampling.samples[from]?.out, null);
+  });
+
+  test("100 small builds of ten clients, each its own", async (context) => {
+    const scripts = derivations(nix, Array.from({ length: 100 }, (_, index) => `dd if=/dev/zero of=/dev/null bs=${1 + (index % 10) * 3}M count=1; usleep 300000; echo > $out`));
+    const clients = Array.from({ length: 10 }, async (_, client) => {
+      const own = scripts.filter((_, index) => Math.floor(index / 10) === client);
+      const child = startClient(nix, own.map(({ drvPath }) => drvPath));
+      for (const { drvPath, outPath } of own) sampling.meter.started(drvPath, child.pid ?? -1, [outPath], Date.now());
+      await once(child, "close");
+      return await Promise.all(own.map(({ drvPath }) => sampling.meter.finished(drvPath, Date.now())));
+    });
+    const found = (await Promise.all(clients)).flat();
+    const right = found.filter((one, index) => one !== null && one.peakMemoryBytes < (2 + (index % 10) * 3) * MIB);
+    context.diagnostic(`${found.filter((one) => one !== null).length} seen`);
+    assert.equal(right.length, found.filter((one) => one !== null).length);
+    // A sampler that may not cost more than it does comes round some ten times a second when so much happens on a busy machine.
+    assert.ok(right.length >= 50);
+    assert.ok(sampling.meter.total().length <= 500);
+  });
+});
+
+describe("what the sampler costs", () => {
+  const [, nix = { bin: "" }] = nixes;
+  for (const count of [2, 20]) {
+    test(`less than 1 % of a core with ${count} builds`, async (context) => {
+      await using sampling = await startSampling();
+      const alone = { ...nix, options: ["--option", "build-users-group", ""] };
+      const scripts = derivations(nix, Array.from({ length: count }, () => "dd if=/dev/zero of=/dev/null bs=20M count=1; (sleep 15; :) & sleep 15; echo > $out"));
+      await Promise.all(scripts.map((script) => measured(alone, script, sampling.meter)));
+      const { cpuMs, wallMs } = await sampling.stop();
+      context.diagnostic(`${cpuMs.toFixed(0)} ms in ${wallMs.toFixed(0)} ms: ${((100 * cpuMs) / wallMs).toFixed(2)} %, ${sampling.samples.length} samples told`);
+      assert.ok(cpuMs < 0.01 * wallMs);
+    });
+  }
+});

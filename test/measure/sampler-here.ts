@@ -1,0 +1,21 @@
+/**
+ * Program for tests: `sampler-here.ts OWNER` samples the builds of a process' Nix clients until its standard input closes. Prints a line of JSON for
+ * each sample and one when it is under way, and at last what it has cost since the first, as `{cpuMs, wallMs}`.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { measure } from "../../src/measure/sampler.ts";
+import type { World } from "../../src/system/world.ts";
+
+const stop = new AbortController();
+process.stdin.on("end", () => stop.abort()).resume();
+const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const world = { now: () => Date.now() } as World;
+const measuring = measure.work({ ownerPid: Number(process.argv[2]) }, world, say, stop.signal);
+// Starting the program, and compiling it from TypeScript, is not the sampler's work.
+await sleep(500);
+say({ type: "ready" });
+const [cpu, from] = [process.cpuUsage(), performance.now()];
+await measuring;
+const { user, system } = process.cpuUsage(cpu);
+say({ cpuMs: (user + system) / 1000, wallMs: performance.now() - from });

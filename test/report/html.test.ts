@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { Script } from "node:vm";
+
+import { XMLValidator } from "fast-xml-parser";
+
+import { renderHtml } from "../../src/report/html.ts";
+import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
+import { SCRIPT } from "../../src/report/html/script.ts";
+import { STYLE } from "../../src/report/html/style.ts";
+import { makeTimeline } from "../../src/report/timeline.ts";
+import type { Report } from "../../src/verdict.ts";
+import { check, everyday, report, rich } from "./fixture.ts";
+import { HOSTILE_NAMES } from "./hostile-names.ts";
+import { measured } from "./measured.ts";
+import { elementsOf, readHtml, type Element } from "./read-html.ts";
+
+const START = Date.parse("2026-11-20T08:00:00.000Z");
+
+/** The elements of a report's page; it is well-formed XML besides. */
+function pageOf(made: Report): Element[] {
+  const page = renderHtml(made);
+  assert.equal(XMLValidator.validate(page), true);
+  assert.doesNotMatch(page.replaceAll("\n", ""), /[\p{Cc}\p{Cs}]/u);
+  return elementsOf(readHtml(page));
+}
+
+const ofClass = (elements: Element[], name: string): Element[] => elements.filter(({ attributes }) => attributes["class"]?.split(" ").includes(name));
+const named = (elements: Element[], name: string): Element[] => elements.filter((element) => element.name === name);
+
+/** A report in which `text` stands everywhere where a flake, a log or a machine can put something. */
+function saying(text: string): Report {
+  const path = "/nix/store/x.drv";
+  const bad = check({ name: text, verdict: "failed", reason: { code: text, message: text }, location: { file: text, line: 1, column: 1 }, excerpt: [text, text], backend: "qemu", emulated: true, log: "logs/x.log" });
+  const span = { drvPath: path, inputs: [], startedAt: START, finishedAt: START + 1000, peakMemoryBytes: 1, cpuMs: 1 };
+  const timeline = makeTimeline([{ ...span, checks: [text] }, { ...span, drvPath: `${path}-${text}`, checks: [] }], { startedAt: START, jobs: 2, memory: [] });
+  return report([bad], {
+    system: text,
+    flake: { url: text, lockedUrl: text, revision: text },
+    nix: { version: text, implementation: "nix" },
+    tool: { name: "nix-verdict", version: text },
+    machine: { cores: 1, memoryBytes: 1, features: [{ name: "kvm", state: "broken", reason: text }, { name: text, state: "off", reason: text }] },
+    stages: [{ name: text, startedAt: "2026-11-20T08:00:00.000Z", durationMs: 900 }],
+    timeline,
+  });
+}
+
+const skeleton = (elements: Element[]): string[] => elements.map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(" "));
+const innocent = skeleton(pageOf(saying("innocent")));
+
+for (const name of HOSTILE_NAMES) {
+  test(`whatever is named ${JSON.stringify(name.slice(0, 60))}, the page is made of the same elements`, () => {
+    const elements = pageOf(saying(name));
+    assert.deepEqual(skeleton(elements), innocent);
+    const [shown] = named(ofClass(elements, "name").flatMap(elementsOf), "bdi");
+    if (/^[\p{L}\p{P}\p{S} \d]{1,200}$/u.test(name) && name.trim() !== "") assert.equal(shown?.text, name);
+    for (const { attributes } of elements) {
+      assert.match(attributes["href"] ?? "#", /^(?:#c\d+|#|\.\/[\w%.!~*'()/-]+)$/);
+      assert.match(attributes["style"] ?? "width:1%", /^(?:left:[\d.]+%;)?(?:width|left):[\d.]+%$/);
+    }
+  });
+}
+
+test("a name that turns its direction is shown doing so, and an empty one is shown", () => {
+  const elements = pageOf(report([check({ name: "rtl-\u202Egpj.exe" }), check({ name: "" }), check({ name: " " })]));
+  assert.deepEqual(named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text), ['""', '" "', "rtl-‹U+202E›gpj.exe"]);
+});
+
+test("a log is its lines, and no line is markup", () => {
+  const excerpt = ["</pre><script>alert(1)</script>", "a\u001b[31mred\u001b[0m & <b>", "cr\rlf\u2028ls \u202e"];
+  const [log] = named(pageOf(report([check({ name: "x", verdict: "failed", excerpt })])), "pre");
+  assert.equal(log?.text, "</pre><script>alert(1)</script>\nared & <b>\ncr\nlf\nls ‹U+202E›");
+});
+
+test("the page may run its one script and nothing else", () => {
+  const elements = pageOf(rich);
+  const policy = elements.find(({ attributes }) => attributes["http-equiv"] === "Content-Security-Policy")?.attributes["content"] ?? "";
+  const scripts = named(elements, "script");
+  assert.equal(scripts.length, 1);
+  const hash = createHash("sha256").update(scripts[0]?.text ?? "").digest("base64");
+  assert.equal(policy, `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
+  assert.equal(named(elements, "style").length, 1);
+  assert.doesNotMatch(SCRIPT, /[<&]|innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch|XMLHttpRequest|import/);
+  assert.doesNotMatch(STYLE, /[<&]|url\(|@import/);
+  assert.ok(new Script(SCRIPT));
+});
+
+test("what the script looks for is there", () => {
+  const elements = pageOf(measured(60));
+  const ids = new Set(elements.flatMap(({ attributes }) => attributes["id"] ?? []));
+  for (const [, id = ""] of SCRIPT.matchAll(/one\("(\w+)"\)/g)) assert.ok(ids.has(id), id);
+  for (const { attributes } of elements) if (attributes["href"]?.startsWith("#")) assert.ok(ids.has(attributes["href"].slice(1)));
+});
+
+test("links to logs are their paths, encoded once more", () => {
+  const cases: [string, string | null][] = [
+    ["logs/login.log", "./logs/login.log"],
+    ["logs/a%20b~1234.log", "./logs/a%2520b~1234.log"],
+    ["logs/dependencies/x y.log", "./logs/dependencies/x%20y.log"],
+    ["javascript:alert(1)", "./javascript%3Aalert(1)"],
+    ["../../etc/passwd", null],
+    ["/etc/passwd", null],
+    ["logs//x", null],
+    ["logs/./x", null],
+    ["https://evil.example/", null],
+    ["logs\\..\\x?a#b\ud800", "./logs%5C..%5Cx%3Fa%23b%EF%BF%BD"],
+  ];
+  for (const [path, url] of cases) assert.equal(fileUrl(path), url);
+  const linked = (log: string): number => ofClass(pageOf(report([check({ name: "x", log })])), "log").flatMap(elementsOf).filter(({ name }) => name === "a").length;
+  assert.deepEqual([linked("logs/x.log"), linked("../x.log")], [1, 0]);
+});
+
+test("rows come in the order of need, with their cause, numbers, flags and log", () => {
+  const elements = pageOf(report(everyday));
+  const rows = ofClass(elements, "check").map((row) => row.children[0]?.children.map(({ text }) => text));
+  assert.deepEqual(rows.map((row) => row?.[1]), ["login qemu", "docs", "postgres nspawn", "k3s qemu emulated", "fmt", "unit", "clippy"]);
+  assert.deepEqual(rows[0], ["✘ failed", "login qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41 s", "1.9 GiB", "40 s", "", "log of login"]);
+  assert.deepEqual(rows[1], ["✘ eval-error", "docs", "attribute 'mdbook' missing flake.nix:41", "", "", "", "", ""]);
+  assert.deepEqual(rows[2], ["! flaky", "postgres nspawn", "failed 1 of 2 attempts, then passed", "1 min 38 s", "", "", "2", ""]);
+  assert.deepEqual(rows.at(-1), ["✔ cached", "clippy", "proven by an earlier run", "", "", "", "", ""]);
+  const unfolded = ofClass(elements, "more").map(({ text }) => text.trim());
+  assert.equal(unfolded.length, 4);
+  assert.match(unfolded[0] ?? "", /^the lines that matter for login\nclient: must succeed[^]*Reproduce: nix build \.#checks\.x86_64-linux\.login -L$/);
+  assert.match(unfolded[2] ?? "", /attempt 1: timeout after 1 min 0 s[^]*attempt 2: passed after 38 s/);
+  assert.deepEqual(ofClass(elements, "chip").map(({ text }) => text), ["failed 1", "eval-error 1", "flaky 1", "passed 3", "cached 1"]);
+});
+
+test("the first words are the summary's", () => {
+  const [head] = named(pageOf(measured(60)), "h1");
+  assert.match(head?.text ?? "", /^✘ 3 of 72 checks failed · 1 min 46 s · peak 4\.5 of 15\.6 GiB$/);
+});
+
+test("what was not measured has no column, what was not built no timeline, and nothing judged no table", () => {
+  const heads = (made: Report): string[] => named(pageOf(made), "thead").flatMap(elementsOf).filter(({ name }) => name === "th").map(({ text }) => text);
+  assert.deepEqual(heads(report([check({ name: "x" })])), ["verdict", "check", "what happened", "time", "log"]);
+  assert.deepEqual(named(pageOf(report([check({ name: "x" })])), "figure"), []);
+  const empty = pageOf(report([]));
+  assert.deepEqual(named(empty, "table"), []);
+  assert.match(named(empty, "h1")[0]?.text ?? "", /^✘ no check was judged/);
+});
+
+test("every build is a bar, in a lane where no two overlap, and the critical path is marked", () => {
+  const made = measured(60);
+  const elements = pageOf(made);
+  const slots = ofClass(elements, "slot").map(({ children }) => children);
+  assert.equal(slots.length, 4);
+  const bars = slots.flat();
+  assert.equal(bars.length, made.timeline?.spans.length);
+  assert.equal(ofClass(bars, "critical").length, made.timeline?.criticalPath.length);
+  for (const lane of slots) {
+    const places = lane.map(({ attributes }) => /^left:([\d.]+)%;width:([\d.]+)%$/.exec(attributes["style"] ?? "")?.slice(1).map(Number) ?? []);
+    for (const [index, [left = 0]] of places.entries()) {
+      const [before = 0, width = 0] = places[index - 1] ?? [];
+      assert.ok(left >= before + width - 0.02);
+    }
+  }
+  const ends = ofClass(elements, "memory").flatMap(elementsOf).find(({ name }) => name === "polyline")?.attributes["points"]?.split(" ") ?? [];
+  assert.equal(ends.length, made.timeline?.memory.length);
+  for (const point of ends) assert.match(point, /^\d+(?:\.\d)?,\d+(?:\.\d)?$/);
+});
+
+test("a thousand failed checks with long logs are a page of less than 2 MB, quickly", () => {
+  const made = measured(1000);
+  const failed = made.checks.map((one) => ({ ...one, verdict: "failed" as const, excerpt: Array.from({ length: 40 }, () => "<&>".repeat(166)) }));
+  const started = performance.now();
+  const page = renderHtml({ ...made, checks: failed });
+  assert.ok(performance.now() - started < 3000);
+  assert.ok(Buffer.byteLength(page) < 2_000_000, `${Buffer.byteLength(page)} bytes`);
+  assert.ok(Buffer.byteLength(renderHtml(made)) < 1_200_000);
+  assert.match(page, /No room for more lines on this page: see the log\./);
+});
+
+test("markup is made of text, and shares are from nothing to all", () => {
+  assert.equal(html`<b title="${'"'}">${"<&>'\u0000\n"}${1}${null}${[html`<i></i>`, html`<i></i>`]}</b>`.source, '<b title="&quot;">&lt;&amp;&gt;&#39; 1<i></i><i></i></b>');
+  assert.deepEqual([percent(1, 3), percent(5, 4), percent(-1, 4), percent(1, 0), percent(Number.NaN, 1)], ["33.33%", "100%", "0%", "0%", "0%"]);
+});
