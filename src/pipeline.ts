@@ -14,6 +14,8 @@ import { grantAccess } from "./nix/access.ts";
 import { readSettings } from "./nix/settings.ts";
 import type { NixTool } from "./nix/tool.ts";
 import { availableMemory } from "./measure/available.ts";
+import { Meter } from "./measure/meter.ts";
+import { watchBuilds } from "./measure/watch.ts";
 import { EMPTY_HISTORY, type History, recordRun } from "./plan/history.ts";
 import { loadHistory, saveHistory } from "./plan/history-file.ts";
 import { plannedRun } from "./planned-run.ts";
@@ -43,11 +45,14 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   const prepared = await prepare(tool, inputs, stages, world, emit, signal);
   const { planned, system } = prepared;
 
+  const meter = new Meter(world);
+  // Before the first build: whoever starts the sampler through sudo waits a moment for it.
+  await using _watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
   const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.ownSystem, early);
   const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
   const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
-  const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, world, emit, signal));
+  const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
 
   const report: Report = {
     schema: "nix-verdict/1",

@@ -2,8 +2,7 @@ import { C as step, S as canBeRoot, T as messageOf, a as hasSystemd, f as OLDEST
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { closeSync, constants, openSync, readSync, readdirSync, readlinkSync, writeSync } from "node:fs";
-import { constants as constants$1 } from "node:os";
+import { constants } from "node:os";
 // src/features/devices.ts
 /** Devices that virtual machines use, where they are, and the kernel modules that make them. */
 const DEVICES = {
@@ -394,6 +393,8 @@ async function activate(tree, world, signal) {
 /** The database is written directly, whatever daemon the environment speaks of. */
 const LOCAL = { NIX_REMOTE: "local" };
 // src/install/machine.ts
+/** There in every cgroup v2. */
+const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
 /** The group whose members run builds: Nix's own default for root. */
 const BUILD_GROUP = "nixbld";
 /** As many as upstream's installer makes. */
@@ -426,9 +427,11 @@ async function prepareMachine(tree, user, conf, world, signal) {
 	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
 	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
 	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
+	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
 	await configure({
 		[BUILD_GROUP_SETTING]: BUILD_GROUP,
-		"extra-experimental-features": "nix-command flakes",
+		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
+		...accounted ? { "use-cgroups": "true" } : {},
 		sandbox: "true",
 		"sandbox-fallback": "false",
 		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
@@ -986,8 +989,8 @@ async function installTree(root, origin, { conf, user }, world, signal) {
 * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
 * one per cent is for what comes with samples: walks, events, collecting garbage.
 */
-const SHARE = .006;
-const STEADY_SHARE = .0035;
+const SHARE = .005;
+const STEADY_SHARE = .0025;
 /** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
 const MOST_SAVED_MS = 25;
 /** What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are slower. */
@@ -1372,67 +1375,6 @@ function valueOf(name, text) {
 	const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
 	return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
 }
-// src/measure/kernel.ts
-/** A process' environment may have megabytes; what others put into files must not fill our memory. */
-const LONGEST = 4194304;
-/** Above what the kernel gives of a pseudo file at once, and above the longest record of its log (8 KiB). */
-const BUFFER = Buffer.allocUnsafe(65536);
-/** The kernel that we run on. */
-function realKernel() {
-	return {
-		read,
-		list,
-		link,
-		put,
-		log,
-		clock: () => performance.now()
-	};
-}
-function read(path, limit = LONGEST) {
-	return withFile(path, constants.O_RDONLY, (file) => {
-		let text = "";
-		for (;;) {
-			const length = readSync(file, BUFFER, 0, Math.min(limit, BUFFER.length), null);
-			text += BUFFER.toString("latin1", 0, length);
-			if (length < 4e3 || text.length >= limit) return text;
-		}
-	});
-}
-function list(path) {
-	try {
-		return readdirSync(path);
-	} catch {
-		return [];
-	}
-}
-function link(path) {
-	try {
-		return readlinkSync(path);
-	} catch {
-		return null;
-	}
-}
-function put(path, text) {
-	return withFile(path, constants.O_WRONLY, (file) => writeSync(file, text) === text.length) ?? false;
-}
-function log() {
-	let text = "";
-	withFile("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
-		while (text.length < LONGEST) text += BUFFER.toString("latin1", 0, readSync(file, BUFFER, 0, BUFFER.length, null));
-	});
-	return text;
-}
-function withFile(path, flags, use) {
-	let file = -1;
-	try {
-		file = openSync(path, flags);
-		return use(file);
-	} catch {
-		return null;
-	} finally {
-		if (file >= 0) closeSync(file);
-	}
-}
 // src/measure/oom.ts
 /** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
 const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
@@ -1679,12 +1621,12 @@ const START_MS = 20;
 const measure = {
 	name: "measure",
 	work: async ({ ownerPid }, world, emit, signal) => {
-		await sampleBuilds(ownerPid, world.now, emit, signal);
+		await sampleBuilds(ownerPid, world.now, emit, signal, world.kernel);
 		return null;
 	}
 };
 /** The same in this process, for builders that are our own. */
-async function sampleBuilds(ownerPid, now, emit, signal, kernel = realKernel()) {
+async function sampleBuilds(ownerPid, now, emit, signal, kernel) {
 	const sampler = new Sampler(ownerPid, now, emit, kernel);
 	while (!signal.aborted) await setTimeout(sampler.turn(), void 0, { signal }).catch(() => void 0);
 	sampler.turn();
@@ -1693,9 +1635,9 @@ async function sampleBuilds(ownerPid, now, emit, signal, kernel = realKernel()) 
 * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
 * `throughDaemon`: whether builds are done by a daemon.
 */
-async function canMeasure(throughDaemon, world, signal, kernel = realKernel()) {
+async function canMeasure(throughDaemon, world, signal) {
 	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
-	if (kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
 	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
 	if (await canBeRoot(world, signal)) return { by: "root" };
 	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
@@ -1780,6 +1722,6 @@ function abortOnSignals() {
 }
 /** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 function exitCodeOf(signal) {
-	return 128 + constants$1.signals[signal.reason];
+	return 128 + constants.signals[signal.reason];
 }
 export { sampleBuilds as a, UPSTREAM as c, configureNix as d, tryKvm as f, openDevices as h, measure as i, revive as l, DEVICE_NAMES as m, exitCodeOf as n, installRelease as o, PROBE as p, canMeasure as r, PINNED_VERSION as s, abortOnSignals as t, reviveDaemon as u };

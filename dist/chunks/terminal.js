@@ -7,8 +7,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
-import { writeSync } from "node:fs";
 import { once } from "node:events";
+import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 // package.json
 var version = "0.1.0";
@@ -3244,6 +3244,168 @@ function userFiles(env) {
 	const home = env["HOME"] ?? "/root";
 	return [env["XDG_CONFIG_HOME"] ?? join(home, ".config"), ...(env["XDG_CONFIG_DIRS"] ?? "/etc/xdg").split(":")].map((folder) => join(folder, "nix/nix.conf"));
 }
+// src/measure/meter.ts
+/** How long after a build its last sample is waited for: a few pauses of the sampler. */
+const LAST_WORD_MS = 200;
+const POLL_MS = 5;
+/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
+const LATE_MS = 2e3;
+/** Points of {@link Meter.total}: as many as a chart has room for. */
+const POINTS = 500;
+/**
+* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
+* that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
+*/
+var Meter = class {
+	#world;
+	/** By client, and by the builder's start. */
+	#samples = /* @__PURE__ */ new Map();
+	#builds = /* @__PURE__ */ new Map();
+	#byClient = /* @__PURE__ */ new Map();
+	/** By the file name of the derivation, and by each output. */
+	#byName = /* @__PURE__ */ new Map();
+	#total = new Total();
+	constructor(world) {
+		this.#world = world;
+	}
+	/** Takes what the sampler says. */
+	heard(sampled) {
+		const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
+		entry(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
+		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
+	}
+	/** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
+	started(drvPath, clientPid, outputs, at) {
+		const build = {
+			drvPath,
+			clientPid,
+			outputs,
+			startedAt: at,
+			finishedAt: null
+		};
+		this.#builds.set(drvPath, build);
+		entry(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
+		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
+	}
+	/** The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it. */
+	async finished(drvPath, at) {
+		const build = this.#builds.get(drvPath);
+		if (build === void 0) return null;
+		build.finishedAt = at;
+		const until = this.#world.now() + LAST_WORD_MS;
+		let found = this.#of(build);
+		while (found !== null && !found[1].ended && this.#world.now() < until) {
+			await setTimeout(POLL_MS);
+			found = this.#of(build);
+		}
+		if (found === null) return null;
+		const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
+		if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
+		return {
+			peakMemoryBytes,
+			cpuMs,
+			method,
+			oomKilled
+		};
+	}
+	/** The most that a build has used so far, in bytes; null when nobody has seen it. */
+	peak(drvPath) {
+		const build = this.#builds.get(drvPath);
+		return build === void 0 ? null : this.#of(build)?.[1].peakMemoryBytes ?? null;
+	}
+	/** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
+	total() {
+		return this.#total.points();
+	}
+	/** The sample of a build, and its key. A derivation that is tried again has one for each time. */
+	#of(build) {
+		const inTime = [...this.#samples.get(build.clientPid) ?? [], ...this.#samples.get(null) ?? []].filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? 1e400));
+		const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
+		if (named.length > 0) return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
+		const nameless = inTime.filter(([, sampled]) => sampled.clientPid !== null && this.#named(sampled) === null);
+		const rivals = [...this.#byClient.get(build.clientPid) ?? []].filter((other) => overlap(other, build));
+		return nameless.length === 1 && rivals.length === 1 ? nameless[0] ?? null : null;
+	}
+	/** The sandbox's word counts before the environment's, which a builder can overwrite. */
+	#named({ drv, out, clientPid }) {
+		const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
+		return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
+	}
+};
+function entry(map, key, make) {
+	const value = map.get(key) ?? make();
+	map.set(key, value);
+	return value;
+}
+function fileName(path) {
+	return path.slice(path.lastIndexOf("/") + 1);
+}
+/** Whether a builder could belong to either, by the time it was started. */
+function overlap(one, other) {
+	return one.startedAt - LATE_MS <= (other.finishedAt ?? 1e400) && other.startedAt - LATE_MS <= (one.finishedAt ?? 1e400);
+}
+/** The sum of what many have now, over time. */
+var Total = class {
+	#now = /* @__PURE__ */ new Map();
+	#sum = 0;
+	#points = [];
+	set(key, bytes, at) {
+		const change = bytes - (this.#now.get(key) ?? 0);
+		if (change !== 0) this.#points.push({
+			atMs: at,
+			bytes: this.#sum
+		});
+		this.#sum += change;
+		if (bytes === 0) this.#now.delete(key);
+		else this.#now.set(key, bytes);
+		this.#points.push({
+			atMs: at,
+			bytes: this.#sum
+		});
+		if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
+	}
+	points() {
+		return thinned(this.#points, POINTS);
+	}
+};
+/** At most `count` points: the highest of each of as many equal parts of the time. */
+function thinned(points, count) {
+	const [first, last] = [points[0], points.at(-1)];
+	if (first === void 0 || last === void 0 || points.length <= count) return [...points];
+	const part = (last.atMs - first.atMs) / (count - 1) || 1;
+	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
+}
+// src/measure/watch.ts
+/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
+function watchBuilds(meter, world, emit, signal) {
+	const ending = new AbortController();
+	const both = AbortSignal.any([signal, ending.signal]);
+	const unmeasured = (reason) => emit({
+		type: "notice",
+		level: "warning",
+		message: reason
+	});
+	const work = async () => {
+		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
+		const who = await canMeasure(!ownStore, world, both);
+		if ("reason" in who) {
+			unmeasured(who.reason);
+			return;
+		}
+		const hear = (event) => {
+			if (event.type === "build-sampled") meter.heard(event);
+		};
+		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel);
+		else await asRoot(measure, { ownerPid: world.machine.pid }, world, hear, both);
+	};
+	const working = work().catch((error) => {
+		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
+	});
+	return { [Symbol.asyncDispose]: async () => {
+		ending.abort();
+		await working;
+	} };
+}
 // src/plan/history.ts
 const EMPTY_HISTORY = /* @__PURE__ */ new Map();
 /** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
@@ -3982,11 +4144,10 @@ const FAIR = 1.2;
 /**
 * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
 *
-* Every node is handed out after all its inputs, and until it is done at most twice: again only when a slot is free, nothing else can be done, and the
-* client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is never handed out.
-*
-* What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by what
-* does not delay it.
+* Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot is free, nothing else can be done,
+* and the client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is
+* never handed out. What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is
+* passed only by what does not delay it.
 */
 var Schedule = class {
 	#nodes = /* @__PURE__ */ new Map();
@@ -5548,163 +5709,6 @@ async function writeReport(report, out, world) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
 	}
 }
-// src/measure/meter.ts
-/** How long after a build its last sample is waited for: a few pauses of the sampler. */
-const LAST_WORD_MS = 200;
-const POLL_MS = 5;
-/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
-const LATE_MS = 2e3;
-/** Points of {@link Meter.total}: as many as a chart has room for. */
-const POINTS = 500;
-/**
-* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
-* that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
-*/
-var Meter = class {
-	#world;
-	/** By client, and by the builder's start. */
-	#samples = /* @__PURE__ */ new Map();
-	#builds = /* @__PURE__ */ new Map();
-	#byClient = /* @__PURE__ */ new Map();
-	/** By the file name of the derivation, and by each output. */
-	#byName = /* @__PURE__ */ new Map();
-	#total = new Total();
-	constructor(world) {
-		this.#world = world;
-	}
-	/** Takes what the sampler says. */
-	heard(sampled) {
-		const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
-		entry(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
-		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
-	}
-	/** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
-	started(drvPath, clientPid, outputs, at) {
-		const build = {
-			drvPath,
-			clientPid,
-			outputs,
-			startedAt: at,
-			finishedAt: null
-		};
-		this.#builds.set(drvPath, build);
-		entry(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
-		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
-	}
-	/** The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it. */
-	async finished(drvPath, at) {
-		const build = this.#builds.get(drvPath);
-		if (build === void 0) return null;
-		build.finishedAt = at;
-		const until = this.#world.now() + LAST_WORD_MS;
-		let found = this.#of(build);
-		while (found !== null && !found[1].ended && this.#world.now() < until) {
-			await setTimeout(POLL_MS);
-			found = this.#of(build);
-		}
-		if (found === null) return null;
-		const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
-		if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
-		return {
-			peakMemoryBytes,
-			cpuMs,
-			method,
-			oomKilled
-		};
-	}
-	/** The most that a build has used so far, in bytes; null when nobody has seen it. */
-	peak(drvPath) {
-		const build = this.#builds.get(drvPath);
-		return build === void 0 ? null : this.#of(build)?.[1].peakMemoryBytes ?? null;
-	}
-	/** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
-	total() {
-		return this.#total.points();
-	}
-	/** The sample of a build, and its key. A derivation that is tried again has one for each time. */
-	#of(build) {
-		const inTime = [...this.#samples.get(build.clientPid) ?? [], ...this.#samples.get(null) ?? []].filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? 1e400));
-		const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
-		if (named.length > 0) return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
-		const nameless = inTime.filter(([, sampled]) => sampled.clientPid !== null && this.#named(sampled) === null);
-		const rivals = [...this.#byClient.get(build.clientPid) ?? []].filter((other) => overlap(other, build));
-		return nameless.length === 1 && rivals.length === 1 ? nameless[0] ?? null : null;
-	}
-	/** The sandbox's word counts before the environment's, which a builder can overwrite. */
-	#named({ drv, out, clientPid }) {
-		const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
-		return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
-	}
-};
-function entry(map, key, make) {
-	const value = map.get(key) ?? make();
-	map.set(key, value);
-	return value;
-}
-function fileName(path) {
-	return path.slice(path.lastIndexOf("/") + 1);
-}
-/** Whether a builder could belong to either, by the time it was started. */
-function overlap(one, other) {
-	return one.startedAt - LATE_MS <= (other.finishedAt ?? 1e400) && other.startedAt - LATE_MS <= (one.finishedAt ?? 1e400);
-}
-/** The sum of what many have now, over time. */
-var Total = class {
-	#now = /* @__PURE__ */ new Map();
-	#sum = 0;
-	#points = [];
-	set(key, bytes, at) {
-		this.#sum += bytes - (this.#now.get(key) ?? 0);
-		if (bytes === 0) this.#now.delete(key);
-		else this.#now.set(key, bytes);
-		this.#points.push({
-			atMs: at,
-			bytes: this.#sum
-		});
-		if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
-	}
-	points() {
-		return thinned(this.#points, POINTS);
-	}
-};
-/** At most `count` points: the highest of each of as many equal parts of the time. */
-function thinned(points, count) {
-	const [first, last] = [points[0], points.at(-1)];
-	if (first === void 0 || last === void 0 || points.length <= count) return [...points];
-	const part = (last.atMs - first.atMs) / (count - 1) || 1;
-	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
-}
-// src/measure/watch.ts
-/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
-function watchBuilds(meter, world, emit, signal) {
-	const ending = new AbortController();
-	const both = AbortSignal.any([signal, ending.signal]);
-	const unmeasured = (reason) => emit({
-		type: "notice",
-		level: "warning",
-		message: reason
-	});
-	const work = async () => {
-		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
-		const who = await canMeasure(!ownStore, world, both);
-		if ("reason" in who) {
-			unmeasured(who.reason);
-			return;
-		}
-		const hear = (event) => {
-			if (event.type === "build-sampled") meter.heard(event);
-		};
-		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both);
-		else await asRoot(measure, { ownerPid: world.machine.pid }, world, hear, both);
-	};
-	const working = work().catch((error) => {
-		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
-	});
-	return { [Symbol.asyncDispose]: async () => {
-		ending.abort();
-		await working;
-	} };
-}
 // src/run/check.ts
 /** A check about which nothing is known beyond its place in the flake. */
 const BLANK = {
@@ -6838,21 +6842,31 @@ var Conversation = class {
 const LOW_DISK_BYTES = 104857600;
 /** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
 const INTERVAL_MS = 250;
-/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again. */
+/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the scope ends. */
 var DiskWatch = class {
 	/** Bytes that are left while it is low; null while there is room. */
 	low = null;
+	#path;
+	#world;
+	#changed;
 	#timer;
+	#ended = false;
 	constructor(path, world, changed) {
-		const look = async () => {
-			const free = await world.files.freeSpace(path).catch(() => LOW_DISK_BYTES);
-			const before = this.low;
-			this.low = free < 104857600 ? free : null;
-			if (before === null !== (this.low === null)) changed();
-		};
-		this.#timer = setInterval(() => void look(), INTERVAL_MS);
+		this.#path = path;
+		this.#world = world;
+		this.#changed = changed;
+		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
+	}
+	/** Looks now, for who needs to know it better than from the last time. */
+	async look() {
+		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
+		if (this.#ended) return;
+		const before = this.low;
+		this.low = free < 104857600 ? free : null;
+		if (before === null !== (this.low === null)) this.#changed();
 	}
 	[Symbol.dispose]() {
+		this.#ended = true;
 		clearInterval(this.#timer);
 	}
 };
@@ -7031,20 +7045,29 @@ var Runner = class {
 	}
 	/** Keeps all slots busy until everything is judged, or the run is ended. */
 	async build() {
-		using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
-		this.#disk = disk;
-		this.#fill();
-		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
-		try {
-			while (this.#clients.size > 0) await Promise.race(this.#clients);
-		} finally {
-			clearInterval(overdue);
-		}
-		if (disk.low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(disk.low), drvPath);
+		const low = await this.#buildAll();
+		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
 		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
 		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
 		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
 		await this.#reports;
+	}
+	/** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
+	async #buildAll() {
+		using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
+		this.#disk = disk;
+		await disk.look();
+		this.#fill();
+		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
+		try {
+			do {
+				while (this.#clients.size > 0) await Promise.race(this.#clients);
+				if (disk.low !== null) await disk.look();
+			} while (this.#clients.size > 0);
+		} finally {
+			clearInterval(overdue);
+		}
+		return disk.low;
 	}
 	#fill() {
 		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
@@ -7111,7 +7134,7 @@ var Runner = class {
 				this.#schedule.started(drvPath);
 				this.#emulation.started(drvPath, seen.remote);
 				const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
-				if (seen.clientPid !== null) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
+				if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
 				this.#emit({
 					type: "build-started",
 					drvPath,
@@ -7207,20 +7230,16 @@ var Runner = class {
 };
 // src/run/run.ts
 /**
-* Builds what has to be built and gives every check, evaluated or not, its verdict, each exactly once.
+* Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict, each exactly once.
 * `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
 */
-async function run(tool, plan, { broken, unfinished }, options, world, emit, signal) {
+async function run(tool, plan, { broken, unfinished }, options, meter, world, emit, signal) {
 	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
-	const meter = new Meter(world);
 	const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
 	for (const check of broken) runner.finish(brokenCheck(check));
 	for (const check of unfinished) runner.finish(unfinishedCheck(check));
 	for (const check of plan.cached) runner.finish(cachedCheck(check));
-	if (plan.builds.length > 0) {
-		await using _watching = watchBuilds(meter, world, emit, signal);
-		await runner.build();
-	}
+	await runner.build();
 	const memory = meter.total().map(({ atMs, bytes }) => ({
 		at: atMs,
 		bytes
@@ -7247,6 +7266,8 @@ async function pipeline(inputs, world, emit, signal) {
 	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
 	const prepared = await prepare(tool, inputs, stages, world, emit, signal);
 	const { planned, system } = prepared;
+	const meter = new Meter(world);
+	await using _watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
 	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.ownSystem, early);
 	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
 	const running = {
@@ -7263,7 +7284,7 @@ async function pipeline(inputs, world, emit, signal) {
 		memoryBytes: prepared.memoryBytes,
 		kvm: later.kvm ?? early.kvm
 	};
-	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, world, emit, signal));
+	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
 	const report = {
 		schema: "nix-verdict/1",
 		tool: {

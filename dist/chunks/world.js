@@ -4,8 +4,8 @@ import { createHash, randomUUID } from "node:crypto";
 import path, { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
+import { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
 import * as nodeHttp from "node:http";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
 import tty from "node:tty";
@@ -958,6 +958,67 @@ async function writeHashed(body, path) {
 /** The innermost cause: `fetch` itself only says "fetch failed". */
 function causeOf(error) {
 	return error instanceof Error && error.cause !== void 0 ? causeOf(error.cause) : messageOf(error);
+}
+// src/system/kernel.ts
+/** A process' environment may have megabytes; what others put into files must not fill our memory. */
+const LONGEST = 4194304;
+/** Above what the kernel gives of a pseudo file at once, and above the longest record of its log (8 KiB). */
+const BUFFER = Buffer.allocUnsafe(65536);
+/** The kernel that we run on. */
+function realKernel() {
+	return {
+		read,
+		list,
+		link,
+		put,
+		log,
+		clock: () => performance.now()
+	};
+}
+function read(path, limit = LONGEST) {
+	return withFile(path, constants.O_RDONLY, (file) => {
+		let text = "";
+		for (;;) {
+			const length = readSync(file, BUFFER, 0, Math.min(limit, BUFFER.length), null);
+			text += BUFFER.toString("latin1", 0, length);
+			if (length < 4e3 || text.length >= limit) return text;
+		}
+	});
+}
+function list(path) {
+	try {
+		return readdirSync(path);
+	} catch {
+		return [];
+	}
+}
+function link(path) {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return null;
+	}
+}
+function put(path, text) {
+	return withFile(path, constants.O_WRONLY, (file) => writeSync(file, text) === text.length) ?? false;
+}
+function log() {
+	let text = "";
+	withFile("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
+		while (text.length < LONGEST) text += BUFFER.toString("latin1", 0, readSync(file, BUFFER, 0, BUFFER.length, null));
+	});
+	return text;
+}
+function withFile(path, flags, use) {
+	let file = -1;
+	try {
+		file = openSync(path, flags);
+		return use(file);
+	} catch {
+		return null;
+	} finally {
+		if (file >= 0) closeSync(file);
+	}
 }
 // node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
@@ -7272,6 +7333,7 @@ function realWorld() {
 		processes: realProcesses(),
 		files: realFiles(),
 		http: realHttp(),
+		kernel: realKernel(),
 		now: () => Date.now(),
 		env: process.env,
 		machine: {

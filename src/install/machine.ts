@@ -4,6 +4,10 @@ import type { World } from "../system/world.ts";
 import { configure, valueOf } from "./conf.ts";
 import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
 import { step } from "./step.ts";
+import { hasSystemd } from "./daemon.ts";
+
+/** There in every cgroup v2. */
+const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
 
 /** The group whose members run builds: Nix's own default for root. */
 const BUILD_GROUP = "nixbld";
@@ -32,9 +36,12 @@ export async function prepareMachine(tree: Tree, user: string | null, conf: stri
   // A list that is made anew would drop what the machine's own configuration adds to it.
   const added = (await valueOf("extra-sandbox-paths", world)) ?? "";
   const certificates = world.files.exists(CERTIFICATES) ? null : (OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree));
+  // A daemon under systemd may make a cgroup for each build, by which its memory is known exactly.
+  const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
   const settings = {
     [BUILD_GROUP_SETTING]: BUILD_GROUP,
-    "extra-experimental-features": "nix-command flakes",
+    "extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
+    ...(accounted ? { "use-cgroups": "true" } : {}),
     sandbox: "true",
     // Else Nix builds without a sandbox, and says nothing, where it cannot make one.
     "sandbox-fallback": "false",

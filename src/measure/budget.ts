@@ -1,11 +1,11 @@
-import type { Kernel } from "./kernel.ts";
+import type { Kernel } from "../system/kernel.ts";
 
 /**
  * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
  * one per cent is for what comes with samples: walks, events, collecting garbage.
  */
-const SHARE = 0.006;
-const STEADY_SHARE = 0.003;
+const SHARE = 0.005;
+const STEADY_SHARE = 0.0025;
 
 /** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
 const MOST_SAVED_MS = 25;

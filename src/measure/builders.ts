@@ -1,5 +1,5 @@
 import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./processes.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Kernel } from "../system/kernel.ts";
 
 /** A process that builds a derivation, as Nix has started it. */
 export type Builder = {

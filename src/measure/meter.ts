@@ -123,7 +123,10 @@ class Total {
   #points: MemoryPoint[] = [];
 
   set(key: string, bytes: number, at: number): void {
-    this.#sum += bytes - (this.#now.get(key) ?? 0);
+    const change = bytes - (this.#now.get(key) ?? 0);
+    // Until now it was as before: a line that joins the points must not make a slope of a pause.
+    if (change !== 0) this.#points.push({ atMs: at, bytes: this.#sum });
+    this.#sum += change;
     if (bytes === 0) this.#now.delete(key);
     else this.#now.set(key, bytes);
     this.#points.push({ atMs: at, bytes: this.#sum });

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { canBeRoot, type RootTask } from "../install/as-root.ts";
 import type { Sampled } from "../events.ts";
+import type { Kernel } from "../system/kernel.ts";
 import type { World } from "../system/world.ts";
 import { Budget } from "./budget.ts";
 import { BuilderFinder } from "./builders.ts";
 import { enableFor } from "./cgroup.ts";
-import { type Kernel, realKernel } from "./kernel.ts";
 import { oomKills } from "./oom.ts";
 import { faultSize } from "./processes.ts";
 import { Watched } from "./watched.ts";
@@ -34,13 +34,13 @@ export type MeasureArgs = { ownerPid: number };
 export const measure: RootTask<MeasureArgs, null> = {
   name: "measure",
   work: async ({ ownerPid }, world, emit, signal) => {
-    await sampleBuilds(ownerPid, world.now, emit, signal);
+    await sampleBuilds(ownerPid, world.now, emit, signal, world.kernel);
     return null;
   },
 };
 
 /** The same in this process, for builders that are our own. */
-export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel = realKernel()): Promise<void> {
+export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel): Promise<void> {
   const sampler = new Sampler(ownerPid, now, emit, kernel);
   while (!signal.aborted) await sleep(sampler.turn(), undefined, { signal }).catch(() => undefined);
   sampler.turn();
@@ -50,9 +50,9 @@ export async function sampleBuilds(ownerPid: number, now: () => number, emit: (s
  * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
  * `throughDaemon`: whether builds are done by a daemon.
  */
-export async function canMeasure(throughDaemon: boolean, world: World, signal: AbortSignal, kernel: Kernel = realKernel()): Promise<{ by: "root" | "us" } | { reason: string }> {
+export async function canMeasure(throughDaemon: boolean, world: World, signal: AbortSignal): Promise<{ by: "root" | "us" } | { reason: string }> {
   if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
-  if (kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+  if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
   if (await canBeRoot(world, signal)) return { by: "root" };
   return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };

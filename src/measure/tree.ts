@@ -1,5 +1,5 @@
 import type { Budget } from "./budget.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Kernel } from "../system/kernel.ts";
 import { childrenOf, type ProcessMemory, processMemory, type ProcessStat, processStat, proportionalMemory } from "./processes.ts";
 
 /** One sample of a builder and all that it has started; bytes and milliseconds. */

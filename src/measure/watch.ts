@@ -23,7 +23,7 @@ export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: Abor
     const hear: Emit = (event) => {
       if (event.type === "build-sampled") meter.heard(event);
     };
-    if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both);
+    if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel);
     else await asRoot(measure, { ownerPid: world.machine.pid }, world, hear, both);
   };
   const working = work().catch((error: unknown) => {

@@ -83,7 +83,9 @@ export class Learned {
   expect(build: Expected): Thought {
     const { durationMs, memoryBytes, from } = build.expected;
     const { duration, memory, durations } = this.#kindOf(build);
-    if (from !== "history") return { durationMs: Math.max(LEAST_MS, durationMs * duration), memoryBytes: Math.ceil(memoryBytes * memory), known: durations.length > 0 };
+    if (from !== "history") {
+      return { durationMs: Math.max(LEAST_MS, durationMs * duration), memoryBytes: Math.ceil(memoryBytes * memory), known: durations.length > 0 };
+    }
     const isUseless = durations.length > 0 && this.#trust.isLost;
     return { durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }

@@ -24,11 +24,10 @@ type Choice = { node: Tracked; room: Room; beside: string | null };
 /**
  * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
  *
- * Every node is handed out after all its inputs, and until it is done at most twice: again only when a slot is free, nothing else can be done, and the
- * client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is never handed out.
- *
- * What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by what
- * does not delay it.
+ * Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot is free, nothing else can be done,
+ * and the client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is
+ * never handed out. What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is
+ * passed only by what does not delay it.
  */
 export class Schedule {
   readonly #nodes = new Map<string, Tracked>();

@@ -6,23 +6,34 @@ export const LOW_DISK_BYTES = 100 * 1024 * 1024;
 /** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
 const INTERVAL_MS = 250;
 
-/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again. */
+/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the scope ends. */
 export class DiskWatch implements Disposable {
   /** Bytes that are left while it is low; null while there is room. */
   low: number | null = null;
+  readonly #path: string;
+  readonly #world: Pick<World, "files">;
+  readonly #changed: () => void;
   readonly #timer: NodeJS.Timeout;
+  #ended = false;
 
-  constructor(path: string, world: World, changed: () => void) {
-    const look = async (): Promise<void> => {
-      const free = await world.files.freeSpace(path).catch(() => LOW_DISK_BYTES);
-      const before = this.low;
-      this.low = free < LOW_DISK_BYTES ? free : null;
-      if ((before === null) !== (this.low === null)) changed();
-    };
-    this.#timer = setInterval(() => void look(), INTERVAL_MS);
+  constructor(path: string, world: Pick<World, "files">, changed: () => void) {
+    this.#path = path;
+    this.#world = world;
+    this.#changed = changed;
+    this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
+  }
+
+  /** Looks now, for who needs to know it better than from the last time. */
+  async look(): Promise<void> {
+    const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
+    if (this.#ended) return;
+    const before = this.low;
+    this.low = free < LOW_DISK_BYTES ? free : null;
+    if ((before === null) !== (this.low === null)) this.#changed();
   }
 
   [Symbol.dispose](): void {
+    this.#ended = true;
     clearInterval(this.#timer);
   }
 }

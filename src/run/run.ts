@@ -2,8 +2,7 @@ import { join } from "node:path";
 
 import type { Discovered } from "../discover/discover.ts";
 import type { Emit } from "../events.ts";
-import { Meter } from "../measure/meter.ts";
-import { watchBuilds } from "../measure/watch.ts";
+import type { Meter } from "../measure/meter.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { World } from "../system/world.ts";
@@ -32,7 +31,7 @@ export type RunOptions = ClientOptions & {
 export type Ran = { checks: Check[]; builds: RanBuild[]; memory: { at: number; bytes: number }[] };
 
 /**
- * Builds what has to be built and gives every check, evaluated or not, its verdict, each exactly once.
+ * Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict, each exactly once.
  * `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
  */
 export async function run(
@@ -40,20 +39,17 @@ export async function run(
   plan: Plan,
   { broken, unfinished }: Discovered,
   options: RunOptions,
+  meter: Meter,
   world: World,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Ran> {
   await using logs = new LogFiles(tool, join(options.out, "logs"), world);
-  const meter = new Meter(world);
   const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
   for (const check of broken) runner.finish(brokenCheck(check));
   for (const check of unfinished) runner.finish(unfinishedCheck(check));
   for (const check of plan.cached) runner.finish(cachedCheck(check));
-  if (plan.builds.length > 0) {
-    await using _watching = watchBuilds(meter, world, emit, signal);
-    await runner.build();
-  }
+  await runner.build();
   const memory = meter.total().map(({ atMs, bytes }) => ({ at: atMs, bytes }));
   return { checks: runner.checks, builds: runner.builds, memory };
 }

@@ -84,20 +84,31 @@ export class Runner {
 
   /** Keeps all slots busy until everything is judged, or the run is ended. */
   async build(): Promise<void> {
-    using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
-    this.#disk = disk;
-    this.#fill();
-    const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
-    try {
-      while (this.#clients.size > 0) await Promise.race(this.#clients);
-    } finally {
-      clearInterval(overdue);
-    }
-    if (disk.low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(disk.low), drvPath);
+    const low = await this.#buildAll();
+    if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
     if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
     const why = this.#signal.aborted ? "cancelled" : "fail-fast";
     for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
     await this.#reports;
+  }
+
+  /** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
+  async #buildAll(): Promise<number | null> {
+    using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
+    this.#disk = disk;
+    await disk.look();
+    this.#fill();
+    const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
+    try {
+      do {
+        while (this.#clients.size > 0) await Promise.race(this.#clients);
+        // What filled the disk may be gone with its build, and there is room for the rest.
+        if (disk.low !== null) await disk.look();
+      } while (this.#clients.size > 0);
+    } finally {
+      clearInterval(overdue);
+    }
+    return disk.low;
   }
 
   #fill(): void {
@@ -167,7 +178,7 @@ export class Runner {
         this.#schedule.started(drvPath);
         this.#emulation.started(drvPath, seen.remote);
         const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
-        if (seen.clientPid !== null) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
+        if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
         this.#emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
       },
       finished: (drvPath, seen) => {

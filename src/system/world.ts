@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 
 import { type Files, realFiles } from "./files.ts";
 import { type Http, realHttp } from "./http.ts";
+import { type Kernel, realKernel } from "./kernel.ts";
 import { type Processes, realProcesses } from "./processes.ts";
 
 /** What the stages may know of the machine: everything they do to it goes through here. */
@@ -10,6 +11,7 @@ export type World = {
   processes: Processes;
   files: Files;
   http: Http;
+  kernel: Kernel;
   /** Milliseconds since the epoch. */
   now: () => number;
   env: Readonly<Record<string, string | undefined>>;
@@ -40,6 +42,7 @@ export function realWorld(): World {
     processes: realProcesses(),
     files: realFiles(),
     http: realHttp(),
+    kernel: realKernel(),
     now: () => Date.now(),
     env: process.env,
     machine: {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { nixes, type TestNix } from "../nix-fixture.ts";
+import { call, median, print, seconds } from "./timing.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const ROUNDS = Number(process.argv[2] ?? 5);
@@ -14,7 +15,7 @@ const CHECKS = 100;
 const SYSTEM = "x86_64-linux";
 
 /** The targets of the project, as ratios to `nix build --keep-going` of the same checks, and seconds. */
-const TARGETS = { cold: 1.3, warmSeconds: 1.5 };
+const TARGETS = { cold: 1.15, warmSeconds: 1.5 };
 
 const work = mkdtempSync(join(tmpdir(), "nix-verdict-bench-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
@@ -36,11 +37,6 @@ const verdict: Way = {
 };
 const WAYS = [nixBuild, flakeCheck, verdict];
 
-function call(nix: TestNix, file: string, ...args: string[]): string {
-  const env = { ...process.env, PATH: `${nix.bin}:${process.env["PATH"]}`, NIX_CONFIG: "experimental-features = nix-command flakes\nwarn-dirty = false" };
-  return execFileSync(file, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
-}
-
 /** A flake that nobody has built: every check reads the one dependency and prints a line. */
 function freshFlake(): void {
   const flake = `{ outputs = _: let
@@ -49,20 +45,6 @@ function freshFlake(): void {
   in { checks.${SYSTEM} = builtins.listToAttrs (map (n: { name = "check-\${toString n}"; value = build "check-\${toString n}" "read x < \${shared}; echo \${toString n}; echo $x > $out"; }) (builtins.genList (n: n) ${CHECKS})); }; }`;
   writeFileSync(join(work, "flake.nix"), flake);
 }
-
-function seconds(run: () => void): number {
-  const from = performance.now();
-  run();
-  return (performance.now() - from) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 print(`${CHECKS} trivial checks over one dependency; medians of ${ROUNDS} rounds, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"})`);
 let missed = false;

@@ -1,12 +1,39 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 
+import type { Report } from "../../src/verdict.ts";
 import { startDaemon } from "./daemon.ts";
 import { folder, freshFlake, until, verdict, verdictsOf, withEachNix } from "./run.ts";
 import { startVerdict } from "./running.ts";
+
+/**
+ * A disk of so many MiB for one test. Not below a folder of the user's own: Nix refuses build folders that others can reach into.
+ */
+function smallDisk(context: TestContext, mebibytes: number): string {
+  const path = mkdtempSync("/var/nix-verdict-small-");
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=0755`, "tmpfs", path]);
+  context.after(() => {
+    // A worker of Nix may hold it for a moment more.
+    execFileSync("umount", ["--lazy", path]);
+    rmdirSync(path);
+  });
+  return path;
+}
+
+/** A store of one's own on such a disk, as somebody has it who moved the store. A check that cannot write there any more has 100 MiB left at least. */
+function smallStore(context: TestContext): Record<string, string> {
+  const disk = smallDisk(context, 400);
+  return { NIX_STORE_DIR: join(disk, "store"), NIX_STATE_DIR: join(disk, "var"), NIX_LOG_DIR: join(disk, "log") };
+}
+
+/** Whether every file of a report tells of all these checks. */
+function assertComplete(out: string, report: Report | null, names: readonly string[]): void {
+  assert.deepEqual(report?.checks.map(({ name }) => name).toSorted(), names);
+  for (const file of ["junit.xml", "summary.md"]) for (const name of names) assert.ok(readFileSync(join(out, file), "utf8").includes(name), `${name} in ${file}`);
+}
 
 withEachNix((nix) => {
   test(`the daemon dies for good: what it was building is lost, and the report is written (Nix ${nix.version})`, async (context) => {
@@ -19,14 +46,29 @@ withEachNix((nix) => {
     assert.match(running.report()?.checks[0]?.reason?.message ?? "", /^the machine failed, not the check: .*(daemon|socket)/);
   });
 
+  test(`the daemon dies and is back at once: what it was building is tried once more, and nothing is lost (Nix ${nix.version})`, async (context) => {
+    const daemon = await startDaemon(context, nix);
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"], daemon.env);
+    const names = ["one", "two", "shared"] as const;
+    await until("two builds run", () => names.filter(running.started).length === 2);
+    const struck = names.filter(running.started);
+    const before = running.processes();
+    daemon.kill();
+    await daemon.restart();
+    for (const name of [...names, "three", "four"]) running.open(name, "pass");
+    const { code, stdout } = await running.ended;
+    const report = running.report();
+    assert.equal(code, 0, stdout);
+    assert.deepEqual(verdictsOf(report), { one: "passed", two: "passed", three: "passed", four: "passed" });
+    assertComplete(running.out, report, ["four", "one", "three", "two"]);
+    // That the machine failed is no attempt of the check's: it would look as if it were flaky.
+    for (const { name, attempts } of report?.checks ?? []) assert.deepEqual(attempts.map((attempt) => attempt.verdict), ["passed"], name);
+    context.diagnostic(`struck: ${struck.join(", ")}; ${before.length} processes then; ${report?.durationMs} ms in all`);
+    await until("nothing is left", () => running.processes().length === 0);
+  });
+
   test(`no space for the build: disk-full, not failed (Nix ${nix.version})`, async (context) => {
-    // Not below a folder of the user's own: Nix refuses build folders that others can reach into.
-    const small = mkdtempSync("/var/nix-verdict-small-");
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m,mode=0755", "tmpfs", small]);
-    context.after(() => {
-      execFileSync("umount", [small]);
-      rmdirSync(small);
-    });
+    const small = smallDisk(context, 2);
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const script = "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; while echo $big; do :; done > file; exit 9";
@@ -35,5 +77,39 @@ withEachNix((nix) => {
     assert.equal(code, 1);
     assert.deepEqual(verdictsOf(report), { fills: "disk-full" });
     assert.match(report?.checks[0]?.reason?.message ?? "", /exited with 9: no space left on the disk/);
+  });
+
+  test(`the store's disk runs low: what runs goes on, what was not started is disk-full, and the report is whole (Nix ${nix.version})`, async (context) => {
+    const { code, report, out, stdout } = await verdict(context, nix, [freshFlake(context, "low-disk"), "--jobs", "1", "--only", "[abc]-*"], { env: smallStore(context) });
+    assert.equal(code, 1, stdout);
+    assert.deepEqual(verdictsOf(report), { "a-keeps": "passed", "b-waits": "disk-full", "c-waits": "disk-full" }, stdout);
+    for (const { reason, attempts, log, durationMs } of report?.checks.filter(({ verdict }) => verdict === "disk-full") ?? []) {
+      assert.equal(reason?.code, "disk-low");
+      assert.match(reason?.message ?? "", /^it was not started because the store's disk has only \d{1,2}(?:\.\d)? MiB left\. Free some: "nix store gc"$/);
+      assert.deepEqual([attempts, log, durationMs], [[], null, 0]);
+    }
+    assertComplete(out, report, ["a-keeps", "b-waits", "c-waits"]);
+    assert.equal(report?.timeline?.spans.length, 1);
+  });
+
+  test(`what filled the disk takes its files along: the rest runs (Nix ${nix.version})`, async (context) => {
+    const env = smallStore(context);
+    // By default, an old Nix builds in /tmp, which is another disk.
+    const args = ["--jobs", "1", "--only", "a-fills", "--only", "[bc]-*", "--option", "build-dir", join(env["NIX_STORE_DIR"] ?? "", "..")];
+    const { code, report, out, stdout } = await verdict(context, nix, [freshFlake(context, "low-disk"), ...args], { env });
+    assert.equal(code, 1, stdout);
+    assert.deepEqual(verdictsOf(report), { "a-fills": "disk-full", "b-waits": "passed", "c-waits": "passed" }, stdout);
+    assert.match(report?.checks.find(({ name }) => name === "a-fills")?.reason?.message ?? "", /no space left on the disk/);
+    assertComplete(out, report, ["a-fills", "b-waits", "c-waits"]);
+  });
+
+  test(`a disk that is low from the beginning: nothing is started (Nix ${nix.version})`, async (context) => {
+    const env = smallStore(context);
+    // Sparse files take no room, so the bytes are written.
+    execFileSync("dd", ["if=/dev/zero", `of=${join(env["NIX_STORE_DIR"] ?? "", "../ballast")}`, "bs=1M", "count=330", "status=none"]);
+    const { code, report, stdout } = await verdict(context, nix, [freshFlake(context, "low-disk"), "--only", "[bc]-*"], { env });
+    assert.equal(code, 1, stdout);
+    assert.deepEqual(verdictsOf(report), { "b-waits": "disk-full", "c-waits": "disk-full" }, stdout);
+    assert.equal(report?.timeline, null);
   });
 });

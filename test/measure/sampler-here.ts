@@ -5,12 +5,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { measure } from "../../src/measure/sampler.ts";
+import { realKernel } from "../../src/system/kernel.ts";
 import type { World } from "../../src/system/world.ts";
 
 const stop = new AbortController();
 process.stdin.on("end", () => stop.abort()).resume();
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
-const world = { now: () => Date.now() } as World;
+const world = { now: () => Date.now(), kernel: realKernel() } as World;
 const measuring = measure.work({ ownerPid: Number(process.argv[2]) }, world, say, stop.signal);
 // Starting the program, and compiling it from TypeScript, is not the sampler's work.
 await sleep(500);

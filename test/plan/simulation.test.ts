@@ -3,7 +3,8 @@ import { describe, test, type TestContext } from "node:test";
 
 import { lowerBound, predict } from "../../src/plan/predict.ts";
 import type { Limits } from "../../src/plan/schedule.ts";
-import { FirstCome, random, simulate, type Work } from "./simulator.ts";
+import { FirstCome } from "./first-come.ts";
+import { random, simulate, type Work } from "./simulator.ts";
 import { asItIs, GB, generate, MB, type Workload } from "./workloads.ts";
 
 const JOBS = [2, 4, 8, 16] as const;

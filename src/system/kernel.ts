@@ -1,4 +1,3 @@
-// ADAPTER, to be moved behind World: the only file of this folder that touches the machine.
 import { closeSync, constants, openSync, readdirSync, readlinkSync, readSync, writeSync } from "node:fs";
 
 /**
@@ -28,7 +27,6 @@ const BUFFER = Buffer.allocUnsafe(64 * 1024);
 
 /** The kernel that we run on. */
 export function realKernel(): Kernel {
-  // eslint-disable-next-line no-restricted-globals -- gone when this file is part of src/system
   return { read, list, link, put, log, clock: () => performance.now() };
 }
 
