@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { _ as proveSandbox, a as padEnd, b as version, c as pipeline, d as features, f as isHosted, g as proveNspawn, h as proveKvm, i as displayWidth, l as planOnly, m as availableMemory, n as openConsole, o as padStart, p as readInputs, r as clip, s as paint, t as standardOutput, u as provideNix, v as adviceFor, y as description } from "./chunks/terminal.js";
+import { _ as proveNspawn, a as displayWidth, b as description, c as paint, d as provideNix, f as features, g as proveKvm, h as availableMemory, i as clip, l as pipeline, m as readInputs, n as standardOutput, o as padEnd, p as isHosted, r as openConsole, s as padStart, t as standardError, u as planOnly, v as proveSandbox, x as version, y as adviceFor } from "./chunks/terminal.js";
 import { T as messageOf, d as findNix, f as OLDEST, l as storeInfo, n as useProxies, t as realWorld, w as VerdictError, x as asRoot } from "./chunks/world.js";
-import { h as openDevices, m as DEVICE_NAMES, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
+import { g as openDevices, h as DEVICE_NAMES, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
 import { C as count, T as formatDuration, _ as printable, c as place, h as totals, t as WORDS, w as formatBytes } from "./chunks/words.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
@@ -26,7 +26,7 @@ Options of run and plan:
   --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
   --history FILE          what earlier runs took; read for a better order, and written
   --fail-fast             stop everything at the first bad verdict
-  --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
+  --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
 
 Options of run, plan and install:
@@ -890,7 +890,7 @@ async function main() {
 		mayChange: command === "install" || isHosted(world.env)
 	});
 	using ending = abortOnSignals();
-	await using console = openConsole(standardOutput(process.env), world.files, {
+	await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, {
 		actions: process.env["GITHUB_ACTIONS"] === "true",
 		out: inputs.run.out,
 		now: world.now

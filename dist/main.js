@@ -1,5 +1,5 @@
 import { T as messageOf, t as realWorld, w as VerdictError } from "./chunks/world.js";
-import { c as pipeline, f as isHosted, n as openConsole, p as readInputs, t as standardOutput } from "./chunks/terminal.js";
+import { l as pipeline, m as readInputs, n as standardOutput, p as isHosted, r as openConsole } from "./chunks/terminal.js";
 import { h as totals } from "./chunks/words.js";
 import { t as actionsHost } from "./chunks/host.js";
 import { n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";

@@ -1,5 +1,5 @@
 import { T as messageOf, c as stopDaemon, t as realWorld, w as VerdictError } from "./chunks/world.js";
-import { d as configureNix, f as tryKvm, h as openDevices, i as measure, o as installRelease, t as abortOnSignals, u as reviveDaemon } from "./chunks/signals.js";
+import { a as measure, d as reviveDaemon, f as configureNix, g as openDevices, p as tryKvm, s as installRelease, t as abortOnSignals } from "./chunks/signals.js";
 import { stdin, stdout, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/root.ts

@@ -10,7 +10,7 @@ import { renderPlan, renderPlanJson } from "./report/plan.ts";
 import { setUp } from "./set-up.ts";
 import { realGitHub } from "./system/github.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
-import { standardOutput } from "./system/terminal.ts";
+import { standardError, standardOutput } from "./system/terminal.ts";
 import { realWorld, type World } from "./system/world.ts";
 import { totals } from "./verdict.ts";
 
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
   using ending = abortOnSignals();
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: process.env["GITHUB_ACTIONS"] === "true", out: inputs.run.out, now: world.now });
+  await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, { actions: process.env["GITHUB_ACTIONS"] === "true", out: inputs.run.out, now: world.now });
   try {
     const code = await COMMANDS[command]({ inputs, world, console, signal: ending.signal }, commandLine);
     return ending.signal.aborted ? exitCodeOf(ending.signal) : code;

@@ -24,7 +24,7 @@ Options of run and plan:
   --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
   --history FILE          what earlier runs took; read for a better order, and written
   --fail-fast             stop everything at the first bad verdict
-  --out DIR               where verdict.json, junit.xml, summary.md and logs/ go (default: .nix-verdict)
+  --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
 
 Options of run, plan and install:

@@ -47,11 +47,12 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
 
   const meter = new Meter(world);
   // Before the first build: whoever starts the sampler through sudo waits a moment for it.
-  await using _watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
+  await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
   const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.ownSystem, early);
   const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
   const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
+  await watching?.ready;
   const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
 
   const report: Report = {

@@ -1614,20 +1614,31 @@ const SILENCE_MS = 1e3;
 const YOUNG_MS = 500;
 /** How exactly a builder's start is known. */
 const START_MS = 20;
+/** The stage that the task says it has begun when it sees every build. */
+const MEASURING = "measure";
 /**
 * Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
 * Never throws for what builders do.
 */
 const measure = {
 	name: "measure",
-	work: async ({ ownerPid }, world, emit, signal) => {
-		await sampleBuilds(ownerPid, world.now, emit, signal, world.kernel);
+	work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+		const kernel = mayChange ? world.kernel : {
+			...world.kernel,
+			put: () => false
+		};
+		await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({
+			type: "stage-started",
+			stage: MEASURING,
+			at: world.now()
+		}));
 		return null;
 	}
 };
 /** The same in this process, for builders that are our own. */
-async function sampleBuilds(ownerPid, now, emit, signal, kernel) {
+async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
 	const sampler = new Sampler(ownerPid, now, emit, kernel);
+	ready();
 	while (!signal.aborted) await setTimeout(sampler.turn(), void 0, { signal }).catch(() => void 0);
 	sampler.turn();
 }
@@ -1724,4 +1735,4 @@ function abortOnSignals() {
 function exitCodeOf(signal) {
 	return 128 + constants.signals[signal.reason];
 }
-export { sampleBuilds as a, UPSTREAM as c, configureNix as d, tryKvm as f, openDevices as h, measure as i, revive as l, DEVICE_NAMES as m, exitCodeOf as n, installRelease as o, PROBE as p, canMeasure as r, PINNED_VERSION as s, abortOnSignals as t, reviveDaemon as u };
+export { measure as a, PINNED_VERSION as c, reviveDaemon as d, configureNix as f, openDevices as g, DEVICE_NAMES as h, canMeasure as i, UPSTREAM as l, PROBE as m, exitCodeOf as n, sampleBuilds as o, tryKvm as p, MEASURING as r, installRelease as s, abortOnSignals as t, revive as u };

@@ -1,12 +1,12 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { S as canBeRoot, T as messageOf, _ as lastError, b as InternalJson, d as findNix, f as OLDEST, g as nixCommand, h as evaluationFlags, l as storeInfo, p as atLeast, v as readFailure, w as VerdictError, x as asRoot, y as withoutTrace } from "./world.js";
-import { a as sampleBuilds, d as configureNix, f as tryKvm, h as openDevices, i as measure, l as revive, o as installRelease, p as PROBE, r as canMeasure, s as PINNED_VERSION } from "./signals.js";
+import { a as measure, c as PINNED_VERSION, f as configureNix, g as openDevices, i as canMeasure, m as PROBE, o as sampleBuilds, p as tryKvm, s as installRelease, u as revive } from "./signals.js";
 import { C as count, S as stripEscapes, T as formatDuration, _ as printable, a as memoryOf, b as showBidi, c as place$1, d as toneOf, f as VERDICTS, g as defuse, h as totals, i as headline, l as remarks, m as isGood, n as emulationNote, o as nixName, p as byNeedOfAttention, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as sanitize, w as formatBytes, x as stripControls, y as sanitizeLines } from "./words.js";
 import { getSystemErrorMessage, getSystemErrorName, styleText } from "node:util";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
@@ -3247,6 +3247,8 @@ function userFiles(env) {
 // src/measure/meter.ts
 /** How long after a build its last sample is waited for: a few pauses of the sampler. */
 const LAST_WORD_MS = 200;
+/** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
+const FAILED_WORD_MS = 1200;
 const POLL_MS = 5;
 /** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
 const LATE_MS = 2e3;
@@ -3287,18 +3289,21 @@ var Meter = class {
 		entry(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
 		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
 	}
-	/** The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it. */
-	async finished(drvPath, at) {
+	/**
+	* The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one that `failed`, as long as the
+	* sampler may take, because the last word tells whether the kernel killed it.
+	*/
+	async finished(drvPath, at, failed = false) {
 		const build = this.#builds.get(drvPath);
 		if (build === void 0) return null;
 		build.finishedAt = at;
-		const until = this.#world.now() + LAST_WORD_MS;
+		const until = this.#world.now() + (failed ? FAILED_WORD_MS : LAST_WORD_MS);
 		let found = this.#of(build);
 		while (found !== null && !found[1].ended && this.#world.now() < until) {
-			await setTimeout(POLL_MS);
+			await setTimeout$1(POLL_MS);
 			found = this.#of(build);
 		}
-		if (found === null) return null;
+		if (found === null || found[1].peakMemoryBytes === 0) return null;
 		const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
 		if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
 		return {
@@ -3376,6 +3381,8 @@ function thinned(points, count) {
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
 // src/measure/watch.ts
+/** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
+const READY_MS = 2e3;
 /** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
 function watchBuilds(meter, world, emit, signal) {
 	const ending = new AbortController();
@@ -3385,6 +3392,8 @@ function watchBuilds(meter, world, emit, signal) {
 		level: "warning",
 		message: reason
 	});
+	const up = Promise.withResolvers();
+	const late = setTimeout(up.resolve, READY_MS);
 	const work = async () => {
 		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
 		const who = await canMeasure(!ownStore, world, both);
@@ -3394,17 +3403,24 @@ function watchBuilds(meter, world, emit, signal) {
 		}
 		const hear = (event) => {
 			if (event.type === "build-sampled") meter.heard(event);
+			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
 		};
-		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel);
-		else await asRoot(measure, { ownerPid: world.machine.pid }, world, hear, both);
+		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
+		else await asRoot(measure, {
+			ownerPid: world.machine.pid,
+			mayChange: !isSelfHosted(world.env)
+		}, world, hear, both);
 	};
 	const working = work().catch((error) => {
 		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
-	});
-	return { [Symbol.asyncDispose]: async () => {
-		ending.abort();
-		await working;
-	} };
+	}).finally(up.resolve);
+	return {
+		ready: up.promise.finally(() => clearTimeout(late)),
+		[Symbol.asyncDispose]: async () => {
+			ending.abort();
+			await working;
+		}
+	};
 }
 // src/plan/history.ts
 const EMPTY_HISTORY = /* @__PURE__ */ new Map();
@@ -6930,10 +6946,13 @@ function judge(drvPath, valid, seen, told, limits, lastChance) {
 	const failure = told.failures.get(drvPath);
 	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
 	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
+	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
 	if (!seen?.countedFailed) return null;
 	if (told.namelessTimeout) return timedOut(seen, limits);
 	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
 }
+/** What the system says of a full disk, and SQLite of Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
 /** The verdict of a derivation that its own client left without an answer, twice. */
 function lost(told) {
 	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
@@ -7089,14 +7108,23 @@ var Runner = class {
 		for (const drvPath of open) {
 			const lastChance = batch.again || this.#ending.aborted;
 			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
-			if (judgement !== null) await this.#attempted(drvPath, judgement);
+			if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
 			else if (this.#ending.aborted) continue;
 			else if (batch.again) this.#conclude(drvPath, lost(told));
-			else this.#schedule.again(drvPath);
+			else await this.#again(batch, drvPath);
 		}
 	}
+	/** One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that its client had is the one. */
+	async #again(batch, drvPath, wholeMachine = false) {
+		if (this.#schedule.isDone(drvPath)) await this.#client({
+			...batch,
+			drvPaths: [drvPath],
+			again: true
+		});
+		else this.#schedule.again(drvPath, { wholeMachine });
+	}
 	/** One attempt at a derivation has ended: it is its last one, or there is another. */
-	async #attempted(drvPath, judgement) {
+	async #attempted(batch, drvPath, judgement) {
 		const good = isGood(judgement.verdict);
 		if (good && this.#attempts.of(drvPath).length === 0) {
 			this.#conclude(drvPath, judgement);
@@ -7117,7 +7145,7 @@ var Runner = class {
 			level: "info",
 			message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`
 		});
-		this.#schedule.again(drvPath, { wholeMachine: next === "again alone" });
+		await this.#again(batch, drvPath, next === "again alone");
 	}
 	/** A derivation as its reader knows it. */
 	#titleOf(drvPath) {
@@ -7166,8 +7194,8 @@ var Runner = class {
 		};
 	}
 	/** What a build has used; it goes into the timeline, whatever becomes of it. */
-	async #measure(drvPath, { startedAt }, finishedAt) {
-		const measurement = await this.#meter.finished(drvPath, finishedAt);
+	async #measure(drvPath, { startedAt, countedFailed }, finishedAt) {
+		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
 		const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
 		this.builds.push({
 			drvPath,
@@ -7267,7 +7295,7 @@ async function pipeline(inputs, world, emit, signal) {
 	const prepared = await prepare(tool, inputs, stages, world, emit, signal);
 	const { planned, system } = prepared;
 	const meter = new Meter(world);
-	await using _watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
+	await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
 	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.ownSystem, early);
 	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
 	const running = {
@@ -7284,6 +7312,7 @@ async function pipeline(inputs, world, emit, signal) {
 		memoryBytes: prepared.memoryBytes,
 		kvm: later.kvm ?? early.kvm
 	};
+	await watching?.ready;
 	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
 	const report = {
 		schema: "nix-verdict/1",
@@ -7993,14 +8022,20 @@ async function logOf(check, files, out) {
 const WIDTH_WITHOUT_TERMINAL = 120;
 /** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
 function standardOutput(env) {
-	const { stdout } = process;
-	const terminal = isatty(stdout.fd) && env["TERM"] !== "dumb";
+	return terminalOn(process.stdout, env);
+}
+/** The same on standard error, for a program whose standard output another one reads. */
+function standardError(env) {
+	return terminalOn(process.stderr, env);
+}
+function terminalOn(stream, env) {
+	const terminal = isatty(stream.fd) && env["TERM"] !== "dumb";
 	return {
-		write: (text) => writeWhole(stdout.fd, text),
+		write: (text) => writeWhole(stream.fd, text),
 		live: terminal && env["CI"] === void 0,
 		color: wantsColor(env, terminal),
-		width: () => stdout.columns || WIDTH_WITHOUT_TERMINAL,
-		rows: () => stdout.rows || 24
+		width: () => stream.columns || WIDTH_WITHOUT_TERMINAL,
+		rows: () => stream.rows || 24
 	};
 }
 function wantsColor(env, terminal) {
@@ -8019,4 +8054,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { proveSandbox as _, padEnd as a, version as b, pipeline as c, features as d, isHosted as f, proveNspawn as g, proveKvm as h, displayWidth as i, planOnly as l, availableMemory as m, openConsole as n, padStart as o, readInputs as p, clip as r, paint as s, standardOutput as t, provideNix as u, adviceFor as v, description as y };
+export { proveNspawn as _, displayWidth as a, description as b, paint as c, provideNix as d, features as f, proveKvm as g, availableMemory as h, clip as i, pipeline as l, readInputs as m, standardOutput as n, padEnd as o, isHosted as p, openConsole as r, padStart as s, standardError as t, planOnly as u, proveSandbox as v, version as x, adviceFor as y };

@@ -11,6 +11,8 @@ export type MemoryPoint = { atMs: number; bytes: number };
 
 /** How long after a build its last sample is waited for: a few pauses of the sampler. */
 const LAST_WORD_MS = 200;
+/** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
+const FAILED_WORD_MS = 1200;
 const POLL_MS = 5;
 
 /** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
@@ -55,18 +57,22 @@ export class Meter {
     for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
   }
 
-  /** The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it. */
-  async finished(drvPath: string, at: number): Promise<Measurement | null> {
+  /**
+   * The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one that `failed`, as long as the
+   * sampler may take, because the last word tells whether the kernel killed it.
+   */
+  async finished(drvPath: string, at: number, failed = false): Promise<Measurement | null> {
     const build = this.#builds.get(drvPath);
     if (build === undefined) return null;
     build.finishedAt = at;
-    const until = this.#world.now() + LAST_WORD_MS;
+    const until = this.#world.now() + (failed ? FAILED_WORD_MS : LAST_WORD_MS);
     let found = this.#of(build);
     while (found !== null && !found[1].ended && this.#world.now() < until) {
       await sleep(POLL_MS);
       found = this.#of(build);
     }
-    if (found === null) return null;
+    // A builder that was gone before its first figures were read has not used nothing.
+    if (found === null || found[1].peakMemoryBytes === 0) return null;
     const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
     if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
     return { peakMemoryBytes, cpuMs, method, oomKilled };

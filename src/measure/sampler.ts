@@ -24,8 +24,14 @@ const YOUNG_MS = 500;
 /** How exactly a builder's start is known. */
 const START_MS = 20;
 
-/** `ownerPid`: the process whose Nix clients are watched. */
-export type MeasureArgs = { ownerPid: number };
+/**
+ * `ownerPid`: the process whose Nix clients are watched. `mayChange`: whether the daemon's cgroup may be made to account memory; else builds are measured through
+ * `/proc` where it does not.
+ */
+export type MeasureArgs = { ownerPid: number; mayChange: boolean };
+
+/** The stage that the task says it has begun when it sees every build. */
+export const MEASURING = "measure";
 
 /**
  * Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
@@ -33,15 +39,17 @@ export type MeasureArgs = { ownerPid: number };
  */
 export const measure: RootTask<MeasureArgs, null> = {
   name: "measure",
-  work: async ({ ownerPid }, world, emit, signal) => {
-    await sampleBuilds(ownerPid, world.now, emit, signal, world.kernel);
+  work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+    const kernel: Kernel = mayChange ? world.kernel : { ...world.kernel, put: () => false };
+    await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({ type: "stage-started", stage: MEASURING, at: world.now() }));
     return null;
   },
 };
 
 /** The same in this process, for builders that are our own. */
-export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel): Promise<void> {
+export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel, ready: () => void): Promise<void> {
   const sampler = new Sampler(ownerPid, now, emit, kernel);
+  ready();
   while (!signal.aborted) await sleep(sampler.turn(), undefined, { signal }).catch(() => undefined);
   sampler.turn();
 }

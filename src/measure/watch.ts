@@ -1,18 +1,26 @@
 import { asRoot } from "../install/as-root.ts";
+import { isSelfHosted } from "../install/hosting.ts";
 import { messageOf } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { World } from "../system/world.ts";
 import type { Meter } from "./meter.ts";
-import { canMeasure, measure, sampleBuilds } from "./sampler.ts";
+import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
 
-/** A sampler that is at work; it ends with the scope. */
-export type Watching = AsyncDisposable;
+/** A sampler that is at work; it ends with the scope. `ready`: every build from now on is seen, or will not be, or it takes too long to wait for. */
+export interface Watching extends AsyncDisposable {
+  readonly ready: Promise<void>;
+}
+
+/** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
+const READY_MS = 2000;
 
 /** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
 export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: AbortSignal): Watching {
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);
   const unmeasured = (reason: string): void => emit({ type: "notice", level: "warning", message: reason });
+  const up = Promise.withResolvers<void>();
+  const late = setTimeout(up.resolve, READY_MS);
   const work = async (): Promise<void> => {
     const ownStore = (await world.files.owner("/nix/store")) === world.machine.uid;
     const who = await canMeasure(!ownStore, world, both);
@@ -22,14 +30,18 @@ export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: Abor
     }
     const hear: Emit = (event) => {
       if (event.type === "build-sampled") meter.heard(event);
+      else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
-    if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel);
-    else await asRoot(measure, { ownerPid: world.machine.pid }, world, hear, both);
+    if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
+    else await asRoot(measure, { ownerPid: world.machine.pid, mayChange: !isSelfHosted(world.env) }, world, hear, both);
   };
-  const working = work().catch((error: unknown) => {
-    if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
-  });
+  const working = work()
+    .catch((error: unknown) => {
+      if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
+    })
+    .finally(up.resolve);
   return {
+    ready: up.promise.finally(() => clearTimeout(late)),
     [Symbol.asyncDispose]: async () => {
       ending.abort();
       await working;

@@ -17,11 +17,16 @@ export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: 
   const failure = told.failures.get(drvPath);
   if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
+  // A batch builds one at a time, so what had begun and is not there is what met the full disk: Nix fails of itself then, and not the build.
+  if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
   if (!seen?.countedFailed) return null;
   if (told.namelessTimeout) return timedOut(seen, limits);
   // It failed, and its client died before it said why; a client of its own will.
   return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
 }
+
+/** What the system says of a full disk, and SQLite of Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
 
 /** The verdict of a derivation that its own client left without an answer, twice. */
 export function lost(told: Told): Judgement {

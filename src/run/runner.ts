@@ -132,15 +132,21 @@ export class Runner {
     for (const drvPath of open) {
       const lastChance = batch.again || this.#ending.aborted;
       const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
-      if (judgement !== null) await this.#attempted(drvPath, judgement);
+      if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
       else if (this.#ending.aborted) continue;
       else if (batch.again) this.#conclude(drvPath, lost(told));
-      else this.#schedule.again(drvPath);
+      else await this.#again(batch, drvPath);
     }
   }
 
+  /** One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that its client had is the one. */
+  async #again(batch: Batch, drvPath: string, wholeMachine = false): Promise<void> {
+    if (this.#schedule.isDone(drvPath)) await this.#client({ ...batch, drvPaths: [drvPath], again: true });
+    else this.#schedule.again(drvPath, { wholeMachine });
+  }
+
   /** One attempt at a derivation has ended: it is its last one, or there is another. */
-  async #attempted(drvPath: string, judgement: Judgement): Promise<void> {
+  async #attempted(batch: Batch, drvPath: string, judgement: Judgement): Promise<void> {
     const good = isGood(judgement.verdict);
     if (good && this.#attempts.of(drvPath).length === 0) {
       this.#conclude(drvPath, judgement);
@@ -158,7 +164,7 @@ export class Runner {
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
     this.#emit({ type: "notice", level: "info", message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.` });
-    this.#schedule.again(drvPath, { wholeMachine: next === "again alone" });
+    await this.#again(batch, drvPath, next === "again alone");
   }
 
   /** A derivation as its reader knows it. */
@@ -202,8 +208,8 @@ export class Runner {
   }
 
   /** What a build has used; it goes into the timeline, whatever becomes of it. */
-  async #measure(drvPath: string, { startedAt }: Seen, finishedAt: number): Promise<Measurement | null> {
-    const measurement = await this.#meter.finished(drvPath, finishedAt);
+  async #measure(drvPath: string, { startedAt, countedFailed }: Seen, finishedAt: number): Promise<Measurement | null> {
+    const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
     const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
     this.builds.push({ drvPath, checks, inputs, startedAt, finishedAt, peakMemoryBytes: measurement?.peakMemoryBytes ?? null, cpuMs: measurement?.cpuMs ?? null });
     return measurement;

@@ -17,14 +17,22 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 
 /** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
 export function standardOutput(env: NodeJS.ProcessEnv): Terminal {
-  const { stdout } = process;
-  const terminal = isatty(stdout.fd) && env["TERM"] !== "dumb";
+  return terminalOn(process.stdout, env);
+}
+
+/** The same on standard error, for a program whose standard output another one reads. */
+export function standardError(env: NodeJS.ProcessEnv): Terminal {
+  return terminalOn(process.stderr, env);
+}
+
+function terminalOn(stream: typeof process.stdout | typeof process.stderr, env: NodeJS.ProcessEnv): Terminal {
+  const terminal = isatty(stream.fd) && env["TERM"] !== "dumb";
   return {
-    write: (text) => writeWhole(stdout.fd, text),
+    write: (text) => writeWhole(stream.fd, text),
     live: terminal && env["CI"] === undefined,
     color: wantsColor(env, terminal),
-    width: () => stdout.columns || WIDTH_WITHOUT_TERMINAL,
-    rows: () => stdout.rows || 24,
+    width: () => stream.columns || WIDTH_WITHOUT_TERMINAL,
+    rows: () => stream.rows || 24,
   };
 }
 

@@ -105,7 +105,7 @@ describe("memory in the action's report", () => {
     assert.match(run.output, new RegExp(`^MemoryMax=${LIMIT}$`, "mu"));
     assert.match(run.output, /^ActiveState=active$/mu);
     assert.deepEqual(report.checks.map(({ name }) => name).toSorted(), ["greedy", "six-hundred", "sixty"]);
-    assert.equal(report.timeline?.spans.length, 4);
+    assert.equal(report.timeline?.spans.length, 5);
     assert.ok((report.timeline?.memory.length ?? 0) > 2);
   });
 });

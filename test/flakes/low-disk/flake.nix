@@ -12,7 +12,7 @@
       in
       {
         a-keeps = check "a-keeps" "busybox dd if=/dev/zero of=$out bs=1M count=330 && busybox sleep 1";
-        a-fills = check "a-fills" "busybox dd if=/dev/zero of=file bs=1M || busybox sleep 1; exit 9";
+        a-fills = check "a-fills" "busybox dd if=/dev/zero of=file bs=1M count=500 || busybox sleep 1; exit 9";
         b-waits = check "b-waits" "echo > $out";
         c-waits = check "c-waits" "echo > $out";
       };

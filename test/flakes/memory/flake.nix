@@ -12,8 +12,8 @@
         };
       in
       {
-        sixty = hold "sixty" 60000000 40;
-        six-hundred = hold "six-hundred" 600000000 4;
+        sixty = hold "sixty" 60000000 300;
+        six-hundred = hold "six-hundred" 600000000 12;
       }
       // builtins.listToAttrs (map (n: { name = "heavy-${toString n}"; value = hold "heavy-${toString n}" 1500000000 4; }) [ 1 2 3 4 5 6 7 8 ]);
   };

@@ -3,21 +3,24 @@
   outputs = _: {
     checks.x86_64-linux =
       let
-        # dd takes one buffer of that size, and fills it once.
-        hold = name: bytes: seconds: deps: derivation {
+        build = name: deps: script: derivation {
           name = "${name}-@salt@";
           system = "x86_64-linux";
           builder = "/bin/sh";
           inherit deps;
-          args = [ "-c" "busybox dd if=/dev/zero of=/dev/null bs=${toString bytes} count=1 && busybox sleep ${toString seconds} && echo > $out" ];
+          args = [ "-c" script ];
         };
-        six-hundred = hold "six-hundred" 600000000 3 [ ];
+        # A daemon's cgroups count from its first build on, and of that one itself nothing.
+        first = build "first" [ ] "busybox sleep 4; echo > $out";
+        # dd takes one buffer of that size, and fills it so often. In emulation a sampler needs some seconds to come round, also to what the kernel has counted.
+        hold = name: bytes: times: deps: after: build name deps "busybox dd if=/dev/zero of=/dev/null bs=${toString bytes} count=${toString times} ${after}";
+        six-hundred = hold "six-hundred" 600000000 4 [ first ] "&& busybox sleep 3 && echo > $out";
       in
       {
-        # It starts when the large one is gone, and while the small one still waits: of all processes the kernel finds it the largest.
-        greedy = hold "greedy" 2000000000 3 [ six-hundred ];
+        # It starts when the large one is gone and the small one waits, so that of all processes the kernel finds it the largest; and it does not end with what is killed.
+        greedy = hold "greedy" 2000000000 1 [ six-hundred ] "&& echo > $out || { busybox sleep 3; exit 9; }";
         inherit six-hundred;
-        sixty = hold "sixty" 60000000 16 [ ];
+        sixty = hold "sixty" 60000000 40 [ first ] "&& busybox sleep 18 && echo > $out";
       };
   };
 }
