@@ -64,6 +64,8 @@ export class CgroupMeter {
 
   /** Takes a sample; the one before when Nix has removed the cgroup meanwhile. */
   sample(): CgroupSample {
+    // Before the rest: whatever made this peak is in what is read next, unless it is gone by then.
+    const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
     const stat = this.#kernel.read(`${this.#path}/memory.stat`);
     if (stat === null) return { ...this.#last, currentBytes: 0 };
     const currentBytes = valueOf("anon", stat) + valueOf("shmem", stat);
@@ -71,7 +73,7 @@ export class CgroupMeter {
     const events = this.#kernel.read(`${this.#path}/memory.events`);
     this.#last = {
       currentBytes,
-      peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(currentBytes)),
+      peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(peak, stat)),
       cpuMs: cpu === null ? this.#last.cpuMs : Math.round(valueOf("usage_usec", cpu) / 1000),
       oomKilled: this.#last.oomKilled || valueOf("oom_kill", events ?? "") > 0,
     };
@@ -82,9 +84,9 @@ export class CgroupMeter {
    * A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to processes (caches, page tables). Of
    * that, as much is taken as there is at that end of the time between which has more of it. 0 when the kernel's peak has not risen, or is not told.
    */
-  #between(currentBytes: number): number {
-    const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
-    const besides = Math.max(0, Number(this.#kernel.read(`${this.#path}/memory.current`) ?? "0") - currentBytes);
+  #between(peak: number, stat: string): number {
+    // From the same text as the rest: the difference to `memory.current` would count what a build takes between the two reads.
+    const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
     const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
     this.#kernelPeak = peak;
     this.#besides = besides;
