@@ -11,7 +11,7 @@ import { adviceFor, type FeatureName } from "./features/words.ts";
 import type { Inputs } from "./inputs.ts";
 import { install } from "./install/install.ts";
 import { grantAccess } from "./nix/access.ts";
-import { readSettings } from "./nix/settings.ts";
+import { type NixSettings, readSettings, withoutHook } from "./nix/settings.ts";
 import type { NixTool } from "./nix/tool.ts";
 import { availableMemory } from "./measure/available.ts";
 import { Meter } from "./measure/meter.ts";
@@ -48,9 +48,9 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   const meter = new Meter(world);
   // Before the first build: whoever starts the sampler through sudo waits a moment for it.
   await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
-  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.ownSystem, early);
+  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.settings.system, early);
   const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-  const running = { ...tool, options: [...early.options, ...later.options, ...tool.options] };
+  const running = { ...tool, options: [...withoutHook(tool, prepared.settings), ...early.options, ...later.options, ...tool.options] };
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
   await watching?.ready;
   const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
@@ -86,9 +86,9 @@ export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal:
 /** What is known before anything is built. */
 type Prepared = {
   flake: Report["flake"];
-  /** Whose checks these are, and what this machine itself is. */
+  /** Whose checks these are. */
   system: string;
-  ownSystem: string;
+  settings: NixSettings;
   discovered: Discovered;
   planned: Plan;
   past: Past;
@@ -104,12 +104,12 @@ async function prepare(tool: NixTool, inputs: Inputs, stages: Stages, world: Wor
     const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
     const flake = { url, lockedUrl, revision };
     const discovered = await discover(fetching, { ...flake, ...locked }, options, world, emit, signal);
-    return { flake, system: options.system, ownSystem: settings.system, discovered };
+    return { flake, system: options.system, settings, discovered };
   });
   const past = await openHistory(inputs.history, world, emit);
   const planned = await stages.time("plan", async () => {
     try {
-      return await plan(tool, await readSettings(tool, world, signal), found.discovered.found, { system: found.system, history: past.history }, world, signal);
+      return await plan(tool, found.settings, found.discovered.found, { system: found.system, history: past.history }, world, signal);
     } catch (error) {
       if (signal.aborted) return nothingPlanned(found.discovered);
       throw error;

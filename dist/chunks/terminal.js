@@ -693,6 +693,15 @@ function readSaid(message, nonce) {
 	};
 }
 // src/nix/settings.ts
+/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
+const HOOK_MAY_BE_EMPTY = "2.22";
+/**
+* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
+* to build for it.
+*/
+function withoutHook({ version, implementation }, { localOnly }) {
+	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
+}
 /** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
 function parseAnswer(tool, answer) {
 	try {
@@ -715,8 +724,14 @@ async function readSettings(tool, world, signal) {
 	return {
 		system: String(settings["system"]?.value),
 		extraPlatforms: list("extra-platforms"),
-		systemFeatures: list("system-features")
+		systemFeatures: list("system-features"),
+		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world)
 	};
+}
+/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
+function noBuilders(builders, world) {
+	if (typeof builders !== "string") return false;
+	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
 }
 // src/discover/lock.ts
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
@@ -7296,11 +7311,12 @@ async function pipeline(inputs, world, emit, signal) {
 	const { planned, system } = prepared;
 	const meter = new Meter(world);
 	await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
-	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.ownSystem, early);
+	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.settings.system, early);
 	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
 	const running = {
 		...tool,
 		options: [
+			...withoutHook(tool, prepared.settings),
 			...early.options,
 			...later.options,
 			...tool.options
@@ -7383,14 +7399,14 @@ async function prepare(tool, inputs, stages, world, emit, signal) {
 		return {
 			flake,
 			system: options.system,
-			ownSystem: settings.system,
+			settings,
 			discovered
 		};
 	});
 	const past = await openHistory(inputs.history, world, emit);
 	const planned = await stages.time("plan", async () => {
 		try {
-			return await plan(tool, await readSettings(tool, world, signal), found.discovered.found, {
+			return await plan(tool, found.settings, found.discovered.found, {
 				system: found.system,
 				history: past.history
 			}, world, signal);

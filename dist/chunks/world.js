@@ -1,4 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { createRequire } from "node:module";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import path, { basename, delimiter, dirname, isAbsolute, join } from "node:path";
@@ -6,7 +7,6 @@ import { fileURLToPath } from "node:url";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
-import * as nodeHttp from "node:http";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
 import tty from "node:tty";
 import { access, appendFile, chmod, constants as constants$2, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
@@ -781,7 +781,7 @@ let used = false;
 function useProxies() {
 	if (used) return;
 	used = true;
-	nodeHttp.setGlobalProxyFromEnv?.();
+	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
 }
 // src/system/files.ts
 /** The real file system. */

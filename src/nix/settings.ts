@@ -4,8 +4,25 @@ import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
-/** What this machine's Nix says it can build by itself. */
-export type NixSettings = { system: string; extraPlatforms: string[]; systemFeatures: string[] };
+/** What this machine's Nix says it can build. */
+export type NixSettings = {
+  system: string;
+  extraPlatforms: string[];
+  systemFeatures: string[];
+  /** Nobody but this machine builds for it. */
+  localOnly: boolean;
+};
+
+/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
+const HOOK_MAY_BE_EMPTY = "2.22";
+
+/**
+ * Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
+ * to build for it.
+ */
+export function withoutHook({ version, implementation }: NixTool, { localOnly }: NixSettings): NixTool["options"] {
+  return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
+}
 
 /** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
 export function parseAnswer(tool: NixTool, answer: string): unknown {
@@ -33,5 +50,13 @@ export async function readSettings(tool: NixTool, world: World, signal: AbortSig
     system: String(settings["system"]?.value),
     extraPlatforms: list("extra-platforms"),
     systemFeatures: list("system-features"),
+    localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
   };
+}
+
+/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
+function noBuilders(builders: unknown, world: World): boolean {
+  if (typeof builders !== "string") return false;
+  const entries = builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim());
+  return entries.every((entry) => entry === "" || (entry.startsWith("@") && !world.files.exists(entry.slice(1))));
 }

@@ -11,7 +11,7 @@ import { realWorld } from "../../src/system/world.ts";
 import { type FakeNix, fakeNix } from "../nix/fake-nix.ts";
 
 const world = realWorld();
-const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["nixos-test", "benchmark"] };
+const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["nixos-test", "benchmark"], localOnly: true };
 
 /** A store in a folder: each derivation with its inputs; those in `missing` have to be built. */
 function store(context: TestContext, graph: Record<string, string[]>, missing: string[], fetched = 0): FakeNix & { path: (name: string) => string } {
