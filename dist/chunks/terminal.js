@@ -4318,7 +4318,8 @@ var Schedule = class {
 	/** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
 	#share({ node: first, room, beside }, now) {
 		const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
-		let left = Math.min(BATCH_MS, fair, room.durationMs);
+		const least = first.expected.from === "history" ? 0 : 100;
+		let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
 		const nodes = [];
 		for (let node = first; node !== void 0; node = this.#at(this.#shared.first(room))) {
 			left -= node.durationMs;

@@ -1,6 +1,6 @@
 import { Budget } from "./budget.ts";
 import { Learned } from "./learn.ts";
-import { type Batch, BATCH_MS, type Client, earlier, isShareable, mostMemory, type Node, type State, type Tracked, tracked } from "./node.ts";
+import { type Batch, BATCH_MS, type Client, earlier, isShareable, LEAST_BATCH_MS, mostMemory, type Node, type State, type Tracked, tracked } from "./node.ts";
 import { ReadyQueue, type Room } from "./queue.ts";
 import { inputsFirst, type Limits, rank } from "./rank.ts";
 
@@ -161,7 +161,8 @@ export class Schedule {
   /** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
   #share({ node: first, room, beside }: Choice, now: number): Batch {
     const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
-    let left = Math.min(BATCH_MS, fair, room.durationMs);
+    const least = first.expected.from === "history" ? 0 : LEAST_BATCH_MS;
+    let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
     const nodes: Tracked[] = [];
     for (let node: Tracked | undefined = first; node !== undefined; node = this.#at(this.#shared.first(room))) {
       left -= node.durationMs;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { readSettings } from "../../src/nix/settings.ts";
+import { readSettings, withoutHook } from "../../src/nix/settings.ts";
 import { nixCommand } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";
@@ -15,15 +15,30 @@ describe("readSettings", () => {
     test(`asks Nix ${version} in its own words`, async (context) => {
       const nix = fakeNix(context, { stdout });
       const settings = await readSettings({ ...nix.tool, version }, world, signal);
-      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"] });
+      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"], localOnly: false });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
   }
 
   test("settings that this Nix does not have are empty", async (context) => {
     const settings = await readSettings(fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool, world, signal);
-    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [] });
+    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [], localOnly: false });
   });
+
+  for (const [builders, hook, expected] of [
+    ["", "/nix/bin/nix", true],
+    ["@/nowhere/machines", "/nix/bin/nix", true],
+    ["# nobody\n@/nowhere/machines ; ", "/nix/bin/nix", true],
+    ["@/etc/passwd", "/nix/bin/nix", false],
+    ["ssh://elsewhere", "/nix/bin/nix", false],
+    ["@/nowhere/machines; ssh://elsewhere", "/nix/bin/nix", false],
+    ["", null, false],
+  ] as const) {
+    test(`builders = "${builders}", ${hook === null ? "a hook of the user's own" : "Nix's own hook"}: ${expected ? "nobody else" : "perhaps somebody else"} builds`, async (context) => {
+      const settings = JSON.stringify({ system: { value: "x86_64-linux" }, builders: { value: builders }, "build-hook": { value: hook === null ? ["/own/hook"] : [hook, "__build-remote"] } });
+      assert.equal((await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).localOnly, expected);
+    });
+  }
 
   test("Nix fails", async (context) => {
     await assert.rejects(readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal), { code: "nix-unusable", message: /broken nix\.conf/ });
@@ -35,4 +50,13 @@ test("the user's settings come after ours, and the arguments last", () => {
   assert.equal(args[0], "build");
   assert.equal(args.at(-1), "x^*");
   assert.equal(args[args.lastIndexOf("warn-dirty") + 1], "true");
+});
+
+test("the hook for remote builders is switched off only where nobody else builds, and where Nix takes that", () => {
+  const settings = { system: "x86_64-linux", extraPlatforms: [], systemFeatures: [], localOnly: true };
+  const tool = { bin: "nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+  assert.deepEqual(withoutHook(tool, settings), [["build-hook", ""]]);
+  assert.deepEqual(withoutHook(tool, { ...settings, localOnly: false }), []);
+  assert.deepEqual(withoutHook({ ...tool, version: "2.18.1" }, settings), []);
+  assert.deepEqual(withoutHook({ ...tool, version: "2.91.1", implementation: "lix" }, settings), []);
 });
