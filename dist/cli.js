@@ -1,8 +1,12 @@
 #!/usr/bin/env node
-import { _ as proveNspawn, a as displayWidth, b as description, c as paint, d as provideNix, f as features, g as proveKvm, h as availableMemory, i as clip, l as pipeline, m as readInputs, n as standardOutput, o as padEnd, p as isHosted, r as openConsole, s as padStart, t as standardError, u as planOnly, v as proveSandbox, x as version, y as adviceFor } from "./chunks/terminal.js";
-import { T as messageOf, d as findNix, f as OLDEST, l as storeInfo, n as useProxies, t as realWorld, w as VerdictError, x as asRoot } from "./chunks/world.js";
-import { g as openDevices, h as DEVICE_NAMES, n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
-import { C as count, T as formatDuration, _ as printable, c as place, h as totals, t as WORDS, w as formatBytes } from "./chunks/words.js";
+import { Q as openCache, a as displayWidth, c as paint, i as clip, n as standardOutput, o as padEnd, r as openConsole, s as padStart, t as standardError } from "./chunks/terminal.js";
+import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
+import { a as isHosted, c as proveKvm, d as adviceFor, f as description, i as features, l as proveNspawn, n as planOnly, o as readInputs, p as version, r as provideNix, s as availableMemory, t as pipeline, u as proveSandbox } from "./chunks/pipeline.js";
+import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { m as openDevices, p as DEVICE_NAMES } from "./chunks/sampler.js";
+import { _ as OLDEST, d as storeInfo, i as useProxies, m as asRoot, n as abortOnSignals, p as findNix, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { C as formatDuration, S as formatBytes, b as totals, c as place, t as WORDS, x as count } from "./chunks/words.js";
+import { n as printable } from "./chunks/sanitize.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -25,6 +29,11 @@ Options of run and plan:
   --retries N             how often a check that failed is tried again (default: 0)
   --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
   --history FILE          what earlier runs took; read for a better order, and written
+  --cache DIR             keep here what checks have proven and what was built for them, for later runs
+  --no-cache              use nothing that earlier runs kept, and keep nothing
+  --cache-budget SIZE     the most that all of it may take (default: 2G)
+  --recheck WHAT          build again although proven: checks whose name matches WHAT, or all that were
+                          proven longer ago than WHAT, such as 12h or 7d; may be repeated
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
@@ -81,6 +90,13 @@ const RUN = {
 	retries: { type: "string" },
 	flaky: { type: "string" },
 	history: { type: "string" },
+	cache: { type: "string" },
+	"no-cache": { type: "boolean" },
+	"cache-budget": { type: "string" },
+	recheck: {
+		type: "string",
+		multiple: true
+	},
 	"fail-fast": { type: "boolean" },
 	out: { type: "string" },
 	impure: { type: "boolean" }
@@ -126,6 +142,8 @@ function readCommandLine(argv) {
 			...values,
 			flake: positionals[0],
 			failFast: values["fail-fast"],
+			noCache: values["no-cache"],
+			cacheBudget: values["cache-budget"],
 			nixVersion: values["nix-version"],
 			nixMirror: values["nix-mirror"],
 			nixSha256: values["nix-sha256"],
@@ -634,11 +652,13 @@ function lines(capabilities) {
 // src/report/plan.ts
 /** With more dependencies than this they are only counted: the checks are what a reader looks for. */
 const LISTED_DEPENDENCIES = 20;
+/** Reasons that are told apart for what is proven; the checks of further ones are only counted. */
+const LISTED_REASONS = 5;
 /** The share of a line that a name may take; the rest is for where its expectation comes from. */
 const NAME_SHARE = .3;
 /** Columns of a name that always have room. */
 const NAME_WIDTH = 16;
-/** Below this many columns the origin of an expectation says nothing and is left out. */
+/** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
 const WHY_WIDTH = 8;
 const GAP = "  ";
 /**
@@ -653,7 +673,7 @@ function renderPlan(plan, options) {
 	const lines = buildLines(plan.builds, listsAll, color, width);
 	if (!listsAll) lines.push(paint(clip(`and, each before the checks that need it, ${count(dependencies, "dependency", "dependencies")}`, width), "dim", color));
 	if (lines.length > 0) lines.push("");
-	if (plan.cached.length > 0) lines.push(mark("✔", "green", `${plan.cached.length} ${WORDS.cached}: ${plan.cached.map(printable).join(", ")}`));
+	lines.push(...cachedLines(plan.cached, color, width));
 	for (const broken of plan.broken) lines.push(mark("✘", "red", brokenText(broken)));
 	const guessed = plan.builds.filter(({ from }) => from !== "history").length;
 	if (guessed > 0) lines.push(mark("!", "yellow", guessesText(guessed, plan.builds.length)));
@@ -674,12 +694,14 @@ function buildLines(builds, listsAll, color, width) {
 		if (!isCheck && !listsAll) return [];
 		const name = printable(isCheck ? build.checks.join(", ") : build.name);
 		const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
+		const unproven = build.unproven === null ? "" : `; ${printable(build.unproven)}`;
 		return [{
 			place: `${index + 1}`,
 			name,
 			time: formatDuration(build.durationMs),
 			memory: formatBytes(build.memoryBytes),
 			why,
+			unproven,
 			isCheck
 		}];
 	});
@@ -689,17 +711,25 @@ function buildLines(builds, listsAll, color, width) {
 	const times = longest(rows.map(({ time }) => time));
 	const memories = longest(rows.map(({ memory }) => memory));
 	const room = width - places - names - times - memories - 8;
-	return rows.map(({ place, name, time, memory, why, isCheck }) => {
+	return rows.map(({ place, name, time, memory, why, unproven, isCheck }) => {
+		const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
 		const cells = [
 			padStart(place, places),
 			padEnd(name, names),
 			padStart(time, times),
 			padStart(memory, memories),
-			...room < WHY_WIDTH ? [] : [clip(why, room)]
+			...room < WHY_WIDTH ? [] : [clip(reasons, room)]
 		];
 		const line = clip(cells.join(GAP), width).trimEnd();
 		return isCheck ? line : paint(line, "dim", color);
 	});
+}
+/** Two lines for each reason, those of the most checks first: which checks, and why. */
+function cachedLines(cached, color, width) {
+	const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
+	const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(name)).join(", ")}`, width), "green", color), paint(clip(`  ${printable(why)}`, width), "dim", color)]);
+	const rest = groups.slice(LISTED_REASONS).reduce((sum, [, checks]) => sum + checks.length, 0);
+	return rest === 0 ? lines : [...lines, paint(clip(`✔ and ${rest} more, ${WORDS.cached}`, width), "green", color)];
 }
 function brokenText({ name, verdict, reason, location }) {
 	const cause = [place(location), reason?.message].filter((part) => part !== null && part !== void 0).join(": ");
@@ -810,10 +840,10 @@ async function viaOctokit(api, route, parameters, signal) {
 /** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
 async function toolkit() {
 	const path = process.env["GITHUB_EVENT_PATH"];
-	if (path === void 0 || existsSync(path)) return import("./chunks/github.js");
+	if (path === void 0 || existsSync(path)) return import("./chunks/github2.js");
 	delete process.env["GITHUB_EVENT_PATH"];
 	try {
-		return await import("./chunks/github.js");
+		return await import("./chunks/github2.js");
 	} finally {
 		process.env["GITHUB_EVENT_PATH"] = path;
 	}
@@ -915,7 +945,8 @@ async function main() {
 }
 const COMMANDS = {
 	run: async ({ inputs, world, console, signal }) => {
-		const report = await pipeline(inputs, world, console.emit, signal);
+		const keep = (note) => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
+		const report = await pipeline(inputs, world, console.emit, signal, keep);
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	plan: async ({ inputs, world, console, signal }, { json }) => {

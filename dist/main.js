@@ -1,8 +1,11 @@
-import { T as messageOf, t as realWorld, w as VerdictError } from "./chunks/world.js";
-import { l as pipeline, m as readInputs, n as standardOutput, p as isHosted, r as openConsole } from "./chunks/terminal.js";
-import { h as totals } from "./chunks/words.js";
+import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { a as isHosted, o as readInputs, t as pipeline } from "./chunks/pipeline.js";
+import { n as standardOutput, r as openConsole } from "./chunks/terminal.js";
+import { b as totals } from "./chunks/words.js";
 import { t as actionsHost } from "./chunks/host.js";
-import { n as exitCodeOf, t as abortOnSignals } from "./chunks/signals.js";
+import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 // src/publish/job.ts
 /** Tells the job about a written report: its summary and the action's outputs. */
@@ -43,6 +46,9 @@ try {
 		timeout: host.input("timeout"),
 		retries: host.input("retries"),
 		flaky: host.input("flaky"),
+		cacheMode: host.input("cache"),
+		cacheBudget: host.input("cache-budget"),
+		recheck: host.inputLines("recheck"),
 		failFast: host.input("fail-fast"),
 		out: host.input("out"),
 		install: host.input("install"),
@@ -70,7 +76,12 @@ try {
 		}
 		console.emit(event);
 	};
-	const report = await pipeline(inputs, world, emit, ending.signal);
+	const keep = async (note) => {
+		const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
+		await world.files.writePrivate(file, JSON.stringify(note));
+		host.saveState("note", file);
+	};
+	const report = await pipeline(inputs, world, emit, ending.signal, keep);
 	await publishToJob(report, inputs.run.out, world, host);
 	const { verdict, failed, total } = totals(report);
 	if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);

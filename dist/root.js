@@ -1,5 +1,6 @@
-import { T as messageOf, c as stopDaemon, t as realWorld, w as VerdictError } from "./chunks/world.js";
-import { a as measure, d as reviveDaemon, f as configureNix, g as openDevices, p as tryKvm, s as installRelease, t as abortOnSignals } from "./chunks/signals.js";
+import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { a as installRelease, d as tryKvm, l as reviveDaemon, m as openDevices, r as measure, u as configureNix } from "./chunks/sampler.js";
+import { n as abortOnSignals, t as realWorld, u as stopDaemon } from "./chunks/world.js";
 import { stdin, stdout, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/root.ts

@@ -1,3 +1,5 @@
+import { openCache } from "./cache/cache.ts";
+import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { lines } from "./doctor/lines.ts";
@@ -40,7 +42,8 @@ async function main(): Promise<number> {
 
 const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
   run: async ({ inputs, world, console, signal }) => {
-    const report = await pipeline(inputs, world, console.emit, signal);
+    const keep = (note: Note): Promise<void> => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
+    const report = await pipeline(inputs, world, console.emit, signal, keep);
     return totals(report).verdict === "good" ? 0 : 1;
   },
   plan: async ({ inputs, world, console, signal }, { json }) => {

@@ -23,6 +23,11 @@ Options of run and plan:
   --retries N             how often a check that failed is tried again (default: 0)
   --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
   --history FILE          what earlier runs took; read for a better order, and written
+  --cache DIR             keep here what checks have proven and what was built for them, for later runs
+  --no-cache              use nothing that earlier runs kept, and keep nothing
+  --cache-budget SIZE     the most that all of it may take (default: 2G)
+  --recheck WHAT          build again although proven: checks whose name matches WHAT, or all that were
+                          proven longer ago than WHAT, such as 12h or 7d; may be repeated
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
@@ -70,6 +75,10 @@ const RUN = {
   retries: { type: "string" },
   flaky: { type: "string" },
   history: { type: "string" },
+  cache: { type: "string" },
+  "no-cache": { type: "boolean" },
+  "cache-budget": { type: "string" },
+  recheck: { type: "string", multiple: true },
   "fail-fast": { type: "boolean" },
   out: { type: "string" },
   impure: { type: "boolean" },
@@ -104,6 +113,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
     ...values,
     flake: positionals[0],
     failFast: values["fail-fast"],
+    noCache: values["no-cache"],
+    cacheBudget: values["cache-budget"],
     nixVersion: values["nix-version"],
     nixMirror: values["nix-mirror"],
     nixSha256: values["nix-sha256"],

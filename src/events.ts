@@ -8,8 +8,8 @@ export type Event =
   /** A stage of the pipeline began or ended. */
   | { type: "stage-started"; stage: string; at: number }
   | { type: "stage-finished"; stage: string; at: number }
-  /** Something the reader should know that is not a verdict. */
-  | { type: "notice"; level: "info" | "warning"; message: string }
+  /** Something the reader should know that is not a verdict; a detail is for the log of a job alone. */
+  | { type: "notice"; level: "detail" | "info" | "warning"; message: string }
   /** We put a Nix on this machine; `bin` is the folder of its programs, for whoever comes after us. */
   | { type: "nix-installed"; bin: string }
   /** Evaluation has seen the names; one `check-evaluated` follows for each. */

@@ -16,6 +16,13 @@ export type RawInputs = {
   timeout?: string | undefined;
   retries?: string | undefined;
   history?: string | undefined;
+  /** A folder; the command line's. */
+  cache?: string | undefined;
+  noCache?: boolean | undefined;
+  /** The action's `cache`. */
+  cacheMode?: string | undefined;
+  cacheBudget?: string | undefined;
+  recheck?: readonly string[] | undefined;
   flaky?: string | undefined;
   failFast?: string | boolean | undefined;
   out?: string | undefined;
@@ -43,10 +50,25 @@ export type Inputs = {
   flaky: "pass" | "fail";
   /** File with what earlier runs took, read and written; null: none. */
   history: string | null;
+  cache: CacheInputs;
   /** Lets Nix fetch the flake's inputs from GitHub; null: without one. */
   githubToken: string | null;
   nix: Pick<NixTool, "options" | "impure">;
 };
+
+/** What is kept between runs, where, and what is not to be believed. */
+export type CacheInputs = {
+  /** Null: where this machine keeps such things, if it does. */
+  folder: string | null;
+  enabled: boolean;
+  /** The most that everything kept may take together. */
+  budgetBytes: number;
+  /** Checks that are built again although they are proven: by patterns on their names, and whatever was proven longer ago; null: however long ago. */
+  recheck: { patterns: string[]; olderThanMs: number | null };
+};
+
+/** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
+const CACHE_BUDGET = 2 * 1024 ** 3;
 
 /** What depends on where we run: its cores, and whether it is thrown away after us, so that it may be changed. */
 export type Defaults = { cores: number; mayChange: boolean };
@@ -82,6 +104,7 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
     },
     flaky: reader.oneOf("flaky", raw.flaky, ["pass", "fail"]),
     history: text(raw.history),
+    cache: reader.cache(raw),
     githubToken: text(raw.githubToken),
     nix: { options: raw.option ?? [], impure: raw.impure ?? false },
   };
@@ -148,6 +171,28 @@ class Reader {
     return { timeoutSeconds: seconds[0] ?? null, silenceSeconds: seconds[1] ?? null };
   }
 
+  cache({ cache, noCache, cacheMode, cacheBudget, recheck }: RawInputs): CacheInputs {
+    const folder = text(cache);
+    if (folder !== null && noCache === true) this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
+    return {
+      folder,
+      enabled: this.oneOf("cache", cacheMode, ["auto", "off"]) === "auto" && noCache !== true,
+      budgetBytes: this.size("cache-budget", cacheBudget) ?? CACHE_BUDGET,
+      recheck: this.recheck(patterns(recheck)),
+    };
+  }
+
+  /** Each is an age, such as `12h`, of which the shortest counts, or a pattern on names. */
+  recheck(given: readonly string[]): CacheInputs["recheck"] {
+    const ages = given.filter((one) => AGE.test(one.trim()));
+    const olderThanMs = ages.map((age) => {
+      const seconds = parseAge(age.trim());
+      if (seconds === 0) this.#wrong("recheck", age, "an age like 12h, 7d or 1d12h, or a pattern on names of checks");
+      return seconds * 1000;
+    });
+    return { patterns: given.filter((one) => !ages.includes(one)), olderThanMs: ages.length === 0 ? null : Math.min(...olderThanMs) };
+  }
+
   #wrong(name: string, given: string, expected: string): null {
     this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
     return null;
@@ -161,6 +206,16 @@ function parseDuration(duration: string): number {
   if (match === null) return 0;
   const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
+}
+
+/** What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches nothing. */
+const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
+
+/** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
+function parseAge(age: string): number {
+  const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
+  const seconds = parseDuration(rest);
+  return rest !== "" && seconds === 0 ? 0 : Number(days) * 86_400 + seconds;
 }
 
 /** An optional property: absent when there is no value. */

@@ -1,3 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Note } from "./cache/remember.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
@@ -27,6 +32,9 @@ try {
       timeout: host.input("timeout"),
       retries: host.input("retries"),
       flaky: host.input("flaky"),
+      cacheMode: host.input("cache"),
+      cacheBudget: host.input("cache-budget"),
+      recheck: host.inputLines("recheck"),
       failFast: host.input("fail-fast"),
       out: host.input("out"),
       install: host.input("install"),
@@ -49,7 +57,13 @@ try {
     }
     console.emit(event);
   };
-  const report = await pipeline(inputs, world, emit, ending.signal);
+  // Saving is the post step's work: it holds up nobody who waits for the verdict.
+  const keep = async (note: Note): Promise<void> => {
+    const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
+    await world.files.writePrivate(file, JSON.stringify(note));
+    host.saveState("note", file);
+  };
+  const report = await pipeline(inputs, world, emit, ending.signal, keep);
   await publishToJob(report, inputs.run.out, world, host);
   const { verdict, failed, total } = totals(report);
   if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);

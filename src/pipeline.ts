@@ -1,8 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
-import { discover, type Discovered } from "./discover/discover.ts";
-import { lockFlake } from "./discover/lock.ts";
+import type { Note } from "./cache/remember.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import { type Asked, type Enabled, features, NOTHING_ENABLED } from "./features/features.ts";
@@ -10,28 +9,29 @@ import { proveSandbox } from "./features/prove.ts";
 import { adviceFor, type FeatureName } from "./features/words.ts";
 import type { Inputs } from "./inputs.ts";
 import { install } from "./install/install.ts";
-import { grantAccess } from "./nix/access.ts";
-import { type NixSettings, readSettings, withoutHook } from "./nix/settings.ts";
+import { withoutHook } from "./nix/settings.ts";
 import type { NixTool } from "./nix/tool.ts";
-import { availableMemory } from "./measure/available.ts";
 import { Meter } from "./measure/meter.ts";
 import { watchBuilds } from "./measure/watch.ts";
-import { EMPTY_HISTORY, type History, recordRun } from "./plan/history.ts";
-import { loadHistory, saveHistory } from "./plan/history-file.ts";
+import { noteOf } from "./note.ts";
 import { plannedRun } from "./planned-run.ts";
+import { prepare } from "./prepare.ts";
 import type { PlannedRun } from "./report/plan.ts";
 import { makeTimeline } from "./report/timeline.ts";
-import { plan, type Plan } from "./plan/plan.ts";
+import { restore } from "./restore.ts";
+import type { Plan } from "./plan/plan.ts";
 import { REPORT_FILES, writeReport } from "./publish/files.ts";
 import { run } from "./run/run.ts";
+import { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
-import type { Report, Stage } from "./verdict.ts";
+import type { Report } from "./verdict.ts";
 
 /**
  * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
- * Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when it came before any check was known.
+ * `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when
+ * it came before any check was known.
  */
-export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<Report> {
+export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Report> {
   const startedAt = world.now();
   const stages = new Stages(world, emit);
   const out = resolve(inputs.run.out);
@@ -43,14 +43,15 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
   const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
   const prepared = await prepare(tool, inputs, stages, world, emit, signal);
-  const { planned, system } = prepared;
+  await using restored = await restore(tool, prepared, stages, world, emit, signal);
+  const { planned } = restored;
 
   const meter = new Meter(world);
   // Before the first build: whoever starts the sampler through sudo waits a moment for it.
   await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
   const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.settings.system, early);
   const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-  const running = { ...tool, options: [...withoutHook(tool, prepared.settings), ...early.options, ...later.options, ...tool.options] };
+  const running = { ...tool, options: [...withoutHook(tool, prepared.settings), ...restored.options, ...early.options, ...later.options, ...tool.options] };
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
   await watching?.ready;
   const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
@@ -60,7 +61,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     tool: { name: "nix-verdict", version: manifest.version },
     nix: { version: tool.version, implementation: tool.implementation },
     flake: prepared.flake,
-    system,
+    system: prepared.system,
     machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [...early.features, ...later.features] },
     startedAt: new Date(startedAt).toISOString(),
     durationMs: world.now() - startedAt,
@@ -72,6 +73,8 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   await writeReport(report, out, world);
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
+  const note = await noteOf(tool, { ...prepared, planned }, ran, restored, inputs.cache.budgetBytes, world);
+  if (note !== null) await keep(note);
   return report;
 }
 
@@ -81,47 +84,6 @@ export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal:
   const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
   const { planned, system, discovered, memoryBytes } = await prepare(tool, inputs, stages, world, emit, signal);
   return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
-}
-
-/** What is known before anything is built. */
-type Prepared = {
-  flake: Report["flake"];
-  /** Whose checks these are. */
-  system: string;
-  settings: NixSettings;
-  discovered: Discovered;
-  planned: Plan;
-  past: Past;
-  /** What all builds together may use. */
-  memoryBytes: number | null;
-};
-
-async function prepare(tool: NixTool, inputs: Inputs, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Prepared> {
-  const found = await stages.time("discover", async () => {
-    await using access = await grantAccess(inputs.githubToken, world);
-    const fetching = { ...tool, env: access.env };
-    const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
-    const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-    const flake = { url, lockedUrl, revision };
-    const discovered = await discover(fetching, { ...flake, ...locked }, options, world, emit, signal);
-    return { flake, system: options.system, settings, discovered };
-  });
-  const past = await openHistory(inputs.history, world, emit);
-  const planned = await stages.time("plan", async () => {
-    try {
-      return await plan(tool, found.settings, found.discovered.found, { system: found.system, history: past.history }, world, signal);
-    } catch (error) {
-      if (signal.aborted) return nothingPlanned(found.discovered);
-      throw error;
-    }
-  });
-  emit({
-    type: "planned",
-    builds: planned.builds.map(({ check, needs }) => ({ name: check.name, drvPath: check.drvPath, needs: [...needs] })),
-    dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
-    downloads: planned.downloads,
-  });
-  return { ...found, planned, past, memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)) };
 }
 
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
@@ -148,24 +110,6 @@ function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<Fe
   return asked;
 }
 
-type Past = { history: History; save(report: Report): Promise<void> };
-
-/** What earlier runs took, and where this one's numbers go. Whatever is wrong with the file costs the order, never the run. */
-async function openHistory(file: string | null, world: World, emit: Emit): Promise<Past> {
-  if (file === null) return { history: EMPTY_HISTORY, save: () => Promise.resolve() };
-  const warn = (reason: string | null): void => {
-    if (reason !== null) emit({ type: "notice", level: "warning", message: `The history "${file}" ${reason}.` });
-  };
-  const { history, reason } = await loadHistory(file, world);
-  warn(reason);
-  return { history, save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world)) };
-}
-
-/** When the run was ended before its plan was made: what had been found is judged as it is. */
-function nothingPlanned({ found }: Discovered): Plan {
-  return { cached: [], builds: found.map((check) => ({ check, needs: new Set<string>() })), inputs: new Map(), expected: new Map(), alone: new Set(), downloads: 0 };
-}
-
 /** An old report must not pass for this run's, whatever happens. */
 async function clearOut(out: string, world: World): Promise<void> {
   try {
@@ -173,29 +117,5 @@ async function clearOut(out: string, world: World): Promise<void> {
     await Promise.all(REPORT_FILES.map((name) => world.files.remove(join(out, name))));
   } catch (error) {
     throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
-  }
-}
-
-/** Times the stages, one after the other. */
-class Stages {
-  readonly done: Stage[] = [];
-  readonly #world: World;
-  readonly #emit: Emit;
-
-  constructor(world: World, emit: Emit) {
-    this.#world = world;
-    this.#emit = emit;
-  }
-
-  async time<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-    const from = this.#world.now();
-    this.#emit({ type: "stage-started", stage: name, at: from });
-    try {
-      return await work();
-    } finally {
-      const at = this.#world.now();
-      this.done.push({ name, startedAt: new Date(from).toISOString(), durationMs: at - from });
-      this.#emit({ type: "stage-finished", stage: name, at });
-    }
   }
 }

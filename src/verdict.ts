@@ -42,6 +42,18 @@ export type Attempt = {
   peakMemoryBytes: number | null;
 };
 
+/** What an earlier run measured of the build that proves a `cached` check: old numbers, to be shown as such. */
+export type Proof = {
+  /** When that build began: ISO 8601. */
+  at: string;
+  /** Null when it was not measured, as below. */
+  durationMs: number | null;
+  peakMemoryBytes: number | null;
+  cpuMs: number | null;
+  /** The https URL of the run that proved it; null when it has none. Comes out of a cache: not to be linked before it was looked at. */
+  run: string | null;
+};
+
 /** One check and what became of it, with the field names of `verdict.json`. */
 export type Check = {
   name: string;
@@ -67,6 +79,8 @@ export type Check = {
   cpuMs: number | null;
   memoryMethod: "cgroup" | "procfs" | null;
   attempts: Attempt[];
+  /** Null when nothing is known of what proves a `cached` check, and for every other verdict. */
+  proof: Proof | null;
   /** Path of the whole log, relative to the report; null when nothing was built here. */
   log: string | null;
   /** The last lines of the log, or of the evaluation trace, without control characters. */

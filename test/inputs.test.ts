@@ -14,12 +14,13 @@ test("nothing said: the defaults", () => {
     features: { kvm: "auto", nspawn: "auto", mayChange: false },
     flaky: "pass",
     history: null,
+    cache: { folder: null, enabled: true, budgetBytes: 2 * 2 ** 30, recheck: { patterns: [], olderThanMs: null } },
     githubToken: null,
     nix: { options: [], impure: false },
   };
   assert.deepEqual(read({}), expected);
   // An action hands in every input that nobody has set as "".
-  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "" };
+  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "", cache: "", cacheMode: "", cacheBudget: "", recheck: [""] };
   assert.deepEqual(read({ ...unset, only: [""], skip: [] }), expected);
 });
 
@@ -37,6 +38,10 @@ test("everything said", () => {
       retries: "2",
       flaky: "fail",
       history: "h.json",
+      cache: " kept/here ",
+      cacheMode: "auto",
+      cacheBudget: "512M",
+      recheck: ["login", "7d", "net*", " 1d12h ", "2fa", "90"],
       failFast: true,
       out: "reports",
       install: "never",
@@ -58,6 +63,7 @@ test("everything said", () => {
       features: { kvm: "require", nspawn: "off", mayChange: false },
       flaky: "fail",
       history: "h.json",
+      cache: { folder: "kept/here", enabled: true, budgetBytes: 512 * 2 ** 20, recheck: { patterns: ["login", "net*", "2fa", "90"], olderThanMs: 36 * 3_600_000 } },
       githubToken: "ghs_x",
       nix: { options: [["cores", "2"], ["cores", ""]], impure: true },
     },
@@ -83,8 +89,39 @@ describe("time limits", () => {
   }
 });
 
+describe("the cache", () => {
+  test("is switched off by either way of saying so", () => {
+    for (const raw of [{ noCache: true }, { cacheMode: "off" }, { cacheMode: "off", cache: "kept" }]) assert.equal(read(raw).cache.enabled, false);
+    for (const raw of [{ noCache: false }, { cacheMode: "auto" }, { cache: "kept" }]) assert.equal(read(raw).cache.enabled, true);
+  });
+
+  test("--cache and --no-cache contradict each other; other mistakes are told beside that", () => {
+    assert.throws(() => read({ cache: "kept", noCache: true, jobs: "0" }), (error: Error & { code?: string }) => {
+      assert.equal(error.code, "usage");
+      assert.deepEqual(error.message.split("\n").toSorted(), ["cache: --cache and --no-cache contradict each other. Write one of them.", 'jobs: "0" is not valid. Write a number from 1 to 9999.']);
+      return true;
+    });
+  });
+
+  const ages: [given: string, seconds: number][] = [["7d", 604_800], ["12h", 43_200], ["90m", 5400], ["30min", 1800], ["45s", 45], ["1d12h", 129_600], ["2d1h30m15s", 178_215]];
+  for (const [given, seconds] of ages) {
+    test(`recheck by age: ${given}`, () => assert.deepEqual(read({ recheck: [given] }).cache.recheck, { patterns: [], olderThanMs: seconds * 1000 }));
+  }
+
+  test("of two ages the shorter one counts, in whatever order", () => {
+    for (const recheck of [["2d", "12h"], ["12h", "2d"]]) assert.equal(read({ recheck }).cache.recheck.olderThanMs, 43_200_000);
+  });
+
+  for (const pattern of ["login", "*", "d", "3d-render", "2fa", "7", "1d-", "h12", "[7]d"]) {
+    test(`recheck by pattern: ${pattern}`, () => assert.deepEqual(read({ recheck: [pattern] }).cache.recheck, { patterns: [pattern], olderThanMs: null }));
+  }
+});
+
 describe("mistakes", () => {
   const table: [name: string, key: keyof RawInputs, wrong: string[]][] = [
+    ["cache", "cacheMode", ["on", "Off", "true", "/tmp/cache", "__proto__"]],
+    ["cache-budget", "cacheBudget", ["much", "0G", "10", "-1G", "2 G", "2K"]],
+    ["recheck", "recheck", ["0d", "0h", "1d0h", "7days", "7D", "1w", "1.5d", "1,5h", "7 d", "1d 12h", "2 weeks", "1y", "12h1d", "9999999d"]],
     ["jobs", "jobs", ["0", "-1", "1.5", "1e3", "10000", "four", "1 2", "٣"]],
     ["timeout", "timeout", ["0", "0s", "abc", "-5", "1.5h", "5d", "1h30", "30s1h", "30 m", "/", "1/2/3", "5m/0", "0/5m", "x/5m", "9999999", "1".repeat(400)]],
     ["fail-fast", "failFast", ["yes", "1", "TRUE?"]],
@@ -97,7 +134,7 @@ describe("mistakes", () => {
   for (const [name, key, wrong] of table) {
     for (const given of wrong) {
       test(`${name}: ${given.slice(0, 30)}`, () => {
-        assert.throws(() => read({ [key]: given }), (error: Error & { code?: string }) => {
+        assert.throws(() => read({ [key]: key === "recheck" ? [given] : given }), (error: Error & { code?: string }) => {
           assert.equal(error.code, "usage");
           assert.ok(error.message.startsWith(`${name}: "${given}" is not valid. Write `), error.message);
           return true;
@@ -107,7 +144,7 @@ describe("mistakes", () => {
   }
 
   test("all at once, one on each line", () => {
-    const raw: RawInputs = Object.fromEntries(table.map(([, key, [first]]) => [key, first]));
+    const raw: RawInputs = Object.fromEntries(table.map(([, key, [first]]) => [key, key === "recheck" ? [first] : first]));
     assert.throws(() => read(raw), (error: Error) => {
       const named = error.message.split("\n").map((line) => line.split(":", 1)[0]);
       assert.deepEqual(new Set(named), new Set(table.map(([name]) => name)));

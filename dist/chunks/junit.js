@@ -1,5 +1,6 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as stripEscapes, T as formatDuration, c as place, t as WORDS } from "./words.js";
+import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { C as formatDuration, c as place, t as WORDS } from "./words.js";
+import { s as stripEscapes } from "./sanitize.js";
 /**
 * @license
 * Lodash <https://lodash.com/>
@@ -19038,7 +19039,11 @@ function properties(check) {
 		["memoryMethod", check.memoryMethod],
 		["cpuMs", check.cpuMs],
 		["emulated", check.emulated],
-		["attempts", check.attempts.length]
+		["attempts", check.attempts.length],
+		["provenAt", check.proof?.at ?? null],
+		["provenDurationMs", check.proof?.durationMs ?? null],
+		["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
+		["provenBy", check.proof?.run ?? null]
 	].flatMap(([key, value]) => value === null ? [] : [[key, xmlSafe(String(value))]]);
 }
 function explanation(check) {

@@ -1,501 +1,133 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as canBeRoot, T as messageOf, _ as lastError, b as InternalJson, d as findNix, f as OLDEST, g as nixCommand, h as evaluationFlags, l as storeInfo, p as atLeast, v as readFailure, w as VerdictError, x as asRoot, y as withoutTrace } from "./world.js";
-import { a as measure, c as PINNED_VERSION, f as configureNix, g as openDevices, i as canMeasure, m as PROBE, o as sampleBuilds, p as tryKvm, s as installRelease, u as revive } from "./signals.js";
-import { C as count, S as stripEscapes, T as formatDuration, _ as printable, a as memoryOf, b as showBidi, c as place$1, d as toneOf, f as VERDICTS, g as defuse, h as totals, i as headline, l as remarks, m as isGood, n as emulationNote, o as nixName, p as byNeedOfAttention, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as sanitize, w as formatBytes, x as stripControls, y as sanitizeLines } from "./words.js";
-import { getSystemErrorMessage, getSystemErrorName, styleText } from "node:util";
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as sanitizeLines, n as printable, r as sanitize, t as defuse } from "./sanitize.js";
+import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./github.js";
+import { n as messageOf, t as VerdictError } from "./errors.js";
+import { S as lastError, v as atLeast, x as nixCommand } from "./world.js";
+import { C as formatDuration, a as memoryOf, b as totals, c as place, d as toneOf, g as savings, i as headline, l as remarks, n as emulationNote, p as provenFacts, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as byNeedOfAttention, x as count, y as isGood } from "./words.js";
+import { styleText } from "node:util";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { once } from "node:events";
+import { join, resolve } from "node:path";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
-// package.json
-var version = "0.1.0";
-var description = "A verdict for every check of your flake, on one line, with its time and its memory.";
-// src/features/words.ts
-/** The one thing to do about a feature that is not there. */
-function adviceFor(name, code) {
-	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
-}
-const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
-const ADVICE = {
-	kvm: {
-		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
-		"no-permission": "Builders belong to no group, so open the device to all: sudo chmod 0666 /dev/kvm, or the udev rule KERNEL==\"kvm\", MODE=\"0666\".",
-		"feature-missing": "Add \"extra-system-features = kvm\" to nix.conf and restart nix-daemon.",
-		"too-slow": "This machine emulates virtualisation instead of having it: use another one. Until then, VM tests run under QEMU's own emulation.",
-		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
-		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
-		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
-		"not-provable": "VM tests will tell in their logs whether they used it."
-	},
-	nspawn: {
-		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
-		"not-sandboxed": SANDBOX_ADVICE,
-		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
-	},
-	sandbox: {
-		"not-sandboxed": SANDBOX_ADVICE,
-		"feature-missing": SANDBOX_ADVICE
-	}
-};
-// src/features/probe-build.ts
+// src/cache/folder.ts
+/** Age at which a draft is one that a killed run has left: no copy takes that long. */
+const LEFT_BEHIND_MS = 36e5;
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
 /**
-* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s, KILL_GRACE_MS) must be gone.
-* Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and the probe's before that, with the alarm in probe.c.
+* A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it is made in `drafts/` and given
+* its name when it is whole. Which one is the newest is told by when they were written; at the same time, by the greater key.
 */
-const LIMIT_MS = 6500;
-const BUILD_LIMIT_SECONDS = 4;
-/** What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that was never built. */
-const EXPRESSION = `
-{ probe, question, feature, marker, nonce }:
-derivation {
-  name = "nix-verdict-proof-\${question}";
-  system = "x86_64-linux";
-  builder = builtins.path { path = /. + probe; name = "nix-verdict-probe"; };
-  requiredSystemFeatures = if feature == "" then [ ] else [ feature ];
-  preferLocalBuild = true;
-  allowSubstitutes = false;
-  proof = question;
-  inherit marker nonce;
-}`;
-/** A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was built stay out of it. */
-const HERE_ALONE = [
-	"--builders",
-	"",
-	"--max-jobs",
-	"1",
-	"--option",
-	"substitute",
-	"false",
-	"--option",
-	"post-build-hook",
-	""
-];
-/** Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, "" for none. */
-async function askProbe(question, feature, tool, world, signal) {
-	const limit = AbortSignal.timeout(LIMIT_MS);
-	await using folder = await world.files.temporary("nix-verdict-proof-");
-	const probe = join(folder.path, "probe");
-	await world.files.write(probe, Buffer.from(PROBE, "base64"));
-	for (const path of [folder.path, probe]) await world.files.setMode(path, 493);
-	const given = {
-		probe,
-		question,
-		feature,
-		marker: probe,
-		nonce: randomUUID()
-	};
-	const args = [
-		"--impure",
-		"--no-link",
-		...HERE_ALONE,
-		"--timeout",
-		String(BUILD_LIMIT_SECONDS),
-		...Object.entries(given).flatMap(([name, value]) => [
-			"--argstr",
-			name,
-			value
-		]),
-		"--expr",
-		EXPRESSION
-	];
-	const output = await world.processes.run(nixCommand(tool, ["build"], args), AbortSignal.any([signal, limit]));
-	signal.throwIfAborted();
-	return limit.aborted ? { kind: "late" } : readOutput(question, output);
-}
-/** What a Nix client that built the probe has told. */
-function readOutput(question, output) {
-	const reader = new InternalJson();
-	const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
-	const answer = first(messages, (message) => message.kind === "log" ? readAnswer(question, message.line) : null);
-	const failure = first(messages, (message) => message.kind === "message" && message.level === 0 ? readFailure(message.text) : null);
-	if (answer !== null && answer.word === "ok" === (output.code === 0)) return {
-		kind: "answered",
-		answer
-	};
-	if (failure?.verdict === "timeout") return { kind: "late" };
-	const ended = output.startError ?? `it ended with ${output.signal ?? output.code} and without an answer`;
-	return {
-		kind: "refused",
-		error: lastError(output.stderr) ?? ended,
-		failure
-	};
-}
-function first(list, read) {
-	for (const from of list) {
-		const to = read(from);
-		if (to !== null) return to;
-	}
-	return null;
-}
-/** Reads the probe's line; null when it is another. */
-function readAnswer(question, line) {
-	const [name, asked, word, ...facts] = line.trim().split(" ");
-	if (name !== "nix-verdict-probe" || asked !== question || word === void 0) return null;
-	const pairs = facts.map((fact) => [fact.split("=", 1)[0] ?? "", fact.slice(fact.indexOf("=") + 1)]);
-	return {
-		word,
-		facts: new Map(pairs)
-	};
-}
-/** Linux's numbers of errors, which an answer of the probe carries. */
-const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
-	2,
-	6,
-	13,
-	19,
-	25
-];
-/** Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails, unless `signal` is aborted. */
-async function proveSandbox(tool, world, signal) {
-	return await prove("sandbox", "", readSandbox, tool, world, signal);
-}
-/** Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless `signal` is aborted. */
-async function proveKvm(tool, world, signal) {
-	const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
-	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
-	if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
-	return {
-		state: "off",
-		code: "no-device",
-		reason: "this machine has no /dev/kvm"
-	};
-}
-/** Opening a device to builds is no remedy when it is broken, so root tries it first. */
-async function secondOpinion(proof, world, signal) {
-	if (!await canBeRoot(world, signal)) return proof;
-	const printed = await asRoot(tryKvm, null, world, () => void 0, signal).catch(() => "");
-	signal.throwIfAborted();
-	const answer = printed.split("\n").map((line) => readAnswer("kvm", line)).find((one) => one !== null);
-	const tried = answer === void 0 ? null : readKvm(answer);
-	return tried?.state === "broken" ? {
-		...tried,
-		reason: `${tried.reason} (tried as root: builds may not even open it)`
-	} : proof;
-}
-/** Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is aborted. */
-async function proveNspawn(tool, world, signal) {
-	return await prove("container", "uid-range", readContainer, tool, world, signal);
-}
-async function prove(question, feature, read, tool, world, signal) {
-	const system = systemOf$1(world);
-	if (system !== "x86_64-linux") return {
-		state: "off",
-		code: "not-provable",
-		reason: `there is no proof for ${system} yet`
-	};
-	const asked = await askProbe(question, feature, tool, world, signal);
-	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
-}
-/** Nix's name for this kind of machine. */
-function systemOf$1({ machine }) {
-	return `${{
-		x64: "x86_64",
-		arm64: "aarch64",
-		ia32: "i686"
-	}[machine.arch] ?? machine.arch}-${machine.platform}`;
-}
-/** What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it offers the feature. */
-const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
-const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
-/** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
-function withoutAnswer(asked, feature) {
-	if (asked.kind === "late") return {
-		state: "broken",
-		code: "no-answer",
-		reason: "a build that tried it did not end, and was stopped"
-	};
-	if (NEEDS_SANDBOX.test(asked.error)) return {
-		state: "off",
-		code: "not-sandboxed",
-		reason: `Nix says: ${oneLine$1(asked.error)}`
-	};
-	if (MISSING_SETTINGS.test(asked.error)) return {
-		state: "off",
-		code: "feature-missing",
-		reason: `Nix says: ${oneLine$1(asked.error)}`
-	};
-	if (asked.failure?.code === "missing-feature") return {
-		state: "off",
-		code: "feature-missing",
-		reason: `Nix does not offer the system feature "${feature}"`
+function folderBackend(folder, world) {
+	const place = {
+		entries: join(folder, "entries"),
+		drafts: join(folder, "drafts"),
+		world
 	};
 	return {
-		state: "off",
-		code: "nix-failed",
-		reason: `the build that should prove it failed: ${oneLine$1(asked.error)}`
-	};
-}
-/** Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a builder process 1. */
-function readSandbox({ word, facts }) {
-	if (word !== "ok") return {
-		state: "off",
-		code: "nix-failed",
-		reason: `the build that should prove it failed: ${failedStep(facts)}`
-	};
-	if (facts.get("marker") !== "hidden") return {
-		state: "off",
-		code: "not-sandboxed",
-		reason: `a build saw a file of this machine, ${asUser(facts)}`
-	};
-	if (facts.get("pid") !== "1") return {
-		state: "off",
-		code: "not-sandboxed",
-		reason: `a build ran among the processes of this machine, ${asUser(facts)}`
-	};
-	return {
-		state: "on",
-		detail: `a build did not find a file of this machine, ${asUser(facts)}`
-	};
-}
-function readKvm(answer) {
-	const { word, facts } = answer;
-	if (word === "failed") return readKvmFailure(answer);
-	const ns = Number(facts.get("ns"));
-	const loops = Number(facts.get("loops")).toLocaleString("en");
-	if (word !== "ok") return {
-		state: "broken",
-		code: "too-slow",
-		reason: `a guest did not end its ${loops} loops within ${milliseconds(ns)} ms`
-	};
-	const ran = `a guest ran ${loops} loops in ${milliseconds(ns)} ms`;
-	if (ns > 2e7) return {
-		state: "broken",
-		code: "too-slow",
-		reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`
-	};
-	return {
-		state: "on",
-		detail: `${ran}, ${asUser(facts)}`
-	};
-}
-function readKvmFailure({ facts }) {
-	const [step, errno] = [facts.get("step") ?? "", Number(facts.get("errno") ?? 0)];
-	if (step === "open" && errno === EACCES) return {
-		state: "off",
-		code: "no-permission",
-		reason: "builds may not open /dev/kvm"
-	};
-	if (step === "open" && errno === ENOENT) return {
-		state: "off",
-		code: "no-device",
-		reason: "builds have no /dev/kvm"
-	};
-	if (step === "open" && (errno === ENXIO || errno === ENODEV)) return {
-		state: "off",
-		code: "no-device",
-		reason: "there is nothing behind /dev/kvm"
-	};
-	if (step === "version" && errno === ENOTTY) return {
-		state: "off",
-		code: "hidden",
-		reason: "builds have something else at /dev/kvm"
-	};
-	return {
-		state: "broken",
-		code: "kvm-failed",
-		reason: `KVM fails in a build: ${failedStep(facts)}`
-	};
-}
-function readContainer({ word, facts }) {
-	const step = facts.get("step");
-	if (word === "ok") {
-		const memory = facts.get("memory") === "yes" ? "with" : "without";
-		return {
-			state: "on",
-			detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting`
-		};
-	}
-	if (step === "sandbox") return {
-		state: "off",
-		code: "not-sandboxed",
-		reason: "builds are not sandboxed"
-	};
-	if (step === "uid-range") return {
-		state: "off",
-		code: "feature-missing",
-		reason: "builds that ask for a range of users get none"
-	};
-	return {
-		state: "off",
-		code: "container-failed",
-		reason: `a container does not start in a build: ${failedStep(facts)}`
-	};
-}
-/** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
-function failedStep(facts) {
-	const errno = Number(facts.get("errno") ?? 0);
-	const rest = Array.from(facts).filter(([name]) => name !== "step" && name !== "errno").map(([name, value]) => `, ${name} ${value}`);
-	const why = errno === 0 ? "" : ` (${getSystemErrorName(-errno)}: ${getSystemErrorMessage(-errno)})`;
-	return `"${facts.get("step")}"${why}${rest.join("")}`;
-}
-/** The build's user, by its number outside of the sandbox. */
-function asUser(facts) {
-	const uid = facts.get("uid");
-	return uid === "0" ? "as root" : `as user ${uid}`;
-}
-/** Two digits are all that is worth telling. */
-function milliseconds(ns) {
-	return Number((ns / 1e6).toPrecision(2));
-}
-function oneLine$1(text) {
-	return text.trim().replaceAll(/\s+/g, " ");
-}
-// src/measure/available.ts
-/** Bytes of memory that programs can have now without swapping, by the kernel's own estimate; null where it makes none. */
-async function availableMemory(world) {
-	const path = "/proc/meminfo";
-	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
-	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
-	return kib === void 0 ? null : Number(kib) * 1024;
-}
-// src/inputs.ts
-const FEATURE_MODES = [
-	"auto",
-	"require",
-	"off"
-];
-/** Checks every input and gives them their types. Throws one `usage` error that names all mistakes. */
-function readInputs(raw, defaults) {
-	const mistakes = [];
-	const reader = new Reader(mistakes);
-	const inputs = {
-		flake: text(raw.flake) ?? ".",
-		discover: {
-			system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"),
-			selection: {
-				only: patterns(raw.only),
-				skip: patterns(raw.skip)
-			}
-		},
-		run: {
-			jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
-			memoryBytes: reader.size("memory", raw.memory),
-			...reader.limits(raw.timeout),
-			retries: reader.count("retries", raw.retries, 0) ?? 0,
-			failFast: reader.flag("fail-fast", raw.failFast),
-			out: text(raw.out) ?? ".nix-verdict"
-		},
-		install: {
-			mode: reader.oneOf("install", raw.install, [
-				"auto",
-				"always",
-				"never"
-			]),
-			...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
-			...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
-			...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
-			...given("conf", text(raw.nixConf))
-		},
-		features: {
-			kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
-			nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
-			mayChange: defaults.mayChange || text(raw.install) === "always"
-		},
-		flaky: reader.oneOf("flaky", raw.flaky, ["pass", "fail"]),
-		history: text(raw.history),
-		githubToken: text(raw.githubToken),
-		nix: {
-			options: raw.option ?? [],
-			impure: raw.impure ?? false
-		}
-	};
-	if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
-	return inputs;
-}
-/** Reads single values and collects what is wrong with them. */
-var Reader = class {
-	#mistakes;
-	constructor(mistakes) {
-		this.#mistakes = mistakes;
-	}
-	count(name, value, least = 1) {
-		const given = text(value);
-		if (given === null) return null;
-		if (/^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least) return Number(given);
-		return this.#wrong(name, given, `a number from ${least} to 9999`);
-	}
-	/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
-	size(name, value) {
-		const given = text(value);
-		if (given === null) return null;
-		const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
-		const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
-		if (unit !== "" && bytes > 0) return Math.round(bytes);
-		return this.#wrong(name, given, "a size like 512M, 4G or 1.5G");
-	}
-	flag(name, value) {
-		const given = typeof value === "boolean" ? String(value) : text(value);
-		if (given === null || given === "false") return false;
-		if (given === "true") return true;
-		this.#wrong(name, given, "true or false");
-		return false;
-	}
-	oneOf(name, value, choices) {
-		const given = text(value) ?? choices[0];
-		const choice = choices.find((one) => one === given);
-		if (choice === void 0) this.#wrong(name, given, choices.join(", "));
-		return choice ?? choices[0];
-	}
-	matching(name, value, pattern, example) {
-		const given = text(value);
-		if (given === null || pattern.test(given)) return given;
-		return this.#wrong(name, given, `something like ${example}`);
-	}
-	/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
-	limits(value) {
-		const given = text(value);
-		if (given === null) return {
-			timeoutSeconds: null,
-			silenceSeconds: null
-		};
-		const parts = given.split("/");
-		const seconds = parts.map((part) => part === "" && parts.length === 2 ? null : parseDuration(part));
-		if (parts.length > 2 || seconds.includes(0) || parts[0] === "" && parts[1] === "") {
-			this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
-			return {
-				timeoutSeconds: null,
-				silenceSeconds: null
+		name: "the cache folder",
+		fetch: async (prefixes, into, signal) => {
+			const reason = refusal(...prefixes) ?? stopped(signal);
+			if (reason !== null) return {
+				state: "failed",
+				reason
 			};
-		}
+			return await fetchNewest(prefixes, into, place).catch((error) => ({
+				state: "failed",
+				reason: reasonOf(error, "read")
+			}));
+		},
+		store: async (key, file, signal) => {
+			const reason = refusal(key) ?? stopped(signal);
+			if (reason !== null) return {
+				state: "failed",
+				reason
+			};
+			return await keep(key, file, place, signal).catch((error) => ({
+				state: "failed",
+				reason: reasonOf(error, "written")
+			}));
+		},
+		forget: async (key) => refusal(key) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
+	};
+}
+async function fetchNewest(prefixes, into, { entries, world }) {
+	const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);
+	for (const prefix of prefixes) for (const { name: key } of files.filter(({ name }) => name.startsWith(prefix))) try {
+		await world.files.copy(join(entries, key), into);
 		return {
-			timeoutSeconds: seconds[0] ?? null,
-			silenceSeconds: seconds[1] ?? null
+			state: "hit",
+			key
 		};
+	} catch (error) {
+		if (world.files.exists(join(entries, key))) throw error;
 	}
-	#wrong(name, given, expected) {
-		this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
-		return null;
+	return { state: "miss" };
+}
+async function keep(key, file, { entries, drafts, world }, signal) {
+	const entry = join(entries, key);
+	if (world.files.exists(entry)) return { state: "present" };
+	await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
+	await sweep(drafts, world);
+	const draft = join(drafts, randomUUID());
+	try {
+		await world.files.copy(file, draft);
+		const reason = stopped(signal);
+		if (reason !== null) return {
+			state: "failed",
+			reason
+		};
+		return { state: await world.files.claim(draft, entry) ? "stored" : "present" };
+	} finally {
+		await world.files.remove(draft);
 	}
-};
-/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
-function parseDuration(duration) {
-	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
-	if (match === null) return 0;
-	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
-	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
-/** An optional property: absent when there is no value. */
-function given(key, value) {
-	return value === null ? {} : { [key]: value };
+async function sweep(drafts, world) {
+	const old = (await world.files.regularFiles(drafts)).filter(({ writtenAt }) => world.now() - writtenAt > LEFT_BEHIND_MS);
+	await Promise.all(old.map(({ name }) => world.files.remove(join(drafts, name))));
 }
-function text(value) {
-	const trimmed = value?.trim() ?? "";
-	return trimmed === "" ? null : trimmed;
+function newestFirst(a, b) {
+	return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
 }
-function patterns(values) {
-	return (values ?? []).filter((pattern) => pattern !== "");
+function stopped(signal) {
+	return signal.aborted ? "was not waited for: the run is ending" : null;
 }
-// src/install/hosting.ts
-/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
-function isHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
+function reasonOf(error, done) {
+	const { code } = error;
+	if (NO_ROOM.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
+	return `cannot be ${done} (${code ?? messageOf(error)})`;
 }
-/** A runner of the user's own, which later jobs and other people use. */
-function isSelfHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+// src/cache/cache.ts
+/**
+* Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays. Null: there is none. In a job, it is
+* GitHub's, unless the user names a folder; elsewhere a folder of the user's.
+*/
+function chooseCache({ enabled, folder }, { env }) {
+	if (!enabled) return null;
+	if (folder !== null) return {
+		where: {
+			kind: "folder",
+			folder
+		},
+		keepsPaths: true
+	};
+	if (githubCacheIsThere(env)) return {
+		where: { kind: "github" },
+		keepsPaths: true
+	};
+	const parent = env["XDG_CACHE_HOME"] ?? (env["HOME"] === void 0 ? null : join(env["HOME"], ".cache"));
+	return parent === null || env["GITHUB_ACTIONS"] === "true" ? null : {
+		where: {
+			kind: "folder",
+			folder: join(parent, "nix-verdict")
+		},
+		keepsPaths: false
+	};
+}
+/** The backend for a place. */
+function openCache(where, world) {
+	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
 }
 // src/nix/derivation.ts
 /**
@@ -506,6 +138,20 @@ function isSelfHosted(env) {
 */
 function inputDerivations(aterm) {
 	return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
+}
+/** The store paths of a derivation's outputs; null when they are only known once it is built (content-addressed, impure). */
+function outputPaths(aterm) {
+	const outputs = aterm.slice(0, aterm.indexOf("],["));
+	const paths = Array.from(outputs.matchAll(/\("[^"\\]+","([^"\\]*)","[^"\\]*","[^"\\]*"\)/g), (match) => match[1] ?? "");
+	return paths.length === 0 || paths.includes("") ? null : paths;
+}
+/** Whether Nix may take a derivation's outputs from elsewhere; `allowSubstitutes = false` says that building is faster. Only "1" is true to Nix. */
+function allowsSubstitutes(aterm) {
+	return !/\("allowSubstitutes","(?!1"\))/.test(aterm) && !/\\"allowSubstitutes\\":false/.test(aterm);
+}
+/** Whether a derivation is impure (`__impure`): its file says so of its outputs, which come before everything else. */
+function isImpure(aterm) {
+	return aterm.slice(0, aterm.indexOf("],[")).includes(",\"impure\")");
 }
 /** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
 function isDerivationPath(text) {
@@ -529,258 +175,226 @@ function storePathBase(path) {
 function storePathName(path) {
 	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
 }
-// src/discover/explain.ts
-const CODES = [
-	[/^infinite recursion encountered/, "infinite-recursion"],
-	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
-	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
-	[/^undefined variable/, "undefined-variable"],
-	[/^syntax error/, "syntax-error"],
-	[/^assertion .*failed/s, "assertion"],
-	[/^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/, "type-error"]
-];
-/** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
-const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
-/** Explains the error that ended an evaluation. `sources`: the folders that hold the flake's own files. */
-function explainError(error, sources) {
-	const text = error.raw ?? withoutTrace(error.text);
-	const wrongPlatform = OTHER_PLATFORM.test(text);
-	return {
-		verdict: wrongPlatform ? "unsupported" : "eval-error",
-		reason: {
-			code: wrongPlatform ? "wrong-platform" : codeOf(error, text),
-			message: text
-		},
-		location: locationOf(error, sources),
-		excerpt: ownTrace(error.text).split("\n").slice(-40)
+// src/plan/history.ts
+const EMPTY_HISTORY = /* @__PURE__ */ new Map();
+/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
+const HISTORY_BYTES = 1e6;
+const FORMAT$2 = "nix-verdict-history/";
+/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+const MAJOR = 1;
+const HEAD = `{"schema":"${FORMAT$2}${MAJOR}","systems":{`;
+const TAIL = "}}\n";
+/** How any version's file begins, also when it is damaged further on. */
+const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT$2}([^"]*)"`);
+/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
+const RAN = /* @__PURE__ */ new Set([
+	"passed",
+	"flaky",
+	"failed",
+	"timeout",
+	"out-of-memory"
+]);
+/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
+function parseHistory(text) {
+	if (text === null || text.trim() === "") return {
+		history: EMPTY_HISTORY,
+		reason: null,
+		writable: true
 	};
-}
-/** Nix's trace without the steps that lie in our own expression. */
-function ownTrace(text) {
-	return text.split(/\n\s*\n/).filter((step) => !/^\s*at «string»:/m.test(step)).join("\n\n").trim();
-}
-function codeOf(error, text) {
-	for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
-	const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
-	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
-}
-/**
-* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
-* (an error raised in nixpkgs is of no use there).
-*/
-function locationOf(error, sources) {
-	const own = error.position && inFlake(error.position, sources);
-	if (own !== null) return own;
-	for (const match of Array.from(error.text.matchAll(/^\s*at (\/.+):(\d+):(\d+):?$/gm)).toReversed()) {
-		const step = inFlake({
-			file: match[1] ?? "",
-			line: Number(match[2]),
-			column: Number(match[3])
-		}, sources);
-		if (step !== null) return step;
-	}
-	return null;
-}
-function inFlake({ file, line, column }, sources) {
-	const source = sources.find((folder) => file.startsWith(`${folder}/`));
-	return source === void 0 ? null : {
-		file: file.slice(source.length + 1),
-		line,
-		column
+	const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
+	const damaged = {
+		history: EMPTY_HISTORY,
+		reason: "is damaged, and starts anew",
+		writable: true
 	};
-}
-/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
-function explainNoDerivation(drvPath) {
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: "no-derivation",
-			message: `its drvPath "${drvPath.slice(0, 200)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
-		},
-		location: null,
-		excerpt: []
-	};
-}
-/** A value under `checks` that is not a derivation. */
-function explainProblem(name, { type, nested, position }, sources) {
-	const what = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: nested.length > 0 ? "nested" : "not-a-derivation",
-			message: what
-		},
-		location: position && inFlake(position, sources),
-		excerpt: []
-	};
-}
-function article(type) {
-	return {
-		int: "an integer",
-		bool: "a boolean",
-		lambda: "a function",
-		set: "a set",
-		null: "null"
-	}[type] ?? `a ${type}`;
-}
-// src/discover/expression.ts
-/**
-* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
-* process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
-* with Nix's own message and position. Names never enter the expression, only places do.
-*
-* What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
-* because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
-*
-* A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
-*/
-function sliceExpression(slice) {
-	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
-	return `checks:
-let
-  inherit (builtins) attrNames attrValues concatLists elem elemAt foldl' genList isAttrs isInt isList isString length seq split toJSON trace tryEval typeOf;
-  plain = builtins.unsafeDiscardStringContext;
-  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
-  system = "${slice.system}";
-  set = checks.\${system};
-  names = attrNames set;
-  selected = ${places};
-  wanted = if selected == null then length names else length selected;
-  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
-  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
-  isDerivation = v: isAttrs v && (v.type or null) == "derivation";
-  nested = depth: prefix: v: concatLists (map (name:
-    let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
-    if !(ok.success && ok.value) then [ ]
-    else if isDerivation inner then [ path ]
-    else if depth == 0 then [ ]
-    else nested (depth - 1) path inner) (attrNames v));
-  take = n: list: genList (elemAt list) (if length list < n then length list else n);
-  features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
-  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
-  ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
-  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
-  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
-  describe = at: c:
-    if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
-    else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
-      place = at;
-      drvPath = plain c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
-      system = plain (c.system or system);
-      features = wants;
-      machines = count;
-      containers = if test && c ? containers then size c.containers else null;
-    } (if count == null then done else machines at c.nodes done);
-  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
-in
-if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then say "no-system" (attrNames checks) null
-else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
-else say "names" names (foldl' step null (genList (n: n) count))`;
-}
-/** Reads a message of the evaluating process; null when it is not one of our lines. */
-function readSaid(message, nonce) {
-	const mark = `trace: ${nonce} `;
-	if (!message.startsWith(mark)) return null;
-	const rest = message.slice(mark.length);
-	const space = rest.indexOf(" ");
-	return {
-		kind: rest.slice(0, space),
-		value: JSON.parse(rest.slice(space + 1))
-	};
-}
-// src/nix/settings.ts
-/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
-const HOOK_MAY_BE_EMPTY = "2.22";
-/**
-* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
-* to build for it.
-*/
-function withoutHook({ version, implementation }, { localOnly }) {
-	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
-}
-/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
-function parseAnswer(tool, answer) {
+	let value;
 	try {
-		return JSON.parse(answer);
-	} catch (error) {
-		throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
+		value = JSON.parse(text);
+	} catch {
+		if (major === void 0) return notOurs();
+		return major === String(MAJOR) ? damaged : notYet(major);
 	}
-}
-/** Asks Nix for its effective settings. Throws `nix-unusable`. */
-async function readSettings(tool, world, signal) {
-	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
-	const settings = parseAnswer(tool, output.stdout);
-	const list = (name) => {
-		const value = settings[name]?.value;
-		return Array.isArray(value) ? value.map(String) : [];
-	};
+	const schema = memberOf(value, "schema");
+	const version = typeof schema === "string" && schema.startsWith(FORMAT$2) ? schema.slice(20) : null;
+	if (version === null) return notOurs();
+	if (version !== String(MAJOR)) return notYet(version);
+	const systems = memberOf(value, "systems");
+	if (!isRecord$1(systems)) return damaged;
+	const { history, dropped } = readSystems(systems);
 	return {
-		system: String(settings["system"]?.value),
-		extraPlatforms: list("extra-platforms"),
-		systemFeatures: list("system-features"),
-		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world)
+		history,
+		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
+		writable: true
 	};
 }
-/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
-function noBuilders(builders, world) {
-	if (typeof builders !== "string") return false;
-	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
-}
-// src/discover/lock.ts
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
-function attributeOf(tool, flake, attribute, lockFile) {
-	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
-	return [
-		`${flake.lockedUrl}#${path}`,
-		"--no-write-lock-file",
-		"--reference-lock-file",
-		lockFile,
-		...evaluationFlags(tool)
-	];
-}
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-async function lockFlake(tool, url, world, signal) {
-	if (url.includes("#")) {
-		const flake = url.split("#", 1)[0];
-		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
+function recordRun(history, system, checks) {
+	const runs = /* @__PURE__ */ new Map();
+	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
+		const at = startedAt === null ? NaN : Date.parse(startedAt);
+		if (!RAN.has(verdict) || !isCount$1(at) || !isCount$1(durationMs)) continue;
+		const run = {
+			at,
+			durationMs: Math.round(durationMs),
+			peakMemoryBytes: rounded(peakMemoryBytes),
+			cpuMs: rounded(cpuMs),
+			verdict,
+			more: []
+		};
+		runs.set(name, [...runs.get(name) ?? [], run]);
 	}
-	const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
-	const command = nixCommand(tool, ["flake", "metadata"], [
-		"--json",
-		"--no-write-lock-file",
-		...evaluationFlags(tool),
-		reference
+	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
+}
+/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
+function mergeHistories(...histories) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const history of histories) for (const [system, checks] of history) {
+		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
+		for (const [name, runs] of checks) {
+			const last = lastRuns([...known.get(name) ?? [], ...runs]);
+			if (last.length > 0) known.set(name, last);
+		}
+		if (known.size > 0) merged.set(system, known);
+	}
+	return merged;
+}
+/** The last runs of one check, newest first; none when nothing is known of it. */
+function runsOf(history, system, name) {
+	return history.get(system)?.get(name) ?? [];
+}
+/**
+* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
+* of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
+*/
+function renderHistory(history, limit = HISTORY_BYTES) {
+	const lines = [];
+	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(lineOf$1(system, name, runs));
+	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
+	const room = limit - HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
+	const depth = mostRuns(lines, room);
+	const kept = depth > 0 ? lines : newestThatFit(lines, room);
+	const bySystem = Map.groupBy(kept, ({ system }) => system);
+	const texts = [...names].flatMap(([system, opening]) => {
+		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare$1(a.name, b.name));
+		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
+	});
+	return `${HEAD}${texts.join(",")}${TAIL}`;
+}
+function lineOf$1(system, name, runs) {
+	const opening = `\n${JSON.stringify(name)}:[`;
+	const texts = runs.map(textOfRun);
+	let size = Buffer.byteLength(opening) + 1;
+	return {
+		system,
+		name,
+		opening,
+		runs: texts,
+		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
+		lastSeen: runs[0]?.at ?? 0
+	};
+}
+function textOf(line, runs) {
+	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
+}
+/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
+function mostRuns(lines, room) {
+	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
+	return 0;
+}
+/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
+function newestThatFit(lines, room) {
+	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare$1(a.system, b.system) || compare$1(a.name, b.name));
+	let left = room;
+	return newest.filter(({ sizes: [size = 0] }) => {
+		if (size > left) return false;
+		left -= size;
+		return true;
+	});
+}
+/** A run as the file has it, and what it is compared by. */
+function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
+	return JSON.stringify([
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		...more
 	]);
-	const output = await world.processes.run(command, signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-	const metadata = parseAnswer(tool, output.stdout);
+}
+function lastRuns(runs) {
+	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare$1(a, b)).slice(0, 10).map(([, run]) => run);
+}
+function readSystems(systems) {
+	const read = /* @__PURE__ */ new Map();
+	let dropped = 0;
+	for (const [system, checks] of Object.entries(systems)) {
+		if (!isRecord$1(checks)) {
+			dropped += 1;
+			continue;
+		}
+		const known = /* @__PURE__ */ new Map();
+		for (const [name, list] of Object.entries(checks)) {
+			const given = Array.isArray(list) ? list : [list];
+			const runs = given.flatMap((run) => readRun(run) ?? []);
+			dropped += given.length - runs.length;
+			if (runs.length > 0) known.set(name, lastRuns(runs));
+		}
+		if (known.size > 0) read.set(system, known);
+	}
 	return {
-		url,
-		lockedUrl: metadata.url,
-		revision: metadata.revision ?? null,
-		sources: [metadata.path, ...localFolder(metadata.resolved ?? {})],
-		locks: metadata.locks
+		history: read,
+		dropped
 	};
 }
-/** The folder of a flake that lies on this machine. */
-function localFolder({ url, path }) {
-	if (url?.startsWith("file://")) return [fileURLToPath(url)];
-	return path === void 0 ? [] : [path];
+function readRun(value) {
+	if (!Array.isArray(value)) return null;
+	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
+	if (!(isCount$1(at) && isCount$1(durationMs) && (peakMemoryBytes === null || isCount$1(peakMemoryBytes)) && (cpuMs === null || isCount$1(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
+	return {
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		more
+	};
 }
-function notLocked(url, error) {
-	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
-	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+function notOurs() {
+	return {
+		history: EMPTY_HISTORY,
+		reason: "is no history of nix-verdict, and is left as it is",
+		writable: false
+	};
 }
-function firstLine(text) {
-	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+function notYet(version) {
+	return {
+		history: EMPTY_HISTORY,
+		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
+		writable: false
+	};
+}
+function isRecord$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function memberOf(value, name) {
+	return isRecord$1(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+function isCount$1(value) {
+	return Number.isFinite(value) && value >= 0;
+}
+function isScalar(value) {
+	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+function rounded(value) {
+	return value === null || !isCount$1(value) ? null : Math.round(value);
+}
+/** By code units: the same on every machine, whatever its language. */
+function compare$1(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
 }
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -2720,7 +2334,7 @@ function selectNames(names, { only, skip }) {
 		unused: [...only, ...skip].filter((_, index) => !names.some((name) => [...wanted, ...unwanted][index]?.(name)))
 	};
 }
-/** A name written out in full always means itself, whatever characters it has. */
+/** Whether a name matches a pattern. A name written out in full always means itself, whatever characters it has. */
 function matcher(pattern) {
 	const glob = (0, import_picomatch.default)(pattern, {
 		bash: true,
@@ -2734,4811 +2348,603 @@ function matcher(pattern) {
 function spell({ only, skip }) {
 	return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
 }
-// src/discover/slice.ts
-/** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
-async function readSlice(child, slice, heard) {
-	const reader = new InternalJson();
-	let begun = 0;
-	let open = null;
-	let error = null;
-	for await (const line of child.stderr) {
-		const message = reader.read(line);
-		if (message?.kind !== "message" || message.level > 0) continue;
-		const said = readSaid(message.text, slice.nonce);
-		if (said === null) {
-			if (isError(message)) error = message;
-			continue;
-		}
-		if (said.kind === "begin") {
-			begun += 1;
-			open = said.value;
-		} else if (said.kind === "check" || said.kind === "problem") open = null;
-		heard(said);
+// src/plan/proofs.ts
+/** Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. */
+function prove(checks, proofs, recheck, now) {
+	const byDerivation = bestOfEach(proofs);
+	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
+	const matches = recheck.patterns.map((pattern) => ({
+		pattern,
+		isMatch: matcher(pattern)
+	}));
+	const proven = [];
+	const unproven = [];
+	for (const check of checks) {
+		const found = byDerivation.get(check.drvPath);
+		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
+		if (found === void 0) unproven.push({
+			check,
+			why: missing(byName.get(check.name))
+		});
+		else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({
+			check,
+			why: "its proof is of other outputs"
+		});
+		else if (pattern !== void 0) unproven.push({
+			check,
+			why: `it is to be checked again (${pattern})`
+		});
+		else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({
+			check,
+			why: `its proof of ${dayOf(found.proof.at)} is too old`
+		});
+		else proven.push({
+			check,
+			proof: found.proof
+		});
 	}
-	const exit = await child.exit;
-	if (exit.code === 0 && open === null) return { kind: "done" };
-	const cause = error ?? crashed(exit);
-	return open === null ? {
-		kind: "broken",
-		error: cause
-	} : {
-		kind: "died",
-		begun,
-		place: open,
-		error: cause
-	};
-}
-function isError(message) {
-	return /(^|\n)\s*error:/.test(message.text);
-}
-/** A process that ended without an error message: a crash of the evaluator, or it was killed. */
-function crashed(exit) {
-	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
 	return {
-		kind: "message",
-		level: 0,
-		text,
-		raw: text,
-		position: null
+		proven,
+		unproven
 	};
-}
-// src/discover/discover.ts
-const MIB$1 = 1024 ** 2;
-/** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
-const SLICE_MEMORY = 4 * 1024 ** 3;
-/** More processes than this repeat more of the shared evaluation than they save. */
-const MOST_SLICES = 8;
-/** Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`, `nothing-selected`, `flake-broken`. */
-async function discover(tool, flake, options, world, emit, signal) {
-	await using folder = await world.files.temporary("nix-verdict-");
-	const lockFile = join(folder.path, "flake.lock");
-	await world.files.write(lockFile, JSON.stringify(flake.locks));
-	const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
-	let selected = null;
-	if (!selectsAll(options.selection)) {
-		const { places, unused } = selectNames(await evaluation.names(), options.selection);
-		for (const pattern of unused) emit({
-			type: "notice",
-			level: "warning",
-			message: `The pattern "${pattern}" matches no check.`
-		});
-		selected = places;
-	}
-	const { cores, memoryBytes } = world.machine;
-	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-	return await evaluation.run(selected, processes);
-}
-/** One flake's evaluation: the processes, and what they have said so far. */
-var Evaluation = class {
-	#nonce = randomBytes(16).toString("hex");
-	#found = [];
-	#broken = [];
-	#names = null;
-	#tool;
-	#flake;
-	#system;
-	#lockFile;
-	#world;
-	#emit;
-	#signal;
-	constructor(tool, flake, system, lockFile, world, emit, signal) {
-		this.#tool = tool;
-		this.#flake = flake;
-		this.#system = system;
-		this.#lockFile = lockFile;
-		this.#world = world;
-		this.#emit = emit;
-		this.#signal = signal;
-	}
-	async names() {
-		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
-		if (end.kind !== "done") throw this.#flakeBroken(end.error);
-		return this.#names ?? [];
-	}
-	/** Evaluates all wanted checks in interleaved slices, one process each. */
-	async run(selected, processes) {
-		const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
-		try {
-			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
-		} catch (error) {
-			if (!this.#signal.aborted || this.#names === null) throw error;
-		}
-		const names = this.#names ?? [];
-		const known = new Set([...this.#found, ...this.#broken].map(({ name }) => name));
-		const unfinished = (selected === null ? names : selected.map((place) => this.#nameAt(place))).filter((name) => !known.has(name)).map((name) => ({
-			name,
-			attr: attrPath(this.#system, name)
-		}));
-		const order = new Map(names.map((name, place) => [name, place]));
-		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
-		return {
-			found: this.#found.toSorted(byPlace),
-			broken: this.#broken.toSorted(byPlace),
-			unfinished
-		};
-	}
-	/**
-	* One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
-	* a check that it has found, only their numbers stay unknown.
-	*/
-	async #walk(first, step, selected) {
-		let next = first;
-		for (;;) {
-			let begun = 0;
-			let atMachines = false;
-			const end = await this.#evaluate(this.#slice(next, step, selected), (said) => {
-				if (said.kind === "begin") begun += 1;
-				atMachines = said.kind === "check" && said.value.machines !== null;
-				this.#heard(said, selected);
-			});
-			if (end.kind === "done") return;
-			if (end.kind === "broken" && !atMachines) throw this.#flakeBroken(end.error);
-			if (end.kind === "died") this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
-			next += begun * step;
-		}
-	}
-	#slice(first, step, selected) {
-		return {
-			system: this.#system,
-			nonce: this.#nonce,
-			first,
-			step,
-			selected
-		};
-	}
-	async #evaluate(slice, heard) {
-		this.#signal.throwIfAborted();
-		const args = [
-			"--json",
-			"--show-trace",
-			"--option",
-			"eval-cache",
-			"false",
-			...attributeOf(this.#tool, this.#flake, "checks", this.#lockFile),
-			"--apply",
-			sliceExpression(slice)
-		];
-		await using child = this.#world.processes.start(nixCommand(this.#tool, ["eval"], args));
-		const stop = () => void child.stop();
-		this.#signal.addEventListener("abort", stop);
-		try {
-			const end = await readSlice(child, slice, (said) => {
-				if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
-				if (said.kind === "names") this.#learnNames(said.value);
-				heard(said);
-			});
-			this.#signal.throwIfAborted();
-			return end;
-		} finally {
-			this.#signal.removeEventListener("abort", stop);
-		}
-	}
-	#learnNames(names) {
-		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
-		this.#names = names;
-	}
-	#heard(said, selected) {
-		if (said.kind === "names") {
-			if (!this.#announced) this.#emit({
-				type: "checks-named",
-				names: selected === null ? said.value : selected.map((place) => this.#nameAt(place))
-			});
-			this.#announced = true;
-		} else if (said.kind === "check") {
-			if (!isDerivationPath(said.value.drvPath) || !this.#world.files.exists(said.value.drvPath)) {
-				this.#addBroken(said.value.place, explainNoDerivation(said.value.drvPath));
-				return;
-			}
-			const found = this.#foundCheck(said.value);
-			this.#found.push(found);
-			this.#emit({
-				type: "check-evaluated",
-				name: found.name,
-				ok: true
-			});
-		} else if (said.kind === "machines") {
-			const { place, memoryMiB, cores } = said.value;
-			const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
-			if (found?.machines) found.machines = {
-				...found.machines,
-				memoryBytes: memoryMiB === null ? null : memoryMiB * MIB$1,
-				cores
-			};
-		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
-	}
-	#announced = false;
-	#foundCheck(said) {
-		const name = this.#nameAt(said.place);
-		return {
-			name,
-			attr: attrPath(this.#system, name),
-			drvPath: said.drvPath,
-			outputs: said.outputs,
-			system: said.system,
-			requiredSystemFeatures: said.features,
-			backend: backendOf(said),
-			machines: said.machines === null ? null : {
-				count: said.machines,
-				memoryBytes: null,
-				cores: null
-			}
-		};
-	}
-	#addBroken(place, failure) {
-		const name = this.#nameAt(place);
-		this.#broken.push({
-			name,
-			attr: attrPath(this.#system, name),
-			...failure
-		});
-		this.#emit({
-			type: "check-evaluated",
-			name,
-			ok: false
-		});
-	}
-	#nameAt(place) {
-		const name = this.#names?.[place];
-		if (name === void 0) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
-		return name;
-	}
-	#flakeBroken(error) {
-		const text = error.raw ?? withoutTrace(error.text);
-		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
-		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
-	}
-};
-function noChecks(url, system, others) {
-	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
-	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
-}
-/** The attribute path of a check, each part quoted where Nix needs it. */
-function attrPath(system, name) {
-	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
 }
 /**
-* A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where they do not, the
-* feature `uid-range` tells of containers, and `devnet` of containers beside machines.
+* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so that it runs again; nothing that is
+* proven already; nothing of an `impure` derivation, which may end otherwise each time. `run`: the address of this run, null when it has none.
 */
-function backendOf({ features, machines, containers }) {
-	if (!features.includes("nixos-test")) return "build";
-	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
-	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
-}
-// src/features/features.ts
-/** Of a machine that nobody has asked for anything. */
-const NOTHING_ENABLED = {
-	features: [],
-	kvm: null,
-	options: []
-};
-/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
-const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
-/** What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the others do not mind. */
-const NSPAWN_SETTINGS = {
-	"extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
-	"auto-allocate-uids": "true",
-	"use-cgroups": "true",
-	"extra-system-features": "uid-range"
-};
-/** The same for containers beside virtual machines, which talk through tap devices. */
-const DEVNET_SETTINGS = {
-	...NSPAWN_SETTINGS,
-	"extra-system-features": "uid-range devnet",
-	"extra-sandbox-paths": "/dev/net"
-};
-/**
-* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is there already is left alone.
-* Throws `feature-missing` when something that is required is not there in the end.
-*/
-async function features(tool, options, asked, world, emit, signal) {
-	if (world.machine.platform !== "linux") return NOTHING_ENABLED;
-	const enabled = {
-		features: [],
-		kvm: null,
-		options: []
-	};
-	const maker = new Maker(tool, options.mayChange, world, emit, signal);
-	for (const name of ["kvm", "nspawn"]) {
-		if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
-		const proof = await maker.make(name, asked.has("devnet"));
-		const feature = {
+function proofsOf(checks, found, impure, run, now) {
+	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
+	return checks.flatMap(({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) => {
+		const outputs = drvPath === null ? void 0 : outputsOf.get(drvPath);
+		if (drvPath === null || outputs === void 0) return [];
+		const at = startedAt ?? new Date(now).toISOString();
+		if (verdict === "passed") return [{
 			name,
-			state: proof.state,
-			reason: proof.state === "on" ? proof.detail : proof.reason
-		};
-		enabled.features.push(feature);
-		if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
-		if (proof.state === "on") continue;
-		const advice = adviceFor(name, proof.code);
-		if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
-		emit({
-			type: "notice",
-			level: "warning",
-			message: `${name} is ${proof.state}: ${proof.reason}. ${advice}`
-		});
-		if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
-	}
-	return enabled;
-}
-/** What a change of the machine can mend. */
-const REPAIRABLE = /* @__PURE__ */ new Set([
-	"no-device",
-	"no-permission",
-	"feature-missing",
-	"container-failed",
-	"not-provable"
-]);
-/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
-const MOST_REPAIRS = 2;
-var Maker = class {
-	#tool;
-	#mayChange;
-	#world;
-	#emit;
-	#signal;
-	constructor(tool, mayChange, world, emit, signal) {
-		this.#tool = tool;
-		this.#mayChange = mayChange;
-		this.#world = world;
-		this.#emit = emit;
-		this.#signal = signal;
-	}
-	/** Proves a feature, after making it where it was missing. */
-	async make(name, devnet) {
-		let proof = await this.#prove(name);
-		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
-			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange || !await canBeRoot(this.#world, this.#signal)) break;
-			try {
-				if (name === "kvm") await this.#repairKvm(proof);
-				else await this.#repairNspawn(devnet);
-			} catch (error) {
-				this.#signal.throwIfAborted();
-				this.#emit({
-					type: "notice",
-					level: "warning",
-					message: `Setting up ${name}: ${messageOf(error)}`
-				});
-				break;
-			}
-			proof = await this.#prove(name);
-		}
-		return proof;
-	}
-	/** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
-	async hideKvm() {
-		const hidden = await proveKvm({
-			...this.#tool,
-			options: [...this.#tool.options, ...HIDE_KVM]
-		}, this.#world, this.#signal);
-		if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
-		this.#emit({
-			type: "notice",
-			level: "warning",
-			message: "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users."
-		});
-		return [];
-	}
-	async #prove(name) {
-		return await (name === "kvm" ? proveKvm : proveNspawn)(this.#tool, this.#world, this.#signal);
-	}
-	async #repairKvm(proof) {
-		await asRoot(openDevices, { devices: ["kvm"] }, this.#world, this.#emit, this.#signal);
-		if (!(proof.state === "on" || proof.code !== "feature-missing" && proof.code !== "no-device") && this.#world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
-	}
-	async #repairNspawn(devnet) {
-		if (devnet) await asRoot(openDevices, { devices: ["tun"] }, this.#world, this.#emit, this.#signal);
-		await this.#configure(devnet ? DEVNET_SETTINGS : NSPAWN_SETTINGS);
-	}
-	async #configure(settings) {
-		const store = await storeInfo(this.#tool, this.#world, this.#signal);
-		const args = {
-			tool: this.#tool,
-			settings,
-			conf: null,
-			daemon: store.ok && store.url.startsWith("daemon"),
-			namespaces: "auto-allocate-uids" in settings
-		};
-		await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
-	}
-	async #offersDevnet() {
-		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
-	}
-};
-// src/install/install.ts
-/** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
-async function install(options, world, emit, signal) {
-	check(options);
-	if (options.mode !== "always") {
-		const found = await findNix(world, emit, signal);
-		if (found.nix !== null) {
-			const existing = {
-				nix: found.nix,
-				...found.version,
-				origin: "existing"
-			};
-			const tool = {
-				bin: found.nix,
-				...found.version,
-				options: [],
-				impure: false
-			};
-			await revive(tool, world, emit, signal);
-			if (options.conf !== void 0) await addSettings(tool, options.conf, world, emit, signal);
-			return existing;
-		}
-		if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
-	}
-	await refuse(options.mode, world, signal);
-	const wanted = {
-		version: options.version ?? "2.34.8",
-		mirror: options.mirror ?? "https://releases.nixos.org/nix",
-		system: systemOf(world),
-		...options.sha256 === void 0 ? {} : { sha256: options.sha256 }
-	};
-	const exact = options.version !== void 0 || options.mirror !== void 0 || options.sha256 !== void 0;
-	const user = world.machine.uid === 0 ? null : world.machine.user;
-	return await asRoot(installRelease, {
-		wanted,
-		exact,
-		conf: options.conf ?? null,
-		user
-	}, world, emit, signal);
-}
-/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
-const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
-function check({ version, mirror, sha256, conf = "" }) {
-	const strange = conf.split("\n").find((line) => !CONF_LINE.test(line));
-	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
-	if (version !== void 0 && !/^\d+\.\d+(?:\.\d+)?$/u.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
-	if (version !== void 0 && !atLeast(version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
-	if (mirror !== void 0 && (!/^(?:https?|file):\/\//u.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
-	if (sha256 !== void 0 && !/^[0-9a-f]{64}$/iu.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
-}
-/** The user's own lines for a Nix that was here before us. */
-async function addSettings(tool, conf, world, emit, signal) {
-	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
-	const store = await storeInfo(tool, world, signal);
-	const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
-	await asRoot(configureNix, {
-		tool,
-		settings: {},
-		conf,
-		daemon,
-		namespaces: false
-	}, world, emit, signal);
-}
-/** Throws where nothing can, or may, be installed. */
-async function refuse(mode, world, signal) {
-	systemOf(world);
-	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`);
-	if (await canBeRoot(world, signal)) return;
-	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
-}
-/** Upstream's name of this system, where Nix can be installed at all. */
-function systemOf({ machine }) {
-	const processor = {
-		x64: "x86_64",
-		arm64: "aarch64"
-	}[machine.arch];
-	if (machine.platform === "linux" && processor !== void 0) return `${processor}-linux`;
-	throw new VerdictError("install-failed", `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`);
-}
-function notInstalling(tooOld, mode) {
-	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
-	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
-}
-// src/nix/access.ts
-/**
-* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, in a file that only this user can read.
-* Not through NIX_CONFIG: a fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), and would get it where Nix builds
-* without a daemon. A token that the user has set for that host himself wins.
-*/
-async function grantAccess(token, world) {
-	if (token === null) return {
-		env: {},
-		[Symbol.asyncDispose]: () => Promise.resolve()
-	};
-	const folder = await world.files.temporary("nix-verdict-access-");
-	const path = join(folder.path, "nix.conf");
-	await world.files.writePrivate(path, `extra-access-tokens = ${hostOf(world.env)}=${token}\n`);
-	return {
-		env: { NIX_USER_CONF_FILES: [path, ...userFiles(world.env)].join(":") },
-		[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]()
-	};
-}
-/** The host that the token is for: GitHub, or the Enterprise Server that runs this job. */
-function hostOf(env) {
-	const server = env["GITHUB_SERVER_URL"];
-	return server !== void 0 && URL.canParse(server) ? new URL(server).host : "github.com";
-}
-/** Where Nix looks for a user's settings by itself, in its order. */
-function userFiles(env) {
-	const own = env["NIX_USER_CONF_FILES"];
-	if (own !== void 0) return own.split(":");
-	const home = env["HOME"] ?? "/root";
-	return [env["XDG_CONFIG_HOME"] ?? join(home, ".config"), ...(env["XDG_CONFIG_DIRS"] ?? "/etc/xdg").split(":")].map((folder) => join(folder, "nix/nix.conf"));
-}
-// src/measure/meter.ts
-/** How long after a build its last sample is waited for: a few pauses of the sampler. */
-const LAST_WORD_MS = 200;
-/** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
-const FAILED_WORD_MS = 1200;
-const POLL_MS = 5;
-/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
-const LATE_MS = 2e3;
-/** Points of {@link Meter.total}: as many as a chart has room for. */
-const POINTS = 500;
-/**
-* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
-* that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
-*/
-var Meter = class {
-	#world;
-	/** By client, and by the builder's start. */
-	#samples = /* @__PURE__ */ new Map();
-	#builds = /* @__PURE__ */ new Map();
-	#byClient = /* @__PURE__ */ new Map();
-	/** By the file name of the derivation, and by each output. */
-	#byName = /* @__PURE__ */ new Map();
-	#total = new Total();
-	constructor(world) {
-		this.#world = world;
-	}
-	/** Takes what the sampler says. */
-	heard(sampled) {
-		const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
-		entry(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
-		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
-	}
-	/** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
-	started(drvPath, clientPid, outputs, at) {
-		const build = {
 			drvPath,
-			clientPid,
 			outputs,
-			startedAt: at,
-			finishedAt: null
-		};
-		this.#builds.set(drvPath, build);
-		entry(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
-		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
-	}
-	/**
-	* The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one that `failed`, as long as the
-	* sampler may take, because the last word tells whether the kernel killed it.
-	*/
-	async finished(drvPath, at, failed = false) {
-		const build = this.#builds.get(drvPath);
-		if (build === void 0) return null;
-		build.finishedAt = at;
-		const until = this.#world.now() + (failed ? FAILED_WORD_MS : LAST_WORD_MS);
-		let found = this.#of(build);
-		while (found !== null && !found[1].ended && this.#world.now() < until) {
-			await setTimeout$1(POLL_MS);
-			found = this.#of(build);
-		}
-		if (found === null || found[1].peakMemoryBytes === 0) return null;
-		const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
-		if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
-		return {
-			peakMemoryBytes,
-			cpuMs,
-			method,
-			oomKilled
-		};
-	}
-	/** The most that a build has used so far, in bytes; null when nobody has seen it. */
-	peak(drvPath) {
-		const build = this.#builds.get(drvPath);
-		return build === void 0 ? null : this.#of(build)?.[1].peakMemoryBytes ?? null;
-	}
-	/** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
-	total() {
-		return this.#total.points();
-	}
-	/** The sample of a build, and its key. A derivation that is tried again has one for each time. */
-	#of(build) {
-		const inTime = [...this.#samples.get(build.clientPid) ?? [], ...this.#samples.get(null) ?? []].filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? 1e400));
-		const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
-		if (named.length > 0) return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
-		const nameless = inTime.filter(([, sampled]) => sampled.clientPid !== null && this.#named(sampled) === null);
-		const rivals = [...this.#byClient.get(build.clientPid) ?? []].filter((other) => overlap(other, build));
-		return nameless.length === 1 && rivals.length === 1 ? nameless[0] ?? null : null;
-	}
-	/** The sandbox's word counts before the environment's, which a builder can overwrite. */
-	#named({ drv, out, clientPid }) {
-		const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
-		return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
-	}
-};
-function entry(map, key, make) {
-	const value = map.get(key) ?? make();
-	map.set(key, value);
-	return value;
-}
-function fileName(path) {
-	return path.slice(path.lastIndexOf("/") + 1);
-}
-/** Whether a builder could belong to either, by the time it was started. */
-function overlap(one, other) {
-	return one.startedAt - LATE_MS <= (other.finishedAt ?? 1e400) && other.startedAt - LATE_MS <= (one.finishedAt ?? 1e400);
-}
-/** The sum of what many have now, over time. */
-var Total = class {
-	#now = /* @__PURE__ */ new Map();
-	#sum = 0;
-	#points = [];
-	set(key, bytes, at) {
-		const change = bytes - (this.#now.get(key) ?? 0);
-		if (change !== 0) this.#points.push({
-			atMs: at,
-			bytes: this.#sum
-		});
-		this.#sum += change;
-		if (bytes === 0) this.#now.delete(key);
-		else this.#now.set(key, bytes);
-		this.#points.push({
-			atMs: at,
-			bytes: this.#sum
-		});
-		if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
-	}
-	points() {
-		return thinned(this.#points, POINTS);
-	}
-};
-/** At most `count` points: the highest of each of as many equal parts of the time. */
-function thinned(points, count) {
-	const [first, last] = [points[0], points.at(-1)];
-	if (first === void 0 || last === void 0 || points.length <= count) return [...points];
-	const part = (last.atMs - first.atMs) / (count - 1) || 1;
-	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
-}
-// src/measure/watch.ts
-/** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
-const READY_MS = 2e3;
-/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
-function watchBuilds(meter, world, emit, signal) {
-	const ending = new AbortController();
-	const both = AbortSignal.any([signal, ending.signal]);
-	const unmeasured = (reason) => emit({
-		type: "notice",
-		level: "warning",
-		message: reason
-	});
-	const up = Promise.withResolvers();
-	const late = setTimeout(up.resolve, READY_MS);
-	const work = async () => {
-		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
-		const who = await canMeasure(!ownStore, world, both);
-		if ("reason" in who) {
-			unmeasured(who.reason);
-			return;
-		}
-		const hear = (event) => {
-			if (event.type === "build-sampled") meter.heard(event);
-			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
-		};
-		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
-		else await asRoot(measure, {
-			ownerPid: world.machine.pid,
-			mayChange: !isSelfHosted(world.env)
-		}, world, hear, both);
-	};
-	const working = work().catch((error) => {
-		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
-	}).finally(up.resolve);
-	return {
-		ready: up.promise.finally(() => clearTimeout(late)),
-		[Symbol.asyncDispose]: async () => {
-			ending.abort();
-			await working;
-		}
-	};
-}
-// src/plan/history.ts
-const EMPTY_HISTORY = /* @__PURE__ */ new Map();
-/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
-const HISTORY_BYTES = 1e6;
-const FORMAT = "nix-verdict-history/";
-/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
-const MAJOR = 1;
-const HEAD = `{"schema":"${FORMAT}${MAJOR}","systems":{`;
-const TAIL = "}}\n";
-/** How any version's file begins, also when it is damaged further on. */
-const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT}([^"]*)"`);
-/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
-const RAN = /* @__PURE__ */ new Set([
-	"passed",
-	"flaky",
-	"failed",
-	"timeout",
-	"out-of-memory"
-]);
-/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
-function parseHistory(text) {
-	if (text === null || text.trim() === "") return {
-		history: EMPTY_HISTORY,
-		reason: null,
-		writable: true
-	};
-	const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
-	const damaged = {
-		history: EMPTY_HISTORY,
-		reason: "is damaged, and starts anew",
-		writable: true
-	};
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		if (major === void 0) return notOurs();
-		return major === String(MAJOR) ? damaged : notYet(major);
-	}
-	const schema = memberOf(value, "schema");
-	const version = typeof schema === "string" && schema.startsWith(FORMAT) ? schema.slice(20) : null;
-	if (version === null) return notOurs();
-	if (version !== String(MAJOR)) return notYet(version);
-	const systems = memberOf(value, "systems");
-	if (!isRecord(systems)) return damaged;
-	const { history, dropped } = readSystems(systems);
-	return {
-		history,
-		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
-		writable: true
-	};
-}
-/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
-function recordRun(history, system, checks) {
-	const runs = /* @__PURE__ */ new Map();
-	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
-		const at = startedAt === null ? NaN : Date.parse(startedAt);
-		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
-		const run = {
-			at,
-			durationMs: Math.round(durationMs),
-			peakMemoryBytes: rounded(peakMemoryBytes),
-			cpuMs: rounded(cpuMs),
-			verdict,
-			more: []
-		};
-		runs.set(name, [...runs.get(name) ?? [], run]);
-	}
-	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
-}
-/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
-function mergeHistories(...histories) {
-	const merged = /* @__PURE__ */ new Map();
-	for (const history of histories) for (const [system, checks] of history) {
-		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
-		for (const [name, runs] of checks) {
-			const last = lastRuns([...known.get(name) ?? [], ...runs]);
-			if (last.length > 0) known.set(name, last);
-		}
-		if (known.size > 0) merged.set(system, known);
-	}
-	return merged;
-}
-/** The last runs of one check, newest first; none when nothing is known of it. */
-function runsOf(history, system, name) {
-	return history.get(system)?.get(name) ?? [];
-}
-/**
-* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
-* of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
-*/
-function renderHistory(history, limit = HISTORY_BYTES) {
-	const lines = [];
-	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(lineOf$1(system, name, runs));
-	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
-	const room = limit - HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
-	const depth = mostRuns(lines, room);
-	const kept = depth > 0 ? lines : newestThatFit(lines, room);
-	const bySystem = Map.groupBy(kept, ({ system }) => system);
-	const texts = [...names].flatMap(([system, opening]) => {
-		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
-		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf$1(line, Math.max(1, depth))).join(",")}\n}`];
-	});
-	return `${HEAD}${texts.join(",")}${TAIL}`;
-}
-function lineOf$1(system, name, runs) {
-	const opening = `\n${JSON.stringify(name)}:[`;
-	const texts = runs.map(textOfRun);
-	let size = Buffer.byteLength(opening) + 1;
-	return {
-		system,
-		name,
-		opening,
-		runs: texts,
-		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
-		lastSeen: runs[0]?.at ?? 0
-	};
-}
-function textOf$1(line, runs) {
-	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
-}
-/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
-function mostRuns(lines, room) {
-	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
-	return 0;
-}
-/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
-function newestThatFit(lines, room) {
-	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
-	let left = room;
-	return newest.filter(({ sizes: [size = 0] }) => {
-		if (size > left) return false;
-		left -= size;
-		return true;
+			proof: {
+				at,
+				durationMs,
+				peakMemoryBytes,
+				cpuMs,
+				run
+			}
+		}];
+		if (verdict === "cached" && proof === null) return [{
+			name,
+			drvPath,
+			outputs,
+			proof: {
+				at,
+				durationMs: null,
+				peakMemoryBytes: null,
+				cpuMs: null,
+				run
+			}
+		}];
+		return [];
 	});
 }
-/** A run as the file has it, and what it is compared by. */
-function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
-	return JSON.stringify([
-		at,
-		durationMs,
-		peakMemoryBytes,
-		cpuMs,
-		verdict,
-		...more
-	]);
+/** All of them, the best of each derivation, and the newest few of each check; in an order that depends on nothing else. */
+function mergeProofs(...lists) {
+	return oldestFirst([...Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name).values()].flatMap((list) => list.slice(-8)));
 }
-function lastRuns(runs) {
-	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
+function missing(last) {
+	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
 }
-function readSystems(systems) {
-	const read = /* @__PURE__ */ new Map();
-	let dropped = 0;
-	for (const [system, checks] of Object.entries(systems)) {
-		if (!isRecord(checks)) {
-			dropped += 1;
-			continue;
-		}
-		const known = /* @__PURE__ */ new Map();
-		for (const [name, list] of Object.entries(checks)) {
-			const given = Array.isArray(list) ? list : [list];
-			const runs = given.flatMap((run) => readRun(run) ?? []);
-			dropped += given.length - runs.length;
-			if (runs.length > 0) known.set(name, lastRuns(runs));
-		}
-		if (known.size > 0) read.set(system, known);
-	}
-	return {
-		history: read,
-		dropped
-	};
+function dayOf(at) {
+	return at.slice(0, 10);
 }
-function readRun(value) {
-	if (!Array.isArray(value)) return null;
-	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
-	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
-	return {
-		at,
-		durationMs,
-		peakMemoryBytes,
-		cpuMs,
-		verdict,
-		more
-	};
+function sameOutputs(one, other) {
+	const names = Object.keys(one);
+	return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
 }
-function notOurs() {
-	return {
-		history: EMPTY_HISTORY,
-		reason: "is no history of nix-verdict, and is left as it is",
-		writable: false
-	};
+/** Of each derivation, the newest proof that has figures, or else the newest one. */
+function bestOfEach(proofs) {
+	const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => proof.durationMs === null === isBare));
+	return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
 }
-function notYet(version) {
-	return {
-		history: EMPTY_HISTORY,
-		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
-		writable: false
-	};
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function memberOf(value, name) {
-	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-function isCount(value) {
-	return Number.isFinite(value) && value >= 0;
-}
-function isScalar(value) {
-	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-}
-function rounded(value) {
-	return value === null || !isCount(value) ? null : Math.round(value);
+function oldestFirst(proofs) {
+	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
+	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
 }
 /** By code units: the same on every machine, whatever its language. */
 function compare(a, b) {
 	return a < b ? -1 : Number(a > b);
 }
-function sum(numbers) {
-	return numbers.reduce((total, number) => total + number, 0);
-}
-// src/plan/history-file.ts
-/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
-const LONGEST_READ = 5e6;
-/** Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and is not to be written. */
-async function loadHistory(file, world) {
-	const size = await world.files.size(file);
-	if (size === null) return parseHistory(null);
-	const unread = (reason) => ({
-		history: EMPTY_HISTORY,
-		reason: `${reason}, and is left as it is`,
-		writable: false
-	});
-	if (size > LONGEST_READ) return unread("is too long for a history");
-	try {
-		return parseHistory((await world.files.read(file)).toString());
-	} catch (error) {
-		return unread(`could not be read (${messageOf(error)})`);
-	}
-}
-/**
-* Writes a history to a file, together with what others have written there meanwhile: a run that is there already counts once. Gives what is to be
-* said after the file's name when it was not written; null when it was.
-*/
-async function saveHistory(file, history, world) {
-	const there = await loadHistory(file, world);
-	if (!there.writable) return there.reason;
-	try {
-		await world.files.write(file, renderHistory(mergeHistories(there.history, history)));
-		return null;
-	} catch (error) {
-		return `could not be written (${messageOf(error)})`;
-	}
-}
-// src/plan/expect.ts
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
-/** As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says little. */
-const RECENT = 7;
-/** Measured peaks of one build differ by up to this from run to run. */
-const PEAK_MARGIN = 1.05;
-/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
-const STARVED_MARGIN = 1.5;
-/**
-* For times that nobody has measured. That machines take longer than containers, and containers longer than plain builds, is what the first order of a run
-* rests on; the run itself then corrects the numbers.
-*/
-const GUESSED_MS = {
-	build: 1e4,
-	nspawn: 3e4,
-	qemu: 12e4,
-	mixed: 12e4
+// src/cache/ledger.ts
+const EMPTY_LEDGER = {
+	proofs: [],
+	history: EMPTY_HISTORY,
+	packs: []
 };
-/** A compiler, or a few services in containers. A guess as well. */
-const GUESSED_BYTES = 512 * MIB;
-/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
-const MACHINE_BYTES = 1024 * MIB;
-/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
-const MACHINE_OVERHEAD = 128 * MIB;
-/** What is expected of a build of which nothing is known, such as a dependency. */
-const NOTHING_KNOWN = {
-	durationMs: GUESSED_MS.build,
-	memoryBytes: GUESSED_BYTES,
-	cores: 1,
-	from: "default",
-	why: "nothing is known"
-};
-/**
-* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation tells, else a guess.
-* `system`: the one that it is listed under. What its history lacks, a peak that was never measured for example, comes from the next best.
-*/
-function expectationOf(check, system, history) {
-	const declared = byEvaluation(check);
-	const runs = runsOf(history, system, check.name);
-	const timed = runsToTime(runs);
-	if (timed.length === 0) return declared;
-	const peak = peakOf(runs);
-	const time = sayRuns(timed, runs);
-	return {
-		durationMs: Math.round(median(timed.map(({ durationMs }) => durationMs))),
-		memoryBytes: peak ?? declared.memoryBytes,
-		cores: coresOf(timed) ?? declared.cores,
-		from: "history",
-		why: peak === null ? `${time}; memory: ${declared.from === "evaluation" ? declared.why : "never measured"}` : time
-	};
-}
-/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
-function runsToTime(runs) {
-	const passed = runs.filter(hasPassed);
-	return (passed.length > 0 ? passed : runs).slice(0, RECENT);
-}
-function sayRuns(timed, runs) {
-	const passed = timed.some(hasPassed);
-	const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
-	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
-}
-/** The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells something until it has passed with enough. */
-function peakOf(runs) {
-	const recent = runs.slice(0, RECENT);
-	const newestPass = recent.findIndex(hasPassed);
-	const peaks = recent.flatMap(({ peakMemoryBytes, verdict }, age) => {
-		if (peakMemoryBytes === null) return [];
-		if (verdict !== "out-of-memory") return [peakMemoryBytes * PEAK_MARGIN];
-		return newestPass === -1 || age < newestPass ? [peakMemoryBytes * STARVED_MARGIN] : [];
-	});
-	return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
-}
-/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
-function coresOf(runs) {
-	const busy = runs.flatMap(({ cpuMs, durationMs }) => cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]);
-	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
-}
-function byEvaluation({ backend, machines }) {
-	if (backend === "build") return NOTHING_KNOWN;
-	const durationMs = GUESSED_MS[backend];
-	if (backend === "nspawn") return {
-		...NOTHING_KNOWN,
-		durationMs,
-		why: "a test in containers"
-	};
-	const told = machines !== null && machines.count > 0 ? machines : null;
-	const { count, memoryBytes, cores } = told ?? {
-		count: 1,
-		memoryBytes: null,
-		cores: null
-	};
-	const containers = backend === "mixed" ? {
-		bytes: GUESSED_BYTES,
-		say: ", and containers"
-	} : {
-		bytes: 0,
-		say: ""
-	};
-	const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
-	return {
-		durationMs,
-		memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
-		cores: Math.max(1, cores ?? count),
-		from: memoryBytes === null ? "default" : "evaluation",
-		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
-	};
-}
-/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
-function sayMemory(bytes) {
-	return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
-}
-function hasPassed({ verdict }) {
-	return isGood(verdict);
-}
-/** Of at least one number. */
-function median(numbers) {
-	const sorted = numbers.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
-// src/plan/budget.ts
-/** Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it has is done. */
-var Budget = class {
-	#limits;
-	#clients = /* @__PURE__ */ new Set();
-	#busy = /* @__PURE__ */ new Set();
-	constructor(limits) {
-		this.#limits = limits;
-	}
-	/** No slot is free, or what runs must be by itself. */
-	get isFull() {
-		return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
-	}
-	/** Nothing is being built. */
-	get isIdle() {
-		return this.#busy.size === 0;
-	}
-	/** In bytes; negative when what runs turned out to be bigger than was thought. */
-	get freeBytes() {
-		if (this.#limits.memoryBytes === null) return 1e400;
-		let free = this.#limits.memoryBytes;
-		for (const { memoryBytes } of this.#busy) free -= memoryBytes;
-		return free;
-	}
-	hold(held) {
-		this.#clients.add(held);
-		this.#busy.add(held);
-	}
-	/** Everything that a client has is done; it may still be about to end. */
-	release(held) {
-		this.#busy.delete(held);
-	}
-	/** A client has ended. */
-	end(held) {
-		this.#busy.delete(held);
-		this.#clients.delete(held);
-	}
-	/**
-	* Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended by now count as about to end, so the
-	* window closes when expectations were wrong; what was let past beside somebody never counts as ending, else a stream of such could go on for ever. Who
-	* waits, waits at most until what ran at first should have ended, and then until what still runs has ended.
-	*/
-	gap(waiting, wholeMachine, now) {
-		const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
-		if (wholeMachine) return {
-			besideBytes: -1e400,
-			windowMs: Math.max(0, (ending.at(-1)?.endsAt ?? now) - now)
-		};
-		let free = this.freeBytes;
-		let startsAt = now;
-		for (const { memoryBytes, endsAt } of ending) {
-			if (free >= waiting.memoryBytes && endsAt > startsAt) break;
-			free += memoryBytes;
-			startsAt = Math.max(startsAt, endsAt);
-		}
-		return {
-			besideBytes: free - waiting.memoryBytes,
-			windowMs: startsAt - now
-		};
-	}
-};
-// src/plan/trust.ts
-/** Fewer builds than this tell nothing of how good expectations are. */
-const ENOUGH = 16;
-/**
-* A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be perfect, 0 is chance. In the
-* simulations, times wrong by a factor of e are above it, and drawn times are not.
-*/
-const LEAST_SLOPE = .3;
-/** Of standard errors: one in twenty is further off to one side. */
-const CERTAIN = 1.64;
-/**
-* Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their distance: a machine that is twice as
-* slow makes no order worse, and the longest are built first, so those that come in are no fair sample.
-*/
-var Trust = class {
-	#count = 0;
-	#expected = 0;
-	#measured = 0;
-	#varianceOfExpected = 0;
-	#varianceOfMeasured = 0;
-	#covariance = 0;
-	/** Takes a build's expected and measured time, in milliseconds. */
-	add(expectedMs, measuredMs) {
-		const expected = Math.log(Math.max(1, expectedMs));
-		const measured = Math.log(Math.max(1, measuredMs));
-		this.#count += 1;
-		const fromExpected = expected - this.#expected;
-		const fromMeasured = measured - this.#measured;
-		this.#expected += fromExpected / this.#count;
-		this.#measured += fromMeasured / this.#count;
-		this.#varianceOfExpected += fromExpected * (expected - this.#expected);
-		this.#varianceOfMeasured += fromMeasured * (measured - this.#measured);
-		this.#covariance += fromExpected * (measured - this.#measured);
-	}
-	/** Expectations are certain to say next to nothing. */
-	get isLost() {
-		if (this.#count < ENOUGH || this.#varianceOfExpected === 0) return false;
-		const slope = this.#covariance / this.#varianceOfExpected;
-		const unexplained = Math.max(0, this.#varianceOfMeasured - slope * this.#covariance);
-		return slope + CERTAIN * Math.sqrt(unexplained / ((this.#count - 2) * this.#varianceOfExpected)) < LEAST_SLOPE;
-	}
-};
-// src/plan/learn.ts
-/** How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did well. */
-const REMEMBERED = 16;
-/** Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too little memory kills. */
-const FEW = 4;
-/** By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of the times themselves. */
-const FAR = 1.25;
-/** Nothing is built in no time; any number of such would share a client. */
-const LEAST_MS = 1;
-/**
-* Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what is not, and a guess by evaluation
-* is not like one by nothing. What history says stays as it is, unless times turn out to have nothing to do with it: then all of it is as good as the
-* median of what was measured, and the order is the one that was given.
-*/
-var Learned = class {
-	#kinds = /* @__PURE__ */ new Map();
-	#trust = new Trust();
-	#usedTrust = true;
-	#builds = 0;
-	#settledAt = 0;
-	/**
-	* Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations have moved so far that a new
-	* order is worth its cost: at once while little is known of a kind, later only now and then, so that 10,000 builds do not sort 10,000 times.
-	*/
-	add(build, durationMs, peakBytes) {
-		this.#builds += 1;
-		const isDue = this.#builds >= FAR * this.#settledAt;
-		const kind = this.#kindOf(build);
-		const { expected } = build;
-		if (durationMs !== null) {
-			if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
-			remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs));
-			kind.duration = quantile(kind.durations, .5);
-		}
-		if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
-		if (peakBytes !== null && expected.from === "default") {
-			remember(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
-			kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, .75);
-		}
-		const isYoung = kind.durations.length <= FEW || peakBytes !== null && kind.peaks.length <= FEW;
-		return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
-	}
-	/** What has been learned is now in use: the next order is due when it has moved from here. */
-	settle() {
-		this.#settledAt = this.#builds;
-		this.#usedTrust = !this.#trust.isLost;
-		for (const kind of this.#kinds.values()) {
-			kind.usedDuration = kind.durations.length === 0 ? null : kind.duration;
-			kind.usedMemory = kind.memory;
-		}
-	}
-	/** What is thought of a build by now. */
-	expect(build) {
-		const { durationMs, memoryBytes, from } = build.expected;
-		const { duration, memory, durations } = this.#kindOf(build);
-		if (from !== "history") return {
-			durationMs: Math.max(LEAST_MS, durationMs * duration),
-			memoryBytes: Math.ceil(memoryBytes * memory),
-			known: durations.length > 0
-		};
-		const isUseless = durations.length > 0 && this.#trust.isLost;
-		return {
-			durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs),
-			memoryBytes,
-			known: true
-		};
-	}
-	#kindOf({ alone, expected: { from } }) {
-		const name = `${from} ${alone ? "alone" : "shared"}`;
-		let kind = this.#kinds.get(name);
-		if (kind === void 0) {
-			kind = {
-				durations: [],
-				peaks: [],
-				duration: 1,
-				memory: 1,
-				usedDuration: null,
-				usedMemory: 1
-			};
-			this.#kinds.set(name, kind);
-		}
-		return kind;
-	}
-};
-function remember(values, value) {
-	values.push(value);
-	if (values.length > REMEMBERED) values.shift();
-}
-function quantile(values, share) {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.ceil(share * sorted.length) - 1] ?? 1;
-}
-function hasMoved({ durations, duration, usedDuration, memory, usedMemory }) {
-	return (usedDuration === null ? durations.length > 0 : isFar(duration, usedDuration)) || isFar(memory, usedMemory);
-}
-function isFar(now, used) {
-	return now > FAR * used || FAR * now < used;
-}
-// src/plan/node.ts
-/**
-* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
-* 50 s: short builds share a client, long ones get their own.
-*/
-const BATCH_MS = 1e3;
-/** A node as it stands before anything has begun. `place`: its place in the order that was given. */
-function tracked(node, place) {
-	const { durationMs, memoryBytes } = node.expected;
-	const order = {
-		place,
-		durationMs,
-		memoryBytes,
-		urgencyMs: 0,
-		rank: 0,
-		dependents: []
-	};
-	return {
-		...node,
-		...order,
-		state: "waiting",
-		missing: 0,
-		known: false,
-		takenAt: 0,
-		again: false,
-		wholeMachine: false,
-		queue: null,
-		clients: []
-	};
-}
-/** Whether a node may share a client with others. */
-function isShareable({ alone, again, durationMs }) {
-	return !alone && !again && durationMs <= 1e3;
-}
-/** The memory of the largest of them, in bytes: one client builds one at a time. */
-function mostMemory(nodes) {
-	return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
-}
-/** Who goes first of two that may be there. */
-function earlier(a, b) {
-	if (a === void 0 || b === void 0) return a ?? b;
-	return b.rank < a.rank ? b : a;
-}
-// src/plan/queue.ts
-const ANY = {
-	memoryBytes: 1e400,
-	durationMs: 1e400
-};
-/**
-* What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot: it is a tree over all ranks, and
-* each of its nodes knows the least memory and the least time below it.
-*/
-var ReadyQueue = class {
-	/** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
-	#memory;
-	#duration;
-	#leaves;
-	#workMs = 0;
-	/** A queue for ranks from 0 to below `ranks`. */
-	constructor(ranks) {
-		this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, ranks)));
-		this.#memory = new Float64Array(2 * this.#leaves).fill(1e400);
-		this.#duration = new Float64Array(2 * this.#leaves).fill(1e400);
-	}
-	/** How long everything in it lasts, one after the other, in milliseconds. */
-	get workMs() {
-		return this.#workMs;
-	}
-	/** Adds a rank that is not in it. */
-	add(rank, { memoryBytes, durationMs }) {
-		this.#workMs += durationMs;
-		this.#put(rank, memoryBytes, durationMs);
-	}
-	/** Takes out a rank that is in it. */
-	remove(rank) {
-		this.#workMs -= this.#duration[this.#leaves + rank] ?? 0;
-		this.#put(rank, 1e400, 1e400);
-		if (this.#duration[1] === 1e400) this.#workMs = 0;
-	}
-	/** The first rank that asks for no more than `room`; undefined when there is none. */
-	first(room = ANY) {
-		const open = [1];
-		for (let at = open.pop(); at !== void 0; at = open.pop()) {
-			const duration = this.#duration[at] ?? 1e400;
-			if (duration === 1e400 || duration > room.durationMs || (this.#memory[at] ?? 1e400) > room.memoryBytes) continue;
-			if (at >= this.#leaves) return at - this.#leaves;
-			open.push(2 * at + 1, 2 * at);
-		}
-	}
-	#put(rank, memoryBytes, durationMs) {
-		let at = this.#leaves + rank;
-		this.#memory[at] = memoryBytes;
-		this.#duration[at] = durationMs;
-		for (at >>= 1; at > 0; at >>= 1) {
-			this.#memory[at] = Math.min(this.#memory[2 * at] ?? 1e400, this.#memory[2 * at + 1] ?? 1e400);
-			this.#duration[at] = Math.min(this.#duration[2 * at] ?? 1e400, this.#duration[2 * at + 1] ?? 1e400);
-		}
-	}
-};
-// src/plan/rank.ts
-/** Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can never be built. */
-function inputsFirst(nodes) {
-	const missing = /* @__PURE__ */ new Map();
-	const order = [];
-	for (const node of nodes) {
-		missing.set(node, node.missing);
-		if (node.missing === 0) order.push(node);
-	}
-	for (const node of order) for (const dependent of node.dependents) {
-		const left = (missing.get(dependent) ?? 0) - 1;
-		missing.set(dependent, left);
-		if (left === 0) order.push(dependent);
-	}
-	return order;
-}
-/**
-* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
-*
-* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight builds that need a third of the
-* memory each, three can run whatever `jobs` says, so the first of them has more to wait for it than its own dependents.
-*/
-function rank(ordered, limits, isOpen) {
-	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
-	if (limits.memoryBytes !== null) {
-		raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
-		for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
-	}
-	const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
-	for (const [rank, node] of ranked.entries()) node.rank = rank;
-	return ranked;
-}
-function longestAbove(node) {
-	let longest = 0;
-	for (const { urgencyMs } of node.dependents) if (urgencyMs > longest) longest = urgencyMs;
-	return longest;
-}
-/** Of the nodes of which at most `k` fit into memory together, those that go last still take their work divided by `k`. */
-function raiseByMemory(nodes, memoryBytes, jobs) {
-	const workMs = new Float64Array(Math.max(1, jobs));
-	for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {
-		const together = Math.max(1, Math.floor(memoryBytes / node.memoryBytes));
-		for (let k = together; k < jobs; k += 1) {
-			const work = (workMs[k] ?? 0) + node.durationMs;
-			workMs[k] = work;
-			node.urgencyMs = Math.max(node.urgencyMs, work / k);
-		}
-	}
-}
-// src/plan/schedule.ts
-/**
-* A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
-* client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
-*/
-const OVERDUE_MS = 5e3;
-/**
-* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was thought. Of 1.2 to 2, the
-* simulations were fastest with this, with good expectations and without any.
-*/
-const FAIR = 1.2;
-/**
-* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
-*
-* Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot is free, nothing else can be done,
-* and the client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is
-* never handed out. What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is
-* passed only by what does not delay it.
-*/
-var Schedule = class {
-	#nodes = /* @__PURE__ */ new Map();
-	/** What is not done, inputs first. */
-	#ordered;
-	#ranked = [];
-	#learned = new Learned();
-	#budget;
-	#limits;
-	#clients = /* @__PURE__ */ new Map();
-	/** What is ready: to share a client, for one of its own, for the whole machine. */
-	#shared = new ReadyQueue(0);
-	#single = new ReadyQueue(0);
-	#whole = new ReadyQueue(0);
-	/** What clients have and have not come to, in the order in which it was handed out. */
-	#idle = /* @__PURE__ */ new Set();
-	/** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
-	constructor(nodes, limits) {
-		this.#limits = limits;
-		this.#budget = new Budget(limits);
-		for (const node of nodes) this.#nodes.set(node.drvPath, tracked(node, this.#nodes.size));
-		for (const node of this.#nodes.values()) {
-			const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
-			node.missing = inputs.length;
-			for (const input of inputs) input.dependents.push(node);
-			if (node.missing === 0) node.state = "ready";
-		}
-		this.#ordered = inputsFirst(this.#nodes.values());
-		this.#order();
-	}
-	/** Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every `OVERDUE_MS`. */
-	next(now) {
-		if (this.#budget.isFull) return null;
-		const first = this.#first();
-		const memoryBytes = this.#budget.freeBytes;
-		if (first === void 0) return this.#steal(now, memoryBytes, null);
-		if (this.#fits(first)) return this.#take({
-			node: first,
-			room: {
-				memoryBytes,
-				durationMs: 1e400
-			},
-			beside: null
-		}, now);
-		const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
-		const beside = {
-			memoryBytes: Math.min(memoryBytes, besideBytes),
-			durationMs: 1e400
-		};
-		const choice = this.#choose(first, beside, {
-			memoryBytes,
-			durationMs: windowMs
-		});
-		return choice === void 0 ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
-	}
-	/** A client has begun with a node. */
-	started(drvPath) {
-		const node = this.#nodes.get(drvPath);
-		if (node?.state === "taken") this.#mark(node, "started");
-	}
-	/** A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not measured. */
-	succeeded(drvPath, durationMs, peakBytes) {
-		const node = this.#nodes.get(drvPath);
-		if (node === void 0 || node.state === "done") return;
-		this.#finish(node);
-		for (const dependent of node.dependents) {
-			dependent.missing -= 1;
-			if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
-		}
-		if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
-	}
-	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
-	failed(drvPath) {
-		const doomed = [];
-		const open = [this.#nodes.get(drvPath)];
-		for (let node = open.pop(); node !== void 0; node = open.pop()) {
-			if (node.state === "done") continue;
-			this.#finish(node);
-			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
-			for (const dependent of node.dependents) open.push(dependent);
-		}
-		return doomed;
-	}
-	/**
-	* This node is tried once more, by itself: its client ended without coming to it, or another attempt may end otherwise. With `wholeMachine`, it was killed
-	* for want of memory: then nothing else runs beside it. How often, is for the caller to say. Told before `ended`.
-	*/
-	again(drvPath, { wholeMachine = false } = {}) {
-		const node = this.#nodes.get(drvPath);
-		if (node === void 0 || node.state !== "taken" && node.state !== "started") return;
-		if (node.clients.length > 1) return;
-		node.again = true;
-		node.wholeMachine ||= wholeMachine;
-		this.#enqueue(node);
-	}
-	/** The client of a batch has ended, and its slot is free. What it leaves without an answer was told before. */
-	ended(batch) {
-		const client = this.#clients.get(batch);
-		if (client === void 0) return;
-		this.#clients.delete(batch);
-		this.#budget.end(client);
-		for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
-	}
-	/** Whether a node has its answer. */
-	isDone(drvPath) {
-		return this.#nodes.get(drvPath)?.state === "done";
-	}
-	/** Who is next, if there is room. */
-	#first() {
-		const whole = this.#at(this.#whole.first());
-		if (whole !== void 0 && this.#budget.isIdle) return whole;
-		return earlier(whole, earlier(this.#at(this.#shared.first()), this.#at(this.#single.first())));
-	}
-	#fits(node) {
-		return node.queue === this.#whole ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
-	}
-	/** Who may go past the one that waits, in one of two ways. */
-	#choose({ drvPath }, ...rooms) {
-		const [beside, before] = rooms.map((room) => earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))));
-		const node = earlier(beside, before);
-		if (node === void 0) return void 0;
-		return node === beside ? {
-			node,
-			room: rooms[0],
-			beside: drvPath
-		} : {
-			node,
-			room: rooms[1],
-			beside: null
-		};
-	}
-	#take(choice, now) {
-		if (choice.node.queue === this.#shared) return this.#share(choice, now);
-		this.#mark(choice.node, "taken");
-		return this.#handOut([choice.node], now, choice.beside, true);
-	}
-	/** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
-	#share({ node: first, room, beside }, now) {
-		const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
-		const least = first.expected.from === "history" ? 0 : 100;
-		let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
-		const nodes = [];
-		for (let node = first; node !== void 0; node = this.#at(this.#shared.first(room))) {
-			left -= node.durationMs;
-			if (nodes.length > 0 && (left < 0 || !node.known)) break;
-			nodes.push(node);
-			this.#mark(node, "taken");
-			node.takenAt = now;
-			this.#idle.add(node);
-			if (!node.known) break;
-		}
-		return this.#handOut(nodes, now, beside, false);
-	}
-	/** Half of what overdue clients have not come to. */
-	#steal(now, memoryBytes, beside) {
-		const overdue = [];
-		for (const node of this.#idle) {
-			if (now - node.takenAt < 5e3) break;
-			if (node.memoryBytes <= memoryBytes) overdue.push(node);
-		}
-		const share = overdue.slice(Math.floor(overdue.length / 2));
-		if (share.length === 0) return null;
-		for (const node of share) this.#mark(node, "started");
-		return this.#handOut(share, now, beside, false);
-	}
-	#handOut(nodes, now, beside, alone) {
-		const durationMs = nodes.reduce((sum, node) => sum + node.durationMs, 0);
-		const memoryBytes = mostMemory(nodes);
-		const wholeMachine = nodes.some((node) => this.#needsAll(node));
-		const again = nodes.some((node) => node.again);
-		const batch = {
-			drvPaths: nodes.map(({ drvPath }) => drvPath),
-			alone,
-			again,
-			wholeMachine,
-			memoryBytes,
-			durationMs
-		};
-		const client = {
-			nodes,
-			open: nodes.length,
-			memoryBytes,
-			wholeMachine,
-			endsAt: now + durationMs,
-			beside
-		};
-		for (const node of nodes) node.clients.push(client);
-		this.#clients.set(batch, client);
-		this.#budget.hold(client);
-		return batch;
-	}
-	/** Puts everything into order by what is thought of it now. */
-	#order() {
-		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
-		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
-		this.#learned.settle();
-		this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
-		for (const client of this.#clients.values()) client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
-		this.#shared = new ReadyQueue(this.#ranked.length);
-		this.#single = new ReadyQueue(this.#ranked.length);
-		this.#whole = new ReadyQueue(this.#ranked.length);
-		for (const node of this.#ranked) {
-			node.queue = null;
-			if (node.state === "ready") this.#enqueue(node);
-		}
-	}
-	#enqueue(node) {
-		this.#mark(node, "ready");
-		if (this.#needsAll(node)) node.queue = this.#whole;
-		else node.queue = isShareable(node) ? this.#shared : this.#single;
-		node.queue.add(node.rank, node);
-	}
-	#needsAll({ wholeMachine, memoryBytes }) {
-		return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? 1e400);
-	}
-	#finish(node) {
-		this.#mark(node, "done");
-		for (const client of node.clients) {
-			client.open -= 1;
-			if (client.open === 0) this.#budget.release(client);
-		}
-	}
-	#mark(node, state) {
-		node.state = state;
-		node.queue?.remove(node.rank);
-		node.queue = null;
-		this.#idle.delete(node);
-	}
-	#at(rank) {
-		return rank === void 0 ? void 0 : this.#ranked[rank];
-	}
-};
-/**
-* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at once; `memoryBytes`: for all of them
-* together, null for no limit. What is on a circle is left out.
-*/
-function predict(nodes, jobs, memoryBytes) {
-	const limits = {
-		jobs,
-		memoryBytes
-	};
-	const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
-	const schedule = new Schedule(nodes, limits);
-	const order = [];
-	const clients = [];
-	let now = 0;
-	const begin = (batch, place, startMs) => {
-		return {
-			batch,
-			place,
-			startMs,
-			endMs: startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0)
-		};
-	};
-	for (;;) {
-		for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now)) clients.push(begin(batch, 0, now + 30));
-		const client = takeFirst(clients);
-		if (client === void 0) break;
-		const { batch, place, startMs, endMs } = client;
-		now = endMs;
-		const drvPath = batch.drvPaths[place] ?? "";
-		order.push({
-			drvPath,
-			startMs,
-			endMs
-		});
-		schedule.started(drvPath);
-		schedule.succeeded(drvPath, endMs - startMs, byPath.get(drvPath)?.expected.memoryBytes ?? null);
-		if (place + 1 < batch.drvPaths.length) clients.push(begin(batch, place + 1, endMs));
-		else schedule.ended(batch);
-	}
-	order.sort((a, b) => a.startMs - b.startMs);
-	const built = order.flatMap(({ drvPath }) => byPath.get(drvPath) ?? []);
-	return {
-		makespanMs: now,
-		lowerBoundMs: lowerBound(built, limits),
-		order
-	};
-}
-/**
-* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as long as it is needed in the memory
-* there is; what needs more than all of it counts as needing all. `nodes`: inputs before what needs them.
-*/
-function lowerBound(nodes, { jobs, memoryBytes }) {
-	const ends = /* @__PURE__ */ new Map();
-	let longest = 0;
-	let work = 0;
-	let area = 0;
-	for (const { drvPath, inputs, expected } of nodes) {
-		const end = inputs.reduce((latest, input) => Math.max(latest, ends.get(input) ?? 0), 0) + expected.durationMs;
-		ends.set(drvPath, end);
-		longest = Math.max(longest, end);
-		work += expected.durationMs / jobs;
-		if (memoryBytes !== null) area += expected.durationMs * Math.min(1, expected.memoryBytes / memoryBytes);
-	}
-	return Math.max(longest, work, area);
-}
-function takeFirst(clients) {
-	let first = 0;
-	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
-	return clients.splice(first, 1)[0];
-}
-// src/planned-run.ts
-/** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
-function plannedRun(system, { builds, inputs, alone, expected, cached }, { broken }, limits) {
-	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-	const { makespanMs, lowerBoundMs, order } = predict([...inputs].map(([drvPath, needs]) => ({
-		drvPath,
-		inputs: needs,
-		alone: alone.has(drvPath),
-		expected: expected.get(drvPath) ?? NOTHING_KNOWN
-	})), limits.jobs, limits.memoryBytes);
-	return {
-		system,
-		...limits,
-		makespanMs,
-		lowerBoundMs,
-		builds: order.map(({ drvPath, startMs, endMs }) => ({
-			...expected.get(drvPath) ?? NOTHING_KNOWN,
-			drvPath,
-			name: storePathName(drvPath).replace(/\.drv$/, ""),
-			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
-			startMs,
-			endMs
-		})),
-		cached: cached.map(({ name }) => name),
-		broken
-	};
-}
-// src/report/timeline.ts
-/**
-* What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
-* machine, and several times that on a busy one.
-*/
-const START_LATENCY_MS = 250;
-/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
-const MEMORY_POINTS = 1e3;
-/**
-* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
-* milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
-*/
-function makeTimeline(builds, run) {
-	const placed = builds.map((build) => ({
-		...build,
-		finishedAt: Math.max(build.startedAt, build.finishedAt)
-	})).toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt).map((build, index) => ({
-		...build,
-		index
+const SCHEMA = "nix-verdict-ledger/1";
+/** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
+const LONGEST = 134217728;
+/** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
+function renderLedger({ proofs, history, packs }) {
+	const body = zstdCompressSync(JSON.stringify({
+		proofs: mergeProofs(proofs).slice(-2e4),
+		history: renderHistory(history),
+		packs
 	}));
+	return Buffer.concat([Buffer.from(headOf(body)), body]);
+}
+/** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
+function parseLedger(file) {
+	const body = file.subarray(file.indexOf("\n") + 1);
+	if (!file.subarray(0, 20).equals(Buffer.from(SCHEMA))) return {
+		ledger: null,
+		reason: "is none of this version"
+	};
+	if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body)) return {
+		ledger: null,
+		reason: "is damaged"
+	};
+	try {
+		return {
+			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())),
+			reason: null
+		};
+	} catch (error) {
+		return {
+			ledger: null,
+			reason: `cannot be read (${messageOf(error)})`
+		};
+	}
+}
+/** Everything that any of them has. */
+function mergeLedgers(...ledgers) {
+	const packs = /* @__PURE__ */ new Map();
+	for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
+		const known = packs.get(pack.key);
+		packs.set(pack.key, known === void 0 || known.usedAt < pack.usedAt ? pack : known);
+	}
 	return {
-		spans: placed.map(toSpan),
-		criticalPath: criticalPath(placed).map(({ drvPath }) => drvPath),
-		jobs: run.jobs,
-		idleMs: idleTime(placed, run.jobs),
-		memory: thin(run.memory, MEMORY_POINTS).map(({ at, bytes }) => ({
-			atMs: at - run.startedAt,
-			bytes
-		}))
+		proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
+		history: mergeHistories(...ledgers.map(({ history }) => history)),
+		packs: [...packs.values()].toSorted((a, b) => a.key < b.key ? -1 : 1)
 	};
 }
-/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-function derivationName$1(drvPath) {
-	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
+function headOf(body) {
+	return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
 }
-function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
+/** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
+function readLedger(value) {
+	const { proofs, history, packs } = value;
 	return {
-		drvPath,
-		name: derivationName$1(drvPath),
-		checks: [...checks],
-		startedAt: new Date(startedAt).toISOString(),
-		durationMs: finishedAt - startedAt,
+		proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
+		history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
+		packs: listOf(packs).flatMap((pack) => readPack(pack) ?? [])
+	};
+}
+function readProof(value) {
+	if (!isRecord(value) || !isRecord(value["proof"]) || !isRecord(value["outputs"])) return null;
+	const { name, drvPath, outputs } = value;
+	const { at, durationMs, peakMemoryBytes, cpuMs, run } = value["proof"];
+	if (typeof name !== "string" || typeof drvPath !== "string" || !isDerivationPath(drvPath)) return null;
+	if (!Object.values(outputs).every((path) => typeof path === "string")) return null;
+	if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at) || ![
+		durationMs,
 		peakMemoryBytes,
 		cpuMs
-	};
-}
-/**
-* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
-* there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
-*/
-function criticalPath(builds) {
-	const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
-	const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
-	const firstStart = builds[0]?.startedAt ?? 0;
-	const path = [];
-	for (let build = byEnd.at(-1); build !== void 0; build = waitedFor(build, attempts, byEnd, firstStart)) path.push(build);
-	return path.toReversed();
-}
-function waitedFor(build, attempts, byEnd, firstStart) {
-	const lastNeeded = [...build.inputs, build.drvPath].flatMap((drvPath) => attempts.get(drvPath) ?? []).filter((other) => isBefore(other, build)).reduce((last, other) => last === void 0 || other.finishedAt > last.finishedAt ? other : last, void 0);
-	const ready = lastNeeded?.finishedAt ?? firstStart;
-	if (build.startedAt - ready <= START_LATENCY_MS) return lastNeeded;
-	const lastEnded = lastBefore(byEnd, build);
-	return lastEnded !== void 0 && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
-}
-/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
-function isBefore(a, b) {
-	return a.finishedAt <= b.startedAt && a.index < b.index;
-}
-/** Of builds in order of their end, the last one that was over when `build` began. */
-function lastBefore(byEnd, build) {
-	let low = 0;
-	let high = byEnd.length;
-	while (low < high) {
-		const middle = low + high >> 1;
-		if ((byEnd[middle]?.finishedAt ?? 0) <= build.startedAt) low = middle + 1;
-		else high = middle;
-	}
-	for (let at = low - 1; at >= 0; at -= 1) {
-		const other = byEnd[at];
-		if (other !== void 0 && isBefore(other, build)) return other;
-	}
-}
-/** Slots without a build, summed over the time from the first start to the last end. */
-function idleTime(builds, jobs) {
-	const changes = builds.flatMap(({ startedAt, finishedAt }) => [{
-		at: startedAt,
-		by: 1
-	}, {
-		at: finishedAt,
-		by: -1
-	}]).toSorted((a, b) => a.at - b.at);
-	let idle = 0;
-	let running = 0;
-	let reached = changes[0]?.at ?? 0;
-	for (const { at, by } of changes) {
-		idle += (at - reached) * Math.max(0, jobs - running);
-		running += by;
-		reached = at;
-	}
-	return idle;
-}
-/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
-function thin(points, most) {
-	const stretch = Math.ceil(points.length / most);
-	if (stretch <= 1) return [...points];
-	const kept = [];
-	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
-	return kept;
-}
-// src/nix/missing.ts
-const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
-const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
-const UNKNOWN = /^don't know how to build these paths/;
-/**
-* Asks Nix which outputs of these derivations are not valid yet, by a dry run: a derivation that is in neither set has all its outputs.
-* Throws `nix-unusable` when Nix cannot answer.
-*/
-async function queryMissing(tool, drvPaths, world, signal) {
-	const missing = {
-		willBuild: /* @__PURE__ */ new Set(),
-		willFetch: /* @__PURE__ */ new Set()
-	};
-	if (drvPaths.length === 0) return missing;
-	const output = await world.processes.run(nixCommand(tool, ["build"], [
-		"--dry-run",
-		"--no-link",
-		...installables(drvPaths)
-	]), signal);
-	signal?.throwIfAborted();
-	if (output.code !== 0) {
-		const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
-		throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${cause}. Try "nix store info" on this machine.`);
-	}
-	const reader = new InternalJson();
-	const unknown = /* @__PURE__ */ new Set();
-	let into = null;
-	for (const line of output.stderr.split("\n").flatMap((record) => textOf(reader, record))) if (BUILD.test(line)) into = missing.willBuild;
-	else if (FETCH.test(line)) into = missing.willFetch;
-	else if (UNKNOWN.test(line)) into = unknown;
-	else if (line.startsWith("  /")) into?.add(line.trim());
-	else into = null;
-	const lost = drvPaths.find((drvPath) => unknown.has(drvPath));
-	if (lost !== void 0) throw new VerdictError("nix-unusable", `Nix has lost ${lost}, which it had just evaluated. Keep the garbage collector from running beside this run.`);
-	return missing;
-}
-/** All outputs of each derivation, in the words of Nix's command line. */
-function installables(drvPaths) {
-	return drvPaths.map((drvPath) => `${drvPath}^*`);
-}
-function textOf(reader, record) {
-	const message = reader.read(record);
-	return message?.kind === "message" ? message.text.split("\n") : [];
-}
-// src/plan/plan.ts
-/**
-* Finds out what has to be built for these checks, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
-* earlier runs took.
-*/
-async function plan(tool, settings, checks, { system, history }, world, signal) {
-	const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
-	const inputs = /* @__PURE__ */ new Map();
-	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-	for (const drvPath of willBuild) {
-		const aterm = (await world.files.read(drvPath)).toString();
-		inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
-		if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
-	}
-	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
-	const expectation = (drvPath) => {
-		const check = checkOf.get(drvPath);
-		return check === void 0 ? NOTHING_KNOWN : expectationOf(check, system, history);
-	};
-	const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
-	return {
-		cached: checks.filter((check) => !willBuild.has(check.drvPath)),
-		builds: toBuild.map((check) => ({
-			check,
-			needs: closure(check.drvPath, inputs)
-		})),
-		inputs,
-		expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
-		alone,
-		downloads: willFetch.size
-	};
-}
-function closure(drvPath, inputs) {
-	const seen = /* @__PURE__ */ new Set();
-	const open = [...inputs.get(drvPath) ?? []];
-	for (let next = open.pop(); next !== void 0; next = open.pop()) {
-		if (seen.has(next)) continue;
-		seen.add(next);
-		open.push(...inputs.get(next) ?? []);
-	}
-	return seen;
-}
-/**
-* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
-* feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
-*/
-function isDoubtful({ system, features }, settings) {
-	const platforms = [
-		settings.system,
-		...settings.extraPlatforms,
-		"builtin"
-	];
-	return system !== null && !platforms.includes(system) || features.some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
-}
-// src/report/escape.ts
-/**
-* Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
-* markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
-* the first there are backslashes and entities; against the second only code, or something invisible in the word.
-*/
-/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
-const BREAK = "&#8203;";
-const ENTITIES$1 = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"|": "&#124;",
-	"@": `&#64;${BREAK}`,
-	"#": `&#35;${BREAK}`,
-	$: "<span>&#36;</span>"
-};
-/** What Markdown gives a meaning to in the middle of a line. */
-const PUNCTUATION = /[\\`*_{}[\]()!~^]/;
-/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
-const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
-/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
-const HOLD = "\0";
-/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
-function prose(text) {
-	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES$1[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
-}
-/** `text` as code in a line of Markdown that may be a row of a table. */
-function code(text) {
-	const line = oneLine(text);
-	if (line === "") return "<code></code>";
-	return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
-}
-/** `text` as code in a line of Markdown outside tables, to be copied: every character is the text's own. */
-function codeSpan(text) {
-	const line = oneLine(text);
-	const ticks = "`".repeat(longestRun(line) + 1);
-	const space = /^[` ]|[` ]$/.test(line) ? " " : "";
-	return `${ticks}${space}${line}${space}${ticks}`;
-}
-/** `text` as code where Markdown is not read, such as inside `<summary>`. */
-function htmlCode(text) {
-	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES$1[character] ?? "")}</code>`;
-}
-/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. */
-function fenced(lines) {
-	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
-	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
-	return `${fence}\n${body}\n${fence}`;
-}
-/** `text` cut after `length` characters, with an ellipsis when something was cut. */
-function shorten(text, length) {
-	const characters = Array.from(text.slice(0, 2 * length + 2));
-	return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
-}
-function oneLine(text) {
-	return sanitize(showBidi(stripEscapes(text))).replaceAll("	", " ");
-}
-function longestRun(text) {
-	let longest = 0;
-	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-	return longest;
-}
-// src/report/reproduce.ts
-/** Nix's identifiers; anything else in an attribute path needs quotes. */
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-/** What no shell looks into, in the middle of a word. */
-const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
-/**
-* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`.
-* Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
-*/
-function reproduceCommand(system, name) {
-	if (name === "" || name.includes("\"")) return throughExpression(system, name);
-	return `nix build ${shellWord(`.#${fragment([
-		"checks",
-		system,
-		name
-	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`)} -L`;
-}
-/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
-function fragment(attr) {
-	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
-}
-/** Nix's attribute paths have no escape for a double quote and lose empty names; its language has both. */
-function throughExpression(system, name) {
-	return `nix build --impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).checks.${nixString(system)}.${nixString(name)}`)} -L`;
-}
-function nixString(text) {
-	return `"${text.replace(/[\\"]|\$\{/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t")}"`;
-}
-function shellWord(text) {
-	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-// src/report/html/markup.ts
-/** HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can prove that nothing in it was taken for markup. */
-var Markup = class {
-	source;
-	constructor(source) {
-		this.source = source;
-	}
-};
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-/**
-* A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted attributes alike. Control characters go,
-* and what turns the direction of text is spelled out. Never put a piece into a script, a style, or an attribute that is code or a URL.
-*/
-function html(strings, ...pieces) {
-	return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
-}
-function rendered(piece) {
-	if (piece === null) return "";
-	if (piece instanceof Markup) return piece.source;
-	if (typeof piece === "number") return String(piece);
-	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
-	return piece.map(({ source }) => source).join("");
-}
-/** `lines` of a log for a `<pre>`, one under the other. */
-function logLines(lines) {
-	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
-}
-/** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
-function escapeHtml(text) {
-	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-}
-/**
-* The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every part is percent-encoded, also the `%` that
-* file names of logs are spelled with, and `./` keeps the first part from being a scheme.
-*/
-function fileUrl(path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
-	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
-}
-/** A share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 for what is no share. */
-function percent(part, whole) {
-	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
-	return `${Math.round(share * 1e4) / 100}%`;
-}
-// src/report/html/checks.ts
-/** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
-const EXCERPT_BYTES = 524288;
-/** Characters of a name and of a cause. */
-const NAME_LENGTH$3 = 200;
-const CAUSE_LENGTH$1 = 600;
-const MARKS$2 = {
-	bad: "✘",
-	stopped: "◌",
-	doubtful: "!",
-	good: "✔"
-};
-/** The name that a reader sees; an empty one needs something to see. */
-function shownName(name) {
-	return name.trim() === "" ? `"${name}"` : shorten(name, NAME_LENGTH$3);
-}
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows, by name. */
-function checksTable(checks, system, ids) {
-	const columns = {
-		memory: checks.some(({ peakMemoryBytes }) => peakMemoryBytes !== null),
-		cpu: checks.some(({ cpuMs }) => cpuMs !== null),
-		attempts: checks.some(({ attempts }) => attempts.length > 1),
-		longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
-		mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
-	};
-	const budget = { left: EXCERPT_BYTES };
-	const rows = checks.map((check) => row$1(check, system, ids.get(check.name) ?? "", columns, budget));
-	return html`${filters(checks)}
-<table id="checks">
-<thead>
-<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${columns.memory ? sortable("memory", "peak memory") : null}${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
-</thead>
-${rows}</table>
-<p id="none" hidden="">No check matches.</p>`;
-}
-function sortable(key, title) {
-	return html`<th scope="col" class="${key === "time" || key === "memory" || key === "cpu" ? "number" : key}"><button type="button" data-sort="${key}" disabled="">${title}</button></th>`;
-}
-/** Hidden until the script is there to obey them. */
-function filters(checks) {
-	return html`<form id="filters" role="search" hidden="">
-<input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
-<span class="chips" role="group" aria-label="Filter checks by verdict">${VERDICTS.flatMap((verdict) => {
-		const number = checks.filter((check) => check.verdict === verdict).length;
-		return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({
-			verdict,
-			emulated: false
-		})}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
-	})}</span>
-<output id="shown"></output>
-</form>`;
-}
-function row$1(check, system, id, columns, budget) {
-	const tone = toneOf(check);
-	const more = details(check, system, budget);
-	const url = check.log === null ? null : fileUrl(check.log);
-	const cells = [
-		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS$2[tone]}</span> ${check.verdict}</td>`,
-		html`<th scope="row" class="name"><bdi>${shownName(check.name)}</bdi>${badges(check)}</th>`,
-		html`<td class="what">${whatHappened$1(check)}</td>`,
-		number("time", timeOf(check), percent(check.durationMs, columns.longestMs)),
-		...columns.memory ? [number("peak memory", memoryOf(check), percent(check.peakMemoryBytes ?? 0, columns.mostBytes))] : [],
-		...columns.cpu ? [number("CPU time", check.cpuMs === null ? null : formatDuration(check.cpuMs), null)] : [],
-		...columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : [],
-		html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${shownName(check.name)}</span></a>`}</td>`
-	];
-	const time = check.startedAt === null ? "" : check.durationMs;
-	return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${time}" data-memory="${check.peakMemoryBytes ?? ""}" data-cpu="${check.cpuMs ?? ""}">
-<tr>${cells}</tr>
-${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
-`}</tbody>
-`;
-}
-/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
-function number(title, value, bar) {
-	if (value === null) return html`<td class="number"></td>`;
-	return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
-}
-/** A plain build says nothing about itself. */
-function badges(check) {
-	return html`${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}`;
-}
-function whatHappened$1(check) {
-	const said = remarks(check).join("; ");
-	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
-	const where = place$1(check.location);
-	return html`${shorten(words, CAUSE_LENGTH$1)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH$1)}</code>`}`;
-}
-/** What unfolds under a check that needs a person; null for the others. */
-function details(check, system, budget) {
-	if (toneOf(check) === "good") return null;
-	const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
-		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
-	});
-	const lines = affordable(check.excerpt, budget);
-	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${shownName(check.name)}</span></summary>
-${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
-`}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
-`}<p>Reproduce: <code>${reproduceCommand(system, check.name)}</code></p>
-</details>`;
-}
-/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
-function affordable(excerpt, budget) {
-	if (excerpt.length === 0) return null;
-	for (const lines of [excerpt, excerpt.slice(-5)]) {
-		const made = logLines(lines);
-		const bytes = Buffer.byteLength(made.source);
-		if (bytes > budget.left) continue;
-		budget.left -= bytes;
-		return made;
-	}
-	return html`No room for more lines on this page: see the log.`;
-}
-// src/report/html/chart.ts
-/** What the time axis may count in, in milliseconds. */
-const STEPS = [
-	100,
-	200,
-	500,
-	1e3,
-	2e3,
-	5e3,
-	1e4,
-	15e3,
-	3e4,
-	6e4,
-	12e4,
-	3e5,
-	6e5,
-	9e5,
-	18e5,
-	36e5,
-	72e5,
-	144e5,
-	432e5,
-	864e5
-];
-const MOST_TICKS = 9;
-/** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
-const LAST_TICK = .07;
-/** From each of these on the zoom shows an axis that counts as much finer. */
-const ZOOMS = [
-	1,
-	6,
-	30
-];
-/** With more lanes than this no bar is high enough for a word. */
-const WORDY_LANES = 16;
-/** With fewer builds than this everything can be seen without a glass. */
-const ZOOM_FROM = 30;
-/** Links of the critical path, and rows of dependencies, that a reader looks at. */
-const LISTED = 40;
-/** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
-function chart(report, ids) {
-	const { timeline } = report;
-	if (timeline === null || timeline.spans.length === 0) return null;
-	const drawn = {
-		timeline,
-		start: Date.parse(report.startedAt),
-		durationMs: Math.max(1, report.durationMs),
-		checks: new Map(report.checks.map((check) => [check.name, check])),
-		ids,
-		critical: new Set(timeline.criticalPath)
-	};
-	const lanes = inLanes(timeline.spans);
-	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
-	return html`<section aria-labelledby="when">
-<h2 id="when">Timeline</h2>
-<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
-<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
-<div class="plot" id="plot" aria-hidden="true">
-${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`)}</div>
-</div>
-<figcaption>
-<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
-${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
-`}</figcaption>
-</figure>
-${path(drawn)}
-${needed(drawn)}</section>`;
-}
-/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
-function inLanes(spans) {
-	const lanes = [];
-	for (const span of spans) {
-		const from = Date.parse(span.startedAt);
-		let lane = lanes.find(({ until }) => until <= from);
-		if (lane === void 0) {
-			lane = {
-				until: 0,
-				spans: []
-			};
-			lanes.push(lane);
-		}
-		lane.until = from + span.durationMs;
-		lane.spans.push(span);
-	}
-	return lanes.map(({ spans }) => spans);
-}
-function place(startedAt, durationMs, { start, durationMs: whole }) {
-	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
-}
-function bar(span, drawn) {
-	const [name] = span.checks;
-	const check = name === void 0 ? void 0 : drawn.checks.get(name);
-	const critical = drawn.critical.has(span.drvPath);
-	const title = [
-		titleOf(span),
-		...check === void 0 ? [] : [check.verdict],
-		...facts(span),
-		...critical ? ["on the critical path"] : []
-	].join(" · ");
-	const looks = `${check === void 0 ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
-	const style = place(span.startedAt, span.durationMs, drawn);
-	const id = anchorOf(span, drawn.ids);
-	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
-	return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
-}
-/** The row of a check; what checks only need has none, though a check's name may be empty too. */
-function anchorOf({ checks: [name] }, ids) {
-	return name === void 0 ? void 0 : ids.get(name);
-}
-function titleOf({ checks, name }) {
-	return checks.length === 0 ? shownName(name) : checks.map(shownName).join(", ");
-}
-function facts({ durationMs, peakMemoryBytes }) {
-	return [formatDuration(durationMs), ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]];
-}
-function axis(durationMs, zoom) {
-	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
-	const ticks = [];
-	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
-	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
-}
-/** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
-function memory({ machine }, { timeline, durationMs }) {
-	const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-	if (peak === 0) return null;
-	const x = (atMs) => Math.round(Math.max(0, atMs) / durationMs * 1e4) / 10;
-	const y = (bytes) => Math.round((1 - bytes / peak) * 1e3) / 10;
-	const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
-	const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
-	return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
-`;
-}
-/** The critical path as words and links, for whoever cannot use the picture. */
-function path({ timeline, ids, critical, durationMs }) {
-	const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
-	const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
-	const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
-	const items = shown.map((span) => {
-		const id = anchorOf(span, ids);
-		const name = html`<bdi>${titleOf(span)}</bdi>`;
-		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
-	});
-	const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
-	const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
-	return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
-<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
-${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
-` : null}<ol class="path">${items}</ol>
-</details>`;
-}
-/** What was built because checks need it, longest first; null when there is nothing of it. */
-function needed({ timeline }) {
-	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
-	if (spans.length === 0) return null;
-	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
-	const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
-	const others = spans.length - items.length;
-	return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
-<ol class="path">${items}</ol>
-${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
-` : null}</details>
-`;
-}
-// src/report/html/script.ts
-/**
-* What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the page and nothing else, and it puts text only
-* where text goes. No `<` and no `&` is in it, so that the page is XML too.
-*/
-const SCRIPT = `"use strict";
-const all = (selector) => Array.from(document.querySelectorAll(selector));
-const one = (id) => document.getElementById(id);
-const table = one("checks");
-const rows = all("tbody.check");
-const chips = all("button[data-verdict]");
-const bars = all(".slot .bar").map((bar) => [bar, bar.hash ? one(bar.hash.slice(1)) : null]);
-const places = new Map(rows.map((row, index) => [row, index]));
-const names = new Map(rows.map((row) => [row, row.querySelector(".name bdi").textContent.toLowerCase()]));
-const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
-
-function filter() {
-  const text = one("query").value.trim().toLowerCase();
-  const wanted = new Set(chips.filter(isPressed).map((chip) => chip.dataset.verdict));
-  let shown = 0;
-  for (const row of rows) {
-    const fits = wanted.size === 0 || wanted.has(row.dataset.verdict);
-    row.hidden = !(fits ? names.get(row).includes(text) : false);
-    if (!row.hidden) shown += 1;
-  }
-  for (const [bar, row] of bars) bar.classList.toggle("faint", row === null ? rows.length > shown : row.hidden);
-  one("shown").textContent = shown === rows.length ? "" : shown + " of " + rows.length;
-  one("none").hidden = shown > 0;
-}
-
-function compare(key, down) {
-  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * (down ? -1 : 1);
-  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * (down ? -1 : 1);
-  const value = (row) => (row.dataset[key] === "" ? (down ? -1 : Infinity) : Number(row.dataset[key]));
-  return (a, b) => (down ? value(b) - value(a) : value(a) - value(b)) || places.get(a) - places.get(b);
-}
-
-function sortBy(button) {
-  const head = button.closest("th");
-  const before = head.getAttribute("aria-sort");
-  const numbers = head.classList.contains("number");
-  const down = before === null ? numbers : before === "ascending";
-  for (const other of all("th[aria-sort]")) other.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  table.append(...rows.toSorted(compare(button.dataset.sort, down)));
-}
-
-function unfold() {
-  const row = one(location.hash.slice(1));
-  const more = row === null ? null : row.querySelector("details");
-  if (more !== null) more.open = true;
-}
-
-if (table !== null) {
-  one("filters").hidden = false;
-  one("filters").addEventListener("submit", (event) => event.preventDefault());
-  one("query").addEventListener("input", filter);
-  for (const chip of chips) {
-    chip.addEventListener("click", () => {
-      chip.setAttribute("aria-pressed", String(!isPressed(chip)));
-      filter();
-    });
-  }
-  for (const button of all("button[data-sort]")) {
-    button.disabled = false;
-    button.addEventListener("click", () => sortBy(button));
-  }
-  addEventListener("hashchange", unfold);
-  unfold();
-}
-if (one("zoom") !== null) {
-  one("zooming").hidden = false;
-  one("zoom").addEventListener("input", (event) => {
-    const view = one("plot").parentNode;
-    const middle = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth;
-    const zoom = Number(event.target.value);
-    const fits = all(".axis").filter((axis) => zoom >= Number(axis.dataset.zoom)).pop();
-    for (const axis of all(".axis")) axis.hidden = axis !== fits;
-    one("plot").style.width = zoom * 100 + "%";
-    view.scrollLeft = middle * view.scrollWidth - view.clientWidth / 2;
-  });
-}
-`;
-// src/report/html/style.ts
-/** How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is in it, so that the page is XML too. */
-const STYLE = `
-:root {
-  color-scheme: light dark;
-  --back: #fff; --front: #1f2328; --quiet: #59636e; --line: #d1d9e0; --soft: #f6f8fa; --link: #0969da;
-  --good: #1a7f37; --bad: #d1242f; --doubtful: #9a6700; --stopped: #59636e; --need: #818b98; --memory: #8250df;
-  --tint: 26%;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --back: #0d1117; --front: #e6edf3; --quiet: #9198a1; --line: #30363d; --soft: #161b22; --link: #4493f8;
-    --good: #3fb950; --bad: #f85149; --doubtful: #d29922; --stopped: #9198a1; --need: #848d97; --memory: #ab7df8;
-    --tint: 34%;
-  }
-}
-* { box-sizing: border-box; }
-[hidden] { display: none !important; }
-body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back); color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
-h2 { margin: 2rem 0 .6rem; font-size: 1.1rem; }
-a { color: var(--link); text-decoration: none; }
-a:hover { text-decoration: underline; }
-:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
-code, pre { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-code { overflow-wrap: anywhere; }
-.quiet, .facts, footer { color: var(--quiet); }
-.facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
-.note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
-.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped { --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
-.mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-
-.chart { --bar: 22px; margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; }
-.chart.thin { --bar: 8px; }
-.chart.thin .slot .bar { font-size: 0; }
-.scroll { overflow-x: auto; }
-.plot { position: relative; min-width: 34rem; padding-bottom: .2rem; }
-.axis { position: relative; height: 1.5rem; font-size: .75rem; color: var(--quiet); }
-.axis span { position: absolute; padding-left: .3rem; border-left: 1px solid var(--line); white-space: nowrap; }
-.memory, .lane { position: relative; }
-.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
-.memory svg { display: block; width: 100%; height: 100%; overflow: visible; }
-.memory polygon { fill: color-mix(in srgb, var(--memory) 22%, transparent); }
-.memory polyline { fill: none; stroke: var(--memory); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem; padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
-.lane { height: calc(var(--bar) + 3px); }
-.lane.slot { background: linear-gradient(var(--soft), var(--soft)) 0 0 / 100% var(--bar) no-repeat; }
-.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden; border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px; background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem; line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
-a.bar:hover { text-decoration: none; filter: brightness(1.1); }
-.bar.critical { background: var(--tone); color: var(--back); font-weight: 600; box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
-.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px); color: var(--quiet); }
-.bar.faint { opacity: .18; }
-figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem; font-size: .8rem; color: var(--quiet); }
-.key { white-space: nowrap; }
-.key .bar { position: static; display: inline-block; width: 1.6em; height: .9em; padding: 0; vertical-align: -.1em; }
-figcaption label { margin-left: auto; display: flex; align-items: center; gap: .4rem; }
-.aside { margin: .6rem 0 0; font-size: .9rem; }
-.aside p { margin: .4rem 0; }
-summary { cursor: pointer; width: fit-content; }
-.path { margin: .3rem 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; }
-.path li { overflow-wrap: anywhere; }
-
-#filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .6rem; }
-#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
-.chips { display: contents; }
-.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none; color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
-.chip[aria-pressed="true"] { border-color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent); }
-#shown { color: var(--quiet); font-size: .85rem; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 22%; } thead .number { width: 7.2rem; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
-th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); font-size: .8rem; color: var(--quiet); white-space: nowrap; }
-thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
-thead button:enabled { cursor: pointer; }
-thead button:enabled:hover { color: var(--front); }
-th[aria-sort="ascending"] button::after { content: " ▲"; }
-th[aria-sort="descending"] button::after { content: " ▼"; }
-tbody { border-bottom: 1px solid var(--line); scroll-margin-top: 2.5rem; }
-tbody:target { background: color-mix(in srgb, var(--link) 10%, transparent); }
-tbody tr:first-child:hover { background: var(--soft); }
-td.verdict { white-space: nowrap; color: var(--tone); }
-.check .name { font-weight: 600; overflow-wrap: anywhere; }
-td.what { overflow-wrap: anywhere; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px; background: color-mix(in srgb, var(--link) 55%, transparent); }
-.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400; color: var(--quiet); white-space: nowrap; }
-.badge.doubtful { border-color: var(--tone); color: var(--tone); }
-.more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
-.more summary { color: var(--quiet); }
-pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
-.more p, .attempts { margin: .3rem 0; }
-footer { margin-top: 2.5rem; font-size: .85rem; }
-
-@media (max-width: 70rem) {
-  table, thead, tbody, td, tbody th { display: block; }
-  thead tr, tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
-  thead th, thead .verdict, thead .name, thead .number { position: static; width: auto; padding: .2rem 0; border: 0; }
-  thead tr::before { content: "sort by"; font-size: .8rem; color: var(--quiet); }
-  thead th:not(:has(button)) { display: none; }
-  tbody { padding: .45rem 0; }
-  th, td { padding: 0; }
-  td:empty { display: none; }
-  tbody { content-visibility: auto; contain-intrinsic-size: auto 4rem; }
-  .check .name { flex: 1 1 calc(100% - 9rem); min-width: 0; }
-  td.what { width: 100%; }
-  td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
-  td.number i { display: none; }
-  .more td { width: 100%; padding: .2rem 0 0; }
-}
-@media print { #filters, #zooming { display: none; } .scroll { overflow: hidden; } thead th { position: static; } }
-`;
-// \0@oxc-project+runtime@0.158.0/helpers/esm/taggedTemplateLiteral.js
-function _taggedTemplateLiteral(e, t) {
-	return t || (t = e.slice(0)), Object.freeze(Object.defineProperties(e, { raw: { value: Object.freeze(t) } }));
-}
-// src/report/html.ts
-var _templateObject;
-/**
-* The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
-* Logs are opened by links, which no policy needs to allow.
-*/
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-/**
-* `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
-* filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
-*/
-function renderHtml(report) {
-	const [others, good] = byTone(byNeedOfAttention(report.checks));
-	const checks = [...others, ...good];
-	const ids = new Map(checks.map((check, index) => [check.name, `c${index}`]));
-	const tone = totals(report).verdict === "good" ? "good" : "bad";
-	const answer = headline(report);
-	const note = emulationNote(report);
-	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
-		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
-		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
-		" ",
-		"</title>\n<style>",
-		"</style>\n</head>\n<body>\n<header>\n<h1 class=\"",
-		"\"><span class=\"mark\">",
-		"</span> ",
-		"</h1>\n<p class=\"facts\">",
-		"</p>\n<p class=\"facts\">",
-		"</p>\n",
-		"</header>\n<main>\n",
-		"\n",
-		"</main>\n<footer>nix-verdict ",
-		" · <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> · <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
-		"<\/script>\n</body>\n</html>\n"
-	])), POLICY, MARKS$2[tone], answer, new Markup(STYLE), tone, MARKS$2[tone], answer, whatWasRun(report), onWhat(report), note === null ? null : html`<p class="note">${note}</p>
-`, chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
-<h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report.system, ids)}
-</section>
-`, report.tool.version, new Markup(SCRIPT)).source;
-}
-/** A pass that is doubtful needs more attention than one that is not. */
-function byTone(checks) {
-	return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
-}
-function whatWasRun({ flake, system, startedAt }) {
-	const revision = flake.revision === null ? [] : [`revision ${flake.revision.slice(0, 12)}`];
-	return [
-		flake.lockedUrl,
-		...revision,
-		system,
-		`${startedAt.slice(0, 16).replace("T", " ")} UTC`
-	].join(" · ");
-}
-function onWhat({ machine, nix }) {
-	return [
-		count(machine.cores, "core"),
-		formatBytes(machine.memoryBytes),
-		nixName(nix),
-		...machine.features.map(featureFact)
-	].join(" · ");
-}
-// src/report/json.ts
-/**
-* `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.
-* Lone surrogates become U+FFFD: an escaped one is what many JSON readers refuse (RFC 7493, 2.1).
-*/
-function renderJson(report) {
-	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
-	return `${JSON.stringify(report, wellFormed, 2)}\n`;
-}
-// src/report/gantt.ts
-/** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
-const DIAGRAM_LIMIT = 5e4;
-/** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
-const MOST_ROWS = 100;
-/** Characters of a name. */
-const NAME_LENGTH$2 = 60;
-/** Bars are at least this share of the whole, or the eye does not find them. */
-const THINNEST = 1 / 400;
-/** A stage that took a smaller share of the run is no part of the answer to what took so long. */
-const STAGE_SHARE = .01;
-/** First in each row, so that no name stands where Mermaid looks for a keyword. */
-const MARKS$1 = {
-	bad: "✘",
-	stopped: "◌",
-	doubtful: "!",
-	good: "✔"
-};
-const DEPENDENCY_MARK = "▹";
-/**
-* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader scrolls through) and never more than GitHub
-* draws. It gives way in steps: all builds; only checks and the critical path; the longest builds. What was left out is said.
-*/
-function renderGantt(report, rows = MOST_ROWS) {
-	const { timeline } = report;
-	if (timeline === null || timeline.spans.length === 0) return null;
-	const start = Date.parse(report.startedAt);
-	const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
-	const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
-	const all = toRows(timeline, report.checks, start, thinnest);
-	const room = DIAGRAM_LIMIT - [
-		...head,
-		"section builds",
-		""
-	].join("\n").length;
-	const fits = (some) => some.length <= rows && size(some) <= room;
-	const checks = all.filter(({ isCheck, critical }) => isCheck || critical);
-	const shown = [all, checks].find(fits) ?? longest(all, rows, room);
-	return {
-		diagram: [
-			...head,
-			"section builds",
-			...shown.map(({ text }) => text)
-		].join("\n"),
-		notes: notesOn(timeline, {
-			all: all.length,
-			checks: checks.length,
-			shown: shown.length
-		})
-	};
-}
-function header(durationMs) {
-	return [
-		"gantt",
-		"dateFormat YYYY-MM-DD HH:mm:ss.SSS",
-		`axisFormat ${durationMs >= 36e5 ? "%H:%M:%S" : durationMs >= 2e4 ? "%M:%S" : "%-S.%L s"}`,
-		"todayMarker off"
-	];
-}
-/** What came before the builds; they fill the stage `run`. */
-function stageRows(stages, durationMs, start) {
-	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1));
-	return rows.length === 0 ? [] : ["section stages", ...rows];
-}
-function toRows({ spans, criticalPath }, checks, start, thinnest) {
-	const critical = new Set(criticalPath);
-	const byName = new Map(checks.map((check) => [check.name, check]));
-	return spans.map((span) => {
-		const [name] = span.checks;
-		const check = name === void 0 ? void 0 : byName.get(name);
-		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$1[toneOf(check)];
-		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
-		const isCritical = critical.has(span.drvPath);
-		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
-		const text = rowText(mark, `${shorten(name ?? span.name, NAME_LENGTH$2)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
-		return {
-			span,
-			isCheck: span.checks.length > 0,
-			critical: isCritical,
-			text
-		};
-	});
-}
-/** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
-function rowText(mark, name, tags, from, durationMs, thinnest) {
-	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
-	const at = new Date(Date.UTC(2e3, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
-	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
-}
-/**
-* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself it could be syntax, a directive,
-* a comment or HTML. Three letters go the same way because Mermaid uses them for entity codes in the making.
-*/
-function mermaidText(text) {
-	return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
-}
-function size(rows) {
-	return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
-}
-/** The longest builds that have room, in the order of their start. */
-function longest(rows, most, room) {
-	const kept = /* @__PURE__ */ new Set();
-	let left = room;
-	for (const row of rows.toSorted((a, b) => b.span.durationMs - a.span.durationMs)) {
-		if (kept.size >= most || row.text.length + 1 > left) break;
-		kept.add(row);
-		left -= row.text.length + 1;
-	}
-	return rows.filter((row) => kept.has(row));
-}
-function notesOn({ criticalPath, idleMs, jobs }, number) {
-	const left = number.all - number.shown;
-	const what = number.shown === number.checks ? `Only checks and the critical path are drawn, without ${count(left, "other build")}` : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
-	return [
-		`The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
-		...jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : [],
-		...left > 0 ? [`${what}; \`report.html\` has all.`] : []
-	];
-}
-// src/report/markdown.ts
-/** A number and its unit, on one line. */
-function unbroken(time) {
-	return time.replaceAll(" ", "\xA0");
-}
-/** A cause is a sentence, not a log: characters of it that a row shows. */
-const CAUSE_LENGTH = 300;
-/** Characters of a name that a row shows. */
-const NAME_LENGTH$1 = 120;
-/** What is left of an excerpt when whole ones do not fit: its last lines, and characters of each. */
-const SHORT_EXCERPT = {
-	lines: 20,
-	columns: 300
-};
-/** What is left of the timeline when the whole does not fit: its longest builds. */
-const SHORT_TIMELINE_ROWS = 20;
-const MARKS = {
-	bad: "❌",
-	stopped: "⚪",
-	doubtful: "⚠️",
-	good: "✅"
-};
-/**
-* The report as GitHub's Markdown, never more than `limit` bytes (default: a job summary's). When it is too long it
-* loses, in this order: the timeline's shorter builds; the timeline; the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
-* everything but the headline. Each loss is said, and none cuts through markup.
-*/
-function renderSummary(report, options = {}) {
-	const limit = options.limit ?? 1048576;
-	const fits = (text) => Buffer.byteLength(text) <= limit;
-	const pieces = prepare$1(report);
-	const all = {
-		timeline: "whole",
-		passed: true,
-		shortExcerpts: false,
-		excerpts: pieces.excerpts.length,
-		rows: pieces.rows.length
-	};
-	const withShortTimeline = {
-		...all,
-		timeline: "short"
-	};
-	const withoutTimeline = {
-		...all,
-		timeline: "none"
-	};
-	const withoutPassed = {
-		...withoutTimeline,
-		passed: false
-	};
-	const withShortExcerpts = {
-		...withoutPassed,
-		shortExcerpts: true
-	};
-	const withExcerpts = (excerpts) => ({
-		...withShortExcerpts,
-		excerpts
-	});
-	const withRows = (rows) => ({
-		...withExcerpts(0),
-		rows
-	});
-	for (const shown of [
-		all,
-		withShortTimeline,
-		withoutTimeline,
-		withoutPassed,
-		withShortExcerpts
-	]) {
-		const text = compose(pieces, shown);
-		if (fits(text)) return text;
-	}
-	const excerpts = most(all.excerpts, (number) => fits(compose(pieces, withExcerpts(number))));
-	if (excerpts !== null) return compose(pieces, withExcerpts(excerpts));
-	const rows = most(all.rows, (number) => fits(compose(pieces, withRows(number))));
-	if (rows !== null) return compose(pieces, withRows(rows));
-	return fits(pieces.headline) ? pieces.headline : "";
-}
-/** The largest number up to `max` for which `fits` holds; null when not even 0 does. It holds up to one number. */
-function most(max, fits) {
-	let low = -1;
-	let high = max;
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if (fits(middle)) low = middle;
-		else high = middle - 1;
-	}
-	return low < 0 ? null : low;
-}
-function compose(pieces, shown) {
-	const blocks = [pieces.headline.trimEnd()];
-	if (shown.rows > 0) blocks.push([pieces.tableHead, ...pieces.rows.slice(0, shown.rows)].join("\n"));
-	const hidden = pieces.rows.length - shown.rows;
-	if (hidden > 0) blocks.push(`… and ${hidden} more in \`verdict.json\``);
-	if (pieces.note !== null) blocks.push(pieces.note);
-	if (pieces.passedLine !== null) blocks.push(shown.passed ? fold(pieces.passedLine, pieces.passed.join("\n")) : pieces.passedLine);
-	const excerpts = shown.shortExcerpts ? pieces.shortExcerpts : pieces.excerpts;
-	blocks.push(...excerpts.slice(0, shown.excerpts));
-	const silent = excerpts.length - shown.excerpts;
-	if (silent > 0) blocks.push(`No room for the logs of ${silent === 1 ? "1 check" : `${silent} checks`}: see \`verdict.json\``);
-	if (pieces.timeline !== null) {
-		const timelines = {
-			whole: pieces.timeline,
-			short: pieces.shortTimeline,
-			none: null
-		};
-		blocks.push(timelines[shown.timeline] ?? "No room for the timeline: see `report.html`");
-	}
-	blocks.push(pieces.machine);
-	return `${blocks.join("\n\n")}\n`;
-}
-function prepare$1(report) {
-	const checks = byNeedOfAttention(report.checks);
-	const passed = checks.filter((check) => toneOf(check) === "good");
-	const attention = checks.filter((check) => toneOf(check) !== "good");
-	const explained = attention.filter((check) => toneOf(check) === "bad" || check.excerpt.length > 0);
-	const measured = attention.some((check) => check.peakMemoryBytes !== null);
-	const note = emulationNote(report);
-	return {
-		headline: `### ${totals(report).verdict === "good" ? MARKS.good : MARKS.bad} ${headline(report)}\n`,
-		tableHead: measured ? "| | check | what happened | time | peak memory |\n|---|---|---|---:|---:|" : "| | check | what happened | time |\n|---|---|---|---:|",
-		rows: attention.map((check) => row(check, measured)),
-		note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
-		passedLine: passed.length === 0 ? null : passedLine(passed),
-		passed: passed.map(passedItem),
-		excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
-		shortExcerpts: explained.map((check) => explain(report.system, check, shortExcerpt(check.excerpt))),
-		timeline: foldTimeline(renderGantt(report)),
-		shortTimeline: foldTimeline(renderGantt(report, SHORT_TIMELINE_ROWS)),
-		machine: machineLine(report)
-	};
-}
-function row(check, measured) {
-	const cells = [
-		MARKS[toneOf(check)],
-		nameCell(check),
-		whatHappened(check),
-		unbroken(timeOf(check) ?? "")
-	];
-	if (measured) cells.push(unbroken(memoryOf(check) ?? ""));
-	return `| ${cells.join(" | ")} |`;
-}
-/** A plain build says nothing about itself; the other backends say what it took. */
-function nameCell(check) {
-	const name = code(shorten(check.name, NAME_LENGTH$1));
-	return check.backend === "build" ? name : `${name} · ${check.backend}`;
-}
-function whatHappened(check) {
-	const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
-	const words = [...check.verdict === "failed" && said !== "" ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [prose(said)]].join(": ");
-	const where = place$1(check.location);
-	return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
-}
-function passedItem(check) {
-	const facts = [
-		check.verdict === "cached" ? "cached" : "built",
-		timeOf(check),
-		memoryOf(check)
-	];
-	return `- ${nameCell(check)} · ${facts.filter((fact) => fact !== null).join(" · ")}`;
-}
-function explain(system, check, excerpt) {
-	const title = htmlCode(shorten(check.name, NAME_LENGTH$1));
-	const command = `Reproduce: ${codeSpan(reproduceCommand(system, check.name))}`;
-	if (excerpt.length === 0) return fold(`${title}: how to reproduce`, command);
-	return fold(`${title}: the lines that matter`, `${fenced(excerpt)}\n\n${command}`);
-}
-function shortExcerpt(excerpt) {
-	return excerpt.slice(-SHORT_EXCERPT.lines).map((line) => shorten(line, SHORT_EXCERPT.columns));
-}
-/** No backtick can be in a diagram, so that three of them end it. */
-function foldTimeline(gantt) {
-	return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
-}
-/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
-function fold(summary, body) {
-	return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-function machineLine(report) {
-	const { cores, memoryBytes, features } = report.machine;
-	const facts = [
-		cores === 1 ? "1 core" : `${cores} cores`,
-		formatBytes(memoryBytes),
-		prose(nixName(report.nix))
-	];
-	for (const feature of features) facts.push(prose(shorten(featureFact(feature), CAUSE_LENGTH)));
-	return `<sub>${facts.join(" · ")}</sub>`;
-}
-// src/publish/files.ts
-/** The files of a report, beside `logs/`. */
-const REPORT_FILES = [
-	"verdict.json",
-	"junit.xml",
-	"summary.md",
-	"report.html"
-];
-/** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
-async function writeReport(report, out, world) {
-	const { renderJunit } = await import("./junit.js");
-	const render = {
-		"verdict.json": renderJson,
-		"junit.xml": renderJunit,
-		"summary.md": renderSummary,
-		"report.html": renderHtml
-	};
-	try {
-		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report));
-	} catch (error) {
-		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
-	}
-}
-// src/run/check.ts
-/** A check about which nothing is known beyond its place in the flake. */
-const BLANK = {
-	backend: "build",
-	verdict: "lost",
-	emulated: false,
-	reason: null,
-	location: null,
-	startedAt: null,
-	durationMs: 0,
-	dependencyMs: 0,
-	waitMs: 0,
-	peakMemoryBytes: null,
-	cpuMs: null,
-	memoryMethod: null,
-	log: null
-};
-/** A check that could not be evaluated. */
-function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
+	].every((number) => number === null || isCount(number))) return null;
 	return {
 		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict,
-		reason,
-		location,
-		attempts: [],
-		excerpt
-	};
-}
-/** A check whose evaluation was cut short, because the run was cancelled. */
-function unfinishedCheck({ name, attr }) {
-	const reason = {
-		code: "cancelled",
-		message: "it was not evaluated because the run was cancelled"
-	};
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict: "cancelled",
-		reason,
-		attempts: [],
-		excerpt: []
-	};
-}
-/** A check that an earlier build has proven. */
-function cachedCheck({ name, attr, drvPath, backend }) {
-	return {
-		name,
-		attr,
 		drvPath,
-		...BLANK,
-		backend,
-		verdict: "cached",
-		attempts: [],
-		excerpt: []
+		outputs,
+		proof: {
+			at,
+			durationMs,
+			peakMemoryBytes,
+			cpuMs,
+			run: isAddress(run) ? run : null
+		}
 	};
 }
-/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells of its own build. */
-function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
-	const own = seen.get(check.drvPath);
-	const end = (build) => build.finishedAt ?? run.now;
-	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
-	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
-	const timing = own === void 0 ? null : {
-		startedAt: new Date(own.startedAt).toISOString(),
-		durationMs: end(own) - own.startedAt
-	};
+function readPack(value) {
+	if (!isRecord(value)) return null;
+	const { key, bytes, usedAt, paths } = value;
+	if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
+	if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))) return null;
 	return {
-		name: check.name,
-		attr: check.attr,
-		drvPath: check.drvPath,
-		...BLANK,
-		backend: check.backend,
-		verdict,
-		emulated: run.emulated,
-		reason,
-		...timing,
-		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
-		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
-		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
-		cpuMs: run.measurement?.cpuMs ?? null,
-		memoryMethod: run.measurement?.method ?? null,
-		attempts: [...run.attempts],
-		log: run.log,
-		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
+		key,
+		bytes,
+		usedAt,
+		paths
 	};
 }
-/** How much time a set of intervals covers together. */
-function unionLength(intervals) {
-	let total = 0;
-	let reached = Number.NEGATIVE_INFINITY;
-	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
-		total += Math.max(0, to - Math.max(from, reached));
-		reached = Math.max(reached, to);
-	}
-	return total;
+/** An address that a report may show as a link. */
+function isAddress(value) {
+	return typeof value === "string" && /^https:\/\/[\w.-]+(?::\d+)?\/[\w./-]{1,300}$/u.test(value);
 }
-// node_modules/through/index.js
-var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var Stream = __require("stream");
-	exports = module.exports = through;
-	through.through = through;
-	function through(write, end, opts) {
-		write = write || function(data) {
-			this.queue(data);
-		};
-		end = end || function() {
-			this.queue(null);
-		};
-		var ended = false, destroyed = false, buffer = [], _ended = false;
-		var stream = new Stream();
-		stream.readable = stream.writable = true;
-		stream.paused = false;
-		stream.autoDestroy = !(opts && opts.autoDestroy === false);
-		stream.write = function(data) {
-			write.call(this, data);
-			return !stream.paused;
-		};
-		function drain() {
-			while (buffer.length && !stream.paused) {
-				var data = buffer.shift();
-				if (null === data) return stream.emit("end");
-				else stream.emit("data", data);
+function listOf(value) {
+	return Array.isArray(value) ? value : [];
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isCount(value) {
+	return Number.isFinite(value) && value >= 0;
+}
+// src/cache/pack-narinfo.ts
+/** The only store that is packed: paths of another one would be of no use to anybody else. */
+const STORE = "/nix/store";
+/** Nix's own base 32 has no e, o, t and u. */
+const BASE32 = "[0-9a-df-np-sv-z]";
+/** `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a dash. */
+const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
+/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
+const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
+/** Ditto for the other kinds of hash, each as long as it is in base 32. */
+const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`, "u");
+const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
+/** Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's name or of what Nix is told. */
+function isStorePath(text) {
+	return text.startsWith(`/nix/store/`) && BASE_NAME.test(text.slice(11));
+}
+/** Where a binary cache has the facts of a store path. */
+function narInfoName(storePath) {
+	return `${storePath.slice(11, 43)}.narinfo`;
+}
+/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
+function narFile(text) {
+	return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
+}
+/**
+* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of which Nix knows nothing. Null when anything of
+* the rest is not as Nix itself would write it: Nix ends a build over a line that it cannot read.
+*/
+function parseNarInfo(text) {
+	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
+		key: line.split(": ", 1)[0] ?? "",
+		value: line.slice(line.indexOf(": ") + 2)
+	})), ({ key }) => key);
+	const all = (key) => (fields.get(key) ?? []).map(({ value }) => value);
+	if ([
+		"StorePath",
+		"Compression",
+		"NarHash",
+		"NarSize",
+		"References",
+		"Deriver",
+		"CA"
+	].some((key) => all(key).length > 1)) return null;
+	const [storePath = "", narHash = "", narSize = "", compression] = [
+		"StorePath",
+		"NarHash",
+		"NarSize",
+		"Compression"
+	].map((key) => all(key)[0]);
+	const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
+	const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
+	const ca = all("CA")[0] ?? null;
+	return compression === "zstd" && [
+		storePath,
+		...references,
+		...deriver === null ? [] : [deriver]
+	].every(isStorePath) && SHA256.test(narHash) && /^[1-9]\d{0,14}$/u.test(narSize) && (ca === null || CONTENT_ADDRESS.test(ca)) ? {
+		storePath,
+		narHash,
+		narSize: Number(narSize),
+		references,
+		deriver,
+		signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)),
+		ca
+	} : null;
+}
+/** A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use the text. */
+function renderNarInfo(info, archive) {
+	return [
+		["StorePath", info.storePath],
+		...archive === void 0 ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]],
+		["Compression", "zstd"],
+		["NarHash", info.narHash],
+		["NarSize", String(info.narSize)],
+		["References", info.references.map(baseName).join(" ")],
+		...info.deriver === null ? [] : [["Deriver", baseName(info.deriver)]],
+		...info.signatures.map((signature) => ["Sig", signature]),
+		...info.ca === null ? [] : [["CA", info.ca]]
+	].map(([key, value]) => `${key}: ${value}\n`).join("");
+}
+/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
+function folderAddress(path) {
+	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+function inStore(name) {
+	return `${STORE}/${name}`;
+}
+function baseName(storePath) {
+	return storePath.slice(11);
+}
+// src/cache/pack.ts
+/**
+* A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the archive (`nar.zst`) of one store
+* path. The line has the SHA-256 of the index, and the index that of each slice: so whatever is read of a pack is verified, and nothing else needs to be read.
+*/
+const FORMAT$1 = "nix-verdict-pack/1";
+const HEADER = new RegExp(`^${FORMAT$1} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
+const LONGEST_HEADER = `${FORMAT$1} ${"0".repeat(64)} 999999999\n`.length;
+/** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
+const INDEX_BYTES = 67108864;
+/** Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a file is like. `reason`: a part of a sentence. */
+async function openPack(file, { files }) {
+	const bytes = await files.size(file);
+	if (bytes === null) return {
+		ok: false,
+		reason: "is not there"
+	};
+	const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
+	if (header === null) return {
+		ok: false,
+		reason: "is no pack of this version"
+	};
+	const length = Number(header.groups?.["length"]);
+	if (length > INDEX_BYTES || header[0].length + length > bytes) return {
+		ok: false,
+		reason: "is cut off"
+	};
+	const index = await files.readRange(file, header[0].length, length);
+	if (sha256(index) !== header.groups?.["digest"]) return {
+		ok: false,
+		reason: "is damaged"
+	};
+	try {
+		const slices = readIndex(JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()), file, header[0].length + length, bytes);
+		return typeof slices === "string" ? {
+			ok: false,
+			reason: slices
+		} : {
+			ok: true,
+			pack: {
+				key: keyOf(header[0]),
+				slices
 			}
-		}
-		stream.queue = stream.push = function(data) {
-			if (_ended) return stream;
-			if (data === null) _ended = true;
-			buffer.push(data);
-			drain();
-			return stream;
 		};
-		stream.on("end", function() {
-			stream.readable = false;
-			if (!stream.writable && stream.autoDestroy) process.nextTick(function() {
-				stream.destroy();
-			});
+	} catch (error) {
+		return {
+			ok: false,
+			reason: `cannot be read (${messageOf(error)})`
+		};
+	}
+}
+/** Writes slices into a new pack in a folder. Their SHA-256 must be true: the same ones are copied. */
+async function writePack(slices, folder, { files }, signal) {
+	const index = zstdCompressSync(JSON.stringify(slices.map(({ info, length, sha256 }) => [
+		renderNarInfo(info),
+		length,
+		sha256
+	])));
+	const header = `${FORMAT$1} ${sha256(index)} ${index.length}\n`;
+	const key = keyOf(header);
+	const draft = join(folder, `${key}.draft`);
+	await files.write(draft, Buffer.concat([Buffer.from(header), index]));
+	for (const { info, file, offset, length, sha256 } of slices) {
+		signal?.throwIfAborted();
+		if (await files.appendRange(file, offset, length, draft) !== sha256) throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
+	}
+	const file = join(folder, key);
+	await files.move(draft, file);
+	return {
+		file,
+		key,
+		bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0),
+		paths: slices.map(({ info }) => info.storePath)
+	};
+}
+/** Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when nothing is left. */
+async function mergePacks(packs, folder, { files }, keep = () => true) {
+	const slices = /* @__PURE__ */ new Map();
+	for (const file of packs) {
+		const opened = await openPack(file, { files });
+		if (!opened.ok) continue;
+		for (const [storePath, slice] of opened.pack.slices) {
+			if (!keep(storePath) || slices.has(storePath)) continue;
+			if (await files.hashRange(file, slice.offset, slice.length) === slice.sha256) slices.set(storePath, slice);
+		}
+	}
+	return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
+}
+/** Whether a text is a pack's key, and so can be a file's name. */
+function isPackKey(text) {
+	return /^pack-[0-9a-f]{40}$/u.test(text);
+}
+/** As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all digests. */
+function keyOf(header) {
+	return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
+}
+/** The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and none can lie outside. */
+function readIndex(value, file, start, end) {
+	if (!Array.isArray(value)) return "has an index of another shape";
+	const slices = /* @__PURE__ */ new Map();
+	let offset = start;
+	for (const entry of value) {
+		const [text, length, sha256] = Array.isArray(entry) ? entry : [];
+		if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string") return "has an index of another shape";
+		if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256)) return "has slices that are not in it";
+		const info = parseNarInfo(text);
+		if (info === null || slices.has(info.storePath)) return "says things of store paths that Nix would not";
+		slices.set(info.storePath, {
+			info,
+			file,
+			offset,
+			length,
+			sha256
 		});
-		function _end() {
-			stream.writable = false;
-			end.call(stream);
-			if (!stream.readable && stream.autoDestroy) stream.destroy();
-		}
-		stream.end = function(data) {
-			if (ended) return;
-			ended = true;
-			if (arguments.length) stream.write(data);
-			_end();
-			return stream;
-		};
-		stream.destroy = function() {
-			if (destroyed) return;
-			destroyed = true;
-			ended = true;
-			buffer.length = 0;
-			stream.writable = stream.readable = false;
-			stream.emit("close");
-			return stream;
-		};
-		stream.pause = function() {
-			if (stream.paused) return;
-			stream.paused = true;
-			return stream;
-		};
-		stream.resume = function() {
-			if (stream.paused) {
-				stream.paused = false;
-				stream.emit("resume");
-			}
-			drain();
-			if (!stream.paused) stream.emit("drain");
-			return stream;
-		};
-		return stream;
+		offset += length;
 	}
-}));
-// node_modules/unbzip2-stream/lib/bzip2.js
-var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function Bzip2Error(message) {
-		this.name = "Bzip2Error";
-		this.message = message;
-		this.stack = (/* @__PURE__ */ new Error()).stack;
+	return offset === end ? slices : "has more in it than its index tells";
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/nix/settings.ts
+/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
+const HOOK_MAY_BE_EMPTY = "2.22";
+/**
+* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
+* to build for it.
+*/
+function withoutHook({ version, implementation }, { localOnly }) {
+	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
+}
+/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
+function parseAnswer(tool, answer) {
+	try {
+		return JSON.parse(answer);
+	} catch (error) {
+		throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
 	}
-	Bzip2Error.prototype = /* @__PURE__ */ new Error();
-	var message = { Error: function(message) {
-		throw new Bzip2Error(message);
-	} };
-	var bzip2 = {};
-	bzip2.Bzip2Error = Bzip2Error;
-	bzip2.crcTable = [
-		0,
-		79764919,
-		159529838,
-		222504665,
-		319059676,
-		398814059,
-		445009330,
-		507990021,
-		638119352,
-		583659535,
-		797628118,
-		726387553,
-		890018660,
-		835552979,
-		1015980042,
-		944750013,
-		1276238704,
-		1221641927,
-		1167319070,
-		1095957929,
-		1595256236,
-		1540665371,
-		1452775106,
-		1381403509,
-		1780037320,
-		1859660671,
-		1671105958,
-		1733955601,
-		2031960084,
-		2111593891,
-		1889500026,
-		1952343757,
-		2552477408,
-		2632100695,
-		2443283854,
-		2506133561,
-		2334638140,
-		2414271883,
-		2191915858,
-		2254759653,
-		3190512472,
-		3135915759,
-		3081330742,
-		3009969537,
-		2905550212,
-		2850959411,
-		2762807018,
-		2691435357,
-		3560074640,
-		3505614887,
-		3719321342,
-		3648080713,
-		3342211916,
-		3287746299,
-		3467911202,
-		3396681109,
-		4063920168,
-		4143685023,
-		4223187782,
-		4286162673,
-		3779000052,
-		3858754371,
-		3904687514,
-		3967668269,
-		881225847,
-		809987520,
-		1023691545,
-		969234094,
-		662832811,
-		591600412,
-		771767749,
-		717299826,
-		311336399,
-		374308984,
-		453813921,
-		533576470,
-		25881363,
-		88864420,
-		134795389,
-		214552010,
-		2023205639,
-		2086057648,
-		1897238633,
-		1976864222,
-		1804852699,
-		1867694188,
-		1645340341,
-		1724971778,
-		1587496639,
-		1516133128,
-		1461550545,
-		1406951526,
-		1302016099,
-		1230646740,
-		1142491917,
-		1087903418,
-		2896545431,
-		2825181984,
-		2770861561,
-		2716262478,
-		3215044683,
-		3143675388,
-		3055782693,
-		3001194130,
-		2326604591,
-		2389456536,
-		2200899649,
-		2280525302,
-		2578013683,
-		2640855108,
-		2418763421,
-		2498394922,
-		3769900519,
-		3832873040,
-		3912640137,
-		3992402750,
-		4088425275,
-		4151408268,
-		4197601365,
-		4277358050,
-		3334271071,
-		3263032808,
-		3476998961,
-		3422541446,
-		3585640067,
-		3514407732,
-		3694837229,
-		3640369242,
-		1762451694,
-		1842216281,
-		1619975040,
-		1682949687,
-		2047383090,
-		2127137669,
-		1938468188,
-		2001449195,
-		1325665622,
-		1271206113,
-		1183200824,
-		1111960463,
-		1543535498,
-		1489069629,
-		1434599652,
-		1363369299,
-		622672798,
-		568075817,
-		748617968,
-		677256519,
-		907627842,
-		853037301,
-		1067152940,
-		995781531,
-		51762726,
-		131386257,
-		177728840,
-		240578815,
-		269590778,
-		349224269,
-		429104020,
-		491947555,
-		4046411278,
-		4126034873,
-		4172115296,
-		4234965207,
-		3794477266,
-		3874110821,
-		3953728444,
-		4016571915,
-		3609705398,
-		3555108353,
-		3735388376,
-		3664026991,
-		3290680682,
-		3236090077,
-		3449943556,
-		3378572211,
-		3174993278,
-		3120533705,
-		3032266256,
-		2961025959,
-		2923101090,
-		2868635157,
-		2813903052,
-		2742672763,
-		2604032198,
-		2683796849,
-		2461293480,
-		2524268063,
-		2284983834,
-		2364738477,
-		2175806836,
-		2238787779,
-		1569362073,
-		1498123566,
-		1409854455,
-		1355396672,
-		1317987909,
-		1246755826,
-		1192025387,
-		1137557660,
-		2072149281,
-		2135122070,
-		1912620623,
-		1992383480,
-		1753615357,
-		1816598090,
-		1627664531,
-		1707420964,
-		295390185,
-		358241886,
-		404320391,
-		483945776,
-		43990325,
-		106832002,
-		186451547,
-		266083308,
-		932423249,
-		861060070,
-		1041341759,
-		986742920,
-		613929101,
-		542559546,
-		756411363,
-		701822548,
-		3316196985,
-		3244833742,
-		3425377559,
-		3370778784,
-		3601682597,
-		3530312978,
-		3744426955,
-		3689838204,
-		3819031489,
-		3881883254,
-		3928223919,
-		4007849240,
-		4037393693,
-		4100235434,
-		4180117107,
-		4259748804,
-		2310601993,
-		2373574846,
-		2151335527,
-		2231098320,
-		2596047829,
-		2659030626,
-		2470359227,
-		2550115596,
-		2947551409,
-		2876312838,
-		2788305887,
-		2733848168,
-		3165939309,
-		3094707162,
-		3040238851,
-		2985771188
-	];
-	bzip2.array = function(bytes) {
-		var bit = 0, byte = 0;
-		var BITMASK = [
-			0,
-			1,
-			3,
-			7,
-			15,
-			31,
-			63,
-			127,
-			255
-		];
-		return function(n) {
-			var result = 0;
-			while (n > 0) {
-				var left = 8 - bit;
-				if (n >= left) {
-					result <<= left;
-					result |= BITMASK[left] & bytes[byte++];
-					bit = 0;
-					n -= left;
-				} else {
-					result <<= n;
-					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
-					bit += n;
-					n = 0;
-				}
-			}
-			return result;
-		};
+}
+/** Asks Nix for its effective settings. Throws `nix-unusable`. */
+async function readSettings(tool, world, signal) {
+	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
+	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+	const settings = parseAnswer(tool, output.stdout);
+	const list = (name) => {
+		const value = settings[name]?.value;
+		return Array.isArray(value) ? value.map(String) : [];
 	};
-	bzip2.simple = function(srcbuffer, stream) {
-		var bits = bzip2.array(srcbuffer);
-		var size = bzip2.header(bits);
-		var ret = false;
-		var bufsize = 1e5 * size;
-		var buf = new Int32Array(bufsize);
-		do
-			ret = bzip2.decompress(bits, stream, buf, bufsize);
-		while (!ret);
+	const hook = settings["post-build-hook"]?.value;
+	return {
+		system: String(settings["system"]?.value),
+		extraPlatforms: list("extra-platforms"),
+		systemFeatures: list("system-features"),
+		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
+		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null
 	};
-	bzip2.header = function(bits) {
-		this.byteCount = /* @__PURE__ */ new Int32Array(256);
-		this.symToByte = /* @__PURE__ */ new Uint8Array(256);
-		this.mtfSymbol = /* @__PURE__ */ new Int32Array(256);
-		this.selectors = /* @__PURE__ */ new Uint8Array(32768);
-		if (bits(24) != 4348520) message.Error("No magic number found");
-		var i = bits(8) - 48;
-		if (i < 1 || i > 9) message.Error("Not a BZIP archive");
-		return i;
+}
+/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
+function noBuilders(builders, world) {
+	if (typeof builders !== "string") return false;
+	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
+}
+// src/cache/scope.ts
+/** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
+const HERE = "this machine";
+/**
+* Reads them from the job's environment. A pull request believes itself and its base; another branch itself and the default branch; the default branch itself
+* alone. GitHub's cache holds jobs to the same rule: what a pull request writes, no other one and no branch can read.
+*/
+async function scopesOf(flake, world) {
+	const own = world.env["GITHUB_REF"];
+	if (world.env["GITHUB_ACTIONS"] !== "true" || own === void 0 || own === "") return {
+		flake: world.files.exists(flake) ? resolve(flake) : flake,
+		own: HERE,
+		others: []
 	};
-	bzip2.decompress = function(bits, stream, buf, bufsize, streamCRC) {
-		var MAX_HUFCODE_BITS = 20;
-		var MAX_SYMBOLS = 258;
-		var SYMBOL_RUNA = 0;
-		var SYMBOL_RUNB = 1;
-		var GROUP_SIZE = 50;
-		var crc = -1;
-		for (var h = "", i = 0; i < 6; i++) h += bits(8).toString(16);
-		if (h == "177245385090") {
-			if ((bits(32) | 0) !== streamCRC) message.Error("Error in bzip2: crc32 do not match");
-			bits(null);
-			return null;
-		}
-		if (h != "314159265359") message.Error("eek not valid bzip data");
-		var crcblock = bits(32) | 0;
-		if (bits(1)) message.Error("unsupported obsolete version");
-		var origPtr = bits(24);
-		if (origPtr > bufsize) message.Error("Initial position larger than buffer size");
-		var t = bits(16);
-		var symTotal = 0;
-		for (i = 0; i < 16; i++) if (t & 1 << 15 - i) {
-			var k = bits(16);
-			for (j = 0; j < 16; j++) if (k & 1 << 15 - j) this.symToByte[symTotal++] = 16 * i + j;
-		}
-		var groupCount = bits(3);
-		if (groupCount < 2 || groupCount > 6) message.Error("another error");
-		var nSelectors = bits(15);
-		if (nSelectors == 0) message.Error("meh");
-		for (var i = 0; i < groupCount; i++) this.mtfSymbol[i] = i;
-		for (var i = 0; i < nSelectors; i++) {
-			for (var j = 0; bits(1); j++) if (j >= groupCount) message.Error("whoops another error");
-			var uc = this.mtfSymbol[j];
-			for (var k = j - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
-			this.mtfSymbol[0] = uc;
-			this.selectors[i] = uc;
-		}
-		var symCount = symTotal + 2;
-		var groups = [];
-		var length = new Uint8Array(MAX_SYMBOLS), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
-		var hufGroup;
-		for (var j = 0; j < groupCount; j++) {
-			t = bits(5);
-			for (var i = 0; i < symCount; i++) {
-				while (true) {
-					if (t < 1 || t > MAX_HUFCODE_BITS) message.Error("I gave up a while ago on writing error messages");
-					if (!bits(1)) break;
-					if (!bits(1)) t++;
-					else t--;
-				}
-				length[i] = t;
-			}
-			var minLen = maxLen = length[0], maxLen;
-			for (var i = 1; i < symCount; i++) if (length[i] > maxLen) maxLen = length[i];
-			else if (length[i] < minLen) minLen = length[i];
-			hufGroup = groups[j] = {};
-			hufGroup.permute = new Int32Array(MAX_SYMBOLS);
-			hufGroup.limit = new Int32Array(MAX_HUFCODE_BITS + 1);
-			hufGroup.base = new Int32Array(MAX_HUFCODE_BITS + 1);
-			hufGroup.minLen = minLen;
-			hufGroup.maxLen = maxLen;
-			var base = hufGroup.base;
-			var limit = hufGroup.limit;
-			var pp = 0;
-			for (var i = minLen; i <= maxLen; i++) for (var t = 0; t < symCount; t++) if (length[t] == i) hufGroup.permute[pp++] = t;
-			for (i = minLen; i <= maxLen; i++) temp[i] = limit[i] = 0;
-			for (i = 0; i < symCount; i++) temp[length[i]]++;
-			pp = t = 0;
-			for (i = minLen; i < maxLen; i++) {
-				pp += temp[i];
-				limit[i] = pp - 1;
-				pp <<= 1;
-				base[i + 1] = pp - (t += temp[i]);
-			}
-			limit[maxLen] = pp + temp[maxLen] - 1;
-			base[minLen] = 0;
-		}
-		for (var i = 0; i < 256; i++) {
-			this.mtfSymbol[i] = i;
-			this.byteCount[i] = 0;
-		}
-		var runPos = count = symCount = selector = 0, count, symCount, selector;
-		while (true) {
-			if (!symCount--) {
-				symCount = GROUP_SIZE - 1;
-				if (selector >= nSelectors) message.Error("meow i'm a kitty, that's an error");
-				hufGroup = groups[this.selectors[selector++]];
-				base = hufGroup.base;
-				limit = hufGroup.limit;
-			}
-			i = hufGroup.minLen;
-			j = bits(i);
-			while (true) {
-				if (i > hufGroup.maxLen) message.Error("rawr i'm a dinosaur");
-				if (j <= limit[i]) break;
-				i++;
-				j = j << 1 | bits(1);
-			}
-			j -= base[i];
-			if (j < 0 || j >= MAX_SYMBOLS) message.Error("moo i'm a cow");
-			var nextSym = hufGroup.permute[j];
-			if (nextSym == SYMBOL_RUNA || nextSym == SYMBOL_RUNB) {
-				if (!runPos) {
-					runPos = 1;
-					t = 0;
-				}
-				if (nextSym == SYMBOL_RUNA) t += runPos;
-				else t += 2 * runPos;
-				runPos <<= 1;
-				continue;
-			}
-			if (runPos) {
-				runPos = 0;
-				if (count + t > bufsize) message.Error("Boom.");
-				uc = this.symToByte[this.mtfSymbol[0]];
-				this.byteCount[uc] += t;
-				while (t--) buf[count++] = uc;
-			}
-			if (nextSym > symTotal) break;
-			if (count >= bufsize) message.Error("I can't think of anything. Error");
-			i = nextSym - 1;
-			uc = this.mtfSymbol[i];
-			for (var k = i - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
-			this.mtfSymbol[0] = uc;
-			uc = this.symToByte[uc];
-			this.byteCount[uc]++;
-			buf[count++] = uc;
-		}
-		if (origPtr < 0 || origPtr >= count) message.Error("I'm a monkey and I'm throwing something at someone, namely you");
-		var j = 0;
-		for (var i = 0; i < 256; i++) {
-			k = j + this.byteCount[i];
-			this.byteCount[i] = j;
-			j = k;
-		}
-		for (var i = 0; i < count; i++) {
-			uc = buf[i] & 255;
-			buf[this.byteCount[uc]] |= i << 8;
-			this.byteCount[uc]++;
-		}
-		var pos = 0, current = 0, run = 0;
-		if (count) {
-			pos = buf[origPtr];
-			current = pos & 255;
-			pos >>= 8;
-			run = -1;
-		}
-		count = count;
-		var copies, previous, outbyte;
-		while (count) {
-			count--;
-			previous = current;
-			pos = buf[pos];
-			current = pos & 255;
-			pos >>= 8;
-			if (run++ == 3) {
-				copies = current;
-				outbyte = previous;
-				current = -1;
-			} else {
-				copies = 1;
-				outbyte = current;
-			}
-			while (copies--) {
-				crc = (crc << 8 ^ this.crcTable[(crc >> 24 ^ outbyte) & 255]) & 4294967295;
-				stream(outbyte);
-			}
-			if (current != previous) run = 0;
-		}
-		crc = (crc ^ -1) >>> 0;
-		if ((crc | 0) != (crcblock | 0)) message.Error("Error in bzip2: crc32 do not match");
-		streamCRC = (crc ^ (streamCRC << 1 | streamCRC >>> 31)) & 4294967295;
-		return streamCRC;
+	const event = await readEvent(world);
+	const base = world.env["GITHUB_BASE_REF"];
+	const others = [base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), branch(text(event, "repository", "default_branch"))];
+	return {
+		flake,
+		own,
+		others: own === others[1] ? [] : [...new Set(others.filter((other) => other !== null && other !== own))]
 	};
-	module.exports = bzip2;
-}));
-// node_modules/unbzip2-stream/lib/bit_iterator.js
-var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var BITMASK = [
-		0,
+}
+/** How the keys of a ledger begin: format, system, branch, flake. The names of the last two may hold what a key may not, so they are there as digests. */
+function ledgerPrefix({ flake, scope, system }) {
+	return [
+		"ledger",
 		1,
-		3,
-		7,
-		15,
-		31,
-		63,
-		127,
-		255
-	];
-	module.exports = function bitIterator(nextBuffer) {
-		var bit = 0, byte = 0;
-		var bytes = nextBuffer();
-		var f = function(n) {
-			if (n === null && bit != 0) {
-				bit = 0;
-				byte++;
-				return;
-			}
-			var result = 0;
-			while (n > 0) {
-				if (byte >= bytes.length) {
-					byte = 0;
-					bytes = nextBuffer();
-				}
-				var left = 8 - bit;
-				if (bit === 0 && n > 0) f.bytesRead++;
-				if (n >= left) {
-					result <<= left;
-					result |= BITMASK[left] & bytes[byte++];
-					bit = 0;
-					n -= left;
-				} else {
-					result <<= n;
-					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
-					bit += n;
-					n = 0;
-				}
-			}
-			return result;
-		};
-		f.bytesRead = 0;
-		return f;
-	};
-}));
-// src/run/stored-log.ts
-var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var through = require_through();
-	var bz2 = require_bzip2();
-	var bitIterator = require_bit_iterator();
-	module.exports = unbzip2Stream;
-	function unbzip2Stream() {
-		var bufferQueue = [];
-		var hasBytes = 0;
-		var blockSize = 0;
-		var broken = false;
-		var bitReader = null;
-		var streamCRC = null;
-		function decompressBlock(push) {
-			if (!blockSize) {
-				blockSize = bz2.header(bitReader);
-				streamCRC = 0;
-				return true;
-			} else {
-				var bufsize = 1e5 * blockSize;
-				var buf = new Int32Array(bufsize);
-				var chunk = [];
-				var f = function(b) {
-					chunk.push(b);
-				};
-				streamCRC = bz2.decompress(bitReader, f, buf, bufsize, streamCRC);
-				if (streamCRC === null) {
-					blockSize = 0;
-					return false;
-				} else {
-					push(Buffer.from(chunk));
-					return true;
-				}
-			}
-		}
-		var outlength = 0;
-		function decompressAndQueue(stream) {
-			if (broken) return;
-			try {
-				return decompressBlock(function(d) {
-					stream.queue(d);
-					if (d !== null) outlength += d.length;
-				});
-			} catch (e) {
-				stream.emit("error", e);
-				broken = true;
-				return false;
-			}
-		}
-		return through(function write(data) {
-			bufferQueue.push(data);
-			hasBytes += data.length;
-			if (bitReader === null) bitReader = bitIterator(function() {
-				return bufferQueue.shift();
-			});
-			while (!broken && hasBytes - bitReader.bytesRead + 1 >= (25e3 + 1e5 * blockSize || 4)) decompressAndQueue(this);
-		}, function end(x) {
-			while (!broken && bitReader && hasBytes > bitReader.bytesRead) decompressAndQueue(this);
-			if (!broken) {
-				if (streamCRC !== null) this.emit("error", /* @__PURE__ */ new Error("input stream ended prematurely"));
-				this.queue(null);
-			}
-		});
-	}
-})))(), 1);
-/** Unpacking is done here at some 9 MB/s; up to this size, compressed, that is quicker than the 20 ms of a `nix log`. */
-const SMALL = 32768;
-/** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
-const SMALL_UNPACKED = 1048576;
-const tooLong = /* @__PURE__ */ new Error("the log is longer than the limit");
-/** Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read in passing. */
-async function readSmallStoredLog(drvPath, world) {
-	const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
-	const name = `${storePathBase(drvPath)}.drv.bz2`;
-	const path = join(logs, "drvs", name.slice(0, 2), name.slice(2));
-	const size = await world.files.size(path);
-	if (size === null || size > SMALL) return null;
-	return decompress(await world.files.read(path));
-}
-/** Null when the result would be too long. Throws when the data is broken. */
-function decompress(packed) {
-	const chunks = [];
-	let length = 0;
-	const stream = (0, import_unbzip2_stream.default)();
-	stream.on("data", (chunk) => {
-		length += chunk.length;
-		if (length > SMALL_UNPACKED) throw tooLong;
-		chunks.push(chunk);
-	});
-	stream.on("error", (error) => {
-		throw error;
-	});
-	try {
-		stream.end(packed);
-	} catch (error) {
-		if (error === tooLong) return null;
-		throw error;
-	}
-	return Buffer.concat(chunks);
-}
-// src/run/logs.ts
-/** Longest file name without its ending: most file systems allow 255 bytes. */
-const NAME_LENGTH = 120;
-/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-/**
-* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
-* could take for another one (case, length) get a mark of their own.
-*/
-function logFileName(name) {
-	const safe = Array.from(Buffer.from(name), (byte) => {
-		const character = String.fromCharCode(byte);
-		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
-	}).join("");
-	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
-}
-/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
-function attemptLogName(file, attempt) {
-	return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
-}
-/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
-var LogFiles = class {
-	#streams = /* @__PURE__ */ new Map();
-	#complete = /* @__PURE__ */ new Set();
-	#tool;
-	#folder;
-	#world;
-	constructor(tool, folder, world) {
-		this.#tool = tool;
-		this.#folder = folder;
-		this.#world = world;
-	}
-	/** Appends a line, and waits when the disk is slower than the build. */
-	async append(drvPath, file, line) {
-		let stream = this.#streams.get(drvPath);
-		if (stream === void 0) {
-			stream = this.#world.files.append(join(this.#folder, file));
-			stream.on("error", () => void 0);
-			this.#streams.set(drvPath, stream);
-		}
-		if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => void 0);
-	}
-	/**
-	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix drops what a
-	* carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A log that is complete stays as it is.
-	*/
-	async finish(drvPath, file, printed) {
-		if (this.#complete.has(file)) return;
-		this.#complete.add(file);
-		await this.#close(drvPath);
-		const path = join(this.#folder, file);
-		try {
-			await this.#world.files.makeFolder(dirname(path));
-			if (printed) await this.#fetch(drvPath, path);
-			else await this.#world.files.write(path, "");
-		} catch {}
-	}
-	/** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
-	async keep(drvPath, file, attempt) {
-		await this.finish(drvPath, attemptLogName(file, attempt), true);
-	}
-	async #fetch(drvPath, path) {
-		const small = await readSmallStoredLog(drvPath, this.#world);
-		if (small !== null) {
-			await this.#world.files.write(path, small);
-			return;
-		}
-		const draft = `${path}.tmp`;
-		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
-		else await this.#world.files.remove(draft);
-	}
-	async #close(drvPath) {
-		const stream = this.#streams.get(drvPath);
-		if (stream === void 0) return;
-		this.#streams.delete(drvPath);
-		stream.end();
-		if (!stream.closed) await once(stream, "close").catch(() => void 0);
-	}
-	async [Symbol.asyncDispose]() {
-		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
-	}
-};
-// src/run/attempts.ts
-/** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */
-const REPEATABLE = /* @__PURE__ */ new Set(["failed", "timeout"]);
-/** Remembers how often each derivation was tried, and what came of it. */
-var Attempts = class {
-	#retries;
-	#of = /* @__PURE__ */ new Map();
-	constructor(retries) {
-		this.#retries = retries;
-	}
-	/** All attempts at a derivation so far, in their order. */
-	of(drvPath) {
-		return this.#of.get(drvPath) ?? [];
-	}
-	/** Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds since the epoch. */
-	add(drvPath, { verdict }, seen, measurement, now) {
-		if (seen === null) return;
-		const attempt = {
-			verdict,
-			startedAt: new Date(seen.startedAt).toISOString(),
-			durationMs: (seen.finishedAt ?? now) - seen.startedAt,
-			peakMemoryBytes: measurement?.peakMemoryBytes ?? null
-		};
-		this.#of.set(drvPath, [...this.of(drvPath), attempt]);
-	}
-	/** What follows from the last attempt. For want of memory, one more is always made: by itself, it may have enough. */
-	next(drvPath, { verdict }) {
-		const made = this.of(drvPath);
-		if (made.length === 0) return "keep";
-		const starved = made.filter((attempt) => attempt.verdict === "out-of-memory").length;
-		if (verdict === "out-of-memory") return starved > 1 ? "keep" : "again alone";
-		return REPEATABLE.has(verdict) && made.length - starved <= this.#retries ? "again" : "keep";
-	}
-	/** The verdict of all attempts together: one that passed only after a bad one is flaky. */
-	together(drvPath, judgement) {
-		const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
-		return judgement.verdict === "passed" && failed ? {
-			verdict: "flaky",
-			reason: null
-		} : judgement;
-	}
-};
-// src/run/tail.ts
-/** What a person reads of a log before opening it. */
-const LINES = 40;
-/** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
-const LINE_CHARACTERS = 500;
-/** The last lines of a build's log, in constant memory. */
-var LogTail = class {
-	#lines = [];
-	#next = 0;
-	add(line) {
-		this.#lines[this.#next] = line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
-		this.#next = (this.#next + 1) % LINES;
-	}
-	/** The lines in order, fit to be shown: no escape sequences, no control characters. */
-	lines() {
-		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(stripControls);
-	}
-};
-// src/run/client.ts
-/**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
-* the whole text is in Nix's own record.
-*/
-const LONGEST_MESSAGE = 262144;
-/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
-async function buildWith(tool, drvPaths, options, world, signal, listener) {
-	const args = [
-		"--no-link",
-		"--keep-going",
-		"--max-jobs",
-		"1",
-		...[...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
-			"--option",
-			"max-silent-time",
-			String(options.silenceSeconds)
-		]],
-		...installables(drvPaths)
-	];
-	await using child = world.processes.start({
-		...nixCommand(tool, ["build"], args),
-		longestLine: LONGEST_MESSAGE
-	});
-	const stop = () => void child.stop();
-	signal.addEventListener("abort", stop);
-	try {
-		const reader = new InternalJson();
-		const conversation = new Conversation(drvPaths, child.pid, listener, world.now);
-		for await (const line of child.stderr) {
-			const message = reader.read(line);
-			if (message !== null) await conversation.hear(message);
-		}
-		const exit = await child.exit;
-		return {
-			...conversation.told,
-			exitCode: exit.code,
-			strayError: conversation.told.strayError ?? exit.startError
-		};
-	} finally {
-		signal.removeEventListener("abort", stop);
-	}
-}
-/** What a client says, turned into builds that start and finish. */
-var Conversation = class {
-	told = {
-		failures: /* @__PURE__ */ new Map(),
-		namelessTimeout: false,
-		strayError: null
-	};
-	#active = /* @__PURE__ */ new Map();
-	#listener;
-	#now;
-	#wanted;
-	#begun = /* @__PURE__ */ new Set();
-	#pid;
-	#elsewhere = /* @__PURE__ */ new Set();
-	#resolved = /* @__PURE__ */ new Map();
-	#failed = 0;
-	constructor(wanted, pid, listener, now) {
-		this.#wanted = new Set(wanted);
-		this.#pid = pid;
-		this.#listener = listener;
-		this.#now = now;
-	}
-	async hear(message) {
-		switch (message.kind) {
-			case "build-started":
-				this.#started(message.id, message.drvPath, message.machine !== null);
-				break;
-			case "stopped":
-				this.#finished(message.id, false);
-				break;
-			case "log":
-				await this.#logged(message.id, message.line);
-				break;
-			case "log-cut":
-				for (const { seen } of this.#active.values()) {
-					seen.lastLineAt = this.#now();
-					seen.tail.add("(a line that is too long to be shown; the log has it)");
-				}
-				break;
-			case "builds-progress":
-				this.#counted(message.running, message.failed);
-				break;
-			case "message": if (message.level === 0) this.#complained(message.text);
-		}
-	}
-	async #logged(id, line) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		build.seen.lastLineAt = this.#now();
-		build.seen.tail.add(line);
-		await this.#listener.logged(build.drvPath, line);
-	}
-	/**
-	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
-	* the same name. What builds here and was not asked for keeps its own path.
-	*/
-	#asked(drvPath) {
-		if (this.#wanted.has(drvPath)) return drvPath;
-		const name = storePathName(drvPath);
-		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
-		if (asked !== void 0) this.#resolved.set(drvPath, asked);
-		return this.#resolved.get(drvPath) ?? drvPath;
-	}
-	#started(id, builtPath, elsewhere) {
-		const drvPath = this.#asked(builtPath);
-		if (elsewhere) this.#elsewhere.add(drvPath);
-		const remote = this.#elsewhere.has(drvPath);
-		this.#begun.add(drvPath);
-		const at = this.#now();
-		const seen = {
-			startedAt: at,
-			remote,
-			finishedAt: null,
-			lastLineAt: at,
-			countedFailed: false,
-			tail: new LogTail(),
-			clientPid: this.#pid
-		};
-		this.#active.set(id, {
-			drvPath,
-			seen
-		});
-		this.#listener.started(drvPath, seen);
-	}
-	/**
-	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
-	* builds one thing at a time, they say of which build they speak.
-	*/
-	#counted(running, failed) {
-		const [only, ...others] = this.#active.keys();
-		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
-		this.#failed = failed;
-	}
-	#finished(id, countedFailed) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		this.#active.delete(id);
-		build.seen.finishedAt = this.#now();
-		build.seen.countedFailed = countedFailed;
-		this.#listener.finished(build.drvPath, build.seen);
-	}
-	/**
-	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
-	* explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
-	*/
-	#complained(text) {
-		const failure = readFailure(text);
-		const [only, ...others] = this.#wanted;
-		if (failure === null) {
-			if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
-		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
-		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
-		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);
-		else this.told.strayError = failure.message;
-	}
-};
-// src/run/disk.ts
-/** Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a note in its errors). */
-const LOW_DISK_BYTES = 104857600;
-/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
-const INTERVAL_MS = 250;
-/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the scope ends. */
-var DiskWatch = class {
-	/** Bytes that are left while it is low; null while there is room. */
-	low = null;
-	#path;
-	#world;
-	#changed;
-	#timer;
-	#ended = false;
-	constructor(path, world, changed) {
-		this.#path = path;
-		this.#world = world;
-		this.#changed = changed;
-		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
-	}
-	/** Looks now, for who needs to know it better than from the last time. */
-	async look() {
-		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
-		if (this.#ended) return;
-		const before = this.low;
-		this.low = free < 104857600 ? free : null;
-		if (before === null !== (this.low === null)) this.#changed();
-	}
-	[Symbol.dispose]() {
-		this.#ended = true;
-		clearInterval(this.#timer);
-	}
-};
-// src/run/emulation.ts
-/** What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with capitals. Words behind it make it a sentence about that. */
-const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
-/** QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one endless word. */
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** The drivers of tests put a machine's name before what the machine prints. */
-const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
-/**
-* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before it, behind QEMU's name. Behind a
-* quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of a guest, which says nothing of the guest itself.
-*/
-const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
-function tellsOfEmulation(line) {
-	return sanitizeLines(line).some((part) => SAID.test(part));
-}
-/** Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of NixOS, and never used it. */
-function isVmTest({ backend, requiredSystemFeatures }) {
-	if (backend === "nspawn") return false;
-	return backend !== "build" || requiredSystemFeatures.includes("kvm");
-}
-/** Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds nothing. */
-var Emulation = class {
-	#vmTests;
-	#withoutKvm;
-	#emulated = /* @__PURE__ */ new Set();
-	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
-	constructor(checks, kvm) {
-		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
-		this.#withoutKvm = kvm !== null && kvm.state !== "on";
-	}
-	/** A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first one printed counts no more. */
-	started(drvPath, remote) {
-		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
-		else this.#emulated.delete(drvPath);
-	}
-	/** A build printed a line. */
-	logged(drvPath, line) {
-		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
-		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
-	}
-	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
-	isEmulated(drvPath) {
-		return this.#emulated.has(drvPath);
-	}
-};
-// src/run/judge.ts
-/**
-* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
-* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
-* over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
-*/
-function judge(drvPath, valid, seen, told, limits, lastChance) {
-	if (valid) return {
-		verdict: seen === null ? "cached" : "passed",
-		reason: null
-	};
-	const failure = told.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
-	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
-	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
-	if (!seen?.countedFailed) return null;
-	if (told.namelessTimeout) return timedOut(seen, limits);
-	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
-}
-/** What the system says of a full disk, and SQLite of Nix's database on it. */
-const NO_SPACE = /no space left on device|database or disk is full/iu;
-/** The verdict of a derivation that its own client left without an answer, twice. */
-function lost(told) {
-	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
-}
-/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
-function starved(peakBytes) {
-	return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
-}
-/** The verdict of what was not started, because a build would have found no room. */
-function fullDisk(freeBytes) {
-	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
-}
-/** The verdict of everything that has none when a run is ended early. */
-function stopped(why, begun) {
-	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
-	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
-	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
-}
-/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
-function needs(name, cause) {
-	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
-	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
-}
-/** Something that was not planned had to be built as well, and failed. */
-function dependencyFailed(failures) {
-	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
-	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
-}
-/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
-function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
-	const end = seen.finishedAt ?? seen.lastLineAt;
-	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
-	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
-}
-/** We stamp what we hear of, a little after Nix started its clock. */
-const STAMP_SLACK_MS = 500;
-function bad(verdict, code, message) {
-	return {
-		verdict,
-		reason: {
-			code,
-			message
-		}
-	};
-}
-// src/run/runner.ts
-/** One run: what is still to be judged, and what the clients told of it. */
-var Runner = class {
-	checks = [];
-	/** Every attempt at a build, for the timeline. */
-	builds = [];
-	/** Checks without a verdict, by derivation; several checks may be the same one. */
-	#pending;
-	#namesOf;
-	/** Log files of the derivations that are checks. */
-	#fileOf;
-	#seen = /* @__PURE__ */ new Map();
-	#measured = /* @__PURE__ */ new Map();
-	#attempts;
-	#emulation;
-	#schedule;
-	#failFast = new AbortController();
-	#ending;
-	#startedAt;
-	#tool;
-	#plan;
-	#options;
-	#world;
-	#emit;
-	#logs;
-	#meter;
-	#signal;
-	#clients = /* @__PURE__ */ new Set();
-	#disk = null;
-	#reports = Promise.resolve();
-	constructor(tool, plan, options, world, emit, logs, meter, signal) {
-		this.#tool = tool;
-		this.#plan = plan;
-		this.#options = options;
-		this.#world = world;
-		this.#emit = emit;
-		this.#logs = logs;
-		this.#meter = meter;
-		this.#signal = signal;
-		this.#ending = AbortSignal.any([signal, this.#failFast.signal]);
-		this.#startedAt = world.now();
-		this.#attempts = new Attempts(options.retries);
-		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
-		this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
-		this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-		this.#emulation = new Emulation(plan.builds.map(({ check }) => check), options.kvm);
-		const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
-		const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
-			drvPath,
-			inputs: plan.inputs.get(drvPath) ?? [],
-			alone: plan.alone.has(drvPath),
-			expected: plan.expected.get(drvPath) ?? NOTHING_KNOWN
-		}));
-		this.#schedule = new Schedule(nodes, options);
-	}
-	/** Gives one check its verdict. */
-	finish(check) {
-		this.checks.push(check);
-		this.#emit({
-			type: "check-finished",
-			check
-		});
-		if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
-	}
-	/** Keeps all slots busy until everything is judged, or the run is ended. */
-	async build() {
-		const low = await this.#buildAll();
-		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
-		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
-		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
-		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
-		await this.#reports;
-	}
-	/** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
-	async #buildAll() {
-		using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
-		this.#disk = disk;
-		await disk.look();
-		this.#fill();
-		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
-		try {
-			do {
-				while (this.#clients.size > 0) await Promise.race(this.#clients);
-				if (disk.low !== null) await disk.look();
-			} while (this.#clients.size > 0);
-		} finally {
-			clearInterval(overdue);
-		}
-		return disk.low;
-	}
-	#fill() {
-		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
-			const batch = this.#schedule.next(this.#world.now());
-			if (batch === null) return;
-			const client = this.#client(batch).finally(() => {
-				this.#schedule.ended(batch);
-				this.#clients.delete(client);
-				this.#fill();
-			});
-			this.#clients.add(client);
-		}
-	}
-	/** Lets one client build its batch, then judges all of it. */
-	async #client(batch) {
-		const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
-		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-		const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
-		for (const drvPath of open) {
-			const lastChance = batch.again || this.#ending.aborted;
-			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
-			if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
-			else if (this.#ending.aborted) continue;
-			else if (batch.again) this.#conclude(drvPath, lost(told));
-			else await this.#again(batch, drvPath);
-		}
-	}
-	/** One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that its client had is the one. */
-	async #again(batch, drvPath, wholeMachine = false) {
-		if (this.#schedule.isDone(drvPath)) await this.#client({
-			...batch,
-			drvPaths: [drvPath],
-			again: true
-		});
-		else this.#schedule.again(drvPath, { wholeMachine });
-	}
-	/** One attempt at a derivation has ended: it is its last one, or there is another. */
-	async #attempted(batch, drvPath, judgement) {
-		const good = isGood(judgement.verdict);
-		if (good && this.#attempts.of(drvPath).length === 0) {
-			this.#conclude(drvPath, judgement);
-			return;
-		}
-		const measurement = await this.#measurement(drvPath);
-		const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
-		this.#attempts.add(drvPath, told, this.#seen.get(drvPath) ?? null, measurement, this.#world.now());
-		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
-		if (next === "keep") {
-			this.#conclude(drvPath, this.#attempts.together(drvPath, told));
-			return;
-		}
-		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
-		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-		this.#emit({
-			type: "notice",
-			level: "info",
-			message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`
-		});
-		await this.#again(batch, drvPath, next === "again alone");
-	}
-	/** A derivation as its reader knows it. */
-	#titleOf(drvPath) {
-		return this.#namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
-	}
-	#measurement(drvPath) {
-		return this.#measured.get(drvPath) ?? Promise.resolve(null);
-	}
-	#listener() {
-		const checksOf = (drvPath) => this.#namesOf.get(drvPath) ?? [];
-		return {
-			started: (drvPath, seen) => {
-				this.#seen.set(drvPath, seen);
-				this.#schedule.started(drvPath);
-				this.#emulation.started(drvPath, seen.remote);
-				const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
-				if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
-				this.#emit({
-					type: "build-started",
-					drvPath,
-					checks: checksOf(drvPath),
-					at: seen.startedAt
-				});
-			},
-			finished: (drvPath, seen) => {
-				const at = seen.finishedAt ?? seen.lastLineAt;
-				this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
-				this.#emit({
-					type: "build-finished",
-					drvPath,
-					checks: checksOf(drvPath),
-					at
-				});
-				if (seen.countedFailed) {
-					if (this.#options.failFast && this.#options.retries === 0) this.#failFast.abort();
-					return;
-				}
-				this.#schedule.succeeded(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
-				this.#fill();
-			},
-			logged: async (drvPath, line) => {
-				this.#emulation.logged(drvPath, line);
-				const file = this.#fileOf.get(drvPath);
-				if (file !== void 0) await this.#logs.append(drvPath, file, line);
-			}
-		};
-	}
-	/** What a build has used; it goes into the timeline, whatever becomes of it. */
-	async #measure(drvPath, { startedAt, countedFailed }, finishedAt) {
-		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
-		const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
-		this.builds.push({
-			drvPath,
-			checks,
-			inputs,
-			startedAt,
-			finishedAt,
-			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
-			cpuMs: measurement?.cpuMs ?? null
-		});
-		return measurement;
-	}
-	async #validAmong(drvPaths) {
-		try {
-			const { willBuild } = await queryMissing(this.#tool, drvPaths, this.#world);
-			return new Set(drvPaths.filter((drvPath) => !willBuild.has(drvPath)));
-		} catch {
-			return /* @__PURE__ */ new Set();
-		}
-	}
-	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
-	#conclude(drvPath, judgement) {
-		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
-		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
-		this.#report(drvPath, judgement, drvPath);
-		for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
-	}
-	#file(drvPath) {
-		return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
-	}
-	/** Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells why. */
-	#report(drvPath, judgement, culprit) {
-		const builds = this.#pending.get(drvPath);
-		if (builds === void 0) return;
-		this.#pending.delete(drvPath);
-		const seen = this.#seen.get(culprit) ?? null;
-		const file = this.#file(culprit);
-		const now = this.#world.now();
-		const emulated = this.#emulation.isEmulated(drvPath);
-		const run = {
-			startedAt: this.#startedAt,
-			now,
-			emulated,
-			log: seen && join("logs", file),
-			excerpt: seen?.tail.lines() ?? []
-		};
-		this.#reports = this.#reports.then(async () => {
-			const measurement = await this.#measurement(drvPath);
-			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
-			const attempts = this.#attempts.of(drvPath);
-			const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, {
-				...run,
-				measurement,
-				attempts
-			}));
-			if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
-			for (const check of checks) this.finish(check);
-		});
-	}
-};
-// src/run/run.ts
-/**
-* Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict, each exactly once.
-* `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
-*/
-async function run(tool, plan, { broken, unfinished }, options, meter, world, emit, signal) {
-	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
-	const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
-	for (const check of broken) runner.finish(brokenCheck(check));
-	for (const check of unfinished) runner.finish(unfinishedCheck(check));
-	for (const check of plan.cached) runner.finish(cachedCheck(check));
-	await runner.build();
-	const memory = meter.total().map(({ atMs, bytes }) => ({
-		at: atMs,
-		bytes
-	}));
-	return {
-		checks: runner.checks,
-		builds: runner.builds,
-		memory
-	};
-}
-// src/pipeline.ts
-/**
-* The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
-* Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when it came before any check was known.
-*/
-async function pipeline(inputs, world, emit, signal) {
-	const startedAt = world.now();
-	const stages = new Stages(world, emit);
-	const out = resolve(inputs.run.out);
-	await clearOut(out, world);
-	const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
-	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
-	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-	const prepared = await prepare(tool, inputs, stages, world, emit, signal);
-	const { planned, system } = prepared;
-	const meter = new Meter(world);
-	await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
-	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.settings.system, early);
-	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-	const running = {
-		...tool,
-		options: [
-			...withoutHook(tool, prepared.settings),
-			...early.options,
-			...later.options,
-			...tool.options
-		]
-	};
-	const options = {
-		...inputs.run,
-		out,
-		memoryBytes: prepared.memoryBytes,
-		kvm: later.kvm ?? early.kvm
-	};
-	await watching?.ready;
-	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
-	const report = {
-		schema: "nix-verdict/1",
-		tool: {
-			name: "nix-verdict",
-			version
-		},
-		nix: {
-			version: tool.version,
-			implementation: tool.implementation
-		},
-		flake: prepared.flake,
 		system,
-		machine: {
-			cores: world.machine.cores,
-			memoryBytes: world.machine.memoryBytes,
-			features: [...early.features, ...later.features]
-		},
-		startedAt: new Date(startedAt).toISOString(),
-		durationMs: world.now() - startedAt,
-		flaky: inputs.flaky,
-		stages: stages.done,
-		checks: ran.checks,
-		timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, {
-			startedAt,
-			jobs: options.jobs,
-			memory: ran.memory
-		})
-	};
-	await writeReport(report, out, world);
-	await prepared.past.save(report);
-	emit({
-		type: "run-finished",
-		report
-	});
-	return report;
+		digest(scope),
+		digest(flake),
+		""
+	].join("-");
 }
-/** What `nix-verdict plan` tells: everything up to the first build. */
-async function planOnly(inputs, world, emit, signal) {
-	const stages = new Stages(world, emit);
-	const { planned, system, discovered, memoryBytes } = await prepare(await stages.time("install", () => provideNix(inputs, world, emit, signal)), inputs, stages, world, emit, signal);
-	return plannedRun(system, planned, discovered, {
-		jobs: inputs.run.jobs,
-		memoryBytes
-	});
+/** The address of this run, for people; null outside of a job. */
+function runAddress(env) {
+	const [server, repository, id] = [
+		"GITHUB_SERVER_URL",
+		"GITHUB_REPOSITORY",
+		"GITHUB_RUN_ID"
+	].map((name) => env[name] ?? "");
+	return env["GITHUB_ACTIONS"] === "true" && server && repository && id ? `${server}/${repository}/actions/runs/${id}` : null;
 }
-async function prepare(tool, inputs, stages, world, emit, signal) {
-	const found = await stages.time("discover", async () => {
-		await using access = await grantAccess(inputs.githubToken, world);
-		const fetching = {
-			...tool,
-			env: access.env
-		};
-		const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([readSettings(tool, world, signal), lockFlake(fetching, inputs.flake, world, signal)]);
-		const options = {
-			...inputs.discover,
-			system: inputs.discover.system ?? settings.system
-		};
-		const flake = {
-			url,
-			lockedUrl,
-			revision
-		};
-		const discovered = await discover(fetching, {
-			...flake,
-			...locked
-		}, options, world, emit, signal);
-		return {
-			flake,
-			system: options.system,
-			settings,
-			discovered
-		};
-	});
-	const past = await openHistory(inputs.history, world, emit);
-	const planned = await stages.time("plan", async () => {
-		try {
-			return await plan(tool, found.settings, found.discovered.found, {
-				system: found.system,
-				history: past.history
-			}, world, signal);
-		} catch (error) {
-			if (signal.aborted) return nothingPlanned(found.discovered);
-			throw error;
-		}
-	});
-	emit({
-		type: "planned",
-		builds: planned.builds.map(({ check, needs }) => ({
-			name: check.name,
-			drvPath: check.drvPath,
-			needs: [...needs]
-		})),
-		dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
-		downloads: planned.downloads
-	});
-	return {
-		...found,
-		planned,
-		past,
-		memoryBytes: inputs.run.memoryBytes ?? await availableMemory(world)
-	};
+function digest(name) {
+	return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
-/** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
-async function provideNix(inputs, world, emit, signal) {
-	const installed = await install(inputs.install, world, emit, signal);
-	const tool = {
-		bin: installed.nix,
-		version: installed.version,
-		implementation: installed.implementation,
-		...inputs.nix
-	};
-	if (installed.origin === "existing") return tool;
-	emit({
-		type: "nix-installed",
-		bin: dirname(installed.nix)
-	});
-	const proof = await proveSandbox(tool, world, signal);
-	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
-	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
+function branch(name) {
+	return name === null ? null : `refs/heads/${name}`;
 }
-/** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
-function stillAsked({ builds }, ownSystem, early) {
-	const asked = /* @__PURE__ */ new Set();
-	for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
-		if (system !== ownSystem) continue;
-		if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
-		if (wants.includes("uid-range")) asked.add("nspawn");
-		if (wants.includes("devnet")) asked.add("devnet");
-	}
-	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
-	return asked;
-}
-/** What earlier runs took, and where this one's numbers go. Whatever is wrong with the file costs the order, never the run. */
-async function openHistory(file, world, emit) {
-	if (file === null) return {
-		history: EMPTY_HISTORY,
-		save: () => Promise.resolve()
-	};
-	const warn = (reason) => {
-		if (reason !== null) emit({
-			type: "notice",
-			level: "warning",
-			message: `The history "${file}" ${reason}.`
-		});
-	};
-	const { history, reason } = await loadHistory(file, world);
-	warn(reason);
-	return {
-		history,
-		save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world))
-	};
-}
-/** When the run was ended before its plan was made: what had been found is judged as it is. */
-function nothingPlanned({ found }) {
-	return {
-		cached: [],
-		builds: found.map((check) => ({
-			check,
-			needs: /* @__PURE__ */ new Set()
-		})),
-		inputs: /* @__PURE__ */ new Map(),
-		expected: /* @__PURE__ */ new Map(),
-		alone: /* @__PURE__ */ new Set(),
-		downloads: 0
-	};
-}
-/** An old report must not pass for this run's, whatever happens. */
-async function clearOut(out, world) {
+async function readEvent({ env, files }) {
 	try {
-		await world.files.makeFolder(join(out, "logs"));
-		await Promise.all(REPORT_FILES.map((name) => world.files.remove(join(out, name))));
-	} catch (error) {
-		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
+		return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString());
+	} catch {
+		return null;
 	}
 }
-/** Times the stages, one after the other. */
-var Stages = class {
-	done = [];
-	#world;
-	#emit;
-	constructor(world, emit) {
-		this.#world = world;
-		this.#emit = emit;
+function text(event, ...path) {
+	let value = event;
+	for (const name of path) value = typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : null;
+	return typeof value === "string" && value !== "" ? value : null;
+}
+// src/cache/recall.ts
+/**
+* Reads the newest ledgers of all scopes that may vouch for this run, one request each, at once. Whatever is wrong with one costs what it says and no more; a
+* notice tells.
+*/
+async function recall(backend, scopes, system, world, emit, signal) {
+	const found = (await Promise.all([scopes.own, ...scopes.others].map((scope) => fetchLedger(backend, {
+		flake: scopes.flake,
+		scope,
+		system
+	}, world, emit, signal)))).map(({ ledger }) => ledger);
+	return {
+		proofs: found.flatMap(({ proofs }) => proofs),
+		history: preferred(found.map(({ history }) => history)),
+		packs: mergeLedgers(...found).packs,
+		own: found[0] ?? EMPTY_LEDGER
+	};
+}
+/** The newest ledger of one scope, and its key; an empty one where there is none that can be read. */
+async function fetchLedger(backend, name, world, emit, signal) {
+	await using folder = await world.files.temporary("nix-verdict-ledger-");
+	const file = join(folder.path, "ledger");
+	const prefix = ledgerPrefix(name);
+	const fetched = await backend.fetch([prefix], file, signal);
+	const say = (level, what) => emit({
+		type: "notice",
+		level,
+		message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${prefix}*) ${what}`
+	});
+	if (fetched.state === "failed") {
+		say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
+		return {
+			ledger: EMPTY_LEDGER,
+			key: null
+		};
 	}
-	async time(name, work) {
-		const from = this.#world.now();
-		this.#emit({
-			type: "stage-started",
-			stage: name,
-			at: from
-		});
-		try {
-			return await work();
-		} finally {
-			const at = this.#world.now();
-			this.done.push({
-				name,
-				startedAt: new Date(from).toISOString(),
-				durationMs: at - from
-			});
-			this.#emit({
-				type: "stage-finished",
-				stage: name,
-				at
-			});
-		}
+	if (fetched.state === "miss") {
+		say("detail", `is not in ${backend.name}.`);
+		return {
+			ledger: EMPTY_LEDGER,
+			key: null
+		};
 	}
-};
+	const { ledger, reason } = parseLedger(await world.files.read(file));
+	if (ledger === null) {
+		say("warning", `${reason}, and is not used; this run's results take its place.`);
+		return {
+			ledger: EMPTY_LEDGER,
+			key: fetched.key
+		};
+	}
+	say("detail", `is ${fetched.key}, from ${backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`);
+	return {
+		ledger,
+		key: fetched.key
+	};
+}
+/** For each check, the runs of the first history that has any: a branch's own times say more of it than the default branch's. */
+function preferred(histories) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
+	return merged;
+}
 // src/report/actions.ts
 /** What a token may be made of, so that it is one word of a workflow command. */
 const TOKEN = /^[A-Za-z0-9_-]+$/;
@@ -7656,7 +3062,7 @@ const LOOKS = {
 		style: "green"
 	}
 };
-/** With more good checks than this the table says only how many there were. */
+/** With more good checks than this the table does not list the cached ones; with more that were built, neither those. How many there were it says then. */
 const LISTED_GOOD = 20;
 /** Columns of a name that always have room, and the share of a line that it may take beyond them. */
 const NAME_WIDTH = 16;
@@ -7676,21 +3082,26 @@ function renderTable(report, options) {
 	const { color, width } = options;
 	const checks = byNeedOfAttention(report.checks);
 	const good = checks.filter((check) => toneOf(check) === "good");
-	const collapsed = good.length > LISTED_GOOD;
-	const lines = tableLines(collapsed ? checks.filter((check) => toneOf(check) !== "good") : checks, color, width);
-	if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
+	const hidden = new Set(hiddenOf(good));
+	const lines = tableLines(checks.filter((check) => !hidden.has(check)), color, width);
+	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
 	const answer = totals(report).verdict === "good" ? "good" : "bad";
 	if (lines.length > 0) lines.push("");
 	lines.push(...machineLines(report, color, width));
 	lines.push(markLine(answer, headline(report), width, color, "bold"));
 	return `${lines.join("\n")}\n`;
 }
+function hiddenOf(good) {
+	if (good.length <= LISTED_GOOD) return [];
+	const cached = good.filter(({ verdict }) => verdict === "cached");
+	return good.length - cached.length > LISTED_GOOD ? good : cached;
+}
 /** One check in one line when it is finished, of whatever length; no newline at the end. */
 function renderVerdictLine(check, options) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
 	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-	const cause = causeOf(check);
+	const cause = causeOf(check) || provenFacts(check.proof);
 	return [
 		paint(mark, style, options.color),
 		` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
@@ -7704,7 +3115,8 @@ function tableLines(checks, color, width) {
 		verdict: check.verdict,
 		time: timeOf(check) ?? "",
 		memory: memoryOf(check) ?? "",
-		cause: causeOf(check)
+		cause: causeOf(check),
+		old: provenFacts(check.proof)
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 	const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
@@ -7719,6 +3131,7 @@ function tableLines(checks, color, width) {
 	return rows.map((row) => {
 		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
 		const { mark, style } = LOOKS[row.tone];
+		if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 4) return `${paint(mark, style, color)} ${padEnd(row.name, nameWidth)}${GAP}${paint(padEnd(row.verdict, verdictWidth), style, color)}${GAP}${paint(row.old, "dim", color)}`;
 		const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
 		const memory = !withMemory || row.memory === "" && cause === "" ? "" : padStart(row.memory, memoryWidth);
 		const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
@@ -7747,7 +3160,7 @@ function markLine(tone, text, width, color, emphasis) {
 	return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
 }
 function causeOf(check) {
-	const where = place$1(check.location);
+	const where = place(check.location);
 	const cause = printable(remarks(check).join("; "));
 	if (where === null) return cause;
 	return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
@@ -7763,6 +3176,7 @@ function initialLive() {
 		evaluated: 0,
 		done: 0,
 		bad: 0,
+		cached: 0,
 		dependencies: 0,
 		dependenciesDone: 0,
 		building: /* @__PURE__ */ new Map(),
@@ -7812,7 +3226,7 @@ function advance(state, event) {
 				building: without(state.building, event.drvPath)
 			};
 		}
-		case "check-finished": return judged(state, event.check.name, isGood(event.check.verdict));
+		case "check-finished": return judged(state, event.check);
 		case "run-finished": return {
 			...state,
 			over: true,
@@ -7822,7 +3236,7 @@ function advance(state, event) {
 	}
 }
 /** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
-function judged(state, name, good) {
+function judged(state, { name, verdict }) {
 	const building = /* @__PURE__ */ new Map();
 	for (const [drvPath, build] of state.building) {
 		const checks = build.checks.filter((check) => check !== name);
@@ -7841,7 +3255,8 @@ function judged(state, name, good) {
 		building,
 		waiting,
 		done: state.done + 1,
-		bad: state.bad + (good ? 0 : 1)
+		bad: state.bad + Number(!isGood(verdict)),
+		cached: state.cached + Number(verdict === "cached")
 	};
 }
 function whoWaits(builds) {
@@ -7894,6 +3309,7 @@ function headText(state, running, elapsed) {
 		`${state.stage ?? "working"} ${elapsed}`,
 		...evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : [],
 		...!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : [],
+		...state.cached > 0 ? [`${state.cached} cached`] : [],
 		...state.bad > 0 ? [`${state.bad} bad`] : [],
 		...running > 0 ? [`${running} running`] : [],
 		...dependenciesDone < dependencies ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`] : []
@@ -7960,9 +3376,11 @@ function plainConsole(terminal) {
 	};
 }
 /** What stays on the screen for good. */
-function lineOf(event, terminal) {
+function lineOf(event, terminal, details = false) {
 	switch (event.type) {
-		case "notice": return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
+		case "notice":
+			if (event.level === "detail" && !details) return null;
+			return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
 		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal)}\n`;
 		case "run-finished": return `\n${renderTable(event.report, {
 			color: terminal.color,
@@ -8016,7 +3434,7 @@ function actionsConsole(terminal, files, out) {
 			if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token)}\n`);
 			return;
 		}
-		const text = lineOf(event, terminal);
+		const text = lineOf(event, terminal, true);
 		if (text !== null) print(async () => `${quoteForActions(text)}\n`);
 	};
 	return {
@@ -8071,4 +3489,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { proveNspawn as _, displayWidth as a, description as b, paint as c, provideNix as d, features as f, proveKvm as g, availableMemory as h, clip as i, pipeline as l, readInputs as m, standardOutput as n, padEnd as o, isHosted as p, openConsole as r, padStart as s, standardError as t, planOnly as u, proveSandbox as v, version as x, adviceFor as y };
+export { parseLedger as A, recordRun as B, isStorePath as C, renderNarInfo as D, parseNarInfo as E, selectNames as F, inputDerivations as G, runsOf as H, selectsAll as I, outputPaths as J, isDerivationPath as K, EMPTY_HISTORY as L, proofsOf as M, prove as N, EMPTY_LEDGER as O, matcher as P, openCache as Q, mergeHistories as R, folderAddress as S, narInfoName as T, allowsSubstitutes as U, renderHistory as V, derivationDemands as W, storePathName as X, storePathBase as Y, chooseCache as Z, isPackKey as _, displayWidth as a, writePack as b, paint as c, ledgerPrefix as d, runAddress as f, withoutHook as g, readSettings as h, clip as i, renderLedger as j, mergeLedgers as k, fetchLedger as l, parseAnswer as m, standardOutput as n, padEnd as o, scopesOf as p, isImpure as q, openConsole as r, padStart as s, standardError as t, recall as u, mergePacks as v, narFile as w, STORE as x, openPack as y, parseHistory as z };

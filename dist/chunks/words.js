@@ -1,8 +1,8 @@
 // src/format.ts
 /** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
 const SECOND = 1e3;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const MINUTE$1 = 60 * SECOND;
+const HOUR = 60 * MINUTE$1;
 /** Below this many milliseconds a tenth of a second says something. */
 const TENTHS_BELOW = 10 * SECOND;
 /** Milliseconds as people say them: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
@@ -12,9 +12,9 @@ function formatDuration(ms) {
 	const tenths = Math.round(ms / 100) / 10;
 	if (tenths * SECOND < TENTHS_BELOW) return `${tenths} s`;
 	const seconds = Math.round(ms / SECOND);
-	if (seconds * SECOND < MINUTE) return `${seconds} s`;
+	if (seconds * SECOND < MINUTE$1) return `${seconds} s`;
 	if (seconds * SECOND < HOUR) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-	const minutes = Math.round(ms / MINUTE);
+	const minutes = Math.round(ms / MINUTE$1);
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 const KIB = 1024;
@@ -29,63 +29,6 @@ function formatBytes(bytes) {
 /** A count with its noun: "1 check", "2 checks". */
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
-}
-// src/sanitize.ts
-/** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
-const ESC = "\x1B";
-const BEL = "\x07";
-/**
-* Escape sequences as ECMA-48 defines them, 7-bit and 8-bit, alternatives in this order: strings (OSC, DCS, SOS, PM,
-* APC), CSI, and everything else that begins with ESC. A string that nobody ends stops at the end of its line, so that
-* one stray byte cannot swallow a log.
-*/
-const ESCAPES = new RegExp([
-	`(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d\u009e\u009f])[^${BEL}${ESC}\u009c\\r\\n]*(?:${BEL}|${ESC}\\\\|\u009c)?`,
-	`(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]?`,
-	`${ESC}[ -/]*[0-~]?`
-].join("|"), "g");
-/** Everything that some reader takes for the end of a line: Unicode's mandatory breaks (UAX 14). */
-const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
-/** C0, DEL and C1 except the tab. */
-const CONTROLS = /(?!\t)\p{Cc}/gu;
-/** Characters that turn the direction of the text around them (UAX 9). */
-const BIDI = /\p{Bidi_Control}/gu;
-/** `text` without terminal escape sequences; line breaks and other characters stay. */
-function stripEscapes(text) {
-	return text.replace(ESCAPES, "");
-}
-/** `text` without terminal escape sequences and control characters, the tab apart; no character is put in their place. */
-function stripControls(text) {
-	return stripEscapes(text).replace(CONTROLS, "");
-}
-/**
-* `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
-* controls, no lone surrogates; a line break becomes a space.
-*/
-function sanitize(text) {
-	return stripEscapes(text.toWellFormed()).replace(LINE_BREAK, " ").replace(CONTROLS, "").replace(BIDI, "");
-}
-/** `text` cut into lines wherever any reader would cut it, each one sanitized. */
-function sanitizeLines(text) {
-	return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
-}
-/** `text` with each bidi control spelled out (`‹U+202E›`): two names that differ must not look the same. */
-function showBidi(text) {
-	return text.replace(BIDI, (character) => {
-		return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
-	});
-}
-/**
-* `text` without the old form of GitHub's workflow commands: the runner takes `##[` for one anywhere in a line
-* (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
-* looks through those.
-*/
-function defuse(text) {
-	return text.replaceAll("##[", "## [");
-}
-/** `text` as a line's words: sanitized, single spaces, and safe to print where GitHub's runner reads along. */
-function printable(text) {
-	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
 }
 // src/verdict.ts
 /** The noun of the product: a check, what became of it, and the report that holds all of them. */
@@ -131,6 +74,49 @@ function totals({ checks, flaky }) {
 /** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
 function byNeedOfAttention(checks) {
 	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
+}
+// src/report/proof.ts
+/** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
+const MINUTE = 6e4;
+/** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
+function provenOn({ at }) {
+	const time = Date.parse(at);
+	return Number.isNaN(time) ? null : /^\d{4}-\d\d-\d\d/.exec(new Date(time).toISOString())?.[0] ?? null;
+}
+/** How a number that an earlier run measured reads where numbers of this run stand beside it: "(12 s)". */
+function oldNumber(number, format) {
+	return `(${format(number)})`;
+}
+/** All that a line says of a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
+function provenFacts(proof) {
+	if (proof === null) return "";
+	const { durationMs, peakMemoryBytes } = proof;
+	const numbers = [...durationMs === null ? [] : [formatDuration(durationMs)], ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]].join(", ");
+	const day = provenOn(proof);
+	if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
+	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
+}
+/** An https URL of a host by its name and a plain path. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
+const PLAIN_URL = /^https:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\/?$/;
+/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
+const URL_LENGTH = 300;
+/** The address of the run that proved it, if it is one that may be linked; else null. */
+function runUrl({ run }) {
+	return run !== null && run.length <= URL_LENGTH && PLAIN_URL.test(run) ? run : null;
+}
+/**
+* How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A derivation of several checks counts
+* once; what it needed does not count.
+*/
+function savings(checks) {
+	const cached = checks.filter(({ verdict }) => verdict === "cached");
+	const times = new Map(cached.map(({ name, drvPath, proof }) => [drvPath ?? name, proof?.durationMs ?? null]));
+	const known = [...times.values()].filter((time) => time !== null);
+	if (known.length === 0) return null;
+	const sum = known.reduce((total, time) => total + time, 0);
+	const minutes = Math.floor(sum / MINUTE);
+	const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE);
+	return `${known.length < times.size ? "over " : ""}${said} not spent again`;
 }
 // src/report/words.ts
 /** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
@@ -229,11 +215,12 @@ function outcome(report) {
 		[notRun, "not run"]
 	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
 }
-/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs". */
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". */
 function passedLine(checks) {
 	const built = checks.filter((check) => check.verdict !== "cached").length;
 	const cached = checks.length - built;
-	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs`] : []];
+	const saved = savings(checks);
+	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []];
 	return `${checks.length} passed: ${how.join(", ")}`;
 }
 /** How many VM tests ran without KVM and why, in one sentence; null when none did. */
@@ -259,4 +246,4 @@ const IMPLEMENTATIONS = {
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
-export { count as C, stripEscapes as S, formatDuration as T, printable as _, memoryOf as a, showBidi as b, place as c, toneOf as d, VERDICTS as f, defuse as g, totals as h, headline as i, remarks as l, isGood as m, emulationNote as n, nixName as o, byNeedOfAttention as p, featureFact as r, passedLine as s, WORDS as t, timeOf as u, sanitize as v, formatBytes as w, stripControls as x, sanitizeLines as y };
+export { formatDuration as C, formatBytes as S, VERDICTS as _, memoryOf as a, totals as b, place as c, toneOf as d, oldNumber as f, savings as g, runUrl as h, headline as i, remarks as l, provenOn as m, emulationNote as n, nixName as o, provenFacts as p, featureFact as r, passedLine as s, WORDS as t, timeOf as u, byNeedOfAttention as v, count as x, isGood as y };

@@ -1,130 +1,23 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { n as messageOf, t as VerdictError } from "./errors.js";
 import { createRequire } from "node:module";
-import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
-import { createHash, randomUUID } from "node:crypto";
-import path, { basename, delimiter, dirname, isAbsolute, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
-import { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
-import tty from "node:tty";
-import { access, appendFile, chmod, constants as constants$2, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
+import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
+import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
+import { Buffer as Buffer$1 } from "node:buffer";
+import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
+import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
+import { createHash, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
+import path, { basename, delimiter, dirname, isAbsolute, join } from "node:path";
+import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
+import tty from "node:tty";
 import { finished, pipeline } from "node:stream/promises";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
-import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
 import { serialize } from "node:v8";
-import { Buffer as Buffer$1 } from "node:buffer";
-// src/errors.ts
-/** A named failure that ends the run with exit code 2. Anything else that is thrown is a bug. */
-var VerdictError = class extends Error {
-	code;
-	/** `message`: what happened, why, and what to do, in one or two sentences for people. */
-	constructor(code, message, options) {
-		super(message, options);
-		this.name = "VerdictError";
-		this.code = code;
-	}
-};
-/** The sentence of anything thrown. */
-function messageOf(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-// src/install/step.ts
-/**
-* Runs one command of the installation and gives its standard output.
-* `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
-*/
-async function step(doing, command, world, signal) {
-	const done = await world.processes.run({
-		...command,
-		env: {
-			LC_ALL: "C",
-			...command.env
-		}
-	}, signal);
-	signal.throwIfAborted();
-	if (done.code === 0) return done.stdout;
-	const why = done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : lastLines(done.stderr) ?? ended(done);
-	throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
-}
-function remedyFor(why) {
-	if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
-	if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
-	return "";
-}
-function lastLines(text) {
-	const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-	return lines.length === 0 ? null : lines.slice(-3).join(" / ");
-}
-function ended(done) {
-	return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
-}
-// src/install/as-root.ts
-/** What downloads need of the user's environment; sudo takes everything else away. */
-const PRESERVED = [
-	"http_proxy",
-	"https_proxy",
-	"no_proxy",
-	"HTTP_PROXY",
-	"HTTPS_PROXY",
-	"NO_PROXY",
-	"NODE_EXTRA_CA_CERTS"
-];
-/** Whether we are root, or can be without anybody typing a password. */
-async function canBeRoot(world, signal) {
-	if (world.machine.uid === 0) return true;
-	const { code } = await world.processes.run({
-		file: "sudo",
-		args: ["-n", "true"]
-	}, signal);
-	signal.throwIfAborted();
-	return code === 0;
-}
-/** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
-async function asRoot(task, args, world, emit, signal) {
-	if (world.machine.uid === 0) return await task.work(args, world, emit, signal);
-	const preserved = PRESERVED.filter((name) => world.env[name] !== void 0);
-	const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
-	const input = `${JSON.stringify({
-		task: task.name,
-		args
-	})}\n`;
-	await using child = world.processes.hold({
-		file: "sudo",
-		args: [
-			"-n",
-			...preserve,
-			"--",
-			...world.rootProgram
-		],
-		input
-	});
-	const release = () => child.release();
-	signal.addEventListener("abort", release);
-	try {
-		for await (const line of child.stdout) {
-			const answer = JSON.parse(line);
-			if ("event" in answer) emit(answer.event);
-			if ("value" in answer) return answer.value;
-			signal.throwIfAborted();
-			if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
-		}
-	} finally {
-		signal.removeEventListener("abort", release);
-	}
-	signal.throwIfAborted();
-	throw failure(await child.ended);
-}
-/** Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something else. */
-function failure({ code, signal, startError, stderr }) {
-	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
-	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
-	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${(lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`).trim()}`);
-}
 // src/nix/internal-json.ts
 const PREFIX = "@nix ";
 /** Activity and result types of Nix's `logging.hh`, the same since 2.4. */
@@ -512,6 +405,100 @@ function atLeast(version, oldest) {
 function numbers(version) {
 	return (/^\d+(?:\.\d+)*/u.exec(version)?.[0] ?? "").split(".").map(Number);
 }
+// src/install/step.ts
+/**
+* Runs one command of the installation and gives its standard output.
+* `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
+*/
+async function step(doing, command, world, signal) {
+	const done = await world.processes.run({
+		...command,
+		env: {
+			LC_ALL: "C",
+			...command.env
+		}
+	}, signal);
+	signal.throwIfAborted();
+	if (done.code === 0) return done.stdout;
+	const why = done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : lastLines(done.stderr) ?? ended(done);
+	throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
+}
+function remedyFor(why) {
+	if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
+	if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
+	return "";
+}
+function lastLines(text) {
+	const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+	return lines.length === 0 ? null : lines.slice(-3).join(" / ");
+}
+function ended(done) {
+	return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
+}
+// src/install/as-root.ts
+/** What downloads need of the user's environment; sudo takes everything else away. */
+const PRESERVED = [
+	"http_proxy",
+	"https_proxy",
+	"no_proxy",
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"NO_PROXY",
+	"NODE_EXTRA_CA_CERTS"
+];
+/** Whether we are root, or can be without anybody typing a password. */
+async function canBeRoot(world, signal) {
+	if (world.machine.uid === 0) return true;
+	const { code } = await world.processes.run({
+		file: "sudo",
+		args: ["-n", "true"]
+	}, signal);
+	signal.throwIfAborted();
+	return code === 0;
+}
+/** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
+async function asRoot(task, args, world, emit, signal) {
+	if (world.machine.uid === 0) return await task.work(args, world, emit, signal);
+	const preserved = PRESERVED.filter((name) => world.env[name] !== void 0);
+	const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
+	const input = `${JSON.stringify({
+		task: task.name,
+		args
+	})}\n`;
+	await using child = world.processes.hold({
+		file: "sudo",
+		args: [
+			"-n",
+			...preserve,
+			"--",
+			...world.rootProgram
+		],
+		input
+	});
+	const release = () => child.release();
+	signal.addEventListener("abort", release);
+	try {
+		for await (const line of child.stdout) {
+			const answer = JSON.parse(line);
+			if ("event" in answer) emit(answer.event);
+			if ("value" in answer) return answer.value;
+			signal.throwIfAborted();
+			if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
+		}
+	} finally {
+		signal.removeEventListener("abort", release);
+	}
+	signal.throwIfAborted();
+	throw failure(await child.ended);
+}
+/** Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something else. */
+function failure({ code, signal, startError, stderr }) {
+	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
+	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
+	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+	const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
+	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
+}
 // src/install/find.ts
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
 const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
@@ -783,15 +770,41 @@ function useProxies() {
 	used = true;
 	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
 }
+// src/system/signals.ts
+/** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
+const ENDING = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+/** Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the default. */
+function abortOnSignals() {
+	const controller = new AbortController();
+	const listener = (name) => controller.abort(name);
+	for (const name of ENDING) process.on(name, listener);
+	return {
+		signal: controller.signal,
+		[Symbol.dispose]: () => {
+			for (const name of ENDING) process.off(name, listener);
+		}
+	};
+}
+/** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
+function exitCodeOf(signal) {
+	return 128 + constants$1.signals[signal.reason];
+}
 // src/system/files.ts
 /** The real file system. */
 function realFiles() {
 	return {
 		exists: existsSync,
-		executable: (path) => access(path, constants$2.X_OK).then(() => true, () => false),
+		executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
 		read: (path) => readFile(path),
 		size: (path) => stat(path).then(({ size }) => size, () => null),
 		tail,
+		readRange,
+		hashRange,
+		appendRange,
 		write,
 		writePrivate: (path, content) => writeFile(path, content, {
 			mode: 384,
@@ -803,18 +816,25 @@ function realFiles() {
 		owner: (path) => stat(path).then(({ uid }) => uid, () => null),
 		linkTarget: (path) => readlink(path).catch(() => null),
 		makeFolder: async (path) => void await mkdir(path, { recursive: true }),
-		remove: (path) => rm(path, {
-			recursive: true,
-			force: true,
-			maxRetries: 10,
-			retryDelay: 50
-		}),
+		remove,
 		move: rename,
+		copy,
+		claim,
 		append: (path) => createWriteStream(path),
 		temporary,
 		list: (path) => readdir(path).then((names) => names.toSorted(), () => []),
+		regularFiles,
 		link: (target, path) => symlink(target, path)
 	};
+}
+/** Somebody's dying child may still write into a folder while it is removed. */
+function remove(path) {
+	return rm(path, {
+		recursive: true,
+		force: true,
+		maxRetries: 10,
+		retryDelay: 50
+	});
 }
 async function tail(path, bytes) {
 	await using handle = await open$1(path, "r");
@@ -826,6 +846,38 @@ async function tail(path, bytes) {
 		text: buffer.toString("utf8"),
 		skipped
 	};
+}
+/** Bytes held of a file while a part of it is copied. */
+const CHUNK = 1048576;
+async function readRange(path, offset, length) {
+	const chunks = [];
+	for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks);
+}
+async function hashRange(path, offset, length) {
+	const hash = createHash("sha256");
+	for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
+	return hash.digest("hex");
+}
+async function appendRange(path, offset, length, to) {
+	const hash = createHash("sha256");
+	await using target = await open$1(to, "a");
+	for await (const chunk of chunksOf(path, offset, length)) {
+		hash.update(chunk);
+		await target.writeFile(chunk);
+	}
+	return hash.digest("hex");
+}
+/** Each chunk is gone when the next one is asked for. */
+async function* chunksOf(path, offset, length) {
+	await using handle = await open$1(path, "r");
+	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
+	for (let done = 0; done < length;) {
+		const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
+		if (bytesRead === 0) return;
+		done += bytesRead;
+		yield buffer.subarray(0, bytesRead);
+	}
 }
 async function write(path, content) {
 	await mkdir(dirname(path), { recursive: true });
@@ -842,11 +894,39 @@ async function temporary(prefix, parent = tmpdir()) {
 	const path = await mkdtemp(join(parent, prefix));
 	return {
 		path,
-		[Symbol.asyncDispose]: () => rm(path, {
-			recursive: true,
-			force: true
-		})
+		[Symbol.asyncDispose]: () => remove(path)
 	};
+}
+async function copy(from, to) {
+	await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+	const now = /* @__PURE__ */ new Date();
+	await utimes(to, now, now);
+}
+async function claim(from, to) {
+	try {
+		await link$1(from, to);
+	} catch (error) {
+		if (error.code === "EEXIST" || existsSync(to)) return false;
+		await rename(from, to);
+		return true;
+	}
+	await rm(from);
+	return true;
+}
+async function regularFiles(path) {
+	const facts = (await readdir(path, { withFileTypes: true }).catch((error) => {
+		if (error.code === "ENOENT") return [];
+		throw error;
+	})).filter((entry) => entry.isFile()).map(async ({ name }) => {
+		const found = await lstat(join(path, name)).catch(() => null);
+		return found?.isFile() ? [{
+			name,
+			bytes: found.size,
+			writtenAt: found.mtimeMs,
+			links: found.nlink
+		}] : [];
+	});
+	return (await Promise.all(facts)).flat();
 }
 // src/system/http.ts
 /** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
@@ -976,7 +1056,7 @@ function realKernel() {
 	};
 }
 function read(path, limit = LONGEST) {
-	return withFile(path, constants.O_RDONLY, (file) => {
+	return withFile(path, constants$2.O_RDONLY, (file) => {
 		let text = "";
 		for (;;) {
 			const length = readSync(file, BUFFER, 0, Math.min(limit, BUFFER.length), null);
@@ -1000,11 +1080,11 @@ function link(path) {
 	}
 }
 function put(path, text) {
-	return withFile(path, constants.O_WRONLY, (file) => writeSync(file, text) === text.length) ?? false;
+	return withFile(path, constants$2.O_WRONLY, (file) => writeSync(file, text) === text.length) ?? false;
 }
 function log() {
 	let text = "";
-	withFile("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
+	withFile("/dev/kmsg", constants$2.O_RDONLY | constants$2.O_NONBLOCK, (file) => {
 		while (text.length < LONGEST) text += BUFFER.toString("latin1", 0, readSync(file, BUFFER, 0, BUFFER.length, null));
 	});
 	return text;
@@ -7345,8 +7425,13 @@ function realWorld() {
 			pid: process.pid,
 			user: userName()
 		},
-		rootProgram: [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../root.ts" : "../root.js", import.meta.url))]
+		rootProgram: entry("root"),
+		cacheProgram: entry("actions-cache")
 	};
+}
+/** Another entry beside the one that runs: a source, or bundled like us. */
+function entry(name) {
+	return [process.execPath, fileURLToPath(new URL(`../${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))];
 }
 /** Containers run processes as users that no file names. */
 function userName() {
@@ -7356,4 +7441,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { step as C, canBeRoot as S, messageOf as T, lastError as _, hasSystemd as a, InternalJson as b, stopDaemon as c, findNix as d, OLDEST as f, nixCommand as g, evaluationFlags as h, daemonIsMissing as i, storeInfo as l, parseVersion as m, useProxies as n, restartDaemon as o, atLeast as p, PID_FILE as r, startDaemon as s, realWorld as t, DEFAULT_PROFILE as u, readFailure as v, VerdictError as w, asRoot as x, withoutTrace as y };
+export { readFailure as C, lastError as S, InternalJson as T, OLDEST as _, PID_FILE as a, evaluationFlags as b, restartDaemon as c, storeInfo as d, DEFAULT_PROFILE as f, step as g, canBeRoot as h, useProxies as i, startDaemon as l, asRoot as m, abortOnSignals as n, daemonIsMissing as o, findNix as p, exitCodeOf as r, hasSystemd as s, realWorld as t, stopDaemon as u, atLeast as v, withoutTrace as w, nixCommand as x, parseVersion as y };

@@ -27,8 +27,8 @@ export function selectNames(names: readonly string[], { only, skip }: Selection)
   return { places, unused };
 }
 
-/** A name written out in full always means itself, whatever characters it has. */
-function matcher(pattern: string): (name: string) => boolean {
+/** Whether a name matches a pattern. A name written out in full always means itself, whatever characters it has. */
+export function matcher(pattern: string): (name: string) => boolean {
   // Without `posix`, [!a] would mean "a"; with `s`, * goes beyond the end of a line.
   const glob = picomatch(pattern, { bash: true, dot: true, nonegate: true, posix: true, flags: "s" });
   return (name) => name === pattern || glob(name);

@@ -8,6 +8,23 @@ export function inputDerivations(aterm: string): string[] {
   return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
 }
 
+/** The store paths of a derivation's outputs; null when they are only known once it is built (content-addressed, impure). */
+export function outputPaths(aterm: string): string[] | null {
+  const outputs = aterm.slice(0, aterm.indexOf("],["));
+  const paths = Array.from(outputs.matchAll(/\("[^"\\]+","([^"\\]*)","[^"\\]*","[^"\\]*"\)/g), (match) => match[1] ?? "");
+  return paths.length === 0 || paths.includes("") ? null : paths;
+}
+
+/** Whether Nix may take a derivation's outputs from elsewhere; `allowSubstitutes = false` says that building is faster. Only "1" is true to Nix. */
+export function allowsSubstitutes(aterm: string): boolean {
+  return !/\("allowSubstitutes","(?!1"\))/.test(aterm) && !/\\"allowSubstitutes\\":false/.test(aterm);
+}
+
+/** Whether a derivation is impure (`__impure`): its file says so of its outputs, which come before everything else. */
+export function isImpure(aterm: string): boolean {
+  return aterm.slice(0, aterm.indexOf("],[")).includes(',"impure")');
+}
+
 /** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
 export function isDerivationPath(text: string): boolean {
   return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);

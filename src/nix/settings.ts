@@ -11,6 +11,8 @@ export type NixSettings = {
   systemFeatures: string[];
   /** Nobody but this machine builds for it. */
   localOnly: boolean;
+  /** The program that Nix runs after each build with what was built; null when there is none. */
+  postBuildHook: string | null;
 };
 
 /** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
@@ -46,11 +48,13 @@ export async function readSettings(tool: NixTool, world: World, signal: AbortSig
     const value = settings[name]?.value;
     return Array.isArray(value) ? value.map(String) : [];
   };
+  const hook = settings["post-build-hook"]?.value;
   return {
     system: String(settings["system"]?.value),
     extraPlatforms: list("extra-platforms"),
     systemFeatures: list("system-features"),
     localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
+    postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
   };
 }
 

@@ -1,10 +1,11 @@
-import { derivationDemands, inputDerivations } from "../nix/derivation.ts";
+import { derivationDemands, inputDerivations, isImpure } from "../nix/derivation.ts";
 import { queryMissing } from "../nix/missing.ts";
 import type { NixSettings } from "../nix/settings.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { FoundCheck } from "../discover/discover.ts";
 import { type Expectation, expectationOf, NOTHING_KNOWN } from "./expect.ts";
 import type { History } from "./history.ts";
+import type { Divided, ProvenCheck } from "./proofs.ts";
 import type { World } from "../system/world.ts";
 
 /** A check that has to be built. */
@@ -12,9 +13,13 @@ export type Build = {
   check: FoundCheck;
   /** Everything that must be built before it, near and far. */
   needs: ReadonlySet<string>;
+  /** Why no earlier run proves it, as a part of a sentence; null where nobody looked. */
+  unproven: string | null;
 };
 
 export type Plan = {
+  /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
+  proven: readonly ProvenCheck[];
   /** All outputs are there already, or can be had from a binary cache: an earlier build of the same derivation passed. */
   cached: FoundCheck[];
   builds: Build[];
@@ -24,27 +29,32 @@ export type Plan = {
   expected: ReadonlyMap<string, Expectation>;
   /** Derivations that get a Nix client of their own, checks and others. */
   alone: ReadonlySet<string>;
+  /** Derivations whose builds prove nothing for the next time. */
+  impure: ReadonlySet<string>;
   downloads: number;
 };
 
 /**
- * Finds out what has to be built for these checks, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
+ * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
  * earlier runs took.
  */
 export async function plan(
   tool: NixTool,
   settings: NixSettings,
-  checks: readonly FoundCheck[],
+  { proven, unproven }: Divided,
   { system, history }: { system: string; history: History },
   world: World,
   signal: AbortSignal,
 ): Promise<Plan> {
+  const checks = unproven.map(({ check }) => check);
   const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
   const inputs = new Map<string, readonly string[]>();
+  const impure = new Set<string>();
   const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
   for (const drvPath of willBuild) {
     const aterm = (await world.files.read(drvPath)).toString();
     inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
+    if (isImpure(aterm)) impure.add(drvPath);
     if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
   }
   const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
@@ -52,13 +62,15 @@ export async function plan(
     const check = checkOf.get(drvPath);
     return check === undefined ? NOTHING_KNOWN : expectationOf(check, system, history);
   };
-  const toBuild = checks.filter((check) => willBuild.has(check.drvPath));
+  const toBuild = unproven.filter(({ check }) => willBuild.has(check.drvPath));
   return {
+    proven,
     cached: checks.filter((check) => !willBuild.has(check.drvPath)),
-    builds: toBuild.map((check) => ({ check, needs: closure(check.drvPath, inputs) })),
+    builds: toBuild.map(({ check, why }) => ({ check, needs: closure(check.drvPath, inputs), unproven: why })),
     inputs,
     expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
     alone,
+    impure,
     downloads: willFetch.size,
   };
 }

@@ -39,9 +39,11 @@ function plainConsole(terminal: Terminal): Console {
 }
 
 /** What stays on the screen for good. */
-function lineOf(event: Event, terminal: Terminal): string | null {
+function lineOf(event: Event, terminal: Terminal, details = false): string | null {
   switch (event.type) {
     case "notice":
+      // Whoever sits at a terminal asks "plan" for these.
+      if (event.level === "detail" && !details) return null;
       return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
     case "check-finished":
       return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal)}\n`;
@@ -90,7 +92,7 @@ function actionsConsole(terminal: Terminal, files: Files, out: string): Console 
       if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token)}\n`);
       return;
     }
-    const text = lineOf(event, terminal);
+    const text = lineOf(event, terminal, true);
     if (text !== null) print(async () => `${quoteForActions(text)}\n`);
   };
   return { emit, [Symbol.asyncDispose]: () => queue };

@@ -1,6 +1,7 @@
 import { byNeedOfAttention, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
 import { printable } from "../sanitize.ts";
+import { provenFacts, savings } from "./proof.ts";
 import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
 import type { Style } from "./width.ts";
 import { emulationNote, featureFact, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
@@ -16,7 +17,7 @@ const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
   good: { mark: "✔", style: "green" },
 };
 
-/** With more good checks than this the table says only how many there were. */
+/** With more good checks than this the table does not list the cached ones; with more that were built, neither those. How many there were it says then. */
 const LISTED_GOOD = 20;
 
 /** Columns of a name that always have room, and the share of a line that it may take beyond them. */
@@ -41,10 +42,9 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   const { color, width } = options;
   const checks = byNeedOfAttention(report.checks);
   const good = checks.filter((check) => toneOf(check) === "good");
-  const collapsed = good.length > LISTED_GOOD;
-  const listed = collapsed ? checks.filter((check) => toneOf(check) !== "good") : checks;
-  const lines = tableLines(listed, color, width);
-  if (collapsed) lines.push(markLine("good", passedLine(good), width, color));
+  const hidden = new Set(hiddenOf(good));
+  const lines = tableLines(checks.filter((check) => !hidden.has(check)), color, width);
+  if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
   const answer = totals(report).verdict === "good" ? "good" : "bad";
   if (lines.length > 0) lines.push("");
   lines.push(...machineLines(report, color, width));
@@ -52,12 +52,18 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   return `${lines.join("\n")}\n`;
 }
 
+function hiddenOf(good: readonly Check[]): readonly Check[] {
+  if (good.length <= LISTED_GOOD) return [];
+  const cached = good.filter(({ verdict }) => verdict === "cached");
+  return good.length - cached.length > LISTED_GOOD ? good : cached;
+}
+
 /** One check in one line when it is finished, of whatever length; no newline at the end. */
 export function renderVerdictLine(check: Check, options: { color: boolean }): string {
   const { mark, style } = LOOKS[toneOf(check)];
   const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
   const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-  const cause = causeOf(check);
+  const cause = causeOf(check) || provenFacts(check.proof);
   return [
     paint(mark, style, options.color),
     ` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
@@ -73,6 +79,7 @@ function tableLines(checks: readonly Check[], color: boolean, width: number): st
     time: timeOf(check) ?? "",
     memory: memoryOf(check) ?? "",
     cause: causeOf(check),
+    old: provenFacts(check.proof),
   }));
   const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
@@ -87,6 +94,10 @@ function tableLines(checks: readonly Check[], color: boolean, width: number): st
   return rows.map((row) => {
     if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
     const { mark, style } = LOOKS[row.tone];
+    // Old numbers take the place of new ones, and a day that has no room would leave nothing to tell them by.
+    if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * GAP.length) {
+      return `${paint(mark, style, color)} ${padEnd(row.name, nameWidth)}${GAP}${paint(padEnd(row.verdict, verdictWidth), style, color)}${GAP}${paint(row.old, "dim", color)}`;
+    }
     const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
     // Padding that nothing follows would be spaces at the end of the line.
     const memory = !withMemory || (row.memory === "" && cause === "") ? "" : padStart(row.memory, memoryWidth);

@@ -7,7 +7,8 @@ import { checksTable, MARKS } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
-import { emulationNote, featureFact, headline, nixName, toneOf } from "./words.ts";
+import { savings } from "./proof.ts";
+import { emulationNote, featureFact, headline, nixName, passedLine, toneOf } from "./words.ts";
 
 /**
  * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
@@ -39,7 +40,8 @@ export function renderHtml(report: Report): string {
 <body>
 <header>
 <h1 class="${tone}"><span class="mark">${MARKS[tone]}</span> ${answer}</h1>
-<p class="facts">${whatWasRun(report)}</p>
+${savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
+`}<p class="facts">${whatWasRun(report)}</p>
 <p class="facts">${onWhat(report)}</p>
 ${note === null ? null : html`<p class="note">${note}</p>
 `}</header>

@@ -61,6 +61,10 @@ function properties(check: Check): [string, string][] {
     ["cpuMs", check.cpuMs],
     ["emulated", check.emulated],
     ["attempts", check.attempts.length],
+    ["provenAt", check.proof?.at ?? null],
+    ["provenDurationMs", check.proof?.durationMs ?? null],
+    ["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
+    ["provenBy", check.proof?.run ?? null],
   ];
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, xmlSafe(String(value))]]));
 }

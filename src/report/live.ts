@@ -1,5 +1,5 @@
 import type { Event } from "../events.ts";
-import { isGood } from "../verdict.ts";
+import { type Check, isGood } from "../verdict.ts";
 import { count, formatDuration } from "../format.ts";
 import { printable } from "../sanitize.ts";
 import { clip, paint } from "./width.ts";
@@ -13,11 +13,12 @@ export type LiveState = {
   readonly stage: string | null;
   readonly startedAt: number | null;
   readonly over: boolean;
-  /** Checks by number: named, evaluated, with a verdict, with a bad one. */
+  /** Checks by number: named, evaluated, with a verdict, with a bad one, proven by an earlier run. */
   readonly named: number;
   readonly evaluated: number;
   readonly done: number;
   readonly bad: number;
+  readonly cached: number;
   /** Derivations that checks need: to be built, and built. */
   readonly dependencies: number;
   readonly dependenciesDone: number;
@@ -37,6 +38,7 @@ export function initialLive(): LiveState {
     evaluated: 0,
     done: 0,
     bad: 0,
+    cached: 0,
     dependencies: 0,
     dependenciesDone: 0,
     building: new Map(),
@@ -66,7 +68,7 @@ export function advance(state: LiveState, event: Event): LiveState {
       return { ...state, dependenciesDone, building: without(state.building, event.drvPath) };
     }
     case "check-finished":
-      return judged(state, event.check.name, isGood(event.check.verdict));
+      return judged(state, event.check);
     case "run-finished":
       return { ...state, over: true, building: new Map() };
     default:
@@ -75,7 +77,7 @@ export function advance(state: LiveState, event: Event): LiveState {
 }
 
 /** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
-function judged(state: LiveState, name: string, good: boolean): LiveState {
+function judged(state: LiveState, { name, verdict }: Check): LiveState {
   const building = new Map<string, Building>();
   for (const [drvPath, build] of state.building) {
     const checks = build.checks.filter((check) => check !== name);
@@ -86,7 +88,7 @@ function judged(state: LiveState, name: string, good: boolean): LiveState {
     const others = names.includes(name) ? names.filter((other) => other !== name) : names;
     if (others.length > 0) waiting.set(drvPath, others);
   }
-  return { ...state, building, waiting, done: state.done + 1, bad: state.bad + (good ? 0 : 1) };
+  return { ...state, building, waiting, done: state.done + 1, bad: state.bad + Number(!isGood(verdict)), cached: state.cached + Number(verdict === "cached") };
 }
 
 function whoWaits(builds: readonly { name: string; needs: readonly string[] }[]): Map<string, string[]> {
@@ -147,6 +149,7 @@ function headText(state: LiveState, running: number, elapsed: string): string {
     `${state.stage ?? "working"} ${elapsed}`,
     ...(evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : []),
     ...(!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : []),
+    ...(state.cached > 0 ? [`${state.cached} cached`] : []),
     ...(state.bad > 0 ? [`${state.bad} bad`] : []),
     ...(running > 0 ? [`${running} running`] : []),
     ...(dependenciesDone < dependencies ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`] : []),

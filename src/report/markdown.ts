@@ -1,8 +1,9 @@
 import { byNeedOfAttention, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
 import { code, codeSpan, fenced, htmlCode, prose, shorten } from "./escape.ts";
-import { formatBytes } from "../format.ts";
+import { formatBytes, formatDuration } from "../format.ts";
 import { type Gantt, renderGantt } from "./gantt.ts";
+import { oldNumber, provenOn, runUrl } from "./proof.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { emulationNote, featureFact, headline, memoryOf, nixName, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
@@ -40,7 +41,7 @@ type Pieces = {
   rows: string[];
   note: string | null;
   passedLine: string | null;
-  passed: string[];
+  passed: string;
   excerpts: string[];
   shortExcerpts: string[];
   timeline: string | null;
@@ -94,7 +95,7 @@ function compose(pieces: Pieces, shown: Shown): string {
   if (hidden > 0) blocks.push(`… and ${hidden} more in \`verdict.json\``);
   if (pieces.note !== null) blocks.push(pieces.note);
   if (pieces.passedLine !== null) {
-    blocks.push(shown.passed ? fold(pieces.passedLine, pieces.passed.join("\n")) : pieces.passedLine);
+    blocks.push(shown.passed ? fold(pieces.passedLine, pieces.passed) : pieces.passedLine);
   }
   const excerpts = shown.shortExcerpts ? pieces.shortExcerpts : pieces.excerpts;
   blocks.push(...excerpts.slice(0, shown.excerpts));
@@ -124,7 +125,7 @@ function prepare(report: Report): Pieces {
     rows: attention.map((check) => row(check, measured)),
     note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
     passedLine: passed.length === 0 ? null : passedLine(passed),
-    passed: passed.map(passedItem),
+    passed: passed.length === 0 ? "" : passedTable(passed),
     excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
     shortExcerpts: explained.map((check) => explain(report.system, check, shortExcerpt(check.excerpt))),
     timeline: foldTimeline(renderGantt(report)),
@@ -153,9 +154,26 @@ function whatHappened(check: Check): string {
   return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
 }
 
-function passedItem(check: Check): string {
-  const facts = [check.verdict === "cached" ? "cached" : "built", timeOf(check), memoryOf(check)];
-  return `- ${nameCell(check)} · ${facts.filter((fact) => fact !== null).join(" · ")}`;
+/** In parentheses: what an earlier run measured. */
+function passedTable(checks: readonly Check[]): string {
+  const old = (number: number | null | undefined, format: (number: number) => string): string => (number === null || number === undefined ? "" : oldNumber(number, format));
+  const rows = checks.map((check) => [
+    nameCell(check),
+    proofCell(check),
+    unbroken(timeOf(check) ?? old(check.proof?.durationMs, formatDuration)),
+    unbroken(memoryOf(check) ?? old(check.proof?.peakMemoryBytes, formatBytes)),
+  ]);
+  const measured = rows.some(([, , , memory]) => memory !== "");
+  const head = measured ? "| check | | time | peak memory |\n|---|---|---:|---:|" : "| check | | time |\n|---|---|---:|";
+  return [head, ...rows.map((cells) => `| ${(measured ? cells : cells.slice(0, 3)).join(" | ")} |`)].join("\n");
+}
+
+function proofCell({ verdict, proof }: Check): string {
+  if (verdict !== "cached") return "built";
+  if (proof === null) return "cached";
+  const [day, url] = [provenOn(proof), runUrl(proof)];
+  if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
+  return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
 }
 
 function explain(system: string, check: Check, excerpt: readonly string[]): string {

@@ -21,7 +21,12 @@ export type PlannedBuild = {
   from: "history" | "evaluation" | "default";
   /** Where the expectation comes from, in a few words. */
   why: string;
+  /** Why an earlier run does not prove the check, as a part of a sentence; null for what checks only need. */
+  unproven: string | null;
 };
+
+/** A check that is not to be built. `why`: what proves it, as a part of a sentence. */
+export type PlannedProof = { name: string; why: string };
 
 /** What a run would do, before it does it. */
 export type PlannedRun = {
@@ -36,8 +41,8 @@ export type PlannedRun = {
   lowerBoundMs: number;
   /** In the order in which they are to start. */
   builds: readonly PlannedBuild[];
-  /** Names of checks that an earlier build has proven. */
-  cached: readonly string[];
+  /** What an earlier build has proven. */
+  cached: readonly PlannedProof[];
   /** What does not evaluate, and so is not run. */
   broken: readonly Pick<Check, "name" | "verdict" | "reason" | "location">[];
 };
@@ -45,12 +50,15 @@ export type PlannedRun = {
 /** With more dependencies than this they are only counted: the checks are what a reader looks for. */
 const LISTED_DEPENDENCIES = 20;
 
+/** Reasons that are told apart for what is proven; the checks of further ones are only counted. */
+const LISTED_REASONS = 5;
+
 /** The share of a line that a name may take; the rest is for where its expectation comes from. */
 const NAME_SHARE = 0.3;
 /** Columns of a name that always have room. */
 const NAME_WIDTH = 16;
 
-/** Below this many columns the origin of an expectation says nothing and is left out. */
+/** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
 const WHY_WIDTH = 8;
 
 const GAP = "  ";
@@ -67,7 +75,7 @@ export function renderPlan(plan: PlannedRun, options: { color: boolean; width: n
   const lines = buildLines(plan.builds, listsAll, color, width);
   if (!listsAll) lines.push(paint(clip(`and, each before the checks that need it, ${count(dependencies, "dependency", "dependencies")}`, width), "dim", color));
   if (lines.length > 0) lines.push("");
-  if (plan.cached.length > 0) lines.push(mark("✔", "green", `${plan.cached.length} ${WORDS.cached}: ${plan.cached.map(printable).join(", ")}`));
+  lines.push(...cachedLines(plan.cached, color, width));
   for (const broken of plan.broken) lines.push(mark("✘", "red", brokenText(broken)));
   const guessed = plan.builds.filter(({ from }) => from !== "history").length;
   if (guessed > 0) lines.push(mark("!", "yellow", guessesText(guessed, plan.builds.length)));
@@ -87,7 +95,8 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
     if (!isCheck && !listsAll) return [];
     const name = printable(isCheck ? build.checks.join(", ") : build.name);
     const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
-    return [{ place: `${index + 1}`, name, time: formatDuration(build.durationMs), memory: formatBytes(build.memoryBytes), why, isCheck }];
+    const unproven = build.unproven === null ? "" : `; ${printable(build.unproven)}`;
+    return [{ place: `${index + 1}`, name, time: formatDuration(build.durationMs), memory: formatBytes(build.memoryBytes), why, unproven, isCheck }];
   });
   const longest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   const places = longest(rows.map(({ place }) => place));
@@ -95,11 +104,23 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
   const times = longest(rows.map(({ time }) => time));
   const memories = longest(rows.map(({ memory }) => memory));
   const room = width - places - names - times - memories - 4 * GAP.length;
-  return rows.map(({ place, name, time, memory, why, isCheck }) => {
-    const cells = [padStart(place, places), padEnd(name, names), padStart(time, times), padStart(memory, memories), ...(room < WHY_WIDTH ? [] : [clip(why, room)])];
+  return rows.map(({ place, name, time, memory, why, unproven, isCheck }) => {
+    const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
+    const cells = [padStart(place, places), padEnd(name, names), padStart(time, times), padStart(memory, memories), ...(room < WHY_WIDTH ? [] : [clip(reasons, room)])];
     const line = clip(cells.join(GAP), width).trimEnd();
     return isCheck ? line : paint(line, "dim", color);
   });
+}
+
+/** Two lines for each reason, those of the most checks first: which checks, and why. */
+function cachedLines(cached: readonly PlannedProof[], color: boolean, width: number): string[] {
+  const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
+  const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [
+    paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(name)).join(", ")}`, width), "green", color),
+    paint(clip(`  ${printable(why)}`, width), "dim", color),
+  ]);
+  const rest = groups.slice(LISTED_REASONS).reduce((sum, [, checks]) => sum + checks.length, 0);
+  return rest === 0 ? lines : [...lines, paint(clip(`✔ and ${rest} more, ${WORDS.cached}`, width), "green", color)];
 }
 
 function brokenText({ name, verdict, reason, location }: PlannedRun["broken"][number]): string {

@@ -3,6 +3,7 @@
 import { totals } from "../verdict.ts";
 import type { Check, Feature, Location, Report, Verdict } from "../verdict.ts";
 import { count, formatBytes, formatDuration } from "../format.ts";
+import { savings } from "./proof.ts";
 
 /** How a verdict reads in a sentence about a check. */
 export const WORDS: Readonly<Record<Verdict, string>> = {
@@ -115,13 +116,14 @@ function outcome(report: Pick<Report, "checks" | "flaky">): string {
     .join(", ");
 }
 
-/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs". */
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". */
 export function passedLine(checks: readonly Check[]): string {
   const built = checks.filter((check) => check.verdict !== "cached").length;
   const cached = checks.length - built;
+  const saved = savings(checks);
   const how = [
     ...(built > 0 ? [`${built} built`] : []),
-    ...(cached > 0 ? [`${cached} proven by earlier runs`] : []),
+    ...(cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []),
   ];
   return `${checks.length} passed: ${how.join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
 import type { Measurement } from "../measure/meter.ts";
 import type { Build } from "../plan/plan.ts";
-import { type Attempt, type Check, isGood } from "../verdict.ts";
+import { type Attempt, type Check, isGood, type Proof } from "../verdict.ts";
 import type { Judgement } from "./judge.ts";
 import type { Seen } from "./client.ts";
 
@@ -19,6 +19,7 @@ const BLANK = {
   peakMemoryBytes: null,
   cpuMs: null,
   memoryMethod: null,
+  proof: null,
   log: null,
 } as const;
 
@@ -33,9 +34,9 @@ export function unfinishedCheck({ name, attr }: NamedCheck): Check {
   return { name, attr, drvPath: null, ...BLANK, verdict: "cancelled", reason, attempts: [], excerpt: [] };
 }
 
-/** A check that an earlier build has proven. */
-export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck): Check {
-  return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", attempts: [], excerpt: [] };
+/** A check that an earlier build has proven; `proof`: what is known of that build. */
+export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck, proof: Proof | null): Check {
+  return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", proof, attempts: [], excerpt: [] };
 }
 
 /** Of a log that nobody has to read; 5,000 checks must not make a report of 100 MB. */

@@ -48,7 +48,8 @@ export async function run(
   const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
   for (const check of broken) runner.finish(brokenCheck(check));
   for (const check of unfinished) runner.finish(unfinishedCheck(check));
-  for (const check of plan.cached) runner.finish(cachedCheck(check));
+  for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
+  for (const check of plan.cached) runner.finish(cachedCheck(check, null));
   await runner.build();
   const memory = meter.total().map(({ atMs, bytes }) => ({ at: atMs, bytes }));
   return { checks: runner.checks, builds: runner.builds, memory };

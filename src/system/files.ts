@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream, existsSync, type WriteStream } from "node:fs";
-import { access, appendFile, chmod, mkdir, mkdtemp, open, readdir, readFile, readlink, rename, rm, stat, statfs, symlink, writeFile, constants } from "node:fs/promises";
+import { access, appendFile, chmod, constants, copyFile, link, lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -8,6 +8,9 @@ import { dirname, join } from "node:path";
 export interface TempFolder extends AsyncDisposable {
   readonly path: string;
 }
+
+/** A regular file in a folder. `writtenAt`: in milliseconds since the epoch; `links`: how many names it has anywhere. */
+export type FileFacts = { name: string; bytes: number; writtenAt: number; links: number };
 
 export interface Files {
   exists(path: string): boolean;
@@ -17,6 +20,12 @@ export interface Files {
   size(path: string): Promise<number | null>;
   /** The last `bytes` of a file as text, and how many bytes come before. */
   tail(path: string, bytes: number): Promise<{ text: string; skipped: number }>;
+  /** `length` bytes of a file from `offset` on; fewer where it ends. */
+  readRange(path: string, offset: number, length: number): Promise<Buffer>;
+  /** The SHA-256 of such a part, in hex. */
+  hashRange(path: string, offset: number, length: number): Promise<string>;
+  /** Copies such a part to the end of another file, which may be new, and gives the SHA-256 of what it copied, in hex. */
+  appendRange(path: string, offset: number, length: number, to: string): Promise<string>;
   /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
   write(path: string, content: string | Uint8Array): Promise<void>;
   /** Writes a new file that nobody else can read. */
@@ -34,11 +43,17 @@ export interface Files {
   makeFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
+  /** Copies a file to a new one that counts as written now, without moving its bytes where the file system can share them. A failed copy leaves no file. */
+  copy(from: string, to: string): Promise<void>;
+  /** Moves a file to a name on the same file system that nothing has yet; false, and the file stays, when something has. */
+  claim(from: string, to: string): Promise<boolean>;
   append(path: string): WriteStream;
   /** A new folder, in the system's folder for temporary things or inside `parent`. */
   temporary(prefix: string, parent?: string): Promise<TempFolder>;
   /** The names in a folder, sorted; none when there is no such folder. */
   list(path: string): Promise<string[]>;
+  /** The regular files in a folder, in no order, nothing through a symbolic link; none when there is no such folder. Throws when it cannot be read. */
+  regularFiles(path: string): Promise<FileFacts[]>;
   /** Makes a symbolic link at `path` that says `target`. */
   link(target: string, path: string): Promise<void>;
 }
@@ -51,6 +66,9 @@ export function realFiles(): Files {
     read: (path) => readFile(path),
     size: (path) => stat(path).then(({ size }) => size, () => null),
     tail,
+    readRange,
+    hashRange,
+    appendRange,
     write,
     writePrivate: (path, content) => writeFile(path, content, { mode: 0o600, flag: "wx" }),
     setMode: chmod,
@@ -59,14 +77,21 @@ export function realFiles(): Files {
     owner: (path) => stat(path).then(({ uid }) => uid, () => null),
     linkTarget: (path) => readlink(path).catch(() => null),
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
-    // Somebody's dying child may still write into a folder while it is removed.
-    remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),
+    remove,
     move: rename,
+    copy,
+    claim,
     append: (path) => createWriteStream(path),
     temporary,
     list: (path) => readdir(path).then((names) => names.toSorted(), () => []),
+    regularFiles,
     link: (target, path) => symlink(target, path),
   };
+}
+
+/** Somebody's dying child may still write into a folder while it is removed. */
+function remove(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 async function tail(path: string, bytes: number): Promise<{ text: string; skipped: number }> {
@@ -76,6 +101,43 @@ async function tail(path: string, bytes: number): Promise<{ text: string; skippe
   const buffer = Buffer.alloc(size - skipped);
   await handle.read(buffer, 0, buffer.length, skipped);
   return { text: buffer.toString("utf8"), skipped };
+}
+
+/** Bytes held of a file while a part of it is copied. */
+const CHUNK = 1024 * 1024;
+
+async function readRange(path: string, offset: number, length: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+async function hashRange(path: string, offset: number, length: number): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+async function appendRange(path: string, offset: number, length: number, to: string): Promise<string> {
+  const hash = createHash("sha256");
+  await using target = await open(to, "a");
+  for await (const chunk of chunksOf(path, offset, length)) {
+    hash.update(chunk);
+    await target.writeFile(chunk);
+  }
+  return hash.digest("hex");
+}
+
+/** Each chunk is gone when the next one is asked for. */
+async function* chunksOf(path: string, offset: number, length: number): AsyncGenerator<Buffer> {
+  await using handle = await open(path, "r");
+  const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
+  for (let done = 0; done < length; ) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
+    if (bytesRead === 0) return;
+    done += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
@@ -92,5 +154,38 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 
 async function temporary(prefix: string, parent = tmpdir()): Promise<TempFolder> {
   const path = await mkdtemp(join(parent, prefix));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  return { path, [Symbol.asyncDispose]: () => remove(path) };
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  // A clone on macOS has the time of what it was made from.
+  const now = new Date();
+  await utimes(to, now, now);
+}
+
+async function claim(from: string, to: string): Promise<boolean> {
+  try {
+    // Unlike a rename, a new name never takes another file's place.
+    await link(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" || existsSync(to)) return false;
+    // Not every file system lets a file have two names.
+    await rename(from, to);
+    return true;
+  }
+  await rm(from);
+  return true;
+}
+
+async function regularFiles(path: string): Promise<FileFacts[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
+  const facts = entries.filter((entry) => entry.isFile()).map(async ({ name }) => {
+    const found = await lstat(join(path, name)).catch(() => null);
+    return found?.isFile() ? [{ name, bytes: found.size, writtenAt: found.mtimeMs, links: found.nlink }] : [];
+  });
+  return (await Promise.all(facts)).flat();
 }

@@ -18,6 +18,8 @@ export type World = {
   machine: Machine;
   /** The program (and its arguments) that does our work which needs root, when it runs as root. */
   rootProgram: readonly [file: string, ...args: string[]];
+  /** The program (and its arguments) that speaks with GitHub's cache. */
+  cacheProgram: readonly [file: string, ...args: string[]];
 };
 
 export type Machine = {
@@ -54,8 +56,14 @@ export function realWorld(): World {
       pid: process.pid,
       user: userName(),
     },
-    rootProgram: [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../root.ts" : "../root.js", import.meta.url))],
+    rootProgram: entry("root"),
+    cacheProgram: entry("actions-cache"),
   };
+}
+
+/** Another entry beside the one that runs: a source, or bundled like us. */
+function entry(name: string): [file: string, ...args: string[]] {
+  return [process.execPath, fileURLToPath(new URL(`../${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))];
 }
 
 /** Containers run processes as users that no file names. */

@@ -33,7 +33,7 @@ const nixBuild: Way = {
 const flakeCheck: Way = { name: "nix flake check -j2", run: (nix) => void call(nix, "nix", "flake", "check", "-j2", work) };
 const verdict: Way = {
   name: "nix-verdict --jobs 2",
-  run: (nix) => void call(nix, process.execPath, CLI, "run", work, "--jobs", "2", "--out", join(work, "../", `${work.split("/").at(-1)}-out`)),
+  run: (nix) => void call(nix, process.execPath, CLI, "run", work, "--no-cache", "--jobs", "2", "--out", join(work, "../", `${work.split("/").at(-1)}-out`)),
 };
 const WAYS = [nixBuild, flakeCheck, verdict];
 

@@ -33,7 +33,7 @@ function freshFlake(): void {
   writeFileSync(flake, `{ outputs = _: let build = name: script: derivation { inherit name; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" script ]; }; in { checks.${SYSTEM} = { ${checks.join(" ")} }; }; }`);
 }
 
-const verdict = (nix: TestNix): void => void call(nix, process.execPath, CLI, "run", work, "--jobs", "2", "--out", out, "--history", history);
+const verdict = (nix: TestNix): void => void call(nix, process.execPath, CLI, "run", work, "--no-cache", "--jobs", "2", "--out", out, "--history", history);
 const WAYS: Readonly<Record<string, (nix: TestNix) => void>> = {
   "nix build -j2 --keep-going": (nix) => {
     const names = "c: map (n: builtins.unsafeDiscardStringContext c.${n}.drvPath) (builtins.attrNames c)";

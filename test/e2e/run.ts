@@ -30,11 +30,15 @@ export function freshFlake(context: TestContext, name: string): string {
   return path;
 }
 
+/** Where programs keep what they may lose: of this process alone, so that no test knows what another one has proven. */
+const CACHE_HOME = mkdtempSync(join(tmpdir(), "nix-verdict-test-cache-"));
+process.on("exit", () => rmSync(CACHE_HOME, { recursive: true, force: true }));
+
 /** The environment of a child: ours, without what a CI system or a colourful terminal adds, and with this Nix first. */
 export function environment(nix: TestNix, extra: Record<string, string> = {}): Record<string, string> {
   const own = Object.entries(process.env).filter(([name]) => !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name));
   const certificates = Object.entries(process.env).filter(([name]) => name === "NODE_EXTRA_CA_CERTS" || name === "NIX_SSL_CERT_FILE");
-  return { ...Object.fromEntries([...own, ...certificates]), PATH: `${nix.bin}:${process.env["PATH"]}`, ...extra } as Record<string, string>;
+  return { ...Object.fromEntries([...own, ...certificates]), PATH: `${nix.bin}:${process.env["PATH"]}`, XDG_CACHE_HOME: CACHE_HOME, ...extra } as Record<string, string>;
 }
 
 export type Ran = { code: number | undefined; stdout: string; stderr: string; out: string; report: Report | null };

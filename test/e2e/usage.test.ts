@@ -16,6 +16,8 @@ for (const [what, args, sentence] of [
   ["a number that is none", ["--jobs", "many"], /jobs: "many" is not valid\. Write a number from 1 to 9999/],
   ["a duration that is none", ["--timeout", "soon"], /timeout: "soon" is not valid\. Write a duration like 90s/],
   ["several mistakes at once", ["--jobs", "0", "--timeout", "x", "--install", "maybe"], /jobs: .*\n.*timeout: .*\n.*install: "maybe" is not valid\. Write auto, always, never/],
+  ["a cache and none", ["--cache", "kept", "--no-cache"], /cache: --cache and --no-cache contradict each other\. Write one of them\./],
+  ["wrong words about the cache, of plan too", ["plan", "--cache-budget", "much", "--recheck", "login", "--recheck", "1w"], /cache-budget: "much" is not valid\. Write a size like 512M.*\n.*recheck: "1w" is not valid\. Write an age like 12h, 7d or 1d12h, or a pattern/],
   ["half an --option", ["--option", "cores"], /--option needs a name and a value/],
   ["an attribute for a flake", [".#checks"], /names an attribute\. Name the flake alone \("\."\)/],
   ["a flake that is not there", ["./nowhere"], /There is no flake at "\.\/nowhere"/],

@@ -15,14 +15,14 @@ describe("readSettings", () => {
     test(`asks Nix ${version} in its own words`, async (context) => {
       const nix = fakeNix(context, { stdout });
       const settings = await readSettings({ ...nix.tool, version }, world, signal);
-      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"], localOnly: false });
+      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"], localOnly: false, postBuildHook: null });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
   }
 
   test("settings that this Nix does not have are empty", async (context) => {
     const settings = await readSettings(fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool, world, signal);
-    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [], localOnly: false });
+    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [], localOnly: false, postBuildHook: null });
   });
 
   for (const [builders, hook, expected] of [
@@ -40,6 +40,13 @@ describe("readSettings", () => {
     });
   }
 
+  for (const [said, expected] of [["/own/hook", "/own/hook"], ["", null]] as const) {
+    test(`post-build-hook = "${said}": ${expected === null ? "none" : "that one"}`, async (context) => {
+      const settings = JSON.stringify({ system: { value: "x86_64-linux" }, "post-build-hook": { value: said } });
+      assert.equal((await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).postBuildHook, expected);
+    });
+  }
+
   test("Nix fails", async (context) => {
     await assert.rejects(readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal), { code: "nix-unusable", message: /broken nix\.conf/ });
   });
@@ -53,7 +60,7 @@ test("the user's settings come after ours, and the arguments last", () => {
 });
 
 test("the hook for remote builders is switched off only where nobody else builds, and where Nix takes that", () => {
-  const settings = { system: "x86_64-linux", extraPlatforms: [], systemFeatures: [], localOnly: true };
+  const settings = { system: "x86_64-linux", extraPlatforms: [], systemFeatures: [], localOnly: true, postBuildHook: null };
   const tool = { bin: "nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
   assert.deepEqual(withoutHook(tool, settings), [["build-hook", ""]]);
   assert.deepEqual(withoutHook(tool, { ...settings, localOnly: false }), []);

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 
 import { EMPTY_HISTORY, type History, HISTORY_BYTES, mergeHistories, parseHistory, type Remembered, recordRun, renderHistory, type Run, RUNS_KEPT, runsOf } from "../../src/plan/history.ts";
 import { VERDICTS } from "../../src/verdict.ts";
+import { random } from "../random.ts";
 
 const SYSTEM = "x86_64-linux";
 const START = Date.UTC(2026, 10, 20);
@@ -13,15 +14,6 @@ function judged(name: string, minute: number, over: Partial<Remembered> = {}): R
 }
 
 const run = (over: Partial<Run>): Run => ({ at: START, durationMs: 1000, peakMemoryBytes: null, cpuMs: null, verdict: "passed", more: [], ...over });
-
-/** Numbers in [0, 1) that are the same for the same seed: a linear congruence of 31 bits. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 0x7fff_ffff;
-    return state / 0x7fff_ffff;
-  };
-}
 
 const read = (text: string): History => parseHistory(text).history;
 

@@ -11,7 +11,7 @@ import { realWorld } from "../../src/system/world.ts";
 import { type FakeNix, fakeNix } from "../nix/fake-nix.ts";
 
 const world = realWorld();
-const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["nixos-test", "benchmark"], localOnly: true };
+const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["nixos-test", "benchmark"], localOnly: true, postBuildHook: null };
 
 /** A store in a folder: each derivation with its inputs; those in `missing` have to be built. */
 function store(context: TestContext, graph: Record<string, string[]>, missing: string[], fetched = 0): FakeNix & { path: (name: string) => string } {
@@ -36,7 +36,7 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
 const PAST = { system: "x86_64-linux", history: EMPTY_HISTORY };
 
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
-  return plan(nix.tool, SETTINGS, checks, PAST, world, new AbortController().signal);
+  return plan(nix.tool, SETTINGS, { proven: [], unproven: checks.map((one) => ({ check: one, why: null })) }, PAST, world, new AbortController().signal);
 }
 
 describe("plan", () => {
@@ -98,6 +98,6 @@ describe("plan", () => {
 
   test("no checks, no question", async () => {
     const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
-    assert.deepEqual(await plan(tool, SETTINGS, [], PAST, world, new AbortController().signal), { cached: [], builds: [], inputs: new Map(), expected: new Map(), alone: new Set(), downloads: 0 });
+    assert.deepEqual(await plan(tool, SETTINGS, { proven: [], unproven: [] }, PAST, world, new AbortController().signal), { proven: [], cached: [], builds: [], inputs: new Map(), expected: new Map(), alone: new Set(), impure: new Set(), downloads: 0 });
   });
 });

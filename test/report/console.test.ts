@@ -5,7 +5,7 @@ import { renderTable, renderVerdictLine, sanitize } from "../../src/report/conso
 import { displayWidth } from "../../src/report/width.ts";
 import { byNeedOfAttention } from "../../src/verdict.ts";
 import type { Feature, Report } from "../../src/verdict.ts";
-import { check, everyday, machine, report, rich } from "./fixture.ts";
+import { check, everyday, machine, proven, report, rich } from "./fixture.ts";
 
 const ESCAPES: [string, string, string][] = [
   ["colours", "a\u001b[1;31mb\u001b[0mc", "abc"],
@@ -85,11 +85,33 @@ test("up to 20 good checks are listed", () => {
   assert.match(table, /good-19 /);
 });
 
-test("more good checks are one line; what needs attention stays", () => {
-  const table = renderTable(report([...everyday.slice(0, 4), ...good(21)]), { color: false, width: 80 });
+test("of more good checks the cached ones are only counted; of more that were built, those too; what needs attention stays", () => {
+  const some = renderTable(report([...everyday.slice(0, 4), ...good(21)]), { color: false, width: 80 });
+  assert.equal(some.match(/good-\d+ +passed/g)?.length, 14);
+  assert.doesNotMatch(some, /cached/);
+  assert.match(some, /^✔ 21 passed: 14 built, 7 proven by earlier runs$/m);
+  const table = renderTable(report([...everyday.slice(0, 4), ...good(32)]), { color: false, width: 80 });
   assert.doesNotMatch(table, /good-/);
-  assert.match(table, /^✔ 21 passed: 14 built, 7 proven by earlier runs$/m);
+  assert.match(table, /^✔ 32 passed: 21 built, 11 proven by earlier runs$/m);
   for (const name of ["login", "docs", "postgres", "k3s"]) assert.match(table, new RegExp(`^[✘!] ${name} `, "m"));
+});
+
+test("a proven check shows what an earlier run measured, with its day, behind its verdict", () => {
+  const checks = [proven("login"), proven("unit", { peakMemoryBytes: null }), proven("docs", { durationMs: null, peakMemoryBytes: null }), check({ name: "web", peakMemoryBytes: 2 ** 30 })];
+  const lines = (width: number): string[] => renderTable(report(checks, machine()), { color: false, width }).split("\n");
+  assert.deepEqual(lines(80), [
+    "✔ web    passed  1.2 s  1.0 GiB",
+    "✔ docs   cached  on 2026-11-19",
+    "✔ login  cached  12 s, 1.2 GiB on 2026-11-19",
+    "✔ unit   cached  12 s on 2026-11-19",
+    "✔ 4 passed: 1 built, 3 proven by earlier runs (over 25 s not spent again)",
+    "",
+    "✔ all 4 checks passed · 4 min 12 s",
+    "",
+  ]);
+  // Old numbers without their day could be taken for new ones: then rather none.
+  assert.deepEqual(lines(43).slice(2, 4), ["✔ login  cached", "✔ unit   cached  12 s on 2026-11-19"]);
+  assert.deepEqual(lines(44).slice(2, 3), ["✔ login  cached  12 s, 1.2 GiB on 2026-11-19"]);
 });
 
 test("a report without checks says so", () => {
@@ -135,10 +157,15 @@ for (const [name, line] of LINES) {
   });
 }
 
+test("the line of a proven check says what an earlier run measured", () => {
+  assert.equal(renderVerdictLine(proven("login"), { color: false }), "✔ login proven by an earlier run: 12 s, 1.2 GiB on 2026-11-19");
+});
+
 test("nothing from a flake moves a terminal or commands a runner", () => {
   const text = "x\u001b[2J\n::error::y ##[add-mask]z\r::set-output name=a::b";
   const nasty = check({ name: text, verdict: "failed", reason: { code: "x", message: text } });
-  for (const made of [renderVerdictLine(nasty, { color: false }), renderTable(report([nasty]), { color: false, width: 200 })]) {
+  const old = proven(text, { at: text, run: text });
+  for (const made of [...[nasty, old].map((one) => renderVerdictLine(one, { color: false })), renderTable(report([nasty, old]), { color: false, width: 200 })]) {
     assert.doesNotMatch(made.replaceAll("\n", ""), /\p{Cc}/u);
     assert.doesNotMatch(made, /##\[/);
     for (const line of made.split("\n")) assert.doesNotMatch(line, /^\s*::/);

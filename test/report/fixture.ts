@@ -1,6 +1,6 @@
 /** Reports to render: one calm, one with every verdict and every hostile string that a flake or a log may bring. */
 
-import type { Check, Feature, Report, Verdict } from "../../src/verdict.ts";
+import type { Check, Feature, Proof, Report, Verdict } from "../../src/verdict.ts";
 
 const STARTED = "2026-11-20T08:00:00.000Z";
 
@@ -22,10 +22,17 @@ export function check(over: Partial<Check> & { name: string }): Check {
     cpuMs: null,
     memoryMethod: null,
     attempts: [],
+    proof: null,
     log: null,
     excerpt: [],
     ...over,
   };
+}
+
+/** A check that an earlier run has proven; `over` says what is different about its proof. */
+export function proven(name: string, over: Partial<Proof> = {}): Check {
+  const proof = { at: "2026-11-19T22:10:00.000Z", durationMs: 12_400, peakMemoryBytes: 1_288_490_189, cpuMs: 11_000, run: "https://github.com/owner/repository/actions/runs/19345678901", ...over };
+  return check({ name, verdict: "cached", startedAt: null, durationMs: 0, drvPath: `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}.drv`, proof });
 }
 
 export function report(checks: Check[], over: Partial<Report> = {}): Report {
@@ -148,4 +155,34 @@ export const hostile: Check[] = [
 ];
 
 /** Every verdict at least once. */
-export const rich: Report = report([...everyday, ...hostile]);
+export const rich: Report = report([...everyday, ...hostile, proven("lint")]);
+
+/** An everyday change to a large flake: nearly all of it is proven, by runs of several days, not all of which could measure. */
+export const mostlyProven: Report = report(
+  [
+    ...Array.from({ length: 100 }, (_, index) =>
+      proven(`${["fmt", "clippy", "unit", "docs", "hosts"][index % 5] ?? ""}-${index}`, {
+        at: `2026-11-${String(10 + (index % 9))}T08:00:00.000Z`,
+        durationMs: index % 10 === 9 ? null : 400 + 997 * ((index * 37) % 60),
+        peakMemoryBytes: index % 10 > 7 ? null : 20_000_000 * (1 + ((index * 53) % 90)),
+        cpuMs: null,
+        run: index % 10 === 9 ? null : `https://github.com/owner/repository/actions/runs/193456789${String(index % 9).padStart(2, "0")}`,
+      }),
+    ),
+    check({ name: "api", durationMs: 8200, peakMemoryBytes: 340_000_000, cpuMs: 7900, memoryMethod: "cgroup", log: "logs/api.log" }),
+    check({ name: "web", durationMs: 3100, peakMemoryBytes: 120_000_000, cpuMs: 2900, memoryMethod: "cgroup", log: "logs/web.log" }),
+    check({
+      name: "login",
+      backend: "qemu",
+      verdict: "failed",
+      reason: { code: "exit", message: "its builder exited with 1" },
+      durationMs: 41_000,
+      peakMemoryBytes: 2_040_109_466,
+      cpuMs: 39_500,
+      memoryMethod: "cgroup",
+      log: "logs/login.log",
+      excerpt: ["client # ssh: connect to host server port 22: Connection refused"],
+    }),
+  ],
+  { ...machine({ name: "kvm", state: "on", reason: "a guest ran" }), durationMs: 49_000 },
+);

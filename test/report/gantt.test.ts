@@ -133,6 +133,6 @@ test("a summary gives up the timeline's short builds, then the timeline, before 
   const room = Buffer.byteLength(whole.replace(/<details><summary>Timeline.*?<\/details>/s, "No room for the timeline: see `report.html`"));
   const without = renderSummary(made, { limit: room });
   assert.match(without, /\n\nNo room for the timeline: see `report\.html`\n\n<sub>/);
-  assert.match(without, /^- `unit` · built/m);
+  assert.match(without, /^\| `unit` \| built \|/m);
   assert.ok(Buffer.byteLength(renderSummary(measured(1000), { limit: COMMENT_LIMIT })) <= COMMENT_LIMIT);
 });

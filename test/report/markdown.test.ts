@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { code, codeSpan, fenced, htmlCode, prose, shorten } from "../../src/report/escape.ts";
 import { COMMENT_LIMIT, renderSummary } from "../../src/report/markdown.ts";
 import type { Check } from "../../src/verdict.ts";
-import { check, everyday, hostile, machine, report, rich } from "./fixture.ts";
+import { check, everyday, hostile, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { FOUND_BY_GITHUB, readInline, readSummary } from "./read-markdown.ts";
 
 const HOSTILE = [
@@ -86,9 +86,11 @@ test("whatever a report holds, its summary is only what it means to be", () => {
   const read = readSummary(renderSummary(rich));
   const [head, ...rows] = read.rows;
   assert.equal(head?.length, 5);
-  assert.equal(rows.length, rich.checks.length - 3);
+  assert.equal(rows.length, rich.checks.length - 4);
   for (const row of rows) assert.equal(row.length, 5);
-  for (const inline of [...read.lines, ...read.rows.flat()]) {
+  assert.equal(read.folded.length, 5);
+  for (const row of read.folded) assert.equal(row.length, 4);
+  for (const inline of [...read.lines, ...read.rows.flat(), ...read.folded.flat()]) {
     for (const seen of inline.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
   }
 });
@@ -106,6 +108,7 @@ test("every hostile string in every field stays data", () => {
           emulated: true,
         }),
         check({ name: `${text} passed` }),
+        proven(`${text} proven`, { at: text, run: `https://github.com/${text}` }),
       ],
       {
         system: text,
@@ -117,20 +120,21 @@ test("every hostile string in every field stays data", () => {
     assert.equal(read.rows.length, 2);
     assert.equal(read.rows[1]?.length, 4);
     assert.equal(read.fences.length, 1);
+    assert.deepEqual(read.folded.map((row) => row.length), [4, 4, 4]);
     const cells = read.rows[1]?.map((cell) => cell.text.replaceAll("\u200b", "").trim());
     assert.equal(cells?.[1], text.trim());
     assert.ok(cells?.[2]?.startsWith(text.trim()));
-    for (const inline of [...read.lines, ...read.rows.flat()]) {
+    for (const inline of [...read.lines, ...read.rows.flat(), ...read.folded.flat()]) {
       for (const seen of inline.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
     }
   }
 });
 
 test("the first line answers, also when all is well", () => {
-  assert.ok(renderSummary(rich).startsWith("### ❌ 8 of 15 checks failed, 1 cancelled, 1 not run · 4 min 12 s\n"));
+  assert.ok(renderSummary(rich).startsWith("### ❌ 8 of 16 checks failed, 1 cancelled, 1 not run · 4 min 12 s\n"));
   const calm = renderSummary(report([check({ name: "fmt" })]));
   assert.ok(calm.startsWith("### ✅ 1 check passed · 4 min 12 s\n"));
-  assert.doesNotMatch(calm, /\|/);
+  assert.deepEqual(readSummary(calm).rows, []);
   assert.ok(renderSummary(report([])).startsWith("### ❌ no check was judged"));
 });
 
@@ -154,8 +158,38 @@ test("what was not measured has no column and no number", () => {
 test("passed checks are folded, one line each, built and cached apart", () => {
   const made = renderSummary(report(everyday));
   assert.match(made, /<summary>3 passed: 2 built, 1 proven by earlier runs<\/summary>/);
-  assert.match(made, /^- `fmt` · built · 1\.2 s$/m);
-  assert.match(made, /^- `clippy` · cached$/m);
+  const cells = (markdown: string): string[][] => readSummary(markdown).folded.map((row) => row.map(({ text }) => text.replaceAll("\u00a0", " ")));
+  assert.deepEqual(cells(made), [["check", "", "time"], ["fmt", "built", "1.2 s"], ["unit", "built", "10 s"], ["clippy", "cached", ""]]);
+  const measured = renderSummary(report([check({ name: "fmt", peakMemoryBytes: 2 ** 30 }), check({ name: "vm", backend: "qemu" })]));
+  assert.deepEqual(cells(measured), [["check", "", "time", "peak memory"], ["fmt", "built", "1.2 s", "1.0 GiB"], ["vm · qemu", "built", "1.2 s", ""]]);
+});
+
+test("a proven check shows its old numbers in parentheses, and links the run that measured them", () => {
+  const checks = [
+    proven("login"),
+    proven("unit", { peakMemoryBytes: null, run: null }),
+    proven("docs", { at: "soon", durationMs: null, peakMemoryBytes: null }),
+    proven("fmt", { at: "soon", run: "https://user@evil.example/" }),
+  ];
+  const made = renderSummary(report(checks));
+  const run = "https://github.com/owner/repository/actions/runs/19345678901";
+  assert.deepEqual(made.split("\n").filter((line) => line.startsWith("| `")), [
+    `| \`docs\` | cached, proven by [a run](${run}) |  |  |`,
+    "| `fmt` | cached | (12\u00a0s) | (1.2\u00a0GiB) |",
+    `| \`login\` | cached, proven on [2026-11-19](${run}) | (12\u00a0s) | (1.2\u00a0GiB) |`,
+    "| `unit` | cached, proven on 2026-11-19 | (12\u00a0s) |  |",
+  ]);
+  assert.match(made, /<summary>4 passed: 4 proven by earlier runs \(over 37 s not spent again\)<\/summary>/);
+});
+
+test("a hundred proven checks stay in one fold, and fit a comment", () => {
+  const made = renderSummary(mostlyProven, { limit: COMMENT_LIMIT });
+  const read = readSummary(made);
+  assert.deepEqual([read.rows.length, read.folded.length], [2, 103]);
+  assert.ok(made.indexOf("clippy-1") > made.indexOf("<details>"));
+  for (const inline of [...read.lines, ...read.rows.flat(), ...read.folded.flat()]) {
+    for (const seen of inline.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
+  }
 });
 
 test("a bad check has its lines and the command that reproduces it", () => {

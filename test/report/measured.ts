@@ -2,7 +2,7 @@
 
 import { makeTimeline } from "../../src/report/timeline.ts";
 import type { Check, Report, Verdict } from "../../src/verdict.ts";
-import { check, report } from "./fixture.ts";
+import { check, proven, report } from "./fixture.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
@@ -25,7 +25,7 @@ export function measured(number: number): Report {
   });
   const checks = renamed.flatMap((build): Check[] => build.checks.map((name, index) => judged(name, build, random(), index)));
   const end = Math.max(...builds.map(({ finishedAt }) => finishedAt));
-  const cached = Array.from({ length: Math.floor(number / 5) }, (_, index) => check({ name: `proven-${index}`, verdict: "cached", startedAt: null, durationMs: 0 }));
+  const cached = Array.from({ length: Math.floor(number / 5) }, (_, index) => (index % 2 === 0 ? proven(`proven-${index}`) : check({ name: `proven-${index}`, verdict: "cached", startedAt: null, durationMs: 0 })));
   const stage = (name: string, from: number, to: number) => ({ name, startedAt: new Date(from).toISOString(), durationMs: to - from });
   return report([...checks.toSorted((a, b) => a.name.localeCompare(b.name)), ...cached], {
     durationMs: end - START + 200,

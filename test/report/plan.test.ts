@@ -12,7 +12,7 @@ const GIB = 1024 ** 3;
 /** A check that is built, for 2 seconds from the start on; `over` says what is different. */
 function build(name: string, over: Partial<PlannedBuild> = {}): PlannedBuild {
   const drvPath = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv";
-  return { drvPath, name: "check", checks: [name], startMs: 0, endMs: 2000, durationMs: 2000, memoryBytes: 200 * MIB, cores: 1, from: "history", why: "median of its last 7 runs", ...over };
+  return { drvPath, name: "check", checks: [name], startMs: 0, endMs: 2000, durationMs: 2000, memoryBytes: 200 * MIB, cores: 1, from: "history", why: "median of its last 7 runs", unproven: null, ...over };
 }
 
 const PLAN: PlannedRun = {
@@ -24,11 +24,15 @@ const PLAN: PlannedRun = {
   builds: [
     build("login", { startMs: 0, endMs: 252_000, durationMs: 252_000, memoryBytes: 3.25 * GIB, cores: 4, from: "evaluation", why: "2 machines with 3 GiB" }),
     build("library", { checks: [], name: "library-1.2", durationMs: 41_000, endMs: 41_000, memoryBytes: 512 * MIB, from: "default", why: "nothing is known" }),
-    build("fmt", { checks: ["fmt", "format"] }),
+    build("fmt", { checks: ["fmt", "format"], unproven: "its derivation changed since 2026-11-18" }),
     build("hostile\u001b[31m ##[error] \u202E\nname"),
     build("größe und 漢字 in einem sehr langen Namen, der kein Ende nimmt", { durationMs: 30, startMs: 41_000, endMs: 41_030, why: "its last run; memory: never measured" }),
   ],
-  cached: ["lint", "docs", "a\nb"],
+  cached: [
+    { name: "lint", why: "proven on 2026-11-19" },
+    { name: "docs", why: "its outputs are in the store or a binary cache" },
+    { name: "a\nb", why: "its outputs are in the store or a binary cache" },
+  ],
   broken: [
     { name: "typo", verdict: "eval-error", reason: { code: "eval-error", message: "attribute 'nothing' missing" }, location: { file: "flake.nix", line: 16, column: 3 } },
     { name: "other", verdict: "unsupported", reason: null, location: null },
@@ -67,8 +71,28 @@ test("what is predicted takes two lines where it does not fit on one", () => {
 
 test("nothing to build", () => {
   const nothing = { ...PLAN, builds: [], broken: [], makespanMs: 0, lowerBoundMs: 0 };
-  assert.equal(renderPlan(nothing, { color: false, width: 80 }), "✔ 3 proven by an earlier run: lint, docs, a b\nnothing has to be built\n");
+  assert.equal(renderPlan(nothing, { color: false, width: 80 }), [
+    "✔ 2 proven by an earlier run: docs, a b",
+    "  its outputs are in the store or a binary cache",
+    "✔ 1 proven by an earlier run: lint",
+    "  proven on 2026-11-19",
+    "nothing has to be built",
+    "",
+  ].join("\n"));
   assert.equal(renderPlan({ ...nothing, cached: [] }, { color: false, width: 80 }), "nothing has to be built\n");
+});
+
+test("a hundred proven checks take two lines for each of the commonest reasons, and one for the rest", () => {
+  const cached = Array.from({ length: 100 }, (_, index) => ({ name: `check-${index}`, why: index < 80 ? "proven on 2026-11-19" : `proven on 2026-11-0${index % 9}` }));
+  const lines = renderPlan({ ...PLAN, cached, builds: [], broken: [] }, { color: false, width: 60 }).split("\n");
+  assert.deepEqual(lines.slice(0, 2), ["✔ 80 proven by an earlier run: check-0, check-1, check-2, c…", "  proven on 2026-11-19"]);
+  assert.deepEqual(lines.slice(10), ["✔ and 10 more, proven by an earlier run", "nothing has to be built", ""]);
+});
+
+test("why a check is not proven is told where there is room", () => {
+  const line = (width: number): string => renderPlan({ ...PLAN, builds: [build("fmt", { unproven: "asked to be checked again: older than 7d" })] }, { color: false, width }).split("\n")[0] ?? "";
+  assert.equal(line(Infinity), "1  fmt  2 s  200 MiB  median of its last 7 runs; asked to be checked again: older than 7d");
+  assert.equal(line(60), "1  fmt  2 s  200 MiB  median of its last 7 runs; asked to b…");
 });
 
 test("of many dependencies only their number is told; the places of checks stay", () => {
@@ -88,6 +112,6 @@ test("guesses are owned", () => {
 });
 
 test("the JSON can be read by anybody, whatever the names", () => {
-  const made = renderPlanJson({ ...PLAN, cached: ["\ud800"] });
-  assert.deepEqual(JSON.parse(made), JSON.parse(JSON.stringify({ schema: "nix-verdict-plan/1", ...PLAN, cached: ["\uFFFD"] })));
+  const made = renderPlanJson({ ...PLAN, cached: [{ name: "\ud800", why: "" }] });
+  assert.deepEqual(JSON.parse(made), JSON.parse(JSON.stringify({ schema: "nix-verdict-plan/1", ...PLAN, cached: [{ name: "\uFFFD", why: "" }] })));
 });

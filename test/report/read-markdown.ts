@@ -7,6 +7,12 @@ const TAGS = new Set(["details", "/details", "summary", "/summary", "code", "/co
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" };
 
+/** The only link that a summary may hold: to a plain address. */
+const LINK = /^\[([^\][]*)\]\((https:\/\/[a-z0-9.-]+\/[A-Za-z0-9/._-]*)\)/;
+
+/** What an earlier run measured: the only parentheses that are not escaped. */
+const OLD_NUMBER = /^\([\d.]+\u00a0\w+(?:\u00a0\d+\u00a0\w+)?\)/;
+
 /** `text`: what a reader sees. `seen`: what GitHub's filters look at, that is, text outside code, cut at every tag. */
 export type Inline = { text: string; seen: string[] };
 
@@ -33,6 +39,7 @@ export function readInline(source: string, options: { html?: boolean } = {}): In
     const entity = /^&(#?\w+);/.exec(rest);
     const ticks = /^`+/.exec(rest)?.[0];
     const character = rest.charAt(0);
+    const link = html ? null : LINK.exec(rest);
     if (tag) {
       const name = tag[1] ?? "";
       if (!TAGS.has(name)) throw new Error(`a tag that nobody meant: ${tag[0]}`);
@@ -40,6 +47,14 @@ export function readInline(source: string, options: { html?: boolean } = {}): In
       if (name === "/code") inCode -= 1;
       seen.push("");
       at += tag[0].length;
+    } else if (!html && OLD_NUMBER.test(rest)) {
+      const [number = ""] = OLD_NUMBER.exec(rest) ?? [];
+      say(number);
+      at += number.length;
+    } else if (link) {
+      const { text } = readInline(link[1] ?? "");
+      say(text);
+      at += link[0].length;
     } else if (entity) {
       say(decode(entity[1] ?? ""));
       at += entity[0].length;
@@ -62,12 +77,12 @@ export function readInline(source: string, options: { html?: boolean } = {}): In
   return { text, seen };
 }
 
-/** A summary taken apart. `lines`: everything outside fences and tables, `cells`: per row of a table. */
-export type Read = { lines: Inline[]; rows: Inline[][]; fences: string[] };
+/** A summary taken apart. `lines`: everything outside fences and tables; `rows`: of the table that is not folded, `folded`: of those that are. */
+export type Read = { lines: Inline[]; rows: Inline[][]; folded: Inline[][]; fences: string[] };
 
 /** Reads a whole summary; throws when something in it is not what renderSummary means to write. */
 export function readSummary(markdown: string): Read {
-  const read: Read = { lines: [], rows: [], fences: [] };
+  const read: Read = { lines: [], rows: [], folded: [], fences: [] };
   let fence: { mark: string; body: string[] } | null = null;
   let open = 0;
   for (const line of markdown.split("\n")) {
@@ -82,7 +97,7 @@ export function readSummary(markdown: string): Read {
       if (/^\|[-:|]+\|$/.test(line)) continue;
       // GFM cuts a row at every bar that has no backslash before it, code or not.
       const cells = line.slice(1, -1).split("|");
-      read.rows.push(cells.map((cell) => readInline(cell.trim())));
+      (open > 0 ? read.folded : read.rows).push(cells.map((cell) => readInline(cell.trim())));
     } else {
       // A fold is HTML only where a line begins with it; inside a code span it is the data's.
       const html = /^\s*<\/?details/.test(line);

@@ -16,7 +16,7 @@ type Span = readonly [from: number, to: number | null];
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
   const seen = new Map(spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [name, { startedAt, remote: false, finishedAt, lastLineAt: startedAt, countedFailed: false, tail: new LogTail(), clientPid: 1 }]));
-  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]) }, PASSED, seen, { startedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [], attempts: [], measurement: null });
+  const built = builtCheck({ check, needs: new Set([...Object.keys(dependencies), "not-seen"]), unproven: null }, PASSED, seen, { startedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [], attempts: [], measurement: null });
   const { startedAt, durationMs, dependencyMs, waitMs } = built;
   return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs };
 }
@@ -56,7 +56,7 @@ describe("times of a check that was built", () => {
 test("a check says what was measured of its last attempt", () => {
   const seen = new Map([["own", { startedAt: 0, remote: false, finishedAt: 5, lastLineAt: 0, countedFailed: true, tail: new LogTail(), clientPid: 1 }]]);
   const reason = { code: "exit-code", message: "its builder exited with 1" };
-  const built = builtCheck({ check, needs: new Set() }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, emulated: true, log: "logs/login.log", excerpt: ["x"], attempts: [], measurement: { peakMemoryBytes: 5, cpuMs: 6, method: "cgroup", oomKilled: false } });
+  const built = builtCheck({ check, needs: new Set(), unproven: null }, { verdict: "failed", reason }, seen, { startedAt: 0, now: 9, emulated: true, log: "logs/login.log", excerpt: ["x"], attempts: [], measurement: { peakMemoryBytes: 5, cpuMs: 6, method: "cgroup", oomKilled: false } });
   assert.partialDeepStrictEqual(built, { name: "login", backend: "qemu", drvPath: "own", verdict: "failed", emulated: true, reason, log: "logs/login.log", excerpt: ["x"], memoryMethod: "cgroup", peakMemoryBytes: 5, cpuMs: 6 });
 });
 
@@ -65,7 +65,7 @@ test("checks that were not built", () => {
   const broken = brokenCheck({ name: "b", attr: "checks.x.b", verdict: "eval-error", reason, location: { file: "flake.nix", line: 1, column: 2 }, excerpt: ["trace"] });
   assert.partialDeepStrictEqual(broken, { verdict: "eval-error", reason, drvPath: null, attempts: [], excerpt: ["trace"], location: { file: "flake.nix", line: 1, column: 2 } });
   assert.partialDeepStrictEqual(unfinishedCheck({ name: "u", attr: "checks.x.u" }), { verdict: "cancelled", drvPath: null, startedAt: null, attempts: [] });
-  const cached = cachedCheck(check);
+  const cached = cachedCheck(check, null);
   assert.partialDeepStrictEqual(cached, { verdict: "cached", emulated: false, reason: null, drvPath: "own", attempts: [], durationMs: 0, log: null });
   assert.deepEqual([broken, cached].map(({ verdict }) => isGood(verdict)), [false, true]);
 });

@@ -1,8 +1,9 @@
-import { VERDICTS, type Check, type Verdict } from "../../verdict.ts";
+import { VERDICTS, type Check, type Proof, type Verdict } from "../../verdict.ts";
 import { shorten } from "../escape.ts";
 import { formatBytes, formatDuration } from "../../format.ts";
+import { oldNumber, provenOn, runUrl } from "../proof.ts";
 import { reproduceCommand } from "../reproduce.ts";
-import { memoryOf, place, remarks, timeOf, toneOf, type Tone, WORDS } from "../words.ts";
+import { place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
 
 /** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
@@ -20,6 +21,22 @@ export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌
 /** What the table's rows have in common: which columns there are, and what the longest bars stand for. */
 type Columns = { memory: boolean; cpu: boolean; attempts: boolean; longestMs: number; mostBytes: number };
 
+/** What this run measured, and what an earlier one did; null when nobody measured it. */
+type Quantity = { now: number | null; old: number | null };
+
+function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }: Check): { time: Quantity; memory: Quantity; cpu: Quantity } {
+  return {
+    time: { now: startedAt === null ? null : durationMs, old: proof?.durationMs ?? null },
+    memory: { now: peakMemoryBytes, old: proof?.peakMemoryBytes ?? null },
+    cpu: { now: cpuMs, old: proof?.cpuMs ?? null },
+  };
+}
+
+/** The one that can be seen, and by which its column is sorted. */
+function shown({ now, old }: Quantity): number | null {
+  return now ?? old;
+}
+
 /** The name that a reader sees; an empty one needs something to see. */
 export function shownName(name: string): string {
   return name.trim() === "" ? `"${name}"` : shorten(name, NAME_LENGTH);
@@ -28,8 +45,8 @@ export function shownName(name: string): string {
 /** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows, by name. */
 export function checksTable(checks: readonly Check[], system: string, ids: ReadonlyMap<string, string>): Markup {
   const columns: Columns = {
-    memory: checks.some(({ peakMemoryBytes }) => peakMemoryBytes !== null),
-    cpu: checks.some(({ cpuMs }) => cpuMs !== null),
+    memory: checks.some((check) => shown(quantities(check).memory) !== null),
+    cpu: checks.some((check) => shown(quantities(check).cpu) !== null),
     attempts: checks.some(({ attempts }) => attempts.length > 1),
     longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
     mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0),
@@ -69,22 +86,28 @@ function row(check: Check, system: string, id: string, columns: Columns, budget:
   const tone = toneOf(check);
   const more = details(check, system, budget);
   const url = check.log === null ? null : fileUrl(check.log);
+  const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
     html`<th scope="row" class="name"><bdi>${shownName(check.name)}</bdi>${badges(check)}</th>`,
     html`<td class="what">${whatHappened(check)}</td>`,
-    number("time", timeOf(check), percent(check.durationMs, columns.longestMs)),
-    ...(columns.memory ? [number("peak memory", memoryOf(check), percent(check.peakMemoryBytes ?? 0, columns.mostBytes))] : []),
-    ...(columns.cpu ? [number("CPU time", check.cpuMs === null ? null : formatDuration(check.cpuMs), null)] : []),
+    measured("time", time, formatDuration, columns.longestMs),
+    ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
+    ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
     ...(columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : []),
     html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${shownName(check.name)}</span></a>`}</td>`,
   ];
-  const time = check.startedAt === null ? "" : check.durationMs;
-  return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${time}" data-memory="${check.peakMemoryBytes ?? ""}" data-cpu="${check.cpuMs ?? ""}">
+  return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown(time)}" data-memory="${shown(memory)}" data-cpu="${shown(cpu)}">
 <tr>${cells}</tr>
 ${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
 `}</tbody>
 `;
+}
+
+/** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
+function measured(title: string, { now, old }: Quantity, format: (number: number) => string, most: number | null): Markup {
+  if (now === null && old !== null) return html`<td class="number quiet" data-title="${title}" title="measured when it was proven">${oldNumber(old, format)}</td>`;
+  return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
 }
 
 /** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
@@ -99,11 +122,19 @@ function badges(check: Check): Markup {
 }
 
 function whatHappened(check: Check): Markup {
+  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof)}</span>`;
   const said = remarks(check).join("; ");
   const silent: readonly Verdict[] = ["passed", "failed"];
   const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
   const where = place(check.location);
   return html`${shorten(words, CAUSE_LENGTH)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`}`;
+}
+
+function provenBy(proof: Proof | null): Markup {
+  if (proof === null) return html`${WORDS.cached}`;
+  const [day, url] = [provenOn(proof), runUrl(proof)];
+  if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
+  return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
 }
 
 /** What unfolds under a check that needs a person; null for the others. */

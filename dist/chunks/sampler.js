@@ -1,0 +1,1715 @@
+import { n as messageOf, t as VerdictError } from "./errors.js";
+import { _ as OLDEST, c as restartDaemon, d as storeInfo, f as DEFAULT_PROFILE, g as step, h as canBeRoot, l as startDaemon, m as asRoot, o as daemonIsMissing, s as hasSystemd, v as atLeast, y as parseVersion } from "./world.js";
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+// src/features/devices.ts
+/** Devices that virtual machines use, where they are, and the kernel modules that make them. */
+const DEVICES = {
+	kvm: {
+		path: "/dev/kvm",
+		modules: ["kvm_intel", "kvm_amd"]
+	},
+	tun: {
+		path: "/dev/net/tun",
+		modules: ["tun"]
+	},
+	"vhost-net": {
+		path: "/dev/vhost-net",
+		modules: ["vhost_net"]
+	},
+	"vhost-vsock": {
+		path: "/dev/vhost-vsock",
+		modules: ["vhost_vsock"]
+	}
+};
+const DEVICE_NAMES = Object.keys(DEVICES);
+/** The kernel's own list of such devices that are really there. */
+const MADE = "/sys/class/misc";
+/** Where udev takes commands while it runs. */
+const UDEV = "/run/udev/control";
+const RULES = "/etc/udev/rules.d/99-nix-verdict.rules";
+/**
+* Opens devices to everybody. A group would not do: builders have their supplementary groups dropped. With udev, by a rule, so that it stays that way
+* when the device is made anew; else by its mode. A device that is missing is asked of the kernel first; what it cannot make stays missing.
+*/
+const openDevices = {
+	name: "open-devices",
+	work: async ({ devices }, world, _emit, signal) => {
+		for (const device of devices) {
+			if (world.files.exists(`${MADE}/${device}`)) continue;
+			for (const module of DEVICES[device].modules) await world.processes.run({
+				file: "modprobe",
+				args: [module]
+			}, signal);
+		}
+		if (world.files.exists(UDEV)) await openByRule(devices, world, signal);
+		else await openByMode(devices, world, signal);
+		return null;
+	}
+};
+async function openByRule(devices, world, signal) {
+	const rules = world.files.exists(RULES) ? String(await world.files.read(RULES)).split("\n").filter((line) => line !== "") : [];
+	const added = devices.map((device) => `KERNEL=="${device}", MODE="0666", OPTIONS+="static_node=${DEVICES[device].path.slice(5)}"`);
+	await world.files.write(RULES, `${[.../* @__PURE__ */ new Set([...rules, ...added])].join("\n")}\n`);
+	const udevadm = (...args) => step("giving builds access to the device", {
+		file: "udevadm",
+		args
+	}, world, signal);
+	await udevadm("control", "--reload-rules");
+	await udevadm("trigger", "--settle", "--subsystem-match=misc", ...devices.map((device) => `--sysname-match=${device}`));
+}
+async function openByMode(devices, world, signal) {
+	const paths = devices.map((device) => DEVICES[device].path).filter((path) => world.files.exists(path));
+	if (paths.length > 0) await step("giving builds access to the device", {
+		file: "chmod",
+		args: ["0666", ...paths]
+	}, world, signal);
+}
+// src/features/probe/binary.ts
+/**
+* The compiled probe.c, in base64: the builder of the proofs, for x86_64-linux.
+* Made by scripts/build-probe; do not edit. `scripts/build-probe --check` tells whether it is what the source gives.
+*/
+const PROBE = `
+f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAA6ABAAAAAAABAAAAAAAAAALAVAAAAAAAAAAAAAEAAOAADAEAABQAEAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAA
+QAAAAAAAjRUAAAAAAACNFQAAAAAAAAAQAAAAAAAAAQAAAAYAAACgBQAAAAAAAKAlQAAAAAAAoCVAAAAAAAAAAAAAAAAAAEgCAAAAAAAAABAAAAAAAABR5XRk
+BgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAADHtSInnSIPk8OhfCQAAMcCKFAaE0nQNigwHSP/AONF07zHAw7gB
+AAAAw0mJ8Ojc////hcB0E0iJ/kyJx+jN////hcAPlcAPtsDDTIsNpyYAAEiJ/k2LAU2FwHQsTInH6Kr///+FwHQaMcCAPAYAdAVI/8Dr9UGAPAA9dQZJjUQA
+AcNJg8EI68y4mBRAAMNIiwVDJAAAMdJIKceKDAeEyXQVSD3+AQAAfw2IiOAlQACyAUj/wOvkhNJ0B0iJBRckAADDSIPsIEmJ+bkKAAAAxkQkHwBMjUQkH0iJ
+8DHSSf/ISPfxg8IwQYgQSInySInGSIP6CXfjv3ASQADoj////0yJz+iH////v10SQADoff///0yJx+h1////SIPEIMNJifi/cBJAAOhj////TInH6Fv///+/
+XRJAAOhR////SIn36Un///8xwEmJ+r9fEkAASIkFgiMAAOgz////v3ISQADo5f7//0iJx+gh////v3ASQADoF////0yJ1+kP////SIn4gDggdQVI/8Dr9jHJ
+SIkOQIo4jVfQgPoJdxBIa8kKSA++0kj/wEgB0eviw0iJ+E2JwkiJ902JyEiJ1kUxyUiJyg8Fw0UxyUUxwLrgJUAAvgEAAABIiwX8IgAAvwEAAABIjUgBxoDg
+JUAACkiJDeUiAADruFNIY99FMclFMcAxyTHSSInev+cAAADonf///+vnU0iJ+794EkAASYnz6CL///9Iid6/fxJAAOju/v//v4QSQABMid7ohf7//+iD////
+vwEAAADoqf///0iF9nkISPfe6Ln///9IifDDSIPsEEUxyUUxwDHJSInivgEAAAC/5AAAAOgy////v4oSQABIicboxP///0hpBCQAypo7SANEJAhIg8QQw1NF
+MclFMcAxyTHSvpASQAC/AgAAAEiB7CACAADo8v7//7+jEkAASInG6IT///9FMclFMcC5/wEAAEiNVCQgSInGMf9IicPoyP7//7+jEkAASInG6Fr///9FMcC/
+ZgAAAEUxyTHJMdIx9sZEBCAA6KD+//9IjXwkIEiJBa8hAABJicCAPwB0Y0iNdCQI6FT+//9IjXQkEEiJx+hH/v//SI10JBhIicfoOv7//0iLVCQISInHSTnQ
+ciNMicBIKdBIi1QkGEg50HMTSANEJBBIiRVKIQAASIkFSyEAAIoHhMB0oUj/xzwKdfPrmEiJ3kUxyUUxwDHJMdK/AwAAAOgS/v//SIHEIAIAAFvDU0iJ/kUx
+yUUxwDHJukGuAAC/EAAAAEiB7EABAADo5/3//7+rEkAASInG6Hn+//9IjUwkCEUxyUUxwLqDrjiBSInGvxAAAABIicPouv3//7+3EkAASInG6Ez+//8xwDHS
+SI1MJAhIiUQkCEiJ3kUxyUUxwEi4/////wgACwFIiZQkgAAAAL8QAAAAuoSuOEFIiUQkELgBAQEASMeEJPgAAAAAEAAASMHgEEiJRCQYSLj/////EAADAUiJ
+hCSIAAAAuAEBAAEPEIQkgAAAAEjHhCQAAQAAIAAAAEjB4AhIiYQkkAAAAEiJRCR4SIlEJGBIiUQkSEiJRCQwuAEAAIBIiYQk6AAAAEjHhCQQAQAAAAUAAA8R
+RCRoDxFEJFAPEUQkOA8RRCQg6N78//+/wRJAAEiJxuhw/f//SIHEQAEAAEiJ2FvDU0UxyUiJ+0UxwL9TAAAAMcm67QEAAOiq/P//SInfW0iJxuk9/f//U02J
+wUiJ+0mJyL+lAAAASInxvssSQADogvz//0iJ31tIicbpFf3//7/QEkAA6AT8///oF/3//0grBYMfAAC/1RJAAEiJxuho+///v9gSQAC+oIYBAOhZ+///6Ff8
+//+/AQAAAOh9/P//SIPsEEiJ/jH/RTHJiXwkDEUxwDHJvz0AAABIjVQkDOgR/P//v94SQABIicboo/z///ZEJAx/dC+/eBJAAOiL+///vuMSQAC/fxJAAOhV
++///i3QkDL/pEkAAg+Z/6Oj6///o5vv//4N8JAwAdAq/AQAAAOgF/P//SIPEEMNBVLmAAQAARTHJRTHAVUmJ1EiJ/bpBAAAAU78CAAAA6JT7//9Iie9Iicbo
+KPz//zHJSInDQYA8DAB0BUj/wev0TIniRTHJRTHASInevwEAAADoYvv//0iJ70iJxuj2+///SIneRTHJW0UxwF0xyTHSvwMAAABBXOk8+///U0UxyTHJQbgA
+QAgAuvASQAAx9r+lAAAASIHsMAIAAOgY+///v/ISQABIjVwkMEiJxuil+///vgETQAC/xxNAAOgy/v//MclBuBwTQAC6ARNAAL4mE0AAv8cTQADoPf7//0Ux
+yUUxwDHJMdK+ARNAAL9QAAAA6ML6//+/LBNAAEiJxuhU+///vjcTQABIiffo4/3//7o3E0AARTHAuQ4AAABIidZIidfo8v3//748E0AASIn36L79//+6PBNA
+AEUxwLkPAAAASInXvkATQADoy/3//75GE0AASIn36Jf9//++ShNAAL9SE0AA6Ij9//++UhNAAEG4WRNAALkKAAAASIn3ukoTQADokv3//7qYFEAAvoYTQAC/
+fBNAAOhk/v//RTHJQbgAEAAAMcm6hhNAAL6FE0AAv6UAAADo/fn//798E0AASInG6I/6//++jxNAAEiJ9+ge/f//v5UTQADodvj//0UxyUG4AFAAADHJuo8T
+QABIica/pQAAAOi8+f//v48TQABIicboTvr//0UxyUUxwDHJugcAAAC+nxNAAL+qAAAA6JP5//+/pxNAAEiJxugl+v//urATQABFMclFMcBIidYxyb+bAAAA
+6Gz5//+/shNAAEiJxuj++f//RTHJRTHAMcm6AgAAAL6wE0AAv6YAAADoQ/n//7+9E0AASInG6NX5//8xyTHSRTHJRTHAvvASQAC/UAAAAOgd+f//v8wTQABI
+icbor/n//7/VE0AARTHS6KD3//9IjXwkQLl8AAAAMdJJicNIiVQkOEi4L3N0b3JlAABIiUQkMDHA86tBgDwaAHQFSf/C6/S/lRNAAOhj9///MdKAPBAAdAVI
+/8Lr9Uwp0kkB00OKBBOEwHQTSYH6/gEAAH8KSf/CQohEFC/r5THSSI1MJBhIid4xwEiJVCQoRTHJSI1UJAhFMcC/OwAAAEiJXCQISIlEJBBIx0QkGN0TQABI
+x0QkIOYTQADoVvj//7/2E0AASInG6Oj4//9IgcQwAgAAW8NBV0FWQVVBVFVTSIHsyAAAAEiLB0iNRMcQv3ISQABIiQVmHQAA6LP2//9IicXovvj//0iJBSob
+AABIicPo7Pj//74LFEAASInv6G/2//+FwHRtvxMUQADogfb//0UxwDHJMdJFMclIica/AgAAAOjN9///vxoUQABJicPoWPf//0mD+/64+xNAAL4CFEAASA9E
+8L8TFEAARTHJ6BL3//8x9r8nAAAARTHAMckx0uiO9///vx0UQABIicbpzgMAAL4sFEAASInvQYnB6O71//9BicSFwA+EvQMAAESJyEiNfCQQuQgAAAAx0vOr
+RTHJQbgIAAAASIlUJEi+DgAAAEiNVCQwvw0AAABIx0QkMB8GQABIx0QkOAAAAARIx0QkQB8GQABIx0QkIAIAAADoD/f//78hFEAASInG6KH3//9FMclFMcAx
+yUiNVCQQMfa/JgAAAOjp9v//vyEUQABIicboe/f//0UxyUUxwDHJugIAAAC+JxRAAL8CAAAA6MD2//+/MBRAAEiJxuhS9///RTHJRTHAMclIica/EAAAALoA
+rgAASYnE6Jb2//+/NRRAAEiJxugo9///SIP4DHQMMfa/NRRAAOmgAQAARTHJRTHAMcm6Aa4AAEyJ5r8QAAAAD1fA6Fr2//+/PRRAAEiJxujs9v//RTHJRTHA
+uQDQ+/+6R64AAEiJxr8QAAAASYnG6C32//+/RxRAAEiJxui/9v//SYPJ/7kDAAAAMfZBuCIAAAC6AFAAAL8JAAAA6AD2//+/WhRAAEiJxuiS9v//RTHJRTHA
+SI1MJDC6Rq4gQEyJ9r8QAAAASInFDylEJDBIx0QkQABQAABIiUQkSOjA9f//v1oUQABIicboUvb//8aFBEAAAPRMifdBvgMAAABIx4UAEAAAAyAAAEjHhQAg
+AAADMAAASMeFADAAAIMAAADHhQBAAAD/yXX8SIPN/+hm9///RTHJRTHAMcm6BK4AAEyJ5r8QAAAASIlEJAjoUPX//79LFEAASInG6OL1//9Mi0wkCEG4AQAA
+ADH2SInCuQMAAAC/CQAAAOgk9f//v1UUQABIicbotvX//0mJxOtQSIt0JAhFMclFMcBIjUwkMLqBrpCAvxAAAADo8/T//792FEAASInG6IX1//9Ig3wkQAB0
+DDH2v38UQADoN/X//0w57UkPR+1B/84PhO4AAADobfX//0gp2Eg9/8maOw+H2gAAADHAuSAAAABIjXwkMEUxyfOrSIt0JAhFMcBIjUwkMLqCrpBAvxAAAABI
+x0QkQKCGAQBIx4QksAAAAABAAABIx4QkuAAAAAIAAADoYPT//79hFEAASInG6PL0///o/vT//0iLdCQIRTHJRTHAMcm6gK4AAL8QAAAASYnH6C/0//+/5hRA
+AEiJxujB9P//6M30//9MKfhBg3wkCAVJicUPhPn+//+/eBJAAOiZ8///vmoUQAC/fxJAAOhj8///QYt0JAi/bxRAAOj48v//6Pbz//+/AQAAAOmXAwAAvxoU
+QADoYvP//0iJ7r/VEkAA6NLy//++oIYBAL/YEkAA6MPy///pIAMAAL4SE0AASInv6Bny//+FwA+E/wIAAL+FFEAA6Cfy//9FMclFMcAxyTHSMfaAOAC/JwAA
+AA+EmwEAAOhr8///SP/IdAwx9r8dFEAA6YP+//+6jBRAAL6ZFEAAv6AUQADojvf//0UxyUUxwLnoAwAAuugDAAC+mRRAAL9cAAAA6Cfz//+/pRRAAEiJxui5
+8///RTHJRTHAMckx0jH2vzkAAADoBPP//7+rFEAASInG6Jbz//9IicdIhcB1ckUxyUUxwDHJMdK+6AMAAL9qAAAA6Nby//+/sBRAAEiJxuho8///RTHJRTHA
+Mckx0r7oAwAAv2kAAADosPL//7+3FEAASInG6ELz//++mRRAAEUxyUUxwL8CAAAAMckx0uiK8v//v74UQABIicbpOQIAAOhD9v//RIngSI18JEBFMcm5BgAA
+AEUxwLoCAAAAvgIAAADzqzHAvykAAABIx0QkMGxvAABIiUQkOOg/8v//v8sUQABIicbo0fL//0UxyUUxwEiNTCQwuhOJAABIica/EAAAAEiJw+gS8v//v9IU
+QABIicbopPL//0iJ3r8QAAAARTHJRTHASI1MJDC6FIkAAGaDTCRAAeji8f//v9IUQABIicbpkQEAAOjQ8f//SP/IdAwx9r8LFEAA6ej8//9Igz3SFAAAAHUN
+SIE9tRQAAP//AAB3DDH2v9sUQADpxfz//0UxyUUxwDHJuu0BAAC+5RRAAL9TAAAA6IDx//9BuBwTQAAxybrlFEAAviYTQAC/5hRAAOjG9P//RTHAMcm66hRA
+AL75FEAAv/IUQADorfT//0UxyUUxwDHJMdK+ARVAAL8VAAAA6DLx//++HxVAAL84FUAASYnE6Fv0//+6ehNAAL5EFUAAv2oVQADoVPX//0UxyUUxwDHJMdK+
+EQACbr84AAAA6PPw//+/dxVAAEiJxuiF8f//SInFSIXAdQXonfX//0iJ7+ic9P//vxoUQADoX/D//+hy8f//v9USQABIKdhIicbox+///02F5LgHFEAAvocS
+QABID0Twv1oUQADoCPD//+sMMfa/chJAAOmy+///SIs1lRMAAL+6FEAA6I3v///oi/D//7+CFUAA6Abv//+/AgAAAEUxyUUxwEiJxrmkAQAAusEAAADoTPD/
+/7+GFUAASInG6N7w//8x/+iA8P//PQBuaXgtdmVyZGljdC1wcm9iZSAAcHJvb2YAZmFpbGVkAHN0ZXAAZXJybm8AY2xvY2sAL3Byb2Mvc2VsZi91aWRfbWFw
+AHVpZC1tYXAAY3JlYXRlLXZjcHUAZ2V0LXNyZWdzAHNldC1zcmVncwBub25lAHNsb3cAbnMAbG9vcHMAd2FpdABjaGlsZABzaWduYWwALwBwcml2YXRlLW1v
+dW50cwAvcnVuL25peC12ZXJkaWN0LWNvbnRhaW5lcgBtb2RlPTA3NTUAdG1wZnMAZW50ZXItcm9vdABwcm9jAHN5cwBzeXNmcwBkZXYAZGV2L3B0cwBkZXZw
+dHMAbmV3aW5zdGFuY2UscHRteG1vZGU9MDY2Nixtb2RlPTYyMABkZXYtbnVsbAAvZGV2L251bGwAc3RvcmUATklYX1NUT1JFAG1hY2hpbmUAaG9zdG5hbWUA
+LgBwaXZvdC1yb290AGxlYXZlLW9sZC1yb290AG5ldy1yb290AGJ1aWxkZXIAaW5zaWRlPTEAcHJvb2Y9Y29udGFpbmVyAGV4ZWMAaGlkZGVuAHNlZW4AeWVz
+AHNhbmRib3gAbWFya2VyAG9rAHBpZABhbGFybQAvZGV2L2t2bQBvcGVuAHZlcnNpb24AY3JlYXRlLXZtAHRzcwB2Y3B1LXNpemUAdmNwdS1tZW1vcnkAc2V0
+LXJlZ3MAZXhpdAByZWFzb24AZ2V0LXJlZ3MAY291bnQAaW5zaWRlAGJ5IHNvbWVib2R5CgAvb3duZWQAZmlsZQBjaG93bgBmb3JrAHNldGdpZABzZXR1aWQA
+cmVhZC1hcy11c2VyAHNvY2tldABsb29wYmFjawB1aWQtcmFuZ2UAL3J1bgAvc3lzL2ZzL2Nncm91cABjZ3JvdXAyAC9zeXMvZnMvY2dyb3VwL21lbW9yeS5j
+dXJyZW50AC9zeXMvZnMvY2dyb3VwL2NvbnRhaW5lcgBjZ3JvdXAtbWFrZQAvc3lzL2ZzL2Nncm91cC9jb250YWluZXIvY2dyb3VwLnByb2NzAGNncm91cC1l
+bnRlcgBuYW1lc3BhY2VzAG91dABvdXRwdXQAAC5zaHN0cnRhYgAudGV4dAAucm9kYXRhAC5ic3MAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACwAAAAEAAAAGAAAAAAAAAOgAQAAAAAAA6AAAAAAAAAB1EQAAAAAAAAAAAAAAAAAAAQAAAAAA
+AAAAAAAAAAAAABEAAAABAAAAMgAAAAAAAABdEkAAAAAAAF0SAAAAAAAAMAMAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAZAAAACAAAAAMAAAAAAAAA
+oCVAAAAAAACgFQAAAAAAAEgCAAAAAAAAAAAAAAAAAAAgAAAAAAAAAAAAAAAAAAAAAQAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAjRUAAAAAAAAeAAAAAAAAAAAA
+AAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
+`;
+// src/features/try-kvm.ts
+/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
+const LIMIT_MS = 5e3;
+/** Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open it. */
+const tryKvm = {
+	name: "try-kvm",
+	work: async (_args, world, _emit, signal) => {
+		await using folder = await world.files.temporary("nix-verdict-kvm-");
+		const probe = join(folder.path, "probe");
+		await world.files.write(probe, Buffer.from(PROBE, "base64"));
+		await world.files.setMode(probe, 448);
+		const env = {
+			proof: "kvm",
+			out: join(folder.path, "out")
+		};
+		const { stdout, stderr } = await world.processes.run({
+			file: probe,
+			args: [],
+			env
+		}, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+		signal.throwIfAborted();
+		return `${stdout}${stderr}`;
+	}
+};
+// src/install/conf.ts
+const CONF = "/etc/nix/nix.conf";
+/** The file that Determinate's daemon leaves to the user; it writes `nix.conf` itself, again and again. */
+const DETERMINATE_CUSTOM = "nix.custom.conf";
+/** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
+const OURS = "nix-verdict.conf";
+const OUR_CONF = join(dirname(CONF), OURS);
+const INCLUDE = `!include ${OURS}`;
+const HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
+/** What follows was given by the user, word for word, and wins over what stands before. */
+const USERS = "# From the input nix-conf:";
+/**
+* Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else has written
+* stays as it is, but for one line that includes ours. Gives whether anything changed. Needs root. Throws `install-failed`.
+*/
+async function configure(settings, lines, world) {
+	const conf = await includingFile(world);
+	const before = await ourText(world);
+	const after = render(merged(ownSettings(before), settings), lines?.trim() ?? userLines(before));
+	try {
+		if (after !== before) await world.files.write(OUR_CONF, after);
+		return await include(conf, world) || after !== before;
+	} catch (error) {
+		throw new VerdictError("install-failed", `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`, { cause: error });
+	}
+}
+/** Whether our own settings have one of this name. */
+async function hasSettingsFor(name, world) {
+	return name in ownSettings(await ourText(world));
+}
+async function ourText(world) {
+	return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
+}
+/** What the machine's own configuration gives a setting last; null when it does not speak of it. */
+async function valueOf$1(setting, world) {
+	if (!world.files.exists(CONF)) return null;
+	const lines = String(await world.files.read(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
+	const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
+	return lines.some(([name]) => name === setting) ? words.join(" ") : null;
+}
+/** The file that gets our line. */
+async function includingFile(world) {
+	await refuseLink(CONF, world);
+	if (!world.files.exists(CONF)) return CONF;
+	if (!new RegExp(`^!?include\\s+${DETERMINATE_CUSTOM.replaceAll(".", "\\.")}\\s*$`, "mu").test(String(await world.files.read(CONF)))) return CONF;
+	const other = join(dirname(CONF), DETERMINATE_CUSTOM);
+	await refuseLink(other, world);
+	return other;
+}
+async function refuseLink(path, world) {
+	const target = await world.files.linkTarget(path);
+	if (target === null) return;
+	throw new VerdictError("install-failed", `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`);
+}
+async function include(conf, world) {
+	if (!world.files.exists(conf)) {
+		await world.files.write(conf, `${INCLUDE}\n`);
+		return true;
+	}
+	const text = String(await world.files.read(conf));
+	if (text.split("\n").includes(INCLUDE)) return false;
+	await world.files.extend(conf, `${text === "" || text.endsWith("\n") ? "" : "\n"}${INCLUDE}\n`);
+	return true;
+}
+/** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
+function merged(old, settings) {
+	const values = Object.entries(settings).map(([name, value]) => {
+		const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];
+		return [name, [...new Set(words)].filter((word) => word !== "").join(" ")];
+	});
+	return {
+		...old,
+		...Object.fromEntries(values)
+	};
+}
+function render(settings, lines) {
+	const own = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+	return `${[
+		HEAD,
+		...own,
+		...lines === "" ? [] : [USERS, lines]
+	].join("\n")}\n`;
+}
+function ownSettings(text) {
+	const [own = ""] = text.split(USERS, 1);
+	const pairs = Array.from(own.matchAll(/^(?<name>[\w-]+) = (?<value>.*)$/gmu), ({ groups }) => [groups?.["name"] ?? "", groups?.["value"] ?? ""]);
+	return Object.fromEntries(pairs);
+}
+function userLines(text) {
+	const at = text.indexOf(`${USERS}\n`);
+	return at === -1 ? "" : text.slice(at + 26 + 1).trimEnd();
+}
+// src/install/configure.ts
+/** Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of their own. */
+const APPARMOR_FILE = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+/** Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did. */
+const configureNix = {
+	name: "configure",
+	work: async ({ tool, settings, conf, daemon, namespaces }, world, _emit, signal) => {
+		if (namespaces && world.files.exists(APPARMOR_FILE) && String(await world.files.read(APPARMOR_FILE)).trim() === "1") await world.files.extend(APPARMOR_FILE, "0").catch(() => void 0);
+		const changed = await configure(settings, conf, world);
+		if (changed && daemon) await restartDaemon(tool, world, signal);
+		return changed;
+	}
+};
+// src/install/store.ts
+/** The only store there is: a release's paths are made for this place. */
+const STORE = "/nix/store";
+const DATABASE = "/nix/var/nix/db/db.sqlite";
+/** Nix's own folder of links to equal files, made with the database. */
+const LINKS = ".links";
+/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+const STAGING = ".nix-verdict-";
+/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
+const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
+/** Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a single-user Nix). */
+async function refuseForeignStore(world) {
+	const refuse = (what) => {
+		throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+	};
+	for (const path of ["/nix", STORE]) {
+		const target = await world.files.linkTarget(path);
+		if (target !== null) refuse(`${path} is a link to ${target}`);
+		const owner = await world.files.owner(path);
+		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
+	}
+	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
+	const interrupted = names.some((name) => name.startsWith(STAGING));
+	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+}
+/** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
+async function stagingFolder(world, signal) {
+	await step("making /nix/store", {
+		file: "mkdir",
+		args: [
+			"-p",
+			"-m",
+			"0755",
+			dirname(STORE),
+			STORE
+		]
+	}, world, signal);
+	const names = await world.files.list(STORE);
+	const stagings = names.filter((name) => name.startsWith(STAGING));
+	const live = stagings.filter((name) => works(name, world));
+	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
+	for (const name of names.toReversed()) {
+		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
+		await world.files.remove(join(STORE, name)).catch(() => void 0);
+	}
+	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
+		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+	});
+}
+/** Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same process id, and so be us. */
+function works(name, world) {
+	const pid = name.slice(13).split("-")[0];
+	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
+}
+/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+async function readTree(root, world) {
+	const paths = await world.files.list(join(root, "store"));
+	const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
+	const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
+	if (nix !== void 0 && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
+		root,
+		nix,
+		paths
+	};
+	throw new VerdictError("install-failed", "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
+}
+/**
+* Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
+* there stay. The tree is used up: it has to be on the store's file system.
+*/
+async function addToStore(tree, world, signal) {
+	const added = [];
+	const fresh = !world.files.exists(DATABASE);
+	try {
+		for (const name of tree.paths) {
+			signal.throwIfAborted();
+			const target = join(STORE, name);
+			if (world.files.exists(target)) continue;
+			await world.files.move(join(tree.root, "store", name), target);
+			added.push(target);
+		}
+		const input = String(await world.files.read(join(tree.root, ".reginfo")));
+		const load = {
+			file: join(tree.nix, "bin/nix-store"),
+			args: ["--load-db"],
+			env: LOCAL,
+			input
+		};
+		await step("registering its store paths", load, world, signal);
+	} catch (error) {
+		for (const path of added) await world.files.remove(path);
+		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+		throw error;
+	}
+}
+/** The certificates that a release brings along, as a path in the store; null when it has none. */
+function certificatesOf(tree) {
+	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
+	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+}
+/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+async function activate(tree, world, signal) {
+	const { nix } = tree;
+	const certificates = certificatesOf(tree);
+	if (certificates !== null) {
+		await world.files.remove(CERTIFICATES_ROOT);
+		await world.files.link(certificates, CERTIFICATES_ROOT);
+	}
+	const args = [
+		"--profile",
+		DEFAULT_PROFILE,
+		"--set",
+		nix
+	];
+	await step("making its profile", {
+		file: join(nix, "bin/nix-env"),
+		args,
+		env: LOCAL
+	}, world, signal);
+	return join(DEFAULT_PROFILE, "bin/nix");
+}
+/** The database is written directly, whatever daemon the environment speaks of. */
+const LOCAL = { NIX_REMOTE: "local" };
+// src/install/machine.ts
+/** There in every cgroup v2. */
+const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
+/** The group whose members run builds: Nix's own default for root. */
+const BUILD_GROUP = "nixbld";
+/** As many as upstream's installer makes. */
+const BUILD_USERS = 32;
+/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
+const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+const OTHER_CERTIFICATES = [
+	"/etc/pki/tls/certs/ca-bundle.crt",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/cert.pem"
+];
+/** Only an installation writes this one into our settings. */
+const BUILD_GROUP_SETTING = "build-users-group";
+/**
+* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
+* `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
+*/
+async function prepareMachine(tree, user, conf, world, signal) {
+	await addBuildUsers(world, signal);
+	await step("giving the store to its group", {
+		file: "chgrp",
+		args: [BUILD_GROUP, STORE]
+	}, world, signal);
+	await step("setting the store's mode", {
+		file: "chmod",
+		args: ["1775", STORE]
+	}, world, signal);
+	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
+	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
+	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
+	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
+	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
+	await configure({
+		[BUILD_GROUP_SETTING]: BUILD_GROUP,
+		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
+		...accounted ? { "use-cgroups": "true" } : {},
+		sandbox: "true",
+		"sandbox-fallback": "false",
+		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
+		...certificates === null ? {} : { "ssl-cert-file": certificates },
+		...user === null ? {} : { "extra-trusted-users": user }
+	}, conf, world);
+}
+/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+async function addBuildUsers(world, signal) {
+	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
+	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
+	if (members.size > 0 && members.size >= world.machine.cores) return;
+	if (line === void 0) await step("adding the build group", {
+		file: "groupadd",
+		args: ["--system", BUILD_GROUP]
+	}, world, signal);
+	for (let number = 1; number <= BUILD_USERS; number += 1) {
+		const user = `${BUILD_GROUP}${number}`;
+		if (members.has(user)) continue;
+		const home = [
+			"--no-create-home",
+			"--home-dir",
+			"/var/empty",
+			"--shell",
+			"/usr/sbin/nologin"
+		];
+		const group = [
+			"--no-user-group",
+			"--gid",
+			BUILD_GROUP,
+			"--groups",
+			BUILD_GROUP
+		];
+		const args = [
+			"--system",
+			...home,
+			...group,
+			"--comment",
+			`Nix build user ${number}`,
+			user
+		];
+		await step("adding the build users", {
+			file: "useradd",
+			args
+		}, world, signal);
+	}
+}
+// src/install/revive.ts
+/** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
+const reviveDaemon = {
+	name: "revive-daemon",
+	work: async ({ tool, user }, world, _emit, signal) => {
+		await configure({ "extra-trusted-users": user }, null, world);
+		await startDaemon(tool, world, signal);
+		return null;
+	}
+};
+/**
+* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root installed it, and now somebody else
+* calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
+*/
+async function revive(tool, world, emit, signal) {
+	if (world.machine.uid === 0 || tool.bin !== `/nix/var/nix/profiles/default/bin/nix`) return;
+	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
+	if ((await storeInfo(tool, world, signal)).ok) return;
+	await asRoot(reviveDaemon, {
+		tool,
+		user: world.machine.user
+	}, world, emit, signal);
+}
+// src/install/release.ts
+/** The Nix that is installed when none is asked for; facts are recorded against this one. */
+const PINNED_VERSION = "2.34.8";
+/** Where upstream puts its releases; a mirror has the same layout. */
+const UPSTREAM = "https://releases.nixos.org/nix";
+/**
+* SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script has them. What is not
+* here is verified against the file beside the tarball.
+*/
+const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
+/**
+* Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
+* Not getting it is a value, so that another route can be tried; a wrong checksum never is.
+*/
+async function downloadRelease(wanted, folder, world, signal) {
+	if ((await world.processes.run({
+		file: "xz",
+		args: ["--version"]
+	}, signal)).code !== 0) return {
+		ok: false,
+		reason: "unpacking it needs xz, which is not on this machine"
+	};
+	const url = addressOf(wanted);
+	const expected = await checksum(wanted, world, signal);
+	if (!expected.ok) return expected;
+	const tarball = join(folder, "nix.tar.xz");
+	const actual = await world.http.download(url, tarball, signal);
+	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok) return {
+		ok: false,
+		reason: `${url}: ${actual.reason}`
+	};
+	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
+	return {
+		ok: true,
+		value: tarball
+	};
+}
+/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+async function unpackRelease(tarball, wanted, folder, world, signal) {
+	await step("unpacking the release", {
+		file: "tar",
+		args: [
+			"--extract",
+			"--xz",
+			"--no-same-owner",
+			"--file",
+			tarball,
+			"--directory",
+			folder
+		]
+	}, world, signal);
+	return join(folder, nameOf(wanted));
+}
+/** The address of a release's tarball on its mirror. */
+function addressOf(wanted) {
+	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+}
+function nameOf(wanted) {
+	return `nix-${wanted.version}-${wanted.system}`;
+}
+async function checksum(wanted, world, signal) {
+	if (wanted.sha256 !== void 0) return {
+		ok: true,
+		value: wanted.sha256.toLowerCase()
+	};
+	const pinned = wanted.mirror === "https://releases.nixos.org/nix" && wanted.version === "2.34.8" ? PINNED_SHA256[wanted.system] : void 0;
+	if (pinned !== void 0) return {
+		ok: true,
+		value: pinned
+	};
+	const url = `${addressOf(wanted)}.sha256`;
+	const text = await world.http.text(url, signal);
+	if (!text.ok) return {
+		ok: false,
+		reason: `${url}: ${text.reason}`
+	};
+	const [value = ""] = text.value.trim().split(/\s+/u);
+	return /^[0-9a-f]{64}$/iu.test(value) ? {
+		ok: true,
+		value: value.toLowerCase()
+	} : {
+		ok: false,
+		reason: `${url}: holds no SHA-256`
+	};
+}
+// src/install/apt.ts
+/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+async function distribution(world, signal) {
+	if (!world.files.exists("/etc/os-release")) return null;
+	const release = String(await world.files.read("/etc/os-release"));
+	const field = (name) => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
+	const id = field("ID");
+	if (id !== "debian" && id !== "ubuntu") return null;
+	const arch = await world.processes.run({
+		file: "dpkg",
+		args: ["--print-architecture"]
+	}, signal);
+	const uris = await world.processes.run({
+		file: "apt-get",
+		args: ["update", "--print-uris"]
+	}, signal);
+	signal.throwIfAborted();
+	const suite = field("VERSION_CODENAME");
+	const archive = archiveOf(uris.stdout, suite);
+	if (arch.code !== 0 || archive === null) return null;
+	return {
+		id,
+		suite,
+		arch: arch.stdout.trim(),
+		archive
+	};
+}
+/**
+* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
+* but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+*/
+function archiveOf(printed, suite) {
+	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
+	const find = (name) => sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
+	return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
+}
+/** An isolated apt for one suite, with its package lists fetched into `folder`. */
+async function isolatedApt(from, suite, folder, world, signal) {
+	const apt = {
+		folder,
+		conf: join(folder, "apt.conf")
+	};
+	for (const part of ["state/lists/partial", "cache/archives/partial"]) await world.files.makeFolder(join(folder, part));
+	const keys = `/usr/share/keyrings/${from.id}-archive-keyring.gpg`;
+	const components = from.id === "ubuntu" ? "main universe" : "main";
+	await world.files.write(join(folder, "sources.list"), `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`);
+	await world.files.write(join(folder, "status"), "");
+	await world.files.write(apt.conf, configuration(folder));
+	await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
+	return apt;
+}
+/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+async function packageVersion(apt, name, world, signal) {
+	const args = [
+		"--config-file",
+		apt.conf,
+		"show",
+		"--no-all-versions",
+		name
+	];
+	const { stdout } = await world.processes.run({
+		file: "apt-cache",
+		args
+	}, signal);
+	signal.throwIfAborted();
+	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
+}
+/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+async function downloadPackages(apt, names, world, signal) {
+	await run(apt, "downloading Debian packages", [
+		"install",
+		"-qq",
+		"-y",
+		"--download-only",
+		"--no-install-recommends",
+		...names
+	], world, signal);
+	const folder = join(apt.folder, "cache/archives");
+	const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
+	if (files.length > 0) return files.map((name) => join(folder, name));
+	throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
+}
+async function run(apt, doing, args, world, signal) {
+	const env = { DEBIAN_FRONTEND: "noninteractive" };
+	await step(doing, {
+		file: "apt-get",
+		args: [
+			"--config-file",
+			apt.conf,
+			...args
+		],
+		env
+	}, world, signal);
+}
+/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+function configuration(folder) {
+	return `Dir::State "${folder}/state/";
+Dir::State::status "${folder}/status";
+Dir::Cache "${folder}/cache/";
+Dir::Etc::SourceList "${folder}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::Etc::Preferences "/dev/null";
+Dir::Etc::PreferencesParts "/dev/null";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+Acquire::Retries "1";
+APT::Update::Error-Mode "any";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Install-Pkgs;
+#clear DPkg::Post-Invoke;
+`;
+}
+// src/install/relocate.ts
+/** What Debian, its linker and Nix call a processor. Others have never been tried. */
+const PROCESSORS = {
+	amd64: {
+		triplet: "x86_64-linux-gnu",
+		loader: "ld-linux-x86-64.so.2",
+		system: "x86_64-linux"
+	},
+	arm64: {
+		triplet: "aarch64-linux-gnu",
+		loader: "ld-linux-aarch64.so.1",
+		system: "aarch64-linux"
+	}
+};
+/** Part of every store path's hash: counts up when the same packages would give another tree. */
+const RECIPE = "nix-verdict-1";
+/** Nix's base 32: digits and letters without e, o, t and u. */
+const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
+/** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
+async function assemble(from, world, signal) {
+	const processor = PROCESSORS[from.arch];
+	if (processor === void 0) throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
+	const libraries = join(from.unpacked, "usr/lib", processor.triplet);
+	const linker = {
+		file: join(libraries, processor.loader),
+		args: ["--library-path", libraries]
+	};
+	const nix = join(from.unpacked, "usr/bin/nix");
+	const printed = await step("running Debian's Nix", {
+		...linker,
+		args: [
+			...linker.args,
+			nix,
+			"--version"
+		]
+	}, world, signal);
+	const version = parseVersion(printed)?.version ?? "0";
+	const hash = storeHash(from.packages);
+	const parts = {
+		nix: join(STORE, `${hash}-nix-${version}`),
+		shell: join(STORE, `${hash}-busybox-static`),
+		version,
+		system: processor.system
+	};
+	const root = join(from.work, "root");
+	await fill(root, parts, from.unpacked, linker, world, signal);
+	return await layOut(root, parts, processor.loader, from.folder, world, signal);
+}
+function storeHash(packages) {
+	const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
+	return Array.from(digest, (byte) => BASE32[byte % 32]).join("");
+}
+async function fill(root, parts, unpacked, linker, world, signal) {
+	const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
+	const programs = join(unpacked, "usr/bin");
+	for (const folder of [
+		`${nix}/bin`,
+		`${nix}/lib`,
+		`${nix}/libexec/nix`,
+		`${shell}/bin`
+	]) await world.files.makeFolder(folder);
+	const copy = async (files, target) => void await step("copying Debian's files", {
+		file: "cp",
+		args: [
+			"--dereference",
+			...files,
+			target
+		]
+	}, world, signal);
+	const listing = {
+		file: linker.file,
+		args: [
+			...linker.args,
+			"--list",
+			join(programs, "nix")
+		]
+	};
+	const needed = linkedFiles(await step("listing Nix's libraries", listing, world, signal), unpacked);
+	const folder = linker.args.at(-1) ?? "";
+	const names = (await world.files.list(folder)).filter((name) => name.startsWith("libnss_"));
+	await copy([
+		...needed,
+		linker.file,
+		...names.map((name) => join(folder, name))
+	], `${nix}/lib`);
+	await copy([join(programs, "nix")], `${nix}/bin`);
+	await copy([join(programs, "busybox")], `${shell}/bin`);
+	for (const name of await world.files.list(programs)) if (name.startsWith("nix-")) await world.files.link("nix", `${nix}/bin/${name}`);
+	await world.files.link("../../bin/nix", `${nix}/libexec/nix/build-remote`);
+	await world.files.link(`${parts.shell}/bin/busybox`, join(nix, SANDBOX_SHELL));
+	const final = `${parts.nix}/lib`;
+	const patch = [
+		"--set-interpreter",
+		`${final}/${basename(linker.file)}`,
+		"--set-rpath",
+		final,
+		"--force-rpath"
+	];
+	const args = [
+		...linker.args,
+		join(programs, "patchelf"),
+		...patch,
+		`${nix}/bin/nix`
+	];
+	await step("relocating Nix", {
+		file: linker.file,
+		args
+	}, world, signal);
+}
+/** Every library the linker found; one from outside the packages would be missing on the next machine. */
+function linkedFiles(listing, unpacked) {
+	const files = [];
+	for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
+		const file = match.groups?.["file"] ?? "";
+		if (!file.startsWith(`${unpacked}/`)) throw new VerdictError("install-failed", `Installing Nix: a library is not among Debian's packages: ${match[0].trim()}`);
+		files.push(file);
+	}
+	return files;
+}
+/**
+* Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown away:
+* that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+*/
+async function layOut(root, parts, loader, folder, world, signal) {
+	const release = join(folder, `nix-${parts.version}-${parts.system}`);
+	const scratch = join(folder, "scratch");
+	for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
+	const nix = join(root, parts.nix);
+	const run = async (...operation) => {
+		const store = [
+			"--store",
+			`local?root=${scratch}`,
+			"--option",
+			"build-users-group",
+			""
+		];
+		const args = [
+			"--library-path",
+			`${nix}/lib`,
+			`${nix}/bin/nix-store`,
+			...operation,
+			...store
+		];
+		const env = {
+			NIX_CONF_DIR: scratch,
+			NIX_USER_CONF_FILES: "",
+			NIX_REMOTE: void 0,
+			HOME: scratch
+		};
+		return await step("registering the relocated Nix", {
+			file: join(nix, "lib", loader),
+			args,
+			env
+		}, world, signal);
+	};
+	const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
+	const database = (await run("--dump-db")).split("\n");
+	let registration = "";
+	for (const [index, path] of [parts.shell, parts.nix].entries()) {
+		const copy = added[index] ?? "";
+		const [hash, size] = database.slice(database.indexOf(copy) + 1);
+		const references = path === parts.nix ? [parts.nix, parts.shell] : [];
+		registration += `${[
+			path,
+			hash,
+			size,
+			"",
+			references.length,
+			...references
+		].join("\n")}\n`;
+		await world.files.move(join(scratch, copy), join(release, "store", basename(path)));
+	}
+	await world.files.remove(scratch);
+	await world.files.write(join(release, ".reginfo"), registration);
+	await world.files.write(join(release, "install"), `#!/bin/sh\n# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.\nnix="${parts.nix}"\nexit 1\n`);
+	return release;
+}
+// src/install/debian.ts
+/** The oldest Debian release whose Nix is new enough (2.26.3). */
+const DEBIAN_FALLBACK = "trixie";
+/** Nix, the program that relocates it, and the shell for its sandbox. */
+const PACKAGES = [
+	"nix-bin",
+	"patchelf",
+	"busybox-static"
+];
+/** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
+async function ownDebianRelease(from, folder, world, signal) {
+	const suites = /* @__PURE__ */ new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);
+	for (const suite of suites) {
+		if (suite === null) continue;
+		await using work = await world.files.temporary("nix-verdict-apt-");
+		const apt = await isolatedApt(from, suite, work.path, world, signal);
+		const version = await packageVersion(apt, "nix-bin", world, signal);
+		if (version !== null && atLeast(version, "2.18")) return await releaseOf(apt, from, folder, world, signal);
+	}
+	throw new VerdictError("install-failed", `The packages of this machine (${from.id} ${from.suite ?? "without a suite"}) have no Nix of ${OLDEST} or newer. Install Nix another way, or give nix-mirror.`);
+}
+async function releaseOf(apt, from, folder, world, signal) {
+	const packages = await downloadPackages(apt, PACKAGES, world, signal);
+	const unpacked = join(apt.folder, "unpacked");
+	const waiting = [...packages];
+	const worker = async () => {
+		for (let file = waiting.shift(); file !== void 0; file = waiting.shift()) await step("unpacking Debian packages", {
+			file: "dpkg-deb",
+			args: [
+				"--extract",
+				file,
+				unpacked
+			]
+		}, world, signal);
+	};
+	await world.files.makeFolder(unpacked);
+	await Promise.all(Array.from({ length: world.machine.cores }, worker));
+	return await assemble({
+		unpacked,
+		packages,
+		arch: from.arch,
+		work: apt.folder,
+		folder
+	}, world, signal);
+}
+// src/install/release-task.ts
+/** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
+const installRelease = {
+	name: "install",
+	work: async (args, world, emit, signal) => {
+		await refuseForeignStore(world);
+		await using downloads = await world.files.temporary("nix-verdict-download-").catch((error) => {
+			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
+		});
+		const { wanted } = args;
+		emit({
+			type: "notice",
+			level: "info",
+			message: `Installing Nix ${wanted.version} from ${wanted.mirror}.`
+		});
+		const tarball = await downloadRelease(wanted, downloads.path, world, signal);
+		if (tarball.ok) {
+			await using staging = await stagingFolder(world, signal);
+			return await installTree(await unpackRelease(tarball.value, wanted, staging.path, world, signal), "release", args, world, signal);
+		}
+		return await installFromDistribution(args, tarball.reason, world, emit, signal);
+	}
+};
+async function installFromDistribution(args, reason, world, emit, signal) {
+	const { version } = args.wanted;
+	const debian = args.exact ? null : await distribution(world, signal);
+	if (debian === null) throw new VerdictError("install-failed", `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`);
+	emit({
+		type: "notice",
+		level: "info",
+		message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`
+	});
+	await using staging = await stagingFolder(world, signal);
+	return await installTree(await ownDebianRelease(debian, staging.path, world, signal), "debian", args, world, signal);
+}
+async function installTree(root, origin, { conf, user }, world, signal) {
+	const tree = await readTree(root, world);
+	await prepareMachine(tree, user, conf, world, signal);
+	await addToStore(tree, world, signal);
+	const nix = await activate(tree, world, signal);
+	const version = parseVersion(await step("running the new Nix", {
+		file: nix,
+		args: ["--version"]
+	}, world, signal));
+	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+	const tool = {
+		bin: nix,
+		...version,
+		options: [],
+		impure: false
+	};
+	if (user !== null || hasSystemd(world)) await startDaemon(tool, world, signal);
+	return {
+		nix,
+		...version,
+		origin
+	};
+}
+// src/measure/budget.ts
+/**
+* The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
+* one per cent is for what comes with samples: walks, events, collecting garbage.
+*/
+const SHARE = .005;
+const STEADY_SHARE = .0025;
+/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
+const MOST_SAVED_MS = 25;
+/** What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are slower. */
+const TURN_READS = 18;
+/** Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. */
+const SHORTEST_MS = 10;
+const LONGEST_MS = 1e3;
+/** Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its own. */
+const WALK_SHARE = .002;
+/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
+const FIRST_READ_MS = .05;
+/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
+const DRIFT = 1.002;
+/**
+* Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the kernel counts a thread's CPU
+* too coarsely. On a busy machine a clock counts other people's turns as well; that only ever makes reading look dearer, so the cheapest recent sample
+* tells what a read costs.
+*/
+var Budget = class {
+	/** What is measured must be read through this. */
+	kernel;
+	#clock;
+	#reads = 0;
+	#walksMs = 0;
+	#nextWalk = 0;
+	#readMs = FIRST_READ_MS;
+	#savedMs = MOST_SAVED_MS;
+	#before;
+	constructor(kernel) {
+		this.#clock = () => kernel.clock();
+		this.#before = kernel.clock();
+		this.kernel = {
+			...kernel,
+			read: (path, limit) => {
+				this.#reads += 1;
+				return kernel.read(path, limit);
+			}
+		};
+	}
+	/** Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another one. */
+	walk(work) {
+		const from = this.#clock();
+		if (from < this.#nextWalk) return null;
+		const value = work();
+		const took = this.#clock() - from;
+		this.#walksMs += took;
+		this.#nextWalk = from + took / WALK_SHARE;
+		return value;
+	}
+	/** Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way, or about to be. */
+	spend(work) {
+		[this.#reads, this.#walksMs] = [0, 0];
+		const from = this.#clock();
+		const hurry = work();
+		const took = this.#clock() - from - this.#walksMs;
+		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
+		const cost = (TURN_READS + this.#reads) * this.#readMs;
+		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
+		this.#before = from;
+		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
+		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
+	}
+};
+/** Marks the size of a page among what the kernel tells a program (`linux/auxvec.h`). */
+const AT_PAGESZ = 6n;
+/** Reads one process; null when it is gone. */
+function processStat(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/stat`);
+	if (text === null) return null;
+	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+	const field = (number) => Number(fields[number - 3]);
+	return {
+		ended: fields[0] === "Z" || fields[0] === "X",
+		parent: field(4),
+		ownCpuMs: (field(14) + field(15)) * 10,
+		waitedCpuMs: (field(16) + field(17)) * 10,
+		minorFaults: field(10),
+		threads: field(20),
+		startTicks: field(22),
+		rssPages: field(24),
+		image: [
+			fields[23],
+			fields[25],
+			fields[44],
+			fields[45],
+			fields[48]
+		].join(":")
+	};
+}
+/** Reads the memory of one process; null when it is gone or has none any more. */
+function processMemory(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/status`);
+	if (text === null || !text.includes("\nVmHWM:")) return null;
+	return {
+		user: number(text, "\nUid:"),
+		anonymous: kib(text, "\nRssAnon:"),
+		shared: kib(text, "\nRssShmem:"),
+		file: kib(text, "\nRssFile:"),
+		highest: kib(text, "\nVmHWM:")
+	};
+}
+/**
+* Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files. Walks over all its pages:
+* some 30 µs for each MiB. Null when the process is gone or not ours to read.
+*/
+function proportionalMemory(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/smaps_rollup`);
+	return text === null || !text.includes("\nPss_Anon:") ? null : kib(text, "\nPss_Anon:") + kib(text, "\nPss_Shmem:");
+}
+/** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
+function childrenOf(pid, threads, kernel) {
+	const ofThread = (thread) => kernel.read(`/proc/${pid}/task/${thread}/children`);
+	if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => numbers(ofThread(thread) ?? ""));
+	const text = ofThread(pid);
+	return text === null ? null : numbers(text);
+}
+/** The words of a process' command line or environment. */
+function wordsOf(pid, file, kernel) {
+	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
+}
+/**
+* The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel tells each program (getauxval(3)),
+* or without limit where the kernel makes huge pages for everybody.
+*/
+function faultSize(kernel) {
+	if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return 1e400;
+	const auxiliary = Buffer.from(kernel.read("/proc/self/auxv") ?? "", "latin1");
+	for (let at = 0; at + 16 <= auxiliary.length; at += 16) if (auxiliary.readBigUInt64LE(at) === AT_PAGESZ) return Number(auxiliary.readBigUInt64LE(at + 8));
+	return 1e400;
+}
+/** Milliseconds since the epoch at which the machine was started, by the clock that `startTicks` runs on. */
+function bootTime(now, kernel) {
+	return now - Number.parseFloat(kernel.read("/proc/uptime") ?? "0") * 1e3;
+}
+function kib(text, name) {
+	return number(text, name) * 1024;
+}
+function number(text, name) {
+	const at = text.indexOf(name);
+	return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length, at + name.length + 24), 10);
+}
+function numbers(text) {
+	return text.split(" ").filter((word) => word !== "").map(Number);
+}
+// src/measure/builders.ts
+/** Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing else. */
+const MARK = "NIX_LOG_FD=2";
+/** Names of a daemon's program: its own, and that of `nix daemon`. */
+const DAEMON = /^nix-daemon$/u;
+/**
+* The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by the derivation, and the builder
+* cannot say otherwise.
+*/
+const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
+/** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
+const MOUNT_BYTES = 4096;
+/** The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it when the first client asks. */
+const SEARCH_SHARE = 1 / 1e3;
+const SEARCH_MS = 250;
+/** A process that was no daemon so often will not become one: only one that was just forked has yet to execute its program. */
+const LOOKS = 2;
+/** How far up a client's process is looked for; a wrapper or two may be between. */
+const GENERATIONS = 8;
+/** Finds the builders of the Nix clients that one process has started, without looking at what else runs on the machine. */
+var BuilderFinder = class {
+	#owner;
+	#kernel;
+	/** For the search alone, which sees to its cost itself. */
+	#apart;
+	#now;
+	#ownNamespace;
+	/** The child of the owner that has started us; null when we are in the owner itself. */
+	#self;
+	/** Daemons that listen; their children are one for each client. */
+	#daemons = [];
+	#nextSearch = 0;
+	/** How often a process turned out to be none. */
+	#others = /* @__PURE__ */ new Map();
+	#seen = /* @__PURE__ */ new Set();
+	#newsAt = -1e400;
+	/** Clients of which we know who builds for them. While there are others, a daemon may be missing. */
+	#served = /* @__PURE__ */ new Set();
+	/** The client of each of the daemon's processes, once it says so; "foreign" when that is not ours. */
+	#workers = /* @__PURE__ */ new Map();
+	/** `kernel`: what is read through it at each look is to be kept cheap; `apart`: what is read through that is not. */
+	constructor(owner, now, kernel, apart) {
+		this.#owner = owner;
+		this.#kernel = kernel;
+		this.#apart = apart;
+		this.#now = now;
+		this.#ownNamespace = kernel.link("/proc/self/ns/pid");
+		const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childrenOf(owner, 1, kernel)));
+		this.#self = self === "foreign" ? null : self;
+	}
+	/** When a client was first seen, by the kernel's clock. */
+	get newsAt() {
+		return this.#newsAt;
+	}
+	/** Pids of the daemons that were found. */
+	get daemons() {
+		if (this.#daemons.length === 0) this.#search();
+		return this.#daemons;
+	}
+	/** Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is known has no other. */
+	find(busy) {
+		const clients = this.#clients();
+		if (clients.some((pid) => !this.#seen.has(pid))) this.#newsAt = this.#kernel.clock();
+		this.#seen = new Set(clients);
+		for (const pid of this.#served) if (!this.#seen.has(pid)) this.#served.delete(pid);
+		const direct = clients.map((pid) => ({
+			nixPid: pid,
+			clientPid: pid
+		}));
+		return (clients.length === 0 ? [] : [...direct, ...this.#workersOf(new Set(clients))]).filter(({ nixPid }) => !busy.has(nixPid)).flatMap((parent) => this.#buildersOf(parent));
+	}
+	/** What our process has started, but for the one that we ourselves come from; its main thread does that. */
+	#clients() {
+		return (childrenOf(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
+	}
+	#workersOf(clients) {
+		const children = this.#daemons.map((pid) => childrenOf(pid, 1, this.#kernel));
+		if ([...clients].some((pid) => !this.#served.has(pid)) || children.includes(null)) this.#search();
+		const pids = new Set(children.flatMap((list) => list ?? []));
+		for (const pid of this.#workers.keys()) if (!pids.has(pid)) this.#workers.delete(pid);
+		return [...pids].flatMap((nixPid) => {
+			const clientPid = this.#clientOf(nixPid, clients);
+			return clientPid === "foreign" ? [] : [{
+				nixPid,
+				clientPid
+			}];
+		});
+	}
+	/** The daemon's process for a client carries the client's pid as its first argument, where there is room for it. */
+	#clientOf(worker, clients) {
+		const known = this.#workers.get(worker);
+		if (known !== void 0) return known;
+		const word = wordsOf(worker, "cmdline", this.#kernel)[1] ?? "";
+		if (!/^\d+$/u.test(word)) return null;
+		const client = this.#ancestor(Number(word), clients);
+		this.#workers.set(worker, client);
+		if (client !== "foreign") this.#served.add(client);
+		return client;
+	}
+	#ancestor(start, clients) {
+		let pid = start;
+		for (let generation = 0; generation < GENERATIONS && pid > 1; generation += 1) {
+			if (clients.has(pid)) return pid;
+			pid = processStat(pid, this.#kernel)?.parent ?? 0;
+		}
+		return "foreign";
+	}
+	#buildersOf(parent) {
+		return (childrenOf(parent.nixPid, 1, this.#kernel) ?? []).flatMap((pid) => {
+			const environment = wordsOf(pid, "environ", this.#kernel);
+			const stat = environment.includes(MARK) ? processStat(pid, this.#kernel) : null;
+			if (stat === null) return [];
+			const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * 10);
+			if (parent.clientPid !== null) this.#served.add(parent.clientPid);
+			const drv = SANDBOX.exec(this.#kernel.read(`/proc/${pid}/mountinfo`, MOUNT_BYTES) ?? "")?.groups?.["drv"] ?? null;
+			const waitedBeforeMs = processStat(parent.nixPid, this.#kernel)?.waitedCpuMs ?? 0;
+			return [{
+				pid,
+				startTicks: stat.startTicks,
+				startedAt,
+				drv,
+				out: firstOutput(environment),
+				waitedBeforeMs,
+				...parent
+			}];
+		});
+	}
+	/** Looks for daemons among all processes. A machine has one, unless somebody tests with another. */
+	#search() {
+		const from = this.#apart.clock();
+		if (from < this.#nextSearch) return;
+		const pids = this.#apart.list("/proc").filter((name) => /^\d+$/u.test(name)).map(Number);
+		const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < LOOKS && this.#isDaemon(pid)));
+		this.#others = new Map(pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]));
+		this.#daemons = [...candidates].filter((pid) => !candidates.has(processStat(pid, this.#apart)?.parent ?? 0));
+		const until = this.#apart.clock();
+		this.#nextSearch = until + Math.max(SEARCH_MS, (until - from) / SEARCH_SHARE);
+	}
+	/** In a container, a daemon counts its clients by other numbers than ours. */
+	#isDaemon(pid) {
+		const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
+		if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon"))) return false;
+		return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
+	}
+};
+/** Nix names the outputs in a variable when there is another one than "out". */
+function firstOutput(environment) {
+	const value = (name) => environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+	return value("out") ?? value((value("outputs") ?? "out").split(" ")[0] ?? "out");
+}
+// src/measure/cgroup.ts
+/** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
+const ROOT = "/sys/fs/cgroup";
+/** Nix's name for the cgroup of one build: by the build user's number, or by pids where there are no build users. */
+const BUILD = /^nix-build-/u;
+/** Nix moves its daemon here, so that the cgroup above holds no process and may have controllers. */
+const DAEMON_LEAF = /\/nix-daemon$/u;
+/** What has to be counted for each build. */
+const CONTROLLERS = [
+	"memory",
+	"cpu",
+	"pids"
+];
+/** The folder of the cgroup that a process is in; null without cgroup v2. */
+function cgroupOf(pid, kernel) {
+	const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
+	return path === void 0 ? null : ROOT + path;
+}
+/** The cgroup that Nix made for a builder; null when it made none. A container in the build has further ones below. */
+function buildCgroup(pid, kernel) {
+	const parts = (cgroupOf(pid, kernel) ?? "").split("/");
+	const index = parts.findIndex((part) => BUILD.test(part));
+	return index < 0 ? null : parts.slice(0, index + 1).join("/");
+}
+/**
+* Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had before stays with the cgroup
+* above, so what runs already cannot be measured by its own.
+*/
+function enableFor(daemon, kernel) {
+	const leaf = cgroupOf(daemon, kernel);
+	if (leaf === null || !DAEMON_LEAF.test(leaf)) return false;
+	const control = `${dirname(leaf)}/cgroup.subtree_control`;
+	const enabled = (kernel.read(control) ?? "").trim().split(" ");
+	return CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
+}
+/** Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the kernel's cache of files. */
+var CgroupMeter = class CgroupMeter {
+	#path;
+	#kernel;
+	#last = {
+		peakBytes: 0,
+		currentBytes: 0,
+		cpuMs: 0,
+		oomKilled: false
+	};
+	#kernelPeak = 0;
+	#besides = 0;
+	constructor(path, kernel) {
+		this.#path = path;
+		this.#kernel = kernel;
+	}
+	/** Null when the kernel does not count this cgroup's memory. */
+	static of(path, kernel) {
+		return kernel.read(`${path}/memory.stat`) === null ? null : new CgroupMeter(path, kernel);
+	}
+	/** Takes a sample; the one before when Nix has removed the cgroup meanwhile. */
+	sample() {
+		const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
+		const stat = this.#kernel.read(`${this.#path}/memory.stat`);
+		if (stat === null) return {
+			...this.#last,
+			currentBytes: 0
+		};
+		const currentBytes = valueOf("anon", stat) + valueOf("shmem", stat);
+		const cpu = this.#kernel.read(`${this.#path}/cpu.stat`);
+		const events = this.#kernel.read(`${this.#path}/memory.events`);
+		this.#last = {
+			currentBytes,
+			peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(peak, stat)),
+			cpuMs: cpu === null ? this.#last.cpuMs : Math.round(valueOf("usage_usec", cpu) / 1e3),
+			oomKilled: this.#last.oomKilled || valueOf("oom_kill", events ?? "") > 0
+		};
+		return this.#last;
+	}
+	/**
+	* A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to processes (caches, page tables). Of
+	* that, as much is taken as there is at that end of the time between which has more of it. 0 when the kernel's peak has not risen, or is not told.
+	*/
+	#between(peak, stat) {
+		const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
+		const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
+		this.#kernelPeak = peak;
+		this.#besides = besides;
+		return found;
+	}
+};
+function valueOf(name, text) {
+	const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
+	return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
+}
+// src/measure/oom.ts
+/** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
+const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
+/** How many processes the kernel has killed for memory since it started. */
+function oomKills(kernel) {
+	return Number(/^oom_kill (?<count>\d+)$/mu.exec(kernel.read("/proc/vmstat") ?? "")?.groups?.["count"] ?? 0);
+}
+/** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
+function readOomKills(log) {
+	return [...log.matchAll(KILL)].map(({ groups = {} }) => ({
+		atMs: Number(groups["at"]) / 1e3,
+		pid: Number(groups["pid"]),
+		user: Number(groups["user"]),
+		cgroup: groups["cgroup"] ?? ""
+	}));
+}
+// src/measure/tree.ts
+/** A process whose pages did not change is still looked at so often, because it may have had more in between. */
+const REREAD_MS = 250;
+/** What is less than this part of the peak is not worth a walk. */
+const NEGLIGIBLE = .02;
+/**
+* Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of files. Memory is shared by
+* processes that were forked and have not executed another program, and by those that map the same shared memory. All others simply add up.
+*/
+var TreeMeter = class {
+	#pid;
+	#budget;
+	#kernel;
+	/** The most that one fault can give. */
+	#faultBytes;
+	#members = /* @__PURE__ */ new Map();
+	#peakBytes = 0;
+	#cpuMs = 0;
+	/** The last walk, and what its processes claimed to have when it was made. */
+	#walked = null;
+	/** `faultBytes`: see `faultSize`. */
+	constructor(pid, faultBytes, budget) {
+		this.#pid = pid;
+		this.#budget = budget;
+		this.#kernel = budget.kernel;
+		this.#faultBytes = faultBytes;
+	}
+	/** Pids of all that were there at the last sample. */
+	get pids() {
+		return [...this.#members.keys()];
+	}
+	/** Takes a sample of what is there now. */
+	sample() {
+		this.#look();
+		const members = [...this.#members.values()];
+		this.#cpuMs = Math.max(this.#cpuMs, members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0));
+		for (const member of members) this.#weigh(member);
+		const currentBytes = this.#together(members);
+		this.#peakBytes = Math.max(this.#peakBytes, currentBytes);
+		return {
+			peakBytes: this.#peakBytes,
+			currentBytes,
+			cpuMs: this.#cpuMs
+		};
+	}
+	/** Reads who is there now. */
+	#look() {
+		const found = /* @__PURE__ */ new Map();
+		const queue = [this.#pid];
+		for (const pid of queue) {
+			const stat = processStat(pid, this.#kernel);
+			if (stat === null || found.has(pid)) continue;
+			const before = this.#members.get(pid);
+			if (before?.stat.startTicks === stat.startTicks) found.set(pid, Object.assign(before, {
+				stat,
+				faultsBefore: before.stat.minorFaults
+			}));
+			else {
+				const parentFaults = found.get(stat.parent)?.faultsBefore ?? 0;
+				found.set(pid, {
+					pid,
+					stat,
+					faultsBefore: 0,
+					parentFaults,
+					memory: null,
+					rssPages: -1,
+					readAt: 0
+				});
+			}
+			queue.push(...childrenOf(pid, stat.threads, this.#kernel) ?? []);
+		}
+		this.#members = found;
+	}
+	/** Reads the memory of one process, unless nothing can have changed. */
+	#weigh(member) {
+		const now = this.#kernel.clock();
+		if (member.stat.rssPages === member.rssPages && now - member.readAt < REREAD_MS) return;
+		const before = member.memory;
+		member.memory = member.stat.ended ? null : processMemory(member.pid, this.#kernel);
+		member.rssPages = member.stat.rssPages;
+		member.readAt = now;
+		if (member.memory === null) return;
+		this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
+	}
+	/** All of it now: what cannot be shared, added up; what can, as a walk says, or else the one that has most. */
+	#together(members) {
+		const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
+		const alone = families.filter((family) => family.length === 1).flat();
+		const sharing = alone.filter(({ memory }) => (memory?.shared ?? 0) > NEGLIGIBLE * this.#peakBytes);
+		const suspects = [...families.filter((family) => family.length > 1), ...sharing.length > 1 ? [sharing] : []];
+		const certain = alone.filter((member) => sharing.length < 2 || !sharing.includes(member)).reduce((sum, member) => sum + claimOf(member), 0);
+		const least = suspects.reduce((sum, family) => sum + Math.max(...family.map(claimOf)), 0);
+		const most = suspects.reduce((sum, family) => sum + this.#atMost(family), 0);
+		if (most - least <= NEGLIGIBLE * this.#peakBytes) return certain + least;
+		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
+	}
+	/**
+	* The most that processes forked from one another can have: what the largest has, and each page that it or another has written to since. Writing to
+	* a shared page is a fault, on either side.
+	*/
+	#atMost(family) {
+		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
+		if (largest === void 0) return 0;
+		const written = (other) => {
+			const since = other.stat.parent === largest.pid ? other.parentFaults : 0;
+			return (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0);
+		};
+		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
+	}
+	/** What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be had now. */
+	#walk(members, possible) {
+		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
+		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
+		if (possible > this.#peakBytes) {
+			const bytes = this.#budget.walk(() => members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0));
+			if (bytes !== null) this.#walked = {
+				key,
+				claimed,
+				bytes
+			};
+		}
+		const last = this.#walked;
+		return last?.key === key && Math.abs(last.claimed - claimed) <= NEGLIGIBLE * claimed ? last.bytes : 0;
+	}
+};
+function claimOf({ memory }) {
+	return memory === null ? 0 : memory.anonymous + memory.shared;
+}
+// src/measure/watched.ts
+/** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
+const CLOCKS_MS = 1e3;
+/** Pids that are remembered of one build, to know whose process was killed. */
+const PIDS_KEPT = 1e4;
+/** One builder under observation. */
+var Watched = class {
+	builder;
+	#budget;
+	#cgroup;
+	#cgroupPath;
+	#tree;
+	#pids;
+	#user;
+	#oomKillsBefore;
+	#last;
+	/** `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock of `builder.startedAt`. */
+	constructor(builder, { faultBytes, oomKills, countedSince }, budget) {
+		this.builder = builder;
+		this.#budget = budget;
+		this.#pids = /* @__PURE__ */ new Set([builder.pid]);
+		this.#cgroupPath = buildCgroup(builder.pid, budget.kernel);
+		this.#cgroup = this.#cgroupPath === null || builder.startedAt <= countedSince ? null : CgroupMeter.of(this.#cgroupPath, budget.kernel);
+		this.#tree = this.#cgroup === null ? new TreeMeter(builder.pid, faultBytes, budget) : null;
+		this.#oomKillsBefore = oomKills;
+		const user = processMemory(builder.pid, budget.kernel)?.user ?? null;
+		this.#user = user === processMemory(builder.nixPid, budget.kernel)?.user ? null : user;
+		this.#last = {
+			type: "build-sampled",
+			clientPid: builder.clientPid,
+			drv: builder.drv,
+			out: builder.out,
+			builderStartedAt: builder.startedAt,
+			peakMemoryBytes: 0,
+			currentBytes: 0,
+			cpuMs: 0,
+			method: this.#cgroup === null ? "procfs" : "cgroup",
+			oomKilled: false,
+			ended: false
+		};
+	}
+	/** Takes a sample; the last one when the builder is gone. */
+	sample() {
+		if (processStat(this.builder.pid, this.#budget.kernel)?.startTicks !== this.builder.startTicks) return this.#end();
+		if (this.#cgroup !== null) {
+			const { peakBytes, ...sample } = this.#cgroup.sample();
+			this.#last = {
+				...this.#last,
+				...sample,
+				peakMemoryBytes: peakBytes
+			};
+		} else if (this.#tree !== null) {
+			const { peakBytes, ...sample } = this.#tree.sample();
+			this.#last = {
+				...this.#last,
+				...sample,
+				peakMemoryBytes: peakBytes
+			};
+			for (const pid of this.#tree.pids) if (this.#pids.size < PIDS_KEPT) this.#pids.add(pid);
+		}
+		return this.#last;
+	}
+	/** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+	#end() {
+		const nix = processStat(this.builder.nixPid, this.#budget.kernel);
+		const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
+		const { kernel } = this.#budget;
+		const oomKilled = this.#last.oomKilled || oomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log());
+		this.#last = {
+			...this.#last,
+			currentBytes: 0,
+			cpuMs: Math.max(this.#last.cpuMs, waited),
+			oomKilled,
+			ended: true
+		};
+		return this.#last;
+	}
+	#wasKilled(log) {
+		const path = this.#cgroupPath?.replace(/^\/sys\/fs\/cgroup/u, "") ?? null;
+		return readOomKills(log).some(({ atMs, pid, user, cgroup }) => {
+			if (atMs < this.builder.startTicks * 10 - CLOCKS_MS) return false;
+			return this.#pids.has(pid) || user === this.#user || path !== null && (cgroup === path || cgroup.startsWith(`${path}/`));
+		});
+	}
+};
+// src/measure/sampler.ts
+/** A figure that has moved by less than this part, and than this many bytes, is not told again. */
+const MOVED = .05;
+const MOVED_BYTES = 1048576;
+/** While nothing moves, the time a build has used is told so often. */
+const SILENCE_MS = 1e3;
+/** After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time for samples. */
+const YOUNG_MS = 500;
+/** How exactly a builder's start is known. */
+const START_MS = 20;
+/** The stage that the task says it has begun when it sees every build. */
+const MEASURING = "measure";
+/**
+* Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
+* Never throws for what builders do.
+*/
+const measure = {
+	name: "measure",
+	work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+		const kernel = mayChange ? world.kernel : {
+			...world.kernel,
+			put: () => false
+		};
+		await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({
+			type: "stage-started",
+			stage: MEASURING,
+			at: world.now()
+		}));
+		return null;
+	}
+};
+/** The same in this process, for builders that are our own. */
+async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
+	const sampler = new Sampler(ownerPid, now, emit, kernel);
+	ready();
+	while (!signal.aborted) await setTimeout(sampler.turn(), void 0, { signal }).catch(() => void 0);
+	sampler.turn();
+}
+/**
+* Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
+* `throughDaemon`: whether builds are done by a daemon.
+*/
+async function canMeasure(throughDaemon, world, signal) {
+	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
+	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
+	if (await canBeRoot(world, signal)) return { by: "root" };
+	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
+}
+var Sampler = class {
+	#budget;
+	#finder;
+	#emit;
+	/** When a builder came or went. */
+	#newsAt = -1e400;
+	#now;
+	#oomKills;
+	#countedSince = -1e400;
+	#faultBytes;
+	#watched = /* @__PURE__ */ new Map();
+	constructor(ownerPid, now, emit, kernel) {
+		this.#budget = new Budget(kernel);
+		this.#finder = new BuilderFinder(ownerPid, now, this.#budget.kernel, kernel);
+		this.#emit = emit;
+		this.#now = now;
+		this.#faultBytes = faultSize(kernel);
+		this.#oomKills = oomKills(kernel);
+		this.#countCgroups();
+	}
+	/** Looks once at everything; gives the pause until the next time, in milliseconds. */
+	turn() {
+		return this.#budget.spend(() => {
+			for (const [watched, told] of this.#watched) this.#look(watched, told);
+			const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
+			for (const builder of this.#finder.find(busy)) {
+				this.#countCgroups();
+				const watched = new Watched(builder, {
+					faultBytes: this.#faultBytes,
+					oomKills: this.#oomKills,
+					countedSince: this.#countedSince
+				}, this.#budget);
+				this.#look(watched, null);
+			}
+			return this.#budget.kernel.clock() - Math.max(this.#newsAt, this.#finder.newsAt) < YOUNG_MS;
+		});
+	}
+	/** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
+	#countCgroups() {
+		for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+	}
+	#look(watched, told) {
+		const sampled = watched.sample();
+		const at = this.#budget.kernel.clock();
+		if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= SILENCE_MS) {
+			this.#emit(sampled);
+			this.#watched.set(watched, {
+				sampled,
+				at
+			});
+		}
+		if (told === null || sampled.ended) this.#newsAt = at;
+		if (sampled.ended) this.#watched.delete(watched);
+	}
+};
+function moved(now, before) {
+	const differs = (left, right) => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
+	return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
+}
+export { installRelease as a, revive as c, tryKvm as d, PROBE as f, sampleBuilds as i, reviveDaemon as l, openDevices as m, canMeasure as n, PINNED_VERSION as o, DEVICE_NAMES as p, measure as r, UPSTREAM as s, MEASURING as t, configureNix as u };

@@ -1,0 +1,72 @@
+import { constants, copyFile, link, realpath } from "node:fs/promises";
+import { cwd, env, exit, kill, pid, stderr, stdin, stdout } from "node:process";
+import { createInterface } from "node:readline";
+
+import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
+
+import { type Answer, ENTRY, type Request } from "./cache/github.ts";
+import { messageOf } from "./errors.ts";
+
+/**
+ * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one {@link Request} on standard input,
+ * which stays open as long as somebody waits. By itself, because the package prints workflow commands, starts tar, and cannot be stopped.
+ */
+
+/** The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only what has its place in this folder, and as ours. */
+const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
+
+/** Of the package's waiting for Azure's storage: 4 MiB have 15 s instead of 30, so that another try is possible; 128 MiB have as long as a whole call. */
+const DOWNLOAD = { timeoutInMs: 15_000, segmentTimeoutInMs: 600_000 };
+
+const write = stdout.write.bind(stdout);
+const answer = (value: Answer, done?: () => void): void => void write(`${JSON.stringify(value)}\n`, done);
+
+for (const stream of [stdout, stderr]) {
+  let begun = "";
+  stream.write = (text: string | Uint8Array, ...rest: readonly unknown[]) => {
+    const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
+    begun = lines.pop() ?? "";
+    for (const said of lines) answer({ said });
+    for (const callback of rest) if (typeof callback === "function") (callback as () => void)();
+    return true;
+  };
+}
+
+// From ourselves and not from whoever starts us: the package compares these with the current folder, which never is a symbolic link.
+env["GITHUB_WORKSPACE"] = cwd();
+env["RUNNER_TEMP"] = cwd();
+
+async function restore(keys: readonly string[]): Promise<string | null> {
+  const [first = "", ...others] = keys;
+  env["TAR_OPTIONS"] = ONLY_HERE;
+  return (await restoreCache([ENTRY], first, others, DOWNLOAD)) ?? null;
+}
+
+async function save(key: string, file: string): Promise<boolean> {
+  const real = await realpath(file);
+  // A second name costs nothing; on another file system it cannot be had.
+  await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
+  delete env["TAR_OPTIONS"];
+  return (await saveCache([ENTRY], key)) !== -1;
+}
+
+async function work(request: Request): Promise<Answer> {
+  if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
+  return { value: request.task === "restore" ? await restore(request.keys) : await save(request.key, request.file) };
+}
+
+const lines = createInterface({ input: stdin });
+lines.once("line", (line) => {
+  work(JSON.parse(line) as Request)
+    .catch((error: unknown): Answer => ({ error: messageOf(error) }))
+    .then((last) => answer(last, () => exit()))
+    .catch(() => exit(1));
+});
+lines.once("close", () => {
+  try {
+    // We lead a group, and with us in it is the tar that may be running.
+    kill(-pid, "SIGKILL");
+  } catch {
+    exit(1);
+  }
+});

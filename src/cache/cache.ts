@@ -1,0 +1,36 @@
+import { join } from "node:path";
+
+import type { Recheck } from "../plan/proofs.ts";
+import type { World } from "../system/world.ts";
+import { folderBackend } from "./folder.ts";
+import { githubBackend, githubCacheIsThere } from "./github.ts";
+import type { Backend } from "./port.ts";
+
+export type CacheOptions = {
+  enabled: boolean;
+  /** Where the user wants it; null: wherever it is best. */
+  folder: string | null;
+  /** What all packs of a ledger may take. */
+  budgetBytes: number;
+  recheck: Recheck;
+};
+
+/** Where entries are kept; plain data, so that another process finds them again. */
+export type Where = { kind: "github" } | { kind: "folder"; folder: string };
+
+/**
+ * Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays. Null: there is none. In a job, it is
+ * GitHub's, unless the user names a folder; elsewhere a folder of the user's.
+ */
+export function chooseCache({ enabled, folder }: CacheOptions, { env }: Pick<World, "env">): { where: Where; keepsPaths: boolean } | null {
+  if (!enabled) return null;
+  if (folder !== null) return { where: { kind: "folder", folder }, keepsPaths: true };
+  if (githubCacheIsThere(env)) return { where: { kind: "github" }, keepsPaths: true };
+  const parent = env["XDG_CACHE_HOME"] ?? (env["HOME"] === undefined ? null : join(env["HOME"], ".cache"));
+  return parent === null || env["GITHUB_ACTIONS"] === "true" ? null : { where: { kind: "folder", folder: join(parent, "nix-verdict") }, keepsPaths: false };
+}
+
+/** The backend for a place. */
+export function openCache(where: Where, world: World): Backend {
+  return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
+}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+
+import { messageOf } from "../errors.ts";
+import { isDerivationPath } from "../nix/derivation.ts";
+import { EMPTY_HISTORY, type History, mergeHistories, parseHistory, renderHistory } from "../plan/history.ts";
+import { mergeProofs, type ProvenBuild } from "../plan/proofs.ts";
+import type { Proof } from "../verdict.ts";
+
+/** An entry with store paths. */
+export type KnownPack = {
+  key: string;
+  bytes: number;
+  /** When a check last needed one of its paths, in milliseconds since 1970. */
+  usedAt: number;
+  paths: readonly string[];
+};
+
+/** What the runs of one scope leave to those after them: what is proven, what it took, and where store paths are. */
+export type Ledger = { proofs: readonly ProvenBuild[]; history: History; packs: readonly KnownPack[] };
+
+export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, packs: [] };
+
+const SCHEMA = "nix-verdict-ledger/1";
+
+/** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
+const LONGEST = 128 * 1024 * 1024;
+
+/** With more, the oldest go: some 4 MB packed. */
+const MOST_PROOFS = 20_000;
+
+/** Packs are fetched one by one, each with a request. Above this number the smallest are put together. Even, because half of them stay as they are. */
+export const MOST_PACKS = 10;
+
+/** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
+export function renderLedger({ proofs, history, packs }: Ledger): Buffer {
+  const body = zstdCompressSync(JSON.stringify({ proofs: mergeProofs(proofs).slice(-MOST_PROOFS), history: renderHistory(history), packs }));
+  return Buffer.concat([Buffer.from(headOf(body)), body]);
+}
+
+/** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
+export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { ledger: null; reason: string } {
+  const body = file.subarray(file.indexOf("\n") + 1);
+  if (!file.subarray(0, SCHEMA.length).equals(Buffer.from(SCHEMA))) return { ledger: null, reason: "is none of this version" };
+  if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body)) return { ledger: null, reason: "is damaged" };
+  try {
+    return { ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())), reason: null };
+  } catch (error) {
+    return { ledger: null, reason: `cannot be read (${messageOf(error)})` };
+  }
+}
+
+/** Everything that any of them has. */
+export function mergeLedgers(...ledgers: readonly Ledger[]): Ledger {
+  const packs = new Map<string, KnownPack>();
+  for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
+    const known = packs.get(pack.key);
+    packs.set(pack.key, known === undefined || known.usedAt < pack.usedAt ? pack : known);
+  }
+  return {
+    proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
+    history: mergeHistories(...ledgers.map(({ history }) => history)),
+    packs: [...packs.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+  };
+}
+
+function headOf(body: Buffer): string {
+  return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
+}
+
+/** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
+function readLedger(value: unknown): Ledger {
+  const { proofs, history, packs } = value as Record<string, unknown>;
+  return {
+    proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
+    history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
+    packs: listOf(packs).flatMap((pack) => readPack(pack) ?? []),
+  };
+}
+
+function readProof(value: unknown): ProvenBuild | null {
+  if (!isRecord(value) || !isRecord(value["proof"]) || !isRecord(value["outputs"])) return null;
+  const { name, drvPath, outputs } = value;
+  const { at, durationMs, peakMemoryBytes, cpuMs, run } = value["proof"];
+  if (typeof name !== "string" || typeof drvPath !== "string" || !isDerivationPath(drvPath)) return null;
+  if (!Object.values(outputs as object).every((path) => typeof path === "string")) return null;
+  if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at) || ![durationMs, peakMemoryBytes, cpuMs].every((number) => number === null || isCount(number))) return null;
+  return { name, drvPath, outputs: outputs as Record<string, string>, proof: { at, durationMs, peakMemoryBytes, cpuMs, run: isAddress(run) ? run : null } as Proof };
+}
+
+function readPack(value: unknown): KnownPack | null {
+  if (!isRecord(value)) return null;
+  const { key, bytes, usedAt, paths } = value;
+  if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
+  if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))) return null;
+  return { key, bytes, usedAt, paths: paths as string[] };
+}
+
+/** An address that a report may show as a link. */
+function isAddress(value: unknown): value is string {
+  return typeof value === "string" && /^https:\/\/[\w.-]+(?::\d+)?\/[\w./-]{1,300}$/u.test(value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isFinite(value) && (value as number) >= 0;
+}

@@ -1,0 +1,101 @@
+/** What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are whole store paths. */
+export type NarInfo = {
+  storePath: string;
+  /** As Nix spells it: `sha256:` and base 32. */
+  narHash: string;
+  narSize: number;
+  references: readonly string[];
+  deriver: string | null;
+  signatures: readonly string[];
+  /** How the path follows from its content; null when it follows from its inputs. */
+  ca: string | null;
+};
+
+/** The only store that is packed: paths of another one would be of no use to anybody else. */
+export const STORE = "/nix/store";
+
+/** Nix's own base 32 has no e, o, t and u. */
+const BASE32 = "[0-9a-df-np-sv-z]";
+
+/** `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a dash. */
+const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
+
+/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
+const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
+
+/** Ditto for the other kinds of hash, each as long as it is in base 32. */
+const CONTENT_ADDRESS = new RegExp(
+  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`,
+  "u",
+);
+
+const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
+
+/** Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's name or of what Nix is told. */
+export function isStorePath(text: string): boolean {
+  return text.startsWith(`${STORE}/`) && BASE_NAME.test(text.slice(STORE.length + 1));
+}
+
+/** Where a binary cache has the facts of a store path. */
+export function narInfoName(storePath: string): string {
+  return `${storePath.slice(STORE.length + 1, STORE.length + 33)}.narinfo`;
+}
+
+/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
+export function narFile(text: string): string | null {
+  return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
+}
+
+/**
+ * Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of which Nix knows nothing. Null when anything of
+ * the rest is not as Nix itself would write it: Nix ends a build over a line that it cannot read.
+ */
+export function parseNarInfo(text: string): NarInfo | null {
+  const fields = Map.groupBy(
+    text.split("\n").filter((line) => line !== "").map((line) => ({ key: line.split(": ", 1)[0] ?? "", value: line.slice(line.indexOf(": ") + 2) })),
+    ({ key }) => key,
+  );
+  const all = (key: string): string[] => (fields.get(key) ?? []).map(({ value }) => value);
+  const single = ["StorePath", "Compression", "NarHash", "NarSize", "References", "Deriver", "CA"];
+  if (single.some((key) => all(key).length > 1)) return null;
+  const [storePath = "", narHash = "", narSize = "", compression] = ["StorePath", "NarHash", "NarSize", "Compression"].map((key) => all(key)[0]);
+  const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
+  const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
+  const ca = all("CA")[0] ?? null;
+  const valid =
+    compression === "zstd" &&
+    [storePath, ...references, ...(deriver === null ? [] : [deriver])].every(isStorePath) &&
+    SHA256.test(narHash) &&
+    /^[1-9]\d{0,14}$/u.test(narSize) &&
+    (ca === null || CONTENT_ADDRESS.test(ca));
+  return valid ? { storePath, narHash, narSize: Number(narSize), references, deriver, signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)), ca } : null;
+}
+
+/** A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use the text. */
+export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: number }): string {
+  const lines = [
+    ["StorePath", info.storePath],
+    ...(archive === undefined ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]]),
+    ["Compression", "zstd"],
+    ["NarHash", info.narHash],
+    ["NarSize", String(info.narSize)],
+    ["References", info.references.map(baseName).join(" ")],
+    ...(info.deriver === null ? [] : [["Deriver", baseName(info.deriver)]]),
+    ...info.signatures.map((signature) => ["Sig", signature]),
+    ...(info.ca === null ? [] : [["CA", info.ca]]),
+  ];
+  return lines.map(([key, value]) => `${key}: ${value}\n`).join("");
+}
+
+/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
+export function folderAddress(path: string): string {
+  return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+function inStore(name: string): string {
+  return `${STORE}/${name}`;
+}
+
+function baseName(storePath: string): string {
+  return storePath.slice(STORE.length + 1);
+}

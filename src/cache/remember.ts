@@ -1,0 +1,131 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+
+import type { Emit } from "../events.ts";
+import type { NixTool } from "../nix/tool.ts";
+import type { World } from "../system/world.ts";
+import type { Where } from "./cache.ts";
+import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, MOST_PACKS, parseLedger, renderLedger } from "./ledger.ts";
+import { mergePacks } from "./pack.ts";
+import { packPaths } from "./pack-paths.ts";
+import type { Backend } from "./port.ts";
+import { fetchLedger } from "./recall.ts";
+import { type LedgerName, ledgerPrefix } from "./scope.ts";
+
+/** What one run leaves, as plain data, so that another process can keep it later. */
+export type Note = {
+  where: Where;
+  tool: NixTool;
+  /** The ledger that it goes into. */
+  name: LedgerName;
+  /** That ledger as the run found it, with what the run added; rendered, in base64. */
+  ledger: string;
+  /** Keys of packs that turned out to be gone or damaged. */
+  lost: readonly string[];
+  /** Store paths that had to be built for checks and are in no pack that can be had. */
+  built: readonly string[];
+  /** What all packs of a ledger may take, in bytes. */
+  budgetBytes: number;
+};
+
+/** Packs to be kept, and those that went to make room. */
+type Kept = { packs: KnownPack[]; dropped: KnownPack[] };
+
+/** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
+export const SAVE_MS = 180_000;
+
+/** Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says what was not kept. */
+export async function remember(note: Note, backend: Backend, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
+  await using folder = await world.files.temporary("nix-verdict-save-");
+  const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
+  // What is wrong with it, the run itself has said.
+  const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => undefined, signal);
+  const keeper = new Keeper(backend, folder.path, world, emit, signal);
+  const fresh = await keeper.packUp(note);
+  const ledger = mergeLedgers(theirs, mine, { ...EMPTY_LEDGER, packs: fresh });
+  const { packs, dropped } = withinBudget(ledger.packs.filter(({ key }) => !note.lost.includes(key)), note.budgetBytes);
+  const few = packs.length > MOST_PACKS ? await keeper.putTogether(packs) : { packs, dropped: [] };
+  if (!(await keeper.keepLedger(note, { ...ledger, packs: few.packs }))) return;
+  for (const key of [previous, ...dropped.map(({ key }) => key), ...few.dropped.map(({ key }) => key)]) if (key !== null) await backend.forget(key, signal);
+}
+
+/** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
+export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): Kept {
+  const kept: Kept = { packs: [], dropped: [] };
+  let left = budgetBytes;
+  for (const pack of packs.toSorted((a, b) => b.usedAt - a.usedAt)) {
+    left -= pack.bytes;
+    kept[left >= 0 ? "packs" : "dropped"].push(pack);
+  }
+  return kept;
+}
+
+/** Brings things to the backend. */
+class Keeper {
+  readonly #backend: Backend;
+  readonly #folder: string;
+  readonly #world: World;
+  readonly #emit: Emit;
+  readonly #signal: AbortSignal;
+
+  constructor(backend: Backend, folder: string, world: World, emit: Emit, signal: AbortSignal) {
+    this.#backend = backend;
+    this.#folder = folder;
+    this.#world = world;
+    this.#emit = emit;
+    this.#signal = signal;
+  }
+
+  /** Packs what was built, and gives the packs that are kept now. */
+  async packUp({ tool, built, budgetBytes }: Note): Promise<KnownPack[]> {
+    if (built.length === 0) return [];
+    const packed = await packPaths(tool, built, this.#folder, this.#world, this.#signal);
+    if (!packed.ok) {
+      this.#warn(`Store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
+      return [];
+    }
+    if (packed.reason !== null) this.#warn(`Some store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
+    const kept: KnownPack[] = [];
+    for (const { file, key, bytes, paths } of packed.packs) {
+      if (bytes > budgetBytes) this.#warn(`A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`);
+      else if (await this.#store(key, file, `${paths.length} store paths`)) kept.push({ key, bytes, usedAt: this.#world.now(), paths });
+    }
+    return kept;
+  }
+
+  /** Makes one pack of the smallest, so that few requests fetch all of them; what cannot be had is left out. */
+  async putTogether(packs: readonly KnownPack[]): Promise<Kept> {
+    const bySize = packs.toSorted((a, b) => a.bytes - b.bytes);
+    const small = bySize.slice(0, packs.length - MOST_PACKS / 2);
+    const large = bySize.slice(small.length);
+    const files: string[] = [];
+    for (const { key } of small) {
+      const file = join(this.#folder, key);
+      if ((await this.#backend.fetch([key], file, this.#signal)).state === "hit") files.push(file);
+    }
+    const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
+    if (merged === null || !(await this.#store(merged.key, merged.file, "small packs in one"))) return { packs: large, dropped: small };
+    const usedAt = Math.max(...small.map((pack) => pack.usedAt));
+    return { packs: [...large, { key: merged.key, bytes: merged.bytes, usedAt, paths: merged.paths }], dropped: small.filter(({ key }) => key !== merged.key) };
+  }
+
+  /** Whether the ledger is kept. It goes last: it never names what is not there. */
+  async keepLedger({ name }: Note, ledger: Ledger): Promise<boolean> {
+    const file = join(this.#folder, "ledger");
+    await this.#world.files.write(file, renderLedger(ledger));
+    // The time makes keys sort, the rest makes them unlike those of runs at the same time.
+    const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
+    return await this.#store(`${ledgerPrefix(name)}${time}-${randomBytes(6).toString("hex")}`, file, `${ledger.proofs.length} proofs`);
+  }
+
+  async #store(key: string, file: string, what: string): Promise<boolean> {
+    const stored = await this.#backend.store(key, file, this.#signal);
+    if (stored.state === "failed") this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
+    else this.#emit({ type: "notice", level: "detail", message: `Kept in ${this.#backend.name} as ${key}: ${what}.` });
+    return stored.state !== "failed";
+  }
+
+  #warn(message: string): void {
+    this.#emit({ type: "notice", level: "warning", message });
+  }
+}

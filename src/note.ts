@@ -1,0 +1,40 @@
+import { EMPTY_LEDGER, mergeLedgers, renderLedger } from "./cache/ledger.ts";
+import type { Note } from "./cache/remember.ts";
+import { runAddress } from "./cache/scope.ts";
+import { outputPaths } from "./nix/derivation.ts";
+import type { NixTool } from "./nix/tool.ts";
+import { EMPTY_HISTORY, recordRun } from "./plan/history.ts";
+import { proofsOf } from "./plan/proofs.ts";
+import type { Prepared } from "./prepare.ts";
+import type { World } from "./system/world.ts";
+import type { Check, RanBuild } from "./verdict.ts";
+
+/** Packs that this run used, and those that it could not have. */
+export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
+
+/** What a run leaves to those after it; null when it has nothing new to say. */
+export async function noteOf(tool: NixTool, prepared: Prepared, ran: { checks: Check[]; builds: RanBuild[] }, packs: UsedPacks, budgetBytes: number, world: World): Promise<Note | null> {
+  const { cache, discovered, planned, system } = prepared;
+  if (cache === null) return null;
+  const proofs = proofsOf(ran.checks, discovered.found, planned.impure, runAddress(world.env), world.now());
+  const history = recordRun(EMPTY_HISTORY, system, ran.checks);
+  const built = cache.keepsPaths ? await builtFor(prepared, ran.builds, packs.lost, world) : [];
+  if (proofs.length === 0 && history.size === 0 && built.length === 0) return null;
+  const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({ ...pack, usedAt: world.now() }));
+  const ledger = mergeLedgers(cache.recalled.own, { ...EMPTY_LEDGER, proofs, history, packs: used });
+  const name = { flake: cache.scopes.flake, scope: cache.scopes.own, system };
+  return { where: cache.where, tool, name, ledger: renderLedger(ledger).toString("base64"), lost: packs.lost, built, budgetBytes };
+}
+
+/** Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their place. */
+async function builtFor({ planned, cache }: Prepared, builds: readonly RanBuild[], lost: readonly string[], world: World): Promise<string[]> {
+  const needed = new Set([...planned.inputs.values()].flat());
+  const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
+  const paths: string[] = [];
+  for (const drvPath of new Set(builds.map((build) => build.drvPath))) {
+    if (!needed.has(drvPath) || planned.impure.has(drvPath)) continue;
+    const outputs = outputPaths((await world.files.read(drvPath)).toString()) ?? [];
+    paths.push(...outputs.filter((path) => !packed.has(path)));
+  }
+  return paths;
+}

@@ -1,0 +1,54 @@
+/** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
+
+import { formatBytes, formatDuration } from "../format.ts";
+import type { Check, Proof } from "../verdict.ts";
+
+const MINUTE = 60_000;
+
+/** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
+export function provenOn({ at }: Proof): string | null {
+  const time = Date.parse(at);
+  return Number.isNaN(time) ? null : (/^\d{4}-\d\d-\d\d/.exec(new Date(time).toISOString())?.[0] ?? null);
+}
+
+/** How a number that an earlier run measured reads where numbers of this run stand beside it: "(12 s)". */
+export function oldNumber(number: number, format: (number: number) => string): string {
+  return `(${format(number)})`;
+}
+
+/** All that a line says of a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
+export function provenFacts(proof: Proof | null): string {
+  if (proof === null) return "";
+  const { durationMs, peakMemoryBytes } = proof;
+  const numbers = [...(durationMs === null ? [] : [formatDuration(durationMs)]), ...(peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)])].join(", ");
+  const day = provenOn(proof);
+  if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
+  return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
+}
+
+/** An https URL of a host by its name and a plain path. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
+const PLAIN_URL = /^https:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\/?$/;
+
+/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
+const URL_LENGTH = 300;
+
+/** The address of the run that proved it, if it is one that may be linked; else null. */
+export function runUrl({ run }: Proof): string | null {
+  return run !== null && run.length <= URL_LENGTH && PLAIN_URL.test(run) ? run : null;
+}
+
+/**
+ * How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A derivation of several checks counts
+ * once; what it needed does not count.
+ */
+export function savings(checks: readonly Check[]): string | null {
+  const cached = checks.filter(({ verdict }) => verdict === "cached");
+  const times = new Map(cached.map(({ name, drvPath, proof }) => [drvPath ?? name, proof?.durationMs ?? null]));
+  const known = [...times.values()].filter((time) => time !== null);
+  if (known.length === 0) return null;
+  const sum = known.reduce((total, time) => total + time, 0);
+  const minutes = Math.floor(sum / MINUTE);
+  // Whoever reads that it was over 43 min must not find 42 min 40 s.
+  const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE);
+  return `${known.length < times.size ? "over " : ""}${said} not spent again`;
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { describe, test } from "node:test";
+import { zstdCompressSync } from "node:zlib";
+
+import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger, renderLedger } from "../../src/cache/ledger.ts";
+import { withinBudget } from "../../src/cache/remember.ts";
+import { EMPTY_HISTORY, recordRun } from "../../src/plan/history.ts";
+import type { ProvenBuild } from "../../src/plan/proofs.ts";
+import { random } from "../random.ts";
+
+const HASH = "0".repeat(32);
+
+function proof(name: string): ProvenBuild {
+  return { name, drvPath: `/nix/store/${HASH}-${name}.drv`, outputs: { out: `/nix/store/${HASH}-${name}` }, proof: { at: "2026-11-20T10:00:00.000Z", durationMs: 1, peakMemoryBytes: null, cpuMs: 2, run: "https://github.com/a/b/actions/runs/1" } };
+}
+
+const pack = (digit: string, usedAt: number, bytes = 10): KnownPack => ({ key: `pack-${digit.repeat(40)}`, bytes, usedAt, paths: [`/nix/store/${HASH}-dep`] });
+
+const LEDGER: Ledger = {
+  proofs: [proof("a"), proof("b")],
+  history: recordRun(EMPTY_HISTORY, "x86_64-linux", [{ name: "a", verdict: "passed", startedAt: "2026-11-20T10:00:00.000Z", durationMs: 1, peakMemoryBytes: 3, cpuMs: null }]),
+  packs: [pack("1", 5)],
+};
+
+/** A ledger as somebody else could write it: the digest fits. */
+function forged(content: unknown): Buffer {
+  const body = zstdCompressSync(JSON.stringify(content));
+  return Buffer.concat([Buffer.from(`nix-verdict-ledger/1 ${createHash("sha256").update(body).digest("hex")}\n`), body]);
+}
+
+describe("a ledger as a file", () => {
+  test("comes back as it was, and the same ledger is the same file", () => {
+    assert.deepEqual(parseLedger(renderLedger(LEDGER)), { ledger: LEDGER, reason: null });
+    assert.ok(renderLedger(LEDGER).equals(renderLedger({ ...LEDGER, proofs: LEDGER.proofs.toReversed() })));
+  });
+
+  test("1,000 flipped bits: none is accepted", () => {
+    const whole = renderLedger(LEDGER);
+    const next = random(5);
+    for (let time = 0; time < 1000; time += 1) {
+      const file = Buffer.from(whole);
+      const at = Math.floor(next() * file.length);
+      file.writeUInt8((file[at] ?? 0) ^ (1 << Math.floor(next() * 8)), at);
+      assert.equal(parseLedger(file).ledger, null, `byte ${at}`);
+    }
+  });
+
+  test("cut off anywhere, empty, longer, of another version: none is accepted", () => {
+    const whole = renderLedger(LEDGER);
+    for (let length = 0; length < whole.length; length += 1) assert.equal(parseLedger(whole.subarray(0, length)).ledger, null);
+    assert.equal(parseLedger(Buffer.concat([whole, Buffer.from("\n")])).ledger, null);
+    assert.deepEqual(parseLedger(Buffer.from(whole.toString("latin1").replace("ledger/1", "ledger/2"), "latin1")), { ledger: null, reason: "is none of this version" });
+  });
+
+  test("what unpacks to gigabytes is not unpacked", () => {
+    const body = zstdCompressSync(Buffer.alloc(200 * 1024 * 1024));
+    const file = Buffer.concat([Buffer.from(`nix-verdict-ledger/1 ${createHash("sha256").update(body).digest("hex")}\n`), body]);
+    assert.match(parseLedger(file).reason ?? "", /^cannot be read/u);
+  });
+
+  test("values of another shape are left out, and the rest stays", () => {
+    const good = proof("a");
+    const wrong = [
+      null, 5, "x", [], {}, { ...good, name: 5 }, { ...good, drvPath: "/etc/passwd" }, { ...good, drvPath: `/nix/store/../${HASH}-a.drv` }, { ...good, outputs: { out: 5 } }, { ...good, outputs: null },
+      { ...good, proof: null }, { ...good, proof: { ...good.proof, at: "yesterday" } }, { ...good, proof: { ...good.proof, at: "<script>" } }, { ...good, proof: { ...good.proof, durationMs: -1 } }, { ...good, proof: { ...good.proof, cpuMs: "1" } },
+    ];
+    const packs = [null, { ...pack("1", 1), key: "../../x" }, { ...pack("1", 1), bytes: -1 }, { ...pack("1", 1), paths: ["/etc/passwd"] }, { ...pack("1", 1), paths: 5 }, pack("2", 1)];
+    const { ledger } = parseLedger(forged({ proofs: [...wrong, good], history: 5, packs }));
+    assert.deepEqual(ledger, { proofs: [good], history: EMPTY_HISTORY, packs: [pack("2", 1)] });
+    for (const value of [null, 5, [], {}, { proofs: {}, packs: {} }]) assert.ok(parseLedger(forged(value)).ledger === null || parseLedger(forged(value)).ledger?.proofs.length === 0);
+  });
+
+  test("an address that could do more than lead to a run is forgotten", () => {
+    for (const run of ["javascript:alert(1)", "https://a/b)[x](https://c", "https://a/<b>", "http://a/b", "https://a/b?c=d", `https://a/${"b".repeat(400)}`, 5]) {
+      const { ledger } = parseLedger(forged({ proofs: [{ ...proof("a"), proof: { ...proof("a").proof, run } }], history: "", packs: [] }));
+      assert.equal(ledger?.proofs[0]?.proof.run, null, String(run));
+    }
+  });
+
+  test("a member called __proto__ is a member", () => {
+    const outputs = Object.fromEntries([["__proto__", `/nix/store/${HASH}-a`]]);
+    const { ledger } = parseLedger(renderLedger({ ...EMPTY_LEDGER, proofs: [{ ...proof("__proto__"), outputs }] }));
+    assert.deepEqual(Object.keys(ledger?.proofs[0]?.outputs ?? {}), ["__proto__"]);
+  });
+});
+
+describe("many ledgers", () => {
+  test("together have all that any of them has, in whatever order", () => {
+    const one = { ...EMPTY_LEDGER, proofs: [proof("a")], packs: [pack("1", 5)] };
+    const other = { ...EMPTY_LEDGER, proofs: [proof("b")], packs: [pack("2", 1), pack("1", 9)] };
+    assert.deepEqual(mergeLedgers(one, other), { ...EMPTY_LEDGER, proofs: [proof("a"), proof("b")], packs: [pack("1", 9), pack("2", 1)] });
+    assert.deepEqual(mergeLedgers(other, one, one), mergeLedgers(one, other));
+  });
+
+  test("20,000 proofs and 5,000 store paths take less than 6 MB and 2 s", (context) => {
+    const proofs = Array.from({ length: 20_000 }, (_, n) => {
+      const hash = createHash("sha256").update(String(n)).digest("hex").slice(0, 32);
+      return { ...proof(`a-check-with-a-longer-name-${n}`), drvPath: `/nix/store/${hash}-x.drv`, outputs: { out: `/nix/store/${hash.split("").toReversed().join("")}-x` } };
+    });
+    const paths = Array.from({ length: 5000 }, (_, n) => `/nix/store/${createHash("sha256").update(`p${n}`).digest("hex").slice(0, 32)}-dependency-${n}`);
+    const from = performance.now();
+    const file = renderLedger({ ...EMPTY_LEDGER, proofs, packs: [{ ...pack("1", 1), paths }] });
+    assert.equal(parseLedger(file).ledger?.proofs.length, 20_000);
+    const took = performance.now() - from;
+    context.diagnostic(`${file.length} bytes, ${took.toFixed(0)} ms`);
+    assert.ok(file.length < 6e6 && took < 2000);
+  });
+});
+
+test("over the budget, what no check has needed for the longest time goes first", () => {
+  const packs = [pack("1", 3, 40), pack("2", 9, 50), pack("3", 6, 30)];
+  assert.deepEqual(withinBudget(packs, 1000).dropped, []);
+  assert.deepEqual(withinBudget(packs, 90).dropped.map(({ usedAt }) => usedAt), [3]);
+  assert.deepEqual(withinBudget(packs, 0).packs, []);
+});

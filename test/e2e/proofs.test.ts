@@ -1,0 +1,110 @@
+/** Proofs between runs: what an earlier run has proven is neither built nor fetched, and nothing else is believed. */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { test } from "node:test";
+
+import { random } from "../random.ts";
+import { Bench, serve, verdicts } from "./proving.ts";
+import { folder, withEachNix } from "./run.ts";
+
+withEachNix((nix) => {
+  test(`Nix ${nix.version}: 100 proven checks in an empty store: nothing built, nothing fetched, in less than 2 s`, async (context) => {
+    const bench = new Bench(context, nix);
+    bench.write(100);
+    const first = await bench.run();
+    assert.deepEqual(verdicts(first), ["100 passed"], first.text);
+    const files = folder(context);
+    await bench.nix("copy", "--to", `file://${files}?compression=none`, ...bench.outputs().map((name) => `/nix/store/${name}`));
+    const server = await serve(context, files);
+
+    const times: number[] = [];
+    const plain: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      bench.emptyStore();
+      // Evaluation is warm: the flake's source and the derivations are there.
+      await bench.nix("eval", ".#checks.x86_64-linux", "--apply", "c: map (n: c.${n}.drvPath) (builtins.attrNames c)", "--json");
+      server.requests.length = 0;
+      const ran = await bench.run("--option", "substituters", server.url());
+      assert.deepEqual([verdicts(ran), ran.code, ran.report?.timeline], [["100 cached"], 0, null], ran.text);
+      assert.deepEqual([bench.outputs(), server.requests], [[], []]);
+      times.push(ran.ms);
+      plain.push(await bench.nix("flake", "check", "-j2", "--option", "substituters", server.url()));
+      assert.ok(server.requests.length >= 100);
+    }
+    context.diagnostic(`nix-verdict ${times.map((ms) => ms.toFixed(0)).join(", ")} ms; nix flake check ${plain.map((ms) => ms.toFixed(0)).join(", ")} ms`);
+    assert.ok(Math.min(...times) < 2000);
+  });
+
+  test(`Nix ${nix.version}: one check of 100 changed: it alone runs`, async (context) => {
+    const bench = new Bench(context, nix);
+    bench.write(100);
+    await bench.run();
+    bench.emptyStore();
+    bench.write(100, { c7: "echo changed" });
+    const ran = await bench.run();
+    assert.deepEqual(verdicts(ran), ["1 passed", "99 cached"], ran.text);
+    assert.deepEqual(ran.report?.checks.filter(({ verdict }) => verdict === "passed").map(({ name }) => name), ["c7"]);
+    // What it needs came from the cache.
+    assert.deepEqual(ran.report?.timeline?.spans.map(({ name }) => name), ["c7"], `${ran.text} ${bench.entries("").join(" ")}`);
+  });
+
+  test(`Nix ${nix.version}: what is kept anew is little more than what is new`, async (context) => {
+    const bench = new Bench(context, nix);
+    bench.write(100);
+    await bench.run();
+    const before = new Set(bench.entries(""));
+    bench.emptyStore();
+    // The new dependency is of random bytes, so that nothing makes it smaller.
+    bench.write(100, { c7: 'read y < ${build "new" "busybox dd if=/dev/urandom of=$out bs=1000 count=300"}' });
+    const ran = await bench.run();
+    assert.deepEqual(verdicts(ran), ["1 passed", "99 cached"], ran.text);
+    const bytes = bench.entries("").filter((file) => !before.has(file)).reduce((sum, file) => sum + statSync(file).size, 0);
+    context.diagnostic(`300,000 bytes are new, ${bytes} were kept: ${(bytes / 300_000).toFixed(2)}`);
+    assert.ok(bytes >= 300_000 && bytes <= 1.2 * 300_000);
+  });
+
+  test(`Nix ${nix.version}: a second run on the same state proves everything, and runs again what failed`, async (context) => {
+    const bench = new Bench(context, nix);
+    bench.write(10, { c3: "exit 1" });
+    assert.deepEqual(verdicts(await bench.run()), ["1 failed", "9 passed"]);
+    bench.emptyStore();
+    const second = await bench.run();
+    assert.deepEqual([verdicts(second), second.code], [["1 failed", "9 cached"], 1]);
+    assert.deepEqual(second.report?.timeline?.spans.map(({ name }) => name), ["c3"]);
+    const { proof } = second.report?.checks.find(({ verdict }) => verdict === "cached") ?? {};
+    assert.ok(proof?.durationMs !== null && proof?.durationMs !== undefined);
+    const old = await bench.run("--recheck", "c[45]");
+    assert.ok(old.report?.checks.filter(({ name }) => /^c[45]$/u.test(name)).every(({ verdict }) => verdict === "passed"), old.text);
+    bench.emptyStore();
+    await sleep(1100);
+    assert.deepEqual(verdicts(await bench.run("--recheck", "1s")), ["1 failed", "9 passed"]);
+    bench.emptyStore();
+    assert.deepEqual(verdicts(await bench.run("--no-cache")), ["1 failed", "9 passed"]);
+  });
+});
+
+withEachNix((nix) => {
+  test(`Nix ${nix.version}: a damaged cache costs time, never a verdict`, async (context) => {
+    const bench = new Bench(context, nix);
+    bench.write(3);
+    await bench.run();
+    const files = [...bench.entries("ledger"), ...bench.entries("pack")];
+    assert.ok(files.length >= 2);
+    const next = random(11);
+    for (const file of files) {
+      const whole = readFileSync(file);
+      const damaged = Buffer.from(whole);
+      damaged[Math.floor(next() * whole.length)]! ^= 1;
+      writeFileSync(file, damaged);
+      bench.emptyStore();
+      bench.write(3, { c0: `echo ${randomUUID()}` });
+      const ran = await bench.run();
+      assert.equal(ran.code, 0, ran.text);
+      assert.ok(ran.report?.checks.every(({ verdict }) => verdict === "passed" || verdict === "cached"));
+      assert.match(ran.text, /! .*(?:damaged|cannot be|could not|is none of this version)/u);
+    }
+  });
+});

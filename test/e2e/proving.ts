@@ -1,0 +1,119 @@
+/** A store that can be emptied between runs, and what is kept for them. */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { execa } from "execa";
+
+import type { Report } from "../../src/verdict.ts";
+import type { TestNix } from "../nix-fixture.ts";
+import { CLI, environment, readReport } from "./run.ts";
+
+/** What a test's context and a benchmark both have. */
+export type Scope = { after(end: () => void): void };
+
+/** What a request to a binary cache takes on its way: that of a content delivery network is nearer to 20 ms than to 10. */
+const LATENCY_MS = 20;
+
+export type Ran = { report: Report | null; code: number | undefined; text: string; ms: number };
+
+/** Runs its arguments where /nix/store begins as it is here, without its database, and takes what is new into a folder. */
+const OVERLAY = 'mount -t overlay overlay -o "lowerdir=/nix/store,upperdir=$1/upper,workdir=$1/work" /nix/store && shift && exec "$@"';
+
+/** A flake, a store that can be emptied, and a cache folder. */
+export class Bench {
+  readonly cache: string;
+  readonly #env: Record<string, string>;
+  readonly #flake: string;
+  readonly #nix: TestNix;
+  readonly #root: string;
+  readonly #salt = randomUUID();
+  readonly #store: string;
+
+  constructor(context: Scope, nix: TestNix) {
+    const root = mkdtempSync("/var/lib/nix-verdict-test-");
+    this.#root = root;
+    this.#nix = nix;
+    this.cache = join(root, "cache");
+    this.#flake = join(root, "flake");
+    this.#store = join(root, "store");
+    mkdirSync(this.#flake);
+    this.#env = { NIX_STATE_DIR: join(this.#store, "var"), NIX_LOG_DIR: join(this.#store, "log"), NIX_CONFIG: "build-users-group =\nexperimental-features = nix-command flakes\nsubstituters =" };
+    this.emptyStore();
+    context.after(() => {
+      this.emptyStore();
+      rmSync(root, { recursive: true, force: true });
+    });
+  }
+
+  /** Writes a flake with checks `c0` to `c<count>` over one dependency. `changed`: the text of some; `work`: what each has to evaluate first. */
+  write(count: number, changed: Record<string, string> = {}, work = ""): void {
+    const checks = Array.from({ length: count }, (_, n) => `c${n} = ${work} (build "c${n}" "read x < \${shared}; ${changed[`c${n}`] ?? "true"}; echo ${n} > $out");`);
+    const build = 'name: script: derivation { inherit name; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" script ]; }';
+    writeFileSync(join(this.#flake, "flake.nix"), `{ outputs = _: let build = ${build}; shared = build "shared" "echo ${this.#salt} > $out"; in { checks.x86_64-linux = { ${checks.join(" ")} }; }; }`);
+  }
+
+  emptyStore(): void {
+    rmSync(this.#store, { recursive: true, force: true });
+    for (const name of ["upper", "work"]) mkdirSync(join(this.#store, name), { recursive: true });
+  }
+
+  async run(...args: string[]): Promise<Ran> {
+    const out = join(this.#root, "out");
+    const from = performance.now();
+    const { exitCode, all } = await execa("unshare", this.#inStore(process.execPath, CLI, "run", this.#flake, "--out", out, "--jobs", "2", ...(args.includes("--no-cache") ? [] : ["--cache", this.cache]), ...args), this.#options());
+    return { report: readReport(out), code: exitCode, text: String(all), ms: performance.now() - from };
+  }
+
+  /** Runs Nix itself on this store, and gives the milliseconds it took. */
+  async nix(...args: string[]): Promise<number> {
+    const from = performance.now();
+    const { exitCode, all } = await execa("unshare", this.#inStore(join(this.#nix.bin, "nix"), ...args), { ...this.#options(), cwd: this.#flake });
+    assert.equal(exitCode, 0, String(all));
+    return performance.now() - from;
+  }
+
+  #options() {
+    return { env: environment(this.#nix, this.#env), extendEnv: false, reject: false, all: true } as const;
+  }
+
+  #inStore(...command: string[]): string[] {
+    return ["--mount", "sh", "-c", OVERLAY, "sh", this.#store, ...command];
+  }
+
+  /** What is new in the store, but for derivations and the flake itself. */
+  outputs(): string[] {
+    return readdirSync(join(this.#store, "upper")).filter((name) => !/\.drv$|-source$|^\.links$|\.lock$/u.test(name));
+  }
+
+  entries(kind: string): string[] {
+    return readdirSync(join(this.cache, "entries")).filter((name) => name.startsWith(kind)).map((name) => join(this.cache, "entries", name));
+  }
+}
+
+/** A binary cache as far away as a near one on the internet is. */
+export async function serve(context: Scope, files: string): Promise<{ url: () => string; requests: string[] }> {
+  const requests: string[] = [];
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? "", "http://here").pathname.replace(/^\/\d+/u, "");
+    if (path !== "/nix-cache-info") requests.push(path);
+    await sleep(LATENCY_MS);
+    const file = join(files, path);
+    response.writeHead(existsSync(file) ? 200 : 404).end(existsSync(file) ? readFileSync(file) : "");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  // Another path each time, because Nix remembers what a cache has.
+  let times = 0;
+  return { url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/${(times += 1)}?trusted=1`, requests };
+}
+
+/** How often there is each verdict. */
+export const verdicts = ({ report }: Ran): string[] => [...Map.groupBy(report?.checks ?? [], ({ verdict }) => verdict)].map(([verdict, checks]) => `${checks.length} ${verdict}`).toSorted();
