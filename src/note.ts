@@ -21,9 +21,9 @@ export async function noteOf(tool: NixTool, prepared: Prepared, ran: { checks: C
   const built = cache.keepsPaths ? await builtFor(prepared, ran.builds, packs.lost, world) : [];
   if (proofs.length === 0 && history.size === 0 && built.length === 0) return null;
   const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({ ...pack, usedAt: world.now() }));
-  const ledger = mergeLedgers(cache.recalled.own, { ...EMPTY_LEDGER, proofs, history, packs: used });
+  const ledger = mergeLedgers(cache.recalled.own ?? EMPTY_LEDGER, { ...EMPTY_LEDGER, proofs, history, packs: used });
   const name = { flake: cache.scopes.flake, scope: cache.scopes.own, system };
-  return { where: cache.where, tool, name, ledger: renderLedger(ledger).toString("base64"), lost: packs.lost, built, budgetBytes };
+  return { where: cache.where, tool, name, ledger: renderLedger(ledger).toString("base64"), whole: cache.recalled.own !== null, lost: packs.lost, built, budgetBytes };
 }
 
 /** Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their place. */

@@ -70,7 +70,7 @@ const RULES = [
 		reason: ({ program }) => `needs ${program}, which is not on this machine`
 	},
 	{
-		when: /No space left on device|ENOSPC|EDQUOT/u,
+		when: /No space left on device|Wrote only \d+ of \d+ bytes|ENOSPC|EDQUOT/u,
 		reason: "cannot be used: this machine's disk is full"
 	},
 	{
@@ -138,10 +138,10 @@ function refusal(...keys) {
 const ENTRY = "entry";
 /**
 * The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its pauses between tries (up to 7 s before the
-* third), Azure's (up to 12 s before the third), and packing (1 GB in about 10 s). In ten minutes 1 GB comes through a line of 2 MB/s.
+* third), packing (1 GB in about 10 s), and pieces on a slow line. In ten minutes 1 GB comes through a line of 2 MB/s.
 */
 const LIMITS = {
-	silenceMs: 2e4,
+	silenceMs: 3e4,
 	limitMs: 6e5
 };
 /** What the package needs of a job's environment, and what programs and connections need. */
@@ -170,7 +170,7 @@ const TALKING = {
 const ONE_WORD = /^[\w./+@~:-]+$/u;
 /** Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run an action are told its token. */
 function githubCacheIsThere(env) {
-	return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && Boolean(env["ACTIONS_RESULTS_URL"] ?? env["ACTIONS_CACHE_URL"]);
+	return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]));
 }
 /**
 * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the branches that a job may read, its own first,
@@ -284,11 +284,13 @@ async function converse(request, folder, limits, world, signal) {
 	using watch = watchOver(child, limits, signal);
 	const said = [];
 	for await (const line of child.stdout) {
-		const answer = JSON.parse(line);
+		const answer = parsed(line);
+		if (answer === null) break;
 		if ("value" in answer) return {
 			value: answer.value,
 			said
 		};
+		if ("reason" in answer) return answer;
 		if ("error" in answer) return { reason: explain([answer.error], tokenOf(world)).reason };
 		watch.heard(progressIn(answer.said));
 		if (tells(answer.said)) said.push(answer.said);
@@ -299,6 +301,14 @@ async function converse(request, folder, limits, world, signal) {
 	child.release();
 	const { code, signal: killedBy, startError } = await child.ended;
 	return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
+}
+/** Null for a line that was cut as the child was killed. */
+function parsed(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return null;
+	}
 }
 function tokenOf({ env }) {
 	return env["ACTIONS_RUNTIME_TOKEN"];

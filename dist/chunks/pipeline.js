@@ -946,7 +946,7 @@ async function noteOf(tool, prepared, ran, packs, budgetBytes, world) {
 		...pack,
 		usedAt: world.now()
 	}));
-	const ledger = mergeLedgers(cache.recalled.own, {
+	const ledger = mergeLedgers(cache.recalled.own ?? EMPTY_LEDGER, {
 		...EMPTY_LEDGER,
 		proofs,
 		history,
@@ -962,6 +962,7 @@ async function noteOf(tool, prepared, ran, packs, budgetBytes, world) {
 		tool,
 		name,
 		ledger: renderLedger(ledger).toString("base64"),
+		whole: cache.recalled.own !== null,
 		lost: packs.lost,
 		built,
 		budgetBytes
@@ -2839,8 +2840,8 @@ function thin(points, most) {
 // src/cache/pack-shelf.ts
 /** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
 var PackShelf = class {
-	/** Keys of packs that are gone, or that are not what their names say. */
-	lost = [];
+	/** Keys of packs that are gone, damaged, or not what their names say. Whoever forgets them gets what they had anew. */
+	lost = /* @__PURE__ */ new Set();
 	/** A sentence for each pack that could not be used, or not all of it. */
 	problems = [];
 	fetchedBytes = 0;
@@ -2884,6 +2885,7 @@ var PackShelf = class {
 	/** Forgets a path's archive, because it is damaged; another pack may have the same path. */
 	strike(path) {
 		const key = this.keyOf(path);
+		this.lost.add(key);
 		this.problems.push(`The pack ${key} has a damaged archive of ${path}, which is not used.`);
 		this.#release(path, key);
 	}
@@ -2915,7 +2917,7 @@ var PackShelf = class {
 		}
 	}
 	#lose(key, what) {
-		this.lost.push(key);
+		this.lost.add(key);
 		this.#giveUp(key, what);
 	}
 	#giveUp(key, what) {
@@ -2956,7 +2958,7 @@ async function restorePaths({ checks, inputs }, packs, backend, folder, world, s
 		options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache)}?trusted=1`]],
 		paths,
 		used: [...new Set(paths.map((path) => shelf.keyOf(path)))],
-		lost: shelf.lost,
+		lost: [...shelf.lost],
 		fetchedBytes: shelf.fetchedBytes,
 		problems: shelf.problems
 	};

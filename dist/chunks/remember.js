@@ -148,9 +148,17 @@ async function remember(note, backend, world, emit, signal) {
 	await using folder = await world.files.temporary("nix-verdict-save-");
 	const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
 	const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => void 0, signal);
+	if (theirs === null && !note.whole) {
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.`
+		});
+		return;
+	}
 	const keeper = new Keeper(backend, folder.path, world, emit, signal);
 	const fresh = await keeper.packUp(note);
-	const ledger = mergeLedgers(theirs, mine, {
+	const ledger = mergeLedgers(theirs ?? EMPTY_LEDGER, mine, {
 		...EMPTY_LEDGER,
 		packs: fresh
 	});

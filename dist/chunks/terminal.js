@@ -2888,19 +2888,20 @@ function text(event, ...path) {
 * notice tells.
 */
 async function recall(backend, scopes, system, world, emit, signal) {
-	const found = (await Promise.all([scopes.own, ...scopes.others].map((scope) => fetchLedger(backend, {
+	const ledgers = await Promise.all([scopes.own, ...scopes.others].map((scope) => fetchLedger(backend, {
 		flake: scopes.flake,
 		scope,
 		system
-	}, world, emit, signal)))).map(({ ledger }) => ledger);
+	}, world, emit, signal)));
+	const found = ledgers.map(({ ledger }) => ledger ?? EMPTY_LEDGER);
 	return {
 		proofs: found.flatMap(({ proofs }) => proofs),
 		history: preferred(found.map(({ history }) => history)),
 		packs: mergeLedgers(...found).packs,
-		own: found[0] ?? EMPTY_LEDGER
+		own: ledgers[0]?.ledger ?? null
 	};
 }
-/** The newest ledger of one scope, and its key; an empty one where there is none that can be read. */
+/** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
 async function fetchLedger(backend, name, world, emit, signal) {
 	await using folder = await world.files.temporary("nix-verdict-ledger-");
 	const file = join(folder.path, "ledger");
@@ -2912,9 +2913,9 @@ async function fetchLedger(backend, name, world, emit, signal) {
 		message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${prefix}*) ${what}`
 	});
 	if (fetched.state === "failed") {
-		say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
+		if (!signal.aborted) say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
 		return {
-			ledger: EMPTY_LEDGER,
+			ledger: null,
 			key: null
 		};
 	}

@@ -49,7 +49,7 @@ const RULES: readonly Rule[] = [
   { when: /(?:status code:? |\(|responded with )(?<status>[45]\d\d)/u, reason: ({ status }) => `answered ${status}` },
   { when: /Unable to locate executable file: (?<program>\w+)/u, reason: ({ program }) => `needs ${program}, which is not on this machine` },
   { when: /: (?<program>\w+): (?:Cannot exec|not found|command not found)/u, reason: ({ program }) => `needs ${program}, which is not on this machine` },
-  { when: /No space left on device|ENOSPC|EDQUOT/u, reason: "cannot be used: this machine's disk is full" },
+  { when: /No space left on device|Wrote only \d+ of \d+ bytes|ENOSPC|EDQUOT/u, reason: "cannot be used: this machine's disk is full" },
   { when: /tar"? failed with error: /u, reason: "gave an entry that is damaged: it cannot be unpacked" },
   { when: /Unable to make request: (?<code>E[A-Z]+)|(?<code>ECONN[A-Z]+|ENOTFOUND|EPIPE|EAI_AGAIN)/u, reason: ({ code }) => `cannot be reached (${code})` },
   { when: /socket hang up|aborted|premature|Incomplete download|terminated/iu, reason: (_found, quote) => `broke off: ${quote}` },

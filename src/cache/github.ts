@@ -24,9 +24,9 @@ export type Limits = { silenceMs: number; limitMs: number };
 
 /**
  * The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its pauses between tries (up to 7 s before the
- * third), Azure's (up to 12 s before the third), and packing (1 GB in about 10 s). In ten minutes 1 GB comes through a line of 2 MB/s.
+ * third), packing (1 GB in about 10 s), and pieces on a slow line. In ten minutes 1 GB comes through a line of 2 MB/s.
  */
-export const LIMITS: Limits = { silenceMs: 20_000, limitMs: 600_000 };
+export const LIMITS: Limits = { silenceMs: 30_000, limitMs: 600_000 };
 
 /** What the package needs of a job's environment, and what programs and connections need. */
 const ENVIRONMENT = [
@@ -54,7 +54,7 @@ const ONE_WORD = /^[\w./+@~:-]+$/u;
 
 /** Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run an action are told its token. */
 export function githubCacheIsThere(env: World["env"]): boolean {
-  return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && Boolean(env["ACTIONS_RESULTS_URL"] ?? env["ACTIONS_CACHE_URL"]);
+  return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]));
 }
 
 /**
@@ -132,7 +132,8 @@ async function converse(request: Request, folder: string, limits: Limits, world:
   using watch = watchOver(child, limits, signal);
   const said: string[] = [];
   for await (const line of child.stdout) {
-    const answer = JSON.parse(line) as Answer;
+    const answer = parsed(line);
+    if (answer === null) break;
     if ("value" in answer) return { value: answer.value, said };
     if ("reason" in answer) return answer;
     if ("error" in answer) return { reason: explain([answer.error], tokenOf(world)).reason };
@@ -145,6 +146,15 @@ async function converse(request: Request, folder: string, limits: Limits, world:
   child.release();
   const { code, signal: killedBy, startError } = await child.ended;
   return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
+}
+
+/** Null for a line that was cut as the child was killed. */
+function parsed(line: string): Answer | null {
+  try {
+    return JSON.parse(line) as Answer;
+  } catch {
+    return null;
+  }
 }
 
 function tokenOf({ env }: World): string | undefined {

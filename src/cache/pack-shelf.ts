@@ -10,8 +10,8 @@ export type ListedPack = { key: string; paths: readonly string[] };
 
 /** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
 export class PackShelf {
-  /** Keys of packs that are gone, or that are not what their names say. */
-  readonly lost: string[] = [];
+  /** Keys of packs that are gone, damaged, or not what their names say. Whoever forgets them gets what they had anew. */
+  readonly lost = new Set<string>();
   /** A sentence for each pack that could not be used, or not all of it. */
   readonly problems: string[] = [];
   fetchedBytes = 0;
@@ -61,6 +61,7 @@ export class PackShelf {
   /** Forgets a path's archive, because it is damaged; another pack may have the same path. */
   strike(path: string): void {
     const key = this.keyOf(path);
+    this.lost.add(key);
     this.problems.push(`The pack ${key} has a damaged archive of ${path}, which is not used.`);
     this.#release(path, key);
   }
@@ -101,7 +102,7 @@ export class PackShelf {
   }
 
   #lose(key: string, what: string): void {
-    this.lost.push(key);
+    this.lost.add(key);
     this.#giveUp(key, what);
   }
 

@@ -1,17 +1,15 @@
 import { join } from "node:path";
 
 import type { Emit } from "../events.ts";
-import { EMPTY_HISTORY, type History } from "../plan/history.ts";
+import type { History } from "../plan/history.ts";
 import type { ProvenBuild } from "../plan/proofs.ts";
 import type { World } from "../system/world.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { Backend } from "./port.ts";
 import { type LedgerName, ledgerPrefix, type Scopes } from "./scope.ts";
 
-/** What earlier runs have left to this one. `own`: the ledger that this run's results go into. */
-export type Recalled = { proofs: readonly ProvenBuild[]; history: History; packs: readonly KnownPack[]; own: Ledger };
-
-export const NOTHING_RECALLED: Recalled = { proofs: [], history: EMPTY_HISTORY, packs: [], own: EMPTY_LEDGER };
+/** What earlier runs have left to this one. `own`: the ledger that this run's results go into; null when nobody knows what is in it. */
+export type Recalled = { proofs: readonly ProvenBuild[]; history: History; packs: readonly KnownPack[]; own: Ledger | null };
 
 /**
  * Reads the newest ledgers of all scopes that may vouch for this run, one request each, at once. Whatever is wrong with one costs what it says and no more; a
@@ -19,25 +17,26 @@ export const NOTHING_RECALLED: Recalled = { proofs: [], history: EMPTY_HISTORY, 
  */
 export async function recall(backend: Backend, scopes: Scopes, system: string, world: World, emit: Emit, signal: AbortSignal): Promise<Recalled> {
   const ledgers = await Promise.all([scopes.own, ...scopes.others].map((scope) => fetchLedger(backend, { flake: scopes.flake, scope, system }, world, emit, signal)));
-  const found = ledgers.map(({ ledger }) => ledger);
+  const found = ledgers.map(({ ledger }) => ledger ?? EMPTY_LEDGER);
   return {
     proofs: found.flatMap(({ proofs }) => proofs),
     history: preferred(found.map(({ history }) => history)),
     packs: mergeLedgers(...found).packs,
-    own: found[0] ?? EMPTY_LEDGER,
+    own: ledgers[0]?.ledger ?? null,
   };
 }
 
-/** The newest ledger of one scope, and its key; an empty one where there is none that can be read. */
-export async function fetchLedger(backend: Backend, name: LedgerName, world: World, emit: Emit, signal: AbortSignal): Promise<{ ledger: Ledger; key: string | null }> {
+/** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
+export async function fetchLedger(backend: Backend, name: LedgerName, world: World, emit: Emit, signal: AbortSignal): Promise<{ ledger: Ledger | null; key: string | null }> {
   await using folder = await world.files.temporary("nix-verdict-ledger-");
   const file = join(folder.path, "ledger");
   const prefix = ledgerPrefix(name);
   const fetched = await backend.fetch([prefix], file, signal);
   const say = (level: "detail" | "warning", what: string): void => emit({ type: "notice", level, message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${prefix}*) ${what}` });
   if (fetched.state === "failed") {
-    say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
-    return { ledger: EMPTY_LEDGER, key: null };
+    // Of a run that ends nobody wants to know what it could have had.
+    if (!signal.aborted) say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
+    return { ledger: null, key: null };
   }
   if (fetched.state === "miss") {
     say("detail", `is not in ${backend.name}.`);

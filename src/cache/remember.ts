@@ -18,8 +18,9 @@ export type Note = {
   tool: NixTool;
   /** The ledger that it goes into. */
   name: LedgerName;
-  /** That ledger as the run found it, with what the run added; rendered, in base64. */
+  /** What the run added; with `whole`, also what the ledger had when the run began. Rendered, in base64. */
   ledger: string;
+  whole: boolean;
   /** Keys of packs that turned out to be gone or damaged. */
   lost: readonly string[];
   /** Store paths that had to be built for checks and are in no pack that can be had. */
@@ -40,9 +41,13 @@ export async function remember(note: Note, backend: Backend, world: World, emit:
   const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
   // What is wrong with it, the run itself has said.
   const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => undefined, signal);
+  if (theirs === null && !note.whole) {
+    emit({ type: "notice", level: "warning", message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.` });
+    return;
+  }
   const keeper = new Keeper(backend, folder.path, world, emit, signal);
   const fresh = await keeper.packUp(note);
-  const ledger = mergeLedgers(theirs, mine, { ...EMPTY_LEDGER, packs: fresh });
+  const ledger = mergeLedgers(theirs ?? EMPTY_LEDGER, mine, { ...EMPTY_LEDGER, packs: fresh });
   const { packs, dropped } = withinBudget(ledger.packs.filter(({ key }) => !note.lost.includes(key)), note.budgetBytes);
   const few = packs.length > MOST_PACKS ? await keeper.putTogether(packs) : { packs, dropped: [] };
   if (!(await keeper.keepLedger(note, { ...ledger, packs: few.packs }))) return;

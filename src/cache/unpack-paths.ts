@@ -15,7 +15,7 @@ export type Restored = {
   paths: string[];
   /** Keys of the packs that they come from. */
   used: string[];
-  /** Keys of packs that are gone, or that are not what their names say: nobody needs to ask for them again. */
+  /** Keys of packs that are gone, damaged (some of their paths may be used), or not what their names say. Remembered, they would never be made anew. */
   lost: readonly string[];
   /** What was fetched, in bytes. */
   fetchedBytes: number;
@@ -57,7 +57,7 @@ export async function restorePaths(
     options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache)}?trusted=1`]],
     paths,
     used: [...new Set(paths.map((path) => shelf.keyOf(path)))],
-    lost: shelf.lost,
+    lost: [...shelf.lost],
     fetchedBytes: shelf.fetchedBytes,
     problems: shelf.problems,
   };

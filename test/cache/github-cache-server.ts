@@ -9,6 +9,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
+import { type Duplex, PassThrough, Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 import { BlobServiceClient, BlobSASPermissions, generateBlobSASQueryParameters, StorageSharedKeyCredential } from "@azure/storage-blob";
@@ -29,8 +30,8 @@ export const ON_MAIN: Rights = { reads: [MAIN], writes: MAIN };
 
 export type Place = "CreateCacheEntry" | "FinalizeCacheEntryUpload" | "GetCacheEntryDownloadURL" | "upload" | "download";
 
-/** Answers in the server's place. */
-export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void;
+/** Answers in the server's place, or lets it answer; a blob then goes through a stream. */
+export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: (through?: Duplex) => void) => void;
 
 const twirp = (status: number, code: string, msg: string, headers: Record<string, string> = {}): Fault => (_request, response) =>
   void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ code, msg }));
@@ -49,6 +50,9 @@ export const CUT_OFF: Fault = (_request, response) => {
 };
 /** The line breaks before anything is said. */
 export const RESET: Fault = (request) => void request.socket.destroy();
+/** Goes on, with so many bytes of a blob each second. */
+export const slowly = (bytesPerSecond: number): Fault => (_request, _response, goOn) =>
+  goOn(new Transform({ transform: (chunk: Buffer, _encoding, done) => void setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000) }));
 /** Sends back the token that it was sent, with what no line may hold. */
 export const ECHO: Fault = (request, response, goOn) =>
   twirp(403, "permission_denied", `\u001b[31mno\n::error::${String(request.headers.authorization)} ##[error]`)(request, response, goOn);
@@ -60,6 +64,8 @@ export interface CacheServer extends AsyncDisposable {
   job(rights: Rights, viaAzure?: boolean): Record<string, string>;
   /** Lets something go wrong at a place until it is lifted. */
   break(place: Place, fault: Fault): void;
+  /** Lifts all faults. */
+  mend(): void;
   /** What was asked, in order: calls of the service, and requests for blobs. */
   calls: Place[];
   /** How many entries with a key are whole. */
@@ -117,8 +123,8 @@ export async function startCacheServer(): Promise<CacheServer> {
     const method = /^\/twirp\/github\.actions\.results\.api\.v1\.CacheService\/(?<method>\w+)$/u.exec(target.pathname)?.groups?.["method"];
     const place = (method ?? (request.method === "PUT" ? "upload" : "download")) as Place;
     calls.push(place);
-    const goOn = (): void => {
-      if (method === undefined) return passOn(request, response, target, azurite.url);
+    const goOn = (through: Duplex = new PassThrough()): void => {
+      if (method === undefined) return passOn(request, response, target, azurite.url, through);
       void json(request).then((body) => {
         const rights = jobs.get(/^Bearer (?<token>.*)$/u.exec(request.headers.authorization ?? "")?.groups?.["token"] ?? "");
         const answer = rights === undefined ? { status: 401, body: { code: "unauthenticated", msg: "bad token" } } : serve(method, rights, body);
@@ -142,6 +148,7 @@ export async function startCacheServer(): Promise<CacheServer> {
       return { ACTIONS_RESULTS_URL: `${url()}/`, ACTIONS_RUNTIME_TOKEN: token, ACTIONS_CACHE_SERVICE_V2: "true", GITHUB_SERVER_URL: "https://github.com", ...proxy };
     },
     break: (place, fault) => void faults.set(place, fault),
+    mend: () => faults.clear(),
     count: (key) => kept.filter((one) => one.key === key && one.finalized).length,
     addressOf: (key) => signed(kept.find((one) => one.key === key)?.blob ?? "", true, "r"),
     evict: async (key, blobOnly = false) => {
@@ -185,12 +192,12 @@ async function json(request: IncomingMessage): Promise<Record<string, unknown>> 
   return JSON.parse(Buffer.concat(parts).toString("utf8")) as Record<string, unknown>;
 }
 
-function passOn(request: IncomingMessage, response: ServerResponse, target: URL, azurite: string): void {
+function passOn(request: IncomingMessage, response: ServerResponse, target: URL, azurite: string, through: Duplex): void {
   const { hostname, port } = new URL(azurite);
   const headers = { ...request.headers, host: target.hostname === "127.0.0.1" ? `127.0.0.1:${port}` : target.host };
   const onward = forward({ hostname, port, path: target.pathname + target.search, method: request.method ?? "GET", headers, agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
+    answer.pipe(through).pipe(response);
   });
   onward.on("error", () => response.destroy());
   request.pipe(onward);
@@ -198,7 +205,8 @@ function passOn(request: IncomingMessage, response: ServerResponse, target: URL,
 
 async function startAzurite(): Promise<{ url: string; stop(): void; ended: Promise<unknown> }> {
   const options = ["--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--loose", "--silent", "--disableTelemetry"];
-  const child = spawn(process.execPath, [AZURITE, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  // It ends with us, however we end.
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", process.execPath, AZURITE, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /successfully listens on (?<url>\S+)/u.exec(line)?.groups?.["url"];

@@ -167,7 +167,7 @@ describe("a cache that does not do as it should", () => {
     const { backend } = job(context);
     await put(backend, "key-1", "content");
     let left = 1;
-    service.break("GetCacheEntryDownloadURL", (request, response, goOn) => (left-- > 0 ? server.UNAVAILABLE : goOn)(request, response, goOn));
+    service.break("GetCacheEntryDownloadURL", (request, response, goOn) => (left-- > 0 ? server.UNAVAILABLE(request, response, goOn) : goOn()));
     assert.equal(await found(backend, "key-"), "key-1: content");
   });
 
@@ -192,6 +192,17 @@ describe("a cache that does not do as it should", () => {
     const { outcome, seconds } = await timed(reason(backend, "key-"));
     assert.equal(outcome, "was not done within 2 s");
     assert.ok(seconds < 4, `${seconds} s`);
+  });
+
+  test("is slow, and gets on", async (context) => {
+    const silenceMs = 3500;
+    const { backend } = job(context, { limits: { silenceMs, limitMs: 60_000 } });
+    const content = randomBytes(20_000_000);
+    await put(backend, "key-1", content);
+    service.break("download", server.slowly(2_000_000));
+    const { outcome, seconds } = await timed(get(backend, ["key-"]).then(({ fetched, content: back }) => `${JSON.stringify(fetched)} ${back?.equals(content)}`));
+    assert.equal(outcome, '{"state":"hit","key":"key-1"} true');
+    assert.ok(seconds * 1000 > silenceMs, `${seconds} s`);
   });
 
   test("breaks the line", async (context) => {
@@ -230,7 +241,7 @@ describe("a cache that does not do as it should", () => {
   test("finds nothing at the second try, which is no failure", async (context) => {
     const { backend } = job(context);
     let left = 1;
-    service.break("GetCacheEntryDownloadURL", (request, response, goOn) => (left-- > 0 ? server.UNAVAILABLE : goOn)(request, response, goOn));
+    service.break("GetCacheEntryDownloadURL", (request, response, goOn) => (left-- > 0 ? server.UNAVAILABLE(request, response, goOn) : goOn()));
     assert.equal(await found(backend, "key-"), "miss");
   });
 
@@ -383,10 +394,26 @@ describe("this machine", () => {
     assert.deepEqual(missing, { state: "failed", reason: "cannot be used: this machine's disk says ENOENT" });
   });
 
+  test("has a full disk", async (context) => {
+    const { backend } = job(context);
+    await put(backend, "key-1", randomBytes(3_000_000));
+    const small = scratch(context);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", small]);
+    try {
+      assert.deepEqual(await backend.fetch(["key-"], join(small, "into"), new AbortController().signal), { state: "failed", reason: "cannot be used: this machine's disk is full" });
+      execFileSync("mount", ["-o", "remount,size=4m", small]);
+      assert.deepEqual(await backend.fetch(["key-"], join(small, "into"), new AbortController().signal), { state: "failed", reason: "cannot be used: this machine's disk is full" });
+      assert.deepEqual(readdirSync(small), []);
+    } finally {
+      execFileSync("umount", [small]);
+    }
+  });
+
   test("does not start the program, or kills it", async (context) => {
     const broken = (...cacheProgram: [string, ...string[]]): Backend => job(context, { world: { cacheProgram } }).backend;
     assert.equal(await reason(broken("/no/such/program"), "key-"), "cannot be used: its program ended with ENOENT");
     assert.equal(await reason(broken("sh", "-c", "kill -9 $$"), "key-"), "cannot be used: its program ended with SIGKILL");
+    assert.equal(await reason(broken("sh", "-c", "printf '{\"value\":'"), "key-"), "cannot be used: its program ended with 0");
     assert.equal(await put(broken("sh", "-c", "exit 3"), "key-1", "x"), "failed: cannot be used: its program ended with 3");
   });
 

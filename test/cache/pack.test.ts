@@ -129,7 +129,9 @@ suite("the format of a pack", () => {
     assert.equal(await entries([narInfo(), 5, digest], [narInfo(), 5, digest]), "says things of store paths that Nix would not");
     for (const sha256 of ["", "../../etc/passwd", digest.toUpperCase(), `${digest}0`]) await entries([narInfo(), 10, sha256]);
     for (const index of [{}, null, 1, "text", [1], [null], [[]], [[narInfo()]], [{ 0: narInfo(), 1: 10, 2: digest }]]) await refused(forged(context, index));
-    assert.match(await refused(forged(context, zstdCompressSync(Buffer.alloc(65 * 1024 * 1024, " ")))), /^cannot be read/);
+    const padded = (bytes: number): string => forged(context, zstdCompressSync(Buffer.concat([Buffer.from("["), Buffer.alloc(bytes, " "), Buffer.from("]")])), "");
+    assert.ok((await openPack(padded(1024 * 1024), world)).ok);
+    assert.match(await refused(padded(65 * 1024 * 1024)), /^cannot be read/);
     assert.match(await refused(forged(context, Buffer.from("no zstd"))), /^cannot be read/);
     assert.match(await refused(forged(context, zstdCompressSync("[".repeat(1_000_000)))), /^cannot be read/);
     assert.equal(await refused(forged(context, Buffer.alloc(0))), "is no pack of this version");

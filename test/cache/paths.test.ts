@@ -6,7 +6,7 @@ import { suite, test } from "node:test";
 import { packPaths } from "../../src/cache/pack-paths.ts";
 import { nixes } from "../nix-fixture.ts";
 import { builtOnce, copyOut, names, restoredInto } from "./pack-rounds.ts";
-import { build, expression, freshStore, place, signal } from "./pack-stores.ts";
+import { build, expression, freshStore, instantiate, place, signal } from "./pack-stores.ts";
 
 /**
  * `check` is built from `lib` alone. `lib` refers to `base`, to a `source` and to `upstream`, which a binary cache has; it was built with `tool`, to which
@@ -127,9 +127,11 @@ for (const nix of nixes) {
       const file = expression(context, attributes);
       const experimental: [string, string] = ["extra-experimental-features", "ca-derivations"];
       const store = freshStore(context, nix, [experimental]);
+      await instantiate(store, file, ["check"]);
       const made = await build(store, file, ["below", "fixed", "floating"]);
       assert.equal(made.code, 0, made.stderr);
       const sources = readdirSync(join(store.root, "nix/store")).filter((name) => name.endsWith("-source")).map((name) => `/nix/store/${name}`);
+      assert.equal(sources.length, 1);
       const gone = "/nix/store/00000000000000000000000000000000-gone";
       const packed = await packPaths(store.tool, [...made.outputs, ...sources, gone, "/nix/store/../etc", "--help"], place(context), store.world, signal);
       assert.ok(packed.ok, packed.ok ? "" : packed.reason);

@@ -2,13 +2,16 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
 
 import { random } from "../random.ts";
 import { Bench, serve, verdicts } from "./proving.ts";
 import { folder, withEachNix } from "./run.ts";
+import { kill } from "./running.ts";
 
 withEachNix((nix) => {
   test(`Nix ${nix.version}: 100 proven checks in an empty store: nothing built, nothing fetched, in less than 2 s`, async (context) => {
@@ -97,7 +100,8 @@ withEachNix((nix) => {
     for (const file of files) {
       const whole = readFileSync(file);
       const damaged = Buffer.from(whole);
-      damaged[Math.floor(next() * whole.length)]! ^= 1;
+      const at = Math.floor(next() * whole.length);
+      damaged.writeUInt8((whole[at] ?? 0) ^ 1, at);
       writeFileSync(file, damaged);
       bench.emptyStore();
       bench.write(3, { c0: `echo ${randomUUID()}` });
@@ -106,5 +110,30 @@ withEachNix((nix) => {
       assert.ok(ran.report?.checks.every(({ verdict }) => verdict === "passed" || verdict === "cached"));
       assert.match(ran.text, /! .*(?:damaged|cannot be|could not|is none of this version)/u);
     }
+  });
+});
+
+withEachNix((nix) => {
+  test(`Nix ${nix.version}: two runs that save at once, and runs that are killed while they save, cost proofs at most`, async (context) => {
+    const bench = new Bench(context, nix);
+    bench.write(6, { c0: "exit 1" });
+    for (const ran of await Promise.all([bench.run(), new Bench(context, nix, bench).run()])) assert.deepEqual(verdicts(ran), ["1 failed", "5 passed"], ran.text);
+    const next = random(3);
+    for (let time = 0; time < 8; time += 1) {
+      bench.emptyStore();
+      bench.write(6, { c0: "exit 1", c1: `echo ${randomUUID()}` });
+      const { child, out } = bench.start();
+      const ended = once(child, "close");
+      while (!existsSync(join(out, "verdict.json")) && child.exitCode === null) await sleep(1);
+      await sleep(next() * 150);
+      kill([-(child.pid ?? 0)]);
+      await ended;
+    }
+    bench.emptyStore();
+    const last = await bench.run();
+    const bad = last.report?.checks.filter(({ verdict }) => verdict !== "passed" && verdict !== "cached").map(({ name, verdict }) => `${name} ${verdict}`);
+    assert.deepEqual([last.code, bad], [1, ["c0 failed"]], last.text);
+    bench.emptyStore();
+    assert.deepEqual(verdicts(await bench.run()), ["1 failed", "5 cached"]);
   });
 });

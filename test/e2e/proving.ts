@@ -1,19 +1,19 @@
 /** A store that can be emptied between runs, and what is kept for them. */
 
 import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { execa } from "execa";
 
 import type { Report } from "../../src/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
-import { CLI, environment, readReport } from "./run.ts";
+import { CLI, environment, readReport, ROOT } from "./run.ts";
 
 /** What a test's context and a benchmark both have. */
 export type Scope = { after(end: () => void): void };
@@ -36,14 +36,15 @@ export class Bench {
   readonly #salt = randomUUID();
   readonly #store: string;
 
-  constructor(context: Scope, nix: TestNix) {
+  /** `like`: another one, whose flake and cache are taken. */
+  constructor(context: Scope, nix: TestNix, like?: Bench) {
     const root = mkdtempSync("/var/lib/nix-verdict-test-");
     this.#root = root;
     this.#nix = nix;
-    this.cache = join(root, "cache");
-    this.#flake = join(root, "flake");
+    this.cache = like?.cache ?? join(root, "cache");
+    this.#flake = like === undefined ? join(root, "flake") : like.#flake;
     this.#store = join(root, "store");
-    mkdirSync(this.#flake);
+    mkdirSync(this.#flake, { recursive: true });
     this.#env = { NIX_STATE_DIR: join(this.#store, "var"), NIX_LOG_DIR: join(this.#store, "log"), NIX_CONFIG: "build-users-group =\nexperimental-features = nix-command flakes\nsubstituters =" };
     this.emptyStore();
     context.after(() => {
@@ -68,14 +69,37 @@ export class Bench {
     const out = join(this.#root, "out");
     const from = performance.now();
     const { exitCode, all } = await execa("unshare", this.#inStore(process.execPath, CLI, "run", this.#flake, "--out", out, "--jobs", "2", ...(args.includes("--no-cache") ? [] : ["--cache", this.cache]), ...args), this.#options());
-    return { report: readReport(out), code: exitCode, text: String(all), ms: performance.now() - from };
+    return { report: readReport(out), code: exitCode, text: all, ms: performance.now() - from };
+  }
+
+  /** A step of the action in a job with this environment. The job's files are in a folder of its own; what the main step leaves to the post step is there. */
+  async step(entry: "main" | "post", job: string, env: Record<string, string>): Promise<Ran> {
+    const folder = join(this.#root, job);
+    mkdirSync(folder, { recursive: true });
+    const files = Object.fromEntries(["OUTPUT", "STEP_SUMMARY", "STATE", "ENV", "PATH"].map((name) => [`GITHUB_${name}`, join(folder, name)]));
+    for (const file of Object.values(files)) appendFileSync(file, "");
+    const state = Array.from(readFileSync(join(folder, "STATE"), "utf8").matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gmu), ([, name = "", , value = ""]) => [`STATE_${name}`, value]);
+    const inputs = { INPUT_FLAKE: this.#flake, INPUT_OUT: join(folder, "out"), INPUT_INSTALL: "never", INPUT_JOBS: "2" };
+    const from = performance.now();
+    const { exitCode, all } = await execa("unshare", this.#inStore(process.execPath, join(ROOT, `dist/${entry}.js`)), {
+      ...this.#options(),
+      env: { ...this.#options().env, CI: "true", GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder, ...files, ...inputs, ...Object.fromEntries(state), ...env },
+    });
+    return { report: readReport(join(folder, "out")), code: exitCode, text: all, ms: performance.now() - from };
+  }
+
+  /** Starts a run like {@link run}, to be killed. `out`: where its report will be. */
+  start(): { child: ChildProcess; out: string } {
+    const out = join(this.#root, `out-${randomUUID()}`);
+    const child = spawn("unshare", this.#inStore(process.execPath, CLI, "run", this.#flake, "--out", out, "--jobs", "2", "--cache", this.cache), { env: environment(this.#nix, this.#env), stdio: "ignore", detached: true });
+    return { child, out };
   }
 
   /** Runs Nix itself on this store, and gives the milliseconds it took. */
   async nix(...args: string[]): Promise<number> {
     const from = performance.now();
     const { exitCode, all } = await execa("unshare", this.#inStore(join(this.#nix.bin, "nix"), ...args), { ...this.#options(), cwd: this.#flake });
-    assert.equal(exitCode, 0, String(all));
+    assert.equal(exitCode, 0, all);
     return performance.now() - from;
   }
 
@@ -100,12 +124,11 @@ export class Bench {
 /** A binary cache as far away as a near one on the internet is. */
 export async function serve(context: Scope, files: string): Promise<{ url: () => string; requests: string[] }> {
   const requests: string[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const path = new URL(request.url ?? "", "http://here").pathname.replace(/^\/\d+/u, "");
     if (path !== "/nix-cache-info") requests.push(path);
-    await sleep(LATENCY_MS);
     const file = join(files, path);
-    response.writeHead(existsSync(file) ? 200 : 404).end(existsSync(file) ? readFileSync(file) : "");
+    setTimeout(() => response.writeHead(existsSync(file) ? 200 : 404).end(existsSync(file) ? readFileSync(file) : ""), LATENCY_MS);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
