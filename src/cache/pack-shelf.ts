@@ -81,7 +81,7 @@ export class PackShelf {
     const fetched = await this.#backend.fetch([key], file, this.#signal);
     if (fetched.state === "failed") {
       this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
-    } else if (fetched.state === "miss" || fetched.key !== key) {
+    } else if (fetched.state === "miss") {
       this.#lose(key, `is not in ${this.#backend.name} any more.`);
     } else {
       this.fetchedBytes += (await this.#world.files.size(file)) ?? 0;

@@ -106,6 +106,7 @@ for (const nix of nixes) {
         const cache = contents(join(into, "cache"));
         for (const [name, content] of cache) assert.equal(content, truth.get(name), `${name} after a flip at ${at}`);
         for (const path of restored.paths) assert.ok(cache.has(`/${narInfoName(path)}`));
+        if (restored.paths.length > 0) assert.equal(cache.size, 2 * restored.paths.length + 1);
         const hit = slices.find(({ offset, length }) => at >= offset && at < offset + length)?.info.storePath ?? "";
         if (at < begin) {
           seen[at < bytes.indexOf("\n") ? "header" : "index"] += 1;
@@ -189,6 +190,13 @@ for (const nix of nixes) {
       const rest = await restoreFrom(scene, new Map([...all].filter(([key]) => key !== top?.key)), place(context), parts);
       assert.deepEqual(names(rest.paths), ["base", "middle"]);
       await buildFrom(scene, rest, context);
+
+      // What is open already is not fetched from another pack; and what a pack was said to have, and has not, is done without.
+      const both = new Map([...all, [scene.pack.key, scene.pack.file]]);
+      const open = await restoreFrom(scene, both, place(context), [...(bottom === undefined ? [] : [bottom]), scene.pack]);
+      assert.deepEqual([names(open.paths), open.fetched], [["base", "lib", "middle"], [scene.pack.key]]);
+      const said = await restoreFrom(scene, all, place(context), bottom === undefined ? [] : [{ key: bottom.key, paths: scene.pack.paths }]);
+      assert.deepEqual(names(said.paths), ["base"]);
     });
   });
 }
