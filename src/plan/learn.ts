@@ -23,6 +23,8 @@ const FAR = 1.25;
 const LEAST_MS = 1;
 
 type Kind = {
+  /** How many builds were measured. */
+  builds: number;
   /** Of the last builds: measured to expected, or milliseconds where expectations are from history. */
   durations: number[];
   peaks: number[];
@@ -57,6 +59,7 @@ export class Learned {
     if (durationMs !== null) {
       if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
       remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs));
+      kind.builds += 1;
       kind.duration = quantile(kind.durations, 0.5);
     }
     if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
@@ -90,11 +93,16 @@ export class Learned {
     return { durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }
 
+  /** How many builds the time of this one rests on; what history says rests on itself. */
+  evidence(build: Expected): number {
+    return build.expected.from === "history" ? Infinity : this.#kindOf(build).builds;
+  }
+
   #kindOf({ alone, expected: { from } }: Expected): Kind {
     const name = `${from} ${alone ? "alone" : "shared"}`;
     let kind = this.#kinds.get(name);
     if (kind === undefined) {
-      kind = { durations: [], peaks: [], duration: 1, memory: 1, usedDuration: null, usedMemory: 1 };
+      kind = { builds: 0, durations: [], peaks: [], duration: 1, memory: 1, usedDuration: null, usedMemory: 1 };
       this.#kinds.set(name, kind);
     }
     return kind;

@@ -14,6 +14,12 @@ export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: num
  */
 const LONGEST_MESSAGE = 256 * 1024;
 
+/**
+ * A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the end of a run waits for a client that has nothing
+ * left to do.
+ */
+const POLL = ["--option", "build-poll-interval", "1"] as const;
+
 /** One build as we saw it: our own stamps, in milliseconds since the epoch. */
 export type Seen = {
   startedAt: number;
@@ -59,7 +65,7 @@ export async function buildWith(
     ...(options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)]),
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
   ];
-  const args = ["--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
+  const args = [...POLL, "--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
   await using child = world.processes.start({ ...nixCommand(tool, ["build"], args), longestLine: LONGEST_MESSAGE });
   const stop = (): void => void child.stop();
   signal.addEventListener("abort", stop);

@@ -82,11 +82,17 @@ describe("batches", () => {
     assert.equal(next(plan(many(100, { ...unknown, durationMs: 10 }), 2))?.length, 1);
   });
 
-  test("short builds share a client as soon as one was measured, but leave something for the other slots", () => {
+  test("short builds share a client as soon as one was measured, eight for each that was", () => {
     const schedule = plan(many(101, unknown), 4);
     build(schedule, 10);
-    // Of 100 that last 10 ms each, a fair share is 25.
-    assert.deepEqual([next(schedule)?.length, next(schedule)?.length, next(schedule)?.length], [20, 16, 13]);
+    assert.deepEqual([next(schedule)?.length, next(schedule)?.length, next(schedule)?.length], [8, 8, 8]);
+  });
+
+  test("and they leave something for the other slots", () => {
+    const schedule = plan(many(103, unknown), 4);
+    for (let count = 0; count < 3; count += 1) build(schedule, 10);
+    // Of 73 that last 10 ms each, a fair share is 18.
+    assert.deepEqual([next(schedule)?.length, next(schedule)?.length, next(schedule)?.length], [15, 12, 10]);
   });
 
   test("with history from the start, and about a second of work in each", () => {
