@@ -922,6 +922,7 @@ async function main() {
 	using ending = abortOnSignals();
 	await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, {
 		actions: process.env["GITHUB_ACTIONS"] === "true",
+		details: command === "plan",
 		out: inputs.run.out,
 		now: world.now
 	});

@@ -66,6 +66,7 @@ try {
 	host.saveState("out", inputs.run.out);
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		actions: true,
+		details: true,
 		out: inputs.run.out,
 		now: world.now
 	});

@@ -12,6 +12,7 @@ const note = host.state("note");
 if (note !== "" && existsSync(note)) {
 	await using console = openConsole(standardOutput(process.env), realWorld().files, {
 		actions: true,
+		details: true,
 		out: host.state("out"),
 		now: () => Date.now()
 	});

@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
   using ending = abortOnSignals();
-  await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, { actions: process.env["GITHUB_ACTIONS"] === "true", out: inputs.run.out, now: world.now });
+  await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, { actions: process.env["GITHUB_ACTIONS"] === "true", details: command === "plan", out: inputs.run.out, now: world.now });
   try {
     const code = await COMMANDS[command]({ inputs, world, console, signal: ending.signal }, commandLine);
     return ending.signal.aborted ? exitCodeOf(ending.signal) : code;

@@ -49,7 +49,7 @@ try {
     { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );
   host.saveState("out", inputs.run.out);
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, out: inputs.run.out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out: inputs.run.out, now: world.now });
   const emit = (event: Event): void => {
     if (event.type === "nix-installed") {
       host.addPath(event.bin);

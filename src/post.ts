@@ -22,7 +22,7 @@ if (host.state("ended") !== "true") {
 }
 const note = host.state("note");
 if (note !== "" && existsSync(note)) {
-  await using console = openConsole(standardOutput(process.env), realWorld().files, { actions: true, out: host.state("out"), now: () => Date.now() });
+  await using console = openConsole(standardOutput(process.env), realWorld().files, { actions: true, details: true, out: host.state("out"), now: () => Date.now() });
   await keep(note, console.emit).catch((error: unknown) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
 // Also the daemon that was started for a Nix from an earlier job.

@@ -3363,12 +3363,12 @@ const LINE_UP = "\x1B[1A";
 /** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 function openConsole(terminal, files, options) {
 	if (options.actions) return actionsConsole(terminal, files, resolve(options.out));
-	return terminal.live ? liveConsole(terminal, options.now) : plainConsole(terminal);
+	return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
 /** Quiet and complete: one line per verdict as it comes, then the table. */
-function plainConsole(terminal) {
+function plainConsole(terminal, { details }) {
 	const emit = (event) => {
-		const text = lineOf(event, terminal);
+		const text = lineOf(event, terminal, details);
 		if (text !== null) terminal.write(text);
 	};
 	return {
@@ -3377,7 +3377,7 @@ function plainConsole(terminal) {
 	};
 }
 /** What stays on the screen for good. */
-function lineOf(event, terminal, details = false) {
+function lineOf(event, terminal, details) {
 	switch (event.type) {
 		case "notice":
 			if (event.level === "detail" && !details) return null;
@@ -3391,7 +3391,7 @@ function lineOf(event, terminal, details = false) {
 	}
 }
 /** Below the lines that stay, an area that is drawn anew ten times a second. */
-function liveConsole(terminal, now) {
+function liveConsole(terminal, { details, now }) {
 	let state = initialLive();
 	let drawn = 0;
 	const clear = () => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
@@ -3409,7 +3409,7 @@ function liveConsole(terminal, now) {
 	const timer = setInterval(draw, REDRAW_MS);
 	const emit = (event) => {
 		state = advance(state, event);
-		const text = lineOf(event, terminal);
+		const text = lineOf(event, terminal, details);
 		if (text !== null) draw(text);
 	};
 	const close = async () => {

@@ -23,26 +23,28 @@ export interface Console extends AsyncDisposable {
   readonly emit: Emit;
 }
 
+/** `details`: whether notices of that level are told; in a job's log they always are. */
+export type ConsoleOptions = { actions: boolean; details: boolean; out: string; now: () => number };
+
 /** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
-export function openConsole(terminal: Terminal, files: Files, options: { actions: boolean; out: string; now: () => number }): Console {
+export function openConsole(terminal: Terminal, files: Files, options: ConsoleOptions): Console {
   if (options.actions) return actionsConsole(terminal, files, resolve(options.out));
-  return terminal.live ? liveConsole(terminal, options.now) : plainConsole(terminal);
+  return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
 
 /** Quiet and complete: one line per verdict as it comes, then the table. */
-function plainConsole(terminal: Terminal): Console {
+function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
   const emit = (event: Event): void => {
-    const text = lineOf(event, terminal);
+    const text = lineOf(event, terminal, details);
     if (text !== null) terminal.write(text);
   };
   return { emit, [Symbol.asyncDispose]: async () => undefined };
 }
 
 /** What stays on the screen for good. */
-function lineOf(event: Event, terminal: Terminal, details = false): string | null {
+function lineOf(event: Event, terminal: Terminal, details: boolean): string | null {
   switch (event.type) {
     case "notice":
-      // Whoever sits at a terminal asks "plan" for these.
       if (event.level === "detail" && !details) return null;
       return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
     case "check-finished":
@@ -55,7 +57,7 @@ function lineOf(event: Event, terminal: Terminal, details = false): string | nul
 }
 
 /** Below the lines that stay, an area that is drawn anew ten times a second. */
-function liveConsole(terminal: Terminal, now: () => number): Console {
+function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Console {
   let state = initialLive();
   let drawn = 0;
   const clear = (): string => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
@@ -68,7 +70,7 @@ function liveConsole(terminal: Terminal, now: () => number): Console {
   const timer = setInterval(draw, REDRAW_MS);
   const emit = (event: Event): void => {
     state = advance(state, event);
-    const text = lineOf(event, terminal);
+    const text = lineOf(event, terminal, details);
     if (text !== null) draw(text);
   };
   const close = async (): Promise<void> => {
