@@ -31,7 +31,7 @@ Options of run and plan:
   --history FILE          what earlier runs took; read for a better order, and written
   --cache DIR             keep here what checks have proven and what was built for them, for later runs
   --no-cache              use nothing that earlier runs kept, and keep nothing
-  --cache-budget SIZE     the most that all of it may take (default: 2G)
+  --cache-budget SIZE     the most that store paths kept for one branch may take (default: 2G)
   --recheck WHAT          build again although proven: checks whose name matches WHAT, or all that were
                           proven longer ago than WHAT, such as 12h or 7d; may be repeated
   --fail-fast             stop everything at the first bad verdict

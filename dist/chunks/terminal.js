@@ -219,7 +219,7 @@ function parseHistory(text) {
 	if (version === null) return notOurs();
 	if (version !== String(MAJOR)) return notYet(version);
 	const systems = memberOf(value, "systems");
-	if (!isRecord$1(systems)) return damaged;
+	if (!isRecord(systems)) return damaged;
 	const { history, dropped } = readSystems(systems);
 	return {
 		history,
@@ -232,7 +232,7 @@ function recordRun(history, system, checks) {
 	const runs = /* @__PURE__ */ new Map();
 	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
 		const at = startedAt === null ? NaN : Date.parse(startedAt);
-		if (!RAN.has(verdict) || !isCount$1(at) || !isCount$1(durationMs)) continue;
+		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
 		const run = {
 			at,
 			durationMs: Math.round(durationMs),
@@ -275,7 +275,7 @@ function renderHistory(history, limit = HISTORY_BYTES) {
 	const kept = depth > 0 ? lines : newestThatFit(lines, room);
 	const bySystem = Map.groupBy(kept, ({ system }) => system);
 	const texts = [...names].flatMap(([system, opening]) => {
-		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare$1(a.name, b.name));
+		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
 		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
 	});
 	return `${HEAD}${texts.join(",")}${TAIL}`;
@@ -303,7 +303,7 @@ function mostRuns(lines, room) {
 }
 /** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
 function newestThatFit(lines, room) {
-	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare$1(a.system, b.system) || compare$1(a.name, b.name));
+	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
 	let left = room;
 	return newest.filter(({ sizes: [size = 0] }) => {
 		if (size > left) return false;
@@ -323,13 +323,13 @@ function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
 	]);
 }
 function lastRuns(runs) {
-	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare$1(a, b)).slice(0, 10).map(([, run]) => run);
+	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
 }
 function readSystems(systems) {
 	const read = /* @__PURE__ */ new Map();
 	let dropped = 0;
 	for (const [system, checks] of Object.entries(systems)) {
-		if (!isRecord$1(checks)) {
+		if (!isRecord(checks)) {
 			dropped += 1;
 			continue;
 		}
@@ -350,7 +350,7 @@ function readSystems(systems) {
 function readRun(value) {
 	if (!Array.isArray(value)) return null;
 	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
-	if (!(isCount$1(at) && isCount$1(durationMs) && (peakMemoryBytes === null || isCount$1(peakMemoryBytes)) && (cpuMs === null || isCount$1(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
+	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
 	return {
 		at,
 		durationMs,
@@ -374,23 +374,25 @@ function notYet(version) {
 		writable: false
 	};
 }
-function isRecord$1(value) {
+/** Whether a value from a file is an object with members. */
+function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function memberOf(value, name) {
-	return isRecord$1(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
 }
-function isCount$1(value) {
+/** Whether a value from a file is a number from 0 on. */
+function isCount(value) {
 	return Number.isFinite(value) && value >= 0;
 }
 function isScalar(value) {
 	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }
 function rounded(value) {
-	return value === null || !isCount$1(value) ? null : Math.round(value);
+	return value === null || !isCount(value) ? null : Math.round(value);
 }
 /** By code units: the same on every machine, whatever its language. */
-function compare$1(a, b) {
+function compare(a, b) {
 	return a < b ? -1 : Number(a > b);
 }
 function sum(numbers) {
@@ -2448,10 +2450,6 @@ function oldestFirst(proofs) {
 	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
 	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
 }
-/** By code units: the same on every machine, whatever its language. */
-function compare(a, b) {
-	return a < b ? -1 : Number(a > b);
-}
 // src/cache/ledger.ts
 const EMPTY_LEDGER = {
 	proofs: [],
@@ -2560,12 +2558,6 @@ function isAddress(value) {
 }
 function listOf(value) {
 	return Array.isArray(value) ? value : [];
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function isCount(value) {
-	return Number.isFinite(value) && value >= 0;
 }
 // src/cache/pack-narinfo.ts
 /** The only store that is packed: paths of another one would be of no use to anybody else. */

@@ -3,7 +3,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 import { messageOf } from "../errors.ts";
 import { isDerivationPath } from "../nix/derivation.ts";
-import { EMPTY_HISTORY, type History, mergeHistories, parseHistory, renderHistory } from "../plan/history.ts";
+import { EMPTY_HISTORY, type History, isCount, isRecord, mergeHistories, parseHistory, renderHistory } from "../plan/history.ts";
 import { mergeProofs, type ProvenBuild } from "../plan/proofs.ts";
 import type { Proof } from "../verdict.ts";
 
@@ -103,12 +103,4 @@ function isAddress(value: unknown): value is string {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isFinite(value) && (value as number) >= 0;
 }

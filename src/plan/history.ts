@@ -204,7 +204,8 @@ function notYet(version: string): ParsedHistory {
   return { history: EMPTY_HISTORY, reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`, writable: false };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value from a file is an object with members. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -212,7 +213,8 @@ function memberOf(value: unknown, name: string): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-function isCount(value: unknown): value is number {
+/** Whether a value from a file is a number from 0 on. */
+export function isCount(value: unknown): value is number {
   return Number.isFinite(value) && (value as number) >= 0;
 }
 
@@ -225,7 +227,7 @@ function rounded(value: number | null): number | null {
 }
 
 /** By code units: the same on every machine, whatever its language. */
-function compare(a: string, b: string): number {
+export function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 

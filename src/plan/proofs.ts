@@ -1,6 +1,7 @@
 import type { FoundCheck } from "../discover/discover.ts";
 import { matcher } from "../discover/select.ts";
 import type { Check, Proof } from "../verdict.ts";
+import { compare } from "./history.ts";
 
 /** A derivation that was built and passed, or whose outputs were there: what makes a check `cached` without building or downloading anything. */
 export type ProvenBuild = {
@@ -88,9 +89,4 @@ function bestOfEach(proofs: readonly ProvenBuild[]): Map<string, ProvenBuild> {
 function oldestFirst(proofs: readonly ProvenBuild[]): ProvenBuild[] {
   const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
   return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
-}
-
-/** By code units: the same on every machine, whatever its language. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
