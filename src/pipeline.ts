@@ -67,6 +67,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     durationMs: world.now() - startedAt,
     flaky: inputs.flaky,
     stages: stages.done,
+    base: null,
     checks: ran.checks,
     timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
   };

@@ -54,6 +54,28 @@ export type Proof = {
   run: string | null;
 };
 
+/** What the base (the branch that a run is compared with) had of one check. */
+export type Baseline = {
+  verdict: Verdict;
+  /** In the middle of its last runs there; null when none was measured. */
+  durationMs: number | null;
+  peakMemoryBytes: number | null;
+  /** Whether this run's number is beyond what those runs differ by among themselves. */
+  slower: boolean;
+  hungrier: boolean;
+};
+
+/** What a run is compared with: the last one of the same checks on the branch that it is to be merged into, or before it on its own. */
+export type Base = {
+  /** The branch, as people name it: "main". */
+  name: string;
+  durationMs: number;
+  /** How many of its checks were bad. */
+  failed: number;
+  /** Checks that it had and that are not in this run. */
+  vanished: { name: string; verdict: Verdict }[];
+};
+
 /** One check and what became of it, with the field names of `verdict.json`. */
 export type Check = {
   name: string;
@@ -85,6 +107,8 @@ export type Check = {
   log: string | null;
   /** The last lines of the log, or of the evaluation trace, without control characters. */
   excerpt: string[];
+  /** Null when the base did not have it, or when there is no base. */
+  baseline: Baseline | null;
 };
 
 /** One derivation that was built in this run, a check's own or one that checks need: a bar of the timeline. */
@@ -146,6 +170,8 @@ export type Report = {
   /** Whether a check that passed only after a failed attempt makes the run bad. */
   flaky: "pass" | "fail";
   stages: Stage[];
+  /** Null when nothing is known of an earlier run. */
+  base: Base | null;
   checks: Check[];
   /** Null when nothing was built. */
   timeline: Timeline | null;

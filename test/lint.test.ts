@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 const ROOT = join(import.meta.dirname, "..");
 
 /** A folder like ours: every stage exports something, and so does the ground below them. */
-const STAGES = ["install", "features", "discover", "plan", "cache", "run", "diagnose", "report", "publish", "doctor"];
+const STAGES = ["install", "features", "discover", "plan", "cache", "run", "diagnose", "collect", "report", "publish", "doctor"];
 const GROUND = Object.fromEntries(
   [...STAGES.map((stage) => `${stage}/${stage}`), "nix/tool", "system/world", "verdict", "inputs", "pipeline", "cli"].map((name) => [
     `src/${name}.ts`,

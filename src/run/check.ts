@@ -21,6 +21,7 @@ const BLANK = {
   memoryMethod: null,
   proof: null,
   log: null,
+  baseline: null,
 } as const;
 
 /** A check that could not be evaluated. */

@@ -21,6 +21,7 @@ export function check(over: Partial<Check> & { name: string }): Check {
     peakMemoryBytes: null,
     cpuMs: null,
     memoryMethod: null,
+    baseline: null,
     attempts: [],
     proof: null,
     log: null,
@@ -55,6 +56,7 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     durationMs: 252_000,
     stages: [{ name: "discover", startedAt: STARTED, durationMs: 900 }],
     checks,
+    base: null,
     timeline: null,
     ...over,
   };
