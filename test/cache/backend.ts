@@ -163,7 +163,8 @@ export function behavesAsBackend(name: string, fresh: (context: TestContext) => 
       const signal = AbortSignal.abort("SIGINT");
       assert.match(await put(backend, "key", "content", signal), /^failed: was not waited for/u);
       assert.deepEqual((await get(backend, ["there"], signal)).fetched, { state: "failed", reason: "was not waited for: the run is ending" });
-      assert.ok(Date.now() - begun < 1000);
+      // The contract's limit for everything to be gone after a signal.
+      assert.ok(Date.now() - begun < 5000);
       assert.equal(await found(backend, "key"), "miss");
       assert.equal(await found(backend, "there"), "there: content of there");
     });

@@ -9,7 +9,6 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
-import { type Duplex, PassThrough, Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 import { BlobServiceClient, BlobSASPermissions, generateBlobSASQueryParameters, StorageSharedKeyCredential } from "@azure/storage-blob";
@@ -30,8 +29,8 @@ export const ON_MAIN: Rights = { reads: [MAIN], writes: MAIN };
 
 export type Place = "CreateCacheEntry" | "FinalizeCacheEntryUpload" | "GetCacheEntryDownloadURL" | "upload" | "download";
 
-/** Answers in the server's place, or lets it answer; a blob then goes through a stream. */
-export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: (through?: Duplex) => void) => void;
+/** Answers in the server's place, or lets it answer. */
+export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void;
 
 const twirp = (status: number, code: string, msg: string, headers: Record<string, string> = {}): Fault => (_request, response) =>
   void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ code, msg }));
@@ -50,9 +49,14 @@ export const CUT_OFF: Fault = (_request, response) => {
 };
 /** The line breaks before anything is said. */
 export const RESET: Fault = (request) => void request.socket.destroy();
-/** Goes on, with so many bytes of a blob each second. */
-export const slowly = (bytesPerSecond: number): Fault => (_request, _response, goOn) =>
-  goOn(new Transform({ transform: (chunk: Buffer, _encoding, done) => void setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000) }));
+/** Answers one request after the other, so far apart. */
+export const oneEvery = (milliseconds: number): Fault => {
+  let turn = 0;
+  return (_request, _response, goOn) => {
+    turn = Math.max(turn, performance.now()) + milliseconds;
+    setTimeout(goOn, turn - performance.now());
+  };
+};
 /** Sends back the token that it was sent, with what no line may hold. */
 export const ECHO: Fault = (request, response, goOn) =>
   twirp(403, "permission_denied", `\u001b[31mno\n::error::${String(request.headers.authorization)} ##[error]`)(request, response, goOn);
@@ -123,8 +127,8 @@ export async function startCacheServer(): Promise<CacheServer> {
     const method = /^\/twirp\/github\.actions\.results\.api\.v1\.CacheService\/(?<method>\w+)$/u.exec(target.pathname)?.groups?.["method"];
     const place = (method ?? (request.method === "PUT" ? "upload" : "download")) as Place;
     calls.push(place);
-    const goOn = (through: Duplex = new PassThrough()): void => {
-      if (method === undefined) return passOn(request, response, target, azurite.url, through);
+    const goOn = (): void => {
+      if (method === undefined) return passOn(request, response, target, azurite.url);
       void json(request).then((body) => {
         const rights = jobs.get(/^Bearer (?<token>.*)$/u.exec(request.headers.authorization ?? "")?.groups?.["token"] ?? "");
         const answer = rights === undefined ? { status: 401, body: { code: "unauthenticated", msg: "bad token" } } : serve(method, rights, body);
@@ -192,12 +196,12 @@ async function json(request: IncomingMessage): Promise<Record<string, unknown>> 
   return JSON.parse(Buffer.concat(parts).toString("utf8")) as Record<string, unknown>;
 }
 
-function passOn(request: IncomingMessage, response: ServerResponse, target: URL, azurite: string, through: Duplex): void {
+function passOn(request: IncomingMessage, response: ServerResponse, target: URL, azurite: string): void {
   const { hostname, port } = new URL(azurite);
   const headers = { ...request.headers, host: target.hostname === "127.0.0.1" ? `127.0.0.1:${port}` : target.host };
   const onward = forward({ hostname, port, path: target.pathname + target.search, method: request.method ?? "GET", headers, agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(through).pipe(response);
+    answer.pipe(response);
   });
   onward.on("error", () => response.destroy());
   request.pipe(onward);

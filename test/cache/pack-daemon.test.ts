@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chownSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
@@ -7,6 +7,7 @@ import { suite, test, type TestContext } from "node:test";
 import { execa } from "execa";
 
 import type { Packed } from "../../src/cache/pack-paths.ts";
+import { listens } from "../e2e/daemon.ts";
 import { environment, until } from "../e2e/run.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { builtOnce, names, restoredInto } from "./pack-rounds.ts";
@@ -27,7 +28,7 @@ async function behindDaemon(context: TestContext, nix: TestNix, who: "root" | "n
   const [root, socket] = [join(folder, "root"), join(folder, "socket")];
   const daemon = spawn(join(nix.bin, "nix-daemon"), [], { env: environment(nix, { NIX_REMOTE: root, NIX_DAEMON_SOCKET_PATH: socket }), stdio: "ignore" });
   context.after(() => daemon.kill("SIGKILL"));
-  await until("the daemon listens", () => existsSync(socket));
+  await until("the daemon listens", () => listens(socket));
   const home = join(folder, "home");
   mkdirSync(home);
   if (who === "nobody") chownSync(home, NOBODY, NOBODY);

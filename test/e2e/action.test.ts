@@ -80,7 +80,7 @@ withEachNix((nix) => {
 
   test(`the action judges a bad flake: exit 1, one error, lists and limits as inputs (Nix ${nix.version})`, async (context) => {
     const flake = freshFlake(context, "thirteen");
-    const it = job(context, nix, { ...DEFAULTS, flake, only: "exits\nneeds-*\n\nhangs", skip: "*-too", timeout: "2s", jobs: "1", out: "report" });
+    const it = job(context, nix, { ...DEFAULTS, flake, only: "exits\nneeds-*\n\nhangs", skip: "*-too", timeout: "5s", jobs: "1", out: "report" });
     const { exitCode, stdout } = await step(it, "main");
     assert.equal(exitCode, 1);
     assert.deepEqual(verdictsOf(readReport(join(it.workspace, "report"))), { exits: "failed", hangs: "timeout", "needs-library": "dependency-failed" });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
@@ -19,8 +19,13 @@ export async function startDaemon(context: TestContext, nix: TestNix): Promise<D
   context.after(() => {
     if (child.exitCode === null && child.signalCode === null) kill();
   });
-  await until("the daemon listens", () => existsSync(socket));
+  await until("the daemon listens", () => listens(socket));
   return { env, kill };
+}
+
+/** Whether somebody listens on a socket, by the kernel's flag for that: its file is there some time before. */
+export function listens(socket: string): boolean {
+  return readFileSync("/proc/net/unix", "utf8").split("\n").some((line) => line.endsWith(` ${socket}`) && line.split(" ")[3] === "00010000");
 }
 
 /** The daemon forks a worker for each client. */

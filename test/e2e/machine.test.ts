@@ -8,7 +8,7 @@ import type { Report } from "../../src/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { startDaemon } from "./daemon.ts";
 import { environment, folder, freshFlake, until, verdict, verdictsOf, withEachNix } from "./run.ts";
-import { startVerdict } from "./running.ts";
+import { isGone, startVerdict } from "./running.ts";
 
 /** A disk of so many MiB for one test. Not below a folder of the user's own: Nix refuses build folders that others can reach into. */
 function smallDisk(context: TestContext, mebibytes: number): string {
@@ -67,7 +67,7 @@ withEachNix((nix) => {
     // The next one has the socket when the first one goes, so that nobody finds none: as under systemd, which keeps the socket open.
     await succeed(context, nix, daemon.env);
     daemon.kill();
-    await until("what was running is gone", () => before.every((pid) => !existsSync(`/proc/${pid}`)));
+    await until("what was running is gone", () => before.every(isGone));
     for (const name of [...names, "three", "four"]) running.open(name, "pass");
     const { code, stdout } = await running.ended;
     const report = running.report();

@@ -61,7 +61,8 @@ export class Bench {
   }
 
   emptyStore(): void {
-    rmSync(this.#store, { recursive: true, force: true });
+    // What a killed run has started may be there for a moment more, and write.
+    rmSync(this.#store, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     for (const name of ["upper", "work"]) mkdirSync(join(this.#store, name), { recursive: true });
   }
 

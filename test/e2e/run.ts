@@ -70,11 +70,14 @@ export function verdictsOf(report: Report | null): Record<string, string> {
   return Object.fromEntries((report?.checks ?? []).map((check) => [check.name, check.verdict]));
 }
 
-/** Waits until something holds, and fails the test when it does not within the time. */
-export async function until(what: string, holds: () => boolean, timeoutMs = 20_000): Promise<void> {
-  const end = Date.now() + timeoutMs;
+/** Far longer than anything takes that is going to happen, on a machine that stalls as well. */
+const IN_VAIN_MS = 60_000;
+
+/** Waits until something holds, and fails the test when it never does. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + IN_VAIN_MS;
   while (!holds()) {
-    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${IN_VAIN_MS} ms in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

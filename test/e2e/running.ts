@@ -68,9 +68,11 @@ function builders(gates: string): number[] {
   return pids().filter((pid) => readProc(pid, "mountinfo").includes(mount));
 }
 
+/** What a process has started, and what that has: of one look at all processes, of which there may be thousands. */
 function descendants(ancestor: number): number[] {
-  const children = pids().filter((pid) => parentOf(pid) === ancestor);
-  return children.flatMap((pid) => [pid, ...descendants(pid)]);
+  const children = Map.groupBy(pids(), parentOf);
+  const below = (pid: number): number[] => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(ancestor);
 }
 
 function parentOf(pid: number): number {
@@ -84,6 +86,11 @@ function readProc(pid: number, file: string): string {
   } catch {
     return "";
   }
+}
+
+/** Whether a process has ended. One that nobody has waited for is gone too: in many containers nobody ever does. */
+export function isGone(pid: number): boolean {
+  return !/^State:\s+[^ZX]/m.test(readProc(pid, "status"));
 }
 
 /** Kills processes that may be gone by now. */

@@ -21,14 +21,14 @@ const EXPECTED: Record<string, readonly [verdict: string, code: string, message:
   exits: ["failed", "exit-code", /exited with 7/, null],
   "needs-library": ["dependency-failed", "dependency", /^it needs "library-.*exited with 5/, null],
   "needs-library-too": ["dependency-failed", "dependency", /^it needs "library-.*exited with 5/, null],
-  hangs: ["timeout", "timeout", /longer than 2 s/, null],
+  hangs: ["timeout", "timeout", /longer than 5 s/, null],
 };
 
 withEachNix((nix) => {
   for (const through of ["a store of its own", "the daemon"]) test(`13 checks broken in 12 ways give 13 verdicts, each with its own cause (Nix ${nix.version}, ${through})`, async (context) => {
     const flake = freshFlake(context, "thirteen");
     const env = through === "the daemon" ? (await startDaemon(context, nix)).env : {};
-    const { code, report, out, stdout } = await verdict(context, nix, [flake, "--timeout", "2s"], { env });
+    const { code, report, out, stdout } = await verdict(context, nix, [flake, "--timeout", "5s"], { env });
 
     assert.equal(code, 1);
     const checks = new Map(report?.checks.map((check) => [check.name, check]));

@@ -17,7 +17,7 @@ done
 wait "$installer" || true
 # What sudo has started ends by itself, when it notices that it is alone.
 tries=0
-while pgrep -f '[r]oot.ts' >/dev/null && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done
+while pgrep -f '[r]oot.ts' >/dev/null && [ $tries -lt 600 ]; do tries=$((tries + 1)); sleep 0.05; done
 set -f
 $3
 $2

@@ -65,7 +65,8 @@ describe("inputDerivations", () => {
     const started = performance.now();
     inputDerivations(aterm({ env: { big: '("'.repeat(1_000_000) } }));
     inputDerivations(aterm({ env: { big: `("${"x".repeat(100)}`.repeat(10_000) } }));
-    assert.ok(performance.now() - started < 2000);
+    // The square of that length is an hour's work.
+    assert.ok(performance.now() - started < 20_000);
   });
 });
 

@@ -51,7 +51,7 @@ test("the machine is like a hosted runner's, without Nix", async (t) => {
 });
 
 test("a job's output comes as it is written, its exit code and files at the end, whatever it leaves running", async () => {
-  const job = "#!/bin/sh\necho one\nsleep 3\necho two >&2\nmkdir /out/folder\nprintf %s content >/out/folder/file\nsleep 1000 &\nexit 7\n";
+  const job = "#!/bin/sh\necho one\nsleep 10\necho two >&2\nmkdir /out/folder\nprintf %s content >/out/folder/file\nsleep 1000 &\nexit 7\n";
   const came: { text: string; at: number }[] = [];
   await using run = await runJob(job, { onOutput: (text) => void came.push({ text, at: performance.now() }) });
   assert.equal(run.output, "one\ntwo\n");
@@ -63,8 +63,8 @@ test("a job's output comes as it is written, its exit code and files at the end,
 });
 
 test("a machine that hangs or panics is told from a job that fails", async () => {
-  const hanging = runJob("#!/bin/sh\necho so far\nsleep 1000\n", { timeoutSeconds: 5 });
-  await assert.rejects(hanging, /did not end the job in 5 s\.[^]*so far[^]*multi-user/u);
+  const hanging = runJob("#!/bin/sh\necho so far\nsleep 1000\n", { timeoutSeconds: 20 });
+  await assert.rejects(hanging, /did not end the job in 20 s\.[^]*so far[^]*multi-user/u);
   await assert.rejects(runJob("#!/bin/sh\necho c | sudo tee /proc/sysrq-trigger\n"), /ended before the job did\.[^]*Kernel panic/u);
 });
 

@@ -31,7 +31,7 @@ exit $code
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const path of ["dist", "package.json", "test/install/mirror.ts", "test/measure", "src"]) await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  for (const path of ["dist", "package.json", "test/install/mirror.ts", "test/measure", "test/tries.ts", "src"]) await cp(join(ROOT, path), join(folder, path), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });
   await copyFile(process.execPath, join(folder, "node"));

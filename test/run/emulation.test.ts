@@ -79,7 +79,7 @@ describe("not QEMU's own word", () => {
     for (const piece of ["qemu", "qemu: ", "qemu-: -a b: ", "x", "x # ", "# ", "qemu: -accel ", "\u001b[", "falling back to tc", "]: qemu: "]) {
       assert.equal(tellsOfEmulation(piece.repeat(Math.ceil(262_144 / piece.length))), false, piece);
     }
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(performance.now() - started < 10_000);
   });
 });
 

@@ -10,8 +10,8 @@
           inherit deps;
           args = [ "-c" script ];
         };
-        # A daemon's cgroups count from its first build on, and of that one itself nothing.
-        first = build "first" [ ] "busybox sleep 4; echo > $out";
+        # A daemon's cgroups count from its first build on, and of that one itself nothing. In emulation a sampler takes seconds to begin.
+        first = build "first" [ ] "busybox sleep 8; echo > $out";
         # dd takes one buffer of that size, and fills it so often. In emulation a sampler needs some seconds to come round, also to what the kernel has counted.
         hold = name: bytes: times: deps: after: build name deps "busybox dd if=/dev/zero of=/dev/null bs=${toString bytes} count=${toString times} ${after}";
         six-hundred = hold "six-hundred" 600000000 4 [ first ] "&& busybox sleep 3 && echo > $out";
