@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Note } from "./cache/remember.ts";
+import { diagnose } from "./diagnose/diagnose.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import { type Asked, type Enabled, features, NOTHING_ENABLED } from "./features/features.ts";
@@ -16,6 +17,7 @@ import { watchBuilds } from "./measure/watch.ts";
 import { noteOf } from "./note.ts";
 import { plannedRun } from "./planned-run.ts";
 import { prepare } from "./prepare.ts";
+import { compareWith } from "./plan/compare.ts";
 import type { PlannedRun } from "./report/plan.ts";
 import { makeTimeline } from "./report/timeline.ts";
 import { restore } from "./restore.ts";
@@ -56,6 +58,8 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   await watching?.ready;
   const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
 
+  const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
+  const compared = compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system);
   const report: Report = {
     schema: "nix-verdict/1",
     tool: { name: "nix-verdict", version: manifest.version },
@@ -67,14 +71,13 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     durationMs: world.now() - startedAt,
     flaky: inputs.flaky,
     stages: stages.done,
-    base: null,
-    checks: ran.checks,
+    ...compared,
     timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
   };
   await writeReport(report, out, world);
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
-  const note = await noteOf(tool, { ...prepared, planned }, ran, restored, inputs.cache.budgetBytes, world);
+  const note = await noteOf(tool, { ...prepared, planned }, report, ran.builds, restored, inputs.cache.budgetBytes, world);
   if (note !== null) await keep(note);
   return report;
 }

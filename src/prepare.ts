@@ -14,14 +14,15 @@ import { type NixSettings, readSettings } from "./nix/settings.ts";
 import type { NixTool } from "./nix/tool.ts";
 import { EMPTY_HISTORY, type History, mergeHistories, recordRun } from "./plan/history.ts";
 import { loadHistory, saveHistory } from "./plan/history-file.ts";
+import { selectionText } from "./plan/last-runs.ts";
 import { plan, type Plan } from "./plan/plan.ts";
 import { type Divided, prove } from "./plan/proofs.ts";
 import type { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
 import type { Report } from "./verdict.ts";
 
-/** What is kept between runs, and what was found there. */
-export type Cache = { where: Where; keepsPaths: boolean; backend: Backend; scopes: Scopes; recalled: Recalled };
+/** What is kept between runs, and what was found there. `selection`: which checks this run is asked for, as {@link selectionText} spells it. */
+export type Cache = { where: Where; keepsPaths: boolean; backend: Backend; scopes: Scopes; selection: string; recalled: Recalled };
 
 /** What is known before anything is built. */
 export type Prepared = {
@@ -85,13 +86,14 @@ function endOfScope(): Disposable & { signal: AbortSignal } {
   return { signal: controller.signal, [Symbol.dispose]: () => controller.abort() };
 }
 
-async function openMemory({ cache: options, flake, discover: { system } }: Inputs, settings: NixSettings, world: World, emit: Emit, signal: AbortSignal): Promise<Cache | null> {
+async function openMemory({ cache: options, flake, discover }: Inputs, settings: NixSettings, world: World, emit: Emit, signal: AbortSignal): Promise<Cache | null> {
   const chosen = chooseCache(options, world);
   if (chosen === null) return null;
   const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, world)];
-  const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, system ?? settings.system, world, emit, signal)]);
+  const name = { system: discover.system ?? settings.system, selection: selectionText(discover.selection) };
+  const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, name, world, emit, signal)]);
   if (other !== null) emit({ type: "notice", level: "detail", message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.` });
-  return { ...chosen, keepsPaths: chosen.keepsPaths && other === null, backend, scopes, recalled };
+  return { ...chosen, keepsPaths: chosen.keepsPaths && other === null, backend, scopes, selection: name.selection, recalled };
 }
 
 /** Tells proven checks from the others, and says why. */

@@ -28,7 +28,7 @@ export function isGood(verdict: Verdict): boolean {
 /** Why a verdict is bad: `code` for programs, `message` one sentence for people. */
 export type Reason = { code: string; message: string };
 
-/** A place in the flake's own source; `file` is relative to the flake's root. */
+/** A place in the flake's own source. `file` is relative to the folder of its `flake.nix`; what lies outside of that folder begins with `../`. */
 export type Location = { file: string; line: number; column: number };
 
 /** What a check is made of. */
@@ -67,7 +67,7 @@ export type Baseline = {
 
 /** What a run is compared with: the last one of the same checks on the branch that it is to be merged into, or before it on its own. */
 export type Base = {
-  /** The branch, as people name it: "main". */
+  /** The branch, as people name it: "main"; or "the run before", on the same branch or machine. */
   name: string;
   durationMs: number;
   /** How many of its checks were bad. */
@@ -105,11 +105,16 @@ export type Check = {
   proof: Proof | null;
   /** Path of the whole log, relative to the report; null when nothing was built here. */
   log: string | null;
-  /** The last lines of the log, or of the evaluation trace, without control characters. */
+  /** The lines that matter of the log, or of the evaluation's trace, without control characters. */
   excerpt: string[];
   /** Null when the base did not have it, or when there is no base. */
   baseline: Baseline | null;
 };
+
+/** The system that a check is for, as its `attr` says: "x86_64-linux"; null for what is no check of a flake, such as a shard that left no report. */
+export function systemOf({ attr }: Pick<Check, "attr">): string | null {
+  return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
+}
 
 /** One derivation that was built in this run, a check's own or one that checks need: a bar of the timeline. */
 export type Span = {

@@ -4,6 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { messageOf } from "../errors.ts";
 import { isDerivationPath } from "../nix/derivation.ts";
 import { EMPTY_HISTORY, type History, isCount, isRecord, mergeHistories, parseHistory, renderHistory } from "../plan/history.ts";
+import { type LastRun, mergeLastRuns, readLastRun, renderLastRuns } from "../plan/last-runs.ts";
 import { mergeProofs, type ProvenBuild } from "../plan/proofs.ts";
 import type { Proof } from "../verdict.ts";
 
@@ -16,10 +17,10 @@ export type KnownPack = {
   paths: readonly string[];
 };
 
-/** What the runs of one scope leave to those after them: what is proven, what it took, and where store paths are. */
-export type Ledger = { proofs: readonly ProvenBuild[]; history: History; packs: readonly KnownPack[] };
+/** What the runs of one scope leave to those after them: what is proven, what it took, what the last ones came to, and where store paths are. */
+export type Ledger = { proofs: readonly ProvenBuild[]; history: History; runs: readonly LastRun[]; packs: readonly KnownPack[] };
 
-export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, packs: [] };
+export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, runs: [], packs: [] };
 
 const SCHEMA = "nix-verdict-ledger/1";
 
@@ -33,8 +34,9 @@ const MOST_PROOFS = 20_000;
 export const MOST_PACKS = 10;
 
 /** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
-export function renderLedger({ proofs, history, packs }: Ledger): Buffer {
-  const body = zstdCompressSync(JSON.stringify({ proofs: mergeProofs(proofs).slice(-MOST_PROOFS), history: renderHistory(history), packs }));
+export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
+  const content = { proofs: mergeProofs(proofs).slice(-MOST_PROOFS), history: renderHistory(history), runs: renderLastRuns(runs), packs };
+  const body = zstdCompressSync(JSON.stringify(content));
   return Buffer.concat([Buffer.from(headOf(body)), body]);
 }
 
@@ -50,7 +52,7 @@ export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { 
   }
 }
 
-/** Everything that any of them has. */
+/** Everything that any of them has; of runs with the same selection, the newest. */
 export function mergeLedgers(...ledgers: readonly Ledger[]): Ledger {
   const packs = new Map<string, KnownPack>();
   for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
@@ -60,6 +62,7 @@ export function mergeLedgers(...ledgers: readonly Ledger[]): Ledger {
   return {
     proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
     history: mergeHistories(...ledgers.map(({ history }) => history)),
+    runs: mergeLastRuns(...ledgers.map(({ runs }) => runs)),
     packs: [...packs.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }
@@ -70,10 +73,12 @@ function headOf(body: Buffer): string {
 
 /** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
 function readLedger(value: unknown): Ledger {
-  const { proofs, history, packs } = value as Record<string, unknown>;
+  const { proofs, history, runs, packs } = value as Record<string, unknown>;
   return {
     proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
     history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
+    // A ledger of before they were kept has none.
+    runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
     packs: listOf(packs).flatMap((pack) => readPack(pack) ?? []),
   };
 }

@@ -16,6 +16,9 @@ export type Scopes = {
 /** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
 const HERE = "this machine";
 
+/** What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as the name of a branch does. */
+const BEFORE = "the run before";
+
 /** Raised when a reader of the format before would misunderstand. */
 export const FORMAT = 1;
 
@@ -31,6 +34,15 @@ export async function scopesOf(flake: string, world: Pick<World, "env" | "files"
   const others = [base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), branch(text(event, "repository", "default_branch"))];
   const isDefault = own === others[1];
   return { flake, own, others: isDefault ? [] : [...new Set(others.filter((other) => other !== null && other !== own))] as string[] };
+}
+
+/**
+ * The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be merged into, else the default branch. A
+ * run of the default branch itself, and one outside of GitHub's jobs, is compared with the one before it. `name`: the branch as people say it, or "the run before".
+ */
+export function basesOf({ own, others }: Scopes): { scope: string; name: string }[] {
+  if (others.length === 0) return [{ scope: own, name: BEFORE }];
+  return others.map((scope) => ({ scope, name: scope.replace(/^refs\/heads\//u, "") }));
 }
 
 /** Whose ledger it is: what was run, on which system, on which branch. */

@@ -1,6 +1,7 @@
 import type { FoundCheck } from "../discover/discover.ts";
 import { isGood, type Verdict } from "../verdict.ts";
 import { type History, type Run, runsOf } from "./history.ts";
+import { median } from "./noise.ts";
 
 /** What a check's own build is expected to take. */
 export type Expectation = {
@@ -120,11 +121,4 @@ function sayMemory(bytes: number): string {
 
 function hasPassed({ verdict }: Run): boolean {
   return isGood(verdict as Verdict);
-}
-
-/** Of at least one number. */
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
