@@ -1,19 +1,23 @@
+import { posix } from "node:path";
+
+import { Excerpt, excerptLine } from "../excerpt.ts";
 import type { Location, Reason, Verdict } from "../verdict.ts";
 import type { NixMessage, Position } from "../nix/internal-json.ts";
 import { withoutTrace } from "../nix/messages.ts";
 import type { SaidProblem } from "./expression.ts";
+import { sourceName, type Sources } from "./lock.ts";
 
 /** Why a check could not be evaluated. */
 export type EvalFailure = {
   verdict: Extract<Verdict, "eval-error" | "unsupported">;
   reason: Reason;
   location: Location | null;
-  /** The way to the error as Nix tells it, longest part cut. */
+  /** The error and the way to it as Nix tells it, cut to what fits into an excerpt. */
   excerpt: string[];
 };
 
-/** Lines of Nix's trace that are kept; the ones nearest to the error. */
-const TRACE_LINES = 40;
+/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
+const ERROR_LINES = 15;
 
 type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
 
@@ -30,16 +34,38 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
-/** Explains the error that ended an evaluation. `sources`: the folders that hold the flake's own files. */
-export function explainError(error: ErrorMessage, sources: readonly string[]): EvalFailure {
+/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
+export function explainError(error: ErrorMessage, sources: Sources): EvalFailure {
   const text = error.raw ?? withoutTrace(error.text);
   const wrongPlatform = OTHER_PLATFORM.test(text);
   return {
     verdict: wrongPlatform ? "unsupported" : "eval-error",
     reason: { code: wrongPlatform ? "wrong-platform" : codeOf(error, text), message: text },
     location: locationOf(error, sources),
-    excerpt: ownTrace(error.text).split("\n").slice(-TRACE_LINES),
+    excerpt: excerptOf(error.text, sources),
   };
+}
+
+/**
+ * The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error first. The flake's files have the
+ * names that its author knows.
+ */
+function excerptOf(text: string, sources: Sources): string[] {
+  const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
+  const own = lines.map((line) => placeIn(line, sources));
+  const places = [...lines.keys()];
+  const errorAt = Math.max(0, lines.findLastIndex((line) => /^\s*error:/.test(line)));
+  const starts = places.filter((place) => place < errorAt && /^\s*…/.test(lines[place] ?? ""));
+  const steps = starts.map((from, index) => places.slice(from, starts[index + 1] ?? errorAt)).toReversed();
+  const inFlake = (step: readonly number[]): boolean => step.some((place) => own[place] !== null);
+  const excerpt = new Excerpt(
+    lines.map((line, index) => {
+      const place = own[index];
+      return excerptLine(place ? line.replace(/\bat .*/s, `at ${place.file}:${place.line}:${place.column}:`) : line);
+    }),
+  );
+  excerpt.take([...places.slice(errorAt, errorAt + ERROR_LINES), ...steps.filter(inFlake).flat(), ...steps.filter((step) => !inFlake(step)).flat()]);
+  return excerpt.lines();
 }
 
 /** Nix's trace without the steps that lie in our own expression. */
@@ -58,19 +84,23 @@ function codeOf(error: ErrorMessage, text: string): string {
  * Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
  * (an error raised in nixpkgs is of no use there).
  */
-function locationOf(error: ErrorMessage, sources: readonly string[]): Location | null {
+function locationOf(error: ErrorMessage, sources: Sources): Location | null {
   const own = error.position && inFlake(error.position, sources);
   if (own !== null) return own;
-  for (const match of Array.from(error.text.matchAll(/^\s*at (\/.+):(\d+):(\d+):?$/gm)).toReversed()) {
-    const step = inFlake({ file: match[1] ?? "", line: Number(match[2]), column: Number(match[3]) }, sources);
-    if (step !== null) return step;
-  }
-  return null;
+  return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
 }
 
-function inFlake({ file, line, column }: Position, sources: readonly string[]): Location | null {
-  const source = sources.find((folder) => file.startsWith(`${folder}/`));
-  return source === undefined ? null : { file: file.slice(source.length + 1), line, column };
+/** The place in the flake that a line of a trace names. */
+function placeIn(line: string, sources: Sources): Location | null {
+  const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
+  return file === undefined ? null : inFlake({ file, line: Number(lineNumber), column: Number(column) }, sources);
+}
+
+/** A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for what is not the flake's. */
+function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Location | null {
+  const name = file.replace(/^«([^»]*)»/, (_, url: string) => sourceName(url));
+  const tree = trees.find((tree) => name.startsWith(`${tree}/`));
+  return tree === undefined ? null : { file: posix.relative(`/${dir}`, name.slice(tree.length)), line, column };
 }
 
 /** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
@@ -80,7 +110,7 @@ export function explainNoDerivation(drvPath: string): EvalFailure {
 }
 
 /** A value under `checks` that is not a derivation. */
-export function explainProblem(name: string, { type, nested, position }: SaidProblem, sources: readonly string[]): EvalFailure {
+export function explainProblem(name: string, { type, nested, position }: SaidProblem, sources: Sources): EvalFailure {
   const what =
     type === "set" && nested.length > 0
       ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"`

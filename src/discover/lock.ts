@@ -8,6 +8,17 @@ import { evaluationFlags, nixCommand, type NixTool } from "../nix/tool.ts";
 import { atLeast } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
 
+/** Tells a flake's own files from those of its inputs. */
+export type Sources = {
+  /**
+   * What Nix's names of its files begin with, in front of a slash: its path in the store, the folder where it lies (2.34, changed git tree), or its
+   * {@link sourceName} (2.34, everything that has a revision).
+   */
+  trees: string[];
+  /** The folder in the source tree that has the `flake.nix`; "" when that is the tree itself. */
+  dir: string;
+};
+
 /** A flake whose inputs are fixed: every evaluation of one run sees the same sources. */
 export type LockedFlake = {
   /** As the user wrote it. */
@@ -15,8 +26,7 @@ export type LockedFlake = {
   /** With revision or content hash where Nix can give one. */
   lockedUrl: string;
   revision: string | null;
-  /** Where Nix may say that its files are, to tell them from those of its inputs: in the store, or (2.34, changed git tree) where they lie. */
-  sources: string[];
+  sources: Sources;
   /** The lock file's content, which may differ from the one on disk; nothing is written to the flake. */
   locks: unknown;
 };
@@ -40,18 +50,28 @@ export async function lockFlake(tool: NixTool, url: string, world: World, signal
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
   if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-  const metadata = parseAnswer(tool, output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown; resolved?: { url?: string; path?: string } };
+  const metadata = parseAnswer(tool, output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown; resolved?: Resolved };
   return {
     url,
     lockedUrl: metadata.url,
     revision: metadata.revision ?? null,
-    sources: [metadata.path, ...localFolder(metadata.resolved ?? {})],
+    sources: { trees: [metadata.path, ...localFolder(metadata.resolved ?? {}), sourceName(metadata.url)], dir: metadata.resolved?.dir ?? "" },
     locks: metadata.locks,
   };
 }
 
-/** The folder of a flake that lies on this machine. */
-function localFolder({ url, path }: { url?: string; path?: string }): string[] {
+/** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */
+export function sourceName(url: string): string {
+  const [address = "", query] = url.split("?", 2);
+  const revision = new URLSearchParams(query).get("rev");
+  return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
+}
+
+/** Where the flake is: `url` of a repository or `path`, and where in it. */
+type Resolved = { url?: string; path?: string; dir?: string };
+
+/** The source tree of a flake that lies on this machine. */
+function localFolder({ url, path }: Resolved): string[] {
   if (url?.startsWith("file://")) return [fileURLToPath(url)];
   return path === undefined ? [] : [path];
 }

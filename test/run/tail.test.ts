@@ -13,10 +13,10 @@ function tailOf(...lines: string[]): string[] {
 }
 
 describe("LogTail", () => {
-  for (const count of [0, 1, 39, 40, 41, 80, 1000]) {
-    test(`the last 40 of ${count}, in order`, () => {
+  for (const count of [0, 1, 24, 25, 26, 50, 1000]) {
+    test(`the last 25 of ${count}, in order`, () => {
       const lines = Array.from({ length: count }, (_, n) => `line ${n}`);
-      assert.deepEqual(tailOf(...lines), lines.slice(-40));
+      assert.deepEqual(tailOf(...lines), lines.slice(-25));
     });
   }
 
@@ -52,6 +52,6 @@ describe("LogTail", () => {
     await setImmediate();
     gc();
     assert.ok(process.memoryUsage().heapUsed - before < 8_000_000);
-    assert.equal(tail.lines().length, 40);
+    assert.equal(tail.lines().length, 25);
   });
 });

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+
+import { excerptLine, GAP } from "../excerpt.ts";
+import type { Files } from "../system/files.ts";
+import type { World } from "../system/world.ts";
+import { type Check, isGood } from "../verdict.ts";
+import { linesThatMatter } from "./lines.ts";
+
+/**
+ * Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of more than that is not what a build ended over. A
+ * thousand failed checks with gigabytes of logs must be diagnosed within a job's time.
+ */
+const READ = { first: 512 * 1024, last: 2 * 1024 * 1024 };
+
+/**
+ * Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has no log, or one that
+ * cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in which the logs are.
+ */
+export async function diagnose(checks: readonly Check[], out: string, world: Pick<World, "files">): Promise<Check[]> {
+  const diagnosed: Check[] = [];
+  // Many checks may depend on the same failed build.
+  const excerpts = new Map<string, string[]>();
+  for (const check of checks) {
+    const { log, verdict } = check;
+    if (log === null || isGood(verdict)) {
+      diagnosed.push(check);
+      continue;
+    }
+    const excerpt = excerpts.get(log) ?? (await excerptOf(join(out, log), world.files));
+    excerpts.set(log, excerpt);
+    diagnosed.push(excerpt.length === 0 ? check : { ...check, excerpt });
+  }
+  return diagnosed;
+}
+
+async function excerptOf(path: string, files: Files): Promise<string[]> {
+  try {
+    return linesThatMatter(await readLog(path, files));
+  } catch {
+    // There was no room to write it, or somebody has cleaned up. The run has told what it remembers.
+    return [];
+  }
+}
+
+/** The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between. Throws when it cannot be read. */
+async function readLog(path: string, files: Files): Promise<string[]> {
+  const bytes = (await files.size(path)) ?? 0;
+  if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
+  const first = linesOf(await files.readRange(path, 0, READ.first));
+  const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
+  // Where the reading stopped in the middle of a line, that is only a part of it.
+  return [...first.slice(0, Math.max(1, first.length - 1)), GAP, ...last.slice(Math.min(1, last.length - 1))];
+}
+
+function linesOf(bytes: Buffer): string[] {
+  return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
+}
+
+/** What a terminal would show in the end: a carriage return begins the line anew. */
+function lastWritten(line: string): string {
+  if (!line.includes("\r")) return line;
+  const end = line.replace(/\r+$/, "");
+  return end.slice(end.lastIndexOf("\r") + 1);
+}

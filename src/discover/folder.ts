@@ -1,0 +1,30 @@
+import { posix } from "node:path";
+
+/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+
+/**
+ * Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
+ * elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
+ * has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+ *
+ * Joined with a location's `file` it is a path in the workspace.
+ */
+export function flakeFolder(reference: string, workspace: string): string | null {
+  const [where = "", query] = reference.split("?", 2);
+  if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+  const tree = decoded(where.replace(LOCAL, ""));
+  if (tree === null) return null;
+  const flake = posix.join(posix.resolve(workspace, tree), new URLSearchParams(query).get("dir") ?? "");
+  const folder = posix.relative(workspace, flake);
+  return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // No URL that Nix would write.
+    return null;
+  }
+}

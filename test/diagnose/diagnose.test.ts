@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
+
+import { diagnose } from "../../src/diagnose/diagnose.ts";
+import { realWorld } from "../../src/system/world.ts";
+import type { Check, Verdict } from "../../src/verdict.ts";
+
+const world = realWorld();
+
+const CHECK: Check = {
+  name: "login",
+  attr: "checks.x86_64-linux.login",
+  drvPath: "/nix/store/00000000000000000000000000000000-login.drv",
+  backend: "build",
+  verdict: "failed",
+  emulated: false,
+  reason: { code: "exit-code", message: "its builder exited with 1" },
+  location: null,
+  startedAt: null,
+  durationMs: 0,
+  dependencyMs: 0,
+  waitMs: 0,
+  peakMemoryBytes: null,
+  cpuMs: null,
+  memoryMethod: null,
+  attempts: [],
+  proof: null,
+  log: "logs/login.log",
+  excerpt: ["as the run remembers"],
+  baseline: null,
+};
+
+/** A report's folder with the log of one check. */
+function folderWith(context: TestContext, log: string | Buffer | null): string {
+  const out = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  context.after(() => rmSync(out, { recursive: true }));
+  mkdirSync(join(out, "logs"));
+  if (log !== null) writeFileSync(join(out, "logs/login.log"), log);
+  return out;
+}
+
+async function excerptOf(context: TestContext, log: string | Buffer | null, over: Partial<Check> = {}): Promise<string[]> {
+  const [diagnosed] = await diagnose([{ ...CHECK, ...over }], folderWith(context, log), world);
+  return diagnosed?.excerpt ?? [];
+}
+
+const noise = (lines: number): string => Array.from({ length: lines }, (_, n) => `copying file ${n}\n`).join("");
+
+describe("which checks are diagnosed", () => {
+  const bad: Verdict[] = ["failed", "timeout", "out-of-memory", "disk-full", "dependency-failed", "lost", "cancelled"];
+  for (const verdict of bad) {
+    test(verdict, async (context) => assert.deepEqual(await excerptOf(context, `error: no\n${noise(50)}`, { verdict }), ["error: no", "copying file 0", "copying file 1", "copying file 2", "copying file 3", "…", "copying file 46", "copying file 47", "copying file 48", "copying file 49"]));
+  }
+  for (const verdict of ["passed", "flaky", "cached"] as const) {
+    test(`not one that is good: ${verdict}`, async (context) => assert.deepEqual(await excerptOf(context, "error: no\n", { verdict }), CHECK.excerpt));
+  }
+
+  test("nothing else of a check changes, and neither does their order", async (context) => {
+    const out = folderWith(context, "error: no\n");
+    const checks = [CHECK, { ...CHECK, name: "b", log: null }, { ...CHECK, name: "c", verdict: "passed" as const }, { ...CHECK, name: "d", verdict: "dependency-failed" as const }];
+    assert.deepEqual(await diagnose(checks, out, world), [{ ...checks[0], excerpt: ["error: no"] }, checks[1], checks[2], { ...checks[3], excerpt: ["error: no"] }]);
+  });
+});
+
+describe("what the run remembers stays when the log says nothing", () => {
+  test("no log", async (context) => assert.deepEqual(await excerptOf(context, "error: no\n", { log: null, verdict: "eval-error" }), CHECK.excerpt));
+  test("no file", async (context) => assert.deepEqual(await excerptOf(context, null), CHECK.excerpt));
+  test("an empty file", async (context) => assert.deepEqual(await excerptOf(context, ""), CHECK.excerpt));
+  test("blank lines", async (context) => assert.deepEqual(await excerptOf(context, "\n \n\t\n\n"), CHECK.excerpt));
+  test("a folder in its place", async (context) => assert.deepEqual(await excerptOf(context, null, { log: "logs" }), CHECK.excerpt));
+});
+
+describe("lines as they are shown", () => {
+  test("without colours and control characters, which hide no error either", async (context) => {
+    const log = `${noise(60)}\u001b[1m\u001b[31merror\u001b[0m\u001b[1m: no\u001b[0m\u0007\n${noise(60)}nul:\0 end\n`;
+    const excerpt = await excerptOf(context, log);
+    assert.ok(excerpt.includes("error: no"), excerpt.join("\n"));
+    assert.equal(excerpt.at(-1), "nul: end");
+  });
+  test("what a carriage return writes over is gone, as on a terminal", async (context) => {
+    assert.deepEqual(await excerptOf(context, "10%\r20%\rdone\nwindows\r\n50%\r\r\n"), ["done", "windows", "50%"]);
+  });
+  test("bytes that are no UTF-8", async (context) => {
+    assert.deepEqual(await excerptOf(context, Buffer.from([0x66, 0xff, 0xfe, 0x0a])), ["f\ufffd\ufffd"]);
+  });
+  test("a line of 500 characters at most, and no half of one", async (context) => {
+    const [line = ""] = await excerptOf(context, `${"x".repeat(499)}🎉${"y".repeat(9000)}\n`);
+    assert.equal(line.slice(0, 499), "x".repeat(499));
+    assert.ok(line.length <= 501 && line.isWellFormed());
+  });
+  test("one line, without an end", async (context) => assert.deepEqual(await excerptOf(context, "no"), ["no"]));
+});
+
+describe("logs that are too long to be read", () => {
+  const middle = noise(400_000);
+
+  test("an error near the end", async (context) => {
+    assert.ok(middle.length > 6 * 1024 * 1024);
+    const excerpt = await excerptOf(context, `${middle}src/a.c:1:2: error: no\n${noise(20_000)}the end\n`);
+    assert.ok(excerpt.includes("src/a.c:1:2: error: no"), excerpt.join("\n"));
+    assert.equal(excerpt.at(-1), "the end");
+  });
+  test("an error near the beginning", async (context) => {
+    const excerpt = await excerptOf(context, `src/a.c:1:2: error: no\n${middle}the end\n`);
+    assert.deepEqual(excerpt.slice(0, 2), ["src/a.c:1:2: error: no", "copying file 0"]);
+    assert.equal(excerpt.at(-1), "the end");
+  });
+  test("no part of a line is taken for a line where the reading stops", async (context) => {
+    // Lines that are errors only when their beginning is missing; the last line is so long that the last 2 MiB begin with such a part.
+    const excerpt = await excerptOf(context, `${"warning: x error: y\n".repeat(400_000)}this is where it ended\n`);
+    assert.deepEqual(excerpt, [...Array.from({ length: 24 }, () => "warning: x error: y"), "this is where it ended"]);
+  });
+  test("nor where it has lost its end", async (context) => {
+    // The first 512 KiB end with such a part.
+    const excerpt = await excerptOf(context, `${"error: xy ... ok\n".repeat(400_000)}the end\n`);
+    assert.deepEqual(excerpt, [...Array.from({ length: 24 }, () => "error: xy ... ok"), "the end"]);
+  });
+  test("a mark where nothing was read, and never two", async (context) => {
+    // The last whole line of the first 512 KiB, with one line behind it that belongs to it: the mark.
+    const error = "a: Permission denied\n";
+    const excerpt = await excerptOf(context, `${"x".repeat(512 * 1024 - error.length - 2)}\n${error}${middle}`);
+    assert.deepEqual(excerpt, ["x".repeat(500), error.trimEnd(), "…", ...middle.trimEnd().split("\n").slice(-4)]);
+  });
+});
+
+test("hostile logs cost no more time than their size allows, and little memory", async (context) => {
+  const mebibyte = 1024 * 1024;
+  const logs: Record<string, string> = {
+    "one line": "error: ".repeat(750_000),
+    "carriage returns": "\r".repeat(5 * mebibyte),
+    "empty lines": "\n".repeat(5 * mebibyte),
+    "short lines": "x\n".repeat(3 * mebibyte),
+    "only errors": "error: no\n".repeat(mebibyte),
+    "only outcomes": "FAILED x\n".repeat(mebibyte),
+    "only hints": "it failed\n".repeat(mebibyte),
+    "only phases": "Running phase: buildPhase\n".repeat(mebibyte / 4),
+    "escape sequences": "\u001b]0;\u001b[31m\u009d".repeat(mebibyte / 2),
+    ...Object.fromEntries(
+      // Each of them begins what some pattern looks for, again and again, and never ends it.
+      ["assert ", "a:1:", "1:1", "Traceback ", "AError", "E   ", "make: *** [ Error ", "1 a a ", "FAIL x > ", "ok ok ok1.1.1.", "(1,1", "0 aaaa ", "---", "\t \t", "[1/1", "***", "../..:", "1.1.1.1", "not ok # "].map((text) => [
+        `again and again: ${text}`,
+        `${text.repeat(Math.ceil(499 / text.length)).slice(0, 499)}\n`.repeat(6000),
+      ]),
+    ),
+  };
+  const measured: string[] = [];
+  for (const [what, log] of Object.entries(logs)) {
+    const cpu = process.cpuUsage();
+    const excerpt = await excerptOf(context, log);
+    const { user, system } = process.cpuUsage(cpu);
+    measured.push(`${what}: ${Math.round((user + system) / 1000)} ms`);
+    assert.ok(excerpt.length <= 25, what);
+    // Time of our own, so that others on the machine do not count: some 0.2 s each when this was written; a pattern that backtracks would take minutes.
+    assert.ok(user + system < 4_000_000, `${what} took ${(user + system) / 1000} ms`);
+  }
+  context.diagnostic(measured.join("; "));
+});
