@@ -1,6 +1,7 @@
 import { byNeedOfAttention, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
 import { printable } from "../sanitize.ts";
+import { changeLines } from "./compare.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
 import type { Style } from "./width.ts";
@@ -46,9 +47,10 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   const lines = tableLines(checks.filter((check) => !hidden.has(check)), color, width);
   if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
   const answer = totals(report).verdict === "good" ? "good" : "bad";
+  lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
   if (lines.length > 0) lines.push("");
   lines.push(...machineLines(report, color, width));
-  lines.push(markLine(answer, headline(report), width, color, "bold"));
+  lines.push(markLine(answer, printable(headline(report)), width, color, "bold"));
   return `${lines.join("\n")}\n`;
 }
 

@@ -15,14 +15,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ">": "&gt;",
   // An entity, because a table is cut at its bars before backslashes are looked at.
   "|": "&#124;",
+  // Entities, because with backslashes they are math to Gitea and Forgejo.
+  "[": "&#91;",
+  "]": "&#93;",
   "@": `&#64;${BREAK}`,
   "#": `&#35;${BREAK}`,
   // GitHub's own advice for a dollar sign that is not math.
   $: "<span>&#36;</span>",
 };
 
-/** What Markdown gives a meaning to in the middle of a line. */
-const PUNCTUATION = /[\\`*_{}[\]()!~^]/;
+/** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
+const PUNCTUATION = /[\\`*_{}~^]/;
 
 /** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
 const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
@@ -36,6 +39,13 @@ export function prose(text: string): string {
     .replace(FINDINGS, HOLD)
     .replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character))
     .replaceAll(HOLD, BREAK);
+}
+
+/** `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the backticks make no pairs they are characters. */
+export function sentence(text: string): string {
+  const parts = text.split("`");
+  if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
+  return parts.map((part, index) => (index % 2 === 1 ? code(part) : prose(part))).join("");
 }
 
 /** `text` as code in a line of Markdown that may be a row of a table. */
@@ -60,11 +70,11 @@ export function htmlCode(text: string): string {
   return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
 }
 
-/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. */
-export function fenced(lines: readonly string[]): string {
+/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is ours: what they are coloured as. */
+export function fenced(lines: readonly string[], language = ""): string {
   const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
   const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
-  return `${fence}\n${body}\n${fence}`;
+  return `${fence}${language}\n${body}\n${fence}`;
 }
 
 /** `text` cut after `length` characters, with an ellipsis when something was cut. */

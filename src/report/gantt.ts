@@ -2,6 +2,7 @@ import { sanitize, showBidi, stripEscapes } from "../sanitize.ts";
 import type { Check, Report, Span, Stage, Timeline } from "../verdict.ts";
 import { shorten } from "./escape.ts";
 import { count, formatDuration } from "../format.ts";
+import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";
 
 /** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
@@ -61,10 +62,10 @@ function stageRows(stages: readonly Stage[], durationMs: number, start: number):
 
 function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], start: number, thinnest: number): Row[] {
   const critical = new Set(criticalPath);
-  const byName = new Map(checks.map((check) => [check.name, check]));
+  const checkOf = checkFinder(checks);
   return spans.map((span) => {
     const [name] = span.checks;
-    const check = name === undefined ? undefined : byName.get(name);
+    const check = checkOf(span);
     const mark = check === undefined ? DEPENDENCY_MARK : MARKS[toneOf(check)];
     const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
     const isCritical = critical.has(span.drvPath);

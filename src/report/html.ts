@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { byNeedOfAttention, type Check, type Report, totals } from "../verdict.ts";
 import { count, formatBytes } from "../format.ts";
+import { changeLines } from "./compare.ts";
 import { chart } from "./html/chart.ts";
 import { checksTable, MARKS } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
@@ -23,7 +24,7 @@ const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
 export function renderHtml(report: Report): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
   const checks = [...others, ...good];
-  const ids = new Map(checks.map((check, index) => [check.name, `c${index}`]));
+  const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
   const tone = totals(report).verdict === "good" ? "good" : "bad";
   const answer = headline(report);
   const note = emulationNote(report);
@@ -43,13 +44,13 @@ export function renderHtml(report: Report): string {
 ${savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
 `}<p class="facts">${whatWasRun(report)}</p>
 <p class="facts">${onWhat(report)}</p>
-${note === null ? null : html`<p class="note">${note}</p>
-`}</header>
+${[...(note === null ? [] : [note]), ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
+`)}</header>
 <main>
 ${chart(report, ids)}
 ${checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report.system, ids)}
+${checksTable(checks, report, ids)}
 </section>
 `}</main>
 <footer>nix-verdict ${report.tool.version} · <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> · <a href="./summary.md">summary.md</a></footer>

@@ -1,6 +1,6 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
-import type { Check, Report, Verdict } from "../verdict.ts";
+import { type Check, type Report, systemOf, type Verdict } from "../verdict.ts";
 import { formatDuration } from "../format.ts";
 import { stripEscapes } from "../sanitize.ts";
 import { place, WORDS } from "./words.ts";
@@ -30,13 +30,14 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
 /** `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. */
 export function renderJunit(report: Report): string {
   const builder = library.newBuilder().name("nix-verdict");
-  for (const check of report.checks) addSuite(builder, report.system, check);
+  for (const check of report.checks) addSuite(builder, check);
   // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
 
-function addSuite(builder: Builder, system: string, check: Check): void {
-  const group = xmlSafe(`checks.${system}`);
+function addSuite(builder: Builder, check: Check): void {
+  // A shard that left no report is no check of any system.
+  const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
   const name = xmlSafe(check.name);
   const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
   const timestamp = localTime(check.startedAt);

@@ -1,6 +1,7 @@
 /** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
 
 import { formatBytes, formatDuration } from "../format.ts";
+import { isPlainUrl } from "./link.ts";
 import type { Check, Proof } from "../verdict.ts";
 
 const MINUTE = 60_000;
@@ -26,15 +27,9 @@ export function provenFacts(proof: Proof | null): string {
   return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
 }
 
-/** An https URL of a host by its name and a plain path. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
-const PLAIN_URL = /^https:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\/?$/;
-
-/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
-const URL_LENGTH = 300;
-
 /** The address of the run that proved it, if it is one that may be linked; else null. */
 export function runUrl({ run }: Proof): string | null {
-  return run !== null && run.length <= URL_LENGTH && PLAIN_URL.test(run) ? run : null;
+  return run?.startsWith("https:") === true && isPlainUrl(run) ? run : null;
 }
 
 /**

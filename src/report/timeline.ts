@@ -1,4 +1,4 @@
-import type { RanBuild, Span, Timeline } from "../verdict.ts";
+import type { Check, RanBuild, Span, Timeline } from "../verdict.ts";
 
 /** What all builds together used at a moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };
@@ -36,6 +36,15 @@ export function makeTimeline(builds: readonly RanBuild[], run: { startedAt: numb
 /** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
 export function derivationName(drvPath: string): string {
   return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
+}
+
+/** Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing for what checks only need. */
+export function checkFinder(checks: readonly Check[]): (span: Span) => Check | undefined {
+  const byName = Map.groupBy(checks, ({ name }) => name);
+  return ({ checks: [name], drvPath }) => {
+    const named = name === undefined ? [] : (byName.get(name) ?? []);
+    return named.find((check) => check.drvPath === drvPath) ?? named[0];
+  };
 }
 
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: Placed): Span {

@@ -1,8 +1,9 @@
 /** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
-import { totals } from "../verdict.ts";
-import type { Check, Feature, Location, Report, Verdict } from "../verdict.ts";
+import { type Check, type Feature, type Location, type Report, systemOf, totals, type Verdict } from "../verdict.ts";
 import { count, formatBytes, formatDuration } from "../format.ts";
+import { againstBase } from "./compare.ts";
+import { shorten } from "./escape.ts";
 import { savings } from "./proof.ts";
 
 /** How a verdict reads in a sentence about a check. */
@@ -67,6 +68,16 @@ export function remarks(check: Check): string[] {
   return parts;
 }
 
+/** A name that can be seen: an empty one in quotes, a long one cut after `length` characters. */
+export function shownName(name: string, length: number): string {
+  return name.trim() === "" ? `"${name}"` : shorten(name, length);
+}
+
+/** Whether a name may stand for several checks of this report, one for each system. */
+export function hasSeveralSystems(checks: readonly Check[]): boolean {
+  return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
+}
+
 /** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
 export function timeOf(check: Check): string | null {
   return check.startedAt === null ? null : formatDuration(check.durationMs);
@@ -77,10 +88,12 @@ export function memoryOf(check: Pick<Check, "peakMemoryBytes">): string | null {
   return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
 
-/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s · peak 9.1 of 15.6 GiB". */
+/** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
 export function headline(report: Report): string {
+  const against = againstBase(report);
+  const beside = (fact: string, compared: string | null): string => (compared === null ? fact : `${fact} (${compared})`);
   const peak = peakOfAll(report);
-  return [outcome(report), formatDuration(report.durationMs), ...(peak === null ? [] : [peak])].join(" · ");
+  return [beside(outcome(report), against.failed), beside(formatDuration(report.durationMs), against.time), ...(peak === null ? [] : [peak])].join(" · ");
 }
 
 /** The most that all builds used together, beside what the machine has; null when it was not measured. */
@@ -116,8 +129,8 @@ function outcome(report: Pick<Report, "checks" | "flaky">): string {
     .join(", ");
 }
 
-/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". */
-export function passedLine(checks: readonly Check[]): string {
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: some others that passed were named before. */
+export function passedLine(checks: readonly Check[], more = false): string {
   const built = checks.filter((check) => check.verdict !== "cached").length;
   const cached = checks.length - built;
   const saved = savings(checks);
@@ -125,7 +138,7 @@ export function passedLine(checks: readonly Check[]): string {
     ...(built > 0 ? [`${built} built`] : []),
     ...(cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []),
   ];
-  return `${checks.length} passed: ${how.join(", ")}`;
+  return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
 }
 
 /** How many VM tests ran without KVM and why, in one sentence; null when none did. */

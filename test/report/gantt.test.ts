@@ -2,38 +2,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { mermaidText, renderGantt } from "../../src/report/gantt.ts";
-import { COMMENT_LIMIT, renderSummary } from "../../src/report/markdown.ts";
+import { COMMENT_LIMIT, renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import type { Check, RanBuild, Report } from "../../src/verdict.ts";
 import { check, report } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";
-import { readSummary } from "./read-markdown.ts";
+import { readGantt } from "./mermaid.ts";
+import { all, harmless } from "./rendered.ts";
 import { drvPathOf } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
 /** GitHub's, in characters. */
 const LIMIT = 50_000;
 
-type Bar = { label: string; tags: string[]; at: string; ms: number };
-
-/** Reads a diagram as strictly as we write it: every line is one that we mean, and the only entities are numbers. Throws on anything else. */
-function readGantt(diagram: string): { settings: string[]; sections: string[]; bars: Bar[] } {
-  assert.ok(diagram.length <= LIMIT);
-  const [kind, ...lines] = diagram.split("\n");
-  assert.equal(kind, "gantt");
-  const read = { settings: [] as string[], sections: [] as string[], bars: [] as Bar[] };
-  for (const line of lines) {
-    const bar = /^([✘◌!✔▹] (?:[\p{L}\p{M}\p{N} ._+/()-]|#\d+;)*) :((?:(?:crit|done|active), )*)(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}), (\d+)ms$/u.exec(line);
-    if (bar) read.bars.push({ label: decode(bar[1] ?? ""), tags: (bar[2] ?? "").split(", ").filter(Boolean), at: bar[3] ?? "", ms: Number(bar[4]) });
-    else if (/^section (?:stages|builds)$/.test(line)) read.sections.push(line);
-    else if (/^(?:dateFormat YYYY-MM-DD HH:mm:ss\.SSS|axisFormat %[-%:.A-Za-z ]+|todayMarker off)$/.test(line)) read.settings.push(line);
-    else assert.fail(`a line that nobody meant: ${line}`);
-  }
-  return read;
+/** What Mermaid reads, of a diagram that GitHub draws. */
+async function read(diagram: string | undefined): ReturnType<typeof readGantt> {
+  assert.ok(diagram !== undefined && diagram.length <= LIMIT);
+  return await readGantt(diagram);
 }
-
-const decode = (text: string): string => text.replace(/#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 
 const ran = (name: string, from: number, to: number, checks = [name]): RanBuild => ({
   drvPath: drvPathOf(name),
@@ -53,7 +40,7 @@ test("nothing built, nothing drawn", () => {
   assert.equal(renderGantt(drawn([], [])), null);
 });
 
-test("a bar for every build and for every stage before them, with times since the run's start", () => {
+test("a bar for every build and for every stage before them, with times since the run's start", async () => {
   const stages = [
     { name: "discover", startedAt: new Date(START).toISOString(), durationMs: 4000 },
     { name: "plan", startedAt: new Date(START + 4000).toISOString(), durationMs: 20 },
@@ -61,8 +48,8 @@ test("a bar for every build and for every stage before them, with times since th
   ];
   const builds = [ran("library", 5000, 15_000, []), ran("unit", 5000, 12_000), ran("login", 15_030, 55_000, ["login", "login-again"])];
   const checks = [check({ name: "unit", verdict: "failed" }), check({ name: "login" }), check({ name: "login-again" })];
-  const { sections, bars } = readGantt(renderGantt(drawn(builds, checks, { stages }))?.diagram ?? "");
-  assert.deepEqual(sections, ["section stages", "section builds"]);
+  const { sections, bars } = await read(renderGantt(drawn(builds, checks, { stages }))?.diagram);
+  assert.deepEqual(sections, ["stages", "builds"]);
   assert.deepEqual(bars, [
     { label: "▹ discover (4 s)", tags: ["done"], at: "2000-01-01 00:00:00.000", ms: 4000 },
     { label: "✘ unit (7 s)", tags: [], at: "2000-01-01 00:00:05.000", ms: 7000 },
@@ -71,12 +58,12 @@ test("a bar for every build and for every stage before them, with times since th
   ]);
 });
 
-test("what took no time can still be seen", () => {
-  const { bars } = readGantt(renderGantt(drawn([ran("quick", 0, 3)], [check({ name: "quick" })]))?.diagram ?? "");
+test("what took no time can still be seen", async () => {
+  const { bars } = await read(renderGantt(drawn([ran("quick", 0, 3)], [check({ name: "quick" })]))?.diagram);
   assert.deepEqual(bars.map(({ label, ms }) => [label, ms]), [["✔ quick (under 0.1 s)", 150]]);
 });
 
-test("says what the path is, what idled, and what is left out", () => {
+test("says what the path is, what idled, and what is left out", async () => {
   assert.deepEqual(renderGantt(measured(5))?.notes, [
     "The critical path, 2 builds outlined in red, is what the run waited for.",
     "The 4 slots were idle for 1 min 22 s, added up.",
@@ -85,13 +72,13 @@ test("says what the path is, what idled, and what is left out", () => {
   const dependencies = Array.from({ length: 90 }, (_, index) => ran(`dependency-${index}`, 0, 5, []));
   const gantt = renderGantt(drawn([...twentyChecks, ...dependencies], twentyChecks.map(({ checks: [name = ""] }) => check({ name }))));
   assert.match(gantt?.notes.at(-1) ?? "", /^Only checks and the critical path are drawn, without 90 other builds; `report\.html` has all\.$/);
-  assert.equal(readGantt(gantt?.diagram ?? "").bars.filter(({ label }) => label.startsWith("✔")).length, 20);
+  assert.equal((await read(gantt?.diagram)).bars.filter(({ label }) => label.startsWith("✔")).length, 20);
 });
 
-test("of a thousand checks the longest are drawn, in the order of their start", () => {
+test("of a thousand checks the longest are drawn, in the order of their start", async () => {
   const made = measured(1000);
   const gantt = renderGantt(made);
-  const { bars } = readGantt(gantt?.diagram ?? "");
+  const { bars } = await read(gantt?.diagram);
   assert.equal(bars.length, 100);
   assert.match(gantt?.notes.at(-1) ?? "", /^Only the 100 longest of 1125 builds are drawn/);
   assert.deepEqual(bars.map(({ at }) => at), bars.map(({ at }) => at).toSorted());
@@ -99,23 +86,26 @@ test("of a thousand checks the longest are drawn, in the order of their start", 
   assert.ok((made.timeline?.spans ?? []).filter(({ durationMs }) => durationMs > shortest).length < 100);
 });
 
-test("never more characters than GitHub draws, however long the names", () => {
+test("never more characters than GitHub draws, however long the names", async () => {
   const name = (index: number): string => `${index}${"🎉<".repeat(200)}`;
   const builds = Array.from({ length: 200 }, (_, index) => ran(`c${index}`, index * 1000, index * 1000 + 900 + index, [name(index)]));
   const gantt = renderGantt(drawn(builds, builds.map((_, index) => check({ name: name(index) }))), 1000);
-  const { bars } = readGantt(gantt?.diagram ?? "");
+  const { bars } = await read(gantt?.diagram);
   assert.ok(bars.length > 80 && bars.length < 200);
   assert.match(gantt?.notes.at(-1) ?? "", new RegExp(`^Only the ${bars.length} longest of 200 builds`));
 });
 
 for (const name of HOSTILE_NAMES) {
-  test(`in a diagram ${JSON.stringify(name.slice(0, 60))} is a name`, () => {
-    const [bar] = readGantt(renderGantt(drawn([ran("a", 0, 1000, [name])], [check({ name })]))?.diagram ?? "").bars;
-    assert.ok(bar);
+  test(`in a diagram ${JSON.stringify(name.slice(0, 60))} is a name`, async () => {
+    const { sections, bars } = await read(renderGantt(drawn([ran("a", 0, 1000, [name])], [check({ name })]))?.diagram);
+    const [bar] = bars;
+    assert.ok(bar && bars.length === 1);
+    assert.deepEqual(sections, ["builds"]);
+    assert.deepEqual([bar.at, bar.ms, bar.tags], ["2000-01-01 00:00:00.000", 1000, ["crit", "active"]]);
     const shown = bar.label.slice(2, -" (1 s)".length);
     if (/^[\p{L}\p{P}\p{S} \d]{0,60}$/u.test(name)) assert.equal(shown, name);
-    const { fences } = readSummary(renderSummary(drawn([ran("a", 0, 1000, [name])], [check({ name })])));
-    assert.equal(fences.length, 1);
+    const page = harmless(renderSummary(drawn([ran("a", 0, 1000, [name])], [check({ name })])));
+    assert.equal(all(page, "pre").length, 1);
   });
 }
 
@@ -126,13 +116,14 @@ test("Mermaid's own marks for entities in the making do not get through", () => 
 
 test("a summary gives up the timeline's short builds, then the timeline, before anything else", () => {
   const made = measured(60);
-  const whole = renderSummary(made);
-  const bars = (limit: number): number => (renderSummary(made, { limit }).match(/^[✘!✔▹] .* :.*ms$/gm) ?? []).length;
+  const page = { title: null, links: [] };
+  const whole = renderComment(made, page);
+  const bars = (limit: number): number => (renderComment(made, { ...page, limit }).match(/^[✘!✔▹] .* :.*ms$/gm) ?? []).length;
   assert.equal(bars(Buffer.byteLength(whole)), 70);
   assert.equal(bars(Buffer.byteLength(whole) - 1), 22);
   const room = Buffer.byteLength(whole.replace(/<details><summary>Timeline.*?<\/details>/s, "No room for the timeline: see `report.html`"));
-  const without = renderSummary(made, { limit: room });
+  const without = renderComment(made, { ...page, limit: room });
   assert.match(without, /\n\nNo room for the timeline: see `report\.html`\n\n<sub>/);
   assert.match(without, /^\| `unit` \| built \|/m);
-  assert.ok(Buffer.byteLength(renderSummary(measured(1000), { limit: COMMENT_LIMIT })) <= COMMENT_LIMIT);
+  assert.ok(Buffer.byteLength(renderComment(measured(1000), page)) <= COMMENT_LIMIT);
 });

@@ -1,4 +1,4 @@
-/** The rich report in every form, and a measured one where there is a timeline, as files that a person has looked at. UPDATE_GOLDEN=1 writes them anew. */
+/** Whole reports in every form as files that a person has looked at. UPDATE_GOLDEN=1 writes them anew. */
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -7,15 +7,28 @@ import { renderTable } from "../../src/report/console.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJunit } from "../../src/report/junit.ts";
-import { renderSummary } from "../../src/report/markdown.ts";
+import { renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { VERDICTS } from "../../src/verdict.ts";
+import { allFailed, allGood, everydayCompared } from "./compared.ts";
 import { everyday, mostlyProven, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
+
+const RUN = "https://github.com/owner/repository/actions/runs/19345678902";
+const PAGE = {
+  title: null,
+  links: [
+    { name: "run", url: RUN },
+    { name: "report.html, junit.xml, logs", url: `${RUN}/artifacts/4711` },
+  ],
+};
 
 const FILES: Readonly<Record<string, () => string>> = {
   "verdict.json": () => renderJson(rich),
   "junit.xml": () => renderJunit(rich),
-  "summary.md": () => renderSummary(rich),
+  "comment.md": () => renderComment(everydayCompared, PAGE),
+  "comment-good.md": () => renderComment(allGood, { ...PAGE, title: "aarch64" }),
+  "comment-rich.md": () => renderComment(rich, PAGE),
+  "comment-1000.md": () => renderComment(allFailed(1000, (line) => `line ${line} of a log`), { ...PAGE, limit: 4000 }),
   "summary-timeline.md": () => renderSummary(measured(8)),
   "report.html": () => renderHtml(measured(8)),
   "summary-proven.md": () => renderSummary(mostlyProven),

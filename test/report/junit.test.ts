@@ -204,3 +204,14 @@ for (const [what, text, expected] of NASTY) {
     assert.ok(result.valid, result.rawOutput);
   });
 }
+
+test("a check stands under its own system, and a shard that left no report under none", () => {
+  const named = (name: string, attr: string) => check({ name, attr, verdict: "lost" });
+  const made = report([named("login", "checks.aarch64-linux.login"), named("login", "checks.x86_64-linux.login"), named("shard linux-2", "")], { system: "aarch64-linux, x86_64-linux" });
+  const names = suites(made).map((suite) => [suite["name"], suite["testcase"][0].classname, suite["testcase"][0].name]);
+  assert.deepEqual(names, [
+    ["checks.aarch64-linux.login", "checks.aarch64-linux", "login"],
+    ["checks.x86_64-linux.login", "checks.x86_64-linux", "login"],
+    ["checks.shard linux-2", "checks", "shard linux-2"],
+  ]);
+});

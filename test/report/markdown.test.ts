@@ -1,218 +1,197 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { code, codeSpan, fenced, htmlCode, prose, shorten } from "../../src/report/escape.ts";
-import { COMMENT_LIMIT, renderSummary } from "../../src/report/markdown.ts";
-import type { Check } from "../../src/verdict.ts";
+import { describe, test } from "node:test";
+
+import { COMMENT_LIMIT, type Page, renderComment, renderSummary } from "../../src/report/markdown.ts";
+import type { Check, Report } from "../../src/verdict.ts";
+import { allFailed, allGood, base, baseline, everydayCompared } from "./compared.ts";
 import { check, everyday, hostile, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
-import { FOUND_BY_GITHUB, readInline, readSummary } from "./read-markdown.ts";
+import { all, cellsOf, harmless, type Node, unfolded, visible } from "./rendered.ts";
 
-const HOSTILE = [
-  "a|b",
-  "a\\|b \\\\| c\\",
-  "`tick` ``two`` `",
-  "<script>alert(1)</script>",
-  "</details></summary>",
-  "<!-- gone -->",
-  "&lt; &amp; &#64;",
-  "@everyone @org/team",
-  "#123 org/repo#4 GH-5",
-  "[x](javascript:alert(1))",
-  "![img](http://evil.example/x.png)",
-  "[^1] [x] [a]: b",
-  "http://evil.example https://evil.example www.evil.example WWW.evil.example",
-  "me@evil.example mailto:me@evil.example",
-  "*b* _i_ **b** ~~s~~ __u__",
-  "$math$ $$block$$ a$b",
-  ":tada: :+1: 10:20:30",
-  "0123456789abcdef0123456789abcdef01234567 deadbeef",
-  "# head - item > quote 1. one",
-  "--- === ***",
-  " lead and trail ",
-];
+const RUN = "https://github.com/owner/repository/actions/runs/19345678902";
+const page = (over: Partial<Page> = {}): Page => ({ title: null, links: [], ...over });
+const comment = (made: Report, over: Partial<Page> = {}): string => renderComment(made, page(over));
 
-for (const text of HOSTILE) {
-  test(`prose shows ${JSON.stringify(text)} as it is, and GitHub finds nothing in it`, () => {
-    const read = readInline(prose(text));
-    assert.equal(read.text.replaceAll("\u200b", ""), text);
-    for (const seen of read.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
-  });
+const headOf = (markdown: string): string => visible(all(harmless(markdown), "h3")[0]?.text ?? "");
+const rowsOf = (markdown: string): string[][] => cellsOf(unfolded(harmless(markdown)));
+const titlesOf = (node: Node): string[] => all(node, "th").map(({ text }) => visible(text));
+/** What is folded, by the words that it is folded under. */
+const foldOf = (markdown: string, words: RegExp, linked: string[] = []): Node =>
+  all(harmless(markdown, linked), "details").find((fold) => words.test(all(fold, "summary")[0]?.text ?? "")) ?? assert.fail(`no fold ${words}`);
 
-  test(`code, in a table and in HTML, shows ${JSON.stringify(text)} as it is`, () => {
-    const inTable = code(text);
-    assert.equal(inTable.includes("|"), false);
-    assert.equal(readInline(inTable).text.replaceAll("\u200b", ""), text);
-    assert.deepEqual(readInline(inTable).seen.join(""), "");
-    assert.equal(readInline(htmlCode(text), { html: true }).text, text);
-    assert.deepEqual(readInline(htmlCode(text), { html: true }).seen.join(""), "");
-  });
-
-  test(`a code span gives ${JSON.stringify(text)} back to the character`, () => {
-    const span = codeSpan(text);
-    // A span of spaces at both ends keeps them only behind one more; CommonMark takes one from each side.
-    assert.equal(readInline(span).text, text);
-    assert.equal(readInline(span).seen.join(""), "");
-  });
-}
-
-test("escapes, line breaks, controls and lone surrogates do not get through", () => {
-  const text = "a\u001b[31mb\u001b]0;t\u0007c\r\nd\u2028e\u0000f\u009bmg\ud800";
-  for (const made of [prose(text), code(text), codeSpan(text), htmlCode(text), fenced([text])]) {
-    assert.doesNotMatch(made.replaceAll("\n", ""), /[\p{Cc}\p{Cs}\u2028]/u);
-  }
-  assert.equal(prose("one\ntwo\r\nthree"), "one two three");
-  assert.doesNotMatch(code("a\n\nb"), /\n/);
-});
-
-test("text that turns its direction is shown doing so", () => {
-  assert.equal(prose("a\u202eb"), "a‹U+202E›b");
-  assert.equal(code("a\u2066b"), "`a‹U+2066›b`");
-  assert.match(fenced(["a\u061cb"]), /a‹U\+061C›b/);
-});
-
-test("a fence is longer than any run of backticks inside", () => {
-  assert.equal(fenced(["x"]), "```\nx\n```");
-  assert.equal(fenced(["```", "a`````b"]), "``````\n```\na`````b\n``````");
-  assert.equal(fenced(["a\n```\nb"]), "````\na\n```\nb\n````");
-});
-
-test("shorten counts characters and splits none", () => {
-  assert.equal(shorten("abc", 3), "abc");
-  assert.equal(shorten("abcd", 3), "ab…");
-  assert.equal(shorten("🎉🎉🎉🎉", 3), "🎉🎉…");
-  assert.equal(shorten("🎉🎉🎉", 3), "🎉🎉🎉");
-});
-
-test("whatever a report holds, its summary is only what it means to be", () => {
-  const read = readSummary(renderSummary(rich));
-  const [head, ...rows] = read.rows;
-  assert.equal(head?.length, 5);
-  assert.equal(rows.length, rich.checks.length - 4);
-  for (const row of rows) assert.equal(row.length, 5);
-  assert.equal(read.folded.length, 5);
-  for (const row of read.folded) assert.equal(row.length, 4);
-  for (const inline of [...read.lines, ...read.rows.flat(), ...read.folded.flat()]) {
-    for (const seen of inline.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
+describe("the first line", () => {
+  for (const [expected, made, over] of [
+    ["❌ 8 of 16 checks failed, 1 cancelled, 1 not run · 4 min 12 s", rich],
+    ["✅ 1 check passed · 4 min 12 s", report([check({ name: "fmt" })])],
+    ["❌ no check was judged · 4 min 12 s", report([])],
+    ["❌ 2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB", everydayCompared],
+    ["✅ x86: all 21 checks passed · 41 s (−4 s)", allGood, { title: "x86" }],
+    ["❌ 2 of 7 checks failed (as many as on main) · 4 min 12 s", report(everyday, { base: base({ failed: 2, durationMs: 252_999 }) })],
+    ["❌ 2 of 7 checks failed (3 fewer than on a/b) · 4 min 12 s (+3 min 12 s)", report(everyday, { base: base({ name: "a/b", failed: 5, durationMs: 60_000 }) })],
+    ["❌ 2 of 7 checks failed (none on main) · 4 min 12 s (−47 min 48 s)", report(everyday, { base: base({ failed: 0, durationMs: 3_120_000 }) })],
+    ["✅ 1 check passed (4 failed on main) · 4 min 12 s", report([check({ name: "fmt" })], { base: base({ failed: 4, durationMs: 252_000 }) })],
+    // What was stopped is compared with nothing.
+    ["❌ 8 of 16 checks failed, 1 cancelled, 1 not run · 4 min 12 s", { ...rich, base: base() }],
+    ["✅ @all #1: 1 check passed · 4 min 12 s", report([check({ name: "fmt" })]), { title: "@all #1" }],
+    ["✅ 1 check passed · 4 min 12 s", report([check({ name: "fmt" })]), { title: " " }],
+  ] as [string, Report, Partial<Page>?][]) {
+    test(expected, () => assert.equal(headOf(comment(made, over)), expected));
   }
 });
 
-test("every hostile string in every field stays data", () => {
-  for (const text of HOSTILE) {
-    const made = report(
-      [
-        check({
-          name: text,
-          verdict: "failed",
-          reason: { code: text, message: text },
-          location: { file: text, line: 1, column: 1 },
-          excerpt: [text, "```", text],
-          emulated: true,
-        }),
-        check({ name: `${text} passed` }),
-        proven(`${text} proven`, { at: text, run: `https://github.com/${text}` }),
-      ],
-      {
-        system: text,
-        nix: { version: text, implementation: "lix" },
-        machine: { cores: 1, memoryBytes: 1, features: [{ name: "kvm", state: "broken", reason: text }, { name: text, state: "off", reason: text }] },
-      },
-    );
-    const read = readSummary(renderSummary(made));
-    assert.equal(read.rows.length, 2);
-    assert.equal(read.rows[1]?.length, 4);
-    assert.equal(read.fences.length, 1);
-    assert.deepEqual(read.folded.map((row) => row.length), [4, 4, 4]);
-    const cells = read.rows[1]?.map((cell) => cell.text.replaceAll("\u200b", "").trim());
-    assert.equal(cells?.[1], text.trim());
-    assert.ok(cells?.[2]?.startsWith(text.trim()));
-    for (const inline of [...read.lines, ...read.rows.flat(), ...read.folded.flat()]) {
-      for (const seen of inline.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
-    }
-  }
+test("what needs eyes comes in the order of need, with what it differs by", () => {
+  const made = comment(everydayCompared);
+  assert.deepEqual(rowsOf(made), [
+    ["❌", "login · qemu", "subtest “logs in over ssh”: ssh server true exited 255 on client", "41 s", "+2 s", "1.9 GiB", ""],
+    ["❌", "docs", "does not evaluate: attribute 'mdbook' missing, flake.nix:41, bad on main too", "", "", "", ""],
+    ["🐢", "k3s · qemu", "passed: emulated, without the KVM it asked for", "3 min 46 s", "", "2.0 GiB", ""],
+    ["👻", "firewall", "is on main, is not here", "", "", "", ""],
+    ["🆕", "backup · qemu", "passed, new", "17 s", "", "512 MiB", ""],
+    ["📈", "postgres · nspawn", "passed, slower than on main", "1 min 38 s", "+55 s", "2.2 GiB", "+153 MiB"],
+  ]);
+  const shown = unfolded(harmless(made));
+  assert.deepEqual(titlesOf(shown), ["", "check", "what happened", "time", "vs main", "peak memory", "vs main"]);
+  assert.deepEqual(all(shown, "strong").map(({ text }) => visible(text)), ["+55 s"]);
 });
 
-test("the first line answers, also when all is well", () => {
-  assert.ok(renderSummary(rich).startsWith("### ❌ 8 of 16 checks failed, 1 cancelled, 1 not run · 4 min 12 s\n"));
-  const calm = renderSummary(report([check({ name: "fmt" })]));
-  assert.ok(calm.startsWith("### ✅ 1 check passed · 4 min 12 s\n"));
-  assert.deepEqual(readSummary(calm).rows, []);
-  assert.ok(renderSummary(report([])).startsWith("### ❌ no check was judged"));
-});
-
-test("rows come in the order of need and say what happened and where", () => {
-  const { rows } = readSummary(renderSummary(report(everyday)));
-  const cells = rows.slice(1).map((row) => row.map((cell) => cell.text));
-  assert.deepEqual(cells, [
-    ["❌", "login · qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41\u00a0s", "1.9\u00a0GiB"],
-    ["❌", "docs", "does not evaluate: attribute 'mdbook' missing, flake.nix:41", "", ""],
-    ["⚠️", "postgres · nspawn", "flaky: failed 1 of 2 attempts, then passed", "1\u00a0min\u00a038\u00a0s", ""],
-    ["⚠️", "k3s · qemu", "passed: emulated, without the KVM it asked for", "6\u00a0min\u00a02\u00a0s", "2.0\u00a0GiB"],
+test("flaky stands between bad and emulated, and each check in one row however much is said of it", () => {
+  const checks = [
+    check({ name: "a", emulated: true, baseline: baseline({ slower: true }) }),
+    check({ name: "b", verdict: "flaky" }),
+    check({ name: "c", verdict: "lost" }),
+    check({ name: "d", baseline: baseline({ durationMs: 100, slower: true, peakMemoryBytes: 1, hungrier: true }), peakMemoryBytes: 2 ** 30 }),
+    check({ name: "e", baseline: baseline({ hungrier: true }) }),
+  ];
+  const rows = rowsOf(comment(report(checks, { base: base({ vanished: [{ name: "z", verdict: "passed" }, { name: "y", verdict: "failed" }] }) })));
+  assert.deepEqual(rows.map((row) => row.slice(0, 3)), [
+    ["❌", "c", "lost with its machine, new"],
+    ["⚠️", "b", "flaky: failed, then passed, new"],
+    ["🐢", "a", "passed: emulated, without the KVM it asked for, slower than on main"],
+    ["👻", "y", "is on main, is not here; was bad there"],
+    ["👻", "z", "is on main, is not here"],
+    ["📈", "d", "passed, slower and with more memory than on main"],
+    ["📈", "e", "passed, with more memory than on main"],
   ]);
 });
 
-test("what was not measured has no column and no number", () => {
-  const made = renderSummary(report([check({ name: "x", verdict: "not-run", startedAt: null, durationMs: 0 })]));
-  assert.doesNotMatch(made, /peak memory/);
-  assert.deepEqual(readSummary(made).rows[1]?.map((cell) => cell.text), ["⚪", "x", "not run", ""]);
+test("a few new checks are rows, many are not", () => {
+  const news = (number: number): Report => report([check({ name: "old", baseline: baseline() }), ...Array.from({ length: number }, (_, index) => check({ name: `new-${index}` }))], { base: base() });
+  assert.deepEqual(rowsOf(comment(news(5))).map(([mark]) => mark), ["🆕", "🆕", "🆕", "🆕", "🆕"]);
+  assert.deepEqual(rowsOf(comment(news(100))), []);
+  assert.equal(cellsOf(foldOf(comment(news(100)), /^101 passed: 101 built; 100 new$/)).filter(([, how]) => how === "built, new").length, 100);
+});
+
+test("columns in which nothing stands are left out, and what was not measured has no number", () => {
+  const made = comment(report([check({ name: "x", verdict: "not-run", startedAt: null, durationMs: 0 })]));
+  assert.deepEqual(rowsOf(made), [["⚪", "x", "not run"]]);
+  assert.deepEqual(titlesOf(unfolded(harmless(made))), ["", "check", "what happened"]);
 });
 
 test("passed checks are folded, one line each, built and cached apart", () => {
-  const made = renderSummary(report(everyday));
-  assert.match(made, /<summary>3 passed: 2 built, 1 proven by earlier runs<\/summary>/);
-  const cells = (markdown: string): string[][] => readSummary(markdown).folded.map((row) => row.map(({ text }) => text.replaceAll("\u00a0", " ")));
-  assert.deepEqual(cells(made), [["check", "", "time"], ["fmt", "built", "1.2 s"], ["unit", "built", "10 s"], ["clippy", "cached", ""]]);
-  const measured = renderSummary(report([check({ name: "fmt", peakMemoryBytes: 2 ** 30 }), check({ name: "vm", backend: "qemu" })]));
-  assert.deepEqual(cells(measured), [["check", "", "time", "peak memory"], ["fmt", "built", "1.2 s", "1.0 GiB"], ["vm · qemu", "built", "1.2 s", ""]]);
+  const cells = (markdown: string, words: RegExp): string[][] => [titlesOf(foldOf(markdown, words)), ...cellsOf(foldOf(markdown, words))];
+  assert.deepEqual(cells(comment(report(everyday)), /^3 more passed: 2 built, 1 proven by earlier runs$/), [["check", "", "time"], ["fmt", "built", "1.2 s"], ["unit", "built", "10 s"], ["clippy", "cached", ""]]);
+  const measured = comment(report([check({ name: "fmt", peakMemoryBytes: 2 ** 30 }), check({ name: "vm", backend: "qemu" })]));
+  assert.deepEqual(cells(measured, /^2 passed: 2 built$/), [["check", "", "time", "peak memory"], ["fmt", "built", "1.2 s", "1.0 GiB"], ["vm · qemu", "built", "1.2 s", ""]]);
+  assert.deepEqual(cells(comment(allGood), /^21 passed/).slice(0, 4), [
+    ["check", "", "time", "vs main", "peak memory"],
+    ["fmt", "built", "1 s", "", "60 MiB"],
+    ["licenses", "built, was bad on main", "3 s", "", "90 MiB"],
+    ["unit", "built", "21 s", "−3 s", "740 MiB"],
+  ]);
 });
 
-test("a proven check shows its old numbers in parentheses, and links the run that measured them", () => {
+test("a proven check shows its old numbers in parentheses, and links runs of the page's own repository", () => {
+  const own = "https://github.com/owner/repository/actions/runs/19345678901";
   const checks = [
+    proven("docs", { at: "soon", durationMs: null, peakMemoryBytes: null }),
+    proven("elsewhere", { run: "https://github.com/owner/repository-2/actions/runs/19345678901" }),
+    proven("evil", { run: "https://evil.example/owner/repository/actions/runs/1" }),
     proven("login"),
     proven("unit", { peakMemoryBytes: null, run: null }),
-    proven("docs", { at: "soon", durationMs: null, peakMemoryBytes: null }),
-    proven("fmt", { at: "soon", run: "https://user@evil.example/" }),
   ];
-  const made = renderSummary(report(checks));
-  const run = "https://github.com/owner/repository/actions/runs/19345678901";
-  assert.deepEqual(made.split("\n").filter((line) => line.startsWith("| `")), [
-    `| \`docs\` | cached, proven by [a run](${run}) |  |  |`,
-    "| `fmt` | cached | (12\u00a0s) | (1.2\u00a0GiB) |",
-    `| \`login\` | cached, proven on [2026-11-19](${run}) | (12\u00a0s) | (1.2\u00a0GiB) |`,
-    "| `unit` | cached, proven on 2026-11-19 | (12\u00a0s) |  |",
+  const made = comment(report(checks), { links: [{ name: "run", url: RUN }] });
+  const folded = foldOf(made, /^5 passed: 5 proven by earlier runs \(over 50 s not spent again\)$/, [RUN, own]);
+  assert.deepEqual(cellsOf(folded), [
+    ["docs", "cached, proven by a run", "", ""],
+    ["elsewhere", "cached, proven on 2026-11-19", "(12 s)", "(1.2 GiB)"],
+    ["evil", "cached, proven on 2026-11-19", "(12 s)", "(1.2 GiB)"],
+    ["login", "cached, proven on 2026-11-19", "(12 s)", "(1.2 GiB)"],
+    ["unit", "cached, proven on 2026-11-19", "(12 s)", ""],
   ]);
-  assert.match(made, /<summary>4 passed: 4 proven by earlier runs \(over 37 s not spent again\)<\/summary>/);
+  assert.equal(all(folded, "a").length, 2);
+  assert.deepEqual(all(harmless(comment(report(checks))), "a"), []);
 });
 
-test("a hundred proven checks stay in one fold, and fit a comment", () => {
-  const made = renderSummary(mostlyProven, { limit: COMMENT_LIMIT });
-  const read = readSummary(made);
-  assert.deepEqual([read.rows.length, read.folded.length], [2, 103]);
-  assert.ok(made.indexOf("clippy-1") > made.indexOf("<details>"));
-  for (const inline of [...read.lines, ...read.rows.flat(), ...read.folded.flat()]) {
-    for (const seen of inline.seen) assert.doesNotMatch(seen, FOUND_BY_GITHUB);
-  }
-});
-
-test("a bad check has its lines and the command that reproduces it", () => {
-  const made = renderSummary(report(everyday));
-  assert.equal(readSummary(made).fences[0], everyday[0]?.excerpt.join("\n"));
-  assert.match(made, /^Reproduce: `nix build \.#checks\.x86_64-linux\.login -L`$/m);
-});
-
-test("the last line is the machine", () => {
-  assert.match(renderSummary(report([])), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2 · KVM: broken \\\(a guest of .* 3\.9 s\\\) · nspawn: on<\/sub>\n$/);
-  assert.match(renderSummary(report([], machine())), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2<\/sub>\n$/);
+test("the last line leads on, and says what machine it was", () => {
+  const links = [
+    { name: "run", url: RUN },
+    { name: "report.html, *junit*", url: "http://git.intranet:3000/o/r/actions/runs/7/artifacts/x.zip" },
+    { name: "evil", url: "javascript:alert(1)" },
+    { name: "worse", url: "https://evil.example/a) ![x](https://evil.example" },
+    { name: "worst", url: "https://owner@evil.example/" },
+  ];
+  const shown = harmless(comment(report([]), { links }), links.slice(0, 2).map(({ url }) => url));
+  assert.equal(visible(all(shown, "sub")[0]?.text ?? ""), "run · report.html, *junit* · 4 cores · 15.6 GiB · Nix 2.35.2 · KVM: broken (a guest of 1,000,000 instructions took 3.9 s) · nspawn: on");
+  assert.deepEqual(all(shown, "a").map(({ attributes }) => attributes["href"]), links.slice(0, 2).map(({ url }) => url));
+  assert.match(comment(report([], machine())), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2<\/sub>\n$/);
 });
 
 test("VM tests without KVM are counted in one sentence, behind the table", () => {
-  assert.match(renderSummary(report(everyday)), /2\.0\u00a0GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/);
-  assert.doesNotMatch(renderSummary(report([check({ name: "x", backend: "qemu" })])), /emulated/);
+  assert.match(comment(report(everyday)), /2\.0\u00a0GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/);
+  assert.doesNotMatch(comment(report([check({ name: "x", backend: "qemu" })])), /emulated/);
 });
 
-test("the sentence stays when rows have no room, and never breaks the limit", () => {
-  const vms = Array.from({ length: 50 }, (_, index) => check({ name: `vm-${index}`, backend: "qemu", emulated: true }));
-  const made = report(vms, machine({ name: "kvm", state: "off", reason: "|".repeat(10_000) }));
-  assert.match(renderSummary(made, { limit: 4_500 }), /more in `verdict\.json`\n\n50 VM tests ran emulated, without KVM, which is off here: &#124;/);
-  for (let limit = 0; limit < 8_000; limit += 101) assert.ok(Buffer.byteLength(renderSummary(made, { limit })) <= limit);
+describe("what a bad check unfolds", () => {
+  const blocks = (made: Check, name: RegExp): string[] => all(foldOf(comment(report([made, check({ name: "other", verdict: "lost" })])), name), "pre").map(({ text }) => text.trimEnd());
+  const [login = assert.fail(), docs = assert.fail()] = everyday;
+
+  test("its lines, and the commands to reproduce and to debug it, each to be copied by itself", () => {
+    assert.deepEqual(blocks(login, /^login: the lines/), [login.excerpt.join("\n"), "nix build .#checks.x86_64-linux.login -L", "nix run .#checks.x86_64-linux.login.driverInteractive"]);
+    assert.deepEqual(blocks(check({ name: "unit", verdict: "timeout" }), /^unit: how to reproduce$/), ["nix build .#checks.x86_64-linux.unit -L", "nix develop .#checks.x86_64-linux.unit"]);
+  });
+
+  test("no debugger of what does not evaluate", () => assert.deepEqual(blocks(docs, /^docs: the lines/).slice(1), ["nix build .#checks.x86_64-linux.docs -L"]));
+
+  test("the commands are for the check's own system", () => {
+    const arm = check({ name: "unit", attr: "checks.aarch64-linux.unit", verdict: "failed" });
+    assert.deepEqual(blocks(arm, /^unit/), ["nix build .#checks.aarch64-linux.unit -L", "nix develop .#checks.aarch64-linux.unit"]);
+  });
+
+  test("the only one is open, when it is short", () => {
+    const open = (made: Check[]): boolean[] => all(harmless(comment(report(made))), "details").map(({ attributes }) => "open" in attributes);
+    assert.deepEqual(open([login]), [true]);
+    assert.deepEqual(open([login, docs]), [false, false]);
+    assert.deepEqual(open([{ ...login, excerpt: Array.from({ length: 16 }, () => "x") }]), [false]);
+  });
+
+  test("nothing for a shard that left no report: its row says all", () => {
+    const lost = check({ name: "shard linux-2", attr: "", drvPath: null, verdict: "lost", startedAt: null, durationMs: 0, reason: { code: "no-report", message: "shard linux-2 left no report: its job was cancelled, or lost its machine" } });
+    const made = comment(report([lost, check({ name: "fmt", baseline: baseline() })], { base: base() }));
+    assert.deepEqual(rowsOf(made), [["❌", "shard linux-2", "shard linux-2 left no report: its job was cancelled, or lost its machine"]]);
+    assert.equal(all(harmless(made), "details").length, 1);
+  });
+});
+
+test("with several systems each row says its own", () => {
+  const of = (system: string, over: Partial<Check> = {}): Check => check({ name: "login", backend: "qemu", attr: `checks.${system}.login`, ...over });
+  const made = comment(report([of("aarch64-linux", { verdict: "failed" }), of("x86_64-linux")], { system: "aarch64-linux, x86_64-linux" }));
+  assert.deepEqual(rowsOf(made).map(([, name]) => name), ["login · aarch64-linux · qemu"]);
+  assert.deepEqual(cellsOf(foldOf(made, /^1 passed/)).map(([name]) => name), ["login · x86_64-linux · qemu"]);
+});
+
+test("a name that is empty can be seen", () => {
+  assert.deepEqual(rowsOf(comment(report([check({ name: "", verdict: "lost" }), check({ name: " ", verdict: "lost" })]))).map(([, name]) => name), ['""', '" "']);
+});
+
+test("what is more than a screenful is folded, with its lines", () => {
+  const made = comment(allFailed(26, (line) => `line ${line}`), { limit: 1024 * 1024 });
+  assert.equal(rowsOf(made).length, 20);
+  assert.equal(cellsOf(foldOf(made, /^6 more checks to look at$/)).length, 6);
+  assert.equal(all(foldOf(made, /^The lines that matter of 6 more checks$/), "details").length, 6);
+});
+
+test("a hundred proven checks stay in one fold, and fit a comment", () => {
+  const made = comment(mostlyProven);
+  assert.deepEqual([rowsOf(made).length, cellsOf(foldOf(made, /102 more passed|102 passed/)).length], [1, 102]);
 });
 
 const bad = (index: number, lines: number): Check =>
@@ -228,42 +207,49 @@ const many = report([
   ...Array.from({ length: 400 }, (_, index) => check({ name: `good-${index}` })),
 ]);
 
-test("gives way in the order that is written down", () => {
-  const whole = renderSummary(many);
-  const size = Buffer.byteLength(whole);
-  const shape = (limit: number): [boolean, number, number] => {
-    const made = renderSummary(many, { limit });
-    const read = readSummary(made);
-    return [made.includes("`good-1` "), read.fences.length, Math.max(0, read.rows.length - 1)];
-  };
-  const [, excerpts, rows] = shape(size);
-  assert.deepEqual(shape(size), [true, 42, 48]);
-  assert.deepEqual(shape(size - 1), [false, excerpts, rows]);
-  const [, fewer, sameRows] = shape(40_000);
-  assert.ok(fewer > 0 && fewer < excerpts && sameRows === rows);
-  const [, none, fewerRows] = shape(3_000);
-  assert.ok(none === 0 && fewerRows > 0 && fewerRows < rows);
-  assert.equal(renderSummary(many, { limit: 100 }), "### ❌ 46 of 448 checks failed, 1 cancelled, 1 not run · 4 min 12 s\n");
-});
-
-test("says what it left out", () => {
-  assert.match(renderSummary(many, { limit: 3_000 }), /^… and \d+ more in `verdict\.json`$/m);
-  assert.match(renderSummary(many, { limit: 40_000 }), /^No room for the logs of \d+ checks: see `verdict\.json`$/m);
-});
-
-test("never exceeds a limit and is never cut in the middle", () => {
-  for (let limit = 0; limit < 120_000; limit += limit < 4000 ? 97 : 3001) {
-    const made = renderSummary(many, { limit });
-    assert.ok(Buffer.byteLength(made) <= limit, `limit ${limit}`);
-    readSummary(made);
+test("gives way in the order that is written down, and says what it left out", () => {
+  const size = Buffer.byteLength(comment(many, { limit: 1024 * 1024 }));
+  let before = [1, 1, 1, 46, 48];
+  const seen = new Set<string>();
+  for (let limit = size; limit > 500; limit -= Math.max(97, Math.floor(limit / 20))) {
+    const made = comment(many, { limit });
+    assert.ok(Buffer.byteLength(made) <= limit);
+    const shown = harmless(made);
+    const explained = all(shown, "pre").filter(({ text }) => text.startsWith("nix build")).length;
+    const rows = cellsOf(shown).filter(([mark]) => mark === "❌" || mark === "⚪").length;
+    const state = [Number(made.includes("`good-1` ")), Number(made.includes("line 0 of")), Number(made.includes("line 20 of")), explained, rows];
+    assert.ok(state.every((part, index) => part <= (before[index] ?? 0)), `${limit}: ${state.join()} after ${before.join()}`);
+    // The first screen's rows are the last to go, after its explanations; the folded ones before those.
+    if (explained < 20) assert.ok(rows <= 20);
+    if (rows < 48) assert.ok(explained <= 20);
+    if (rows < 20) assert.equal(explained, 0);
+    assert.equal(made.includes(`… and ${48 - rows} more in \`verdict.json\``), rows < 48);
+    assert.equal(made.includes(`No room for the logs of ${46 - explained} check`), explained < 46);
+    before = state;
+    seen.add(state.map((part) => (part > 1 ? "some" : part)).join());
   }
+  assert.deepEqual([...seen], ["1,1,1,some,some", "0,1,1,some,some", "0,0,1,some,some", "0,0,0,some,some", "0,0,0,1,some", "0,0,0,0,some"].filter((state) => seen.has(state)));
+  assert.ok(seen.size >= 5);
+  assert.equal(comment(many, { limit: 100 }), "### ❌ 46 of 448 checks failed, 1 cancelled, 1 not run · 4 min 12 s\n");
+  assert.equal(comment(many, { limit: 10 }), "");
 });
 
-test("fits a job summary and a comment whatever one check holds", () => {
-  const huge = "🎉`|<".repeat(500_000);
-  const made = report([check({ name: huge, verdict: "failed", reason: { code: "x", message: huge }, excerpt: [huge] })]);
-  assert.ok(Buffer.byteLength(renderSummary(made)) <= 1024 * 1024);
-  const comment = renderSummary(made, { limit: COMMENT_LIMIT });
-  assert.ok(Buffer.byteLength(comment) <= COMMENT_LIMIT);
-  assert.equal(readSummary(comment).rows.length, 2);
+test("a summary has room for what a comment has not", () => {
+  const failed = allFailed(1000, (line) => `line ${line} of a log`);
+  const [small, large] = [comment(failed), renderSummary(failed)];
+  assert.ok(Buffer.byteLength(small) <= COMMENT_LIMIT && Buffer.byteLength(large) <= 1024 * 1024);
+  assert.match(small, /more in `verdict\.json`/);
+  assert.equal(cellsOf(harmless(large)).length, 1000);
+});
+
+test("the comment of a thousand checks takes no time worth a thought", () => {
+  const failed = allFailed(1000, () => "x".repeat(500));
+  const quickest = Math.min(
+    ...Array.from({ length: 5 }, () => {
+      const started = performance.now();
+      comment(failed);
+      return performance.now() - started;
+    }),
+  );
+  assert.ok(quickest < 200, `${quickest} ms`);
 });

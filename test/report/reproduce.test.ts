@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { reproduceCommand } from "../../src/report/reproduce.ts";
+import { describe, test } from "node:test";
+
+import { debugCommand, reproduceCommand } from "../../src/report/reproduce.ts";
+import { VERDICTS } from "../../src/verdict.ts";
+import { check } from "./fixture.ts";
+
+const named = (name: string) => ({ name, attr: "checks.x86_64-linux.x" });
 
 /** Each of these was given to `nix build --dry-run` of Nix 2.26.3 and 2.34.8 and chose the attribute it names. */
 const COMMANDS: [string, string][] = [
@@ -19,16 +24,47 @@ const COMMANDS: [string, string][] = [
   ["", `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux".""' -L`],
   ['q"u', `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."q\\"u"' -L`],
   [
-    `a"\${b}\\'\n`,
-    `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."a\\"\\\${b}\\\\'\\''\\n"' -L`,
+    `a"\${b}\\'\n\u2028\u001b`,
+    `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux".\${builtins.fromJSON "\\"a\\\\\\"\\\${b}\\\\\\\\'\\''\\\\n\\\\u2028\\\\u001b\\""}' -L`,
   ],
 ];
 for (const [name, command] of COMMANDS) {
   test(`reproduces ${JSON.stringify(name)}`, () => {
-    assert.equal(reproduceCommand("x86_64-linux", name), command);
+    assert.equal(reproduceCommand(named(name)), command);
   });
 }
 
 test("a lone surrogate is no reason to throw", () => {
-  assert.match(reproduceCommand("x86_64-linux", "a\ud800"), /a%EF%BF%BD/);
+  assert.match(reproduceCommand(named("a\ud800")) ?? "", /a%EF%BF%BD/);
+  assert.match(reproduceCommand(named('a\ud800"\n')) ?? "", /a\ufffd/);
+});
+
+test("what is no check of the flake has no command, and neither has one whose command no program could be given", () => {
+  for (const made of [{ name: "shard linux-2", attr: "" }, { name: "x", attr: "checks.x86 linux.x" }, { name: "x", attr: "packages.x86_64-linux.x" }, named("x".repeat(200_000)), named("🎉".repeat(20_000))]) {
+    assert.equal(reproduceCommand(made), null);
+    assert.equal(debugCommand({ ...made, verdict: "failed", backend: "build" }), null);
+  }
+});
+
+describe("debugs", () => {
+  test("a NixOS test through its driver", () => {
+    for (const backend of ["qemu", "nspawn", "mixed"] as const) {
+      assert.equal(debugCommand(check({ name: "login", backend, verdict: "failed" })), "nix run .#checks.x86_64-linux.login.driverInteractive");
+    }
+    assert.equal(debugCommand(check({ name: "a b", backend: "qemu", verdict: "failed" })), `nix run '.#checks.x86_64-linux."a%20b".driverInteractive'`);
+    assert.equal(
+      debugCommand({ ...named('q"u'), backend: "qemu", verdict: "failed" }),
+      `nix run --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."q\\"u".driverInteractive'`,
+    );
+  });
+
+  test("a plain build in its environment", () => {
+    assert.equal(debugCommand(check({ name: "unit", verdict: "timeout" })), "nix develop .#checks.x86_64-linux.unit");
+    assert.equal(debugCommand({ ...named(""), backend: "build", verdict: "failed" }), `nix develop --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux".""'`);
+  });
+
+  test("nothing but what its own builder judged", () => {
+    const debuggable = VERDICTS.filter((verdict) => debugCommand(check({ name: "x", verdict })) !== null);
+    assert.deepEqual(debuggable, ["failed", "timeout", "out-of-memory", "flaky"]);
+  });
 });

@@ -1,7 +1,8 @@
 import type { Check, Report, Span, Timeline } from "../../verdict.ts";
 import { count, formatBytes, formatDuration } from "../../format.ts";
+import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
-import { shownName } from "./checks.ts";
+import { nameOf } from "./checks.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
 /** What the time axis may count in, in milliseconds. */
@@ -22,17 +23,17 @@ const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
 const LISTED = 40;
 
-type Drawn = { timeline: Timeline; start: number; durationMs: number; checks: ReadonlyMap<string, Check>; ids: ReadonlyMap<string, string>; critical: ReadonlySet<string> };
+type Drawn = { timeline: Timeline; start: number; durationMs: number; checkOf: (span: Span) => Check | undefined; ids: ReadonlyMap<Check, string>; critical: ReadonlySet<string> };
 
 /** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
-export function chart(report: Report, ids: ReadonlyMap<string, string>): Markup | null {
+export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
   const { timeline } = report;
   if (timeline === null || timeline.spans.length === 0) return null;
   const drawn: Drawn = {
     timeline,
     start: Date.parse(report.startedAt),
     durationMs: Math.max(1, report.durationMs),
-    checks: new Map(report.checks.map((check) => [check.name, check])),
+    checkOf: checkFinder(report.checks),
     ids,
     critical: new Set(timeline.criticalPath),
   };
@@ -78,24 +79,24 @@ function place(startedAt: string, durationMs: number, { start, durationMs: whole
 }
 
 function bar(span: Span, drawn: Drawn): Markup {
-  const [name] = span.checks;
-  const check = name === undefined ? undefined : drawn.checks.get(name);
+  const check = drawn.checkOf(span);
   const critical = drawn.critical.has(span.drvPath);
   const title = [titleOf(span), ...(check === undefined ? [] : [check.verdict]), ...facts(span), ...(critical ? ["on the critical path"] : [])].join(" · ");
   const looks = `${check === undefined ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
   const style = place(span.startedAt, span.durationMs, drawn);
-  const id = anchorOf(span, drawn.ids);
+  const id = anchorOf(span, drawn);
   if (id === undefined) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
   return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
 }
 
-/** The row of a check; what checks only need has none, though a check's name may be empty too. */
-function anchorOf({ checks: [name] }: Span, ids: ReadonlyMap<string, string>): string | undefined {
-  return name === undefined ? undefined : ids.get(name);
+/** The row of a check; what checks only need has none. */
+function anchorOf(span: Span, { checkOf, ids }: Drawn): string | undefined {
+  const check = checkOf(span);
+  return check === undefined ? undefined : ids.get(check);
 }
 
 function titleOf({ checks, name }: Span): string {
-  return checks.length === 0 ? shownName(name) : checks.map(shownName).join(", ");
+  return checks.length === 0 ? nameOf(name) : checks.map(nameOf).join(", ");
 }
 
 function facts({ durationMs, peakMemoryBytes }: Span): string[] {
@@ -124,12 +125,13 @@ function memory({ machine }: Report, { timeline, durationMs }: Drawn): Markup | 
 }
 
 /** The critical path as words and links, for whoever cannot use the picture. */
-function path({ timeline, ids, critical, durationMs }: Drawn): Markup {
+function path(drawn: Drawn): Markup {
+  const { timeline, critical, durationMs } = drawn;
   const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
   const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
   const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
   const items = shown.map((span) => {
-    const id = anchorOf(span, ids);
+    const id = anchorOf(span, drawn);
     const name = html`<bdi>${titleOf(span)}</bdi>`;
     return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
   });

@@ -1,9 +1,10 @@
-import { VERDICTS, type Check, type Proof, type Verdict } from "../../verdict.ts";
+import { VERDICTS, type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../verdict.ts";
+import { baseName, beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
 import { formatBytes, formatDuration } from "../../format.ts";
 import { oldNumber, provenOn, runUrl } from "../proof.ts";
-import { reproduceCommand } from "../reproduce.ts";
-import { place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
+import { debugCommand, reproduceCommand } from "../reproduce.ts";
+import { hasSeveralSystems, place, remarks, shownName, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
 
 /** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
@@ -18,8 +19,8 @@ const CAUSE_LENGTH = 600;
 
 export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 
-/** What the table's rows have in common: which columns there are, and what the longest bars stand for. */
-type Columns = { memory: boolean; cpu: boolean; attempts: boolean; longestMs: number; mostBytes: number };
+/** What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars stand for. */
+type Columns = { timeBeside: boolean; memory: boolean; memoryBeside: boolean; cpu: boolean; attempts: boolean; system: boolean; base: Base | null; longestMs: number; mostBytes: number };
 
 /** What this run measured, and what an earlier one did; null when nobody measured it. */
 type Quantity = { now: number | null; old: number | null };
@@ -37,14 +38,18 @@ function shown({ now, old }: Quantity): number | null {
   return now ?? old;
 }
 
-/** The name that a reader sees; an empty one needs something to see. */
-export function shownName(name: string): string {
-  return name.trim() === "" ? `"${name}"` : shorten(name, NAME_LENGTH);
+/** The name that a reader sees. */
+export function nameOf(name: string): string {
+  return shownName(name, NAME_LENGTH);
 }
 
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows, by name. */
-export function checksTable(checks: readonly Check[], system: string, ids: ReadonlyMap<string, string>): Markup {
+/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows. */
+export function checksTable(checks: readonly Check[], { base }: Pick<Report, "base">, ids: ReadonlyMap<Check, string>): Markup {
   const columns: Columns = {
+    base,
+    system: hasSeveralSystems(checks),
+    timeBeside: checks.some((check) => timeDifference(check) !== null),
+    memoryBeside: checks.some((check) => memoryDifference(check) !== null),
     memory: checks.some((check) => shown(quantities(check).memory) !== null),
     cpu: checks.some((check) => shown(quantities(check).cpu) !== null),
     attempts: checks.some(({ attempts }) => attempts.length > 1),
@@ -52,13 +57,14 @@ export function checksTable(checks: readonly Check[], system: string, ids: Reado
     mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0),
   };
   const budget = { left: EXCERPT_BYTES };
-  const rows = checks.map((check) => row(check, system, ids.get(check.name) ?? "", columns, budget));
+  const rows = checks.map((check) => row(check, ids.get(check) ?? "", columns, budget));
+  const than = html`<th scope="col" class="number beside">vs ${base === null ? "" : baseName(base)}</th>`;
   return html`${filters(checks)}
 <table id="checks">
 <thead>
-<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${
+<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${columns.timeBeside ? than : null}${
     columns.memory ? sortable("memory", "peak memory") : null
-  }${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
+  }${columns.memoryBeside ? than : null}${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
 </thead>
 ${rows}</table>
 <p id="none" hidden="">No check matches.</p>`;
@@ -82,20 +88,22 @@ function filters(checks: readonly Check[]): Markup {
 </form>`;
 }
 
-function row(check: Check, system: string, id: string, columns: Columns, budget: { left: number }): Markup {
+function row(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
   const tone = toneOf(check);
-  const more = details(check, system, budget);
+  const more = details(check, budget);
   const url = check.log === null ? null : fileUrl(check.log);
   const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
-    html`<th scope="row" class="name"><bdi>${shownName(check.name)}</bdi>${badges(check)}</th>`,
-    html`<td class="what">${whatHappened(check)}</td>`,
+    html`<th scope="row" class="name"><bdi>${nameOf(check.name)}</bdi>${badges(check, columns)}</th>`,
+    html`<td class="what">${whatHappened(check, columns.base)}</td>`,
     measured("time", time, formatDuration, columns.longestMs),
+    ...(columns.timeBeside ? [difference(timeDifference(check))] : []),
     ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
+    ...(columns.memoryBeside ? [difference(memoryDifference(check))] : []),
     ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
     ...(columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : []),
-    html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${shownName(check.name)}</span></a>`}</td>`,
+    html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${nameOf(check.name)}</span></a>`}</td>`,
   ];
   return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown(time)}" data-memory="${shown(memory)}" data-cpu="${shown(cpu)}">
 <tr>${cells}</tr>
@@ -116,14 +124,22 @@ function number(title: string, value: string | null, bar: string | null): Markup
   return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
 }
 
-/** A plain build says nothing about itself. */
-function badges(check: Check): Markup {
-  return html`${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}`;
+function difference(found: Difference | null): Markup {
+  if (found === null) return html`<td class="number"></td>`;
+  return html`<td class="number" data-title="differs by">${found.beyondNoise ? html`<b>${found.text}</b>` : found.text}</td>`;
 }
 
-function whatHappened(check: Check): Markup {
+/** A plain build says nothing about itself. */
+function badges(check: Check, { base, system }: Columns): Markup {
+  const own = system ? systemOf(check) : null;
+  return html`${own === null ? null : html` <span class="badge">${own}</span>`}${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
+}
+
+function whatHappened(check: Check, base: Base | null): Markup {
   if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof)}</span>`;
-  const said = remarks(check).join("; ");
+  // That it is new says its badge.
+  const compared = isNew(check, base) ? null : beside(check, base);
+  const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
   const silent: readonly Verdict[] = ["passed", "failed"];
   const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
   const where = place(check.location);
@@ -138,19 +154,24 @@ function provenBy(proof: Proof | null): Markup {
 }
 
 /** What unfolds under a check that needs a person; null for the others. */
-function details(check: Check, system: string, budget: { left: number }): Markup | null {
+function details(check: Check, budget: { left: number }): Markup | null {
   if (toneOf(check) === "good") return null;
+  const commands = [
+    ["Reproduce", reproduceCommand(check)],
+    ["Debug", debugCommand(check)],
+  ].flatMap(([what = null, command = null]) => (command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
+`]));
   const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
     const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
     return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
   });
   const lines = affordable(check.excerpt, budget);
+  if (attempts.length === 0 && lines === null && commands.length === 0) return null;
   const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return html`<details><summary>${title}<span class="unseen"> for ${shownName(check.name)}</span></summary>
+  return html`<details><summary>${title}<span class="unseen"> for ${nameOf(check.name)}</span></summary>
 ${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
 `}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
-`}<p>Reproduce: <code>${reproduceCommand(system, check.name)}</code></p>
-</details>`;
+`}${commands}</details>`;
 }
 
 /** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */

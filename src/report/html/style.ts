@@ -67,7 +67,7 @@ summary { cursor: pointer; width: fit-content; }
 .chip[aria-pressed="true"] { border-color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent); }
 #shown { color: var(--quiet); font-size: .85rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 22%; } thead .number { width: 7.2rem; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
+thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside { width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
 th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); font-size: .8rem; color: var(--quiet); white-space: nowrap; }
 thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
@@ -94,7 +94,7 @@ footer { margin-top: 2.5rem; font-size: .85rem; }
 @media (max-width: 70rem) {
   table, thead, tbody, td, tbody th { display: block; }
   thead tr, tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
-  thead th, thead .verdict, thead .name, thead .number { position: static; width: auto; padding: .2rem 0; border: 0; }
+  thead th, thead .verdict, thead .name, thead .number, thead .beside { position: static; width: auto; padding: .2rem 0; border: 0; }
   thead tr::before { content: "sort by"; font-size: .8rem; color: var(--quiet); }
   thead th:not(:has(button)) { display: none; }
   tbody { padding: .45rem 0; }

@@ -1,0 +1,144 @@
+/** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+
+import { count, formatBytes, formatDuration } from "../format.ts";
+import { type Base, byNeedOfAttention, type Check, isGood, type Report, totals, type Verdict } from "../verdict.ts";
+import { shorten } from "./escape.ts";
+
+/** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
+const LEAST_SHARE = 0.05;
+const LEAST_MS = 1000;
+const LEAST_BYTES = 16 * 1024 ** 2;
+
+/** With more new checks than this they are a number, and none of them a row that needs eyes. */
+const FEW_NEW = 5;
+
+/** Names in a line that lists some. */
+const LISTED = 5;
+/** Characters of a branch's name and of a check's in a list. */
+const BASE_LENGTH = 40;
+const LISTED_LENGTH = 60;
+
+/** How a number differs from the base's: "+14 s", "−1 min 2 s", "+120 MiB". */
+export type Difference = { text: string; beyondNoise: boolean };
+
+/** Null when there is nothing to compare, or nothing worth a word. Never anything for what was not built in this run. */
+export function timeDifference({ startedAt, durationMs, baseline }: Check): Difference | null {
+  if (startedAt === null || baseline === null) return null;
+  return difference(durationMs, baseline.durationMs, baseline.slower, LEAST_MS, formatDuration);
+}
+
+/** As for time. */
+export function memoryDifference({ peakMemoryBytes, baseline }: Check): Difference | null {
+  if (peakMemoryBytes === null || baseline === null) return null;
+  return difference(peakMemoryBytes, baseline.peakMemoryBytes, baseline.hungrier, LEAST_BYTES, formatBytes);
+}
+
+function difference(now: number, before: number | null, beyondNoise: boolean, least: number, format: (number: number) => string): Difference | null {
+  if (before === null) return null;
+  const by = now - before;
+  if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
+  return { text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`, beyondNoise };
+}
+
+/** The branch's name, as much of it as a line has room for; or "the run before". */
+export function baseName({ name }: Base): string {
+  return shorten(name, BASE_LENGTH);
+}
+
+/** Whether the base is a branch: the name of none can hold a space (git-check-ref-format). */
+export function isBranch({ name }: Base): boolean {
+  return !name.includes(" ");
+}
+
+/** Where something was so, as part of a sentence: "on main", "in the run before". */
+export function onBase(base: Base): string {
+  return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
+}
+
+/**
+ * How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for what is no news, and for
+ * a run that was stopped: its rest might have failed too.
+ */
+export function againstBase(report: Report): { failed: string | null; time: string | null } {
+  const { base, checks, durationMs } = report;
+  if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return { failed: null, time: null };
+  const { failed } = totals(report);
+  const time = base.durationMs > 0 ? difference(durationMs, base.durationMs, false, LEAST_MS, formatDuration) : null;
+  return { failed: failedBeside(failed, base), time: time?.text ?? null };
+}
+
+function failedBeside(failed: number, base: Base): string | null {
+  const on = onBase(base);
+  if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
+  if (base.failed === 0) return `none ${on}`;
+  if (failed === base.failed) return `as many as ${on}`;
+  return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
+}
+
+/** Why something needs eyes. `changed`: slower than on the base, or hungrier. */
+export type Need = "bad" | "flaky" | "emulated" | "vanished" | "new" | "changed";
+
+/** What needs eyes: a check of this run, or one that only the base had. */
+export type Row = { need: Exclude<Need, "vanished">; check: Check } | { need: "vanished"; check: { name: string; verdict: Verdict } };
+
+const ORDER: readonly Need[] = ["bad", "flaky", "emulated", "vanished", "new", "changed"];
+
+/** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
+export function attention({ base, checks }: Pick<Report, "base" | "checks">): { rows: Row[]; others: Check[] } {
+  const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
+  const others: Check[] = [];
+  const rows: Row[] = [];
+  for (const check of byNeedOfAttention(checks)) {
+    const need = needOf(check, base, fewNew);
+    if (need === null) others.push(check);
+    else rows.push({ need, check });
+  }
+  for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({ need: "vanished", check });
+  return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
+}
+
+function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need, "vanished"> | null {
+  if (!isGood(check.verdict)) return "bad";
+  if (check.verdict === "flaky") return "flaky";
+  if (check.emulated) return "emulated";
+  if (fewNew && isNew(check, base)) return "new";
+  return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
+}
+
+/** Whether the base did not have it. What stands for a shard has no place in a flake, and was never in a base. */
+export function isNew(check: Pick<Check, "baseline" | "attr">, base: Base | null): boolean {
+  return base !== null && check.baseline === null && check.attr !== "";
+}
+
+/** How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as it stood. */
+export function beside(check: Check, base: Base | null): string | null {
+  if (base === null) return null;
+  if (isNew(check, base)) return "new";
+  const { baseline, verdict } = check;
+  if (baseline === null) return null;
+  const on = onBase(base);
+  if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
+  if (!isGood(baseline.verdict)) return `was bad ${on}`;
+  if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
+  return baseline.hungrier ? `with more memory than ${on}` : null;
+}
+
+/** What changed in one line each, for readers without room for columns: what vanished, and what became slower or hungrier. */
+export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): string[] {
+  if (base === null) return [];
+  const on = onBase(base);
+  const by = (names: string, found: Difference | null): string => (found === null ? names : `${names} (${found.text})`);
+  const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+  return [
+    list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en"))),
+    list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(shorten(check.name, LISTED_LENGTH), timeDifference(check)))),
+    list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(shorten(check.name, LISTED_LENGTH), memoryDifference(check)))),
+  ].filter((line) => line !== null);
+}
+
+function list(title: string, names: readonly string[]): string | null {
+  if (names.length === 0) return null;
+  const rest = names.length - LISTED;
+  const shown = names.slice(0, LISTED).map((name) => (name === "" ? '""' : name));
+  return `${title}: ${shown.join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+}

@@ -1,0 +1,62 @@
+import { formatBytes } from "../../format.ts";
+import type { Check, Report } from "../../verdict.ts";
+import { fenced, htmlCode, prose, shorten } from "../escape.ts";
+import type { Row } from "../compare.ts";
+import type { Gantt } from "../gantt.ts";
+import { isPlainUrl, type Link } from "../link.ts";
+import { debugCommand, reproduceCommand } from "../reproduce.ts";
+import { featureFact, nixName, shownName } from "../words.ts";
+import { CAUSE_LENGTH, NAME_LENGTH } from "./table.ts";
+
+/** How much of an excerpt is shown, from little to all: its last lines, and characters of each. */
+export const EXCERPTS = [
+  { lines: 6, columns: 160 },
+  { lines: 20, columns: 300 },
+  { lines: Infinity, columns: Infinity },
+] as const;
+
+/** An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is seen whole. */
+const OPEN_LINES = 15;
+
+/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
+export function fold(summary: string, body: string, open = false): string {
+  return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing without lines, and what passed nothing at all. */
+export function isExplained({ need, check }: Row): boolean {
+  if (need === "vanished" || need === "new" || need === "changed") return false;
+  const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
+  return check.excerpt.length > 0 || (need === "bad" && !stopped && reproduceCommand(check) !== null);
+}
+
+/** The lines that matter, and the commands to copy, each in a block of its own because that is what GitHub's button copies. */
+export function explanation(check: Check, { lines, columns }: (typeof EXCERPTS)[number], alone: boolean): string {
+  const excerpt = check.excerpt.slice(-lines).map((line) => shorten(line, columns));
+  const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
+  const parts = [
+    ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
+    ...(reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")]),
+    ...(debug === null ? [] : ["Debug:", fenced([debug], "sh")]),
+  ];
+  const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
+  return fold(`${htmlCode(shownName(check.name, NAME_LENGTH))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+}
+
+/** No backtick can be in a diagram, so that three of them end it. */
+export function timelineFold(gantt: Gantt | null): string | null {
+  return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
+}
+
+/** Where to read on, and what lets a reader judge the machine. */
+export function lastLine({ machine, nix }: Report, links: readonly Link[]): string {
+  const { cores, memoryBytes, features } = machine;
+  const facts = [
+    ...links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`),
+    cores === 1 ? "1 core" : `${cores} cores`,
+    formatBytes(memoryBytes),
+    prose(nixName(nix)),
+    ...features.map((feature) => prose(shorten(featureFact(feature), CAUSE_LENGTH))),
+  ];
+  return `<sub>${facts.join(" · ")}</sub>`;
+}

@@ -1,0 +1,106 @@
+import { formatBytes, formatDuration } from "../../format.ts";
+import { type Base, type Check, isGood, type Report, systemOf } from "../../verdict.ts";
+import { baseName, beside, type Difference, isBranch, memoryDifference, type Need, onBase, type Row, timeDifference } from "../compare.ts";
+import { code, prose, sentence, shorten } from "../escape.ts";
+import { type Link, runBeside } from "../link.ts";
+import { oldNumber, provenOn } from "../proof.ts";
+import { hasSeveralSystems, memoryOf, place, remarks, shownName, timeOf, WORDS } from "../words.ts";
+
+/** A cause is a sentence, not a log: characters of it that a row shows. */
+export const CAUSE_LENGTH = 300;
+/** Characters of a name that a row shows. */
+export const NAME_LENGTH = 120;
+
+/** The only emoji of a row. */
+const MARKS: Readonly<Record<Need, string>> = { bad: "❌", flaky: "⚠️", emulated: "🐢", vanished: "👻", new: "🆕", changed: "📈" };
+/** Of what was stopped before it could be good or bad. */
+const STOPPED = "⚪";
+
+/** What rows need to know of their report. */
+export type About = { base: Base | null; severalSystems: boolean; links: readonly Link[] };
+
+export function aboutOf({ base, checks }: Report, links: readonly Link[]): About {
+  return { base, severalSystems: hasSeveralSystems(checks), links };
+}
+
+/** A table in Markdown: its two first lines, and its rows. */
+export type Table = { head: string; rows: string[] };
+
+/** What needs eyes, a row for each. */
+export function rowsTable(rows: readonly Row[], about: About): Table {
+  return table(["", "check", "what happened"], about, rows.map((row) => [markOf(row), nameCell(row.check, about), happened(row, about), ...numbers(row.check)]));
+}
+
+/** What passed, a row for each. In parentheses: what an earlier run measured. */
+export function passedTable(checks: readonly Check[], about: About): Table {
+  return table(["check", ""], about, checks.map((check) => [nameCell(check, about), cameToPass(check, about), ...numbers(check)]));
+}
+
+/** Columns of numbers stand behind those that `titles` name; those in which nothing stands are left out. */
+function table(titles: readonly string[], { base }: About, rows: readonly (readonly string[])[]): Table {
+  const than = base === null ? "" : `vs ${isBranch(base) ? code(baseName(base)) : prose(baseName(base))}`;
+  const columns = [...titles.map((title) => ({ title, rule: "---" })), ...["time", than, "peak memory", than].map((title) => ({ title, rule: "---:" }))];
+  const kept = columns.map((_, index) => index < titles.length || rows.some((cells) => cells[index] !== ""));
+  const line = (cells: readonly string[]): string => `| ${cells.filter((_, index) => kept[index]).join(" | ")} |`;
+  return { head: `${line(columns.map(({ title }) => title))}\n${line(columns.map(({ rule }) => rule))}`, rows: rows.map(line) };
+}
+
+function markOf({ need, check }: Row): string {
+  return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS[need];
+}
+
+/** A plain build says nothing about itself; the other backends say what it took. */
+function nameCell(check: Row["check"], { severalSystems }: About): string {
+  const parts = [code(shownName(check.name, NAME_LENGTH))];
+  if (!("backend" in check)) return parts.join("");
+  const system = systemOf(check);
+  if (severalSystems && system !== null) parts.push(prose(shorten(system, NAME_LENGTH)));
+  if (check.backend !== "build") parts.push(check.backend);
+  return parts.join("\u00a0· ");
+}
+
+function happened(row: Row, { base }: About): string {
+  if (row.need === "vanished") return prose(`${base === null ? "" : `is ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
+  const { check } = row;
+  const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
+  // What stands for a shard says in its own sentence that it is lost.
+  const silentVerdict = said !== "" && (check.verdict === "failed" || check.attr === "");
+  const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(said === "" ? [] : [sentence(said)])].join(": ");
+  const where = place(check.location);
+  const compared = beside(check, base);
+  return [words, ...(where === null ? [] : [code(shorten(where, CAUSE_LENGTH))]), ...(compared === null ? [] : [prose(compared)])].join(", ");
+}
+
+function cameToPass(check: Check, { base, links }: About): string {
+  const compared = beside(check, base);
+  return [check.verdict === "cached" ? provenBy(check, links) : "built", ...(compared === null ? [] : [prose(compared)])].join(", ");
+}
+
+function provenBy({ proof }: Check, links: readonly Link[]): string {
+  if (proof === null) return "cached";
+  const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
+  if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
+  return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
+}
+
+/** Time, how it differs, peak memory, how that differs; nothing where nothing was measured. */
+function numbers(check: Row["check"]): string[] {
+  if (!("backend" in check)) return ["", "", "", ""];
+  const old = (number: number | null | undefined, format: (number: number) => string): string => (number === null || number === undefined ? "" : oldNumber(number, format));
+  return [
+    unbroken(timeOf(check) ?? old(check.proof?.durationMs, formatDuration)),
+    differenceCell(timeDifference(check)),
+    unbroken(memoryOf(check) ?? old(check.proof?.peakMemoryBytes, formatBytes)),
+    differenceCell(memoryDifference(check)),
+  ];
+}
+
+function differenceCell(difference: Difference | null): string {
+  if (difference === null) return "";
+  return difference.beyondNoise ? `**${unbroken(difference.text)}**` : unbroken(difference.text);
+}
+
+/** A number and its unit, on one line. */
+function unbroken(time: string): string {
+  return time.replaceAll(" ", "\u00a0");
+}
