@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Bundles the entries for the action and the command line; the output is committed and must be the same on every machine. */
 export default {
-  input: { "actions-cache": "src/actions-cache.ts", cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts", root: "src/root.ts" },
+  input: { "actions-cache": "src/actions-cache.ts", cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts", "report-action": "src/report-action.ts", root: "src/root.ts" },
   platform: "node",
   plugins: [licences()],
   output: {

@@ -8,6 +8,7 @@ import { type Inputs, readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
 import { pipeline, planOnly } from "./pipeline.ts";
 import { type Console, openConsole } from "./publish/console.ts";
+import { writeReport } from "./publish/files.ts";
 import { renderPlan, renderPlanJson } from "./report/plan.ts";
 import { setUp } from "./set-up.ts";
 import { realGitHub } from "./system/github.ts";
@@ -55,6 +56,19 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
   install: async ({ inputs, world, console, signal }, { devices }) => {
     process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
     return 0;
+  },
+  report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
+    // What they bring along takes a while to load.
+    const [{ collect }, { readFolders }] = await Promise.all([import("./collect/collect.ts"), import("./collect/folders.ts")]);
+    const shards = await readFolders(folders, expect, run.out, world);
+    if (!shards.some((shard) => "report" in shard)) {
+      const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
+      throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
+    }
+    const report = await collect(shards, run.out, world, console.emit);
+    await writeReport(report, run.out, world);
+    console.emit({ type: "run-finished", report });
+    return totals(report).verdict === "good" ? 0 : 1;
   },
   doctor: async ({ inputs, world, signal }, { json }) => {
     const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);

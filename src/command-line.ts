@@ -9,6 +9,7 @@ export const HELP = `nix-verdict ${manifest.version}: ${manifest.description}
 
 Usage: nix-verdict [run] [FLAKE] [OPTIONS]   build the checks of FLAKE (default: the folder you are in) and judge each one
        nix-verdict plan [FLAKE] [OPTIONS]    say what would run, in which order, and why; build nothing
+       nix-verdict report DIR... [OPTIONS]   make one report of what several runs have left in folders
        nix-verdict doctor [OPTIONS]          say what this machine can run, each line proven by trying
        nix-verdict install [OPTIONS]         put a working Nix on this machine, with KVM and containers for its builds
 
@@ -39,6 +40,10 @@ Options of run, plan and install:
   --nix-sha256 HEX        what the release must hash to
   --kvm MODE              auto: when a check asks for it; require: or fail; off: leave it alone
   --nspawn MODE           the same for containers (builds with the feature uid-range)
+
+Options of report:
+  --expect NAME           a folder that has to be there, or its run is lost; may be repeated
+  --out DIR               where the one report goes (default: .nix-verdict)
 
 Options of install:
   --device NAME           open a device to builds and users as well: ${DEVICE_NAMES.join(", ")}; may be repeated
@@ -88,16 +93,17 @@ const OPTIONS = {
   run: { ...ALL, ...INSTALL, ...RUN },
   plan: { ...ALL, ...INSTALL, ...RUN, json: { type: "boolean" } },
   install: { ...ALL, ...INSTALL, device: { type: "string", multiple: true } },
+  report: { ...ALL, expect: { type: "string", multiple: true }, out: { type: "string" } },
   doctor: { ...ALL, json: { type: "boolean" } },
 } as const;
 
 export type Command = keyof typeof OPTIONS;
 
-/** What to do, and the options as they were written. */
-export type CommandLine = { command: Command; raw: RawInputs; devices: Device[]; json: boolean };
+/** What to do, and the options as they were written. `folders` and `expect` are those of `report`. */
+export type CommandLine = { command: Command; raw: RawInputs; devices: Device[]; folders: string[]; expect: string[]; json: boolean };
 
 /** Every option of every command; which of them a command takes, its own table says. */
-type Values = Partial<ReturnType<typeof parseArgs<{ options: typeof INSTALL & typeof RUN & typeof ALL & (typeof OPTIONS)["install"] & (typeof OPTIONS)["doctor"] }>>["values"]>;
+type Values = Partial<ReturnType<typeof parseArgs<{ options: typeof INSTALL & typeof RUN & typeof ALL & (typeof OPTIONS)["install"] & (typeof OPTIONS)["report"] & (typeof OPTIONS)["doctor"] }>>["values"]>;
 
 /** Reads the command line; `--help` and `--version` have an answer already. Throws a `usage` error. */
 export function readCommandLine(argv: readonly string[]): CommandLine | { answer: string } {
@@ -107,11 +113,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
   if (values.help) return { answer: HELP };
   if (values.version) return { answer: `${manifest.version}\n` };
   if (positionals[0] === command) positionals.shift();
-  const most = command === "run" || command === "plan" ? 1 : 0;
-  if (positionals.length > most) throw tooMany(command, positionals);
+  if (positionals.length > MOST_WORDS[command]) throw tooMany(command, positionals);
+  if (command === "report" && positionals.length === 0) throw new VerdictError("usage", "Which folders? Write nix-verdict report DIR..., each with the verdict.json of a run, or with such folders in it.");
   const raw: RawInputs = {
     ...values,
-    flake: positionals[0],
+    flake: command === "report" ? undefined : positionals[0],
     failFast: values["fail-fast"],
     noCache: values["no-cache"],
     cacheBudget: values["cache-budget"],
@@ -120,15 +126,18 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
     nixSha256: values["nix-sha256"],
     option,
   };
-  return { command, raw, devices: devicesIn(values.device ?? []), json: values.json ?? false };
+  return { command, raw, devices: devicesIn(values.device ?? []), folders: command === "report" ? positionals : [], expect: values.expect ?? [], json: values.json ?? false };
 }
+
+/** How many words may follow a command. */
+const MOST_WORDS: Readonly<Record<Command, number>> = { run: 1, plan: 1, install: 0, report: Number.POSITIVE_INFINITY, doctor: 0 };
 
 function isCommand(word: string): word is Command {
   return Object.hasOwn(OPTIONS, word);
 }
 
 function tooMany(command: Command, words: readonly string[]): VerdictError {
-  const what = command === "run" || command === "plan" ? "One flake at a time" : `"${command}" takes options alone`;
+  const what = MOST_WORDS[command] === 1 ? "One flake at a time" : `"${command}" takes options alone`;
   return new VerdictError("usage", `${what}: "${words.join('", "')}" are too many. See nix-verdict --help.`);
 }
 

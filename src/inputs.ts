@@ -34,6 +34,10 @@ export type RawInputs = {
   kvm?: string | undefined;
   nspawn?: string | undefined;
   githubToken?: string | undefined;
+  comment?: string | undefined;
+  status?: string | undefined;
+  annotations?: string | undefined;
+  title?: string | undefined;
   impure?: boolean;
   option?: readonly (readonly [name: string, value: string])[];
 };
@@ -51,8 +55,9 @@ export type Inputs = {
   /** File with what earlier runs took, read and written; null: none. */
   history: string | null;
   cache: CacheInputs;
-  /** Lets Nix fetch the flake's inputs from GitHub; null: without one. */
+  /** Lets Nix fetch the flake's inputs from GitHub, and the report be posted there; null: without one. */
   githubToken: string | null;
+  publish: PublishInputs;
   nix: Pick<NixTool, "options" | "impure">;
 };
 
@@ -65,6 +70,17 @@ export type CacheInputs = {
   budgetBytes: number;
   /** Checks that are built again although they are proven: by patterns on their names, and whatever was proven longer ago; null: however long ago. */
   recheck: { patterns: string[]; olderThanMs: number | null };
+};
+
+/** What of a report is posted to GitHub, and under which name. */
+export type PublishInputs = {
+  /** `failures`: none is made as long as all is good. */
+  comment: "auto" | "failures" | "off";
+  /** `each`: one for every check as well. */
+  status: "gate" | "each" | "off";
+  annotations: "auto" | "off";
+  /** Null: what tells the job apart from others. */
+  title: string | null;
 };
 
 /** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
@@ -106,10 +122,21 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
     history: text(raw.history),
     cache: reader.cache(raw),
     githubToken: text(raw.githubToken),
+    publish: readPublishInputs(raw, reader),
     nix: { options: raw.option ?? [], impure: raw.impure ?? false },
   };
   if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
   return inputs;
+}
+
+/** The part that the bot has as well. */
+function readPublishInputs({ comment, status, annotations, title }: RawInputs, reader: Reader): PublishInputs {
+  return {
+    comment: reader.oneOf("comment", comment, ["auto", "failures", "off"]),
+    status: reader.oneOf("status", status, ["gate", "each", "off"]),
+    annotations: reader.oneOf("annotations", annotations, ["auto", "off"]),
+    title: text(title),
+  };
 }
 
 /** Reads single values and collects what is wrong with them. */

@@ -3,13 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Note } from "./cache/remember.ts";
+import { flakeFolder } from "./discover/folder.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
 import { pipeline } from "./pipeline.ts";
+import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
+import { publishToGitHub } from "./publish/pull-request.ts";
+import { readEvent, refusalOf, targetOf } from "./publish/target.ts";
+import { openApi } from "./system/api.ts";
+import { realGitHub } from "./system/github.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
@@ -21,6 +27,8 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
+  const refusal = refusalOf(world.env);
+  if (refusal !== null) throw new VerdictError("usage", refusal);
   const inputs = readInputs(
     {
       flake: host.input("flake"),
@@ -45,6 +53,10 @@ try {
       kvm: host.input("kvm"),
       nspawn: host.input("nspawn"),
       githubToken: host.input("github-token"),
+      comment: host.input("comment"),
+      status: host.input("status"),
+      annotations: host.input("annotations"),
+      title: host.input("title"),
     },
     { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );
@@ -64,7 +76,16 @@ try {
     host.saveState("note", file);
   };
   const report = await pipeline(inputs, world, emit, ending.signal, keep);
-  await publishToJob(report, inputs.run.out, world, host);
+  const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
+  await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
+  const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+  if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
+  if (target !== null && inputs.githubToken !== null) {
+    const api = openApi({ url: process.env["GITHUB_API_URL"] ?? "https://api.github.com", token: inputs.githubToken }, realGitHub());
+    const options = { ...inputs.publish, annotations: inputs.publish.annotations === "auto", flake: inputs.flake, folder };
+    const { commentUrl } = await publishToGitHub(report, options, target, api, emit, ending.signal);
+    host.output("comment-url", commentUrl ?? "");
+  }
   const { verdict, failed, total } = totals(report);
   if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

@@ -34,3 +34,27 @@ test("install and doctor have no cache", () => {
 test("the help knows what it takes", () => {
   for (const option of ["--cache DIR", "--no-cache", "--cache-budget SIZE", "--recheck WHAT"]) assert.ok(HELP.includes(`\n  ${option}  `), option);
 });
+
+test("report takes folders, names that have to be there, and where the one report goes", () => {
+  const read = readCommandLine(["report", "a", "b/c", "--expect", "x", "--expect", "y", "--out", "merged"]);
+  assert.ok("raw" in read);
+  assert.equal(read.command, "report");
+  assert.deepEqual(read.folders, ["a", "b/c"]);
+  assert.deepEqual(read.expect, ["x", "y"]);
+  assert.equal(readInputs(read.raw, { cores: 2, mayChange: false }).run.out, "merged");
+  assert.equal(read.raw.flake, undefined);
+  assert.throws(() => readCommandLine(["report"]), { code: "usage", message: /^Which folders\? Write nix-verdict report DIR/u });
+  assert.throws(() => readCommandLine(["report", "a", "--jobs", "2"]), { code: "usage", message: /^Unknown option '--jobs'/u });
+  assert.throws(() => readCommandLine(["run", "--expect", "a"]), { code: "usage", message: /^Unknown option '--expect'/u });
+});
+
+test("other commands have no folders, and a folder named like a command is one", () => {
+  for (const words of [[], ["run", "flake"], ["plan"], ["doctor"]]) {
+    const read = readCommandLine(words);
+    assert.ok("raw" in read);
+    assert.deepEqual([read.folders, read.expect], [[], []]);
+  }
+  const read = readCommandLine(["report", "report"]);
+  assert.ok("raw" in read);
+  assert.deepEqual(read.folders, ["report"]);
+});

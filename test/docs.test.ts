@@ -14,6 +14,7 @@ import { isGood, VERDICTS } from "../src/verdict.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const action = read("action.yml");
+const bot = read("report/action.yml");
 const manifest = JSON.parse(read("package.json")) as { name: string; version: string; scripts: Record<string, string> };
 
 function read(file: string): string {
@@ -23,9 +24,9 @@ function read(file: string): string {
 /** One entry of `inputs` or `outputs` in action.yml. */
 type Entry = { name: string; description: string; default: string | null };
 
-/** The entries of a section of action.yml, which this repository writes in one plain style; anything else throws. */
-function entries(section: "inputs" | "outputs"): Entry[] {
-  const body = block(action, section);
+/** The entries of a section of an action.yml, which this repository writes in one plain style; anything else throws. */
+function entries(section: "inputs" | "outputs", of = action): Entry[] {
+  const body = block(of, section);
   const found: Entry[] = [];
   for (const line of body) {
     const name = /^ {2}([a-z0-9-]+):$/.exec(line)?.[1];
@@ -149,13 +150,13 @@ for (const file of [...WORKFLOWS, ...EXAMPLES]) {
     const text = read(file);
     assert.deepEqual(block(text, "permissions"), ["  contents: read"], "rights are given to single jobs");
     for (const [, uses = ""] of text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)) {
-      const own = uses.startsWith("./") || uses.startsWith("nix-verdict/nix-verdict@v");
+      const own = uses.startsWith("./") || /^nix-verdict\/nix-verdict(?:\/report)?@v/.test(uses);
       assert.ok(own || /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/.test(uses), `not pinned: ${uses}`);
     }
     for (const script of scripts(text)) assert.ok(!script.includes("${{"), `an expression in a script: ${script}`);
-    for (const step of text.split(/^(?= *- )/m).filter((part) => part.includes("uses: nix-verdict/nix-verdict@") || part.includes("uses: ./\n"))) {
+    for (const step of text.split(/^(?= *- )/m).filter((part) => /uses: (?:nix-verdict\/nix-verdict(?:\/report)?@|\.\/\n)/.test(part))) {
       const given = Array.from(/ with:\n((?: {10}.+\n)*)/.exec(step)?.[1]?.matchAll(/^ {10}([a-z0-9-]+):/gm) ?? [], ([, name]) => name);
-      const known = new Set(entries("inputs").map((input) => input.name));
+      const known = new Set(entries("inputs", step.includes("/report@") ? bot : action).map((input) => input.name));
       for (const name of given) assert.ok(known.has(name ?? ""), `the action has no input "${name}"`);
     }
   });

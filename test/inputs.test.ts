@@ -16,11 +16,12 @@ test("nothing said: the defaults", () => {
     history: null,
     cache: { folder: null, enabled: true, budgetBytes: 2 * 2 ** 30, recheck: { patterns: [], olderThanMs: null } },
     githubToken: null,
+    publish: { comment: "auto", status: "gate", annotations: "auto", title: null },
     nix: { options: [], impure: false },
   };
   assert.deepEqual(read({}), expected);
   // An action hands in every input that nobody has set as "".
-  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "", cache: "", cacheMode: "", cacheBudget: "", recheck: [""] };
+  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "", comment: "", status: "", annotations: "", title: " ", cache: "", cacheMode: "", cacheBudget: "", recheck: [""] };
   assert.deepEqual(read({ ...unset, only: [""], skip: [] }), expected);
 });
 
@@ -52,6 +53,10 @@ test("everything said", () => {
       kvm: "require",
       nspawn: "off",
       githubToken: " ghs_x ",
+      comment: "failures",
+      status: "each",
+      annotations: "off",
+      title: " all of it ",
       impure: true,
       option: [["cores", "2"], ["cores", ""]],
     }),
@@ -65,6 +70,7 @@ test("everything said", () => {
       history: "h.json",
       cache: { folder: "kept/here", enabled: true, budgetBytes: 512 * 2 ** 20, recheck: { patterns: ["login", "net*", "2fa", "90"], olderThanMs: 36 * 3_600_000 } },
       githubToken: "ghs_x",
+      publish: { comment: "failures", status: "each", annotations: "off", title: "all of it" },
       nix: { options: [["cores", "2"], ["cores", ""]], impure: true },
     },
   );

@@ -1,10 +1,10 @@
 import { count } from "../format.ts";
 import { type Check, isGood, type Report, totals } from "../verdict.ts";
 import { attention, isNew } from "./compare.ts";
-import { prose, shorten } from "./escape.ts";
+import { fenced, prose, shorten } from "./escape.ts";
 import { renderGantt } from "./gantt.ts";
 import type { Link } from "./link.ts";
-import { explanation, EXCERPTS, fold, isExplained, lastLine, timelineFold } from "./markdown/fold.ts";
+import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineFold } from "./markdown/fold.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
 import { emulationNote, headline, passedLine } from "./words.ts";
 
@@ -16,6 +16,9 @@ export const COMMENT_LIMIT = 65_536;
 
 /** Rows that are seen at once; the others that need eyes are folded. */
 const SCREENFUL = 20;
+
+/** What is shown of a reason for judging nothing, which may be a trace of Nix's: lines, and characters of each. */
+const PROBLEM = { lines: 60, columns: 500 };
 
 /** What is left of the timeline when the whole does not fit: its longest builds. */
 const SHORT_TIMELINE_ROWS = 20;
@@ -41,6 +44,13 @@ export function renderComment(report: Report, page: Page): string {
     shown[part] = least;
   }
   return within(limit, [pieces.headline]) ?? "";
+}
+
+/** A page for a run that could judge nothing: `problem` says why, in lines that may hold anything. */
+export function renderUnjudged(problem: string, { title, links, limit = COMMENT_LIMIT }: Page): string {
+  const reading = linkLine(links);
+  const lines = problem.split("\n").slice(0, PROBLEM.lines).map((line) => shorten(line, PROBLEM.columns));
+  return within(limit, [`### ❌ ${titled(title)}nothing was judged`, fenced(lines), ...(reading.length === 0 ? [] : [`<sub>${reading.join(" · ")}</sub>`])]) ?? "";
 }
 
 /** The report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
@@ -115,9 +125,8 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
   const explained = rows.flatMap((row, index) => (row.need !== "vanished" && isExplained(row) ? [{ check: row.check, index }] : []));
   const note = emulationNote(report);
   const mark = totals(report).verdict === "good" ? "✅" : "❌";
-  const named = title === null || title.trim() === "" ? "" : `${prose(shorten(title, NAME_LENGTH))}: `;
   return {
-    headline: `### ${mark} ${named}${prose(headline(report))}`,
+    headline: `### ${mark} ${titled(title)}${prose(headline(report))}`,
     rows: rows.length,
     first: rowsTable(rows.slice(0, SCREENFUL), about),
     folded: rowsTable(rows.slice(SCREENFUL), about),
@@ -129,6 +138,10 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
     timeline: (report.timeline?.spans.length ?? 0) === 0 ? null : remembered((whole) => timelineFold(renderGantt(report, whole ? undefined : SHORT_TIMELINE_ROWS))),
     last: lastLine(report, links),
   };
+}
+
+function titled(title: string | null): string {
+  return title === null || title.trim() === "" ? "" : `${prose(shorten(title, NAME_LENGTH))}: `;
 }
 
 /** How many are new, where they are too many for rows of their own. */

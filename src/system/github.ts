@@ -19,6 +19,8 @@ export type Reply =
       message: string;
       /** Set when there were too many requests. `waitSeconds` is how long to leave the service alone; null when it does not say. */
       limited: { waitSeconds: number | null } | null;
+      /** Whether there is another page, by the header "Link" that GitHub and Gitea send with each page of a listing. */
+      more: boolean;
     }
   | { ok: false; reason: string };
 
@@ -54,7 +56,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
     // Octokit takes a body that never ended for a short one.
     if (late.signal.aborted) return tooLate;
     const body = withoutToken(raw.body, token);
-    return { ok: true, status: raw.status, body, message: messageIn(body), limited: limitOf(raw) };
+    return { ok: true, status: raw.status, body, message: messageIn(body), limited: limitOf(raw), more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? "")) };
   } catch (error) {
     signal.throwIfAborted();
     return late.signal.aborted ? tooLate : { ok: false, reason: `gave no whole answer: ${hide(causeOf(error), token)}` };

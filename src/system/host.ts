@@ -12,12 +12,17 @@ export type Host = {
   /** An annotation on the job. The toolkit escapes the text. */
   error(message: string): void;
   warning(message: string): void;
+  /** An annotation on a line of a file of the repository. The toolkit escapes all of it. */
+  annotate(level: "error" | "warning", at: Place, title: string, message: string): void;
   /** Puts a folder of programs before the others, for the steps that follow. */
   addPath(folder: string): void;
   /** Carries a value from the main step to the post step. */
   saveState(name: string, value: string): void;
   state(name: string): string;
 };
+
+/** `path` is relative to the repository; `line` and `column` count from 1. */
+export type Place = { path: string; line: number; column: number };
 
 /** The runner that started this process. */
 export function actionsHost(): Host {
@@ -28,6 +33,10 @@ export function actionsHost(): Host {
     summary: async (markdown) => void (await core.summary.addRaw(markdown, true).write()),
     error: (message) => core.error(message),
     warning: (message) => core.warning(message),
+    annotate: (level, { path, line, column }, title, message) => {
+      const say = level === "error" ? core.error : core.warning;
+      say(message, { title, file: path, startLine: line, startColumn: column });
+    },
     addPath: (folder) => core.addPath(folder),
     saveState: (name, value) => core.saveState(name, value),
     state: (name) => core.getState(name),

@@ -17,12 +17,18 @@ export interface Http {
   text(url: string, signal?: AbortSignal): Promise<Fetched<string>>;
   /** Writes the body to `path`; the value is its SHA-256 in hex. A failed download may leave a part of the file. */
   download(url: string, path: string, signal?: AbortSignal): Promise<Fetched<string>>;
+  /** A body of at most `most` bytes, held in memory. The token is for `url` alone: where that leads on to gets none. Takes {@link BODY_MS} at most, for each try. */
+  bytes(url: string, options: { token: string; most: number }, signal?: AbortSignal): Promise<Fetched<Buffer>>;
 }
 
 /** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
 export const ANSWER_MS = 8000;
 /** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
 export const SILENCE_MS = 10_000;
+/** Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now and then would else be waited for all day. */
+export const BODY_MS = 60_000;
+/** Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may have another one between. */
+const REDIRECTS = 3;
 /** Tries of one address, where trying again can help: server errors and broken lines. */
 export const TRIES = 3;
 const PAUSE_MS = 500;
@@ -30,12 +36,16 @@ const PAUSE_MS = 500;
 /** The network, through the proxies that the environment names. */
 export function realHttp(): Http {
   return {
-    text: (url, signal) => retrying(signal, () => receive(url, signal, readText)),
-    download: (url, path, signal) => retrying(signal, () => receive(url, signal, (body) => writeHashed(body, path))),
+    text: (url, signal) => retrying(signal, () => receive(url, signal, open, readText)),
+    download: (url, path, signal) => retrying(signal, () => receive(url, signal, open, (body) => writeHashed(body, path))),
+    bytes: (url, { token, most }, signal) => retrying(signal, () => receive(url, signal, (from, watched) => openWithToken(from, token, watched), (body) => readAtMost(body, most))),
   };
 }
 
 type Try<T> = Fetched<T> & { again?: boolean };
+
+/** What trying again cannot help. */
+class Refused extends Error {}
 
 async function retrying<T>(signal: AbortSignal | undefined, attempt: () => Promise<Try<T>>): Promise<Fetched<T>> {
   useProxies();
@@ -50,25 +60,45 @@ async function retrying<T>(signal: AbortSignal | undefined, attempt: () => Promi
 async function receive<T>(
   url: string,
   signal: AbortSignal | undefined,
+  begin: (url: string, signal: AbortSignal) => Promise<Try<Readable>>,
   use: (body: AsyncIterable<Buffer>) => Promise<T>,
 ): Promise<Try<T>> {
   using watch = watchdog(signal);
   let begun = false;
   try {
-    const answer = await open(url, watch.signal);
+    const answer = await begin(url, watch.signal);
     if (!answer.ok) return answer;
     begun = true;
     watch.allow(SILENCE_MS, `sent nothing for ${SILENCE_MS / 1000} s`);
     return { ok: true, value: await use(watch.over(answer.value)) };
   } catch (error) {
     const late = watch.late();
-    return { ok: false, reason: late ?? causeOf(error), again: begun && late === null };
+    return { ok: false, reason: late ?? causeOf(error), again: begun && late === null && !(error instanceof Refused) };
   }
 }
 
 async function open(url: string, signal: AbortSignal): Promise<Try<Readable>> {
   if (url.startsWith("file:")) return { ok: true, value: createReadStream(fileURLToPath(url)) };
-  const response = await fetch(url, { signal, redirect: "follow" });
+  return bodyOf(await fetch(url, { signal, redirect: "follow" }));
+}
+
+/** Follows redirects by itself, so that none takes the token along, and none leads from https to plain http. */
+async function openWithToken(url: string, token: string, signal: AbortSignal): Promise<Try<Readable>> {
+  let address = new URL(url);
+  let headers: Record<string, string> = { authorization: `Bearer ${token}` };
+  for (let left = REDIRECTS; ; left -= 1) {
+    const response = await fetch(address.href, { signal, headers, redirect: "manual" });
+    const location = response.headers.get("location");
+    if (response.status < 300 || response.status > 399 || location === null) return bodyOf(response);
+    await response.body?.cancel();
+    const next = URL.parse(location, address.href);
+    if (next === null || !["https:", address.protocol].includes(next.protocol)) return { ok: false, reason: "leads on to an address that is not https" };
+    if (left === 0) return { ok: false, reason: `leads on and on, more than ${REDIRECTS} times` };
+    [address, headers] = [next, {}];
+  }
+}
+
+async function bodyOf(response: Response): Promise<Try<Readable>> {
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     return { ok: false, reason: `answered ${response.status}`, again: response.status >= 500 || response.status === 429 };
@@ -107,6 +137,19 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of body) parts.push(part);
   return Buffer.concat(parts).toString("utf8");
+}
+
+async function readAtMost(body: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
+  const end = Date.now() + BODY_MS;
+  // Its pages cost nothing before they are written to; pieces that are put together in the end would be there twice.
+  const whole = Buffer.allocUnsafeSlow(most);
+  let length = 0;
+  for await (const part of body) {
+    if (length + part.length > most) throw new Refused(`sent more than ${most} bytes`);
+    if (Date.now() > end) throw new Refused(`was not done after ${BODY_MS / 1000} s`);
+    length += part.copy(whole, length);
+  }
+  return whole.subarray(0, length);
 }
 
 async function writeHashed(body: AsyncIterable<Buffer>, path: string): Promise<string> {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { COMMENT_LIMIT, type Page, renderComment, renderSummary } from "../../src/report/markdown.ts";
+import { COMMENT_LIMIT, type Page, renderComment, renderSummary, renderUnjudged } from "../../src/report/markdown.ts";
 import type { Check, Report } from "../../src/verdict.ts";
 import { allFailed, allGood, base, baseline, everydayCompared } from "./compared.ts";
 import { check, everyday, hostile, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
+import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
 import { all, cellsOf, harmless, type Node, unfolded, visible } from "./rendered.ts";
 
 const RUN = "https://github.com/owner/repository/actions/runs/19345678902";
@@ -217,7 +218,7 @@ test("gives way in the order that is written down, and says what it left out", (
     const shown = harmless(made);
     const explained = all(shown, "pre").filter(({ text }) => text.startsWith("nix build")).length;
     const rows = cellsOf(shown).filter(([mark]) => mark === "❌" || mark === "⚪").length;
-    const state = [Number(made.includes("`good-1` ")), Number(made.includes("line 0 of")), Number(made.includes("line 20 of")), explained, rows];
+    const state = [Number(made.includes("`good-1` ")), Number(made.includes("line 30 of")), Number(made.includes("line 10 of")), explained, rows];
     assert.ok(state.every((part, index) => part <= (before[index] ?? 0)), `${limit}: ${state.join()} after ${before.join()}`);
     // The first screen's rows are the last to go, after its explanations; the folded ones before those.
     if (explained < 20) assert.ok(rows <= 20);
@@ -252,4 +253,22 @@ test("the comment of a thousand checks takes no time worth a thought", () => {
     }),
   );
   assert.ok(quickest < 200, `${quickest} ms`);
+});
+
+describe("nothing was judged", () => {
+  const links = [{ name: "run", url: RUN }];
+
+  test("the reason as it was said, the job that it is of, and where to read on", () => {
+    const made = harmless(renderUnjudged('There is no flake at "./nowhere".\nSee the log.', page({ title: "Checks", links })), [RUN]);
+    assert.equal(visible(all(made, "h3")[0]?.text ?? ""), "❌ Checks: nothing was judged");
+    assert.equal(all(made, "pre")[0]?.text.trimEnd(), 'There is no flake at "./nowhere".\nSee the log.');
+    assert.deepEqual(all(made, "a").map(({ attributes }) => attributes["href"]), [RUN]);
+  });
+
+  test("a reason that holds anything, of any length, stays a text and fits", () => {
+    for (const text of [...HOSTILE_NAMES, ...HOSTILE_TEXTS]) harmless(renderUnjudged(`error: ${text}\n${text}`, page()));
+    const long = renderUnjudged(`${"@octocat ".repeat(10_000)}\n`.repeat(1000), page({ links }));
+    assert.ok(Buffer.byteLength(long) <= COMMENT_LIMIT);
+    harmless(long, [RUN]);
+  });
 });

@@ -66,12 +66,17 @@ test("after its scope it neither looks nor tells, not even of a look that was un
 });
 
 test("it looks by itself, on a real disk", async () => {
-  let asked = 0;
   const files = realFiles();
-  const world = { files: { ...files, freeSpace: async (path: string): Promise<number> => ((asked += 1), await files.freeSpace(path)) } };
-  using watch = new DiskWatch("/tmp", world, () => undefined);
   const started = performance.now();
-  while (asked < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+  const thrice = Promise.withResolvers<void>();
+  let asked = 0;
+  const freeSpace = async (path: string): Promise<number> => {
+    asked += 1;
+    if (asked === 3) thrice.resolve();
+    return await files.freeSpace(path);
+  };
+  using watch = new DiskWatch("/tmp", { files: { ...files, freeSpace } }, () => undefined);
+  await thrice.promise;
   // A timer may be late, and never comes too early.
   assert.ok(performance.now() - started > 2 * 250 - 50);
   assert.equal(watch.low, null);

@@ -8,7 +8,7 @@ import { debugCommand, reproduceCommand } from "../reproduce.ts";
 import { featureFact, nixName, shownName } from "../words.ts";
 import { CAUSE_LENGTH, NAME_LENGTH } from "./table.ts";
 
-/** How much of an excerpt is shown, from little to all: its last lines, and characters of each. */
+/** How much of an excerpt is shown, from little to all: lines, and characters of each. */
 export const EXCERPTS = [
   { lines: 6, columns: 160 },
   { lines: 20, columns: 300 },
@@ -32,7 +32,7 @@ export function isExplained({ need, check }: Row): boolean {
 
 /** The lines that matter, and the commands to copy, each in a block of its own because that is what GitHub's button copies. */
 export function explanation(check: Check, { lines, columns }: (typeof EXCERPTS)[number], alone: boolean): string {
-  const excerpt = check.excerpt.slice(-lines).map((line) => shorten(line, columns));
+  const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
   const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
   const parts = [
     ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
@@ -43,16 +43,29 @@ export function explanation(check: Check, { lines, columns }: (typeof EXCERPTS)[
   return fold(`${htmlCode(shownName(check.name, NAME_LENGTH))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
 
+/** At most so many lines: an excerpt begins with the first error and ends with the last words. */
+function beginningAndEnd(excerpt: readonly string[], lines: number): readonly string[] {
+  return excerpt.length <= lines ? excerpt : [...excerpt.slice(0, lines - LAST_WORDS - GAP.length), ...GAP, ...excerpt.slice(-LAST_WORDS)];
+}
+
+const LAST_WORDS = 2;
+const GAP = ["…"];
+
 /** No backtick can be in a diagram, so that three of them end it. */
 export function timelineFold(gantt: Gantt | null): string | null {
   return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
+}
+
+/** Where to read on. */
+export function linkLine(links: readonly Link[]): string[] {
+  return links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`);
 }
 
 /** Where to read on, and what lets a reader judge the machine. */
 export function lastLine({ machine, nix }: Report, links: readonly Link[]): string {
   const { cores, memoryBytes, features } = machine;
   const facts = [
-    ...links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`),
+    ...linkLine(links),
     cores === 1 ? "1 core" : `${cores} cores`,
     formatBytes(memoryBytes),
     prose(nixName(nix)),

@@ -1,0 +1,13 @@
+import type { Emit } from "../events.ts";
+import type { World } from "../system/world.ts";
+import type { Report } from "../verdict.ts";
+import { keepLogs } from "./logs.ts";
+import { merge, type Shard } from "./merge.ts";
+
+/** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */
+export async function collect(shards: readonly Shard[], out: string, world: World, emit: Emit): Promise<Report> {
+  const { report, notices } = merge(shards, world.now());
+  const { checks, left } = await keepLogs(report.checks, out, world);
+  for (const message of [...notices, ...(left === null ? [] : [left])]) emit({ type: "notice", level: "warning", message });
+  return { ...report, checks };
+}

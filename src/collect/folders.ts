@@ -1,0 +1,73 @@
+import { basename, join, resolve } from "node:path";
+
+import { messageOf, VerdictError } from "../errors.ts";
+import type { World } from "../system/world.ts";
+import { NO_REPORT, type Shard } from "./merge.ts";
+import { decode, readReport, REPORT_BYTES } from "./read.ts";
+
+const REPORT = "verdict.json";
+
+/**
+ * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was given; one without whose subfolders have some holds what
+ * several have left, each under its own name, and a subfolder without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked
+ * into, because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the path of a file that is there, or null. What cannot be read is a problem of that shard alone.
+ */
+export async function readFolders(folders: readonly string[], expect: readonly string[], out: string, world: World): Promise<Shard[]> {
+  if (folders.some((folder) => resolve(folder) === resolve(out))) {
+    throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
+  }
+  const found = (await Promise.all(folders.map((folder) => findShards(folder, out, world)))).flat();
+  const names = new Set(found.flatMap(({ name }) => [name, basename(name)]));
+  const missing = expect.filter((name) => !names.has(name)).map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
+  const shards: Shard[] = [];
+  // One after the other: each one's text is gone before the next one's comes.
+  for (const one of found) shards.push(await readShard(one, world));
+  return [...shards, ...missing];
+}
+
+/** `linked`: it came with the results, and leads elsewhere. */
+type Found = { name: string; path: string; linked: boolean };
+
+async function findShards(folder: string, out: string, world: World): Promise<Found[]> {
+  const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: false };
+  if (await hasReport(folder, world)) return [itself];
+  const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
+  const names = (await world.files.list(folder)).filter((name) => !files.has(name) && resolve(folder, name) !== resolve(out));
+  const inside = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const linked = (await world.files.linkTarget(path)) !== null;
+      return { name, path, linked, full: !linked && (await hasReport(path, world)) };
+    }),
+  );
+  return inside.some(({ full }) => full) ? inside : [itself];
+}
+
+async function hasReport(folder: string, world: World): Promise<boolean> {
+  return (await filesIn(folder, world)).some(({ name }) => name === REPORT);
+}
+
+/** None in what is no folder, or cannot be read. */
+async function filesIn(folder: string, world: World): ReturnType<World["files"]["regularFiles"]> {
+  return await world.files.regularFiles(folder).catch(() => []);
+}
+
+async function readShard({ name, path, linked }: Found, world: World): Promise<Shard> {
+  if (linked) return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
+  if (!(await hasReport(path, world))) return { name, problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.` };
+  try {
+    const read = readReport(decode(await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1)));
+    if ("problem" in read) return { name, problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.` };
+    const logs = await logsIn(join(path, "logs"), world);
+    return { name, report: { ...read.report, checks: read.report.checks.map((check) => ({ ...check, log: logs.get(check.log ?? "") ?? null })) } };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return { name, problem: `its report cannot be read: ${messageOf(error)}.` };
+  }
+}
+
+/** The paths of logs, by what a report calls them. A report's own words for a path are only looked up, never followed. */
+async function logsIn(folder: string, world: World): Promise<Map<string, string>> {
+  const files = (await world.files.linkTarget(folder)) === null ? await filesIn(folder, world) : [];
+  return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));
+}

@@ -1,0 +1,83 @@
+import { posix } from "node:path";
+
+import { shorten } from "../report/escape.ts";
+import { WORDS } from "../report/words.ts";
+import { printable } from "../sanitize.ts";
+import type { Host, Place } from "../system/host.ts";
+import { byNeedOfAttention, type Check, isGood, type Report } from "../verdict.ts";
+
+/** A place in the repository that is the reason of a bad verdict, or of several. Plain text. */
+export type Annotation = Place & { title: string; message: string };
+
+/** What one request for a check run takes, and what GitHub shows of a job (its REST API, "Update a check run"; actions/toolkit, docs/problem-matchers.md). */
+export const MOST_ANNOTATIONS = 50;
+
+/** What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own last word. */
+const SHOWN = { errors: 9, warnings: 10 };
+
+/** GitHub takes up to 255 characters of title and 64 KB of message; a reader takes less. */
+const TITLE_LENGTH = 200;
+const MESSAGE_LENGTH = 1000;
+
+/** Names of checks in one message. */
+const MOST_NAMES = 10;
+
+/** Largest number that GitHub's API takes for a line. */
+const MOST_LINES = 2 ** 31 - 1;
+
+/**
+ * Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict. `folder` is the flake's own in the
+ * repository, "" for its root; null when the flake is somewhere else.
+ */
+export function chooseAnnotations(report: Report, folder: string | null): Annotation[] {
+  if (folder === null) return [];
+  const places = new Map<string, { place: Place; checks: Check[] }>();
+  for (const check of byNeedOfAttention(report.checks)) {
+    const place = isGood(check.verdict) ? null : placeOf(check, folder);
+    if (place === null) continue;
+    const key = JSON.stringify([place.path, place.line, check.reason?.message ?? check.verdict]);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, { place, checks: [check] });
+    else known.checks.push(check);
+  }
+  const byUse = [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length);
+  return byUse.slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({ ...place, ...wordsOf(checks) }));
+}
+
+/** Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to the report. */
+export function annotateJob(report: Report, folder: string | null, host: Pick<Host, "annotate">): void {
+  const annotations = chooseAnnotations(report, folder).slice(0, SHOWN.errors + SHOWN.warnings);
+  for (const [index, { title, message, ...place }] of annotations.entries()) host.annotate(index < SHOWN.errors ? "error" : "warning", place, title, message);
+}
+
+/** The same for a check run, in the words of GitHub's API. */
+export function forCheckRun({ path, line, column, title, message }: Annotation): Record<string, unknown> {
+  return { path, start_line: line, end_line: line, start_column: column, end_column: column, annotation_level: "failure", title, message };
+}
+
+/** Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report anything. */
+function placeOf({ location }: Check, folder: string): Place | null {
+  if (location === null || !isPosition(location.line)) return null;
+  const inside = [folder, location.file].every((path) => !posix.isAbsolute(path) && !path.split("/").includes(".."));
+  const isFile = posix.normalize(location.file) !== "." && !location.file.endsWith("/");
+  const path = posix.join(folder, location.file);
+  if (!inside || !isFile || /[\p{Cc}\p{Bidi_Control}\\]/u.test(path) || !path.isWellFormed()) return null;
+  return { path, line: location.line, column: isPosition(location.column) ? location.column : 1 };
+}
+
+function isPosition(number: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= MOST_LINES;
+}
+
+function wordsOf(checks: readonly Check[]): { title: string; message: string } {
+  const [first] = checks;
+  if (first === undefined) throw new TypeError("an annotation needs a check");
+  const names = checks.slice(0, MOST_NAMES).map((check) => printable(shorten(check.name, 80)));
+  const more = checks.length - names.length;
+  const list = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const reason = printable(shorten(first.reason?.message ?? WORDS[first.verdict], MESSAGE_LENGTH));
+  return {
+    title: shorten(`${checks.length === 1 ? list : `${checks.length} checks`}: ${WORDS[first.verdict]}`, TITLE_LENGTH),
+    message: checks.length === 1 ? reason : `${reason} (${list})`,
+  };
+}

@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto";
+
+import { isRecord } from "../plan/history.ts";
+import type { Api } from "../system/api.ts";
+import type { Reply } from "../system/github.ts";
+import { isDone, isDoubtful } from "./replies.ts";
+import { at, type Target } from "./target.ts";
+
+/** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
+export type Draft = Order & { key: string; body: string };
+
+/** Which run a comment is of: the greater `run` is the newer one, then the greater `attempt`. */
+export type Order = { run: number; attempt: number };
+
+/** Where the comment is, null when there was nothing to say; or what GitHub answered instead, null when others kept on writing. */
+export type Placed = { ok: true; url: string | null } | { ok: false; reply: Reply | null };
+
+/** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
+export const BODY_LIMIT = 65_536 - 200;
+
+/** Comments of a pull request that are looked through for ours. */
+const MOST_COMMENTS = 3000;
+
+/** Times that it is looked at and decided anew, before others may have the last word. */
+const ROUNDS = 6;
+
+/** Tells a job's comments apart from all others; nothing can be read from it. */
+export function keyOf(parts: readonly string[]): string {
+  return digest(JSON.stringify(parts));
+}
+
+/**
+ * Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if `create` says so. Where several were made at
+ * once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that a stranger has made to look like ours.
+ * After each writing it is looked at what came of it, and nothing is written that was decided on long before: others may have written at the same time.
+ */
+export async function placeComment(draft: Draft, pullRequest: number, create: boolean, target: Target, api: Api, signal: AbortSignal): Promise<Placed> {
+  const talk = new Conversation(pullRequest, target, api, signal);
+  const text = `${markerOf(draft)}\n${draft.body}`;
+  let url: string | null = null;
+  let lost = false;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const found = await talk.ours(draft.key);
+    // What is written is written, also when nobody can look at it.
+    if (!found.ok) return url === null ? found : { ok: true, url };
+    const [winner] = found.comments;
+    const mayPost = create && url === null;
+    if (winner === undefined ? !mayPost : !isOutdated(winner, found.comments, draft)) {
+      for (const twin of superseded(found.comments)) await talk.remove(twin);
+      return { ok: true, url: winner?.url ?? url };
+    }
+    const reply = winner === undefined ? await talk.post(text) : await talk.replace(winner, text);
+    if (isDone(reply)) url = urlIn(reply);
+    else if (!isOpen(reply, winner === undefined, lost)) return { ok: false, reply };
+    lost ||= isDoubtful(reply);
+    await api.settle(signal);
+  }
+  return url === null ? { ok: false, reply: null } : { ok: true, url };
+}
+
+/** A comment of the job, as it was written. */
+type Ours = Order & { id: number; author: unknown; url: string | null; digest: string };
+
+/** The comments on one pull request. */
+class Conversation {
+  readonly #issue: { owner: string; repo: string; issue_number: number };
+  readonly #forge: Target["forge"];
+  readonly #api: Api;
+  readonly #signal: AbortSignal;
+  /** The name of the token's own user, when it was asked for. */
+  #self: Promise<unknown> | null = null;
+
+  constructor(pullRequest: number, { owner, repo, forge }: Target, api: Api, signal: AbortSignal) {
+    this.#issue = { owner, repo, issue_number: pullRequest };
+    this.#forge = forge;
+    this.#api = api;
+    this.#signal = signal;
+  }
+
+  /** The job's comments that can be believed, oldest first: GitHub counts ids up. */
+  async ours(key: string): Promise<{ ok: true; comments: Ours[] } | { ok: false; reply: Reply }> {
+    const listed = await this.#api.list("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", this.#issue, MOST_COMMENTS, this.#signal);
+    if (!listed.ok) return listed;
+    const comments: Ours[] = [];
+    for (const item of listed.items) {
+      const comment = readOurs(item, key);
+      if (comment !== null && (await this.#isTrusted(item))) comments.push(comment);
+    }
+    return { ok: true, comments: comments.toSorted((a, b) => a.id - b.id) };
+  }
+
+  post(body: string): Promise<Reply> {
+    return this.#api.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { ...this.#issue, body }, this.#signal, "never");
+  }
+
+  replace(comment: Ours, body: string): Promise<Reply> {
+    return this.#api.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...this.#address(comment), body }, this.#signal, "never");
+  }
+
+  /** Whoever comes next tries again. */
+  async remove(comment: Ours): Promise<void> {
+    await this.#api.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", this.#address(comment), this.#signal);
+  }
+
+  #address({ id }: Ours): Record<string, unknown> {
+    return { owner: this.#issue.owner, repo: this.#issue.repo, comment_id: id };
+  }
+
+  /** Anybody can write our marker, so its author must be an app, or somebody with rights in the repository; at Gitea, which tells neither, jobs or ourselves. */
+  async #isTrusted(comment: unknown): Promise<boolean> {
+    if (this.#forge === "github") return at(comment, "user", "type") === "Bot" || RIGHTS.has(at(comment, "author_association"));
+    if (at(comment, "user", "id") === GITEA_ACTIONS_USER) return true;
+    this.#self ??= this.#api.request("GET /user", {}, this.#signal).then((reply) => (isDone(reply) ? at(reply.body, "login") : null));
+    const [author, self] = [at(comment, "user", "login"), await this.#self];
+    return typeof self === "string" && author === self;
+  }
+}
+
+const RIGHTS: ReadonlySet<unknown> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+
+/** The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea, models/user/user_system.go). */
+const GITEA_ACTIONS_USER = -2;
+
+/** The first line of a comment; it is not shown. Nothing in it comes from a flake, a log or a name but as a digest. */
+function markerOf({ key, run, attempt, body }: Draft): string {
+  return `<!-- nix-verdict ${key} ${run}.${attempt} ${textDigest(body)} -->`;
+}
+
+const MARKER = /^<!-- nix-verdict ([0-9a-f]{32}) (\d{1,15})\.(\d{1,9}) ([0-9a-f]{32}) -->\r?\n/u;
+
+/** Null for everything that is not the job's, and for what is no longer as we wrote it. */
+function readOurs(comment: unknown, key: string): Ours | null {
+  const [id, body, author, url] = [at(comment, "id"), at(comment, "body"), at(comment, "user", "id"), at(comment, "html_url")];
+  if (!isRecord(comment) || typeof body !== "string" || !Number.isSafeInteger(id)) return null;
+  const [marker, itsKey, run, attempt, digest] = MARKER.exec(body) ?? [];
+  if (marker === undefined || digest === undefined || itsKey !== key || textDigest(body.slice(marker.length)) !== digest) return null;
+  return { id: id as number, author, url: typeof url === "string" ? url : null, run: Number(run), attempt: Number(attempt), digest };
+}
+
+/** Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a comment that is gone have left another. */
+function isOpen(reply: Reply, isNew: boolean, lost: boolean): boolean {
+  if (isDoubtful(reply)) return !lost;
+  return reply.ok && (reply.limited !== null || (reply.status === 404 && !isNew));
+}
+
+/** Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do so himself. */
+function isOutdated(winner: Ours, all: readonly Ours[], draft: Draft): boolean {
+  if (all.some((comment) => isNewer(comment, draft))) return false;
+  return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
+}
+
+/** Those that say nothing which another by the same author does not say as well, or better. The oldest is never one of them. */
+function superseded(all: readonly Ours[]): Ours[] {
+  return all.slice(1).filter((twin) => all.some((other) => other.author === twin.author && (isNewer(other, twin) || (!isNewer(twin, other) && other.id < twin.id))));
+}
+
+function isNewer(a: Order, b: Order): boolean {
+  return a.run > b.run || (a.run === b.run && a.attempt > b.attempt);
+}
+
+function urlIn(reply: Reply): string | null {
+  const url = reply.ok ? at(reply.body, "html_url") : null;
+  return typeof url === "string" ? url : null;
+}
+
+/** Of what a reader sees: line ends and spaces may change on the way, without anybody having edited anything. */
+function textDigest(body: string): string {
+  return digest(body.replaceAll(/[\s\p{Cc}]+/gu, ""));
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text.toWellFormed()).digest("hex").slice(0, 32);
+}

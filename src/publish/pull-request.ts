@@ -1,0 +1,144 @@
+import type { Emit } from "../events.ts";
+import { linksTo } from "../report/link.ts";
+import { renderComment } from "../report/markdown.ts";
+import type { Api } from "../system/api.ts";
+import type { Reply } from "../system/github.ts";
+import { type Report, totals } from "../verdict.ts";
+import { chooseAnnotations } from "./annotations.ts";
+import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
+import { titleOf } from "./names.ts";
+import { explain } from "./replies.ts";
+import { MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT } from "./status.ts";
+import { at, type Head, sameName, type Target } from "./target.ts";
+
+/** What of a report is posted. */
+export type PublishOptions = {
+  /** `failures`: none is made as long as all is good. */
+  comment: "auto" | "failures" | "off";
+  /** `each`: one for every check as well. */
+  status: "gate" | "each" | "off";
+  /** Those of the bot; a job shows its own without the API (`annotateJob`). */
+  annotations: boolean;
+  /** Null: what tells the job apart from others. */
+  title: string | null;
+  /** As the user wrote it: the flakes of one job have a comment each. */
+  flake: string;
+  /** The flake's own folder in the repository, "" for its root; null when it is somewhere else. */
+  folder: string | null;
+};
+
+/** Open pull requests of one branch that are looked at. */
+const MOST_PULL_REQUESTS = 100;
+
+const FORK =
+  "No comment and no status: a pull request from a fork gets a token that may only read. " +
+  "To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
+const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
+const ENDING = "The report was not posted in full: the run is ending.";
+
+/** A report on its way, and where to. `title` names it. */
+type Post = { report: Report; options: PublishOptions; title: string; target: Target; api: Api; notice: (message: string) => void; signal: AbortSignal };
+
+/** The pull requests that a report is for; or what GitHub answered instead. */
+type Found = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
+
+/**
+ * Posts a report: a comment on each pull request, and statuses on the commit. Whatever cannot be posted is a notice that says what, why, and what to do; nothing
+ * throws. Gives the address of the comment, null when there is none.
+ */
+export async function publishToGitHub(report: Report, options: PublishOptions, target: Target, api: Api, emit: Emit, signal: AbortSignal): Promise<{ commentUrl: string | null }> {
+  const notice = (message: string): void => emit({ type: "notice", level: "info", message });
+  if (options.comment === "off" && options.status === "off") return { commentUrl: null };
+  if (target.fromFork) {
+    notice(FORK);
+    return { commentUrl: null };
+  }
+  try {
+    return { commentUrl: await send({ report, options, title: titleOf(target, options.title), target, api, notice, signal }) };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    notice(ENDING);
+    return { commentUrl: null };
+  }
+}
+
+/** Gives the address of the comment. */
+async function send(post: Post): Promise<string | null> {
+  const { options, target } = post;
+  const foreign = isForeign(target);
+  const found: Found = options.comment === "off" && !foreign ? { ok: true, numbers: [] } : await pullRequests(post);
+  if (foreign && found.ok && found.numbers.length === 0) {
+    post.notice(GONE);
+    return null;
+  }
+  const url = options.comment === "off" ? null : await comment(post, found);
+  if (options.status !== "off" && (found.ok || !foreign)) await setStatuses(post);
+  return url;
+}
+
+/** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
+function isForeign({ by, pullRequest, owner, repo }: Target): boolean {
+  return by === "bot" && isHead(pullRequest) && !sameName(pullRequest.repository, `${owner}/${repo}`);
+}
+
+function isHead(pullRequest: Target["pullRequest"]): pullRequest is Head {
+  return typeof pullRequest === "object" && pullRequest !== null;
+}
+
+/** Those that the event names; or all open ones whose head is exactly this branch, and still this commit. */
+async function pullRequests({ target: { owner, repo, commit, pullRequest }, api, signal }: Post): Promise<Found> {
+  if (!isHead(pullRequest)) return { ok: true, numbers: pullRequest === null ? [] : [pullRequest] };
+  const { repository, branch } = pullRequest;
+  const head = `${repository.split("/")[0] ?? ""}:${branch}`;
+  const listed = await api.list("GET /repos/{owner}/{repo}/pulls", { owner, repo, state: "open", head }, MOST_PULL_REQUESTS, signal);
+  if (!listed.ok) return listed;
+  // Gitea does not know "head", and an owner may have several repositories of one family.
+  const ours = listed.items.filter((item) => sameName(at(item, "head", "repo", "full_name"), repository) && at(item, "head", "ref") === branch && at(item, "head", "sha") === commit);
+  return { ok: true, numbers: ours.map((item) => at(item, "number")).filter((number) => typeof number === "number") };
+}
+
+async function comment(post: Post, found: Found): Promise<string | null> {
+  const { report, options, target, api, notice, signal } = post;
+  const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
+  if (!found.ok) {
+    notice(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
+    return null;
+  }
+  if (found.numbers.length === 0) return null;
+  const draft = draftOf(post);
+  const create = options.comment === "auto" || totals(report).verdict === "bad";
+  let first: string | null = null;
+  for (const number of found.numbers) {
+    const placed = await placeComment(draft, number, create, target, api, signal);
+    if (placed.ok) first ??= placed.url;
+    else if (placed.reply === null) notice(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
+    else notice(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
+  }
+  return first;
+}
+
+function draftOf(post: Post): Draft {
+  const { run, workflow, job } = post.target;
+  return { key: keyOf([workflow, job, post.title, post.options.flake]), run: run.id, attempt: run.attempt, body: bodyOf(post, BODY_LIMIT) };
+}
+
+function bodyOf({ report, title, target }: Post, limit: number): string {
+  // Elsewhere the address is that of all runs.
+  const links = target.forge === "github" ? linksTo(target.run.url) : [{ name: "runs", url: target.run.url }];
+  return renderComment(report, { title, links, limit });
+}
+
+async function setStatuses(post: Post): Promise<void> {
+  const { report, options, title, target, api, notice, signal } = post;
+  const annotations = target.by === "bot" && options.annotations ? chooseAnnotations(report, options.folder) : [];
+  const { set, reply } = await setGate(report, { title, summary: () => bodyOf(post, SUMMARY_LIMIT), annotations }, target, api, signal);
+  if (!set && reply !== null) {
+    notice(explain("There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+    return;
+  }
+  if (reply !== null && annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+  if (options.status !== "each") return;
+  const each = await setEach(report, title, target, api, signal);
+  if (each.reply !== null) notice(explain(`${each.left} checks have no status of their own`, each.reply, "Give the job `statuses: write`, or set `status: gate`."));
+  else if (each.left > 0) notice(`${each.left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`);
+}

@@ -1,0 +1,44 @@
+import type { Reply } from "../system/github.ts";
+
+/** An answer that says so; the statuses are those of GitHub's documentation. */
+type Done = Extract<Reply, { ok: true }> & { status: 200 | 201 | 204 };
+
+/** Whether GitHub did what it was asked for. */
+export function isDone(reply: Reply): reply is Done {
+  return reply.ok && reply.status >= 200 && reply.status < 300;
+}
+
+/** Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be left alone. */
+export function isRefusal(reply: Reply): boolean {
+  return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
+}
+
+/** Whether GitHub may have carried a request out although nobody heard of it. */
+export function isDoubtful(reply: Reply): boolean {
+  return !reply.ok || reply.status >= 500;
+}
+
+/**
+ * One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not posted". `remedy` is what to do when the token
+ * may not: "Give the job `pull-requests: write`, or set `comment: off`."
+ */
+export function explain(what: string, reply: Reply, remedy: string): string {
+  return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;
+}
+
+function answered(reply: Reply): string {
+  if (!reply.ok) return reply.reason;
+  if (reply.limited !== null) {
+    const { waitSeconds } = reply.limited;
+    return `limits the rate of requests (${reply.status}) ${waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`}`;
+  }
+  return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message.replace(/\.$/u, "")}`}`;
+}
+
+function advice(reply: Reply, remedy: string): string {
+  if (isDoubtful(reply)) return "The next run posts again; until then the report is in the job's summary.";
+  if (!reply.ok || reply.limited !== null) return "Run fewer jobs at once, or post less of each; the report is in the job's summary.";
+  if (reply.status === 401) return "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
+  if (/\blocked\b/iu.test(reply.message)) return "Unlock the conversation to have it there; the report is in the job's summary.";
+  return reply.status === 403 || reply.status === 404 ? remedy : "The report is in the job's summary.";
+}

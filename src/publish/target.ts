@@ -1,0 +1,155 @@
+import { isRecord } from "../plan/history.ts";
+import type { World } from "../system/world.ts";
+
+/** Where a report is posted, and in whose name. */
+export type Target = {
+  /** `gitea`: Gitea or Forgejo, which run the same actions and have a part of the same API. */
+  forge: "github" | "gitea";
+  /** The job that built the checks; or the bot that reports on what another workflow has built (`workflow_run`). */
+  by: "job" | "bot";
+  owner: string;
+  repo: string;
+  /** The commit that statuses belong to: of a pull request its head, not the merge that was built. */
+  commit: string;
+  /** A pull request's number; where to look for pull requests; or null: this event has none. */
+  pullRequest: number | Head | null;
+  /** A stranger's pull request: its jobs get a token that may only read. */
+  fromFork: boolean;
+  /** What was run: the newer one is the one with the greater `id`, and then with the greater `attempt`. */
+  run: { id: number; attempt: number; url: string };
+  workflow: string;
+  /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know. */
+  job: string;
+};
+
+/** The branch of a pull request: "OWNER/NAME", and the branch's name. */
+export type Head = { repository: string; branch: string };
+
+type Env = World["env"];
+
+/** Why nothing is evaluated or built for this event; null when it may be. */
+export function refusalOf(env: Env): string | null {
+  if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
+  return (
+    "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. " +
+    "Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
+  );
+}
+
+/** The event that started the job; null where there is none, or none that can be read. */
+export async function readEvent({ env, files }: Pick<World, "env" | "files">): Promise<unknown> {
+  try {
+    return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString()) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** From a job's environment, its event, and its matrix as JSON ("" and "null": none). Null where nothing can be posted: outside of jobs, or without a commit. */
+export function targetOf(env: Env, event: unknown, matrix: string): Target | null {
+  const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+  if (env["GITHUB_ACTIONS"] !== "true" || owner === undefined || repo === undefined) return null;
+  const repository = `${owner}/${repo}`;
+  const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
+  const where = subjectOf(env, event, repository);
+  if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
+  const { id, attempt } = where.run;
+  return {
+    forge,
+    owner,
+    repo,
+    ...where,
+    // The address holds the run's id at GitHub and at newer Giteas (go-gitea/gitea#36842), elsewhere its number, which may be another run's id.
+    run: { id, attempt, url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}` },
+    job: where.by === "bot" ? "" : jobName(env["GITHUB_JOB"] ?? "", matrix),
+  };
+}
+
+type Subject = Pick<Target, "by" | "commit" | "pullRequest" | "fromFork" | "workflow"> & { run: { id: number; attempt: number } };
+
+/** What the event is about. */
+function subjectOf(env: Env, event: unknown, repository: string): Subject {
+  const own: Subject = {
+    by: "job",
+    commit: env["GITHUB_SHA"] ?? "",
+    pullRequest: null,
+    fromFork: false,
+    workflow: env["GITHUB_WORKFLOW"] ?? "",
+    run: { id: whole(Number(env["GITHUB_RUN_ID"])) ?? 0, attempt: whole(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1 },
+  };
+  switch (env["GITHUB_EVENT_NAME"]) {
+    case "workflow_run":
+      return ranSubject(event, own);
+    case "merge_group":
+      return { ...own, commit: word(at(event, "merge_group", "head_sha")) ?? own.commit };
+    case "push": {
+      const branch = /^refs\/heads\/(.+)$/su.exec(env["GITHUB_REF"] ?? "")?.[1];
+      return branch === undefined ? own : { ...own, pullRequest: { repository, branch } };
+    }
+    default:
+      return proposedSubject(event, own, repository);
+  }
+}
+
+/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
+function proposedSubject(event: unknown, own: Subject, repository: string): Subject {
+  const [number, head] = [whole(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
+  if (number === null) return own;
+  // A private repository may give forks tokens that write; there it is tried.
+  const fromFork = !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true;
+  return { ...own, commit: word(at(head, "sha")) ?? own.commit, pullRequest: number, fromFork };
+}
+
+/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
+function ranSubject(event: unknown, own: Subject): Subject {
+  const run = at(event, "workflow_run");
+  const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
+  return {
+    by: "bot",
+    commit: word(at(run, "head_sha")) ?? "",
+    pullRequest: head === null || branch === null ? null : { repository: head, branch },
+    fromFork: false,
+    workflow: word(at(run, "name")) ?? own.workflow,
+    run: { id: whole(at(run, "id")) ?? own.run.id, attempt: whole(at(run, "run_attempt")) ?? 1 },
+  };
+}
+
+/**
+ * A job as GitHub shows it: its id, and every value in its matrix that is not empty, in parentheses. GitHub cuts such a name after 100 characters; here the
+ * legs of a matrix have to stay apart.
+ */
+function jobName(job: string, matrix: string): string {
+  const values = leaves(parsed(matrix));
+  return values.length === 0 ? job : `${job} (${values.join(", ")})`;
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)].filter((text) => text !== "") : [];
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** Names of owners and repositories do not differ by case alone. */
+export function sameName(a: unknown, b: string): boolean {
+  return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
+}
+
+/** A member of a member of a value from outside. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
+}
+
+function word(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function whole(value: unknown): number | null {
+  return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { readReport } from "../../src/collect/read.ts";
+import { renderJson } from "../../src/report/json.ts";
+import type { Report } from "../../src/verdict.ts";
+import { check, mostlyProven, report, rich } from "../report/fixture.ts";
+
+function taken(text: string): Report {
+  const read = readReport(text);
+  assert.ok("report" in read, "problem" in read ? read.problem : "");
+  return read.report;
+}
+
+for (const [name, given] of Object.entries({ rich, mostlyProven, empty: report([]) })) {
+  test(`a report of ours comes back as it was: ${name}`, () => {
+    assert.deepEqual(taken(renderJson(given)), JSON.parse(renderJson(given)));
+  });
+}
+
+test("keys that are not known are dropped, wherever they stand", () => {
+  const given = JSON.parse(renderJson(report([check({ name: "unit" })]))) as Record<string, any>;
+  const expected = structuredClone(given);
+  given["later"] = { a: 1 };
+  given["checks"][0]["more"] = [1, 2];
+  given["machine"]["__proto__x"] = true;
+  assert.deepEqual(taken(JSON.stringify(given)), expected);
+});
+
+test("a key that is a prototype changes nothing", () => {
+  const text = renderJson(report([check({ name: "__proto__" })])).replace('"name": "__proto__"', '"__proto__": {"emulated": true, "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "name": "__proto__"');
+  const [first] = taken(text).checks;
+  assert.equal(first?.name, "__proto__");
+  assert.equal(Object.getPrototypeOf(first), Object.prototype);
+  assert.equal(({} as Record<string, unknown>)["polluted"], undefined);
+  assert.equal((first as Record<string, unknown> | undefined)?.["polluted"], undefined);
+});
+
+test("what comes only from a prototype is missing", () => {
+  const text = renderJson(report([check({ name: "unit" })])).replace('"emulated": false,', '"__proto__": {"emulated": false},');
+  assert.match((readReport(text) as { problem: string }).problem, /^is not what nix-verdict\/1 says, at #\/checks\/0: .*required property "emulated"/u);
+});
+
+test("lone surrogates become U+FFFD", () => {
+  const text = renderJson(report([check({ name: "unit" })])).replace('"name": "unit"', String.raw`"name": "a\ud800b"`);
+  assert.equal(taken(text).checks[0]?.name, "a\ufffdb");
+});
+
+test("10,000 checks with a build each are read, in seconds of the processor", () => {
+  const timeline = { spans: [] as object[], criticalPath: [], jobs: 4, idleMs: 0, memory: [] };
+  const baseline = { verdict: "passed", durationMs: 1, peakMemoryBytes: 1, slower: false, hungrier: false } as const;
+  const attempt = { verdict: "passed", startedAt: "2026-11-20T08:00:12.345Z", durationMs: 1, peakMemoryBytes: null } as const;
+  const checks = Array.from({ length: 10_000 }, (_, n) => check({ name: `check-${n}`, attempts: [attempt], excerpt: ["one", "two"], log: `logs/check-${n}.log`, baseline }));
+  timeline.spans = checks.map(({ name }) => ({ drvPath: "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv", name, checks: [name], startedAt: attempt.startedAt, durationMs: 1, peakMemoryBytes: 1, cpuMs: 1 }));
+  const text = renderJson(report(checks, { timeline: timeline as Report["timeline"] }));
+  const before = process.cpuUsage();
+  assert.equal(taken(text).checks.length, 10_000);
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < 5_000_000, `it took ${(user + system) / 1000} ms of the processor for ${text.length} characters`);
+});

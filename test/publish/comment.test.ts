@@ -1,0 +1,446 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Report } from "../../src/verdict.ts";
+import { random } from "../random.ts";
+import { check, report } from "../report/fixture.ts";
+import { ACTIONS, BAD_CREDENTIALS, type Comment, GITEA_ACTIONS, GitHubHere, MEMBER, QUICK, REFUSED, SECONDARY, STRANGER, TOO_MANY, type Trouble, type User } from "./github-here.ts";
+import { HEAD, job, NEWER, proposed, publish, pullRequestJob, pushed, target } from "./jobs.ts";
+
+const good = report([check({ name: "fmt" }), check({ name: "unit" })]);
+const bad = report([check({ name: "fmt" }), check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "its builder exited with 1" } })]);
+
+/** Reports that can be told apart in their comments. */
+const numbered = (number: number): Report => report(Array.from({ length: number }, (_, index) => check({ name: `check-${index}` })));
+const numberIn = ({ body }: Comment): number => Number(/all (\d+) checks passed|1 check passed/u.exec(body)?.[1] ?? 1);
+
+const only = <T>(items: readonly T[]): T => {
+  const [item, ...more] = items;
+  assert.ok(item !== undefined && more.length === 0, `one, and not ${items.length}`);
+  return item;
+};
+
+const NO_STATUS = { status: "off" } as const;
+
+async function withPull(forge: "github" | "gitea" = "github"): Promise<GitHubHere> {
+  const github = await GitHubHere.start(forge);
+  github.pull(7, HEAD);
+  return github;
+}
+
+describe("one comment on a pull request", () => {
+  test("is made once, then changed in place by each run", async () => {
+    await using github = await withPull();
+    const first = await publish(bad, pullRequestJob(1), github.client());
+    const comment = only(github.comments);
+    assert.deepEqual(first.notices, []);
+    assert.equal(first.commentUrl, `https://github.com/octo/repo/pull/7#issuecomment-${comment.id}`);
+    assert.match(comment.body, /^<!-- nix-verdict [0-9a-f]{32} 19000000001\.1 [0-9a-f]{32} -->\n/u);
+    assert.match(comment.body, /1 of 2 checks failed/u);
+    assert.match(comment.body, /https:\/\/github\.com\/octo\/repo\/actions\/runs\/19000000001/u);
+    const second = await publish(good, pullRequestJob(2), github.client());
+    assert.equal(second.commentUrl, first.commentUrl);
+    assert.match(only(github.comments).body, /19000000002\.1 [^]*all 2 checks passed/u);
+  });
+
+  test("with `failures` is made for a bad verdict alone, and then kept up to date", async () => {
+    await using github = await withPull();
+    const nothing = await publish(good, pullRequestJob(1), github.client(), { comment: "failures" });
+    assert.deepEqual([nothing, github.comments], [{ commentUrl: null, notices: [] }, []]);
+    await publish(bad, pullRequestJob(2), github.client(), { comment: "failures" });
+    const again = await publish(good, pullRequestJob(3), github.client(), { comment: "failures" });
+    assert.match(only(github.comments).body, /all 2 checks passed/u);
+    assert.ok(again.commentUrl !== null);
+  });
+
+  test("with `off` is not even asked for", async () => {
+    await using github = await withPull();
+    assert.equal((await publish(bad, pullRequestJob(1), github.client(), { comment: "off" })).commentUrl, null);
+    assert.deepEqual(github.requests, [`POST /repos/octo/repo/statuses/${HEAD}`]);
+  });
+
+  test("there is one for each job, leg of a matrix, workflow, title and flake", async () => {
+    await using github = await withPull();
+    const legs = [
+      pullRequestJob(1),
+      pullRequestJob(1, { matrix: '{"system":"x86_64-linux","part":1}' }),
+      pullRequestJob(1, { matrix: '{"system":"x86_64-linux","part":2}' }),
+      pullRequestJob(1, { env: { GITHUB_JOB: "other" } }),
+      pullRequestJob(1, { env: { GITHUB_WORKFLOW: "Nightly" } }),
+    ];
+    for (const run of [legs, legs]) for (const leg of run) await publish(good, leg, github.client(), NO_STATUS);
+    assert.equal(github.comments.length, 5);
+    await publish(good, pullRequestJob(1), github.client(), { ...NO_STATUS, flake: "./other" });
+    for (const leg of legs.slice(0, 2)) await publish(good, leg, github.client(), { ...NO_STATUS, title: "mine" });
+    assert.equal(github.comments.length, 8);
+  });
+
+  test("stays a newer run's, whoever comes late", async () => {
+    await using github = await withPull();
+    const runs: [number, number][] = [[5, 1], [4, 1], [5, 2], [4, 9], [5, 1]];
+    for (const [run, attempt] of runs) await publish(numbered(10 * run + attempt), pullRequestJob(run, { attempt }), github.client(), NO_STATUS);
+    const comment = only(github.comments);
+    assert.equal(numberIn(comment), 52);
+    assert.match(comment.body, / 19000000005\.2 /u);
+  });
+
+  test("after a force-push is the new commit's; a re-run of the old one does not bring it back", async () => {
+    await using github = await withPull();
+    await publish(numbered(3), pullRequestJob(1), github.client());
+    Object.assign(github.pulls[0] ?? {}, { sha: NEWER });
+    github.commits.add(NEWER);
+    await publish(numbered(4), pullRequestJob(2, { head: NEWER }), github.client());
+    await publish(numbered(3), pullRequestJob(1, { attempt: 2 }), github.client());
+    assert.equal(numberIn(only(github.comments)), 4);
+    assert.deepEqual(github.statuses.map(({ sha }) => sha), [HEAD, NEWER, HEAD]);
+  });
+
+  test("that somebody has edited is left alone, and there is a new one", async () => {
+    await using github = await withPull();
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    const edited = only(github.comments);
+    edited.body = `${edited.body}\n\nThis is due to the broken cache, see below.`;
+    const { body } = edited;
+    await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    await publish(good, pullRequestJob(3), github.client(), NO_STATUS);
+    assert.equal(github.comments.length, 2);
+    assert.equal(edited.body, body);
+    assert.match(github.comments[1]?.body ?? "", / 19000000003\.1 /u);
+  });
+
+  test("is known again when only line ends and spaces have changed on the way", async () => {
+    await using github = await withPull();
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    const comment = only(github.comments);
+    comment.body = comment.body.replaceAll("\n", "  \r\n").replace("  \r\n", "\r\n").trimEnd();
+    await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    assert.match(only(github.comments).body, / 19000000002\.1 /u);
+  });
+
+  const forged: [string, User, "believed" | "not believed"][] = [
+    ["a stranger", STRANGER, "not believed"],
+    ["a contributor", { ...STRANGER, association: "CONTRIBUTOR" }, "not believed"],
+    ["a member", MEMBER, "believed"],
+    ["another app", { ...ACTIONS, login: "reporter[bot]", id: 5 }, "believed"],
+  ];
+  for (const [who, user, outcome] of forged) {
+    test(`with its marker, by ${who}, is ${outcome}`, async () => {
+      await using github = await withPull();
+      await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+      const own = only(github.comments);
+      own.user = user;
+      const { body } = own;
+      await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+      if (outcome === "believed") assert.match(only(github.comments).body, / 19000000002\.1 /u);
+      else assert.deepEqual([github.comments.length, own.body], [2, body]);
+    });
+  }
+
+  test("counts only when its marker is at the very start, whole and of this job", async () => {
+    await using github = await withPull();
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    const { body } = only(github.comments);
+    github.comments.length = 0;
+    const others = [`> ${body}`, `\n${body}`, ` ${body}`, body.replace("nix-verdict", "nix-verdict "), body.replace(/[0-9a-f]{32}/u, "0".repeat(32)), body.slice(0, 60), body.replace(" -->", " --> x"), ""];
+    for (const other of others) github.comment(7, other, ACTIONS);
+    await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    assert.deepEqual(github.comments.slice(0, -1).map((comment) => comment.body), others);
+    assert.equal(github.comments.length, others.length + 1);
+  });
+
+  test("is found among hundreds of others", async () => {
+    await using github = await withPull();
+    for (let index = 0; index < 120; index += 1) github.comment(7, "me too", STRANGER);
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    for (let index = 0; index < 120; index += 1) github.comment(7, "me too", STRANGER);
+    await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    assert.match(only(github.comments.filter(({ user }) => user === ACTIONS)).body, / 19000000002\.1 /u);
+  });
+
+  test("is written through the API of an Enterprise Server, below its path", async () => {
+    await using github = await withPull();
+    github.url += "/api/v3";
+    const env = { GITHUB_SERVER_URL: "https://git.example.com" };
+    for (const run of [1, 2]) assert.deepEqual((await publish(numbered(run), pullRequestJob(run, { env }), github.client())).notices, []);
+    assert.match(only(github.comments).body, /https:\/\/git\.example\.com\/octo\/repo\/actions\/runs\/19000000002/u);
+  });
+
+  test("holds the longest report that GitHub takes", async () => {
+    await using github = await withPull();
+    const huge = report(Array.from({ length: 1000 }, (_, index) => check({ name: `check-${index}-${"ä".repeat(80)}`, verdict: "failed", reason: { code: "exit", message: "x".repeat(200) }, excerpt: ["y".repeat(400)] })));
+    assert.deepEqual((await publish(huge, pullRequestJob(1), github.client())).notices, []);
+    assert.ok(only(github.comments).body.length > 30_000);
+  });
+});
+
+describe("at the same time", () => {
+  /** Each publisher in a run of its own, in any order, over lines of any slowness. */
+  async function race(seed: number, before: boolean): Promise<void> {
+    await using github = await withPull();
+    const next = random(seed);
+    if (before) await publish(numbered(1), pullRequestJob(1), github.client(), NO_STATUS);
+    github.delay = () => next() * 12;
+    const manners = { ...QUICK, settleMs: 120 };
+    const urls = await Promise.all(Array.from({ length: 10 }, (_, index) => publish(numbered(index + 2), pullRequestJob(index + 2), github.client(["pull-requests"], ACTIONS, manners), NO_STATUS)));
+    const comment = only(github.comments);
+    assert.equal(numberIn(comment), 11, `the newest run's, with seed ${seed}`);
+    for (const { commentUrl, notices } of urls) assert.deepEqual([commentUrl, notices], [`https://github.com/octo/repo/pull/7#issuecomment-${comment.id}`, []]);
+  }
+
+  test("ten runs that make one leave exactly one, the newest's", async () => {
+    for (let seed = 1; seed <= 10; seed += 1) await race(seed, false);
+  });
+
+  test("ten runs that change one leave it as the newest's", async () => {
+    for (let seed = 101; seed <= 110; seed += 1) await race(seed, true);
+  });
+
+  test("jobs of one workflow do not get in each other's way", async () => {
+    await using github = await withPull();
+    const next = random(7);
+    github.delay = () => next() * 12;
+    for (const run of [1, 2]) {
+      const jobs = Array.from({ length: 6 }, (_, part) => pullRequestJob(run, { matrix: JSON.stringify({ part }) }));
+      await Promise.all(jobs.map((one, part) => publish(numbered(10 * run + part), one, github.client())));
+    }
+    assert.deepEqual(github.comments.map(numberIn).toSorted((a, b) => a - b), [20, 21, 22, 23, 24, 25]);
+    assert.equal(new Set(github.statuses.map(({ context }) => context)).size, 6);
+  });
+
+  test("an older run that writes over a newer one does not have the last word", async () => {
+    await using github = await withPull();
+    await publish(numbered(1), pullRequestJob(1), github.client(), NO_STATUS);
+    const wrote = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
+    github.before = async (request, body) => {
+      if (request.startsWith("PATCH ") && body.includes(" 19000000002.1 ")) {
+        looked.resolve();
+        await wrote.promise;
+        // It comes while the newer one waits to look at what has come of its own.
+        await sleep(30);
+      }
+    };
+    const manners = { ...QUICK, settleMs: 400 };
+    const older = publish(numbered(2), pullRequestJob(2), github.client(["pull-requests"], ACTIONS, manners), NO_STATUS);
+    await looked.promise;
+    const newer = publish(numbered(3), pullRequestJob(3), github.client(["pull-requests"], ACTIONS, manners), NO_STATUS);
+    while (!only(github.comments).body.includes(" 19000000003.1 ")) await sleep(1);
+    wrote.resolve();
+    assert.deepEqual([(await older).notices, (await newer).notices], [[], []]);
+    assert.equal(numberIn(only(github.comments)), 3);
+  });
+
+  for (const [name, trouble] of Object.entries({ "was limited": TOO_MANY(1), "got no answer": "lost", "could not write": { answer: 502 } } satisfies Record<string, Trouble>)) {
+    test(`an older run that ${name} looks again before it writes again`, async () => {
+      await using github = await withPull();
+      await publish(numbered(1), pullRequestJob(1), github.client(), NO_STATUS);
+      github.trouble(/^PATCH/u, trouble);
+      const older = publish(numbered(2), pullRequestJob(2), github.client(["pull-requests"], ACTIONS, { ...QUICK, settleMs: 400 }), NO_STATUS);
+      while (!github.requests.some((request) => request.startsWith("PATCH"))) await sleep(1);
+      await sleep(50);
+      await publish(numbered(3), pullRequestJob(3), github.client(), NO_STATUS);
+      assert.deepEqual((await older).notices, []);
+      assert.equal(numberIn(only(github.comments)), 3);
+      assert.equal(github.requests.filter((request) => request.startsWith("PATCH")).length, 2);
+    });
+  }
+
+  test("a publisher that has died leaves nothing that the next one does not clear away", async () => {
+    await using github = await withPull();
+    await publish(numbered(2), pullRequestJob(2), github.client(), NO_STATUS);
+    const { body } = only(github.comments);
+    github.comment(7, body, ACTIONS);
+    github.comment(7, body, MEMBER);
+    await publish(numbered(3), pullRequestJob(3), github.client(), NO_STATUS);
+    // What a person has copied is his.
+    assert.deepEqual(github.comments.map(({ user }) => user.login), [ACTIONS.login, MEMBER.login]);
+    assert.equal(numberIn(github.comments[0] as Comment), 3);
+  });
+
+  test("what somebody edits while we look is left alone", async () => {
+    await using github = await withPull();
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    const comment = only(github.comments);
+    github.before = (request) => {
+      if (request.startsWith("GET ")) comment.body = comment.body.replace("checks failed", "checks failed, which is known");
+    };
+    await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    assert.match(comment.body, /which is known/u);
+    assert.equal(github.comments.length, 2);
+  });
+
+  test("what is deleted before it can be changed is made anew", async () => {
+    await using github = await withPull();
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    github.before = (request) => {
+      if (request.startsWith("PATCH ")) github.comments.length = 0;
+    };
+    const { commentUrl, notices } = await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    assert.deepEqual([notices, commentUrl?.split("-").at(-1)], [[], String(only(github.comments).id)]);
+  });
+
+  test("who is changed over again and again gives up with a word", async () => {
+    await using github = await withPull();
+    await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    const { body } = only(github.comments);
+    github.before = (request) => {
+      if (request.startsWith("GET ")) only(github.comments).body = body;
+    };
+    github.trouble(/^PATCH /u, { answer: 404, message: "Not Found" }, 99);
+    const { notices } = await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
+    assert.match(only(notices), /was not brought up to date: others changed it again and again/u);
+    assert.ok(github.requests.length < 20);
+  });
+});
+
+describe("on the pull requests of a branch", () => {
+  test("each open one whose head is this branch and this commit gets its own", async () => {
+    await using github = await withPull();
+    github.pull(8, HEAD);
+    github.pull(9, HEAD, { repository: "stranger/repo" });
+    github.pull(10, NEWER);
+    github.pull(11, HEAD, { branch: "feature-2" });
+    github.pull(12, HEAD, { state: "closed" });
+    github.pull(13, HEAD, { repository: null });
+    github.pull(14, HEAD, { repository: "octo/other" });
+    const [env, event] = pushed();
+    for (const run of [1, 2]) {
+      const { notices } = await publish(numbered(run), target({ ...env, GITHUB_RUN_ID: String(run) }, event), github.client());
+      assert.deepEqual(notices, []);
+      assert.deepEqual(github.comments.map(({ issue }) => issue), [7, 8]);
+      assert.deepEqual(github.comments.map(numberIn), [run, run]);
+    }
+  });
+
+  test("a push and a pull request's run of the same job share one", async () => {
+    await using github = await withPull();
+    const [env, event] = pushed();
+    await publish(numbered(2), target({ ...env, GITHUB_RUN_ID: "21" }, event), github.client());
+    await publish(numbered(3), target(job("pull_request", { GITHUB_RUN_ID: "22" }), proposed()), github.client());
+    assert.equal(numberIn(only(github.comments)), 3);
+  });
+
+  test("a branch without one, and a branch that has moved on, get a status alone", async () => {
+    await using github = await GitHubHere.start();
+    github.pull(7, NEWER);
+    github.commits.add(HEAD);
+    const [env, event] = pushed();
+    assert.deepEqual(await publish(bad, target(env, event), github.client()), { commentUrl: null, notices: [] });
+    assert.deepEqual(github.comments, []);
+    assert.equal(only(github.statuses).sha, HEAD);
+  });
+});
+
+describe("what GitHub refuses is a notice and nothing else", () => {
+  const JOB = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
+  const cases: Record<string, [RegExp, Trouble, times: number, said: string]> = {
+    "401": [/./u, BAD_CREDENTIALS, 99, "GitHub answered 401: Bad credentials. Set the input `github-token` to a valid token, such as ${{ github.token }}."],
+    "a token that may only read": [/^POST/u, REFUSED, 99, `GitHub answered 403: Resource not accessible by integration. ${JOB}`],
+    "a pull request that cannot be seen": [/./u, { answer: 404, message: "Not Found" }, 99, `GitHub answered 404: Not Found. ${JOB}`],
+    "a locked conversation": [/^POST/u, { answer: 403, message: "Unable to create comment because issue is locked." }, 9, "GitHub answered 403: Unable to create comment because issue is locked. Unlock the conversation to have it there; the report is in the job's summary."],
+    "422": [/^POST/u, { answer: 422, message: "Validation Failed" }, 9, "GitHub answered 422: Validation Failed. The report is in the job's summary."],
+    "a limit that lasts longer than we wait": [/^POST/u, TOO_MANY(3600), 9, "GitHub limits the rate of requests (429) for another 3600 s. Run fewer jobs at once, or post less of each; the report is in the job's summary."],
+    "an outage": [/./u, { answer: 503 }, 99, "GitHub answered 503. The next run posts again; until then the report is in the job's summary."],
+    "a line that breaks": [/^GET/u, "cut", 99, "GitHub gave no whole answer: [^.]+. The next run posts again; until then the report is in the job's summary."],
+  };
+  for (const [name, [match, trouble, times, said]] of Object.entries(cases)) {
+    test(name, async () => {
+      await using github = await withPull();
+      const other = github.comment(7, "me too", STRANGER);
+      github.trouble(match, trouble, times);
+      const { commentUrl, notices } = await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+      assert.equal(commentUrl, null);
+      const escaped = said.includes("[^.]") ? said : said.replaceAll(/[$(){}.[\]]/gu, "\\$&");
+      assert.match(only(notices), new RegExp(`^The comment on pull request 7 could not be written: ${escaped}$`, "u"));
+      assert.deepEqual(github.comments, [other]);
+    });
+  }
+
+  test("a comment that gets no answer twice is not made a third time", async () => {
+    await using github = await withPull();
+    github.trouble(/^POST/u, { answer: 502 }, 99);
+    const { notices } = await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+    assert.match(only(notices), /could not be written: GitHub answered 502\. The next run posts again/u);
+    assert.equal(github.requests.filter((request) => request.startsWith("POST ")).length, 2);
+  });
+
+  const passing: Record<string, [RegExp, Trouble, times: number]> = {
+    "an error of the server": [/^GET/u, { answer: 502 }, 2],
+    "a slow answer": [/./u, { slow: 300 }, 3],
+    "a short limit": [/^POST/u, TOO_MANY(1), 1],
+    "a secondary limit": [/^POST/u, SECONDARY(1), 1],
+    "a limit that names no time": [/^POST/u, { answer: 403, message: "You have exceeded a secondary rate limit." }, 1],
+    "a comment that was made, but nobody heard of it": [/^POST/u, "lost", 1],
+    "an answer that was cut off": [/^POST/u, "cut", 1],
+    "a comment that was not made, and nobody knows": [/^POST/u, { answer: 502 }, 1],
+  };
+  for (const [name, [match, trouble, times]] of Object.entries(passing)) {
+    test(`but not ${name}`, async () => {
+      await using github = await withPull();
+      github.trouble(match, trouble, times);
+      const { commentUrl, notices } = await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
+      assert.deepEqual(notices, []);
+      assert.equal(commentUrl?.split("-").at(-1), String(only(github.comments).id));
+    });
+  }
+
+  test("and a run that is ending waits for nothing", async () => {
+    await using github = await withPull();
+    const ending = new AbortController();
+    github.before = () => ending.abort("SIGTERM");
+    const { commentUrl, notices } = await publish(bad, pullRequestJob(1), github.client(), {}, ending.signal);
+    assert.deepEqual([commentUrl, notices], [null, ["The report was not posted in full: the run is ending."]]);
+    assert.equal(github.requests.length, 1);
+  });
+});
+
+describe("Gitea and Forgejo", () => {
+  const giteaJob = (run: number): ReturnType<typeof pullRequestJob> => pullRequestJob(run, { env: { GITEA_ACTIONS: "true", GITHUB_SERVER_URL: "https://git.example.org" } });
+
+  test("one comment, although nothing tells who has which rights, and listings have no pages", async () => {
+    await using github = await withPull("gitea");
+    for (let index = 0; index < 250; index += 1) github.comment(7, "me too", STRANGER);
+    for (const run of [1, 2]) assert.deepEqual((await publish(numbered(run), giteaJob(run), github.client())).notices, []);
+    const comment = only(github.comments.filter(({ user }) => user.id === GITEA_ACTIONS.id));
+    assert.equal(numberIn(comment), 2);
+    assert.match(comment.body, /https:\/\/git\.example\.org\/octo\/repo\/actions\b/u);
+    assert.deepEqual(github.statuses.map(({ context, state }) => [context, state]), [["nix-verdict / CI / checks", "success"], ["nix-verdict / CI / checks", "success"]]);
+  });
+
+  test("the user of all jobs is known by its id, also where a job may not ask who it is", async () => {
+    await using github = await withPull("gitea");
+    github.trouble(/\/user$/u, REFUSED, 99);
+    for (const run of [1, 2]) await publish(numbered(run), giteaJob(run), github.client(), NO_STATUS);
+    assert.equal(numberIn(only(github.comments)), 2);
+  });
+
+  test("of a token of one's own, its user's comments are believed, a stranger's are not", async () => {
+    await using github = await withPull("gitea");
+    await publish(numbered(1), giteaJob(1), github.client(["pull-requests"], MEMBER), NO_STATUS);
+    await publish(numbered(2), giteaJob(2), github.client(["pull-requests"], MEMBER), NO_STATUS);
+    const comment = only(github.comments);
+    assert.equal(numberIn(comment), 2);
+    comment.user = STRANGER;
+    await publish(numbered(3), giteaJob(3), github.client(["pull-requests"], MEMBER), NO_STATUS);
+    assert.deepEqual(github.comments.map(numberIn), [2, 3]);
+  });
+
+  test("pull requests of a branch are found among others, page by page", async () => {
+    await using github = await GitHubHere.start("gitea");
+    for (let number = 100; number < 145; number += 1) github.pull(number, NEWER, { branch: `other-${number}` });
+    github.pull(5, HEAD, { branch: "other" });
+    github.pull(6, HEAD, { repository: "stranger/repo" });
+    github.pull(7, HEAD);
+    const [env, event] = pushed();
+    await publish(bad, target({ ...env, GITEA_ACTIONS: "true" }, event), github.client());
+    assert.equal(only(github.comments).issue, 7);
+  });
+
+  test("without the right to set a status there is a notice, and no check run is tried", async () => {
+    await using github = await withPull("gitea");
+    const { notices } = await publish(bad, giteaJob(1), github.client(["pull-requests"]));
+    assert.match(only(notices), /^There is no status on the commit: GitHub answered 403/u);
+    assert.ok(!github.requests.some((request) => request.includes("check-runs")));
+  });
+});

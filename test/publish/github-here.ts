@@ -1,0 +1,277 @@
+/**
+ * For tests: GitHub on the loopback, as far as reports are posted there. It holds pull requests, comments, statuses and check runs, knows what each token may, and
+ * fails on command. Every request and every answer is held against GitHub's own description of its API; what does not fit is in `faults`, and ending the server
+ * throws them.
+ */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { realGitHub } from "../../src/system/github.ts";
+import { type Api, MANNERS, type Manners, openApi } from "../../src/system/api.ts";
+import { exampleOf, type Operation, operationOf, requestFaults, responseFaults } from "./openapi.ts";
+
+type Json = Record<string, any>;
+
+export type User = { login: string; id: number; type: "Bot" | "User"; association: string };
+export type Permission = "pull-requests" | "checks" | "statuses";
+
+/** The user that jobs of GitHub are, as its API names it. */
+export const ACTIONS: User = { login: "github-actions[bot]", id: 41_898_282, type: "Bot", association: "NONE" };
+export const STRANGER: User = { login: "stranger", id: 1001, type: "User", association: "NONE" };
+export const MEMBER: User = { login: "member", id: 1002, type: "User", association: "MEMBER" };
+/** The same at Gitea (models/user/user_system.go). */
+export const GITEA_ACTIONS: User = { login: "gitea-actions", id: -2, type: "Bot", association: "" };
+
+export type Comment = { id: number; issue: number; body: string; user: User };
+export type Status = { sha: string; context: string; state: string; description: string; target_url: string };
+export type CheckRun = Json & { name: string; head_sha: string; conclusion: string };
+type Pull = { number: number; state: "open" | "closed"; repository: string | null; branch: string; sha: string };
+
+/** What goes wrong with a request. `lost`: it is carried out, and nobody hears of it. `cut`: the same, within the answer. */
+export type Trouble =
+  | { answer: number; message?: string; headers?: Record<string, string> }
+  | { slow: number }
+  | "lost"
+  | "cut";
+
+export const REFUSED: Trouble = { answer: 403, message: "Resource not accessible by integration" };
+export const BAD_CREDENTIALS: Trouble = { answer: 401, message: "Bad credentials" };
+export const SECONDARY = (seconds: number): Trouble => ({ answer: 403, message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.", headers: { "retry-after": String(seconds) } });
+export const TOO_MANY = (seconds: number): Trouble => ({ answer: 429, message: "Too many requests", headers: { "retry-after": String(seconds) } });
+
+/** For a test's client: the same manners in a hundredth of the time, but for what is counted. */
+export const QUICK: Manners = { ...MANNERS, pauseMs: 4, gapMs: 10, patienceMs: 3000, unknownLimitMs: 60, settleMs: 10 };
+
+export class GitHubHere implements AsyncDisposable {
+  readonly comments: Comment[] = [];
+  readonly statuses: Status[] = [];
+  readonly checkRuns: CheckRun[] = [];
+  readonly pulls: Pull[] = [];
+  /** Those that a status can be set on. */
+  readonly commits = new Set<string>();
+  /** "POST /repos/o/r/statuses/abc", in the order in which they came. */
+  readonly requests: string[] = [];
+  readonly faults: string[] = [];
+  /** How long each request takes to come here, and each answer to come back. */
+  delay: () => number = () => 0;
+  /** Called with each request, before it is looked at; waited for. */
+  before: (request: string, body: string) => void | Promise<void> = () => undefined;
+  readonly #troubles: { match: RegExp; trouble: Trouble; times: number }[] = [];
+  readonly #tokens = new Map<string, { user: User; may: ReadonlySet<Permission> }>();
+  readonly #forge: "github" | "gitea";
+  #next = 1000;
+  url = "";
+  readonly #server = createServer((request, response) => {
+    this.#serve(request, response).catch((error: unknown) => {
+      this.faults.push(`this server itself: ${String(error)}`);
+      response.destroy();
+    });
+  });
+
+  private constructor(forge: "github" | "gitea") {
+    this.#forge = forge;
+  }
+
+  /**
+   * `gitea`: as Gitea and Forgejo do it. No check runs; the listing of comments knows no pages (routers/api/v1/repo/issue_comment.go); users have neither a type
+   * nor an association with the repository (modules/structs/user.go); pull requests come 30 at a time, and not filtered by their head.
+   */
+  static async start(forge: "github" | "gitea" = "github"): Promise<GitHubHere> {
+    const here = new GitHubHere(forge);
+    here.#server.listen(0, "127.0.0.1");
+    await once(here.#server, "listening");
+    here.url = `http://127.0.0.1:${(here.#server.address() as AddressInfo).port}${forge === "gitea" ? "/api/v1" : ""}`;
+    return here;
+  }
+
+  /** A client whose token may do this. */
+  client(may: readonly Permission[] = ["pull-requests", "checks", "statuses"], user = this.#forge === "gitea" ? GITEA_ACTIONS : ACTIONS, manners = QUICK): Api {
+    const token = `ghs_${String(this.#tokens.size).padStart(36, "0")}`;
+    this.#tokens.set(token, { user, may: new Set(may) });
+    return openApi({ url: this.url, token }, realGitHub(), manners);
+  }
+
+  pull(number: number, sha: string, over: Partial<Pull> = {}): void {
+    this.commits.add(sha);
+    this.pulls.push({ number, state: "open", repository: "octo/repo", branch: "feature", sha, ...over });
+  }
+
+  comment(issue: number, body: string, user: User): Comment {
+    const comment = { id: (this.#next += 1), issue, body, user };
+    this.comments.push(comment);
+    return comment;
+  }
+
+  /** The next requests that match have this trouble. */
+  trouble(match: RegExp, trouble: Trouble, times = 1): void {
+    this.#troubles.push({ match, trouble, times });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, "close");
+    assert.deepEqual(this.faults, [], "requests and answers are as GitHub describes them");
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const text = Buffer.concat(parts).toString("utf8");
+    const url = new URL(request.url ?? "", "http://here");
+    const path = url.pathname.replace(this.#forge === "gitea" ? /^\/api\/v1/u : /^\/api\/v3/u, "");
+    const name = `${request.method} ${path}`;
+    this.requests.push(name);
+    await sleep(this.delay());
+    await this.before(name, text);
+    const trouble = this.#takeTrouble(name);
+    const asked: Asked = { method: request.method ?? "", path, query: url.searchParams, body: text === "" ? undefined : (JSON.parse(text) as unknown), token: /^(?:token|bearer) (.+)$/iu.exec(request.headers.authorization ?? "")?.[1] ?? "" };
+    const operation = this.#forge === "github" ? this.#judge(name, asked) : null;
+    const answer = trouble !== null && typeof trouble === "object" && "answer" in trouble ? this.#refuse(trouble) : this.#answer(asked);
+    if (operation !== null) this.faults.push(...responseFaults(operation, answer.status, answer.body).map((fault) => `answer to ${name} (${answer.status}): ${fault}`));
+    await sleep(this.delay() + (trouble !== null && typeof trouble === "object" && "slow" in trouble ? trouble.slow : 0));
+    this.#send(response, answer, trouble);
+  }
+
+  #judge(name: string, { method, path, query, body }: Asked): Operation | null {
+    const operation = operationOf(method, path);
+    if (operation === null) this.faults.push(`${name} is nothing that GitHub knows`);
+    else this.faults.push(...requestFaults(operation, query, body).map((fault) => `${name}: ${fault}`));
+    return operation;
+  }
+
+  #takeTrouble(name: string): Trouble | null {
+    const found = this.#troubles.find(({ match, times }) => times > 0 && match.test(name));
+    if (found === undefined) return null;
+    found.times -= 1;
+    return found.trouble;
+  }
+
+  #send(response: ServerResponse, { status, body, headers }: Answer, trouble: Trouble | null): void {
+    if (trouble === "lost") {
+      response.destroy();
+      return;
+    }
+    const text = body === undefined ? "" : JSON.stringify(body);
+    const sent = body === undefined ? { ...headers } : { ...headers, "content-type": "application/json; charset=utf-8", "content-length": String(Buffer.byteLength(text)) };
+    response.writeHead(status, sent);
+    if (trouble === "cut") response.write(text.slice(0, 20), () => response.destroy());
+    else response.end(text);
+  }
+
+  #refuse({ answer, message, headers }: { answer: number; message?: string; headers?: Record<string, string> }): Answer {
+    return error(answer, message ?? "", headers);
+  }
+
+  #answer(asked: Asked): Answer {
+    const { method, path } = asked;
+    const who = this.#tokens.get(asked.token);
+    if (who === undefined) return error(401, "Bad credentials");
+    // The token of a job is an app's, and no user's; Gitea has a user for it.
+    if (path === "/user") return this.#forge === "gitea" ? said(200, this.#user(who.user)) : error(403, "Resource not accessible by integration");
+    const route = path.replace(/^\/repos\/octo\/repo(?=\/)/u, "");
+    if (route === path) return error(404, "Not Found");
+    if (method === "GET") return this.#read(route, asked);
+    const needs: Permission = route.startsWith("/statuses/") ? "statuses" : route.startsWith("/check-runs") ? "checks" : "pull-requests";
+    if (this.#forge === "gitea" && needs === "checks") return error(404, "Not Found");
+    if (!who.may.has(needs)) return error(403, "Resource not accessible by integration");
+    return this.#write(route, asked, who.user);
+  }
+
+  #read(route: string, { query }: Asked): Answer {
+    const issue = /^\/issues\/(\d+)\/comments$/u.exec(route)?.[1];
+    if (issue !== undefined) {
+      if (!this.pulls.some(({ number }) => number === Number(issue))) return error(404, "Not Found");
+      const all = this.comments.filter((comment) => comment.issue === Number(issue)).map((comment) => this.#comment(comment));
+      return this.#forge === "gitea" ? said(200, all) : this.#page(all, query, route, 30);
+    }
+    if (route === "/pulls") {
+      const head = query.get("head");
+      const owner = (name: string | null): string => name?.split("/")[0] ?? "";
+      const asked = this.pulls.filter((pull) => pull.state === (query.get("state") ?? "open"));
+      const found = this.#forge === "gitea" ? asked : asked.filter((pull) => head === null || head === `${owner(pull.repository)}:${pull.branch}`);
+      return this.#page(found.map((pull) => this.#pull(pull)), query, route, 30);
+    }
+    const sha = /^\/commits\/([^/]+)\/check-runs$/u.exec(route)?.[1];
+    if (sha === undefined) return error(404, "Not Found");
+    const runs = this.checkRuns.filter((run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name);
+    return said(200, { total_count: runs.length, check_runs: runs });
+  }
+
+  #write(route: string, { method, body: given }: Asked, user: User): Answer {
+    const body = (given ?? {}) as Json;
+    const [, issue] = /^\/issues\/(\d+)\/comments$/u.exec(route) ?? [];
+    const [, id] = /^\/issues\/comments\/(\d+)$/u.exec(route) ?? [];
+    const [, sha] = /^\/statuses\/([^/]+)$/u.exec(route) ?? [];
+    if (issue !== undefined || method === "PATCH") {
+      if (String(body["body"]).length > 65_536) return error(422, "Validation Failed");
+      if (issue !== undefined) return this.pulls.some(({ number }) => number === Number(issue)) ? said(201, this.#comment(this.comment(Number(issue), body["body"], user))) : error(404, "Not Found");
+    }
+    if (id !== undefined) {
+      const index = this.comments.findIndex((comment) => comment.id === Number(id));
+      const comment = this.comments[index];
+      if (comment === undefined) return error(404, "Not Found");
+      if (method === "DELETE") return this.comments.splice(index, 1) && said(204, undefined);
+      comment.body = body["body"];
+      return said(200, this.#comment(comment));
+    }
+    if (sha !== undefined) return this.#setStatus(sha, body, user);
+    if (route !== "/check-runs") return error(404, "Not Found");
+    if (!this.commits.has(body["head_sha"])) return error(422, `No commit found for SHA: ${body["head_sha"]}`);
+    const run = { ...exampleOf("check-run-example-of-completed-conclusion"), ...body, id: (this.#next += 1), output: { ...exampleOf("check-run-example-of-completed-conclusion")["output"], ...body["output"], annotations_count: body["output"]?.annotations?.length ?? 0 } };
+    this.checkRuns.push(run as unknown as CheckRun);
+    return said(201, run);
+  }
+
+  /** With the checks that GitHub makes beyond its description. */
+  #setStatus(sha: string, body: Json, user: User): Answer {
+    if (!this.commits.has(sha)) return error(422, `No commit found for SHA: ${sha}`);
+    if (String(body["context"]).length > 255) return error(422, "Validation Failed: context is too long (maximum is 255 characters)");
+    if (String(body["description"]).length > 140) return error(422, "Validation Failed: description is too long (maximum is 140 characters)");
+    if (/[\u{10000}-\u{10ffff}]/u.test(`${body["context"]}${body["description"]}`)) return error(422, "Validation Failed: doesn't accept 4-byte Unicode");
+    if (this.statuses.filter((status) => status.sha === sha && status.context.toLowerCase() === String(body["context"]).toLowerCase()).length >= 1000) return error(422, "This SHA and context has reached the maximum number of statuses.");
+    this.statuses.push({ sha, ...(body as Omit<Status, "sha">) });
+    return said(201, { ...exampleOf("status"), ...body, creator: { ...exampleOf("status")["creator"], login: user.login, id: user.id, type: user.type } });
+  }
+
+  #page(items: readonly Json[], query: URLSearchParams, route: string, usual: number): Answer {
+    // Gitea calls it "limit".
+    const size = Math.min(100, Number(query.get(this.#forge === "gitea" ? "limit" : "per_page") ?? usual));
+    const page = Number(query.get("page") ?? 1);
+    const next = items.length > page * size ? { link: `<${this.url}/repos/octo/repo${route}?page=${page + 1}>; rel="next", <${this.url}>; rel="last"` } : {};
+    return said(200, items.slice((page - 1) * size, page * size), next);
+  }
+
+  #user({ login, id, type }: User): Json {
+    return this.#forge === "gitea" ? { id, login, full_name: "", email: "" } : { ...exampleOf("issue-comment")["user"], login, id, type };
+  }
+
+  #comment({ id, issue, body, user }: Comment): Json {
+    const html_url = `https://github.com/octo/repo/pull/${issue}#issuecomment-${id}`;
+    if (this.#forge === "gitea") return { id, html_url, body, user: this.#user(user), created_at: "2026-11-20T08:00:00Z", updated_at: "2026-11-20T08:00:00Z" };
+    return { ...exampleOf("issue-comment"), id, html_url, body, user: this.#user(user), author_association: user.association };
+  }
+
+  #pull({ number, state, repository, branch, sha }: Pull): Json {
+    const example = exampleOf("pull-request-simple-items") as unknown as Json[];
+    const [first = {}] = example;
+    const [owner = "", name = ""] = repository?.split("/") ?? [];
+    const repo = repository === null ? null : { ...first["head"].repo, name, full_name: repository, owner: { ...first["head"].repo.owner, login: owner } };
+    // The example's own teams are older than the description.
+    return { ...first, number, state, requested_teams: [], head: { ...first["head"], label: `${owner}:${branch}`, ref: branch, sha, repo } };
+  }
+}
+
+type Asked = { method: string; path: string; query: URLSearchParams; body: unknown; token: string };
+type Answer = { status: number; body: unknown; headers: Record<string, string> };
+
+function said(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return { status, body, headers };
+}
+
+function error(status: number, message: string, headers: Record<string, string> = {}): Answer {
+  return { status, body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) }, headers };
+}

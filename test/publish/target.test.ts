@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+
+import { gateName, titleOf } from "../../src/publish/names.ts";
+import { readEvent, refusalOf, targetOf } from "../../src/publish/target.ts";
+import { realFiles } from "../../src/system/files.ts";
+import { HEAD, job, MERGE, proposed, pushed, ran, REPOSITORY, target } from "./jobs.ts";
+
+const URL_OF_RUN = "https://github.com/octo/repo/actions/runs/19000000001";
+
+describe("where a report is posted", () => {
+  test("of a pull request: its head and its number", () => {
+    assert.deepEqual(target(job("pull_request"), proposed()), {
+      forge: "github",
+      by: "job",
+      owner: "octo",
+      repo: "repo",
+      commit: HEAD,
+      pullRequest: 7,
+      fromFork: false,
+      run: { id: 19_000_000_001, attempt: 1, url: URL_OF_RUN },
+      workflow: "CI",
+      job: "checks",
+    });
+  });
+
+  const forks: [string, unknown, boolean][] = [
+    ["a fork", proposed({ from: "stranger/repo" }), true],
+    ["a fork that is gone", proposed({ from: null }), true],
+    ["the repository, written otherwise", proposed({ from: "Octo/Repo" }), false],
+    ["a fork of a private repository, which may give forks tokens that write", proposed({ from: "stranger/repo", private: true }), false],
+  ];
+  for (const [name, event, fromFork] of forks) test(`from ${name}: ${fromFork ? "not asked" : "asked"}`, () => assert.equal(target(job("pull_request"), event).fromFork, fromFork));
+
+  test("of a push: the commit, and whatever pull requests the branch has", () => {
+    const { commit, pullRequest } = target(...pushed(HEAD, "refs/heads/a/b"));
+    assert.deepEqual([commit, pullRequest], [HEAD, { repository: "octo/repo", branch: "a/b" }]);
+    assert.equal(target(...pushed(HEAD, "refs/tags/v1")).pullRequest, null);
+  });
+
+  test("of another workflow's run: its commit, branch, number and attempt, and no word from anywhere else", () => {
+    const { by, commit, pullRequest, fromFork, run, workflow, job } = target(...ran({ pull_requests: [{ number: 99 }] }));
+    assert.deepEqual(
+      { by, commit, pullRequest, fromFork, run, workflow, job },
+      {
+        by: "bot",
+        commit: HEAD,
+        pullRequest: { repository: "stranger/repo", branch: "feature" },
+        fromFork: false,
+        run: { id: 18_000_000_005, attempt: 2, url: "https://github.com/octo/repo/actions/runs/18000000005" },
+        workflow: "CI",
+        job: "",
+      },
+    );
+    assert.equal(target(...ran({ head_repository: null })).pullRequest, null);
+    const [env] = ran();
+    assert.equal(targetOf(env, { workflow_run: { head_sha: "main" } }, ""), null);
+    assert.equal(targetOf(env, null, ""), null);
+  });
+
+  test("of what has no pull request: the job's own commit", () => {
+    for (const event of ["schedule", "workflow_dispatch", "merge_group", "release"]) {
+      const { commit, pullRequest } = target(job(event), { repository: REPOSITORY });
+      assert.deepEqual([commit, pullRequest], [MERGE, null]);
+    }
+    assert.equal(target(job("merge_group"), { merge_group: { head_sha: HEAD } }).commit, HEAD);
+  });
+
+  test("nowhere outside of jobs, and where the environment is not what it should be", () => {
+    for (const over of [{ GITHUB_ACTIONS: "" }, { GITHUB_REPOSITORY: "octo" }, { GITHUB_REPOSITORY: "octo/re po" }, { GITHUB_REPOSITORY: "../x/y" }, { GITHUB_SHA: "main" }, { GITHUB_SHA: "" }]) {
+      assert.equal(targetOf(job("schedule", over), null, "null"), null, JSON.stringify(over));
+    }
+  });
+
+  test("an event that is damaged, or a stranger to us, costs nothing but the pull request", () => {
+    for (const event of [null, [], "x", { pull_request: null }, { pull_request: { number: "7" } }, { pull_request: { number: -1 } }, { pull_request: [] }]) {
+      const { commit, pullRequest } = target(job("pull_request"), event);
+      assert.deepEqual([commit, pullRequest], [MERGE, null]);
+    }
+  });
+
+  test("on an Enterprise Server at its address, on Gitea and Forgejo at their list of runs", () => {
+    const server = { GITHUB_SERVER_URL: "https://git.example.org" };
+    assert.equal(target(job("schedule", server), null).run.url, "https://git.example.org/octo/repo/actions/runs/19000000001");
+    for (const name of ["GITEA_ACTIONS", "FORGEJO_ACTIONS"]) {
+      const { forge, run } = target(job("schedule", { ...server, [name]: "true", GITHUB_RUN_ATTEMPT: "" }), null);
+      assert.deepEqual([forge, run], ["gitea", { id: 19_000_000_001, attempt: 1, url: "https://git.example.org/octo/repo/actions" }]);
+    }
+  });
+
+  test("the event is read from its file, and none is no mistake", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "event-"));
+    const path = join(folder, "event.json");
+    const read = (env: Record<string, string>): Promise<unknown> => readEvent({ env, files: realFiles() });
+    await writeFile(path, '{"number":7}');
+    assert.deepEqual(await read({ GITHUB_EVENT_PATH: path }), { number: 7 });
+    await writeFile(path, '{"number":');
+    for (const env of [{ GITHUB_EVENT_PATH: path }, { GITHUB_EVENT_PATH: folder }, { GITHUB_EVENT_PATH: join(folder, "none") }, {}] as Record<string, string>[]) assert.equal(await read(env), null);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("how a report is called", () => {
+  const named = (matrix: string, title: string | null = null): string => gateName(titleOf(target(job("pull_request"), proposed(), matrix), title));
+  const cases: [matrix: string, name: string][] = [
+    ["null", "nix-verdict / CI / checks"],
+    ["", "nix-verdict / CI / checks"],
+    ["{}", "nix-verdict / CI / checks"],
+    ['{"system":"x86_64-linux","part":"a"}', "nix-verdict / CI / checks (x86_64-linux, a)"],
+    ['{"os":{"name":"ubuntu","arm":false},"shard":2,"none":"","nothing":null,"list":["x",1.5]}', "nix-verdict / CI / checks (ubuntu, false, 2, x, 1.5)"],
+    ["[", "nix-verdict / CI / checks"],
+  ];
+  for (const [matrix, name] of cases) test(`with the matrix ${JSON.stringify(matrix)}`, () => assert.equal(named(matrix), name));
+
+  test("as the user says", () => assert.equal(named('{"a":1}', "all systems"), "nix-verdict / all systems"));
+  test("by the bot, as the workflow that it reports on", () => assert.equal(gateName(titleOf(target(...ran()), null)), "nix-verdict / CI"));
+});
+
+test("under pull_request_target nothing is run, and it is said why and what to do", () => {
+  assert.match(refusalOf(job("pull_request_target")) ?? "", /^nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code .* Use `on: pull_request` .* reporting bot \(report\/action\.yml\)/u);
+  for (const event of ["pull_request", "push", "workflow_run", "merge_group", "schedule", "workflow_dispatch"]) assert.equal(refusalOf(job(event)), null);
+  assert.equal(refusalOf({}), null);
+});
