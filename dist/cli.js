@@ -1,20 +1,25 @@
 #!/usr/bin/env node
-import { Q as openCache, a as displayWidth, c as paint, i as clip, n as standardOutput, o as padEnd, r as openConsole, s as padStart, t as standardError } from "./chunks/terminal.js";
+import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
-import { a as isHosted, c as proveKvm, d as adviceFor, f as description, i as features, l as proveNspawn, n as planOnly, o as readInputs, p as version, r as provideNix, s as availableMemory, t as pipeline, u as proveSandbox } from "./chunks/pipeline.js";
+import { n as version, t as description } from "./chunks/package.js";
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { m as openDevices, p as DEVICE_NAMES } from "./chunks/sampler.js";
-import { _ as OLDEST, d as storeInfo, i as useProxies, m as asRoot, n as abortOnSignals, p as findNix, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
-import { C as formatDuration, S as formatBytes, b as totals, c as place, t as WORDS, x as count } from "./chunks/words.js";
+import { a as isHosted, c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./chunks/pipeline.js";
+import { l as findNix, p as OLDEST, s as storeInfo, u as asRoot } from "./chunks/daemon.js";
+import { L as count, R as formatBytes, l as place, t as WORDS, z as formatDuration } from "./chunks/words.js";
 import { n as printable } from "./chunks/sanitize.js";
+import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./chunks/terminal.js";
+import { n as writeReport } from "./chunks/files.js";
+import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { a as totals } from "./chunks/verdict.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 // src/command-line.ts
 const HELP = `nix-verdict ${version}: ${description}
 
 Usage: nix-verdict [run] [FLAKE] [OPTIONS]   build the checks of FLAKE (default: the folder you are in) and judge each one
        nix-verdict plan [FLAKE] [OPTIONS]    say what would run, in which order, and why; build nothing
+       nix-verdict report DIR... [OPTIONS]   make one report of what several runs have left in folders
        nix-verdict doctor [OPTIONS]          say what this machine can run, each line proven by trying
        nix-verdict install [OPTIONS]         put a working Nix on this machine, with KVM and containers for its builds
 
@@ -45,6 +50,10 @@ Options of run, plan and install:
   --nix-sha256 HEX        what the release must hash to
   --kvm MODE              auto: when a check asks for it; require: or fail; off: leave it alone
   --nspawn MODE           the same for containers (builds with the feature uid-range)
+
+Options of report:
+  --expect NAME           a folder that has to be there, or its run is lost; may be repeated
+  --out DIR               where the one report goes (default: .nix-verdict)
 
 Options of install:
   --device NAME           open a device to builds and users as well: ${DEVICE_NAMES.join(", ")}; may be repeated
@@ -121,6 +130,14 @@ const OPTIONS = {
 			multiple: true
 		}
 	},
+	report: {
+		...ALL,
+		expect: {
+			type: "string",
+			multiple: true
+		},
+		out: { type: "string" }
+	},
 	doctor: {
 		...ALL,
 		json: { type: "boolean" }
@@ -134,13 +151,13 @@ function readCommandLine(argv) {
 	if (values.help) return { answer: HELP };
 	if (values.version) return { answer: `${version}\n` };
 	if (positionals[0] === command) positionals.shift();
-	const most = command === "run" || command === "plan" ? 1 : 0;
-	if (positionals.length > most) throw tooMany(command, positionals);
+	if (positionals.length > MOST_WORDS[command]) throw tooMany(command, positionals);
+	if (command === "report" && positionals.length === 0) throw new VerdictError("usage", "Which folders? Write nix-verdict report DIR..., each with the verdict.json of a run, or with such folders in it.");
 	return {
 		command,
 		raw: {
 			...values,
-			flake: positionals[0],
+			flake: command === "report" ? void 0 : positionals[0],
 			failFast: values["fail-fast"],
 			noCache: values["no-cache"],
 			cacheBudget: values["cache-budget"],
@@ -150,14 +167,24 @@ function readCommandLine(argv) {
 			option
 		},
 		devices: devicesIn(values.device ?? []),
+		folders: command === "report" ? positionals : [],
+		expect: values.expect ?? [],
 		json: values.json ?? false
 	};
 }
+/** How many words may follow a command. */
+const MOST_WORDS = {
+	run: 1,
+	plan: 1,
+	install: 0,
+	report: Number.POSITIVE_INFINITY,
+	doctor: 0
+};
 function isCommand(word) {
 	return Object.hasOwn(OPTIONS, word);
 }
 function tooMany(command, words) {
-	const what = command === "run" || command === "plan" ? "One flake at a time" : `"${command}" takes options alone`;
+	const what = MOST_WORDS[command] === 1 ? "One flake at a time" : `"${command}" takes options alone`;
 	return new VerdictError("usage", `${what}: "${words.join("\", \"")}" are too many. See nix-verdict --help.`);
 }
 function devicesIn(names) {
@@ -761,151 +788,6 @@ async function setUp(inputs, devices, world, emit, signal) {
 		advice: null
 	}, ...await nixCapabilities(tool, world, signal)];
 }
-// src/system/github.ts
-/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
-const ANSWER_MS = 5e3;
-/** GitHub over the network, through the proxies that the environment names. */
-function realGitHub() {
-	return {
-		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
-		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
-	};
-}
-async function ask(token, signal, request) {
-	signal.throwIfAborted();
-	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(), ANSWER_MS);
-	const tooLate = {
-		ok: false,
-		reason: `did not answer within ${ANSWER_MS / 1e3} s`
-	};
-	try {
-		const raw = await request(AbortSignal.any([signal, late.signal]));
-		signal.throwIfAborted();
-		if (late.signal.aborted) return tooLate;
-		const body = withoutToken(raw.body, token);
-		return {
-			ok: true,
-			status: raw.status,
-			body,
-			message: messageIn(body),
-			limited: limitOf(raw)
-		};
-	} catch (error) {
-		signal.throwIfAborted();
-		return late.signal.aborted ? tooLate : {
-			ok: false,
-			reason: `gave no whole answer: ${hide(causeOf(error), token)}`
-		};
-	} finally {
-		clearTimeout(timer);
-	}
-}
-/** Octokit warns of deprecated routes on the console, which is not its to print on. */
-const SILENT = {
-	debug: () => void 0,
-	info: () => void 0,
-	warn: () => void 0,
-	error: () => void 0
-};
-async function viaOctokit(api, route, parameters, signal) {
-	const { getOctokit } = await toolkit();
-	const octokit = getOctokit(api.token, {
-		baseUrl: api.url,
-		log: SILENT
-	});
-	try {
-		const response = await octokit.request(route, {
-			...parameters,
-			request: {
-				signal,
-				log: SILENT
-			}
-		});
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	} catch (error) {
-		const { response } = error;
-		if (response === void 0) throw error;
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	}
-}
-/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
-async function toolkit() {
-	const path = process.env["GITHUB_EVENT_PATH"];
-	if (path === void 0 || existsSync(path)) return import("./chunks/github2.js");
-	delete process.env["GITHUB_EVENT_PATH"];
-	try {
-		return await import("./chunks/github2.js");
-	} finally {
-		process.env["GITHUB_EVENT_PATH"] = path;
-	}
-}
-/**
-* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
-* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
-*/
-async function viaTwirp(service, method, message, signal) {
-	useProxies();
-	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
-		method: "POST",
-		headers: {
-			authorization: `Bearer ${service.token}`,
-			"content-type": "application/json"
-		},
-		body: JSON.stringify(message),
-		signal
-	});
-	const text = await response.text();
-	return {
-		status: response.status,
-		headers: Object.fromEntries(response.headers),
-		body: parsed(text)
-	};
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
-function limitOf({ status, headers, body }) {
-	const wait = Number(headers["retry-after"] ?? NaN);
-	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-	const said = /rate limit/iu.test(messageIn(body));
-	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
-	if (!Number.isNaN(wait)) return { waitSeconds: wait };
-	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
-	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
-}
-/** `message` from the REST API, `msg` from the cache. */
-function messageIn(body) {
-	if (typeof body !== "object" || body === null) return "";
-	const { message, msg } = body;
-	const sentence = message ?? msg;
-	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
-}
-/** A proxy or a debugging server may send back what it was sent. */
-function withoutToken(body, token) {
-	return parsed(hide(JSON.stringify(body) ?? "null", token));
-}
-function hide(text, token) {
-	return token === "" ? text : text.replaceAll(token, "***");
-}
-/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
-function causeOf(error) {
-	if (error instanceof Error && error.cause !== void 0) return causeOf(error.cause);
-	return messageOf(error) || (error.code ?? "no reason is known");
-}
 // src/cli.ts
 async function main() {
 	const commandLine = readCommandLine(process.argv.slice(2));
@@ -962,6 +844,21 @@ const COMMANDS = {
 	install: async ({ inputs, world, console, signal }, { devices }) => {
 		process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
 		return 0;
+	},
+	report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
+		const [{ collect }, { readFolders }] = await Promise.all([import("./chunks/collect2.js"), import("./chunks/folders2.js")]);
+		const shards = await readFolders(folders, expect, run.out, world);
+		if (!shards.some((shard) => "report" in shard)) {
+			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);
+			throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
+		}
+		const report = await collect(shards, run.out, world, console.emit);
+		await writeReport(report, run.out, world);
+		console.emit({
+			type: "run-finished",
+			report
+		});
+		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	doctor: async ({ inputs, world, signal }, { json }) => {
 		const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);

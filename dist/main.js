@@ -1,33 +1,37 @@
+import { i as openConsole, n as standardOutput, v as readInputs, x as readEvent } from "./chunks/terminal.js";
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
-import { a as isHosted, o as readInputs, t as pipeline } from "./chunks/pipeline.js";
-import { n as standardOutput, r as openConsole } from "./chunks/terminal.js";
-import { b as totals } from "./chunks/words.js";
-import { t as actionsHost } from "./chunks/host.js";
+import { a as isHosted, t as pipeline } from "./chunks/pipeline.js";
+import { a as refusalOf, o as targetOf, r as post, s as annotateJob, t as actionsHost } from "./chunks/host.js";
+import { t as publishToJob } from "./chunks/job.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { a as totals } from "./chunks/verdict.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-// src/publish/job.ts
-/** Tells the job about a written report: its summary and the action's outputs. */
-async function publishToJob(report, out, world, host) {
-	const path = (name) => join(resolve(out), name);
-	const { verdict, total, passed, cached, failed, flaky } = totals(report);
-	const outputs = {
-		verdict,
-		total,
-		passed,
-		cached,
-		failed,
-		flaky,
-		junit: path("junit.xml"),
-		json: path("verdict.json"),
-		summary: path("summary.md")
-	};
-	for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
+import { join, posix } from "node:path";
+// src/discover/folder.ts
+/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+/**
+* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
+* elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
+* has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+*
+* Joined with a location's `file` it is a path in the workspace.
+*/
+function flakeFolder(reference, workspace) {
+	const [where = "", query] = reference.split("?", 2);
+	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+	const tree = decoded(where.replace(LOCAL, ""));
+	if (tree === null) return null;
+	const flake = posix.join(posix.resolve(workspace, tree), new URLSearchParams(query).get("dir") ?? "");
+	const folder = posix.relative(workspace, flake);
+	return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+function decoded(path) {
 	try {
-		await host.summary((await world.files.read(path("summary.md"))).toString());
-	} catch (error) {
-		host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
+		return decodeURIComponent(path);
+	} catch {
+		return null;
 	}
 }
 // src/main.ts
@@ -36,6 +40,8 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
+	const refusal = refusalOf(world.env);
+	if (refusal !== null) throw new VerdictError("usage", refusal);
 	const inputs = readInputs({
 		flake: host.input("flake"),
 		only: host.inputLines("only"),
@@ -58,7 +64,11 @@ try {
 		nixConf: host.input("nix-conf"),
 		kvm: host.input("kvm"),
 		nspawn: host.input("nspawn"),
-		githubToken: host.input("github-token")
+		githubToken: host.input("github-token"),
+		comment: host.input("comment"),
+		status: host.input("status"),
+		annotations: host.input("annotations"),
+		title: host.input("title")
 	}, {
 		cores: world.machine.cores,
 		mayChange: isHosted(world.env)
@@ -82,8 +92,20 @@ try {
 		await world.files.writePrivate(file, JSON.stringify(note));
 		host.saveState("note", file);
 	};
-	const report = await pipeline(inputs, world, emit, ending.signal, keep);
-	await publishToJob(report, inputs.run.out, world, host);
+	const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
+	const judged = async () => {
+		try {
+			return await pipeline(inputs, world, emit, ending.signal, keep);
+		} catch (error) {
+			if (error instanceof VerdictError) await post({ problem: error.message }, inputs, null, target, host, world.env, emit, ending.signal);
+			throw error;
+		}
+	};
+	const report = await judged();
+	await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
+	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
+	await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
 	const { verdict, failed, total } = totals(report);
 	if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
 	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

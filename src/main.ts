@@ -3,24 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Note } from "./cache/remember.ts";
+import { readEvent } from "./cache/scope.ts";
 import { flakeFolder } from "./discover/folder.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
 import { pipeline } from "./pipeline.ts";
+import { post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
-import { publishToGitHub } from "./publish/pull-request.ts";
-import { readEvent, refusalOf, targetOf } from "./publish/target.ts";
-import { openApi } from "./system/api.ts";
-import { realGitHub } from "./system/github.ts";
+import { refusalOf, targetOf } from "./publish/target.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
 import { realWorld } from "./system/world.ts";
-import { totals } from "./verdict.ts";
+import { type Report, totals } from "./verdict.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 const host = actionsHost();
@@ -75,17 +74,20 @@ try {
     await world.files.writePrivate(file, JSON.stringify(note));
     host.saveState("note", file);
   };
-  const report = await pipeline(inputs, world, emit, ending.signal, keep);
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
+  const judged = async (): Promise<Report> => {
+    try {
+      return await pipeline(inputs, world, emit, ending.signal, keep);
+    } catch (error) {
+      if (error instanceof VerdictError) await post({ problem: error.message }, inputs, null, target, host, world.env, emit, ending.signal);
+      throw error;
+    }
+  };
+  const report = await judged();
   await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-  if (target !== null && inputs.githubToken !== null) {
-    const api = openApi({ url: process.env["GITHUB_API_URL"] ?? "https://api.github.com", token: inputs.githubToken }, realGitHub());
-    const options = { ...inputs.publish, annotations: inputs.publish.annotations === "auto", flake: inputs.flake, folder };
-    const { commentUrl } = await publishToGitHub(report, options, target, api, emit, ending.signal);
-    host.output("comment-url", commentUrl ?? "");
-  }
+  await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
   const { verdict, failed, total } = totals(report);
   if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

@@ -1,13 +1,14 @@
+import { readEvent } from "./cache/scope.ts";
 import { readArtifacts } from "./collect/artifact.ts";
 import { collect } from "./collect/collect.ts";
 import { readFolders } from "./collect/folders.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import { readInputs } from "./inputs.ts";
+import { apiOf, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
 import { publishToJob } from "./publish/job.ts";
-import { publishToGitHub } from "./publish/pull-request.ts";
-import { readEvent, targetOf } from "./publish/target.ts";
+import { targetOf } from "./publish/target.ts";
 import { openApi } from "./system/api.ts";
 import { realGitHub } from "./system/github.ts";
 import { actionsHost } from "./system/host.ts";
@@ -28,7 +29,7 @@ try {
   const { publish, run, githubToken } = readInputs(raw, { cores: world.machine.cores, mayChange: false });
   const { signal } = ending;
   await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out: run.out, now: world.now });
-  const service = { url: world.env["GITHUB_API_URL"] ?? "https://api.github.com", token: githubToken ?? "" };
+  const service = apiOf(world.env, githubToken);
   const api = openApi(service, realGitHub());
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
@@ -43,9 +44,7 @@ try {
   console.emit({ type: "run-finished", report });
   await publishToJob(report, run.out, target?.run.url ?? null, host);
   // What tells comments apart must not come from a stranger's report.
-  const options = { ...publish, annotations: publish.annotations === "auto", flake: ".", folder: report.flake.url === "." ? "" : null };
-  const posted = target === null || githubToken === null ? null : await publishToGitHub(report, options, target, api, console.emit, signal);
-  host.output("comment-url", posted?.commentUrl ?? "");
+  await post({ report }, { publish, githubToken, flake: "." }, report.flake.url === "." ? "" : null, target, host, world.env, console.emit, signal);
   if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
   const { verdict, failed, total } = totals(report);
   if (verdict === "bad" && !isBot) host.error(`${failed} of ${total} checks are bad.`);

@@ -1,5 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as formatDuration, c as place, t as WORDS } from "./words.js";
+import { i as systemOf } from "./verdict.js";
+import { l as place, t as WORDS, z as formatDuration } from "./words.js";
 import { s as stripEscapes } from "./sanitize.js";
 /**
 * @license
@@ -19012,11 +19013,11 @@ const OUTCOMES = {
 /** `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. */
 function renderJunit(report) {
 	const builder = library.newBuilder().name("nix-verdict");
-	for (const check of report.checks) addSuite(builder, report.system, check);
+	for (const check of report.checks) addSuite(builder, check);
 	return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
-function addSuite(builder, system, check) {
-	const group = xmlSafe(`checks.${system}`);
+function addSuite(builder, check) {
+	const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
 	const name = xmlSafe(check.name);
 	const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
 	const timestamp = localTime(check.startedAt);

@@ -1,19 +1,22 @@
-import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as showBidi, i as sanitizeLines, o as stripControls, r as sanitize, s as stripEscapes } from "./sanitize.js";
+import { n as version } from "./package.js";
+import { i as sanitizeLines, o as stripControls } from "./sanitize.js";
+import { r as isGood } from "./verdict.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { B as recordRun, C as isStorePath, D as renderNarInfo, F as selectNames, G as inputDerivations, H as runsOf, I as selectsAll, J as outputPaths, K as isDerivationPath, L as EMPTY_HISTORY, M as proofsOf, N as prove$1, O as EMPTY_LEDGER, P as matcher, Q as openCache, R as mergeHistories, S as folderAddress, T as narInfoName, U as allowsSubstitutes, V as renderHistory, W as derivationDemands, X as storePathName, Y as storePathBase, Z as chooseCache, _ as isPackKey, f as runAddress, g as withoutHook, h as readSettings, j as renderLedger, k as mergeLedgers, m as parseAnswer, p as scopesOf, q as isImpure, u as recall, x as STORE, y as openPack, z as parseHistory } from "./terminal.js";
-import { C as readFailure, S as lastError, T as InternalJson, _ as OLDEST, b as evaluationFlags, d as storeInfo, h as canBeRoot, m as asRoot, p as findNix, v as atLeast, w as withoutTrace, x as nixCommand } from "./world.js";
+import { _ as readFailure, d as canBeRoot, g as lastError, l as findNix, m as atLeast, p as OLDEST, s as storeInfo, u as asRoot, v as withoutTrace, y as InternalJson } from "./daemon.js";
 import { a as installRelease, c as revive, d as tryKvm, f as PROBE, i as sampleBuilds, m as openDevices, n as canMeasure, o as PINNED_VERSION, r as measure, u as configureNix } from "./sampler.js";
-import { C as formatDuration, S as formatBytes, _ as VERDICTS, a as memoryOf, b as totals, c as place$1, d as toneOf, f as oldNumber, g as savings, h as runUrl, i as headline, l as remarks, m as provenOn, n as emulationNote, o as nixName, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as byNeedOfAttention, x as count, y as isGood } from "./words.js";
+import { C as failuresOf, D as chooseCache, E as selectionText, O as openCache, S as prove$1, T as sameOutcome, _ as EMPTY_LEDGER, a as withoutHook, b as renderLedger, c as openPack, d as folderAddress, f as isStorePath, g as renderNarInfo, i as readSettings, m as narInfoName, n as recall, o as isPackKey, r as parseAnswer, u as STORE, v as mergeLedgers, w as lastRunOf, x as proofsOf } from "./recall.js";
+import { n as nixCommand, t as evaluationFlags } from "./tool.js";
+import { C as scopesOf, E as selectsAll, S as runAddress, T as selectNames, _ as makeTimeline, w as matcher } from "./terminal.js";
+import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivationDemands, o as outputPaths, r as inputDerivations, s as storePathBase, t as allowsSubstitutes } from "./derivation.js";
+import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
+import { n as writeReport, t as REPORT_FILES } from "./files.js";
+import { n as logFileName, t as LogFiles } from "./logs.js";
+import { R as formatBytes } from "./words.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
-import { once } from "node:events";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-// package.json
-var version = "0.1.0";
-var description = "A verdict for every check of your flake, on one line, with its time and its memory.";
 // src/features/words.ts
 /** The one thing to do about a feature that is not there. */
 function adviceFor(name, code) {
@@ -211,12 +214,12 @@ function withoutAnswer(asked, feature) {
 	if (NEEDS_SANDBOX.test(asked.error)) return {
 		state: "off",
 		code: "not-sandboxed",
-		reason: `Nix says: ${oneLine$1(asked.error)}`
+		reason: `Nix says: ${oneLine(asked.error)}`
 	};
 	if (MISSING_SETTINGS.test(asked.error)) return {
 		state: "off",
 		code: "feature-missing",
-		reason: `Nix says: ${oneLine$1(asked.error)}`
+		reason: `Nix says: ${oneLine(asked.error)}`
 	};
 	if (asked.failure?.code === "missing-feature") return {
 		state: "off",
@@ -226,7 +229,7 @@ function withoutAnswer(asked, feature) {
 	return {
 		state: "off",
 		code: "nix-failed",
-		reason: `the build that should prove it failed: ${oneLine$1(asked.error)}`
+		reason: `the build that should prove it failed: ${oneLine(asked.error)}`
 	};
 }
 /** Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a builder process 1. */
@@ -341,7 +344,7 @@ function asUser(facts) {
 function milliseconds(ns) {
 	return Number((ns / 1e6).toPrecision(2));
 }
-function oneLine$1(text) {
+function oneLine(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
 }
 // src/measure/available.ts
@@ -352,177 +355,6 @@ async function availableMemory(world) {
 	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
 	return kib === void 0 ? null : Number(kib) * 1024;
 }
-// src/inputs.ts
-/** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
-const CACHE_BUDGET = 2 * 1024 ** 3;
-const FEATURE_MODES = [
-	"auto",
-	"require",
-	"off"
-];
-/** Checks every input and gives them their types. Throws one `usage` error that names all mistakes. */
-function readInputs(raw, defaults) {
-	const mistakes = [];
-	const reader = new Reader(mistakes);
-	const inputs = {
-		flake: text(raw.flake) ?? ".",
-		discover: {
-			system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"),
-			selection: {
-				only: patterns(raw.only),
-				skip: patterns(raw.skip)
-			}
-		},
-		run: {
-			jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
-			memoryBytes: reader.size("memory", raw.memory),
-			...reader.limits(raw.timeout),
-			retries: reader.count("retries", raw.retries, 0) ?? 0,
-			failFast: reader.flag("fail-fast", raw.failFast),
-			out: text(raw.out) ?? ".nix-verdict"
-		},
-		install: {
-			mode: reader.oneOf("install", raw.install, [
-				"auto",
-				"always",
-				"never"
-			]),
-			...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
-			...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
-			...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
-			...given("conf", text(raw.nixConf))
-		},
-		features: {
-			kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
-			nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
-			mayChange: defaults.mayChange || text(raw.install) === "always"
-		},
-		flaky: reader.oneOf("flaky", raw.flaky, ["pass", "fail"]),
-		history: text(raw.history),
-		cache: reader.cache(raw),
-		githubToken: text(raw.githubToken),
-		nix: {
-			options: raw.option ?? [],
-			impure: raw.impure ?? false
-		}
-	};
-	if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
-	return inputs;
-}
-/** Reads single values and collects what is wrong with them. */
-var Reader = class {
-	#mistakes;
-	constructor(mistakes) {
-		this.#mistakes = mistakes;
-	}
-	count(name, value, least = 1) {
-		const given = text(value);
-		if (given === null) return null;
-		if (/^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least) return Number(given);
-		return this.#wrong(name, given, `a number from ${least} to 9999`);
-	}
-	/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
-	size(name, value) {
-		const given = text(value);
-		if (given === null) return null;
-		const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
-		const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
-		if (unit !== "" && bytes > 0) return Math.round(bytes);
-		return this.#wrong(name, given, "a size like 512M, 4G or 1.5G");
-	}
-	flag(name, value) {
-		const given = typeof value === "boolean" ? String(value) : text(value);
-		if (given === null || given === "false") return false;
-		if (given === "true") return true;
-		this.#wrong(name, given, "true or false");
-		return false;
-	}
-	oneOf(name, value, choices) {
-		const given = text(value) ?? choices[0];
-		const choice = choices.find((one) => one === given);
-		if (choice === void 0) this.#wrong(name, given, choices.join(", "));
-		return choice ?? choices[0];
-	}
-	matching(name, value, pattern, example) {
-		const given = text(value);
-		if (given === null || pattern.test(given)) return given;
-		return this.#wrong(name, given, `something like ${example}`);
-	}
-	/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
-	limits(value) {
-		const given = text(value);
-		if (given === null) return {
-			timeoutSeconds: null,
-			silenceSeconds: null
-		};
-		const parts = given.split("/");
-		const seconds = parts.map((part) => part === "" && parts.length === 2 ? null : parseDuration(part));
-		if (parts.length > 2 || seconds.includes(0) || parts[0] === "" && parts[1] === "") {
-			this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
-			return {
-				timeoutSeconds: null,
-				silenceSeconds: null
-			};
-		}
-		return {
-			timeoutSeconds: seconds[0] ?? null,
-			silenceSeconds: seconds[1] ?? null
-		};
-	}
-	cache({ cache, noCache, cacheMode, cacheBudget, recheck }) {
-		const folder = text(cache);
-		if (folder !== null && noCache === true) this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
-		return {
-			folder,
-			enabled: this.oneOf("cache", cacheMode, ["auto", "off"]) === "auto" && noCache !== true,
-			budgetBytes: this.size("cache-budget", cacheBudget) ?? CACHE_BUDGET,
-			recheck: this.recheck(patterns(recheck))
-		};
-	}
-	/** Each is an age, such as `12h`, of which the shortest counts, or a pattern on names. */
-	recheck(given) {
-		const ages = given.filter((one) => AGE.test(one.trim()));
-		const olderThanMs = ages.map((age) => {
-			const seconds = parseAge(age.trim());
-			if (seconds === 0) this.#wrong("recheck", age, "an age like 12h, 7d or 1d12h, or a pattern on names of checks");
-			return seconds * 1e3;
-		});
-		return {
-			patterns: given.filter((one) => !ages.includes(one)),
-			olderThanMs: ages.length === 0 ? null : Math.min(...olderThanMs)
-		};
-	}
-	#wrong(name, given, expected) {
-		this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
-		return null;
-	}
-};
-/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
-function parseDuration(duration) {
-	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
-	if (match === null) return 0;
-	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
-	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
-}
-/** What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches nothing. */
-const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
-/** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
-function parseAge(age) {
-	const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
-	const seconds = parseDuration(rest);
-	return rest !== "" && seconds === 0 ? 0 : Number(days) * 86400 + seconds;
-}
-/** An optional property: absent when there is no value. */
-function given(key, value) {
-	return value === null ? {} : { [key]: value };
-}
-function text(value) {
-	const trimmed = value?.trim() ?? "";
-	return trimmed === "" ? null : trimmed;
-}
-function patterns(values) {
-	return (values ?? []).filter((pattern) => pattern !== "");
-}
 // src/install/hosting.ts
 /** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
 function isHosted(env) {
@@ -531,6 +363,289 @@ function isHosted(env) {
 /** A runner of the user's own, which later jobs and other people use. */
 function isSelfHosted(env) {
 	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+}
+/** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
+const LINE_CHARACTERS = 500;
+/** A line of a log as it is kept until somebody wants to see it: cut, and still with its escape sequences. */
+function cutLine(line) {
+	return line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
+}
+/** A line as an excerpt shows it: cut, without escape sequences and control characters. */
+function excerptLine(line) {
+	return stripControls(cutLine(line));
+}
+/** An excerpt in the making: takes lines while there is room for them and for the marks of the gaps between them. */
+var Excerpt = class {
+	#lines;
+	#taken = /* @__PURE__ */ new Set();
+	/** Stretches of neighbouring lines; between any two of them is a gap. */
+	#stretches = 0;
+	constructor(lines) {
+		this.#lines = lines;
+	}
+	/** Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are passed over. */
+	take(places) {
+		for (const place of places) {
+			if (this.#taken.has(place) || this.#lines[place] === void 0) continue;
+			const neighbours = [place - 1, place + 1].filter((other) => this.#taken.has(other)).length;
+			const stretches = this.#stretches + 1 - neighbours;
+			if (this.#taken.size + stretches > 25) continue;
+			this.#taken.add(place);
+			this.#stretches = stretches;
+		}
+	}
+	/** What was taken, in the text's order. */
+	lines() {
+		const places = [...this.#taken].toSorted((a, b) => a - b);
+		return places.flatMap((place, index) => {
+			const before = places[index - 1] ?? place - 1;
+			const line = this.#lines[place] ?? "";
+			return before < place - 1 ? ["…", line] : [line];
+		});
+	}
+};
+/** So many places from one on, downwards when `step` is -1; none is before the first line. */
+function places(from, count, step = 1) {
+	return Array.from({ length: count }, (_, index) => from + step * index).filter((place) => place >= 0);
+}
+// src/diagnose/signs.ts
+/**
+* What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern takes time linear in its line: what a build prints may be
+* made to take long.
+*/
+/** How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds like it. */
+const WEIGHTS = [
+	"cause",
+	"outcome",
+	"hint"
+];
+const sign = (weight, before, after, pattern) => ({
+	weight,
+	pattern,
+	before,
+	after
+});
+/** The first that matches tells what a line is. */
+const SIGNS = [
+	sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
+	sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
+	sign("outcome", 0, 0, /^\s*(?:error: could not compile|error: test failed|error: aborting due to|error: build of|error: \d+ (?:dependenc|target)|collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped|FAILED \(|Errors while running CTest|npm (?:ERR!|error))/),
+	sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
+	sign("outcome", 0, 0, /^-- Configuring incomplete/),
+	sign("outcome", 0, 1, /^\s*FAILED \S/),
+	sign("cause", 3, 3, /^E\s{3,}\S/),
+	sign("cause", 0, 8, /^\s*not ok\b(?!.*# (?:TODO|SKIP)\b)/i),
+	sign("cause", 0, 5, /^\s*--- FAIL:/),
+	sign("cause", 0, 8, /^\s*●\s.*\s›\s/),
+	sign("cause", 0, 6, /^\s*(?:FAIL|×|✗|✖|✘)\s+\S.*(?:\s>\s|\s›\s|\(\d[\d.]*\s?ms\)$)/),
+	sign("outcome", 0, 0, /^\s*(?:×|✗|✖|✘|✕)\s+\S/),
+	sign("cause", 0, 3, /\*\*\*(?:Failed|Exception|Timeout|Not Run)\b/),
+	sign("cause", 0, 2, /^\s*\d+\/\d+ .* (?:FAIL|TIMEOUT|ERROR)\s+\d[\d.]*s\b/),
+	sign("cause", 0, 8, /^\s*(?:\d+ failing$|Failures:$)/),
+	sign("cause", 0, 6, /^(?:FAIL|ERROR): \S+ \(/),
+	sign("cause", 0, 4, /\bpanicked at\b|^\s*panic: /),
+	sign("outcome", 0, 1, /^\s*(?:!!! )?Traceback \(most recent call last\):/),
+	sign("cause", 0, 3, /^\s*Test ".*" failed with error/),
+	sign("cause", 1, 8, /^\s*error\[[A-Z]\w*\]: /),
+	sign("cause", 1, 6, /^[^\s:()]+(?::\d+){1,2}: (?:(?:fatal )?error:|failure$)/i),
+	sign("cause", 1, 2, /^[^\s:()]+\.go:\d+(?::\d+)?: /),
+	sign("cause", 0, 3, /^[^\s()]+\(\d+,\d+\): error /),
+	sign("cause", 1, 2, /\bundefined (?:reference to|symbol)|\bcannot find -l|\bmultiple definition of/),
+	sign("cause", 0, 6, /^CMake Error\b/),
+	sign("cause", 0, 1, /: \*\*\* No rule to make target /),
+	sign("cause", 0, 4, /^In \S.* line \d+:$/),
+	sign("cause", 1, 6, /^\s*╭─\[|^\s*,-\[/),
+	sign("cause", 2, 10, /^@@ -\d/),
+	sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
+	sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
+	sign("cause", 1, 0, /No space left on device|Cannot allocate memory|Disk quota exceeded|\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b|^\s*Killed$|Killed signal terminated/i),
+	sign("cause", 1, 0, /\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b|AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /),
+	sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
+	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
+	sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
+	sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
+	sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
+	sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
+	sign("outcome", 0, 0, /\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b|\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/i),
+	sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
+	sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
+	sign("hint", 1, 2, /(?<![\w./-])(?:errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found|denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?)(?![\w/-]|\.\w)/i)
+];
+/** Words for nothing, which would else be taken for words of failure. */
+const NOTHING = /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?|\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)|\berror-free\b|-W(?:no-)?error\S*/gi;
+/** Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was ignored, and what a build tool is at. */
+const HARMLESS = [
+	/^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
+	/(?:\bok|\bOK|\bPASS|\bPASSED|\bpassed|\bPassed|✓|✔)\s*(?:\(?[\d.]+ ?m?s(?:ec)?\)?|\[ *\d+%\])?$/,
+	/\bwarning:|^\s*warning\b|\bWARN(?:ING)?\b|: note: |^note: /i,
+	/^-- (?!Configuring incomplete)|^checking |^(?:Checking|Configuring|Looking) (?:for|if|whether) /,
+	/\(ignored\)$|\bxfail(?:ed)?\b|\bexpected fail|# (?:TODO|SKIP)\b|\bignoring\b/i,
+	/^\s*(?:\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] |(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -|(?:CC|CXX|LD|AR)\s{2,}|Compiling )/
+];
+/** What did not pass, whatever else the line says. */
+const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
+/** A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad while they start. */
+const CONSOLE = /^\w[\w-]* # /;
+/** Whether a line tells of what is well, or may be. */
+function isHarmless(line) {
+	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
+}
+/** No sign is shorter; there may be a million such lines. */
+const SHORTEST = 4;
+/** What a line, no longer than an excerpt's, says of a failure; null when nothing. */
+function signOf(line) {
+	if (line.length < SHORTEST) return null;
+	const said = line.replace(NOTHING, "");
+	const found = SIGNS.find(({ pattern }) => pattern.test(said)) ?? null;
+	if (found === null || isHarmless(line)) return null;
+	return CONSOLE.test(line) && found.weight !== "hint" ? {
+		...found,
+		weight: "hint",
+		before: 1,
+		after: 1
+	} : found;
+}
+// src/diagnose/lines.ts
+/** Last lines that are always shown: what the build said when it gave up. */
+const LAST_LINES = 4;
+/** So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what stands before them. */
+const LAST_LINES_UNEXPLAINED = 14;
+/** Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for more. */
+const REMEMBERED$1 = 25;
+/** Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05, for people. */
+const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
+/** What a program tells Nix, and not people; only the raw log has it. */
+const FOR_NIX = /^@nix \{/;
+/**
+* The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with marks for the gaps. Always among them
+* are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a part that was not read. Takes time linear in the log.
+*
+* What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests, where earlier ones may be part of what is tested).
+*/
+function linesThatMatter(log) {
+	const phaseAt = log.findLastIndex((line) => PHASE.test(line));
+	const from = log.slice(0, Math.max(0, phaseAt)).filter(isForPeople).length;
+	const lines = log.filter(isForPeople);
+	if (lines.length <= 25) return lines;
+	const excerpt = new Excerpt(lines);
+	const takeLast = (count) => excerpt.take(places(lines.length - 1, count, -1));
+	takeLast(LAST_LINES);
+	const hits = hitsIn(lines, from);
+	const explained = hits.cause.length > 0;
+	if (!explained) takeLast(LAST_LINES_UNEXPLAINED);
+	for (const weight of WEIGHTS) {
+		if (weight === "hint" && explained) break;
+		for (const hit of byInterest(hits[weight])) excerpt.take(windowOf(hit, lines));
+	}
+	if (!explained) excerpt.take(places((hits.outcome[0]?.place ?? lines.length) - 1, 25, -1));
+	return excerpt.lines().filter((line, index, all) => line !== "…" || all[index - 1] !== "…");
+}
+function isForPeople(line) {
+	return /\S/.test(line) && !FOR_NIX.test(line);
+}
+/** The lines from a place on that say something of a failure: the first and the last of each weight. */
+function hitsIn(lines, from) {
+	const first = {
+		cause: [],
+		outcome: [],
+		hint: []
+	};
+	const last = {
+		cause: [],
+		outcome: [],
+		hint: []
+	};
+	for (let place = from; place < lines.length; place += 1) {
+		const sign = signOf(lines[place] ?? "");
+		if (sign === null) continue;
+		(first[sign.weight].length < REMEMBERED$1 ? first : last)[sign.weight].push({
+			place,
+			sign
+		});
+		if (last[sign.weight].length > REMEMBERED$1) last[sign.weight].shift();
+	}
+	return {
+		cause: [...first.cause, ...last.cause],
+		outcome: [...first.outcome, ...last.outcome],
+		hint: [...first.hint, ...last.hint]
+	};
+}
+/** A line and what belongs to it: what comes behind it counts only as far as nothing else is told there. */
+function windowOf({ place, sign }, lines) {
+	const after = places(place + 1, sign.after);
+	const other = after.findIndex((next) => isHarmless(lines[next] ?? ""));
+	return [
+		place,
+		...other === -1 ? after : after.slice(0, other),
+		...places(place - 1, sign.before, -1)
+	];
+}
+/** The first, the last, then the others in their order. */
+function byInterest(hits) {
+	return [
+		...hits.slice(0, 1),
+		...hits.slice(1).slice(-1),
+		...hits.slice(1, -1)
+	];
+}
+// src/diagnose/diagnose.ts
+/**
+* Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of more than that is not what a build ended over. A
+* thousand failed checks with gigabytes of logs must be diagnosed within a job's time.
+*/
+const READ = {
+	first: 524288,
+	last: 2097152
+};
+/**
+* Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has no log, or one that
+* cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in which the logs are.
+*/
+async function diagnose(checks, out, world) {
+	const diagnosed = [];
+	const excerpts = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const { log, verdict } = check;
+		if (log === null || isGood(verdict)) {
+			diagnosed.push(check);
+			continue;
+		}
+		const excerpt = excerpts.get(log) ?? await excerptOf$1(join(out, log), world.files);
+		excerpts.set(log, excerpt);
+		diagnosed.push(excerpt.length === 0 ? check : {
+			...check,
+			excerpt
+		});
+	}
+	return diagnosed;
+}
+async function excerptOf$1(path, files) {
+	try {
+		return linesThatMatter(await readLog(path, files));
+	} catch {
+		return [];
+	}
+}
+/** The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between. Throws when it cannot be read. */
+async function readLog(path, files) {
+	const bytes = await files.size(path) ?? 0;
+	if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
+	const first = linesOf(await files.readRange(path, 0, READ.first));
+	const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
+	return [
+		...first.slice(0, Math.max(1, first.length - 1)),
+		"…",
+		...last.slice(Math.min(1, last.length - 1))
+	];
+}
+function linesOf(bytes) {
+	return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
+}
+/** What a terminal would show in the end: a carriage return begins the line anew. */
+function lastWritten(line) {
+	if (!line.includes("\r")) return line;
+	const end = line.replace(/\r+$/, "");
+	return end.slice(end.lastIndexOf("\r") + 1);
 }
 // src/features/features.ts
 /** Of a machine that nobody has asked for anything. */
@@ -935,13 +1050,14 @@ function watchBuilds(meter, world, emit, signal) {
 }
 // src/note.ts
 /** What a run leaves to those after it; null when it has nothing new to say. */
-async function noteOf(tool, prepared, ran, packs, budgetBytes, world) {
+async function noteOf(tool, prepared, report, builds, packs, budgetBytes, world) {
 	const { cache, discovered, planned, system } = prepared;
 	if (cache === null) return null;
-	const proofs = proofsOf(ran.checks, discovered.found, planned.impure, runAddress(world.env), world.now());
-	const history = recordRun(EMPTY_HISTORY, system, ran.checks);
-	const built = cache.keepsPaths ? await builtFor(prepared, ran.builds, packs.lost, world) : [];
-	if (proofs.length === 0 && history.size === 0 && built.length === 0) return null;
+	const proofs = proofsOf(report.checks, discovered.found, planned.impure, runAddress(world.env), world.now());
+	const history = recordRun(EMPTY_HISTORY, system, report.checks);
+	const built = cache.keepsPaths ? await builtFor(prepared, builds, packs.lost, world) : [];
+	const run = lastRunOf(report, cache.selection);
+	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
 	const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({
 		...pack,
 		usedAt: world.now()
@@ -950,6 +1066,7 @@ async function noteOf(tool, prepared, ran, packs, budgetBytes, world) {
 		...EMPTY_LEDGER,
 		proofs,
 		history,
+		runs: run === null ? [] : [run],
 		packs: used
 	});
 	const name = {
@@ -968,6 +1085,11 @@ async function noteOf(tool, prepared, ran, packs, budgetBytes, world) {
 		budgetBytes
 	};
 }
+/** Whether a run came to something else than the last one here; where there was none, than the one that it is compared with. What did not is not worth a new ledger. */
+function isNews(run, { recalled: { own, base }, selection }) {
+	const last = own?.runs.find((one) => one.selection === selection) ?? base?.run;
+	return run !== null && (last === void 0 || !sameOutcome(run, last));
+}
 /** Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their place. */
 async function builtFor({ planned, cache }, builds, lost, world) {
 	const needed = new Set([...planned.inputs.values()].flat());
@@ -979,6 +1101,141 @@ async function builtFor({ planned, cache }, builds, lost, world) {
 		paths.push(...outputs.filter((path) => !packed.has(path)));
 	}
 	return paths;
+}
+// src/plan/distributions.ts
+/**
+* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); their numbers stand at each one.
+*/
+/** Halving this often makes an interval as small as numbers can tell apart. */
+const HALVINGS = 60;
+/** From here on three terms of an asymptotic series give nine digits. */
+const ASYMPTOTIC = 12;
+/** The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability between 0 and 0.5. */
+function studentQuantile(exceeded, degrees) {
+	let high = 1;
+	while (studentTail(high, degrees) > exceeded) high *= 2;
+	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
+}
+/** Where between two numbers something that is false before and true behind begins to hold. */
+function crossing(holds, from, to) {
+	let [low, high] = [from, to];
+	for (let time = 0; time < HALVINGS; time += 1) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+/** The probability that Student's t exceeds a value: 26.7.3 for odd degrees of freedom, 26.7.4 for even ones. */
+function studentTail(t, degrees) {
+	const angle = Math.atan(t / Math.sqrt(degrees));
+	const isOdd = degrees % 2 === 1;
+	let term = isOdd ? Math.cos(angle) : 1;
+	let sum = degrees === 1 ? 0 : term;
+	for (let power = isOdd ? 3 : 2; power <= degrees - 2; power += 2) {
+		term *= Math.cos(angle) ** 2 * (power - 1) / power;
+		sum += term;
+	}
+	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
+}
+/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
+function digamma(x) {
+	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
+	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
+}
+/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
+function trigamma(x) {
+	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
+	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
+}
+/**
+* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded, or by chance. Also what keeps a check
+* that always took the same from having a limit at the very same number.
+*/
+const LEAST_SPREAD = .005;
+/** What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of the normal distribution's. */
+const MOST_BORROWED = 60;
+/** Spreads of fewer checks say nothing of what is usual. */
+const FEWEST_CHECKS = 10;
+/** A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of another kind, and goes by itself. */
+const UNUSUAL = 4;
+/** How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no outlier. */
+const SPENT_ON_OUTLIERS = .2;
+/**
+* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at most the probability `significance`:
+* the upper end of a prediction interval of their logarithms. Null where there are fewer than {@link FEWEST_RUNS}.
+*
+* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth, "Linear models and empirical Bayes
+* methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number that lies apart must not hide everything: the limit without the furthest one
+* counts if it is lower. Which one that is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+*/
+function limitsOf(lists, significance) {
+	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
+	const usual = usualSpread(enough.flatMap((logs) => logs === null ? [] : [sampleOf(logs)]));
+	const quantile = remembering(studentQuantile);
+	const limit = (logs, probability) => {
+		const { mean, variance, count } = sampleOf(logs);
+		const borrowed = variance > UNUSUAL * usual.variance ? 0 : usual.degrees;
+		const degrees = count - 1 + borrowed;
+		const together = ((count - 1) * variance + borrowed * usual.variance) / degrees;
+		return mean + quantile(probability, degrees) * Math.sqrt(together * (1 + 1 / count));
+	};
+	return enough.map((logs) => {
+		if (logs === null) return null;
+		if (logs.length === 4) return Math.exp(limit(logs, significance));
+		const whole = limit(logs, significance * .8);
+		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
+	});
+}
+/** The middle one, or the mean of the two in the middle, of at least one number. */
+function median(numbers) {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+/** How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same; the more they differ, the less one says of another. */
+function usualSpread(samples) {
+	if (samples.length < FEWEST_CHECKS) return {
+		variance: 0,
+		degrees: 0
+	};
+	const { mean, variance } = sampleOf(samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2)));
+	const excess = variance - meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
+	const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
+	return degrees === 0 ? {
+		variance: 0,
+		degrees
+	} : {
+		variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)),
+		degrees
+	};
+}
+function sampleOf(logs) {
+	const mean = meanOf(logs);
+	const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+	return {
+		mean,
+		variance: Math.max(variance, LEAST_SPREAD ** 2),
+		count: logs.length
+	};
+}
+function withoutFurthest(logs) {
+	const middle = median(logs);
+	const furthest = logs.reduce((found, log) => Math.abs(log - middle) > Math.abs(found - middle) ? log : found);
+	return logs.toSpliced(logs.indexOf(furthest), 1);
+}
+function meanOf(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+/** The same function, which calculates what it is asked again only once: thousands of checks have few different numbers of runs. */
+function remembering(calculate) {
+	const known = /* @__PURE__ */ new Map();
+	return (probability, degrees) => {
+		const key = `${probability} ${degrees}`;
+		const value = known.get(key) ?? calculate(probability, degrees);
+		known.set(key, value);
+		return value;
+	};
 }
 // src/plan/expect.ts
 const MIB$1 = 1024 ** 2;
@@ -1095,12 +1352,6 @@ function sayMemory(bytes) {
 function hasPassed({ verdict }) {
 	return isGood(verdict);
 }
-/** Of at least one number. */
-function median(numbers) {
-	const sorted = numbers.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
 // src/plan/budget.ts
 /** Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it has is done. */
 var Budget = class {
@@ -1212,7 +1463,7 @@ const FEW = 4;
 /** By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of the times themselves. */
 const FAR = 1.25;
 /** Nothing is built in no time; any number of such would share a client. */
-const LEAST_MS = 1;
+const LEAST_MS$1 = 1;
 /**
 * Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what is not, and a guess by evaluation
 * is not like one by nothing. What history says stays as it is, unless times turn out to have nothing to do with it: then all of it is as good as the
@@ -1235,7 +1486,7 @@ var Learned = class {
 		const { expected } = build;
 		if (durationMs !== null) {
 			if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
-			remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs));
+			remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS$1, expected.durationMs));
 			kind.builds += 1;
 			kind.duration = quantile(kind.durations, .5);
 		}
@@ -1261,13 +1512,13 @@ var Learned = class {
 		const { durationMs, memoryBytes, from } = build.expected;
 		const { duration, memory, durations } = this.#kindOf(build);
 		if (from !== "history") return {
-			durationMs: Math.max(LEAST_MS, durationMs * duration),
+			durationMs: Math.max(LEAST_MS$1, durationMs * duration),
 			memoryBytes: Math.ceil(memoryBytes * memory),
 			known: durations.length > 0
 		};
 		const isUseless = durations.length > 0 && this.#trust.isLost;
 		return {
-			durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs),
+			durationMs: Math.max(LEAST_MS$1, isUseless ? duration : durationMs),
 			memoryBytes,
 			known: true
 		};
@@ -1921,7 +2172,71 @@ async function shortText(path, { files }) {
 	if (size === null || size === 0 || size > LONGEST_TEXT) return "";
 	return files.read(path).then((content) => content.toString("utf8"), () => "");
 }
+// src/discover/lock.ts
+/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+function attributeOf(tool, flake, attribute, lockFile) {
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+	return [
+		`${flake.lockedUrl}#${path}`,
+		"--no-write-lock-file",
+		"--reference-lock-file",
+		lockFile,
+		...evaluationFlags(tool)
+	];
+}
+/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
+async function lockFlake(tool, url, world, signal) {
+	if (url.includes("#")) {
+		const flake = url.split("#", 1)[0];
+		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+	}
+	const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+	const command = nixCommand(tool, ["flake", "metadata"], [
+		"--json",
+		"--no-write-lock-file",
+		...evaluationFlags(tool),
+		reference
+	]);
+	const output = await world.processes.run(command, signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+	const metadata = parseAnswer(tool, output.stdout);
+	return {
+		url,
+		lockedUrl: metadata.url,
+		revision: metadata.revision ?? null,
+		sources: {
+			trees: [
+				metadata.path,
+				...localFolder(metadata.resolved ?? {}),
+				sourceName(metadata.url)
+			],
+			dir: metadata.resolved?.dir ?? ""
+		},
+		locks: metadata.locks
+	};
+}
+/** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */
+function sourceName(url) {
+	const [address = "", query] = url.split("?", 2);
+	const revision = new URLSearchParams(query).get("rev");
+	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
+}
+/** The source tree of a flake that lies on this machine. */
+function localFolder({ url, path }) {
+	if (url?.startsWith("file://")) return [fileURLToPath(url)];
+	return path === void 0 ? [] : [path];
+}
+function notLocked(url, error) {
+	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+function firstLine(text) {
+	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
 // src/discover/explain.ts
+/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
+const ERROR_LINES = 15;
 const CODES = [
 	[/^infinite recursion encountered/, "infinite-recursion"],
 	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
@@ -1933,7 +2248,7 @@ const CODES = [
 ];
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
-/** Explains the error that ended an evaluation. `sources`: the folders that hold the flake's own files. */
+/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
 function explainError(error, sources) {
 	const text = error.raw ?? withoutTrace(error.text);
 	const wrongPlatform = OTHER_PLATFORM.test(text);
@@ -1944,8 +2259,31 @@ function explainError(error, sources) {
 			message: text
 		},
 		location: locationOf(error, sources),
-		excerpt: ownTrace(error.text).split("\n").slice(-40)
+		excerpt: excerptOf(error.text, sources)
 	};
+}
+/**
+* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error first. The flake's files have the
+* names that its author knows.
+*/
+function excerptOf(text, sources) {
+	const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
+	const own = lines.map((line) => placeIn(line, sources));
+	const places = [...lines.keys()];
+	const errorAt = Math.max(0, lines.findLastIndex((line) => /^\s*error:/.test(line)));
+	const starts = places.filter((place) => place < errorAt && /^\s*…/.test(lines[place] ?? ""));
+	const steps = starts.map((from, index) => places.slice(from, starts[index + 1] ?? errorAt)).toReversed();
+	const inFlake = (step) => step.some((place) => own[place] !== null);
+	const excerpt = new Excerpt(lines.map((line, index) => {
+		const place = own[index];
+		return excerptLine(place ? line.replace(/\bat .*/s, `at ${place.file}:${place.line}:${place.column}:`) : line);
+	}));
+	excerpt.take([
+		...places.slice(errorAt, errorAt + ERROR_LINES),
+		...steps.filter(inFlake).flat(),
+		...steps.filter((step) => !inFlake(step)).flat()
+	]);
+	return excerpt.lines();
 }
 /** Nix's trace without the steps that lie in our own expression. */
 function ownTrace(text) {
@@ -1963,20 +2301,23 @@ function codeOf(error, text) {
 function locationOf(error, sources) {
 	const own = error.position && inFlake(error.position, sources);
 	if (own !== null) return own;
-	for (const match of Array.from(error.text.matchAll(/^\s*at (\/.+):(\d+):(\d+):?$/gm)).toReversed()) {
-		const step = inFlake({
-			file: match[1] ?? "",
-			line: Number(match[2]),
-			column: Number(match[3])
-		}, sources);
-		if (step !== null) return step;
-	}
-	return null;
+	return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
 }
-function inFlake({ file, line, column }, sources) {
-	const source = sources.find((folder) => file.startsWith(`${folder}/`));
-	return source === void 0 ? null : {
-		file: file.slice(source.length + 1),
+/** The place in the flake that a line of a trace names. */
+function placeIn(line, sources) {
+	const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
+	return file === void 0 ? null : inFlake({
+		file,
+		line: Number(lineNumber),
+		column: Number(column)
+	}, sources);
+}
+/** A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for what is not the flake's. */
+function inFlake({ file, line, column }, { trees, dir }) {
+	const name = file.replace(/^«([^»]*)»/, (_, url) => sourceName(url));
+	const tree = trees.find((tree) => name.startsWith(`${tree}/`));
+	return tree === void 0 ? null : {
+		file: posix.relative(`/${dir}`, name.slice(tree.length)),
 		line,
 		column
 	};
@@ -2083,55 +2424,6 @@ function readSaid(message, nonce) {
 		kind: rest.slice(0, space),
 		value: JSON.parse(rest.slice(space + 1))
 	};
-}
-// src/discover/lock.ts
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
-function attributeOf(tool, flake, attribute, lockFile) {
-	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
-	return [
-		`${flake.lockedUrl}#${path}`,
-		"--no-write-lock-file",
-		"--reference-lock-file",
-		lockFile,
-		...evaluationFlags(tool)
-	];
-}
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-async function lockFlake(tool, url, world, signal) {
-	if (url.includes("#")) {
-		const flake = url.split("#", 1)[0];
-		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
-	}
-	const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
-	const command = nixCommand(tool, ["flake", "metadata"], [
-		"--json",
-		"--no-write-lock-file",
-		...evaluationFlags(tool),
-		reference
-	]);
-	const output = await world.processes.run(command, signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-	const metadata = parseAnswer(tool, output.stdout);
-	return {
-		url,
-		lockedUrl: metadata.url,
-		revision: metadata.revision ?? null,
-		sources: [metadata.path, ...localFolder(metadata.resolved ?? {})],
-		locks: metadata.locks
-	};
-}
-/** The folder of a flake that lies on this machine. */
-function localFolder({ url, path }) {
-	if (url?.startsWith("file://")) return [fileURLToPath(url)];
-	return path === void 0 ? [] : [path];
-}
-function notLocked(url, error) {
-	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
-	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
-}
-function firstLine(text) {
-	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }
 // src/discover/slice.ts
 /** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
@@ -2575,7 +2867,7 @@ function isDoubtful({ system, features }, settings) {
 }
 // src/prepare.ts
 /** Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the others. */
-async function prepare$1(tool, inputs, stages, world, emit, signal) {
+async function prepare(tool, inputs, stages, world, emit, signal) {
 	const found = await stages.time("discover", () => discoverAndRecall(tool, inputs, world, emit, signal));
 	const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
 	const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);
@@ -2649,11 +2941,15 @@ function endOfScope() {
 		[Symbol.dispose]: () => controller.abort()
 	};
 }
-async function openMemory({ cache: options, flake, discover: { system } }, settings, world, emit, signal) {
+async function openMemory({ cache: options, flake, discover }, settings, world, emit, signal) {
 	const chosen = chooseCache(options, world);
 	if (chosen === null) return null;
 	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, world)];
-	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, system ?? settings.system, world, emit, signal)]);
+	const name = {
+		system: discover.system ?? settings.system,
+		selection: selectionText(discover.selection)
+	};
+	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, name, world, emit, signal)]);
 	if (other !== null) emit({
 		type: "notice",
 		level: "detail",
@@ -2664,6 +2960,7 @@ async function openMemory({ cache: options, flake, discover: { system } }, setti
 		keepsPaths: chosen.keepsPaths && other === null,
 		backend,
 		scopes,
+		selection: name.selection,
 		recalled
 	};
 }
@@ -2739,115 +3036,90 @@ function nothingPlanned({ proven, unproven }) {
 		downloads: 0
 	};
 }
-// src/report/timeline.ts
+// src/plan/compare.ts
 /**
-* What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
-* machine, and several times that on a busy one.
+* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are. Fewer than one in twenty, with some room for
+* noise that is not quite what is assumed.
 */
-const START_LATENCY_MS = 250;
-/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
-const MEMORY_POINTS = 1e3;
+const FALSE_ALARMS = .04;
+/** Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some tenths of one. */
+const LEAST_MS = 1e3;
+/** Less fits beside anything, and an allocator's habits make as much. */
+const LEAST_BYTES = 16 * 1024 ** 2;
+const PASSED = /* @__PURE__ */ new Set(["passed", "flaky"]);
 /**
-* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
-* milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
+* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that this run was asked for, whatever became of it.
+* A check is slower or hungrier when it passed here, and took so much more than when it passed there that chance does not explain it.
 */
-function makeTimeline(builds, run) {
-	const placed = builds.map((build) => ({
-		...build,
-		finishedAt: Math.max(build.startedAt, build.finishedAt)
-	})).toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt).map((build, index) => ({
-		...build,
-		index
+function compareWith(base, checks, system) {
+	if (base === null) return {
+		base,
+		checks: [...checks]
+	};
+	const { name, run, history } = base;
+	const known = checks.filter((check) => run.checks.has(check.name));
+	const times = known.map((check) => ({
+		now: measured(check, check.durationMs),
+		before: passes(history, system, check).map(({ durationMs }) => durationMs)
 	}));
+	const peaks = known.map((check) => ({
+		now: measured(check, check.peakMemoryBytes),
+		before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
+	}));
+	const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
+	const [slower, hungrier] = [beyondChance(times, significance, LEAST_MS), beyondChance(peaks, significance, LEAST_BYTES)];
+	const places = new Map(known.map((check, place) => [check.name, place]));
+	const here = new Set(checks.map((check) => check.name));
+	const vanished = [...run.checks].filter(([gone]) => !here.has(gone)).toSorted(([a], [b]) => compare(a, b));
 	return {
-		spans: placed.map(toSpan),
-		criticalPath: criticalPath(placed).map(({ drvPath }) => drvPath),
-		jobs: run.jobs,
-		idleMs: idleTime(placed, run.jobs),
-		memory: thin(run.memory, MEMORY_POINTS).map(({ at, bytes }) => ({
-			atMs: at - run.startedAt,
-			bytes
-		}))
+		base: {
+			name,
+			durationMs: run.durationMs,
+			failed: failuresOf(run),
+			vanished: vanished.map(([gone, verdict]) => ({
+				name: gone,
+				verdict
+			}))
+		},
+		checks: checks.map((check) => {
+			const [place, verdict] = [places.get(check.name), run.checks.get(check.name)];
+			if (place === void 0 || verdict === void 0) return check;
+			const [durationMs, peakMemoryBytes] = [middleOf(times[place]), middleOf(peaks[place])];
+			return {
+				...check,
+				baseline: {
+					verdict,
+					durationMs,
+					peakMemoryBytes,
+					slower: slower[place] === true,
+					hungrier: hungrier[place] === true
+				}
+			};
+		})
 	};
 }
-/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-function derivationName(drvPath) {
-	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
+/** The base's last runs of a check that passed. */
+function passes(history, system, { name }) {
+	return runsOf(history, system, name).filter(({ verdict }) => PASSED.has(verdict));
 }
-function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
-	return {
-		drvPath,
-		name: derivationName(drvPath),
-		checks: [...checks],
-		startedAt: new Date(startedAt).toISOString(),
-		durationMs: finishedAt - startedAt,
-		peakMemoryBytes,
-		cpuMs
-	};
+/** What failed has stopped somewhere else, and what is proven was not built. */
+function measured({ verdict }, number) {
+	return PASSED.has(verdict) ? number : null;
 }
-/**
-* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
-* there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
-*/
-function criticalPath(builds) {
-	const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
-	const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
-	const firstStart = builds[0]?.startedAt ?? 0;
-	const path = [];
-	for (let build = byEnd.at(-1); build !== void 0; build = waitedFor(build, attempts, byEnd, firstStart)) path.push(build);
-	return path.toReversed();
+function isComparable({ now, before }) {
+	return now !== null && before.length >= 4;
 }
-function waitedFor(build, attempts, byEnd, firstStart) {
-	const lastNeeded = [...build.inputs, build.drvPath].flatMap((drvPath) => attempts.get(drvPath) ?? []).filter((other) => isBefore(other, build)).reduce((last, other) => last === void 0 || other.finishedAt > last.finishedAt ? other : last, void 0);
-	const ready = lastNeeded?.finishedAt ?? firstStart;
-	if (build.startedAt - ready <= START_LATENCY_MS) return lastNeeded;
-	const lastEnded = lastBefore(byEnd, build);
-	return lastEnded !== void 0 && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
+/** Which numbers are further above those before them than chance would bring them with this probability, and by at least so much. */
+function beyondChance(comparisons, significance, least) {
+	const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
+	return comparisons.map(({ now, before }, place) => {
+		const limit = limits[place] ?? null;
+		return now !== null && limit !== null && now > limit && now - median(before) >= least;
+	});
 }
-/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
-function isBefore(a, b) {
-	return a.finishedAt <= b.startedAt && a.index < b.index;
-}
-/** Of builds in order of their end, the last one that was over when `build` began. */
-function lastBefore(byEnd, build) {
-	let low = 0;
-	let high = byEnd.length;
-	while (low < high) {
-		const middle = low + high >> 1;
-		if ((byEnd[middle]?.finishedAt ?? 0) <= build.startedAt) low = middle + 1;
-		else high = middle;
-	}
-	for (let at = low - 1; at >= 0; at -= 1) {
-		const other = byEnd[at];
-		if (other !== void 0 && isBefore(other, build)) return other;
-	}
-}
-/** Slots without a build, summed over the time from the first start to the last end. */
-function idleTime(builds, jobs) {
-	const changes = builds.flatMap(({ startedAt, finishedAt }) => [{
-		at: startedAt,
-		by: 1
-	}, {
-		at: finishedAt,
-		by: -1
-	}]).toSorted((a, b) => a.at - b.at);
-	let idle = 0;
-	let running = 0;
-	let reached = changes[0]?.at ?? 0;
-	for (const { at, by } of changes) {
-		idle += (at - reached) * Math.max(0, jobs - running);
-		running += by;
-		reached = at;
-	}
-	return idle;
-}
-/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
-function thin(points, most) {
-	const stretch = Math.ceil(points.length / most);
-	if (stretch <= 1) return [...points];
-	const kept = [];
-	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
-	return kept;
+function middleOf(comparison) {
+	if (comparison === void 0 || comparison.before.length === 0) return null;
+	return Math.round(median(comparison.before));
 }
 // src/cache/pack-shelf.ts
 /** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
@@ -3126,1076 +3398,6 @@ async function restore(tool, prepared, stages, world, emit, signal) {
 		}
 	});
 }
-// src/report/escape.ts
-/**
-* Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
-* markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
-* the first there are backslashes and entities; against the second only code, or something invisible in the word.
-*/
-/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
-const BREAK = "&#8203;";
-const ENTITIES$1 = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"|": "&#124;",
-	"@": `&#64;${BREAK}`,
-	"#": `&#35;${BREAK}`,
-	$: "<span>&#36;</span>"
-};
-/** What Markdown gives a meaning to in the middle of a line. */
-const PUNCTUATION = /[\\`*_{}[\]()!~^]/;
-/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
-const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
-/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
-const HOLD = "\0";
-/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
-function prose(text) {
-	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES$1[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
-}
-/** `text` as code in a line of Markdown that may be a row of a table. */
-function code(text) {
-	const line = oneLine(text);
-	if (line === "") return "<code></code>";
-	return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
-}
-/** `text` as code in a line of Markdown outside tables, to be copied: every character is the text's own. */
-function codeSpan(text) {
-	const line = oneLine(text);
-	const ticks = "`".repeat(longestRun(line) + 1);
-	const space = /^[` ]|[` ]$/.test(line) ? " " : "";
-	return `${ticks}${space}${line}${space}${ticks}`;
-}
-/** `text` as code where Markdown is not read, such as inside `<summary>`. */
-function htmlCode(text) {
-	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES$1[character] ?? "")}</code>`;
-}
-/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. */
-function fenced(lines) {
-	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
-	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
-	return `${fence}\n${body}\n${fence}`;
-}
-/** `text` cut after `length` characters, with an ellipsis when something was cut. */
-function shorten(text, length) {
-	const characters = Array.from(text.slice(0, 2 * length + 2));
-	return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
-}
-function oneLine(text) {
-	return sanitize(showBidi(stripEscapes(text))).replaceAll("	", " ");
-}
-function longestRun(text) {
-	let longest = 0;
-	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-	return longest;
-}
-// src/report/reproduce.ts
-/** Nix's identifiers; anything else in an attribute path needs quotes. */
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-/** What no shell looks into, in the middle of a word. */
-const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
-/**
-* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`.
-* Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
-*/
-function reproduceCommand(system, name) {
-	if (name === "" || name.includes("\"")) return throughExpression(system, name);
-	return `nix build ${shellWord(`.#${fragment([
-		"checks",
-		system,
-		name
-	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`)} -L`;
-}
-/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
-function fragment(attr) {
-	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
-}
-/** Nix's attribute paths have no escape for a double quote and lose empty names; its language has both. */
-function throughExpression(system, name) {
-	return `nix build --impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).checks.${nixString(system)}.${nixString(name)}`)} -L`;
-}
-function nixString(text) {
-	return `"${text.replace(/[\\"]|\$\{/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t")}"`;
-}
-function shellWord(text) {
-	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-// src/report/html/markup.ts
-/** HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can prove that nothing in it was taken for markup. */
-var Markup = class {
-	source;
-	constructor(source) {
-		this.source = source;
-	}
-};
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-/**
-* A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted attributes alike. Control characters go,
-* and what turns the direction of text is spelled out. Never put a piece into a script, a style, or an attribute that is code or a URL.
-*/
-function html(strings, ...pieces) {
-	return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
-}
-function rendered(piece) {
-	if (piece === null) return "";
-	if (piece instanceof Markup) return piece.source;
-	if (typeof piece === "number") return String(piece);
-	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
-	return piece.map(({ source }) => source).join("");
-}
-/** `lines` of a log for a `<pre>`, one under the other. */
-function logLines(lines) {
-	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
-}
-/** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
-function escapeHtml(text) {
-	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-}
-/**
-* The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every part is percent-encoded, also the `%` that
-* file names of logs are spelled with, and `./` keeps the first part from being a scheme.
-*/
-function fileUrl(path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
-	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
-}
-/** A share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 for what is no share. */
-function percent(part, whole) {
-	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
-	return `${Math.round(share * 1e4) / 100}%`;
-}
-// src/report/html/checks.ts
-/** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
-const EXCERPT_BYTES = 524288;
-/** Characters of a name and of a cause. */
-const NAME_LENGTH$3 = 200;
-const CAUSE_LENGTH$1 = 600;
-const MARKS$2 = {
-	bad: "✘",
-	stopped: "◌",
-	doubtful: "!",
-	good: "✔"
-};
-function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) {
-	return {
-		time: {
-			now: startedAt === null ? null : durationMs,
-			old: proof?.durationMs ?? null
-		},
-		memory: {
-			now: peakMemoryBytes,
-			old: proof?.peakMemoryBytes ?? null
-		},
-		cpu: {
-			now: cpuMs,
-			old: proof?.cpuMs ?? null
-		}
-	};
-}
-/** The one that can be seen, and by which its column is sorted. */
-function shown({ now, old }) {
-	return now ?? old;
-}
-/** The name that a reader sees; an empty one needs something to see. */
-function shownName(name) {
-	return name.trim() === "" ? `"${name}"` : shorten(name, NAME_LENGTH$3);
-}
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows, by name. */
-function checksTable(checks, system, ids) {
-	const columns = {
-		memory: checks.some((check) => shown(quantities(check).memory) !== null),
-		cpu: checks.some((check) => shown(quantities(check).cpu) !== null),
-		attempts: checks.some(({ attempts }) => attempts.length > 1),
-		longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
-		mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
-	};
-	const budget = { left: EXCERPT_BYTES };
-	const rows = checks.map((check) => row$1(check, system, ids.get(check.name) ?? "", columns, budget));
-	return html`${filters(checks)}
-<table id="checks">
-<thead>
-<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${columns.memory ? sortable("memory", "peak memory") : null}${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
-</thead>
-${rows}</table>
-<p id="none" hidden="">No check matches.</p>`;
-}
-function sortable(key, title) {
-	return html`<th scope="col" class="${key === "time" || key === "memory" || key === "cpu" ? "number" : key}"><button type="button" data-sort="${key}" disabled="">${title}</button></th>`;
-}
-/** Hidden until the script is there to obey them. */
-function filters(checks) {
-	return html`<form id="filters" role="search" hidden="">
-<input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
-<span class="chips" role="group" aria-label="Filter checks by verdict">${VERDICTS.flatMap((verdict) => {
-		const number = checks.filter((check) => check.verdict === verdict).length;
-		return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({
-			verdict,
-			emulated: false
-		})}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
-	})}</span>
-<output id="shown"></output>
-</form>`;
-}
-function row$1(check, system, id, columns, budget) {
-	const tone = toneOf(check);
-	const more = details(check, system, budget);
-	const url = check.log === null ? null : fileUrl(check.log);
-	const { time, memory, cpu } = quantities(check);
-	const cells = [
-		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS$2[tone]}</span> ${check.verdict}</td>`,
-		html`<th scope="row" class="name"><bdi>${shownName(check.name)}</bdi>${badges(check)}</th>`,
-		html`<td class="what">${whatHappened$1(check)}</td>`,
-		measured("time", time, formatDuration, columns.longestMs),
-		...columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : [],
-		...columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : [],
-		...columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : [],
-		html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${shownName(check.name)}</span></a>`}</td>`
-	];
-	return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown(time)}" data-memory="${shown(memory)}" data-cpu="${shown(cpu)}">
-<tr>${cells}</tr>
-${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
-`}</tbody>
-`;
-}
-/** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
-function measured(title, { now, old }, format, most) {
-	if (now === null && old !== null) return html`<td class="number quiet" data-title="${title}" title="measured when it was proven">${oldNumber(old, format)}</td>`;
-	return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
-}
-/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
-function number(title, value, bar) {
-	if (value === null) return html`<td class="number"></td>`;
-	return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
-}
-/** A plain build says nothing about itself. */
-function badges(check) {
-	return html`${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}`;
-}
-function whatHappened$1(check) {
-	if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof)}</span>`;
-	const said = remarks(check).join("; ");
-	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
-	const where = place$1(check.location);
-	return html`${shorten(words, CAUSE_LENGTH$1)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH$1)}</code>`}`;
-}
-function provenBy(proof) {
-	if (proof === null) return html`${WORDS.cached}`;
-	const [day, url] = [provenOn(proof), runUrl(proof)];
-	if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
-	return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
-}
-/** What unfolds under a check that needs a person; null for the others. */
-function details(check, system, budget) {
-	if (toneOf(check) === "good") return null;
-	const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
-		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
-	});
-	const lines = affordable(check.excerpt, budget);
-	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${shownName(check.name)}</span></summary>
-${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
-`}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
-`}<p>Reproduce: <code>${reproduceCommand(system, check.name)}</code></p>
-</details>`;
-}
-/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
-function affordable(excerpt, budget) {
-	if (excerpt.length === 0) return null;
-	for (const lines of [excerpt, excerpt.slice(-5)]) {
-		const made = logLines(lines);
-		const bytes = Buffer.byteLength(made.source);
-		if (bytes > budget.left) continue;
-		budget.left -= bytes;
-		return made;
-	}
-	return html`No room for more lines on this page: see the log.`;
-}
-// src/report/html/chart.ts
-/** What the time axis may count in, in milliseconds. */
-const STEPS = [
-	100,
-	200,
-	500,
-	1e3,
-	2e3,
-	5e3,
-	1e4,
-	15e3,
-	3e4,
-	6e4,
-	12e4,
-	3e5,
-	6e5,
-	9e5,
-	18e5,
-	36e5,
-	72e5,
-	144e5,
-	432e5,
-	864e5
-];
-const MOST_TICKS = 9;
-/** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
-const LAST_TICK = .07;
-/** From each of these on the zoom shows an axis that counts as much finer. */
-const ZOOMS = [
-	1,
-	6,
-	30
-];
-/** With more lanes than this no bar is high enough for a word. */
-const WORDY_LANES = 16;
-/** With fewer builds than this everything can be seen without a glass. */
-const ZOOM_FROM = 30;
-/** Links of the critical path, and rows of dependencies, that a reader looks at. */
-const LISTED = 40;
-/** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
-function chart(report, ids) {
-	const { timeline } = report;
-	if (timeline === null || timeline.spans.length === 0) return null;
-	const drawn = {
-		timeline,
-		start: Date.parse(report.startedAt),
-		durationMs: Math.max(1, report.durationMs),
-		checks: new Map(report.checks.map((check) => [check.name, check])),
-		ids,
-		critical: new Set(timeline.criticalPath)
-	};
-	const lanes = inLanes(timeline.spans);
-	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
-	return html`<section aria-labelledby="when">
-<h2 id="when">Timeline</h2>
-<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
-<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
-<div class="plot" id="plot" aria-hidden="true">
-${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`)}</div>
-</div>
-<figcaption>
-<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
-${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
-`}</figcaption>
-</figure>
-${path(drawn)}
-${needed(drawn)}</section>`;
-}
-/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
-function inLanes(spans) {
-	const lanes = [];
-	for (const span of spans) {
-		const from = Date.parse(span.startedAt);
-		let lane = lanes.find(({ until }) => until <= from);
-		if (lane === void 0) {
-			lane = {
-				until: 0,
-				spans: []
-			};
-			lanes.push(lane);
-		}
-		lane.until = from + span.durationMs;
-		lane.spans.push(span);
-	}
-	return lanes.map(({ spans }) => spans);
-}
-function place(startedAt, durationMs, { start, durationMs: whole }) {
-	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
-}
-function bar(span, drawn) {
-	const [name] = span.checks;
-	const check = name === void 0 ? void 0 : drawn.checks.get(name);
-	const critical = drawn.critical.has(span.drvPath);
-	const title = [
-		titleOf(span),
-		...check === void 0 ? [] : [check.verdict],
-		...facts(span),
-		...critical ? ["on the critical path"] : []
-	].join(" · ");
-	const looks = `${check === void 0 ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
-	const style = place(span.startedAt, span.durationMs, drawn);
-	const id = anchorOf(span, drawn.ids);
-	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
-	return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
-}
-/** The row of a check; what checks only need has none, though a check's name may be empty too. */
-function anchorOf({ checks: [name] }, ids) {
-	return name === void 0 ? void 0 : ids.get(name);
-}
-function titleOf({ checks, name }) {
-	return checks.length === 0 ? shownName(name) : checks.map(shownName).join(", ");
-}
-function facts({ durationMs, peakMemoryBytes }) {
-	return [formatDuration(durationMs), ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]];
-}
-function axis(durationMs, zoom) {
-	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
-	const ticks = [];
-	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
-	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
-}
-/** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
-function memory({ machine }, { timeline, durationMs }) {
-	const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-	if (peak === 0) return null;
-	const x = (atMs) => Math.round(Math.max(0, atMs) / durationMs * 1e4) / 10;
-	const y = (bytes) => Math.round((1 - bytes / peak) * 1e3) / 10;
-	const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
-	const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
-	return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
-`;
-}
-/** The critical path as words and links, for whoever cannot use the picture. */
-function path({ timeline, ids, critical, durationMs }) {
-	const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
-	const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
-	const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
-	const items = shown.map((span) => {
-		const id = anchorOf(span, ids);
-		const name = html`<bdi>${titleOf(span)}</bdi>`;
-		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
-	});
-	const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
-	const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
-	return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
-<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
-${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
-` : null}<ol class="path">${items}</ol>
-</details>`;
-}
-/** What was built because checks need it, longest first; null when there is nothing of it. */
-function needed({ timeline }) {
-	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
-	if (spans.length === 0) return null;
-	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
-	const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
-	const others = spans.length - items.length;
-	return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
-<ol class="path">${items}</ol>
-${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
-` : null}</details>
-`;
-}
-// src/report/html/script.ts
-/**
-* What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the page and nothing else, and it puts text only
-* where text goes. No `<` and no `&` is in it, so that the page is XML too.
-*/
-const SCRIPT = `"use strict";
-const all = (selector) => Array.from(document.querySelectorAll(selector));
-const one = (id) => document.getElementById(id);
-const table = one("checks");
-const rows = all("tbody.check");
-const chips = all("button[data-verdict]");
-const bars = all(".slot .bar").map((bar) => [bar, bar.hash ? one(bar.hash.slice(1)) : null]);
-const places = new Map(rows.map((row, index) => [row, index]));
-const names = new Map(rows.map((row) => [row, row.querySelector(".name bdi").textContent.toLowerCase()]));
-const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
-
-function filter() {
-  const text = one("query").value.trim().toLowerCase();
-  const wanted = new Set(chips.filter(isPressed).map((chip) => chip.dataset.verdict));
-  let shown = 0;
-  for (const row of rows) {
-    const fits = wanted.size === 0 || wanted.has(row.dataset.verdict);
-    row.hidden = !(fits ? names.get(row).includes(text) : false);
-    if (!row.hidden) shown += 1;
-  }
-  for (const [bar, row] of bars) bar.classList.toggle("faint", row === null ? rows.length > shown : row.hidden);
-  one("shown").textContent = shown === rows.length ? "" : shown + " of " + rows.length;
-  one("none").hidden = shown > 0;
-}
-
-function compare(key, down) {
-  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * (down ? -1 : 1);
-  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * (down ? -1 : 1);
-  const value = (row) => (row.dataset[key] === "" ? (down ? -1 : Infinity) : Number(row.dataset[key]));
-  return (a, b) => (down ? value(b) - value(a) : value(a) - value(b)) || places.get(a) - places.get(b);
-}
-
-function sortBy(button) {
-  const head = button.closest("th");
-  const before = head.getAttribute("aria-sort");
-  const numbers = head.classList.contains("number");
-  const down = before === null ? numbers : before === "ascending";
-  for (const other of all("th[aria-sort]")) other.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  table.append(...rows.toSorted(compare(button.dataset.sort, down)));
-}
-
-function unfold() {
-  const row = one(location.hash.slice(1));
-  const more = row === null ? null : row.querySelector("details");
-  if (more !== null) more.open = true;
-}
-
-if (table !== null) {
-  one("filters").hidden = false;
-  one("filters").addEventListener("submit", (event) => event.preventDefault());
-  one("query").addEventListener("input", filter);
-  for (const chip of chips) {
-    chip.addEventListener("click", () => {
-      chip.setAttribute("aria-pressed", String(!isPressed(chip)));
-      filter();
-    });
-  }
-  for (const button of all("button[data-sort]")) {
-    button.disabled = false;
-    button.addEventListener("click", () => sortBy(button));
-  }
-  addEventListener("hashchange", unfold);
-  unfold();
-}
-if (one("zoom") !== null) {
-  one("zooming").hidden = false;
-  one("zoom").addEventListener("input", (event) => {
-    const view = one("plot").parentNode;
-    const middle = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth;
-    const zoom = Number(event.target.value);
-    const fits = all(".axis").filter((axis) => zoom >= Number(axis.dataset.zoom)).pop();
-    for (const axis of all(".axis")) axis.hidden = axis !== fits;
-    one("plot").style.width = zoom * 100 + "%";
-    view.scrollLeft = middle * view.scrollWidth - view.clientWidth / 2;
-  });
-}
-`;
-// src/report/html/style.ts
-/** How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is in it, so that the page is XML too. */
-const STYLE = `
-:root {
-  color-scheme: light dark;
-  --back: #fff; --front: #1f2328; --quiet: #59636e; --line: #d1d9e0; --soft: #f6f8fa; --link: #0969da;
-  --good: #1a7f37; --bad: #d1242f; --doubtful: #9a6700; --stopped: #59636e; --need: #818b98; --memory: #8250df;
-  --tint: 26%;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --back: #0d1117; --front: #e6edf3; --quiet: #9198a1; --line: #30363d; --soft: #161b22; --link: #4493f8;
-    --good: #3fb950; --bad: #f85149; --doubtful: #d29922; --stopped: #9198a1; --need: #848d97; --memory: #ab7df8;
-    --tint: 34%;
-  }
-}
-* { box-sizing: border-box; }
-[hidden] { display: none !important; }
-body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back); color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
-h2 { margin: 2rem 0 .6rem; font-size: 1.1rem; }
-a { color: var(--link); text-decoration: none; }
-a:hover { text-decoration: underline; }
-:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
-code, pre { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-code { overflow-wrap: anywhere; }
-.quiet, .facts, footer { color: var(--quiet); }
-.facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
-.note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
-.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped { --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
-.mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-
-.chart { --bar: 22px; margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; }
-.chart.thin { --bar: 8px; }
-.chart.thin .slot .bar { font-size: 0; }
-.scroll { overflow-x: auto; }
-.plot { position: relative; min-width: 34rem; padding-bottom: .2rem; }
-.axis { position: relative; height: 1.5rem; font-size: .75rem; color: var(--quiet); }
-.axis span { position: absolute; padding-left: .3rem; border-left: 1px solid var(--line); white-space: nowrap; }
-.memory, .lane { position: relative; }
-.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
-.memory svg { display: block; width: 100%; height: 100%; overflow: visible; }
-.memory polygon { fill: color-mix(in srgb, var(--memory) 22%, transparent); }
-.memory polyline { fill: none; stroke: var(--memory); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem; padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
-.lane { height: calc(var(--bar) + 3px); }
-.lane.slot { background: linear-gradient(var(--soft), var(--soft)) 0 0 / 100% var(--bar) no-repeat; }
-.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden; border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px; background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem; line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
-a.bar:hover { text-decoration: none; filter: brightness(1.1); }
-.bar.critical { background: var(--tone); color: var(--back); font-weight: 600; box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
-.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px); color: var(--quiet); }
-.bar.faint { opacity: .18; }
-figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem; font-size: .8rem; color: var(--quiet); }
-.key { white-space: nowrap; }
-.key .bar { position: static; display: inline-block; width: 1.6em; height: .9em; padding: 0; vertical-align: -.1em; }
-figcaption label { margin-left: auto; display: flex; align-items: center; gap: .4rem; }
-.aside { margin: .6rem 0 0; font-size: .9rem; }
-.aside p { margin: .4rem 0; }
-summary { cursor: pointer; width: fit-content; }
-.path { margin: .3rem 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; }
-.path li { overflow-wrap: anywhere; }
-
-#filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .6rem; }
-#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
-.chips { display: contents; }
-.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none; color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
-.chip[aria-pressed="true"] { border-color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent); }
-#shown { color: var(--quiet); font-size: .85rem; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 22%; } thead .number { width: 7.2rem; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
-th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); font-size: .8rem; color: var(--quiet); white-space: nowrap; }
-thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
-thead button:enabled { cursor: pointer; }
-thead button:enabled:hover { color: var(--front); }
-th[aria-sort="ascending"] button::after { content: " ▲"; }
-th[aria-sort="descending"] button::after { content: " ▼"; }
-tbody { border-bottom: 1px solid var(--line); scroll-margin-top: 2.5rem; }
-tbody:target { background: color-mix(in srgb, var(--link) 10%, transparent); }
-tbody tr:first-child:hover { background: var(--soft); }
-td.verdict { white-space: nowrap; color: var(--tone); }
-.check .name { font-weight: 600; overflow-wrap: anywhere; }
-td.what { overflow-wrap: anywhere; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px; background: color-mix(in srgb, var(--link) 55%, transparent); }
-.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400; color: var(--quiet); white-space: nowrap; }
-.badge.doubtful { border-color: var(--tone); color: var(--tone); }
-.more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
-.more summary { color: var(--quiet); }
-pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
-.more p, .attempts { margin: .3rem 0; }
-footer { margin-top: 2.5rem; font-size: .85rem; }
-
-@media (max-width: 70rem) {
-  table, thead, tbody, td, tbody th { display: block; }
-  thead tr, tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
-  thead th, thead .verdict, thead .name, thead .number { position: static; width: auto; padding: .2rem 0; border: 0; }
-  thead tr::before { content: "sort by"; font-size: .8rem; color: var(--quiet); }
-  thead th:not(:has(button)) { display: none; }
-  tbody { padding: .45rem 0; }
-  th, td { padding: 0; }
-  td:empty { display: none; }
-  tbody { content-visibility: auto; contain-intrinsic-size: auto 4rem; }
-  .check .name { flex: 1 1 calc(100% - 9rem); min-width: 0; }
-  td.what { width: 100%; }
-  td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
-  td.number i { display: none; }
-  .more td { width: 100%; padding: .2rem 0 0; }
-}
-@media print { #filters, #zooming { display: none; } .scroll { overflow: hidden; } thead th { position: static; } }
-`;
-// \0@oxc-project+runtime@0.158.0/helpers/esm/taggedTemplateLiteral.js
-function _taggedTemplateLiteral(e, t) {
-	return t || (t = e.slice(0)), Object.freeze(Object.defineProperties(e, { raw: { value: Object.freeze(t) } }));
-}
-// src/report/html.ts
-var _templateObject;
-/**
-* The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
-* Logs are opened by links, which no policy needs to allow.
-*/
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-/**
-* `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
-* filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
-*/
-function renderHtml(report) {
-	const [others, good] = byTone(byNeedOfAttention(report.checks));
-	const checks = [...others, ...good];
-	const ids = new Map(checks.map((check, index) => [check.name, `c${index}`]));
-	const tone = totals(report).verdict === "good" ? "good" : "bad";
-	const answer = headline(report);
-	const note = emulationNote(report);
-	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
-		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
-		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
-		" ",
-		"</title>\n<style>",
-		"</style>\n</head>\n<body>\n<header>\n<h1 class=\"",
-		"\"><span class=\"mark\">",
-		"</span> ",
-		"</h1>\n",
-		"<p class=\"facts\">",
-		"</p>\n<p class=\"facts\">",
-		"</p>\n",
-		"</header>\n<main>\n",
-		"\n",
-		"</main>\n<footer>nix-verdict ",
-		" · <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> · <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
-		"<\/script>\n</body>\n</html>\n"
-	])), POLICY, MARKS$2[tone], answer, new Markup(STYLE), tone, MARKS$2[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
-`, whatWasRun(report), onWhat(report), note === null ? null : html`<p class="note">${note}</p>
-`, chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
-<h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report.system, ids)}
-</section>
-`, report.tool.version, new Markup(SCRIPT)).source;
-}
-/** A pass that is doubtful needs more attention than one that is not. */
-function byTone(checks) {
-	return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
-}
-function whatWasRun({ flake, system, startedAt }) {
-	const revision = flake.revision === null ? [] : [`revision ${flake.revision.slice(0, 12)}`];
-	return [
-		flake.lockedUrl,
-		...revision,
-		system,
-		`${startedAt.slice(0, 16).replace("T", " ")} UTC`
-	].join(" · ");
-}
-function onWhat({ machine, nix }) {
-	return [
-		count(machine.cores, "core"),
-		formatBytes(machine.memoryBytes),
-		nixName(nix),
-		...machine.features.map(featureFact)
-	].join(" · ");
-}
-// src/report/json.ts
-/**
-* `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.
-* Lone surrogates become U+FFFD: an escaped one is what many JSON readers refuse (RFC 7493, 2.1).
-*/
-function renderJson(report) {
-	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
-	return `${JSON.stringify(report, wellFormed, 2)}\n`;
-}
-// src/report/gantt.ts
-/** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
-const DIAGRAM_LIMIT = 5e4;
-/** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
-const MOST_ROWS = 100;
-/** Characters of a name. */
-const NAME_LENGTH$2 = 60;
-/** Bars are at least this share of the whole, or the eye does not find them. */
-const THINNEST = 1 / 400;
-/** A stage that took a smaller share of the run is no part of the answer to what took so long. */
-const STAGE_SHARE = .01;
-/** First in each row, so that no name stands where Mermaid looks for a keyword. */
-const MARKS$1 = {
-	bad: "✘",
-	stopped: "◌",
-	doubtful: "!",
-	good: "✔"
-};
-const DEPENDENCY_MARK = "▹";
-/**
-* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader scrolls through) and never more than GitHub
-* draws. It gives way in steps: all builds; only checks and the critical path; the longest builds. What was left out is said.
-*/
-function renderGantt(report, rows = MOST_ROWS) {
-	const { timeline } = report;
-	if (timeline === null || timeline.spans.length === 0) return null;
-	const start = Date.parse(report.startedAt);
-	const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
-	const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
-	const all = toRows(timeline, report.checks, start, thinnest);
-	const room = DIAGRAM_LIMIT - [
-		...head,
-		"section builds",
-		""
-	].join("\n").length;
-	const fits = (some) => some.length <= rows && size(some) <= room;
-	const checks = all.filter(({ isCheck, critical }) => isCheck || critical);
-	const shown = [all, checks].find(fits) ?? longest(all, rows, room);
-	return {
-		diagram: [
-			...head,
-			"section builds",
-			...shown.map(({ text }) => text)
-		].join("\n"),
-		notes: notesOn(timeline, {
-			all: all.length,
-			checks: checks.length,
-			shown: shown.length
-		})
-	};
-}
-function header(durationMs) {
-	return [
-		"gantt",
-		"dateFormat YYYY-MM-DD HH:mm:ss.SSS",
-		`axisFormat ${durationMs >= 36e5 ? "%H:%M:%S" : durationMs >= 2e4 ? "%M:%S" : "%-S.%L s"}`,
-		"todayMarker off"
-	];
-}
-/** What came before the builds; they fill the stage `run`. */
-function stageRows(stages, durationMs, start) {
-	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1));
-	return rows.length === 0 ? [] : ["section stages", ...rows];
-}
-function toRows({ spans, criticalPath }, checks, start, thinnest) {
-	const critical = new Set(criticalPath);
-	const byName = new Map(checks.map((check) => [check.name, check]));
-	return spans.map((span) => {
-		const [name] = span.checks;
-		const check = name === void 0 ? void 0 : byName.get(name);
-		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$1[toneOf(check)];
-		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
-		const isCritical = critical.has(span.drvPath);
-		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
-		const text = rowText(mark, `${shorten(name ?? span.name, NAME_LENGTH$2)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
-		return {
-			span,
-			isCheck: span.checks.length > 0,
-			critical: isCritical,
-			text
-		};
-	});
-}
-/** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
-function rowText(mark, name, tags, from, durationMs, thinnest) {
-	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
-	const at = new Date(Date.UTC(2e3, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
-	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
-}
-/**
-* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself it could be syntax, a directive,
-* a comment or HTML. Three letters go the same way because Mermaid uses them for entity codes in the making.
-*/
-function mermaidText(text) {
-	return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
-}
-function size(rows) {
-	return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
-}
-/** The longest builds that have room, in the order of their start. */
-function longest(rows, most, room) {
-	const kept = /* @__PURE__ */ new Set();
-	let left = room;
-	for (const row of rows.toSorted((a, b) => b.span.durationMs - a.span.durationMs)) {
-		if (kept.size >= most || row.text.length + 1 > left) break;
-		kept.add(row);
-		left -= row.text.length + 1;
-	}
-	return rows.filter((row) => kept.has(row));
-}
-function notesOn({ criticalPath, idleMs, jobs }, number) {
-	const left = number.all - number.shown;
-	const what = number.shown === number.checks ? `Only checks and the critical path are drawn, without ${count(left, "other build")}` : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
-	return [
-		`The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
-		...jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : [],
-		...left > 0 ? [`${what}; \`report.html\` has all.`] : []
-	];
-}
-// src/report/markdown.ts
-/** A number and its unit, on one line. */
-function unbroken(time) {
-	return time.replaceAll(" ", "\xA0");
-}
-/** A cause is a sentence, not a log: characters of it that a row shows. */
-const CAUSE_LENGTH = 300;
-/** Characters of a name that a row shows. */
-const NAME_LENGTH$1 = 120;
-/** What is left of an excerpt when whole ones do not fit: its last lines, and characters of each. */
-const SHORT_EXCERPT = {
-	lines: 20,
-	columns: 300
-};
-/** What is left of the timeline when the whole does not fit: its longest builds. */
-const SHORT_TIMELINE_ROWS = 20;
-const MARKS = {
-	bad: "❌",
-	stopped: "⚪",
-	doubtful: "⚠️",
-	good: "✅"
-};
-/**
-* The report as GitHub's Markdown, never more than `limit` bytes (default: a job summary's). When it is too long it
-* loses, in this order: the timeline's shorter builds; the timeline; the list of passed checks; the beginnings of excerpts; whole excerpts; rows of the table;
-* everything but the headline. Each loss is said, and none cuts through markup.
-*/
-function renderSummary(report, options = {}) {
-	const limit = options.limit ?? 1048576;
-	const fits = (text) => Buffer.byteLength(text) <= limit;
-	const pieces = prepare(report);
-	const all = {
-		timeline: "whole",
-		passed: true,
-		shortExcerpts: false,
-		excerpts: pieces.excerpts.length,
-		rows: pieces.rows.length
-	};
-	const withShortTimeline = {
-		...all,
-		timeline: "short"
-	};
-	const withoutTimeline = {
-		...all,
-		timeline: "none"
-	};
-	const withoutPassed = {
-		...withoutTimeline,
-		passed: false
-	};
-	const withShortExcerpts = {
-		...withoutPassed,
-		shortExcerpts: true
-	};
-	const withExcerpts = (excerpts) => ({
-		...withShortExcerpts,
-		excerpts
-	});
-	const withRows = (rows) => ({
-		...withExcerpts(0),
-		rows
-	});
-	for (const shown of [
-		all,
-		withShortTimeline,
-		withoutTimeline,
-		withoutPassed,
-		withShortExcerpts
-	]) {
-		const text = compose(pieces, shown);
-		if (fits(text)) return text;
-	}
-	const excerpts = most(all.excerpts, (number) => fits(compose(pieces, withExcerpts(number))));
-	if (excerpts !== null) return compose(pieces, withExcerpts(excerpts));
-	const rows = most(all.rows, (number) => fits(compose(pieces, withRows(number))));
-	if (rows !== null) return compose(pieces, withRows(rows));
-	return fits(pieces.headline) ? pieces.headline : "";
-}
-/** The largest number up to `max` for which `fits` holds; null when not even 0 does. It holds up to one number. */
-function most(max, fits) {
-	let low = -1;
-	let high = max;
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if (fits(middle)) low = middle;
-		else high = middle - 1;
-	}
-	return low < 0 ? null : low;
-}
-function compose(pieces, shown) {
-	const blocks = [pieces.headline.trimEnd()];
-	if (shown.rows > 0) blocks.push([pieces.tableHead, ...pieces.rows.slice(0, shown.rows)].join("\n"));
-	const hidden = pieces.rows.length - shown.rows;
-	if (hidden > 0) blocks.push(`… and ${hidden} more in \`verdict.json\``);
-	if (pieces.note !== null) blocks.push(pieces.note);
-	if (pieces.passedLine !== null) blocks.push(shown.passed ? fold(pieces.passedLine, pieces.passed) : pieces.passedLine);
-	const excerpts = shown.shortExcerpts ? pieces.shortExcerpts : pieces.excerpts;
-	blocks.push(...excerpts.slice(0, shown.excerpts));
-	const silent = excerpts.length - shown.excerpts;
-	if (silent > 0) blocks.push(`No room for the logs of ${silent === 1 ? "1 check" : `${silent} checks`}: see \`verdict.json\``);
-	if (pieces.timeline !== null) {
-		const timelines = {
-			whole: pieces.timeline,
-			short: pieces.shortTimeline,
-			none: null
-		};
-		blocks.push(timelines[shown.timeline] ?? "No room for the timeline: see `report.html`");
-	}
-	blocks.push(pieces.machine);
-	return `${blocks.join("\n\n")}\n`;
-}
-function prepare(report) {
-	const checks = byNeedOfAttention(report.checks);
-	const passed = checks.filter((check) => toneOf(check) === "good");
-	const attention = checks.filter((check) => toneOf(check) !== "good");
-	const explained = attention.filter((check) => toneOf(check) === "bad" || check.excerpt.length > 0);
-	const measured = attention.some((check) => check.peakMemoryBytes !== null);
-	const note = emulationNote(report);
-	return {
-		headline: `### ${totals(report).verdict === "good" ? MARKS.good : MARKS.bad} ${headline(report)}\n`,
-		tableHead: measured ? "| | check | what happened | time | peak memory |\n|---|---|---|---:|---:|" : "| | check | what happened | time |\n|---|---|---|---:|",
-		rows: attention.map((check) => row(check, measured)),
-		note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
-		passedLine: passed.length === 0 ? null : passedLine(passed),
-		passed: passed.length === 0 ? "" : passedTable(passed),
-		excerpts: explained.map((check) => explain(report.system, check, check.excerpt)),
-		shortExcerpts: explained.map((check) => explain(report.system, check, shortExcerpt(check.excerpt))),
-		timeline: foldTimeline(renderGantt(report)),
-		shortTimeline: foldTimeline(renderGantt(report, SHORT_TIMELINE_ROWS)),
-		machine: machineLine(report)
-	};
-}
-function row(check, measured) {
-	const cells = [
-		MARKS[toneOf(check)],
-		nameCell(check),
-		whatHappened(check),
-		unbroken(timeOf(check) ?? "")
-	];
-	if (measured) cells.push(unbroken(memoryOf(check) ?? ""));
-	return `| ${cells.join(" | ")} |`;
-}
-/** A plain build says nothing about itself; the other backends say what it took. */
-function nameCell(check) {
-	const name = code(shorten(check.name, NAME_LENGTH$1));
-	return check.backend === "build" ? name : `${name} · ${check.backend}`;
-}
-function whatHappened(check) {
-	const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
-	const words = [...check.verdict === "failed" && said !== "" ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [prose(said)]].join(": ");
-	const where = place$1(check.location);
-	return where === null ? words : `${words}, ${code(shorten(where, CAUSE_LENGTH))}`;
-}
-/** In parentheses: what an earlier run measured. */
-function passedTable(checks) {
-	const old = (number, format) => number === null || number === void 0 ? "" : oldNumber(number, format);
-	const rows = checks.map((check) => [
-		nameCell(check),
-		proofCell(check),
-		unbroken(timeOf(check) ?? old(check.proof?.durationMs, formatDuration)),
-		unbroken(memoryOf(check) ?? old(check.proof?.peakMemoryBytes, formatBytes))
-	]);
-	const measured = rows.some(([, , , memory]) => memory !== "");
-	return [measured ? "| check | | time | peak memory |\n|---|---|---:|---:|" : "| check | | time |\n|---|---|---:|", ...rows.map((cells) => `| ${(measured ? cells : cells.slice(0, 3)).join(" | ")} |`)].join("\n");
-}
-function proofCell({ verdict, proof }) {
-	if (verdict !== "cached") return "built";
-	if (proof === null) return "cached";
-	const [day, url] = [provenOn(proof), runUrl(proof)];
-	if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
-	return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
-}
-function explain(system, check, excerpt) {
-	const title = htmlCode(shorten(check.name, NAME_LENGTH$1));
-	const command = `Reproduce: ${codeSpan(reproduceCommand(system, check.name))}`;
-	if (excerpt.length === 0) return fold(`${title}: how to reproduce`, command);
-	return fold(`${title}: the lines that matter`, `${fenced(excerpt)}\n\n${command}`);
-}
-function shortExcerpt(excerpt) {
-	return excerpt.slice(-SHORT_EXCERPT.lines).map((line) => shorten(line, SHORT_EXCERPT.columns));
-}
-/** No backtick can be in a diagram, so that three of them end it. */
-function foldTimeline(gantt) {
-	return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
-}
-/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
-function fold(summary, body) {
-	return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-function machineLine(report) {
-	const { cores, memoryBytes, features } = report.machine;
-	const facts = [
-		cores === 1 ? "1 core" : `${cores} cores`,
-		formatBytes(memoryBytes),
-		prose(nixName(report.nix))
-	];
-	for (const feature of features) facts.push(prose(shorten(featureFact(feature), CAUSE_LENGTH)));
-	return `<sub>${facts.join(" · ")}</sub>`;
-}
-// src/publish/files.ts
-/** The files of a report, beside `logs/`. */
-const REPORT_FILES = [
-	"verdict.json",
-	"junit.xml",
-	"summary.md",
-	"report.html"
-];
-/** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
-async function writeReport(report, out, world) {
-	const { renderJunit } = await import("./junit.js");
-	const render = {
-		"verdict.json": renderJson,
-		"junit.xml": renderJunit,
-		"summary.md": renderSummary,
-		"report.html": renderHtml
-	};
-	try {
-		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report));
-	} catch (error) {
-		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
-	}
-}
 // src/run/check.ts
 /** A check about which nothing is known beyond its place in the flake. */
 const BLANK = {
@@ -4212,7 +3414,8 @@ const BLANK = {
 	cpuMs: null,
 	memoryMethod: null,
 	proof: null,
-	log: null
+	log: null,
+	baseline: null
 };
 /** A check that could not be evaluated. */
 function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
@@ -4299,814 +3502,6 @@ function unionLength(intervals) {
 	}
 	return total;
 }
-// node_modules/through/index.js
-var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var Stream = __require("stream");
-	exports = module.exports = through;
-	through.through = through;
-	function through(write, end, opts) {
-		write = write || function(data) {
-			this.queue(data);
-		};
-		end = end || function() {
-			this.queue(null);
-		};
-		var ended = false, destroyed = false, buffer = [], _ended = false;
-		var stream = new Stream();
-		stream.readable = stream.writable = true;
-		stream.paused = false;
-		stream.autoDestroy = !(opts && opts.autoDestroy === false);
-		stream.write = function(data) {
-			write.call(this, data);
-			return !stream.paused;
-		};
-		function drain() {
-			while (buffer.length && !stream.paused) {
-				var data = buffer.shift();
-				if (null === data) return stream.emit("end");
-				else stream.emit("data", data);
-			}
-		}
-		stream.queue = stream.push = function(data) {
-			if (_ended) return stream;
-			if (data === null) _ended = true;
-			buffer.push(data);
-			drain();
-			return stream;
-		};
-		stream.on("end", function() {
-			stream.readable = false;
-			if (!stream.writable && stream.autoDestroy) process.nextTick(function() {
-				stream.destroy();
-			});
-		});
-		function _end() {
-			stream.writable = false;
-			end.call(stream);
-			if (!stream.readable && stream.autoDestroy) stream.destroy();
-		}
-		stream.end = function(data) {
-			if (ended) return;
-			ended = true;
-			if (arguments.length) stream.write(data);
-			_end();
-			return stream;
-		};
-		stream.destroy = function() {
-			if (destroyed) return;
-			destroyed = true;
-			ended = true;
-			buffer.length = 0;
-			stream.writable = stream.readable = false;
-			stream.emit("close");
-			return stream;
-		};
-		stream.pause = function() {
-			if (stream.paused) return;
-			stream.paused = true;
-			return stream;
-		};
-		stream.resume = function() {
-			if (stream.paused) {
-				stream.paused = false;
-				stream.emit("resume");
-			}
-			drain();
-			if (!stream.paused) stream.emit("drain");
-			return stream;
-		};
-		return stream;
-	}
-}));
-// node_modules/unbzip2-stream/lib/bzip2.js
-var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function Bzip2Error(message) {
-		this.name = "Bzip2Error";
-		this.message = message;
-		this.stack = (/* @__PURE__ */ new Error()).stack;
-	}
-	Bzip2Error.prototype = /* @__PURE__ */ new Error();
-	var message = { Error: function(message) {
-		throw new Bzip2Error(message);
-	} };
-	var bzip2 = {};
-	bzip2.Bzip2Error = Bzip2Error;
-	bzip2.crcTable = [
-		0,
-		79764919,
-		159529838,
-		222504665,
-		319059676,
-		398814059,
-		445009330,
-		507990021,
-		638119352,
-		583659535,
-		797628118,
-		726387553,
-		890018660,
-		835552979,
-		1015980042,
-		944750013,
-		1276238704,
-		1221641927,
-		1167319070,
-		1095957929,
-		1595256236,
-		1540665371,
-		1452775106,
-		1381403509,
-		1780037320,
-		1859660671,
-		1671105958,
-		1733955601,
-		2031960084,
-		2111593891,
-		1889500026,
-		1952343757,
-		2552477408,
-		2632100695,
-		2443283854,
-		2506133561,
-		2334638140,
-		2414271883,
-		2191915858,
-		2254759653,
-		3190512472,
-		3135915759,
-		3081330742,
-		3009969537,
-		2905550212,
-		2850959411,
-		2762807018,
-		2691435357,
-		3560074640,
-		3505614887,
-		3719321342,
-		3648080713,
-		3342211916,
-		3287746299,
-		3467911202,
-		3396681109,
-		4063920168,
-		4143685023,
-		4223187782,
-		4286162673,
-		3779000052,
-		3858754371,
-		3904687514,
-		3967668269,
-		881225847,
-		809987520,
-		1023691545,
-		969234094,
-		662832811,
-		591600412,
-		771767749,
-		717299826,
-		311336399,
-		374308984,
-		453813921,
-		533576470,
-		25881363,
-		88864420,
-		134795389,
-		214552010,
-		2023205639,
-		2086057648,
-		1897238633,
-		1976864222,
-		1804852699,
-		1867694188,
-		1645340341,
-		1724971778,
-		1587496639,
-		1516133128,
-		1461550545,
-		1406951526,
-		1302016099,
-		1230646740,
-		1142491917,
-		1087903418,
-		2896545431,
-		2825181984,
-		2770861561,
-		2716262478,
-		3215044683,
-		3143675388,
-		3055782693,
-		3001194130,
-		2326604591,
-		2389456536,
-		2200899649,
-		2280525302,
-		2578013683,
-		2640855108,
-		2418763421,
-		2498394922,
-		3769900519,
-		3832873040,
-		3912640137,
-		3992402750,
-		4088425275,
-		4151408268,
-		4197601365,
-		4277358050,
-		3334271071,
-		3263032808,
-		3476998961,
-		3422541446,
-		3585640067,
-		3514407732,
-		3694837229,
-		3640369242,
-		1762451694,
-		1842216281,
-		1619975040,
-		1682949687,
-		2047383090,
-		2127137669,
-		1938468188,
-		2001449195,
-		1325665622,
-		1271206113,
-		1183200824,
-		1111960463,
-		1543535498,
-		1489069629,
-		1434599652,
-		1363369299,
-		622672798,
-		568075817,
-		748617968,
-		677256519,
-		907627842,
-		853037301,
-		1067152940,
-		995781531,
-		51762726,
-		131386257,
-		177728840,
-		240578815,
-		269590778,
-		349224269,
-		429104020,
-		491947555,
-		4046411278,
-		4126034873,
-		4172115296,
-		4234965207,
-		3794477266,
-		3874110821,
-		3953728444,
-		4016571915,
-		3609705398,
-		3555108353,
-		3735388376,
-		3664026991,
-		3290680682,
-		3236090077,
-		3449943556,
-		3378572211,
-		3174993278,
-		3120533705,
-		3032266256,
-		2961025959,
-		2923101090,
-		2868635157,
-		2813903052,
-		2742672763,
-		2604032198,
-		2683796849,
-		2461293480,
-		2524268063,
-		2284983834,
-		2364738477,
-		2175806836,
-		2238787779,
-		1569362073,
-		1498123566,
-		1409854455,
-		1355396672,
-		1317987909,
-		1246755826,
-		1192025387,
-		1137557660,
-		2072149281,
-		2135122070,
-		1912620623,
-		1992383480,
-		1753615357,
-		1816598090,
-		1627664531,
-		1707420964,
-		295390185,
-		358241886,
-		404320391,
-		483945776,
-		43990325,
-		106832002,
-		186451547,
-		266083308,
-		932423249,
-		861060070,
-		1041341759,
-		986742920,
-		613929101,
-		542559546,
-		756411363,
-		701822548,
-		3316196985,
-		3244833742,
-		3425377559,
-		3370778784,
-		3601682597,
-		3530312978,
-		3744426955,
-		3689838204,
-		3819031489,
-		3881883254,
-		3928223919,
-		4007849240,
-		4037393693,
-		4100235434,
-		4180117107,
-		4259748804,
-		2310601993,
-		2373574846,
-		2151335527,
-		2231098320,
-		2596047829,
-		2659030626,
-		2470359227,
-		2550115596,
-		2947551409,
-		2876312838,
-		2788305887,
-		2733848168,
-		3165939309,
-		3094707162,
-		3040238851,
-		2985771188
-	];
-	bzip2.array = function(bytes) {
-		var bit = 0, byte = 0;
-		var BITMASK = [
-			0,
-			1,
-			3,
-			7,
-			15,
-			31,
-			63,
-			127,
-			255
-		];
-		return function(n) {
-			var result = 0;
-			while (n > 0) {
-				var left = 8 - bit;
-				if (n >= left) {
-					result <<= left;
-					result |= BITMASK[left] & bytes[byte++];
-					bit = 0;
-					n -= left;
-				} else {
-					result <<= n;
-					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
-					bit += n;
-					n = 0;
-				}
-			}
-			return result;
-		};
-	};
-	bzip2.simple = function(srcbuffer, stream) {
-		var bits = bzip2.array(srcbuffer);
-		var size = bzip2.header(bits);
-		var ret = false;
-		var bufsize = 1e5 * size;
-		var buf = new Int32Array(bufsize);
-		do
-			ret = bzip2.decompress(bits, stream, buf, bufsize);
-		while (!ret);
-	};
-	bzip2.header = function(bits) {
-		this.byteCount = /* @__PURE__ */ new Int32Array(256);
-		this.symToByte = /* @__PURE__ */ new Uint8Array(256);
-		this.mtfSymbol = /* @__PURE__ */ new Int32Array(256);
-		this.selectors = /* @__PURE__ */ new Uint8Array(32768);
-		if (bits(24) != 4348520) message.Error("No magic number found");
-		var i = bits(8) - 48;
-		if (i < 1 || i > 9) message.Error("Not a BZIP archive");
-		return i;
-	};
-	bzip2.decompress = function(bits, stream, buf, bufsize, streamCRC) {
-		var MAX_HUFCODE_BITS = 20;
-		var MAX_SYMBOLS = 258;
-		var SYMBOL_RUNA = 0;
-		var SYMBOL_RUNB = 1;
-		var GROUP_SIZE = 50;
-		var crc = -1;
-		for (var h = "", i = 0; i < 6; i++) h += bits(8).toString(16);
-		if (h == "177245385090") {
-			if ((bits(32) | 0) !== streamCRC) message.Error("Error in bzip2: crc32 do not match");
-			bits(null);
-			return null;
-		}
-		if (h != "314159265359") message.Error("eek not valid bzip data");
-		var crcblock = bits(32) | 0;
-		if (bits(1)) message.Error("unsupported obsolete version");
-		var origPtr = bits(24);
-		if (origPtr > bufsize) message.Error("Initial position larger than buffer size");
-		var t = bits(16);
-		var symTotal = 0;
-		for (i = 0; i < 16; i++) if (t & 1 << 15 - i) {
-			var k = bits(16);
-			for (j = 0; j < 16; j++) if (k & 1 << 15 - j) this.symToByte[symTotal++] = 16 * i + j;
-		}
-		var groupCount = bits(3);
-		if (groupCount < 2 || groupCount > 6) message.Error("another error");
-		var nSelectors = bits(15);
-		if (nSelectors == 0) message.Error("meh");
-		for (var i = 0; i < groupCount; i++) this.mtfSymbol[i] = i;
-		for (var i = 0; i < nSelectors; i++) {
-			for (var j = 0; bits(1); j++) if (j >= groupCount) message.Error("whoops another error");
-			var uc = this.mtfSymbol[j];
-			for (var k = j - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
-			this.mtfSymbol[0] = uc;
-			this.selectors[i] = uc;
-		}
-		var symCount = symTotal + 2;
-		var groups = [];
-		var length = new Uint8Array(MAX_SYMBOLS), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
-		var hufGroup;
-		for (var j = 0; j < groupCount; j++) {
-			t = bits(5);
-			for (var i = 0; i < symCount; i++) {
-				while (true) {
-					if (t < 1 || t > MAX_HUFCODE_BITS) message.Error("I gave up a while ago on writing error messages");
-					if (!bits(1)) break;
-					if (!bits(1)) t++;
-					else t--;
-				}
-				length[i] = t;
-			}
-			var minLen = maxLen = length[0], maxLen;
-			for (var i = 1; i < symCount; i++) if (length[i] > maxLen) maxLen = length[i];
-			else if (length[i] < minLen) minLen = length[i];
-			hufGroup = groups[j] = {};
-			hufGroup.permute = new Int32Array(MAX_SYMBOLS);
-			hufGroup.limit = new Int32Array(MAX_HUFCODE_BITS + 1);
-			hufGroup.base = new Int32Array(MAX_HUFCODE_BITS + 1);
-			hufGroup.minLen = minLen;
-			hufGroup.maxLen = maxLen;
-			var base = hufGroup.base;
-			var limit = hufGroup.limit;
-			var pp = 0;
-			for (var i = minLen; i <= maxLen; i++) for (var t = 0; t < symCount; t++) if (length[t] == i) hufGroup.permute[pp++] = t;
-			for (i = minLen; i <= maxLen; i++) temp[i] = limit[i] = 0;
-			for (i = 0; i < symCount; i++) temp[length[i]]++;
-			pp = t = 0;
-			for (i = minLen; i < maxLen; i++) {
-				pp += temp[i];
-				limit[i] = pp - 1;
-				pp <<= 1;
-				base[i + 1] = pp - (t += temp[i]);
-			}
-			limit[maxLen] = pp + temp[maxLen] - 1;
-			base[minLen] = 0;
-		}
-		for (var i = 0; i < 256; i++) {
-			this.mtfSymbol[i] = i;
-			this.byteCount[i] = 0;
-		}
-		var runPos = count = symCount = selector = 0, count, symCount, selector;
-		while (true) {
-			if (!symCount--) {
-				symCount = GROUP_SIZE - 1;
-				if (selector >= nSelectors) message.Error("meow i'm a kitty, that's an error");
-				hufGroup = groups[this.selectors[selector++]];
-				base = hufGroup.base;
-				limit = hufGroup.limit;
-			}
-			i = hufGroup.minLen;
-			j = bits(i);
-			while (true) {
-				if (i > hufGroup.maxLen) message.Error("rawr i'm a dinosaur");
-				if (j <= limit[i]) break;
-				i++;
-				j = j << 1 | bits(1);
-			}
-			j -= base[i];
-			if (j < 0 || j >= MAX_SYMBOLS) message.Error("moo i'm a cow");
-			var nextSym = hufGroup.permute[j];
-			if (nextSym == SYMBOL_RUNA || nextSym == SYMBOL_RUNB) {
-				if (!runPos) {
-					runPos = 1;
-					t = 0;
-				}
-				if (nextSym == SYMBOL_RUNA) t += runPos;
-				else t += 2 * runPos;
-				runPos <<= 1;
-				continue;
-			}
-			if (runPos) {
-				runPos = 0;
-				if (count + t > bufsize) message.Error("Boom.");
-				uc = this.symToByte[this.mtfSymbol[0]];
-				this.byteCount[uc] += t;
-				while (t--) buf[count++] = uc;
-			}
-			if (nextSym > symTotal) break;
-			if (count >= bufsize) message.Error("I can't think of anything. Error");
-			i = nextSym - 1;
-			uc = this.mtfSymbol[i];
-			for (var k = i - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
-			this.mtfSymbol[0] = uc;
-			uc = this.symToByte[uc];
-			this.byteCount[uc]++;
-			buf[count++] = uc;
-		}
-		if (origPtr < 0 || origPtr >= count) message.Error("I'm a monkey and I'm throwing something at someone, namely you");
-		var j = 0;
-		for (var i = 0; i < 256; i++) {
-			k = j + this.byteCount[i];
-			this.byteCount[i] = j;
-			j = k;
-		}
-		for (var i = 0; i < count; i++) {
-			uc = buf[i] & 255;
-			buf[this.byteCount[uc]] |= i << 8;
-			this.byteCount[uc]++;
-		}
-		var pos = 0, current = 0, run = 0;
-		if (count) {
-			pos = buf[origPtr];
-			current = pos & 255;
-			pos >>= 8;
-			run = -1;
-		}
-		count = count;
-		var copies, previous, outbyte;
-		while (count) {
-			count--;
-			previous = current;
-			pos = buf[pos];
-			current = pos & 255;
-			pos >>= 8;
-			if (run++ == 3) {
-				copies = current;
-				outbyte = previous;
-				current = -1;
-			} else {
-				copies = 1;
-				outbyte = current;
-			}
-			while (copies--) {
-				crc = (crc << 8 ^ this.crcTable[(crc >> 24 ^ outbyte) & 255]) & 4294967295;
-				stream(outbyte);
-			}
-			if (current != previous) run = 0;
-		}
-		crc = (crc ^ -1) >>> 0;
-		if ((crc | 0) != (crcblock | 0)) message.Error("Error in bzip2: crc32 do not match");
-		streamCRC = (crc ^ (streamCRC << 1 | streamCRC >>> 31)) & 4294967295;
-		return streamCRC;
-	};
-	module.exports = bzip2;
-}));
-// node_modules/unbzip2-stream/lib/bit_iterator.js
-var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var BITMASK = [
-		0,
-		1,
-		3,
-		7,
-		15,
-		31,
-		63,
-		127,
-		255
-	];
-	module.exports = function bitIterator(nextBuffer) {
-		var bit = 0, byte = 0;
-		var bytes = nextBuffer();
-		var f = function(n) {
-			if (n === null && bit != 0) {
-				bit = 0;
-				byte++;
-				return;
-			}
-			var result = 0;
-			while (n > 0) {
-				if (byte >= bytes.length) {
-					byte = 0;
-					bytes = nextBuffer();
-				}
-				var left = 8 - bit;
-				if (bit === 0 && n > 0) f.bytesRead++;
-				if (n >= left) {
-					result <<= left;
-					result |= BITMASK[left] & bytes[byte++];
-					bit = 0;
-					n -= left;
-				} else {
-					result <<= n;
-					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
-					bit += n;
-					n = 0;
-				}
-			}
-			return result;
-		};
-		f.bytesRead = 0;
-		return f;
-	};
-}));
-// src/run/stored-log.ts
-var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var through = require_through();
-	var bz2 = require_bzip2();
-	var bitIterator = require_bit_iterator();
-	module.exports = unbzip2Stream;
-	function unbzip2Stream() {
-		var bufferQueue = [];
-		var hasBytes = 0;
-		var blockSize = 0;
-		var broken = false;
-		var bitReader = null;
-		var streamCRC = null;
-		function decompressBlock(push) {
-			if (!blockSize) {
-				blockSize = bz2.header(bitReader);
-				streamCRC = 0;
-				return true;
-			} else {
-				var bufsize = 1e5 * blockSize;
-				var buf = new Int32Array(bufsize);
-				var chunk = [];
-				var f = function(b) {
-					chunk.push(b);
-				};
-				streamCRC = bz2.decompress(bitReader, f, buf, bufsize, streamCRC);
-				if (streamCRC === null) {
-					blockSize = 0;
-					return false;
-				} else {
-					push(Buffer.from(chunk));
-					return true;
-				}
-			}
-		}
-		var outlength = 0;
-		function decompressAndQueue(stream) {
-			if (broken) return;
-			try {
-				return decompressBlock(function(d) {
-					stream.queue(d);
-					if (d !== null) outlength += d.length;
-				});
-			} catch (e) {
-				stream.emit("error", e);
-				broken = true;
-				return false;
-			}
-		}
-		return through(function write(data) {
-			bufferQueue.push(data);
-			hasBytes += data.length;
-			if (bitReader === null) bitReader = bitIterator(function() {
-				return bufferQueue.shift();
-			});
-			while (!broken && hasBytes - bitReader.bytesRead + 1 >= (25e3 + 1e5 * blockSize || 4)) decompressAndQueue(this);
-		}, function end(x) {
-			while (!broken && bitReader && hasBytes > bitReader.bytesRead) decompressAndQueue(this);
-			if (!broken) {
-				if (streamCRC !== null) this.emit("error", /* @__PURE__ */ new Error("input stream ended prematurely"));
-				this.queue(null);
-			}
-		});
-	}
-})))(), 1);
-/** Unpacking is done here at some 9 MB/s; up to this size, compressed, that is quicker than the 20 ms of a `nix log`. */
-const SMALL = 32768;
-/** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
-const SMALL_UNPACKED = 1048576;
-const tooLong = /* @__PURE__ */ new Error("the log is longer than the limit");
-/** Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read in passing. */
-async function readSmallStoredLog(drvPath, world) {
-	const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
-	const name = `${storePathBase(drvPath)}.drv.bz2`;
-	const path = join(logs, "drvs", name.slice(0, 2), name.slice(2));
-	const size = await world.files.size(path);
-	if (size === null || size > SMALL) return null;
-	return decompress(await world.files.read(path));
-}
-/** Null when the result would be too long. Throws when the data is broken. */
-function decompress(packed) {
-	const chunks = [];
-	let length = 0;
-	const stream = (0, import_unbzip2_stream.default)();
-	stream.on("data", (chunk) => {
-		length += chunk.length;
-		if (length > SMALL_UNPACKED) throw tooLong;
-		chunks.push(chunk);
-	});
-	stream.on("error", (error) => {
-		throw error;
-	});
-	try {
-		stream.end(packed);
-	} catch (error) {
-		if (error === tooLong) return null;
-		throw error;
-	}
-	return Buffer.concat(chunks);
-}
-// src/run/logs.ts
-/** Longest file name without its ending: most file systems allow 255 bytes. */
-const NAME_LENGTH = 120;
-/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-/**
-* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
-* could take for another one (case, length) get a mark of their own.
-*/
-function logFileName(name) {
-	const safe = Array.from(Buffer.from(name), (byte) => {
-		const character = String.fromCharCode(byte);
-		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
-	}).join("");
-	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
-}
-/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
-function attemptLogName(file, attempt) {
-	return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
-}
-/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
-var LogFiles = class {
-	#streams = /* @__PURE__ */ new Map();
-	#complete = /* @__PURE__ */ new Set();
-	#tool;
-	#folder;
-	#world;
-	constructor(tool, folder, world) {
-		this.#tool = tool;
-		this.#folder = folder;
-		this.#world = world;
-	}
-	/** Appends a line, and waits when the disk is slower than the build. */
-	async append(drvPath, file, line) {
-		let stream = this.#streams.get(drvPath);
-		if (stream === void 0) {
-			stream = this.#world.files.append(join(this.#folder, file));
-			stream.on("error", () => void 0);
-			this.#streams.set(drvPath, stream);
-		}
-		if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => void 0);
-	}
-	/**
-	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix drops what a
-	* carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A log that is complete stays as it is.
-	*/
-	async finish(drvPath, file, printed) {
-		if (this.#complete.has(file)) return;
-		this.#complete.add(file);
-		await this.#close(drvPath);
-		const path = join(this.#folder, file);
-		try {
-			await this.#world.files.makeFolder(dirname(path));
-			if (printed) await this.#fetch(drvPath, path);
-			else await this.#world.files.write(path, "");
-		} catch {}
-	}
-	/** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
-	async keep(drvPath, file, attempt) {
-		await this.finish(drvPath, attemptLogName(file, attempt), true);
-	}
-	async #fetch(drvPath, path) {
-		const small = await readSmallStoredLog(drvPath, this.#world);
-		if (small !== null) {
-			await this.#world.files.write(path, small);
-			return;
-		}
-		const draft = `${path}.tmp`;
-		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
-		else await this.#world.files.remove(draft);
-	}
-	async #close(drvPath) {
-		const stream = this.#streams.get(drvPath);
-		if (stream === void 0) return;
-		this.#streams.delete(drvPath);
-		stream.end();
-		if (!stream.closed) await once(stream, "close").catch(() => void 0);
-	}
-	async [Symbol.asyncDispose]() {
-		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
-	}
-};
 // src/run/attempts.ts
 /** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */
 const REPEATABLE = /* @__PURE__ */ new Set(["failed", "timeout"]);
@@ -5150,21 +3545,17 @@ var Attempts = class {
 	}
 };
 // src/run/tail.ts
-/** What a person reads of a log before opening it. */
-const LINES = 40;
-/** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
-const LINE_CHARACTERS = 500;
-/** The last lines of a build's log, in constant memory. */
+/** The last lines of a build's log, in constant memory: all there is to show where the log itself cannot be read. */
 var LogTail = class {
 	#lines = [];
 	#next = 0;
 	add(line) {
-		this.#lines[this.#next] = line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
-		this.#next = (this.#next + 1) % LINES;
+		this.#lines[this.#next] = cutLine(line);
+		this.#next = (this.#next + 1) % 25;
 	}
-	/** The lines in order, fit to be shown: no escape sequences, no control characters. */
+	/** The lines in order, fit to be shown. */
 	lines() {
-		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(stripControls);
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
 	}
 };
 // src/run/client.ts
@@ -5812,7 +4203,7 @@ async function pipeline(inputs, world, emit, signal, keep) {
 	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
 	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
 	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-	const prepared = await prepare$1(tool, inputs, stages, world, emit, signal);
+	const prepared = await prepare(tool, inputs, stages, world, emit, signal);
 	await using restored = await restore(tool, prepared, stages, world, emit, signal);
 	const { planned } = restored;
 	const meter = new Meter(world);
@@ -5837,6 +4228,8 @@ async function pipeline(inputs, world, emit, signal, keep) {
 	};
 	await watching?.ready;
 	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
+	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
+	const compared = compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system);
 	const report = {
 		schema: "nix-verdict/1",
 		tool: {
@@ -5858,7 +4251,7 @@ async function pipeline(inputs, world, emit, signal, keep) {
 		durationMs: world.now() - startedAt,
 		flaky: inputs.flaky,
 		stages: stages.done,
-		checks: ran.checks,
+		...compared,
 		timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, {
 			startedAt,
 			jobs: options.jobs,
@@ -5874,14 +4267,14 @@ async function pipeline(inputs, world, emit, signal, keep) {
 	const note = await noteOf(tool, {
 		...prepared,
 		planned
-	}, ran, restored, inputs.cache.budgetBytes, world);
+	}, report, ran.builds, restored, inputs.cache.budgetBytes, world);
 	if (note !== null) await keep(note);
 	return report;
 }
 /** What `nix-verdict plan` tells: everything up to the first build. */
 async function planOnly(inputs, world, emit, signal) {
 	const stages = new Stages(world, emit);
-	const { planned, system, discovered, memoryBytes } = await prepare$1(await stages.time("install", () => provideNix(inputs, world, emit, signal)), inputs, stages, world, emit, signal);
+	const { planned, system, discovered, memoryBytes } = await prepare(await stages.time("install", () => provideNix(inputs, world, emit, signal)), inputs, stages, world, emit, signal);
 	return plannedRun(system, planned, discovered, {
 		jobs: inputs.run.jobs,
 		memoryBytes
@@ -5926,4 +4319,4 @@ async function clearOut(out, world) {
 		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
 	}
 }
-export { isHosted as a, proveKvm as c, adviceFor as d, description as f, features as i, proveNspawn as l, planOnly as n, readInputs as o, version as p, provideNix as r, availableMemory as s, pipeline as t, proveSandbox as u };
+export { isHosted as a, proveNspawn as c, features as i, proveSandbox as l, planOnly as n, availableMemory as o, provideNix as r, proveKvm as s, pipeline as t, adviceFor as u };

@@ -1,5 +1,7 @@
-import { A as parseLedger, C as isStorePath, E as parseNarInfo, O as EMPTY_LEDGER, S as folderAddress, T as narInfoName, b as writePack, d as ledgerPrefix, j as renderLedger, k as mergeLedgers, l as fetchLedger, m as parseAnswer, v as mergePacks, w as narFile } from "./terminal.js";
-import { S as lastError, v as atLeast, x as nixCommand } from "./world.js";
+import { _ as EMPTY_LEDGER, b as renderLedger, d as folderAddress, f as isStorePath, h as parseNarInfo, l as writePack, m as narInfoName, p as narFile, r as parseAnswer, s as mergePacks, t as fetchLedger, v as mergeLedgers, y as parseLedger } from "./recall.js";
+import { g as lastError, m as atLeast } from "./daemon.js";
+import { n as nixCommand } from "./tool.js";
+import { b as ledgerPrefix } from "./terminal.js";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 // src/cache/pack-paths.ts

@@ -1,5 +1,5 @@
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { _ as OLDEST, c as restartDaemon, d as storeInfo, f as DEFAULT_PROFILE, g as step, h as canBeRoot, l as startDaemon, m as asRoot, o as daemonIsMissing, s as hasSystemd, v as atLeast, y as parseVersion } from "./world.js";
+import { a as startDaemon, c as DEFAULT_PROFILE, d as canBeRoot, f as step, h as parseVersion, i as restartDaemon, m as atLeast, n as daemonIsMissing, p as OLDEST, r as hasSystemd, s as storeInfo, u as asRoot } from "./daemon.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";

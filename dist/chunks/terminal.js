@@ -1,403 +1,14 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as sanitizeLines, n as printable, r as sanitize, t as defuse } from "./sanitize.js";
-import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./github.js";
+import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes, t as defuse } from "./sanitize.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { S as lastError, v as atLeast, x as nixCommand } from "./world.js";
-import { C as formatDuration, a as memoryOf, b as totals, c as place, d as toneOf, g as savings, i as headline, l as remarks, n as emulationNote, p as provenFacts, r as featureFact, s as passedLine, t as WORDS, u as timeOf, v as byNeedOfAttention, x as count, y as isGood } from "./words.js";
+import { a as totals, i as systemOf, n as byNeedOfAttention, r as isGood } from "./verdict.js";
+import { A as timeDifference, C as baseName, D as isNew, E as isBranch, F as sentence, I as shorten, L as count, M as fenced, N as htmlCode, O as memoryDifference, P as prose, R as formatBytes, S as attention, T as changeLines, a as headline, c as passedLine, d as shownName, f as timeOf, g as provenOn, h as provenFacts, i as hasSeveralSystems, j as code, k as onBase, l as place, m as oldNumber, n as emulationNote, o as memoryOf, p as toneOf, r as featureFact, s as nixName, t as WORDS, u as remarks, v as savings, w as beside, x as runBeside, y as isPlainUrl, z as formatDuration } from "./words.js";
+import { i as useProxies } from "./world.js";
 import { styleText } from "node:util";
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { writeSync } from "node:fs";
+import { existsSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
-// src/cache/folder.ts
-/** Age at which a draft is one that a killed run has left: no copy takes that long. */
-const LEFT_BEHIND_MS = 36e5;
-/** How Node says that a disk or a quota is full. */
-const NO_ROOM = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
-/**
-* A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it is made in `drafts/` and given
-* its name when it is whole. Which one is the newest is told by when they were written; at the same time, by the greater key.
-*/
-function folderBackend(folder, world) {
-	const place = {
-		entries: join(folder, "entries"),
-		drafts: join(folder, "drafts"),
-		world
-	};
-	return {
-		name: "the cache folder",
-		fetch: async (prefixes, into, signal) => {
-			const reason = refusal(...prefixes) ?? stopped(signal);
-			if (reason !== null) return {
-				state: "failed",
-				reason
-			};
-			return await fetchNewest(prefixes, into, place).catch((error) => ({
-				state: "failed",
-				reason: reasonOf(error, "read")
-			}));
-		},
-		store: async (key, file, signal) => {
-			const reason = refusal(key) ?? stopped(signal);
-			if (reason !== null) return {
-				state: "failed",
-				reason
-			};
-			return await keep(key, file, place, signal).catch((error) => ({
-				state: "failed",
-				reason: reasonOf(error, "written")
-			}));
-		},
-		forget: async (key) => refusal(key) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
-	};
-}
-async function fetchNewest(prefixes, into, { entries, world }) {
-	const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);
-	for (const prefix of prefixes) for (const { name: key } of files.filter(({ name }) => name.startsWith(prefix))) try {
-		await world.files.copy(join(entries, key), into);
-		return {
-			state: "hit",
-			key
-		};
-	} catch (error) {
-		if (world.files.exists(join(entries, key))) throw error;
-	}
-	return { state: "miss" };
-}
-async function keep(key, file, { entries, drafts, world }, signal) {
-	const entry = join(entries, key);
-	if (world.files.exists(entry)) return { state: "present" };
-	await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
-	await sweep(drafts, world);
-	const draft = join(drafts, randomUUID());
-	try {
-		await world.files.copy(file, draft);
-		const reason = stopped(signal);
-		if (reason !== null) return {
-			state: "failed",
-			reason
-		};
-		return { state: await world.files.claim(draft, entry) ? "stored" : "present" };
-	} finally {
-		await world.files.remove(draft);
-	}
-}
-async function sweep(drafts, world) {
-	const old = (await world.files.regularFiles(drafts)).filter(({ writtenAt }) => world.now() - writtenAt > LEFT_BEHIND_MS);
-	await Promise.all(old.map(({ name }) => world.files.remove(join(drafts, name))));
-}
-function newestFirst(a, b) {
-	return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
-}
-function stopped(signal) {
-	return signal.aborted ? "was not waited for: the run is ending" : null;
-}
-function reasonOf(error, done) {
-	const { code } = error;
-	if (NO_ROOM.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
-	return `cannot be ${done} (${code ?? messageOf(error)})`;
-}
-// src/cache/cache.ts
-/**
-* Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays. Null: there is none. In a job, it is
-* GitHub's, unless the user names a folder; elsewhere a folder of the user's.
-*/
-function chooseCache({ enabled, folder }, { env }) {
-	if (!enabled) return null;
-	if (folder !== null) return {
-		where: {
-			kind: "folder",
-			folder
-		},
-		keepsPaths: true
-	};
-	if (githubCacheIsThere(env)) return {
-		where: { kind: "github" },
-		keepsPaths: true
-	};
-	const parent = env["XDG_CACHE_HOME"] ?? (env["HOME"] === void 0 ? null : join(env["HOME"], ".cache"));
-	return parent === null || env["GITHUB_ACTIONS"] === "true" ? null : {
-		where: {
-			kind: "folder",
-			folder: join(parent, "nix-verdict")
-		},
-		keepsPaths: false
-	};
-}
-/** The backend for a place. */
-function openCache(where, world) {
-	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
-}
-// src/nix/derivation.ts
-/**
-* The derivations that a `.drv` file takes its inputs from.
-*
-* The file is one ATerm, `Derive(outputs, inputDrvs, …)`. Only an input has the shape `("….drv",[`: quotes inside a string are
-* escaped, and no other tuple of the format goes on with a list. Newer files with dynamic derivations put `([` there.
-*/
-function inputDerivations(aterm) {
-	return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
-}
-/** The store paths of a derivation's outputs; null when they are only known once it is built (content-addressed, impure). */
-function outputPaths(aterm) {
-	const outputs = aterm.slice(0, aterm.indexOf("],["));
-	const paths = Array.from(outputs.matchAll(/\("[^"\\]+","([^"\\]*)","[^"\\]*","[^"\\]*"\)/g), (match) => match[1] ?? "");
-	return paths.length === 0 || paths.includes("") ? null : paths;
-}
-/** Whether Nix may take a derivation's outputs from elsewhere; `allowSubstitutes = false` says that building is faster. Only "1" is true to Nix. */
-function allowsSubstitutes(aterm) {
-	return !/\("allowSubstitutes","(?!1"\))/.test(aterm) && !/\\"allowSubstitutes\\":false/.test(aterm);
-}
-/** Whether a derivation is impure (`__impure`): its file says so of its outputs, which come before everything else. */
-function isImpure(aterm) {
-	return aterm.slice(0, aterm.indexOf("],[")).includes(",\"impure\")");
-}
-/** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
-function isDerivationPath(text) {
-	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
-}
-/** What a derivation demands of the machine, as its file says; structured attributes (`__json`) escape their quotes. */
-function derivationDemands(aterm) {
-	const system = /\],"([a-z0-9_]+(?:-[a-z0-9_]+)?)","/.exec(aterm)?.[1] ?? null;
-	const plain = /\("requiredSystemFeatures","([^"\\]*)"\)/.exec(aterm)?.[1];
-	const structured = /\\"requiredSystemFeatures\\":\[([^\]]*)\]/.exec(aterm)?.[1];
-	return {
-		system,
-		features: (plain ?? structured ?? "").split(/[\s,"\\]+/).filter((feature) => feature !== "")
-	};
-}
-/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
-function storePathBase(path) {
-	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
-}
-/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
-function storePathName(path) {
-	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
-}
-// src/plan/history.ts
-const EMPTY_HISTORY = /* @__PURE__ */ new Map();
-/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
-const HISTORY_BYTES = 1e6;
-const FORMAT$2 = "nix-verdict-history/";
-/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
-const MAJOR = 1;
-const HEAD = `{"schema":"${FORMAT$2}${MAJOR}","systems":{`;
-const TAIL = "}}\n";
-/** How any version's file begins, also when it is damaged further on. */
-const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT$2}([^"]*)"`);
-/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
-const RAN = /* @__PURE__ */ new Set([
-	"passed",
-	"flaky",
-	"failed",
-	"timeout",
-	"out-of-memory"
-]);
-/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
-function parseHistory(text) {
-	if (text === null || text.trim() === "") return {
-		history: EMPTY_HISTORY,
-		reason: null,
-		writable: true
-	};
-	const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
-	const damaged = {
-		history: EMPTY_HISTORY,
-		reason: "is damaged, and starts anew",
-		writable: true
-	};
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		if (major === void 0) return notOurs();
-		return major === String(MAJOR) ? damaged : notYet(major);
-	}
-	const schema = memberOf(value, "schema");
-	const version = typeof schema === "string" && schema.startsWith(FORMAT$2) ? schema.slice(20) : null;
-	if (version === null) return notOurs();
-	if (version !== String(MAJOR)) return notYet(version);
-	const systems = memberOf(value, "systems");
-	if (!isRecord(systems)) return damaged;
-	const { history, dropped } = readSystems(systems);
-	return {
-		history,
-		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
-		writable: true
-	};
-}
-/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
-function recordRun(history, system, checks) {
-	const runs = /* @__PURE__ */ new Map();
-	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
-		const at = startedAt === null ? NaN : Date.parse(startedAt);
-		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
-		const run = {
-			at,
-			durationMs: Math.round(durationMs),
-			peakMemoryBytes: rounded(peakMemoryBytes),
-			cpuMs: rounded(cpuMs),
-			verdict,
-			more: []
-		};
-		runs.set(name, [...runs.get(name) ?? [], run]);
-	}
-	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
-}
-/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
-function mergeHistories(...histories) {
-	const merged = /* @__PURE__ */ new Map();
-	for (const history of histories) for (const [system, checks] of history) {
-		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
-		for (const [name, runs] of checks) {
-			const last = lastRuns([...known.get(name) ?? [], ...runs]);
-			if (last.length > 0) known.set(name, last);
-		}
-		if (known.size > 0) merged.set(system, known);
-	}
-	return merged;
-}
-/** The last runs of one check, newest first; none when nothing is known of it. */
-function runsOf(history, system, name) {
-	return history.get(system)?.get(name) ?? [];
-}
-/**
-* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
-* of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
-*/
-function renderHistory(history, limit = HISTORY_BYTES) {
-	const lines = [];
-	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(lineOf$1(system, name, runs));
-	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
-	const room = limit - HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
-	const depth = mostRuns(lines, room);
-	const kept = depth > 0 ? lines : newestThatFit(lines, room);
-	const bySystem = Map.groupBy(kept, ({ system }) => system);
-	const texts = [...names].flatMap(([system, opening]) => {
-		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
-		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
-	});
-	return `${HEAD}${texts.join(",")}${TAIL}`;
-}
-function lineOf$1(system, name, runs) {
-	const opening = `\n${JSON.stringify(name)}:[`;
-	const texts = runs.map(textOfRun);
-	let size = Buffer.byteLength(opening) + 1;
-	return {
-		system,
-		name,
-		opening,
-		runs: texts,
-		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
-		lastSeen: runs[0]?.at ?? 0
-	};
-}
-function textOf(line, runs) {
-	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
-}
-/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
-function mostRuns(lines, room) {
-	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
-	return 0;
-}
-/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
-function newestThatFit(lines, room) {
-	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
-	let left = room;
-	return newest.filter(({ sizes: [size = 0] }) => {
-		if (size > left) return false;
-		left -= size;
-		return true;
-	});
-}
-/** A run as the file has it, and what it is compared by. */
-function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
-	return JSON.stringify([
-		at,
-		durationMs,
-		peakMemoryBytes,
-		cpuMs,
-		verdict,
-		...more
-	]);
-}
-function lastRuns(runs) {
-	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
-}
-function readSystems(systems) {
-	const read = /* @__PURE__ */ new Map();
-	let dropped = 0;
-	for (const [system, checks] of Object.entries(systems)) {
-		if (!isRecord(checks)) {
-			dropped += 1;
-			continue;
-		}
-		const known = /* @__PURE__ */ new Map();
-		for (const [name, list] of Object.entries(checks)) {
-			const given = Array.isArray(list) ? list : [list];
-			const runs = given.flatMap((run) => readRun(run) ?? []);
-			dropped += given.length - runs.length;
-			if (runs.length > 0) known.set(name, lastRuns(runs));
-		}
-		if (known.size > 0) read.set(system, known);
-	}
-	return {
-		history: read,
-		dropped
-	};
-}
-function readRun(value) {
-	if (!Array.isArray(value)) return null;
-	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
-	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
-	return {
-		at,
-		durationMs,
-		peakMemoryBytes,
-		cpuMs,
-		verdict,
-		more
-	};
-}
-function notOurs() {
-	return {
-		history: EMPTY_HISTORY,
-		reason: "is no history of nix-verdict, and is left as it is",
-		writable: false
-	};
-}
-function notYet(version) {
-	return {
-		history: EMPTY_HISTORY,
-		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
-		writable: false
-	};
-}
-/** Whether a value from a file is an object with members. */
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function memberOf(value, name) {
-	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-/** Whether a value from a file is a number from 0 on. */
-function isCount(value) {
-	return Number.isFinite(value) && value >= 0;
-}
-function isScalar(value) {
-	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-}
-function rounded(value) {
-	return value === null || !isCount(value) ? null : Math.round(value);
-}
-/** By code units: the same on every machine, whatever its language. */
-function compare(a, b) {
-	return a < b ? -1 : Number(a > b);
-}
-function sum(numbers) {
-	return numbers.reduce((total, number) => total + number, 0);
-}
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2350,472 +1961,11 @@ function matcher(pattern) {
 function spell({ only, skip }) {
 	return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
 }
-// src/plan/proofs.ts
-/** Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. */
-function prove(checks, proofs, recheck, now) {
-	const byDerivation = bestOfEach(proofs);
-	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
-	const matches = recheck.patterns.map((pattern) => ({
-		pattern,
-		isMatch: matcher(pattern)
-	}));
-	const proven = [];
-	const unproven = [];
-	for (const check of checks) {
-		const found = byDerivation.get(check.drvPath);
-		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-		if (found === void 0) unproven.push({
-			check,
-			why: missing(byName.get(check.name))
-		});
-		else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({
-			check,
-			why: "its proof is of other outputs"
-		});
-		else if (pattern !== void 0) unproven.push({
-			check,
-			why: `it is to be checked again (${pattern})`
-		});
-		else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({
-			check,
-			why: `its proof of ${dayOf(found.proof.at)} is too old`
-		});
-		else proven.push({
-			check,
-			proof: found.proof
-		});
-	}
-	return {
-		proven,
-		unproven
-	};
-}
-/**
-* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so that it runs again; nothing that is
-* proven already; nothing of an `impure` derivation, which may end otherwise each time. `run`: the address of this run, null when it has none.
-*/
-function proofsOf(checks, found, impure, run, now) {
-	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
-	return checks.flatMap(({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) => {
-		const outputs = drvPath === null ? void 0 : outputsOf.get(drvPath);
-		if (drvPath === null || outputs === void 0) return [];
-		const at = startedAt ?? new Date(now).toISOString();
-		if (verdict === "passed") return [{
-			name,
-			drvPath,
-			outputs,
-			proof: {
-				at,
-				durationMs,
-				peakMemoryBytes,
-				cpuMs,
-				run
-			}
-		}];
-		if (verdict === "cached" && proof === null) return [{
-			name,
-			drvPath,
-			outputs,
-			proof: {
-				at,
-				durationMs: null,
-				peakMemoryBytes: null,
-				cpuMs: null,
-				run
-			}
-		}];
-		return [];
-	});
-}
-/** All of them, the best of each derivation, and the newest few of each check; in an order that depends on nothing else. */
-function mergeProofs(...lists) {
-	return oldestFirst([...Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name).values()].flatMap((list) => list.slice(-8)));
-}
-function missing(last) {
-	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
-}
-function dayOf(at) {
-	return at.slice(0, 10);
-}
-function sameOutputs(one, other) {
-	const names = Object.keys(one);
-	return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
-}
-/** Of each derivation, the newest proof that has figures, or else the newest one. */
-function bestOfEach(proofs) {
-	const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => proof.durationMs === null === isBare));
-	return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
-}
-function oldestFirst(proofs) {
-	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
-	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
-}
-// src/cache/ledger.ts
-const EMPTY_LEDGER = {
-	proofs: [],
-	history: EMPTY_HISTORY,
-	packs: []
-};
-const SCHEMA = "nix-verdict-ledger/1";
-/** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
-const LONGEST = 134217728;
-/** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
-function renderLedger({ proofs, history, packs }) {
-	const body = zstdCompressSync(JSON.stringify({
-		proofs: mergeProofs(proofs).slice(-2e4),
-		history: renderHistory(history),
-		packs
-	}));
-	return Buffer.concat([Buffer.from(headOf(body)), body]);
-}
-/** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
-function parseLedger(file) {
-	const body = file.subarray(file.indexOf("\n") + 1);
-	if (!file.subarray(0, 20).equals(Buffer.from(SCHEMA))) return {
-		ledger: null,
-		reason: "is none of this version"
-	};
-	if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body)) return {
-		ledger: null,
-		reason: "is damaged"
-	};
-	try {
-		return {
-			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())),
-			reason: null
-		};
-	} catch (error) {
-		return {
-			ledger: null,
-			reason: `cannot be read (${messageOf(error)})`
-		};
-	}
-}
-/** Everything that any of them has. */
-function mergeLedgers(...ledgers) {
-	const packs = /* @__PURE__ */ new Map();
-	for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
-		const known = packs.get(pack.key);
-		packs.set(pack.key, known === void 0 || known.usedAt < pack.usedAt ? pack : known);
-	}
-	return {
-		proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
-		history: mergeHistories(...ledgers.map(({ history }) => history)),
-		packs: [...packs.values()].toSorted((a, b) => a.key < b.key ? -1 : 1)
-	};
-}
-function headOf(body) {
-	return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
-}
-/** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
-function readLedger(value) {
-	const { proofs, history, packs } = value;
-	return {
-		proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
-		history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
-		packs: listOf(packs).flatMap((pack) => readPack(pack) ?? [])
-	};
-}
-function readProof(value) {
-	if (!isRecord(value) || !isRecord(value["proof"]) || !isRecord(value["outputs"])) return null;
-	const { name, drvPath, outputs } = value;
-	const { at, durationMs, peakMemoryBytes, cpuMs, run } = value["proof"];
-	if (typeof name !== "string" || typeof drvPath !== "string" || !isDerivationPath(drvPath)) return null;
-	if (!Object.values(outputs).every((path) => typeof path === "string")) return null;
-	if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at) || ![
-		durationMs,
-		peakMemoryBytes,
-		cpuMs
-	].every((number) => number === null || isCount(number))) return null;
-	return {
-		name,
-		drvPath,
-		outputs,
-		proof: {
-			at,
-			durationMs,
-			peakMemoryBytes,
-			cpuMs,
-			run: isAddress(run) ? run : null
-		}
-	};
-}
-function readPack(value) {
-	if (!isRecord(value)) return null;
-	const { key, bytes, usedAt, paths } = value;
-	if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
-	if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))) return null;
-	return {
-		key,
-		bytes,
-		usedAt,
-		paths
-	};
-}
-/** An address that a report may show as a link. */
-function isAddress(value) {
-	return typeof value === "string" && /^https:\/\/[\w.-]+(?::\d+)?\/[\w./-]{1,300}$/u.test(value);
-}
-function listOf(value) {
-	return Array.isArray(value) ? value : [];
-}
-// src/cache/pack-narinfo.ts
-/** The only store that is packed: paths of another one would be of no use to anybody else. */
-const STORE = "/nix/store";
-/** Nix's own base 32 has no e, o, t and u. */
-const BASE32 = "[0-9a-df-np-sv-z]";
-/** `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a dash. */
-const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
-/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
-/** Ditto for the other kinds of hash, each as long as it is in base 32. */
-const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`, "u");
-const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
-/** Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's name or of what Nix is told. */
-function isStorePath(text) {
-	return text.startsWith(`/nix/store/`) && BASE_NAME.test(text.slice(11));
-}
-/** Where a binary cache has the facts of a store path. */
-function narInfoName(storePath) {
-	return `${storePath.slice(11, 43)}.narinfo`;
-}
-/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
-function narFile(text) {
-	return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
-}
-/**
-* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of which Nix knows nothing. Null when anything of
-* the rest is not as Nix itself would write it: Nix ends a build over a line that it cannot read.
-*/
-function parseNarInfo(text) {
-	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
-		key: line.split(": ", 1)[0] ?? "",
-		value: line.slice(line.indexOf(": ") + 2)
-	})), ({ key }) => key);
-	const all = (key) => (fields.get(key) ?? []).map(({ value }) => value);
-	if ([
-		"StorePath",
-		"Compression",
-		"NarHash",
-		"NarSize",
-		"References",
-		"Deriver",
-		"CA"
-	].some((key) => all(key).length > 1)) return null;
-	const [storePath = "", narHash = "", narSize = "", compression] = [
-		"StorePath",
-		"NarHash",
-		"NarSize",
-		"Compression"
-	].map((key) => all(key)[0]);
-	const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
-	const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
-	const ca = all("CA")[0] ?? null;
-	return compression === "zstd" && [
-		storePath,
-		...references,
-		...deriver === null ? [] : [deriver]
-	].every(isStorePath) && SHA256.test(narHash) && /^[1-9]\d{0,14}$/u.test(narSize) && (ca === null || CONTENT_ADDRESS.test(ca)) ? {
-		storePath,
-		narHash,
-		narSize: Number(narSize),
-		references,
-		deriver,
-		signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)),
-		ca
-	} : null;
-}
-/** A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use the text. */
-function renderNarInfo(info, archive) {
-	return [
-		["StorePath", info.storePath],
-		...archive === void 0 ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]],
-		["Compression", "zstd"],
-		["NarHash", info.narHash],
-		["NarSize", String(info.narSize)],
-		["References", info.references.map(baseName).join(" ")],
-		...info.deriver === null ? [] : [["Deriver", baseName(info.deriver)]],
-		...info.signatures.map((signature) => ["Sig", signature]),
-		...info.ca === null ? [] : [["CA", info.ca]]
-	].map(([key, value]) => `${key}: ${value}\n`).join("");
-}
-/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
-function folderAddress(path) {
-	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
-}
-function inStore(name) {
-	return `${STORE}/${name}`;
-}
-function baseName(storePath) {
-	return storePath.slice(11);
-}
-// src/cache/pack.ts
-/**
-* A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the archive (`nar.zst`) of one store
-* path. The line has the SHA-256 of the index, and the index that of each slice: so whatever is read of a pack is verified, and nothing else needs to be read.
-*/
-const FORMAT$1 = "nix-verdict-pack/1";
-const HEADER = new RegExp(`^${FORMAT$1} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
-const LONGEST_HEADER = `${FORMAT$1} ${"0".repeat(64)} 999999999\n`.length;
-/** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
-const INDEX_BYTES = 67108864;
-/** Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a file is like. `reason`: a part of a sentence. */
-async function openPack(file, { files }) {
-	const bytes = await files.size(file);
-	if (bytes === null) return {
-		ok: false,
-		reason: "is not there"
-	};
-	const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
-	if (header === null) return {
-		ok: false,
-		reason: "is no pack of this version"
-	};
-	const length = Number(header.groups?.["length"]);
-	if (length > INDEX_BYTES || header[0].length + length > bytes) return {
-		ok: false,
-		reason: "is cut off"
-	};
-	const index = await files.readRange(file, header[0].length, length);
-	if (sha256(index) !== header.groups?.["digest"]) return {
-		ok: false,
-		reason: "is damaged"
-	};
-	try {
-		const slices = readIndex(JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()), file, header[0].length + length, bytes);
-		return typeof slices === "string" ? {
-			ok: false,
-			reason: slices
-		} : {
-			ok: true,
-			pack: {
-				key: keyOf(header[0]),
-				slices
-			}
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			reason: `cannot be read (${messageOf(error)})`
-		};
-	}
-}
-/** Writes slices into a new pack in a folder. Their SHA-256 must be true: the same ones are copied. */
-async function writePack(slices, folder, { files }, signal) {
-	const index = zstdCompressSync(JSON.stringify(slices.map(({ info, length, sha256 }) => [
-		renderNarInfo(info),
-		length,
-		sha256
-	])));
-	const header = `${FORMAT$1} ${sha256(index)} ${index.length}\n`;
-	const key = keyOf(header);
-	const draft = join(folder, `${key}.draft`);
-	await files.write(draft, Buffer.concat([Buffer.from(header), index]));
-	for (const { info, file, offset, length, sha256 } of slices) {
-		signal?.throwIfAborted();
-		if (await files.appendRange(file, offset, length, draft) !== sha256) throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
-	}
-	const file = join(folder, key);
-	await files.move(draft, file);
-	return {
-		file,
-		key,
-		bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0),
-		paths: slices.map(({ info }) => info.storePath)
-	};
-}
-/** Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when nothing is left. */
-async function mergePacks(packs, folder, { files }, keep = () => true) {
-	const slices = /* @__PURE__ */ new Map();
-	for (const file of packs) {
-		const opened = await openPack(file, { files });
-		if (!opened.ok) continue;
-		for (const [storePath, slice] of opened.pack.slices) {
-			if (!keep(storePath) || slices.has(storePath)) continue;
-			if (await files.hashRange(file, slice.offset, slice.length) === slice.sha256) slices.set(storePath, slice);
-		}
-	}
-	return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
-}
-/** Whether a text is a pack's key, and so can be a file's name. */
-function isPackKey(text) {
-	return /^pack-[0-9a-f]{40}$/u.test(text);
-}
-/** As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all digests. */
-function keyOf(header) {
-	return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
-}
-/** The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and none can lie outside. */
-function readIndex(value, file, start, end) {
-	if (!Array.isArray(value)) return "has an index of another shape";
-	const slices = /* @__PURE__ */ new Map();
-	let offset = start;
-	for (const entry of value) {
-		const [text, length, sha256] = Array.isArray(entry) ? entry : [];
-		if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string") return "has an index of another shape";
-		if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256)) return "has slices that are not in it";
-		const info = parseNarInfo(text);
-		if (info === null || slices.has(info.storePath)) return "says things of store paths that Nix would not";
-		slices.set(info.storePath, {
-			info,
-			file,
-			offset,
-			length,
-			sha256
-		});
-		offset += length;
-	}
-	return offset === end ? slices : "has more in it than its index tells";
-}
-function sha256(bytes) {
-	return createHash("sha256").update(bytes).digest("hex");
-}
-// src/nix/settings.ts
-/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
-const HOOK_MAY_BE_EMPTY = "2.22";
-/**
-* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
-* to build for it.
-*/
-function withoutHook({ version, implementation }, { localOnly }) {
-	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
-}
-/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
-function parseAnswer(tool, answer) {
-	try {
-		return JSON.parse(answer);
-	} catch (error) {
-		throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
-	}
-}
-/** Asks Nix for its effective settings. Throws `nix-unusable`. */
-async function readSettings(tool, world, signal) {
-	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
-	const settings = parseAnswer(tool, output.stdout);
-	const list = (name) => {
-		const value = settings[name]?.value;
-		return Array.isArray(value) ? value.map(String) : [];
-	};
-	const hook = settings["post-build-hook"]?.value;
-	return {
-		system: String(settings["system"]?.value),
-		extraPlatforms: list("extra-platforms"),
-		systemFeatures: list("system-features"),
-		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
-		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null
-	};
-}
-/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
-function noBuilders(builders, world) {
-	if (typeof builders !== "string") return false;
-	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
-}
 // src/cache/scope.ts
 /** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
 const HERE = "this machine";
+/** What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as the name of a branch does. */
+const BEFORE = "the run before";
 /**
 * Reads them from the job's environment. A pull request believes itself and its base; another branch itself and the default branch; the default branch itself
 * alone. GitHub's cache holds jobs to the same rule: what a pull request writes, no other one and no branch can read.
@@ -2829,12 +1979,26 @@ async function scopesOf(flake, world) {
 	};
 	const event = await readEvent(world);
 	const base = world.env["GITHUB_BASE_REF"];
-	const others = [base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), branch(text(event, "repository", "default_branch"))];
+	const others = [base ? `refs/heads/${base}` : text$1(event, "merge_group", "base_ref"), branch(text$1(event, "repository", "default_branch"))];
 	return {
 		flake,
 		own,
 		others: own === others[1] ? [] : [...new Set(others.filter((other) => other !== null && other !== own))]
 	};
+}
+/**
+* The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be merged into, else the default branch. A
+* run of the default branch itself, and one outside of GitHub's jobs, is compared with the one before it. `name`: the branch as people say it, or "the run before".
+*/
+function basesOf({ own, others }) {
+	if (others.length === 0) return [{
+		scope: own,
+		name: BEFORE
+	}];
+	return others.map((scope) => ({
+		scope,
+		name: scope.replace(/^refs\/heads\//u, "")
+	}));
 }
 /** How the keys of a ledger begin: format, system, branch, flake. The names of the last two may hold what a key may not, so they are there as digests. */
 function ledgerPrefix({ flake, scope, system }) {
@@ -2862,6 +2026,7 @@ function digest(name) {
 function branch(name) {
 	return name === null ? null : `refs/heads/${name}`;
 }
+/** The event that started the job; null where there is none, or none that can be read. */
 async function readEvent({ env, files }) {
 	try {
 		return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString());
@@ -2869,74 +2034,853 @@ async function readEvent({ env, files }) {
 		return null;
 	}
 }
-function text(event, ...path) {
+function text$1(event, ...path) {
 	let value = event;
 	for (const name of path) value = typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : null;
 	return typeof value === "string" && value !== "" ? value : null;
 }
-// src/cache/recall.ts
+// src/inputs.ts
+/** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
+const CACHE_BUDGET = 2 * 1024 ** 3;
+const FEATURE_MODES = [
+	"auto",
+	"require",
+	"off"
+];
+/** Checks every input and gives them their types. Throws one `usage` error that names all mistakes. */
+function readInputs(raw, defaults) {
+	const mistakes = [];
+	const reader = new Reader(mistakes);
+	const inputs = {
+		flake: text(raw.flake) ?? ".",
+		discover: {
+			system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"),
+			selection: {
+				only: patterns(raw.only),
+				skip: patterns(raw.skip)
+			}
+		},
+		run: {
+			jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
+			memoryBytes: reader.size("memory", raw.memory),
+			...reader.limits(raw.timeout),
+			retries: reader.count("retries", raw.retries, 0) ?? 0,
+			failFast: reader.flag("fail-fast", raw.failFast),
+			out: text(raw.out) ?? ".nix-verdict"
+		},
+		install: {
+			mode: reader.oneOf("install", raw.install, [
+				"auto",
+				"always",
+				"never"
+			]),
+			...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
+			...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
+			...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
+			...given("conf", text(raw.nixConf))
+		},
+		features: {
+			kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
+			nspawn: reader.oneOf("nspawn", raw.nspawn, FEATURE_MODES),
+			mayChange: defaults.mayChange || text(raw.install) === "always"
+		},
+		flaky: reader.oneOf("flaky", raw.flaky, ["pass", "fail"]),
+		history: text(raw.history),
+		cache: reader.cache(raw),
+		githubToken: text(raw.githubToken),
+		publish: readPublishInputs(raw, reader),
+		nix: {
+			options: raw.option ?? [],
+			impure: raw.impure ?? false
+		}
+	};
+	if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
+	return inputs;
+}
+/** The part that the bot has as well. */
+function readPublishInputs({ comment, status, annotations, title }, reader) {
+	return {
+		comment: reader.oneOf("comment", comment, [
+			"auto",
+			"failures",
+			"off"
+		]),
+		status: reader.oneOf("status", status, [
+			"gate",
+			"each",
+			"off"
+		]),
+		annotations: reader.oneOf("annotations", annotations, ["auto", "off"]),
+		title: text(title)
+	};
+}
+/** Reads single values and collects what is wrong with them. */
+var Reader = class {
+	#mistakes;
+	constructor(mistakes) {
+		this.#mistakes = mistakes;
+	}
+	count(name, value, least = 1) {
+		const given = text(value);
+		if (given === null) return null;
+		if (/^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least) return Number(given);
+		return this.#wrong(name, given, `a number from ${least} to 9999`);
+	}
+	/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
+	size(name, value) {
+		const given = text(value);
+		if (given === null) return null;
+		const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
+		const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
+		if (unit !== "" && bytes > 0) return Math.round(bytes);
+		return this.#wrong(name, given, "a size like 512M, 4G or 1.5G");
+	}
+	flag(name, value) {
+		const given = typeof value === "boolean" ? String(value) : text(value);
+		if (given === null || given === "false") return false;
+		if (given === "true") return true;
+		this.#wrong(name, given, "true or false");
+		return false;
+	}
+	oneOf(name, value, choices) {
+		const given = text(value) ?? choices[0];
+		const choice = choices.find((one) => one === given);
+		if (choice === void 0) this.#wrong(name, given, choices.join(", "));
+		return choice ?? choices[0];
+	}
+	matching(name, value, pattern, example) {
+		const given = text(value);
+		if (given === null || pattern.test(given)) return given;
+		return this.#wrong(name, given, `something like ${example}`);
+	}
+	/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
+	limits(value) {
+		const given = text(value);
+		if (given === null) return {
+			timeoutSeconds: null,
+			silenceSeconds: null
+		};
+		const parts = given.split("/");
+		const seconds = parts.map((part) => part === "" && parts.length === 2 ? null : parseDuration(part));
+		if (parts.length > 2 || seconds.includes(0) || parts[0] === "" && parts[1] === "") {
+			this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
+			return {
+				timeoutSeconds: null,
+				silenceSeconds: null
+			};
+		}
+		return {
+			timeoutSeconds: seconds[0] ?? null,
+			silenceSeconds: seconds[1] ?? null
+		};
+	}
+	cache({ cache, noCache, cacheMode, cacheBudget, recheck }) {
+		const folder = text(cache);
+		if (folder !== null && noCache === true) this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
+		return {
+			folder,
+			enabled: this.oneOf("cache", cacheMode, ["auto", "off"]) === "auto" && noCache !== true,
+			budgetBytes: this.size("cache-budget", cacheBudget) ?? CACHE_BUDGET,
+			recheck: this.recheck(patterns(recheck))
+		};
+	}
+	/** Each is an age, such as `12h`, of which the shortest counts, or a pattern on names. */
+	recheck(given) {
+		const ages = given.filter((one) => AGE.test(one.trim()));
+		const olderThanMs = ages.map((age) => {
+			const seconds = parseAge(age.trim());
+			if (seconds === 0) this.#wrong("recheck", age, "an age like 12h, 7d or 1d12h, or a pattern on names of checks");
+			return seconds * 1e3;
+		});
+		return {
+			patterns: given.filter((one) => !ages.includes(one)),
+			olderThanMs: ages.length === 0 ? null : Math.min(...olderThanMs)
+		};
+	}
+	#wrong(name, given, expected) {
+		this.#mistakes.push(`${name}: "${given}" is not valid. Write ${expected}.`);
+		return null;
+	}
+};
+/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
+function parseDuration(duration) {
+	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
+	if (match === null) return 0;
+	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
+	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
+}
+/** What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches nothing. */
+const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
+/** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
+function parseAge(age) {
+	const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
+	const seconds = parseDuration(rest);
+	return rest !== "" && seconds === 0 ? 0 : Number(days) * 86400 + seconds;
+}
+/** An optional property: absent when there is no value. */
+function given(key, value) {
+	return value === null ? {} : { [key]: value };
+}
+function text(value) {
+	const trimmed = value?.trim() ?? "";
+	return trimmed === "" ? null : trimmed;
+}
+function patterns(values) {
+	return (values ?? []).filter((pattern) => pattern !== "");
+}
+// src/report/timeline.ts
 /**
-* Reads the newest ledgers of all scopes that may vouch for this run, one request each, at once. Whatever is wrong with one costs what it says and no more; a
-* notice tells.
+* What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
+* machine, and several times that on a busy one.
 */
-async function recall(backend, scopes, system, world, emit, signal) {
-	const ledgers = await Promise.all([scopes.own, ...scopes.others].map((scope) => fetchLedger(backend, {
-		flake: scopes.flake,
-		scope,
-		system
-	}, world, emit, signal)));
-	const found = ledgers.map(({ ledger }) => ledger ?? EMPTY_LEDGER);
+const START_LATENCY_MS = 250;
+/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
+const MEMORY_POINTS = 1e3;
+/**
+* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
+* milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
+*/
+function makeTimeline(builds, run) {
+	const placed = builds.map((build) => ({
+		...build,
+		finishedAt: Math.max(build.startedAt, build.finishedAt)
+	})).toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt).map((build, index) => ({
+		...build,
+		index
+	}));
 	return {
-		proofs: found.flatMap(({ proofs }) => proofs),
-		history: preferred(found.map(({ history }) => history)),
-		packs: mergeLedgers(...found).packs,
-		own: ledgers[0]?.ledger ?? null
+		spans: placed.map(toSpan),
+		criticalPath: criticalPath(placed).map(({ drvPath }) => drvPath),
+		jobs: run.jobs,
+		idleMs: idleTime(placed, run.jobs),
+		memory: thin(run.memory, MEMORY_POINTS).map(({ at, bytes }) => ({
+			atMs: at - run.startedAt,
+			bytes
+		}))
 	};
 }
-/** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
-async function fetchLedger(backend, name, world, emit, signal) {
-	await using folder = await world.files.temporary("nix-verdict-ledger-");
-	const file = join(folder.path, "ledger");
-	const prefix = ledgerPrefix(name);
-	const fetched = await backend.fetch([prefix], file, signal);
-	const say = (level, what) => emit({
-		type: "notice",
-		level,
-		message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${prefix}*) ${what}`
+/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
+function derivationName$1(drvPath) {
+	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
+}
+/** Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing for what checks only need. */
+function checkFinder(checks) {
+	const byName = Map.groupBy(checks, ({ name }) => name);
+	return ({ checks: [name], drvPath }) => {
+		const named = name === void 0 ? [] : byName.get(name) ?? [];
+		return named.find((check) => check.drvPath === drvPath) ?? named[0];
+	};
+}
+function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
+	return {
+		drvPath,
+		name: derivationName$1(drvPath),
+		checks: [...checks],
+		startedAt: new Date(startedAt).toISOString(),
+		durationMs: finishedAt - startedAt,
+		peakMemoryBytes,
+		cpuMs
+	};
+}
+/**
+* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
+* there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
+*/
+function criticalPath(builds) {
+	const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
+	const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
+	const firstStart = builds[0]?.startedAt ?? 0;
+	const path = [];
+	for (let build = byEnd.at(-1); build !== void 0; build = waitedFor(build, attempts, byEnd, firstStart)) path.push(build);
+	return path.toReversed();
+}
+function waitedFor(build, attempts, byEnd, firstStart) {
+	const lastNeeded = [...build.inputs, build.drvPath].flatMap((drvPath) => attempts.get(drvPath) ?? []).filter((other) => isBefore(other, build)).reduce((last, other) => last === void 0 || other.finishedAt > last.finishedAt ? other : last, void 0);
+	const ready = lastNeeded?.finishedAt ?? firstStart;
+	if (build.startedAt - ready <= START_LATENCY_MS) return lastNeeded;
+	const lastEnded = lastBefore(byEnd, build);
+	return lastEnded !== void 0 && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
+}
+/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
+function isBefore(a, b) {
+	return a.finishedAt <= b.startedAt && a.index < b.index;
+}
+/** Of builds in order of their end, the last one that was over when `build` began. */
+function lastBefore(byEnd, build) {
+	let low = 0;
+	let high = byEnd.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((byEnd[middle]?.finishedAt ?? 0) <= build.startedAt) low = middle + 1;
+		else high = middle;
+	}
+	for (let at = low - 1; at >= 0; at -= 1) {
+		const other = byEnd[at];
+		if (other !== void 0 && isBefore(other, build)) return other;
+	}
+}
+/** Slots without a build, summed over the time from the first start to the last end. */
+function idleTime(builds, jobs) {
+	const changes = builds.flatMap(({ startedAt, finishedAt }) => [{
+		at: startedAt,
+		by: 1
+	}, {
+		at: finishedAt,
+		by: -1
+	}]).toSorted((a, b) => a.at - b.at);
+	let idle = 0;
+	let running = 0;
+	let reached = changes[0]?.at ?? 0;
+	for (const { at, by } of changes) {
+		idle += (at - reached) * Math.max(0, jobs - running);
+		running += by;
+		reached = at;
+	}
+	return idle;
+}
+/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
+function thin(points, most) {
+	const stretch = Math.ceil(points.length / most);
+	if (stretch <= 1) return [...points];
+	const kept = [];
+	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
+	return kept;
+}
+// src/report/reproduce.ts
+/** Nix's identifiers; anything else in an attribute path needs quotes. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
+/** What no shell looks into, in the middle of a word. */
+const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
+/** What one argument of a program may hold, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
+const ARGUMENT_LIMIT = 131072;
+/** Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that it needs has no debugger either. */
+const DEBUGGABLE = /* @__PURE__ */ new Set([
+	"failed",
+	"timeout",
+	"out-of-memory",
+	"flaky"
+]);
+/**
+* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null for what is no check of the flake, or has
+* too long a name. Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
+*/
+function reproduceCommand(check) {
+	const installable = installableOf(check, null);
+	return installable === null ? null : `nix build ${installable} -L`;
+}
+/**
+* The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its machines
+* (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of a plain build its environment
+* (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
+*/
+function debugCommand(check) {
+	if (!DEBUGGABLE.has(check.verdict)) return null;
+	const isTest = check.backend !== "build";
+	const installable = installableOf(check, isTest ? "driverInteractive" : null);
+	return installable === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}`;
+}
+/** A check, or the attribute `below` it, as words of a Nix command. */
+function installableOf(check, below) {
+	const system = systemOf(check);
+	if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
+	const words = wordsOf(system, check.name, below);
+	return words.length < ARGUMENT_LIMIT ? words : null;
+}
+function wordsOf(system, name, below) {
+	if (name === "" || name.includes("\"")) return `--impure --expr ${shellWord([
+		"(builtins.getFlake (toString ./.)).checks",
+		nixString(system),
+		nixString(name),
+		...below === null ? [] : [below]
+	].join("."))}`;
+	return shellWord(`.#${fragment([
+		"checks",
+		system,
+		name,
+		...below === null ? [] : [below]
+	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`);
+}
+/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
+function fragment(attr) {
+	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
+}
+/** What cannot stand in a command as it is: Nix's strings have no escapes for it, JSON's have. */
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+/** An attribute's name in Nix's language. */
+function nixString(text) {
+	if (!UNSEEN.test(text)) return quoted(text);
+	return `\${builtins.fromJSON ${quoted(JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(UNSEEN, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`))}}`;
+}
+function quoted(text) {
+	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
+}
+function shellWord(text) {
+	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+// src/report/gantt.ts
+/** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
+const DIAGRAM_LIMIT = 5e4;
+/** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
+const MOST_ROWS = 100;
+/** Characters of a name. */
+const NAME_LENGTH$1 = 60;
+/** Bars are at least this share of the whole, or the eye does not find them. */
+const THINNEST = 1 / 400;
+/** A stage that took a smaller share of the run is no part of the answer to what took so long. */
+const STAGE_SHARE = .01;
+/** First in each row, so that no name stands where Mermaid looks for a keyword. */
+const MARKS$1 = {
+	bad: "✘",
+	stopped: "◌",
+	doubtful: "!",
+	good: "✔"
+};
+const DEPENDENCY_MARK = "▹";
+/**
+* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader scrolls through) and never more than GitHub
+* draws. It gives way in steps: all builds; only checks and the critical path; the longest builds. What was left out is said.
+*/
+function renderGantt(report, rows = MOST_ROWS) {
+	const { timeline } = report;
+	if (timeline === null || timeline.spans.length === 0) return null;
+	const start = Date.parse(report.startedAt);
+	const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
+	const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
+	const all = toRows(timeline, report.checks, start, thinnest);
+	const room = DIAGRAM_LIMIT - [
+		...head,
+		"section builds",
+		""
+	].join("\n").length;
+	const fits = (some) => some.length <= rows && size(some) <= room;
+	const checks = all.filter(({ isCheck, critical }) => isCheck || critical);
+	const shown = [all, checks].find(fits) ?? longest(all, rows, room);
+	return {
+		diagram: [
+			...head,
+			"section builds",
+			...shown.map(({ text }) => text)
+		].join("\n"),
+		notes: notesOn(timeline, {
+			all: all.length,
+			checks: checks.length,
+			shown: shown.length
+		})
+	};
+}
+function header(durationMs) {
+	return [
+		"gantt",
+		"dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+		`axisFormat ${durationMs >= 36e5 ? "%H:%M:%S" : durationMs >= 2e4 ? "%M:%S" : "%-S.%L s"}`,
+		"todayMarker off"
+	];
+}
+/** What came before the builds; they fill the stage `run`. */
+function stageRows(stages, durationMs, start) {
+	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1));
+	return rows.length === 0 ? [] : ["section stages", ...rows];
+}
+function toRows({ spans, criticalPath }, checks, start, thinnest) {
+	const critical = new Set(criticalPath);
+	const checkOf = checkFinder(checks);
+	return spans.map((span) => {
+		const [name] = span.checks;
+		const check = checkOf(span);
+		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$1[toneOf(check)];
+		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
+		const isCritical = critical.has(span.drvPath);
+		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
+		const text = rowText(mark, `${shorten(name ?? span.name, NAME_LENGTH$1)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
+		return {
+			span,
+			isCheck: span.checks.length > 0,
+			critical: isCritical,
+			text
+		};
 	});
-	if (fetched.state === "failed") {
-		if (!signal.aborted) say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
-		return {
-			ledger: null,
-			key: null
-		};
+}
+/** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
+function rowText(mark, name, tags, from, durationMs, thinnest) {
+	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
+	const at = new Date(Date.UTC(2e3, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
+	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
+}
+/**
+* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself it could be syntax, a directive,
+* a comment or HTML. Three letters go the same way because Mermaid uses them for entity codes in the making.
+*/
+function mermaidText(text) {
+	return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+}
+function size(rows) {
+	return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
+}
+/** The longest builds that have room, in the order of their start. */
+function longest(rows, most, room) {
+	const kept = /* @__PURE__ */ new Set();
+	let left = room;
+	for (const row of rows.toSorted((a, b) => b.span.durationMs - a.span.durationMs)) {
+		if (kept.size >= most || row.text.length + 1 > left) break;
+		kept.add(row);
+		left -= row.text.length + 1;
 	}
-	if (fetched.state === "miss") {
-		say("detail", `is not in ${backend.name}.`);
-		return {
-			ledger: EMPTY_LEDGER,
-			key: null
-		};
-	}
-	const { ledger, reason } = parseLedger(await world.files.read(file));
-	if (ledger === null) {
-		say("warning", `${reason}, and is not used; this run's results take its place.`);
-		return {
-			ledger: EMPTY_LEDGER,
-			key: fetched.key
-		};
-	}
-	say("detail", `is ${fetched.key}, from ${backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`);
+	return rows.filter((row) => kept.has(row));
+}
+function notesOn({ criticalPath, idleMs, jobs }, number) {
+	const left = number.all - number.shown;
+	const what = number.shown === number.checks ? `Only checks and the critical path are drawn, without ${count(left, "other build")}` : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
+	return [
+		`The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
+		...jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : [],
+		...left > 0 ? [`${what}; \`report.html\` has all.`] : []
+	];
+}
+/** The only emoji of a row. */
+const MARKS = {
+	bad: "❌",
+	flaky: "⚠️",
+	emulated: "🐢",
+	vanished: "👻",
+	new: "🆕",
+	changed: "📈"
+};
+/** Of what was stopped before it could be good or bad. */
+const STOPPED = "⚪";
+function aboutOf({ base, checks }, links) {
 	return {
-		ledger,
-		key: fetched.key
+		base,
+		severalSystems: hasSeveralSystems(checks),
+		links
 	};
 }
-/** For each check, the runs of the first history that has any: a branch's own times say more of it than the default branch's. */
-function preferred(histories) {
-	const merged = /* @__PURE__ */ new Map();
-	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
-	return merged;
+/** What needs eyes, a row for each. */
+function rowsTable(rows, about) {
+	return table([
+		"",
+		"check",
+		"what happened"
+	], about, rows.map((row) => [
+		markOf(row),
+		nameCell(row.check, about),
+		happened(row, about),
+		...numbers(row.check)
+	]));
+}
+/** What passed, a row for each. In parentheses: what an earlier run measured. */
+function passedTable(checks, about) {
+	return table(["check", ""], about, checks.map((check) => [
+		nameCell(check, about),
+		cameToPass(check, about),
+		...numbers(check)
+	]));
+}
+/** Columns of numbers stand behind those that `titles` name; those in which nothing stands are left out. */
+function table(titles, { base }, rows) {
+	const than = base === null ? "" : `vs ${isBranch(base) ? code(baseName(base)) : prose(baseName(base))}`;
+	const columns = [...titles.map((title) => ({
+		title,
+		rule: "---"
+	})), ...[
+		"time",
+		than,
+		"peak memory",
+		than
+	].map((title) => ({
+		title,
+		rule: "---:"
+	}))];
+	const kept = columns.map((_, index) => index < titles.length || rows.some((cells) => cells[index] !== ""));
+	const line = (cells) => `| ${cells.filter((_, index) => kept[index]).join(" | ")} |`;
+	return {
+		head: `${line(columns.map(({ title }) => title))}\n${line(columns.map(({ rule }) => rule))}`,
+		rows: rows.map(line)
+	};
+}
+function markOf({ need, check }) {
+	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS[need];
+}
+/** A plain build says nothing about itself; the other backends say what it took. */
+function nameCell(check, { severalSystems }) {
+	const parts = [code(shownName(check.name, 120))];
+	if (!("backend" in check)) return parts.join("");
+	const system = systemOf(check);
+	if (severalSystems && system !== null) parts.push(prose(shorten(system, 120)));
+	if (check.backend !== "build") parts.push(check.backend);
+	return parts.join("\xA0· ");
+}
+function happened(row, { base }) {
+	if (row.need === "vanished") return prose(`${base === null ? "" : `is ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
+	const { check } = row;
+	const said = shorten(remarks(check).join("; "), 300);
+	const words = [...said !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [sentence(said)]].join(": ");
+	const where = place(check.location);
+	const compared = beside(check, base);
+	return [
+		words,
+		...where === null ? [] : [code(shorten(where, 300))],
+		...compared === null ? [] : [prose(compared)]
+	].join(", ");
+}
+function cameToPass(check, { base, links }) {
+	const compared = beside(check, base);
+	return [check.verdict === "cached" ? provenBy(check, links) : "built", ...compared === null ? [] : [prose(compared)]].join(", ");
+}
+function provenBy({ proof }, links) {
+	if (proof === null) return "cached";
+	const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
+	if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
+	return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
+}
+/** Time, how it differs, peak memory, how that differs; nothing where nothing was measured. */
+function numbers(check) {
+	if (!("backend" in check)) return [
+		"",
+		"",
+		"",
+		""
+	];
+	const old = (number, format) => number === null || number === void 0 ? "" : oldNumber(number, format);
+	return [
+		unbroken(timeOf(check) ?? old(check.proof?.durationMs, formatDuration)),
+		differenceCell(timeDifference(check)),
+		unbroken(memoryOf(check) ?? old(check.proof?.peakMemoryBytes, formatBytes)),
+		differenceCell(memoryDifference(check))
+	];
+}
+function differenceCell(difference) {
+	if (difference === null) return "";
+	return difference.beyondNoise ? `**${unbroken(difference.text)}**` : unbroken(difference.text);
+}
+/** A number and its unit, on one line. */
+function unbroken(time) {
+	return time.replaceAll(" ", "\xA0");
+}
+// src/report/markdown/fold.ts
+/** How much of an excerpt is shown, from little to all: lines, and characters of each. */
+const EXCERPTS = [
+	{
+		lines: 6,
+		columns: 160
+	},
+	{
+		lines: 20,
+		columns: 300
+	},
+	{
+		lines: 1e400,
+		columns: 1e400
+	}
+];
+/** An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is seen whole. */
+const OPEN_LINES = 15;
+/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
+function fold(summary, body, open = false) {
+	return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+/** Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing without lines, and what passed nothing at all. */
+function isExplained({ need, check }) {
+	if (need === "vanished" || need === "new" || need === "changed") return false;
+	const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
+	return check.excerpt.length > 0 || need === "bad" && !stopped && reproduceCommand(check) !== null;
+}
+/** The lines that matter, and the commands to copy, each in a block of its own because that is what GitHub's button copies. */
+function explanation(check, { lines, columns }, alone) {
+	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
+	const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
+	const parts = [
+		...excerpt.length === 0 ? [] : [fenced(excerpt)],
+		...reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")],
+		...debug === null ? [] : ["Debug:", fenced([debug], "sh")]
+	];
+	const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
+	return fold(`${htmlCode(shownName(check.name, 120))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+}
+/** At most so many lines: an excerpt begins with the first error and ends with the last words. */
+function beginningAndEnd(excerpt, lines) {
+	return excerpt.length <= lines ? excerpt : [
+		...excerpt.slice(0, lines - LAST_WORDS - GAP$1.length),
+		...GAP$1,
+		...excerpt.slice(-LAST_WORDS)
+	];
+}
+const LAST_WORDS = 2;
+const GAP$1 = ["…"];
+/** No backtick can be in a diagram, so that three of them end it. */
+function timelineFold(gantt) {
+	return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
+}
+/** Where to read on. */
+function linkLine(links) {
+	return links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, 120))}](${url})`);
+}
+/** Where to read on, and what lets a reader judge the machine. */
+function lastLine({ machine, nix }, links) {
+	const { cores, memoryBytes, features } = machine;
+	return `<sub>${[
+		...linkLine(links),
+		cores === 1 ? "1 core" : `${cores} cores`,
+		formatBytes(memoryBytes),
+		prose(nixName(nix)),
+		...features.map((feature) => prose(shorten(featureFact(feature), 300)))
+	].join(" · ")}</sub>`;
+}
+// src/report/markdown.ts
+/** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
+const SUMMARY_LIMIT = 1048576;
+/** What a comment may hold (GitHub's API: 65,536 characters); counted in bytes, and so on the safe side. */
+const COMMENT_LIMIT = 65536;
+/** Rows that are seen at once; the others that need eyes are folded. */
+const SCREENFUL = 20;
+/** What is shown of a reason for judging nothing, which may be a trace of Nix's: lines, and characters of each. */
+const PROBLEM = {
+	lines: 60,
+	columns: 500
+};
+/** What is left of the timeline when the whole does not fit: its longest builds. */
+const SHORT_TIMELINE_ROWS = 20;
+/**
+* The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes, why, and the rest folded. When it is too
+* long it gives way in {@link steps}, says what is missing, and cuts through no markup.
+*/
+function renderComment(report, page) {
+	const limit = page.limit ?? 65536;
+	const pieces = piecesOf(report, page);
+	const shown = {
+		timeline: 2,
+		passed: 1,
+		excerpt: EXCERPTS.length - 1,
+		explained: pieces.explained.length,
+		rows: pieces.rows
+	};
+	for (const [part, least] of steps(pieces)) {
+		const withThat = (amount) => within(limit, blocks(pieces, {
+			...shown,
+			[part]: amount
+		}));
+		const amount = most(least, shown[part], (amount) => withThat(amount) !== null);
+		if (amount !== null) return withThat(amount) ?? "";
+		shown[part] = least;
+	}
+	return within(limit, [pieces.headline]) ?? "";
+}
+/** A page for a run that could judge nothing: `problem` says why, in lines that may hold anything. */
+function renderUnjudged(problem, { title, links, limit = COMMENT_LIMIT }) {
+	const reading = linkLine(links);
+	const lines = problem.split("\n").slice(0, PROBLEM.lines).map((line) => shorten(line, PROBLEM.columns));
+	return within(limit, [
+		`### ❌ ${titled(title)}nothing was judged`,
+		fenced(lines),
+		...reading.length === 0 ? [] : [`<sub>${reading.join(" · ")}</sub>`]
+	]) ?? "";
+}
+/** The report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
+function renderSummary(report) {
+	return renderComment(report, {
+		title: null,
+		links: [],
+		limit: SUMMARY_LIMIT
+	});
+}
+/** What goes when there is no room, in this order, and how far. What is on the first screen goes last. */
+function steps({ rows, explainedFirst }) {
+	return [
+		["timeline", 0],
+		["passed", 0],
+		["excerpt", 0],
+		["explained", explainedFirst],
+		["rows", Math.min(SCREENFUL, rows)],
+		["explained", 0],
+		["rows", 0]
+	];
+}
+/** The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one number. */
+function most(least, max, fits) {
+	let [low, high] = [least - 1, max];
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if (fits(middle)) low = middle;
+		else high = middle - 1;
+	}
+	return low < least ? null : low;
+}
+/** The blocks of a page as one text; null as soon as it is longer than `limit` bytes, without a look at what follows. */
+function within(limit, blocks) {
+	const kept = [];
+	let bytes = 0;
+	for (const block of blocks) {
+		bytes += Buffer.byteLength(block) + (kept.length === 0 ? 1 : 2);
+		if (bytes > limit) return null;
+		kept.push(block);
+	}
+	return `${kept.join("\n\n")}\n`;
+}
+function piecesOf(report, { title, links }) {
+	const { rows, others } = attention(report);
+	const about = aboutOf(report, links);
+	const explained = rows.flatMap((row, index) => row.need !== "vanished" && isExplained(row) ? [{
+		check: row.check,
+		index
+	}] : []);
+	const note = emulationNote(report);
+	return {
+		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
+		rows: rows.length,
+		first: rowsTable(rows.slice(0, SCREENFUL), about),
+		folded: rowsTable(rows.slice(SCREENFUL), about),
+		note: note === null ? null : prose(shorten(note, 300)),
+		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
+		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
+		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
+		passed: () => textOf(passedTable(others, about)),
+		timeline: (report.timeline?.spans.length ?? 0) === 0 ? null : remembered((whole) => timelineFold(renderGantt(report, whole ? void 0 : SHORT_TIMELINE_ROWS))),
+		last: lastLine(report, links)
+	};
+}
+function titled(title) {
+	return title === null || title.trim() === "" ? "" : `${prose(shorten(title, 120))}: `;
+}
+/** How many are new, where they are too many for rows of their own. */
+function newOnes(checks, { base }) {
+	const number = checks.filter((check) => isNew(check, base)).length;
+	return number === 0 ? [] : [`${number} new`];
+}
+/** `make`, done once for each thing that it is asked for. */
+function remembered(make) {
+	const made = /* @__PURE__ */ new Map();
+	return (asked) => {
+		const known = made.get(asked) ?? make(asked);
+		made.set(asked, known);
+		return known;
+	};
+}
+function textOf({ head, rows }, number = rows.length) {
+	return [head, ...rows.slice(0, number)].join("\n");
+}
+/** A page from top to bottom. Blank lines stand between its blocks. */
+function* blocks(pieces, shown) {
+	yield pieces.headline;
+	const first = Math.min(shown.rows, SCREENFUL);
+	if (first > 0) yield textOf(pieces.first, first);
+	if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
+	if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
+	if (pieces.note !== null) yield pieces.note;
+	yield* explanations(pieces, shown);
+	if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
+	if (pieces.timeline !== null) yield (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ?? "No room for the timeline: see `report.html`";
+	yield pieces.last;
+}
+/** Those of the first screen one by one, the others in a fold of their own. */
+function* explanations({ explained, explainedFirst }, { excerpt, explained: number }) {
+	const first = Math.min(number, explainedFirst);
+	for (const explain of explained.slice(0, first)) yield explain(excerpt);
+	if (number > first) {
+		yield `<details><summary>The lines that matter of ${count(number - first, "more check")}</summary>`;
+		for (const explain of explained.slice(first, number)) yield explain(excerpt);
+		yield "</details>";
+	}
+	const silent = explained.length - number;
+	if (silent > 0) yield `No room for the logs of ${count(silent, "check")}: see \`verdict.json\``;
 }
 // src/report/actions.ts
 /** What a token may be made of, so that it is one word of a workflow command. */
@@ -2954,7 +2898,7 @@ function renderGroup(check, logText, token) {
 	return [
 		`::group::${commandData(groupTitle(check))}`,
 		`::stop-commands::${token}`,
-		...body === "" ? [] : [withoutToken(body, token)],
+		...body === "" ? [] : [withoutToken$1(body, token)],
 		`::${token}::`,
 		"::endgroup::",
 		""
@@ -2980,7 +2924,7 @@ function commandData(text) {
 	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 /** Without regard to case, like the runner's own comparison (actions/runner, ActionCommandManager). */
-function withoutToken(text, token) {
+function withoutToken$1(text, token) {
 	return text.replace(new RegExp(token, "gi"), REDACTED);
 }
 // src/report/width.ts
@@ -3079,9 +3023,10 @@ function renderTable(report, options) {
 	const lines = tableLines(checks.filter((check) => !hidden.has(check)), color, width);
 	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
 	const answer = totals(report).verdict === "good" ? "good" : "bad";
+	lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
 	if (lines.length > 0) lines.push("");
 	lines.push(...machineLines(report, color, width));
-	lines.push(markLine(answer, headline(report), width, color, "bold"));
+	lines.push(markLine(answer, printable(headline(report)), width, color, "bold"));
 	return `${lines.join("\n")}\n`;
 }
 function hiddenOf(good) {
@@ -3094,7 +3039,7 @@ function renderVerdictLine(check, options) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
 	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-	const cause = causeOf(check) || provenFacts(check.proof);
+	const cause = causeOf$1(check) || provenFacts(check.proof);
 	return [
 		paint(mark, style, options.color),
 		` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
@@ -3108,7 +3053,7 @@ function tableLines(checks, color, width) {
 		verdict: check.verdict,
 		time: timeOf(check) ?? "",
 		memory: memoryOf(check) ?? "",
-		cause: causeOf(check),
+		cause: causeOf$1(check),
 		old: provenFacts(check.proof)
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
@@ -3152,7 +3097,7 @@ function markLine(tone, text, width, color, emphasis) {
 	const rest = emphasis === void 0 ? line : paint(line, emphasis, color);
 	return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
 }
-function causeOf(check) {
+function causeOf$1(check) {
 	const where = place(check.location);
 	const cause = printable(remarks(check).join("; "));
 	if (where === null) return cause;
@@ -3445,6 +3390,152 @@ async function logOf(check, files, out) {
 		return evaluation;
 	}
 }
+// src/system/github.ts
+/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+const ANSWER_MS = 5e3;
+/** GitHub over the network, through the proxies that the environment names. */
+function realGitHub() {
+	return {
+		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
+	};
+}
+async function ask(token, signal, request) {
+	signal.throwIfAborted();
+	const late = new AbortController();
+	const timer = setTimeout(() => late.abort(), ANSWER_MS);
+	const tooLate = {
+		ok: false,
+		reason: `did not answer within ${ANSWER_MS / 1e3} s`
+	};
+	try {
+		const raw = await request(AbortSignal.any([signal, late.signal]));
+		signal.throwIfAborted();
+		if (late.signal.aborted) return tooLate;
+		const body = withoutToken(raw.body, token);
+		return {
+			ok: true,
+			status: raw.status,
+			body,
+			message: messageIn(body),
+			limited: limitOf(raw),
+			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		return late.signal.aborted ? tooLate : {
+			ok: false,
+			reason: `gave no whole answer: ${hide(causeOf(error), token)}`
+		};
+	} finally {
+		clearTimeout(timer);
+	}
+}
+/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+const SILENT = {
+	debug: () => void 0,
+	info: () => void 0,
+	warn: () => void 0,
+	error: () => void 0
+};
+async function viaOctokit(api, route, parameters, signal) {
+	const { getOctokit } = await toolkit();
+	const octokit = getOctokit(api.token, {
+		baseUrl: api.url,
+		log: SILENT
+	});
+	try {
+		const response = await octokit.request(route, {
+			...parameters,
+			request: {
+				signal,
+				log: SILENT
+			}
+		});
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	} catch (error) {
+		const { response } = error;
+		if (response === void 0) throw error;
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	}
+}
+/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+async function toolkit() {
+	const path = process.env["GITHUB_EVENT_PATH"];
+	if (path === void 0 || existsSync(path)) return import("./github2.js");
+	delete process.env["GITHUB_EVENT_PATH"];
+	try {
+		return await import("./github2.js");
+	} finally {
+		process.env["GITHUB_EVENT_PATH"] = path;
+	}
+}
+/**
+* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
+* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+*/
+async function viaTwirp(service, method, message, signal) {
+	useProxies();
+	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${service.token}`,
+			"content-type": "application/json"
+		},
+		body: JSON.stringify(message),
+		signal
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		headers: Object.fromEntries(response.headers),
+		body: parsed(text)
+	};
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+function limitOf({ status, headers, body }) {
+	const wait = Number(headers["retry-after"] ?? NaN);
+	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+	const said = /rate limit/iu.test(messageIn(body));
+	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+	if (!Number.isNaN(wait)) return { waitSeconds: wait };
+	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
+	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
+}
+/** `message` from the REST API, `msg` from the cache. */
+function messageIn(body) {
+	if (typeof body !== "object" || body === null) return "";
+	const { message, msg } = body;
+	const sentence = message ?? msg;
+	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+/** A proxy or a debugging server may send back what it was sent. */
+function withoutToken(body, token) {
+	return parsed(hide(JSON.stringify(body) ?? "null", token));
+}
+function hide(text, token) {
+	return token === "" ? text : text.replaceAll(token, "***");
+}
+/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
+function causeOf(error) {
+	if (error instanceof Error && error.cause !== void 0) return causeOf(error.cause);
+	return messageOf(error) || (error.code ?? "no reason is known");
+}
 // src/system/terminal.ts
 /** Width of a pipe and of a job's log. */
 const WIDTH_WITHOUT_TERMINAL = 120;
@@ -3482,4 +3573,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { parseLedger as A, recordRun as B, isStorePath as C, renderNarInfo as D, parseNarInfo as E, selectNames as F, inputDerivations as G, runsOf as H, selectsAll as I, outputPaths as J, isDerivationPath as K, EMPTY_HISTORY as L, proofsOf as M, prove as N, EMPTY_LEDGER as O, matcher as P, openCache as Q, mergeHistories as R, folderAddress as S, narInfoName as T, allowsSubstitutes as U, renderHistory as V, derivationDemands as W, storePathName as X, storePathBase as Y, chooseCache as Z, isPackKey as _, displayWidth as a, writePack as b, paint as c, ledgerPrefix as d, runAddress as f, withoutHook as g, readSettings as h, clip as i, renderLedger as j, mergeLedgers as k, fetchLedger as l, parseAnswer as m, standardOutput as n, padEnd as o, scopesOf as p, isImpure as q, openConsole as r, padStart as s, standardError as t, recall as u, mergePacks as v, narFile as w, STORE as x, openPack as y, parseHistory as z };
+export { scopesOf as C, selectsAll as E, runAddress as S, selectNames as T, makeTimeline as _, clip as a, ledgerPrefix as b, padStart as c, renderComment as d, renderSummary as f, checkFinder as g, reproduceCommand as h, openConsole as i, paint as l, debugCommand as m, standardOutput as n, displayWidth as o, renderUnjudged as p, realGitHub as r, padEnd as s, standardError as t, SUMMARY_LIMIT as u, readInputs as v, matcher as w, readEvent as x, basesOf as y };

@@ -1,3 +1,5 @@
+import { a as totals, i as systemOf, n as byNeedOfAttention, r as isGood } from "./verdict.js";
+import { a as showBidi, i as sanitizeLines, r as sanitize, s as stripEscapes } from "./sanitize.js";
 // src/format.ts
 /** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
 const SECOND = 1e3;
@@ -30,50 +32,238 @@ function formatBytes(bytes) {
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
 }
-// src/verdict.ts
-/** The noun of the product: a check, what became of it, and the report that holds all of them. */
-/** Every verdict there is, in the order in which a reader should meet them: worst first. */
-const VERDICTS = [
-	"failed",
-	"timeout",
-	"out-of-memory",
-	"disk-full",
-	"dependency-failed",
-	"eval-error",
-	"unsupported",
-	"lost",
-	"cancelled",
-	"not-run",
-	"flaky",
-	"passed",
-	"cached"
-];
-const GOOD = /* @__PURE__ */ new Set([
-	"passed",
-	"cached",
-	"flaky"
-]);
-/** Whether a verdict lets the run be green. */
-function isGood(verdict) {
-	return GOOD.has(verdict);
+// src/report/escape.ts
+/**
+* Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
+* markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
+* the first there are backslashes and entities; against the second only code, or something invisible in the word.
+*/
+/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
+const BREAK = "&#8203;";
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	"[": "&#91;",
+	"]": "&#93;",
+	"@": `&#64;${BREAK}`,
+	"#": `&#35;${BREAK}`,
+	$: "<span>&#36;</span>"
+};
+/** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
+const PUNCTUATION = /[\\`*_{}~^]/;
+/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
+const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
+/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
+const HOLD = "\0";
+/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
+function prose(text) {
+	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
 }
-/** Counts a report's checks. A report without checks is bad: nothing was proven. */
-function totals({ checks, flaky }) {
-	const count = (verdict) => checks.filter((check) => check.verdict === verdict).length;
-	const failed = checks.filter((check) => !isGood(check.verdict)).length;
-	const bad = failed + (flaky === "fail" ? count("flaky") : 0);
+/** `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the backticks make no pairs they are characters. */
+function sentence(text) {
+	const parts = text.split("`");
+	if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
+	return parts.map((part, index) => index % 2 === 1 ? code(part) : prose(part)).join("");
+}
+/** `text` as code in a line of Markdown that may be a row of a table. */
+function code(text) {
+	const line = oneLine(text);
+	if (line === "") return "<code></code>";
+	return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
+}
+/** `text` as code where Markdown is not read, such as inside `<summary>`. */
+function htmlCode(text) {
+	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
+}
+/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is ours: what they are coloured as. */
+function fenced(lines, language = "") {
+	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
+	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
+	return `${fence}${language}\n${body}\n${fence}`;
+}
+/** `text` cut after `length` characters, with an ellipsis when something was cut. */
+function shorten(text, length) {
+	const characters = Array.from(text.slice(0, 2 * length + 2));
+	return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
+}
+function oneLine(text) {
+	return sanitize(showBidi(stripEscapes(text))).replaceAll("	", " ");
+}
+function longestRun(text) {
+	let longest = 0;
+	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+	return longest;
+}
+// src/report/compare.ts
+/** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+/** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
+const LEAST_SHARE = .05;
+const LEAST_MS = 1e3;
+const LEAST_BYTES = 16 * 1024 ** 2;
+/** With more new checks than this they are a number, and none of them a row that needs eyes. */
+const FEW_NEW = 5;
+/** Names in a line that lists some. */
+const LISTED = 5;
+/** Characters of a branch's name and of a check's in a list. */
+const BASE_LENGTH = 40;
+const LISTED_LENGTH = 60;
+/** Null when there is nothing to compare, or nothing worth a word. Never anything for what was not built in this run. */
+function timeDifference({ startedAt, durationMs, baseline }) {
+	if (startedAt === null || baseline === null) return null;
+	return difference(durationMs, baseline.durationMs, baseline.slower, LEAST_MS, formatDuration);
+}
+/** As for time. */
+function memoryDifference({ peakMemoryBytes, baseline }) {
+	if (peakMemoryBytes === null || baseline === null) return null;
+	return difference(peakMemoryBytes, baseline.peakMemoryBytes, baseline.hungrier, LEAST_BYTES, formatBytes);
+}
+function difference(now, before, beyondNoise, least, format) {
+	if (before === null) return null;
+	const by = now - before;
+	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
 	return {
-		total: checks.length,
-		passed: count("passed"),
-		cached: count("cached"),
-		flaky: count("flaky"),
-		failed,
-		verdict: bad === 0 && checks.length > 0 ? "good" : "bad"
+		text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`,
+		beyondNoise
 	};
 }
-/** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
-function byNeedOfAttention(checks) {
-	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
+/** The branch's name, as much of it as a line has room for; or "the run before". */
+function baseName({ name }) {
+	return shorten(name, BASE_LENGTH);
+}
+/** Whether the base is a branch: the name of none can hold a space (git-check-ref-format). */
+function isBranch({ name }) {
+	return !name.includes(" ");
+}
+/** Where something was so, as part of a sentence: "on main", "in the run before". */
+function onBase(base) {
+	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
+}
+/**
+* How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for what is no news, and for
+* a run that was stopped: its rest might have failed too.
+*/
+function againstBase(report) {
+	const { base, checks, durationMs } = report;
+	if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return {
+		failed: null,
+		time: null
+	};
+	const { failed } = totals(report);
+	const time = base.durationMs > 0 ? difference(durationMs, base.durationMs, false, LEAST_MS, formatDuration) : null;
+	return {
+		failed: failedBeside(failed, base),
+		time: time?.text ?? null
+	};
+}
+function failedBeside(failed, base) {
+	const on = onBase(base);
+	if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
+	if (base.failed === 0) return `none ${on}`;
+	if (failed === base.failed) return `as many as ${on}`;
+	return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
+}
+const ORDER = [
+	"bad",
+	"flaky",
+	"emulated",
+	"vanished",
+	"new",
+	"changed"
+];
+/** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
+function attention({ base, checks }) {
+	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
+	const others = [];
+	const rows = [];
+	for (const check of byNeedOfAttention(checks)) {
+		const need = needOf(check, base, fewNew);
+		if (need === null) others.push(check);
+		else rows.push({
+			need,
+			check
+		});
+	}
+	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
+		need: "vanished",
+		check
+	});
+	return {
+		rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)),
+		others
+	};
+}
+function needOf(check, base, fewNew) {
+	if (!isGood(check.verdict)) return "bad";
+	if (check.verdict === "flaky") return "flaky";
+	if (check.emulated) return "emulated";
+	if (fewNew && isNew(check, base)) return "new";
+	return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
+}
+/** Whether the base did not have it. What stands for a shard has no place in a flake, and was never in a base. */
+function isNew(check, base) {
+	return base !== null && check.baseline === null && check.attr !== "";
+}
+/** How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as it stood. */
+function beside(check, base) {
+	if (base === null) return null;
+	if (isNew(check, base)) return "new";
+	const { baseline, verdict } = check;
+	if (baseline === null) return null;
+	const on = onBase(base);
+	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
+	if (!isGood(baseline.verdict)) return `was bad ${on}`;
+	if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
+	return baseline.hungrier ? `with more memory than ${on}` : null;
+}
+/** What changed in one line each, for readers without room for columns: what vanished, and what became slower or hungrier. */
+function changeLines({ base, checks }) {
+	if (base === null) return [];
+	const on = onBase(base);
+	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
+	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+	return [
+		list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en"))),
+		list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(shorten(check.name, LISTED_LENGTH), timeDifference(check)))),
+		list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(shorten(check.name, LISTED_LENGTH), memoryDifference(check))))
+	].filter((line) => line !== null);
+}
+function list(title, names) {
+	if (names.length === 0) return null;
+	const rest = names.length - LISTED;
+	return `${title}: ${names.slice(0, LISTED).map((name) => name === "" ? "\"\"" : name).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+}
+// src/report/link.ts
+/** Which addresses become links. */
+/** The http(s) URL of a host by its name and a plain path, at most with the one part of a page that GitHub has for artifacts. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
+const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
+/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
+const URL_LENGTH = 300;
+/** What a reader may want to open of a run: itself, and at its end what its jobs have uploaded, where the whole report is if the workflow keeps it. */
+function linksTo(run) {
+	return run === null ? [] : [{
+		name: "run",
+		url: run
+	}, {
+		name: "artifacts",
+		url: `${run}#artifacts`
+	}];
+}
+/** Whether a URL may be linked: of a public server, or of one in an intranet with a port of its own and without TLS. */
+function isPlainUrl(url) {
+	return url.length <= URL_LENGTH && PLAIN_URL.test(url);
+}
+/** Where the runs of a repository are on GitHub and its like, up to their numbers. */
+const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
+/**
+* The address of an earlier run, if it may be linked on a page that links `links`: only when it is a run of the same repository. What an earlier run's address
+* is comes out of a cache, or out of a stranger's artifact.
+*/
+function runBeside(run, links) {
+	if (run === null || !isPlainUrl(run)) return null;
+	const home = links.map(({ url }) => isPlainUrl(url) ? RUNS.exec(url)?.[1] : void 0).find((found) => found !== void 0);
+	return home !== void 0 && RUNS.exec(run)?.[1] === home ? run : null;
 }
 // src/report/proof.ts
 /** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
@@ -96,13 +286,9 @@ function provenFacts(proof) {
 	if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
 	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
 }
-/** An https URL of a host by its name and a plain path. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
-const PLAIN_URL = /^https:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\/?$/;
-/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
-const URL_LENGTH = 300;
 /** The address of the run that proved it, if it is one that may be linked; else null. */
 function runUrl({ run }) {
-	return run !== null && run.length <= URL_LENGTH && PLAIN_URL.test(run) ? run : null;
+	return run?.startsWith("https:") === true && isPlainUrl(run) ? run : null;
 }
 /**
 * How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A derivation of several checks counts
@@ -172,6 +358,14 @@ function remarks(check) {
 	if (check.emulated) parts.push("emulated, without the KVM it asked for");
 	return parts;
 }
+/** A name that can be seen: an empty one in quotes, a long one cut after `length` characters. */
+function shownName(name, length) {
+	return name.trim() === "" ? `"${name}"` : shorten(name, length);
+}
+/** Whether a name may stand for several checks of this report, one for each system. */
+function hasSeveralSystems(checks) {
+	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
+}
 /** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
 function timeOf(check) {
 	return check.startedAt === null ? null : formatDuration(check.durationMs);
@@ -180,12 +374,14 @@ function timeOf(check) {
 function memoryOf(check) {
 	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
-/** The answer in one line without a mark: "2 of 26 checks failed, 3 cancelled · 4 min 12 s · peak 9.1 of 15.6 GiB". */
+/** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
 function headline(report) {
+	const against = againstBase(report);
+	const beside = (fact, compared) => compared === null ? fact : `${fact} (${compared})`;
 	const peak = peakOfAll(report);
 	return [
-		outcome(report),
-		formatDuration(report.durationMs),
+		beside(outcome(report), against.failed),
+		beside(formatDuration(report.durationMs), against.time),
 		...peak === null ? [] : [peak]
 	].join(" · ");
 }
@@ -215,13 +411,13 @@ function outcome(report) {
 		[notRun, "not run"]
 	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
 }
-/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". */
-function passedLine(checks) {
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: some others that passed were named before. */
+function passedLine(checks, more = false) {
 	const built = checks.filter((check) => check.verdict !== "cached").length;
 	const cached = checks.length - built;
 	const saved = savings(checks);
 	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []];
-	return `${checks.length} passed: ${how.join(", ")}`;
+	return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
 }
 /** How many VM tests ran without KVM and why, in one sentence; null when none did. */
 function emulationNote({ checks, machine }) {
@@ -246,4 +442,4 @@ const IMPLEMENTATIONS = {
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
-export { formatDuration as C, formatBytes as S, VERDICTS as _, memoryOf as a, totals as b, place as c, toneOf as d, oldNumber as f, savings as g, runUrl as h, headline as i, remarks as l, provenOn as m, emulationNote as n, nixName as o, provenFacts as p, featureFact as r, passedLine as s, WORDS as t, timeOf as u, byNeedOfAttention as v, count as x, isGood as y };
+export { timeDifference as A, baseName as C, isNew as D, isBranch as E, sentence as F, shorten as I, count as L, fenced as M, htmlCode as N, memoryDifference as O, prose as P, formatBytes as R, attention as S, changeLines as T, runUrl as _, headline as a, linksTo as b, passedLine as c, shownName as d, timeOf as f, provenOn as g, provenFacts as h, hasSeveralSystems as i, code as j, onBase as k, place as l, oldNumber as m, emulationNote as n, memoryOf as o, toneOf as p, featureFact as r, nixName as s, WORDS as t, remarks as u, savings as v, beside as w, runBeside as x, isPlainUrl as y, formatDuration as z };

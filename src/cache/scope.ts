@@ -67,7 +67,8 @@ function branch(name: string | null): string | null {
   return name === null ? null : `refs/heads/${name}`;
 }
 
-async function readEvent({ env, files }: Pick<World, "env" | "files">): Promise<unknown> {
+/** The event that started the job; null where there is none, or none that can be read. */
+export async function readEvent({ env, files }: Pick<World, "env" | "files">): Promise<unknown> {
   try {
     return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString()) as unknown;
   } catch {

@@ -1,6 +1,7 @@
 import type { Emit } from "../events.ts";
 import { linksTo } from "../report/link.ts";
-import { renderComment } from "../report/markdown.ts";
+import { renderComment, renderUnjudged } from "../report/markdown.ts";
+import { headline } from "../report/words.ts";
 import type { Api } from "../system/api.ts";
 import type { Reply } from "../system/github.ts";
 import { type Report, totals } from "../verdict.ts";
@@ -36,17 +37,20 @@ const FORK =
 const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
 const ENDING = "The report was not posted in full: the run is ending.";
 
-/** A report on its way, and where to. `title` names it. */
-type Post = { report: Report; options: PublishOptions; title: string; target: Target; api: Api; notice: (message: string) => void; signal: AbortSignal };
+/** What became of a run: its report, or why nothing could be judged. */
+export type Outcome = { report: Report } | { problem: string };
+
+/** An outcome on its way, and where to. `title` names it. */
+type Post = { outcome: Outcome; options: PublishOptions; title: string; target: Target; api: Api; notice: (message: string) => void; signal: AbortSignal };
 
 /** The pull requests that a report is for; or what GitHub answered instead. */
 type Found = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
 
 /**
- * Posts a report: a comment on each pull request, and statuses on the commit. Whatever cannot be posted is a notice that says what, why, and what to do; nothing
+ * Posts an outcome: a comment on each pull request, and statuses on the commit. Whatever cannot be posted is a notice that says what, why, and what to do; nothing
  * throws. Gives the address of the comment, null when there is none.
  */
-export async function publishToGitHub(report: Report, options: PublishOptions, target: Target, api: Api, emit: Emit, signal: AbortSignal): Promise<{ commentUrl: string | null }> {
+export async function publishToGitHub(outcome: Outcome, options: PublishOptions, target: Target, api: Api, emit: Emit, signal: AbortSignal): Promise<{ commentUrl: string | null }> {
   const notice = (message: string): void => emit({ type: "notice", level: "info", message });
   if (options.comment === "off" && options.status === "off") return { commentUrl: null };
   if (target.fromFork) {
@@ -54,7 +58,7 @@ export async function publishToGitHub(report: Report, options: PublishOptions, t
     return { commentUrl: null };
   }
   try {
-    return { commentUrl: await send({ report, options, title: titleOf(target, options.title), target, api, notice, signal }) };
+    return { commentUrl: await send({ outcome, options, title: titleOf(target, options.title), target, api, notice, signal }) };
   } catch (error) {
     if (!signal.aborted) throw error;
     notice(ENDING);
@@ -98,7 +102,7 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
 }
 
 async function comment(post: Post, found: Found): Promise<string | null> {
-  const { report, options, target, api, notice, signal } = post;
+  const { outcome, options, target, api, notice, signal } = post;
   const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
   if (!found.ok) {
     notice(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
@@ -106,7 +110,7 @@ async function comment(post: Post, found: Found): Promise<string | null> {
   }
   if (found.numbers.length === 0) return null;
   const draft = draftOf(post);
-  const create = options.comment === "auto" || totals(report).verdict === "bad";
+  const create = options.comment === "auto" || !isGood(outcome);
   let first: string | null = null;
   for (const number of found.numbers) {
     const placed = await placeComment(draft, number, create, target, api, signal);
@@ -122,23 +126,33 @@ function draftOf(post: Post): Draft {
   return { key: keyOf([workflow, job, post.title, post.options.flake]), run: run.id, attempt: run.attempt, body: bodyOf(post, BODY_LIMIT) };
 }
 
-function bodyOf({ report, title, target }: Post, limit: number): string {
+function bodyOf({ outcome, title, target }: Post, limit: number): string {
   // Elsewhere the address is that of all runs.
   const links = target.forge === "github" ? linksTo(target.run.url) : [{ name: "runs", url: target.run.url }];
-  return renderComment(report, { title, links, limit });
+  const page = { title, links, limit };
+  return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
+}
+
+function isGood(outcome: Outcome): boolean {
+  return "report" in outcome && totals(outcome.report).verdict === "good";
+}
+
+function headlineOf(outcome: Outcome): string {
+  return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
 }
 
 async function setStatuses(post: Post): Promise<void> {
-  const { report, options, title, target, api, notice, signal } = post;
-  const annotations = target.by === "bot" && options.annotations ? chooseAnnotations(report, options.folder) : [];
-  const { set, reply } = await setGate(report, { title, summary: () => bodyOf(post, SUMMARY_LIMIT), annotations }, target, api, signal);
+  const { outcome, options, title, target, api, notice, signal } = post;
+  const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
+  const gate = { title, good: isGood(outcome), headline: headlineOf(outcome), summary: () => bodyOf(post, SUMMARY_LIMIT), annotations };
+  const { set, reply } = await setGate(gate, target, api, signal);
   if (!set && reply !== null) {
     notice(explain("There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
     return;
   }
   if (reply !== null && annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
-  if (options.status !== "each") return;
-  const each = await setEach(report, title, target, api, signal);
+  if (options.status !== "each" || !("report" in outcome)) return;
+  const each = await setEach(outcome.report, title, target, api, signal);
   if (each.reply !== null) notice(explain(`${each.left} checks have no status of their own`, each.reply, "Give the job `statuses: write`, or set `status: gate`."));
   else if (each.left > 0) notice(`${each.left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`);
 }

@@ -1,14 +1,14 @@
-import { headline, WORDS } from "../report/words.ts";
+import { WORDS } from "../report/words.ts";
 import type { Api } from "../system/api.ts";
 import type { Reply } from "../system/github.ts";
-import { byNeedOfAttention, isGood, type Report, totals } from "../verdict.ts";
+import { byNeedOfAttention, isGood, type Report } from "../verdict.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
 import { checkNames, description, gateName } from "./names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import { at, type Target } from "./target.ts";
 
-/** What a gate shows beside its verdict. `summary` makes Markdown of at most {@link SUMMARY_LIMIT} bytes; check runs alone have room for it. */
-export type Gate = { title: string; summary: () => string; annotations: readonly Annotation[] };
+/** What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT} bytes; check runs alone have room for it. */
+export type Gate = { title: string; good: boolean; headline: string; summary: () => string; annotations: readonly Annotation[] };
 
 /** Most text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
 export const SUMMARY_LIMIT = 65_535;
@@ -26,10 +26,10 @@ type State = "success" | "failure";
  * commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because only one of those can carry its annotations. The other way is taken where
  * the first is refused. `set`: it is there; `reply`: what GitHub answered to the first way, null when that was it.
  */
-export async function setGate(report: Report, gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<{ set: boolean; reply: Reply | null }> {
-  const state = totals(report).verdict === "good" ? "success" : "failure";
-  const asStatus = (): Promise<Reply | null> => setStatus(gateName(gate.title), state, headline(report), target, api, signal);
-  const asCheckRun = (): Promise<Reply | null> => setCheckRun(state, report, gate, target, api, signal);
+export async function setGate(gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<{ set: boolean; reply: Reply | null }> {
+  const state = gate.good ? "success" : "failure";
+  const asStatus = (): Promise<Reply | null> => setStatus(gateName(gate.title), state, gate.headline, target, api, signal);
+  const asCheckRun = (): Promise<Reply | null> => setCheckRun(state, gate, target, api, signal);
   // Gitea has no check runs.
   const [first, other] = target.forge === "gitea" ? [asStatus, null] : target.by === "job" ? [asStatus, asCheckRun] : [asCheckRun, asStatus];
   const reply = await first();
@@ -57,9 +57,9 @@ async function setStatus(context: string, state: State, words: string, { owner, 
   return isDone(reply) ? null : reply;
 }
 
-async function setCheckRun(conclusion: State, report: Report, gate: Gate, { owner, repo, commit, run }: Target, api: Api, signal: AbortSignal): Promise<Reply | null> {
+async function setCheckRun(conclusion: State, gate: Gate, { owner, repo, commit, run }: Target, api: Api, signal: AbortSignal): Promise<Reply | null> {
   const name = gateName(gate.title);
-  const output = { title: description(headline(report)), summary: gate.summary(), annotations: gate.annotations.map(forCheckRun) };
+  const output = { title: description(gate.headline), summary: gate.summary(), annotations: gate.annotations.map(forCheckRun) };
   const checkRun = { name, head_sha: commit, status: "completed", conclusion, details_url: run.url, external_id: `${run.id}.${run.attempt}`, output };
   const make = (): Promise<Reply> => api.request("POST /repos/{owner}/{repo}/check-runs", { owner, repo, ...checkRun }, signal);
   const reply = await make();

@@ -36,15 +36,6 @@ export function refusalOf(env: Env): string | null {
   );
 }
 
-/** The event that started the job; null where there is none, or none that can be read. */
-export async function readEvent({ env, files }: Pick<World, "env" | "files">): Promise<unknown> {
-  try {
-    return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString()) as unknown;
-  } catch {
-    return null;
-  }
-}
-
 /** From a job's environment, its event, and its matrix as JSON ("" and "null": none). Null where nothing can be posted: outside of jobs, or without a commit. */
 export function targetOf(env: Env, event: unknown, matrix: string): Target | null {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];

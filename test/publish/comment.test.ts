@@ -30,6 +30,19 @@ async function withPull(forge: "github" | "gitea" = "github"): Promise<GitHubHer
 }
 
 describe("one comment on a pull request", () => {
+  test("says so when nothing could be judged, and so does the gate; no green one of before stays", async () => {
+    await using github = await withPull();
+    await publish(good, pullRequestJob(1), github.client());
+    const problem = "There is no flake at @octocat's \"./nowhere\".\nWrite another one.";
+    const { notices } = await publish({ problem }, pullRequestJob(2), github.client(), { comment: "failures" });
+    assert.deepEqual(notices, []);
+    assert.match(only(github.comments).body, /### ❌ CI \/ checks: nothing was judged\n\n```\nThere is no flake at @octocat's "\.\/nowhere"\.\nWrite another one\.\n```\n\n<sub>\[run\]\(/u);
+    assert.deepEqual(github.statuses.map(({ state, description }) => [state, description]), [
+      ["success", "all 2 checks passed · 4 min 12 s"],
+      ["failure", "nothing was judged: There is no flake at @octocat's \"./nowhere\". Write another one."],
+    ]);
+  });
+
   test("is made once, then changed in place by each run", async () => {
     await using github = await withPull();
     const first = await publish(bad, pullRequestJob(1), github.client());

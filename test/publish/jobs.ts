@@ -72,13 +72,13 @@ export function pullRequestJob(run = 1, over: { attempt?: number; env?: Env; mat
 
 export const OPTIONS: PublishOptions = { comment: "auto", status: "gate", annotations: true, title: null, flake: ".", folder: "" };
 
-/** Posts a report and tells what was said of it. */
-export async function publish(report: Report, target: Target, api: Api, over: Partial<PublishOptions> = {}, signal = new AbortController().signal): Promise<{ commentUrl: string | null; notices: string[] }> {
+/** Posts a report, or why there is none, and tells what was said of it. */
+export async function publish(what: Report | { problem: string }, target: Target, api: Api, over: Partial<PublishOptions> = {}, signal = new AbortController().signal): Promise<{ commentUrl: string | null; notices: string[] }> {
   const notices: string[] = [];
   const emit = (event: Event): void => {
     assert.ok(event.type === "notice" && event.level === "info");
     notices.push(event.message);
   };
-  const { commentUrl } = await publishToGitHub(report, { ...OPTIONS, ...over }, target, api, emit, signal);
+  const { commentUrl } = await publishToGitHub("problem" in what ? what : { report: what }, { ...OPTIONS, ...over }, target, api, emit, signal);
   return { commentUrl, notices };
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import { gateName, titleOf } from "../../src/publish/names.ts";
-import { readEvent, refusalOf, targetOf } from "../../src/publish/target.ts";
+import { readEvent } from "../../src/cache/scope.ts";
+import { refusalOf, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";
 import { HEAD, job, MERGE, proposed, pushed, ran, REPOSITORY, target } from "./jobs.ts";
 

@@ -1,0 +1,72 @@
+import { n as messageOf } from "./errors.js";
+import { n as logFileName } from "./logs.js";
+import { n as byNeedOfAttention } from "./verdict.js";
+import { n as merge } from "./merge.js";
+import { join } from "node:path";
+// src/collect/logs.ts
+/** The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's documentation, "GitHub-hosted runners"). */
+const LOGS_BYTES = 4 * 1024 ** 3;
+/**
+* Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a reader needs first. Gives the checks with their logs' new paths,
+* and null for what could not be kept; `left` says how many those were and why, or is null.
+*/
+async function keepLogs(checks, out, world) {
+	const kept = /* @__PURE__ */ new Map();
+	const names = namesFor(checks);
+	let room = LOGS_BYTES;
+	let why = "";
+	for (const check of byNeedOfAttention(checks)) {
+		const name = names.get(check);
+		if (check.log === null || name === void 0) continue;
+		const size = await world.files.size(check.log) ?? 0;
+		try {
+			if (size > room) throw new Error(`together they take more than ${LOGS_BYTES / 1024 ** 3} GiB`);
+			await place(check.log, join(out, "logs", name), world);
+			room -= size;
+			kept.set(check, `logs/${name}`);
+		} catch (error) {
+			why = messageOf(error);
+		}
+	}
+	const wanted = checks.filter(({ log }) => log !== null).length;
+	return {
+		checks: checks.map((check) => ({
+			...check,
+			log: kept.get(check) ?? null
+		})),
+		left: kept.size === wanted ? null : `${wanted - kept.size} of ${wanted} logs are not in the merged report: ${why}.`
+	};
+}
+async function place(from, to, world) {
+	await world.files.makeFolder(join(to, ".."));
+	await world.files.remove(to);
+	await world.files.copy(from, to);
+}
+/** By the check's name, or where several systems have a check of that name, by its attribute. No two are the same. */
+function namesFor(checks) {
+	const same = Map.groupBy(checks, ({ name }) => name);
+	const taken = /* @__PURE__ */ new Set();
+	return new Map(checks.map((check) => {
+		const base = same.get(check.name)?.length === 1 ? check.name : check.attr;
+		let name = logFileName(base);
+		for (let again = 2; taken.has(name); again += 1) name = logFileName(`${base} ${again}`);
+		taken.add(name);
+		return [check, name];
+	}));
+}
+// src/collect/collect.ts
+/** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */
+async function collect(shards, out, world, emit) {
+	const { report, notices } = merge(shards, world.now());
+	const { checks, left } = await keepLogs(report.checks, out, world);
+	for (const message of [...notices, ...left === null ? [] : [left]]) emit({
+		type: "notice",
+		level: "warning",
+		message
+	});
+	return {
+		...report,
+		checks
+	};
+}
+export { collect as t };

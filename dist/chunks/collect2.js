@@ -1,0 +1,1 @@
+export { t as collect } from "./collect.js";

@@ -1,0 +1,1 @@
+export { t as readFolders } from "./folders.js";

@@ -1,0 +1,109 @@
+/** The built action in the job of a pull request, against GitHub on the loopback: what is posted, and what it costs when nothing may be. */
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+
+import { nixes, type TestNix } from "../nix-fixture.ts";
+import { GitHubHere, type Permission } from "../publish/github-here.ts";
+import { HEAD, job as environmentOf, proposed } from "../publish/jobs.ts";
+import { DEFAULTS, job, type Job, step, values } from "./job.ts";
+import { freshFlake } from "./run.ts";
+import { obeyed } from "./runner-commands.ts";
+
+const [nix] = nixes.slice(-1) as [TestNix];
+const TOKEN = `ghs_${"0".repeat(36)}`;
+
+/** A job of pull request 7 with a token that may do this. */
+async function pullRequest(context: TestContext, may: readonly Permission[], inputs: Record<string, string>, event = "pull_request"): Promise<{ github: GitHubHere; it: Job }> {
+  const github = await GitHubHere.start();
+  context.after(async () => await github[Symbol.asyncDispose]());
+  github.pull(7, HEAD);
+  github.client(may);
+  const it = job(context, nix, { ...DEFAULTS, cache: "off", "github-token": TOKEN, matrix: '{"system":"x86_64-linux"}', ...inputs });
+  const path = join(it.workspace, "..", "event.json");
+  writeFileSync(path, JSON.stringify(proposed()));
+  Object.assign(it.env, environmentOf(event), { GITHUB_EVENT_PATH: path, GITHUB_API_URL: github.url });
+  return { github, it };
+}
+
+/** A flake in the repository that is checked out. */
+function checkedOut(context: TestContext, name: string, { env }: Job): string {
+  const flake = freshFlake(context, name);
+  env["GITHUB_WORKSPACE"] = flake;
+  return flake;
+}
+
+test("a bad run: the comment, the gate on the pull request's own commit, annotations on the flake's lines, and the comment's address", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], { only: "throws\nexits" });
+  it.env["INPUT_FLAKE"] = checkedOut(context, "thirteen", it);
+  const { exitCode, stdout } = await step(it, "main");
+  assert.equal(exitCode, 1, stdout);
+  const [comment] = github.comments;
+  assert.match(comment?.body ?? "", /CI \/ checks \(x86\\?_64-linux\): 2 of 2 checks failed/u);
+  assert.match(comment?.body ?? "", /`throws`.*this one gives up.*`flake\.nix:15`/u);
+  assert.deepEqual(github.statuses.map(({ sha, context: name, state }) => [sha, name, state]), [[HEAD, "nix-verdict / CI / checks (x86_64-linux)", "failure"]]);
+  assert.equal(values(it.read("output"))["comment-url"], `https://github.com/octo/repo/pull/7#issuecomment-${comment?.id}`);
+  const errors = obeyed(stdout).filter((command) => command.startsWith("::error"));
+  assert.match(errors[0] ?? "", /^::error title=throws%3A does not evaluate,file=flake\.nix,line=15,col=\d+::this one gives up/u);
+  assert.equal(errors.at(-1), "::error::2 of 2 checks are bad.");
+  assert.match(it.read("summary"), /2 of 2 checks failed[\s\S]*\[run\]\(https:\/\/github\.com\/octo\/repo\/actions\/runs\/19000000001\)/u);
+  assert.ok(github.requests.length <= 5, github.requests.join("\n"));
+});
+
+test("with `contents: read` alone the job is as green as with everything, with a notice for each thing that is missing", async (context) => {
+  const everything = await pullRequest(context, ["pull-requests", "statuses", "checks"], {});
+  const nothing = await pullRequest(context, [], {});
+  const runs = [];
+  for (const { it } of [everything, nothing]) {
+    it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
+    runs.push(await step(it, "main"));
+  }
+  assert.deepEqual(runs.map(({ exitCode }) => exitCode), [0, 0]);
+  assert.deepEqual([everything.github.comments.length, everything.github.statuses.length], [1, 1]);
+  assert.deepEqual([nothing.github.comments.length, nothing.github.statuses.length, nothing.github.checkRuns.length], [0, 0, 0]);
+  const stdout = runs[1]?.stdout ?? "";
+  assert.match(stdout, /^The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration\. Give the job `pull-requests: write`/mu);
+  assert.match(stdout, /^There is no status on the commit: GitHub answered 403.*Give the job `statuses: write`/mu);
+  assert.deepEqual(obeyed(stdout).filter((command) => /^::(?:error|warning)/u.test(command)), []);
+  const { "comment-url": url, ...same } = values(nothing.it.read("output"));
+  assert.equal(url, "");
+  assert.deepEqual(Object.keys(same).length, 9);
+  assert.match(nothing.it.read("summary"), /all 3 checks passed/u);
+});
+
+test("what cannot be judged, and a run that was killed, are told as well: no older verdict stays", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], { flake: "./nowhere" });
+  const { exitCode, stdout } = await step(it, "main");
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^::error::There is no flake at/mu);
+  assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*There is no flake at "\.\/nowhere"/u);
+  assert.equal((await step(it, "post", { out: "report" })).exitCode, 0);
+  assert.equal(github.comments.length, 1);
+  assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*was ended from outside/u);
+  assert.deepEqual(github.statuses.map(({ state, description }) => [state, /^nothing was judged: (?:There is no flake|nix-verdict was ended)/u.test(description)]), [["failure", true], ["failure", true]]);
+});
+
+test("under pull_request_target nothing is evaluated: it says why, and what to do", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], {}, "pull_request_target");
+  it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
+  const { exitCode, stdout } = await step(it, "main");
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^::error::nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code.*Use `on: pull_request`/mu);
+  assert.deepEqual([it.read("summary"), it.read("output"), github.requests], ["", "", []]);
+  assert.equal((await step(it, "post", values(it.read("state")))).stdout, "");
+});
+
+test("GitHub that does not answer costs a sentence, never the verdict", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], {});
+  github.trouble(/comments/u, { answer: 502 }, 9);
+  github.trouble(/statuses/u, "cut", 9);
+  it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
+  const { exitCode, stdout } = await step(it, "main");
+  assert.equal(exitCode, 0, stdout);
+  assert.match(stdout, /^The comment on pull request 7 could not be written: GitHub answered 502/mu);
+  assert.match(stdout, /^There is no status on the commit: GitHub gave no whole answer/mu);
+  assert.equal(values(it.read("output"))["verdict"], "good");
+  assert.ok(readFileSync(join(it.workspace, ".nix-verdict/verdict.json")).length > 0);
+});
