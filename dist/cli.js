@@ -6,12 +6,12 @@ import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { m as openDevices, p as DEVICE_NAMES } from "./chunks/sampler.js";
 import { a as isHosted, c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./chunks/pipeline.js";
 import { l as findNix, p as OLDEST, s as storeInfo, u as asRoot } from "./chunks/daemon.js";
-import { L as count, R as formatBytes, l as place, t as WORDS, z as formatDuration } from "./chunks/words.js";
+import { B as formatDuration, R as count, t as WORDS, u as place, z as formatBytes } from "./chunks/words.js";
 import { n as printable } from "./chunks/sanitize.js";
 import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./chunks/terminal.js";
 import { n as writeReport } from "./chunks/files.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
-import { a as totals } from "./chunks/verdict.js";
+import { o as totals } from "./chunks/verdict.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 // src/command-line.ts
@@ -846,7 +846,7 @@ const COMMANDS = {
 		return 0;
 	},
 	report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
-		const [{ collect }, { readFolders }] = await Promise.all([import("./chunks/collect2.js"), import("./chunks/folders2.js")]);
+		const [{ collect }, { readFolders }] = await Promise.all([import("./chunks/collect2.js"), import("./chunks/folders.js")]);
 		const shards = await readFolders(folders, expect, run.out, world);
 		if (!shards.some((shard) => "report" in shard)) {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);

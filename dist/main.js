@@ -1,10 +1,11 @@
 import { i as openConsole, n as standardOutput, v as readInputs, x as readEvent } from "./chunks/terminal.js";
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { a as isHosted, t as pipeline } from "./chunks/pipeline.js";
-import { a as refusalOf, o as targetOf, r as post, s as annotateJob, t as actionsHost } from "./chunks/host.js";
+import { c as annotateJob, o as refusalOf, r as post, s as targetOf, t as actionsHost } from "./chunks/host.js";
 import { t as publishToJob } from "./chunks/job.js";
+import { n as badLine } from "./chunks/words.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
-import { a as totals } from "./chunks/verdict.js";
+import { o as totals } from "./chunks/verdict.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
@@ -92,7 +93,7 @@ try {
 		await world.files.writePrivate(file, JSON.stringify(note));
 		host.saveState("note", file);
 	};
-	const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
+	const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
 	const judged = async () => {
 		try {
 			return await pipeline(inputs, world, emit, ending.signal, keep);
@@ -105,9 +106,10 @@ try {
 	await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
 	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-	await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
-	const { verdict, failed, total } = totals(report);
-	if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
+	if (ending.signal.aborted) host.saveState("unposted", "true");
+	else await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+	const { verdict } = totals(report);
+	if (verdict === "bad") host.error(badLine(report));
 	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
 } catch (error) {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);

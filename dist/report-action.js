@@ -2,14 +2,16 @@ import { i as __toESM, r as __require, t as __commonJSMin } from "./chunks/rolld
 import { i as openConsole, n as standardOutput, r as realGitHub, v as readInputs, w as matcher, x as readEvent } from "./chunks/terminal.js";
 import { i as isRecord } from "./chunks/history.js";
 import { t as NO_REPORT } from "./chunks/merge.js";
-import { i as readReport, n as REPORT_BYTES, r as decode, t as readFolders } from "./chunks/folders.js";
+import { n as decode, r as readReport, t as REPORT_BYTES } from "./chunks/read.js";
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { t as collect } from "./chunks/collect.js";
-import { i as openApi, n as apiOf, o as targetOf, r as post, t as actionsHost } from "./chunks/host.js";
+import { t as readFolders } from "./chunks/folders2.js";
+import { a as endOf, i as openApi, n as apiOf, r as post, s as targetOf, t as actionsHost } from "./chunks/host.js";
 import { n as writeReport } from "./chunks/files.js";
 import { t as publishToJob } from "./chunks/job.js";
+import { n as badLine } from "./chunks/words.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
-import { a as totals } from "./chunks/verdict.js";
+import { o as totals } from "./chunks/verdict.js";
 import { crc32, inflateRawSync } from "node:zlib";
 // node_modules/pend/index.js
 var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -1366,6 +1368,16 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
+	process.exitCode = await main(ending.signal);
+} catch (error) {
+	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
+	else {
+		host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`);
+		process.exitCode = 2;
+	}
+}
+/** Gives the exit code. */
+async function main(signal) {
 	const raw = {
 		comment: host.input("comment"),
 		status: host.input("status"),
@@ -1374,56 +1386,76 @@ try {
 		out: host.input("out"),
 		githubToken: host.input("github-token")
 	};
-	const { publish, run, githubToken } = readInputs(raw, {
+	const inputs = readInputs(raw, {
 		cores: world.machine.cores,
 		mayChange: false
 	});
-	const { signal } = ending;
+	const { out } = inputs.run;
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		actions: true,
 		details: true,
-		out: run.out,
+		out,
 		now: world.now
 	});
-	const service = apiOf(world.env, githubToken);
-	const api = openApi(service, realGitHub());
-	const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
+	const event = await readEvent(world);
+	const target = targetOf(world.env, event, host.input("matrix"), "bot");
 	const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
-	if (isBot && target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
-	const expect = host.inputLines("expect");
-	const { shards, refused } = isBot && target !== null ? await readArtifacts({
-		...target,
-		id: target.run.id
-	}, {
-		pattern: host.input("artifact"),
-		expect
-	}, api, service, world, signal) : {
-		shards: await readFolders(host.inputLines("results"), expect, run.out, world),
-		refused: false
-	};
-	const report = await collect(shards, run.out, world, console.emit);
-	await writeReport(report, run.out, world);
+	const end = endOf(event);
+	if (end === "nothing-ran") {
+		console.emit({
+			type: "notice",
+			level: "info",
+			message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report."
+		});
+		return 0;
+	}
+	const { shards, refused } = isBot ? await artifacts(target, end === "cut-short", inputs, signal) : await folders(inputs);
+	const report = await collect(shards, out, world, console.emit);
+	await writeReport(report, out, world);
 	console.emit({
 		type: "run-finished",
 		report
 	});
-	await publishToJob(report, run.out, target?.run.url ?? null, host);
+	await publishToJob(report, out, target?.run.url ?? null, host);
+	const folder = report.flake.url === "." ? "" : null;
 	await post({ report }, {
-		publish,
-		githubToken,
+		...inputs,
 		flake: "."
-	}, report.flake.url === "." ? "" : null, target, host, world.env, console.emit, signal);
+	}, folder, target, host, world.env, console.emit, signal);
 	if (refused) {
 		for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
 	}
-	const { verdict, failed, total } = totals(report);
-	if (verdict === "bad" && !isBot) host.error(`${failed} of ${total} checks are bad.`);
-	process.exitCode = signal.aborted ? exitCodeOf(signal) : refused ? 2 : verdict === "good" || isBot ? 0 : 1;
-} catch (error) {
-	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
-	else {
-		host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`);
-		process.exitCode = 2;
-	}
+	if (signal.aborted) return exitCodeOf(signal);
+	if (isBot) return refused ? 2 : 0;
+	if (totals(report).verdict === "good") return 0;
+	host.error(badLine(report));
+	return 1;
+}
+async function folders({ run }) {
+	return {
+		shards: await readFolders(host.inputLines("results"), host.inputLines("expect"), run.out, world),
+		refused: false
+	};
+}
+/** Of the run that the bot was started by. `cutShort`: jobs of it may have left nothing. */
+async function artifacts(target, cutShort, { githubToken }, signal) {
+	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
+	const service = apiOf(world.env, githubToken);
+	const wanted = {
+		pattern: host.input("artifact"),
+		expect: host.inputLines("expect")
+	};
+	const { shards, refused } = await readArtifacts({
+		...target,
+		id: target.run.id
+	}, wanted, openApi(service, realGitHub()), service, world, signal);
+	if (cutShort && shards.some((shard) => "report" in shard)) shards.push({
+		name: target.workflow,
+		problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again."
+	});
+	return {
+		shards,
+		refused
+	};
 }
 export {};

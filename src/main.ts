@@ -15,6 +15,7 @@ import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
 import { refusalOf, targetOf } from "./publish/target.ts";
+import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
@@ -74,7 +75,7 @@ try {
     await world.files.writePrivate(file, JSON.stringify(note));
     host.saveState("note", file);
   };
-  const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
+  const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
   const judged = async (): Promise<Report> => {
     try {
       return await pipeline(inputs, world, emit, ending.signal, keep);
@@ -87,9 +88,11 @@ try {
   await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-  await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
-  const { verdict, failed, total } = totals(report);
-  if (verdict === "bad") host.error(`${failed} of ${total} checks are bad.`);
+  // There is no time when a job is cancelled; the post step has some.
+  if (ending.signal.aborted) host.saveState("unposted", "true");
+  else await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+  const { verdict } = totals(report);
+  if (verdict === "bad") host.error(badLine(report));
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
 } catch (error) {
   if (ending.signal.aborted) {

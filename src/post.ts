@@ -1,57 +1,73 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 
 import { openCache } from "./cache/cache.ts";
 import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
-import type { Emit, Event } from "./events.ts";
+import type { Emit } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { asRoot } from "./install/as-root.ts";
 import { messageOf } from "./errors.ts";
 import { PID_FILE, stopDaemon } from "./install/daemon.ts";
 import { post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
+import type { Outcome } from "./publish/pull-request.ts";
 import { targetOf } from "./publish/target.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
 import { realWorld } from "./system/world.ts";
 
-/** The post step: says so when the main step was killed before it could report, since nobody else does; keeps what later runs should know; stops what we started. */
+/**
+ * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
+ * know; stops what we started.
+ */
 const host = actionsHost();
-if (host.state("ended") !== "true") {
-  const problem =
-    "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. " +
-    `What the checks printed until then is in ${host.state("out") || ".nix-verdict"}/logs.`;
-  host.error(problem);
-  await tell(problem).catch((error: unknown) => host.warning(`It was not posted to the pull request: ${messageOf(error)}`));
-}
-const note = host.state("note");
-if (note !== "" && existsSync(note)) {
-  await using console = openConsole(standardOutput(process.env), realWorld().files, { actions: true, details: true, out: host.state("out"), now: () => Date.now() });
-  await keep(note, console.emit).catch((error: unknown) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
+const world = realWorld();
+const out = host.state("out") || ".nix-verdict";
+{
+  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out, now: world.now });
+  if (host.state("ended") !== "true") {
+    const problem =
+      "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. " +
+      `What the checks printed until then is in ${out}/logs.`;
+    host.error(problem);
+    await tell(() => Promise.resolve({ problem }), console.emit);
+  } else if (host.state("unposted") === "true") {
+    await tell(written, console.emit);
+  }
+  const note = host.state("note");
+  if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error: unknown) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
 // Also the daemon that was started for a Nix from an earlier job.
 if (host.state("installed") === "true" || existsSync(PID_FILE)) {
-  await asRoot(stopDaemon, null, realWorld(), () => undefined, new AbortController().signal).catch((error: unknown) => {
+  await asRoot(stopDaemon, null, world, () => undefined, new AbortController().signal).catch((error: unknown) => {
     host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
   });
 }
 
+/** The report that the main step has written. */
+async function written(): Promise<Outcome> {
+  const { decode, readReport } = await import("./collect/read.ts");
+  const read = readReport(decode(await world.files.read(join(out, "verdict.json"))));
+  return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
+}
+
 /** Tells the pull request, whose comment and status would else be those of an earlier run. */
-async function tell(problem: string): Promise<void> {
-  const world = realWorld();
+async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> {
   const raw = { flake: host.input("flake"), githubToken: host.input("github-token"), comment: host.input("comment"), status: host.input("status"), title: host.input("title") };
-  const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
-  const warn = (event: Event): void => {
-    if (event.type === "notice") host.warning(event.message);
-  };
   using ending = abortOnSignals();
-  await post({ problem }, inputs, null, targetOf(world.env, await readEvent(world), host.input("matrix")), host, world.env, warn, ending.signal);
+  try {
+    const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
+    const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+    await post(await outcome(), inputs, null, target, host, world.env, emit, ending.signal);
+  } catch (error) {
+    host.warning(`The pull request was not told: ${messageOf(error)}`);
+  }
 }
 
 /** Keeps what the main step has written down. */
 async function keep(file: string, emit: Emit): Promise<void> {
-  const world = realWorld();
   const note = JSON.parse((await world.files.read(file)).toString()) as Note;
   using ending = abortOnSignals();
   await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));

@@ -2,15 +2,17 @@ import { readEvent } from "./cache/scope.ts";
 import { readArtifacts } from "./collect/artifact.ts";
 import { collect } from "./collect/collect.ts";
 import { readFolders } from "./collect/folders.ts";
+import type { Shard } from "./collect/merge.ts";
 import { messageOf, VerdictError } from "./errors.ts";
-import { readInputs } from "./inputs.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
 import { apiOf, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
 import { publishToJob } from "./publish/job.ts";
-import { targetOf } from "./publish/target.ts";
+import { endOf, type Target, targetOf } from "./publish/target.ts";
 import { openApi } from "./system/api.ts";
 import { realGitHub } from "./system/github.ts";
+import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
@@ -25,31 +27,7 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
-  const raw = { comment: host.input("comment"), status: host.input("status"), annotations: host.input("annotations"), title: host.input("title"), out: host.input("out"), githubToken: host.input("github-token") };
-  const { publish, run, githubToken } = readInputs(raw, { cores: world.machine.cores, mayChange: false });
-  const { signal } = ending;
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out: run.out, now: world.now });
-  const service = apiOf(world.env, githubToken);
-  const api = openApi(service, realGitHub());
-  const target = targetOf(world.env, await readEvent(world), host.input("matrix"));
-  const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
-  if (isBot && target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
-  const expect = host.inputLines("expect");
-  const { shards, refused } =
-    isBot && target !== null
-      ? await readArtifacts({ ...target, id: target.run.id }, { pattern: host.input("artifact"), expect }, api, service, world, signal)
-      : { shards: await readFolders(host.inputLines("results"), expect, run.out, world), refused: false };
-  const report = await collect(shards, run.out, world, console.emit);
-  await writeReport(report, run.out, world);
-  console.emit({ type: "run-finished", report });
-  await publishToJob(report, run.out, target?.run.url ?? null, host);
-  // What tells comments apart must not come from a stranger's report.
-  await post({ report }, { publish, githubToken, flake: "." }, report.flake.url === "." ? "" : null, target, host, world.env, console.emit, signal);
-  if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
-  const { verdict, failed, total } = totals(report);
-  if (verdict === "bad" && !isBot) host.error(`${failed} of ${total} checks are bad.`);
-  // As a bot it is done when it has reported: the gate carries the verdict.
-  process.exitCode = signal.aborted ? exitCodeOf(signal) : refused ? 2 : verdict === "good" || isBot ? 0 : 1;
+  process.exitCode = await main(ending.signal);
 } catch (error) {
   if (ending.signal.aborted) {
     process.exitCode = exitCodeOf(ending.signal);
@@ -57,4 +35,51 @@ try {
     host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`);
     process.exitCode = 2;
   }
+}
+
+/** Gives the exit code. */
+async function main(signal: AbortSignal): Promise<number> {
+  const raw = { comment: host.input("comment"), status: host.input("status"), annotations: host.input("annotations"), title: host.input("title"), out: host.input("out"), githubToken: host.input("github-token") };
+  const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
+  const { out } = inputs.run;
+  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out, now: world.now });
+  const event = await readEvent(world);
+  const target = targetOf(world.env, event, host.input("matrix"), "bot");
+  const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
+  const end = endOf(event);
+  if (end === "nothing-ran") {
+    console.emit({ type: "notice", level: "info", message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report." });
+    return 0;
+  }
+  const { shards, refused } = isBot ? await artifacts(target, end === "cut-short", inputs, signal) : await folders(inputs);
+  const report = await collect(shards, out, world, console.emit);
+  await writeReport(report, out, world);
+  console.emit({ type: "run-finished", report });
+  await publishToJob(report, out, target?.run.url ?? null, host);
+  // What tells comments apart must not come from a stranger's report.
+  const folder = report.flake.url === "." ? "" : null;
+  await post({ report }, { ...inputs, flake: "." }, folder, target, host, world.env, console.emit, signal);
+  if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
+  if (signal.aborted) return exitCodeOf(signal);
+  // As a bot it is done when it has reported: the gate carries the verdict.
+  if (isBot) return refused ? 2 : 0;
+  if (totals(report).verdict === "good") return 0;
+  host.error(badLine(report));
+  return 1;
+}
+
+type Results = { shards: Shard[]; refused: boolean };
+
+async function folders({ run }: Inputs): Promise<Results> {
+  return { shards: await readFolders(host.inputLines("results"), host.inputLines("expect"), run.out, world), refused: false };
+}
+
+/** Of the run that the bot was started by. `cutShort`: jobs of it may have left nothing. */
+async function artifacts(target: Target | null, cutShort: boolean, { githubToken }: Inputs, signal: AbortSignal): Promise<Results> {
+  if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
+  const service = apiOf(world.env, githubToken);
+  const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
+  const { shards, refused } = await readArtifacts({ ...target, id: target.run.id }, wanted, openApi(service, realGitHub()), service, world, signal);
+  if (cutShort && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again." });
+  return { shards, refused };
 }

@@ -189,20 +189,28 @@ export type Totals = {
   flaky: number;
   /** Every check whose verdict is bad, whatever its name. */
   failed: number;
+  /** How many make the run bad: with `flaky: fail`, flaky ones as well. */
+  bad: number;
   verdict: "good" | "bad";
 };
+
+/** Whether a check makes its run bad. */
+export function isBad({ verdict }: Pick<Check, "verdict">, flaky: Report["flaky"]): boolean {
+  return !isGood(verdict) || (verdict === "flaky" && flaky === "fail");
+}
 
 /** Counts a report's checks. A report without checks is bad: nothing was proven. */
 export function totals({ checks, flaky }: Pick<Report, "checks" | "flaky">): Totals {
   const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
   const failed = checks.filter((check) => !isGood(check.verdict)).length;
-  const bad = failed + (flaky === "fail" ? count("flaky") : 0);
+  const bad = checks.filter((check) => isBad(check, flaky)).length;
   return {
     total: checks.length,
     passed: count("passed"),
     cached: count("cached"),
     flaky: count("flaky"),
     failed,
+    bad,
     verdict: bad === 0 && checks.length > 0 ? "good" : "bad",
   };
 }

@@ -1,6 +1,6 @@
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { a as totals, i as systemOf, n as byNeedOfAttention, t as VERDICTS } from "./verdict.js";
-import { A as timeDifference, C as baseName, D as isNew, I as shorten, L as count, O as memoryDifference, R as formatBytes, T as changeLines, _ as runUrl, a as headline, c as passedLine, d as shownName, g as provenOn, i as hasSeveralSystems, l as place$1, m as oldNumber, n as emulationNote, p as toneOf, r as featureFact, s as nixName, t as WORDS, u as remarks, v as savings, w as beside, z as formatDuration } from "./words.js";
+import { a as systemOf, n as byNeedOfAttention, o as totals, t as VERDICTS } from "./verdict.js";
+import { B as formatDuration, E as changeLines, L as shorten, O as isNew, R as count, T as beside, _ as provenOn, a as hasSeveralSystems, c as nixName, d as remarks, f as shownName, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, r as emulationNote, t as WORDS, u as place$1, v as runUrl, w as baseName, y as savings, z as formatBytes } from "./words.js";
 import { f as renderSummary, g as checkFinder, h as reproduceCommand, m as debugCommand } from "./terminal.js";
 import { a as showBidi, i as sanitizeLines, r as sanitize, s as stripEscapes } from "./sanitize.js";
 import { createHash } from "node:crypto";

@@ -1,9 +1,9 @@
 import { _ as summary, a as getMultilineInput, f as warning, i as getInput, l as saveState, o as getState, r as error, t as addPath, u as setOutput } from "./core.js";
 import { n as printable } from "./sanitize.js";
 import { i as isRecord, n as compare } from "./history.js";
-import { a as totals, i as systemOf, n as byNeedOfAttention, r as isGood$1 } from "./verdict.js";
+import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
 import { d as renderComment, p as renderUnjudged, r as realGitHub } from "./terminal.js";
-import { I as shorten, a as headline, b as linksTo, i as hasSeveralSystems, t as WORDS } from "./words.js";
+import { L as shorten, a as hasSeveralSystems, o as headline, t as WORDS, x as linksTo } from "./words.js";
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -133,13 +133,17 @@ function refusalOf(env) {
 	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
 	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
 }
-/** From a job's environment, its event, and its matrix as JSON ("" and "null": none). Null where nothing can be posted: outside of jobs, or without a commit. */
-function targetOf(env, event, matrix) {
+/**
+* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
+* job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
+*/
+function targetOf(env, event, matrix, by) {
 	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
 	if (env["GITHUB_ACTIONS"] !== "true" || owner === void 0 || repo === void 0) return null;
 	const repository = `${owner}/${repo}`;
 	const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
-	const where = subjectOf(env, event, repository);
+	const own = ownSubject(env);
+	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
 	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
 	const { id, attempt } = where.run;
 	return {
@@ -152,12 +156,21 @@ function targetOf(env, event, matrix) {
 			attempt,
 			url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
 		},
-		job: where.by === "bot" ? "" : jobName(env["GITHUB_JOB"] ?? "", matrix)
+		job: where.by === "bot" ? "" : jobName(env, matrix)
 	};
 }
-/** What the event is about. */
-function subjectOf(env, event, repository) {
-	const own = {
+/**
+* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
+* (GitHub's documentation of workflow runs, `conclusion`.)
+*/
+function endOf(event) {
+	const conclusion = at(event, "workflow_run", "conclusion");
+	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
+	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
+}
+/** The commit that the job runs on, and no pull request. */
+function ownSubject(env) {
+	return {
 		by: "job",
 		commit: env["GITHUB_SHA"] ?? "",
 		pullRequest: null,
@@ -168,8 +181,10 @@ function subjectOf(env, event, repository) {
 			attempt: whole$1(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1
 		}
 	};
+}
+/** What the event is about. */
+function subjectOf(own, env, event, repository) {
 	switch (env["GITHUB_EVENT_NAME"]) {
-		case "workflow_run": return ranSubject(event, own);
 		case "merge_group": return {
 			...own,
 			commit: word(at(event, "merge_group", "head_sha")) ?? own.commit
@@ -211,7 +226,7 @@ function ranSubject(event, own) {
 			branch
 		},
 		fromFork: false,
-		workflow: word(at(run, "name")) ?? own.workflow,
+		workflow: word(at(event, "workflow", "name")) ?? own.workflow,
 		run: {
 			id: whole$1(at(run, "id")) ?? own.run.id,
 			attempt: whole$1(at(run, "run_attempt")) ?? 1
@@ -219,16 +234,17 @@ function ranSubject(event, own) {
 	};
 }
 /**
-* A job as GitHub shows it: its id, and every value in its matrix that is not empty, in parentheses. GitHub cuts such a name after 100 characters; here the
-* legs of a matrix have to stay apart.
+* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
+* stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
 */
-function jobName(job, matrix) {
-	const values = leaves(parsed(matrix));
-	return values.length === 0 ? job : `${job} (${values.join(", ")})`;
+function jobName(env, matrix) {
+	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
+	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
 }
 function leaves(value) {
 	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
-	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)].filter((text) => text !== "") : [];
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
 }
 function parsed(json) {
 	try {
@@ -442,13 +458,13 @@ function titleOf({ workflow, job }, title) {
 function gateName(title) {
 	return bounded(`nix-verdict / ${title}`);
 }
-/** A status's name for each check: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
+/** A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
 function checkNames(title, checks) {
 	const names = /* @__PURE__ */ new Map();
 	const taken = /* @__PURE__ */ new Set();
 	const several = hasSeveralSystems(checks);
 	for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-		const full = `nix-verdict / ${title} / ${check.name}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
+		const full = `nix-verdict: ${title} / ${check.name}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
 		const short = bounded(full);
 		const name = taken.has(short.toLowerCase()) ? marked(full) : short;
 		taken.add(name.toLowerCase());
@@ -498,9 +514,8 @@ async function setEach(report, title, target, api, signal) {
 	const checks = byNeedOfAttention(report.checks);
 	const names = checkNames(title, checks);
 	for (const [index, check] of checks.slice(0, 100).entries()) {
-		const good = isGood$1(check.verdict) && !(check.verdict === "flaky" && report.flaky === "fail");
 		const words = [WORDS[check.verdict], ...check.reason === null ? [] : [check.reason.message]].join(": ");
-		const reply = await setStatus(names.get(check) ?? "", good ? "success" : "failure", words, target, api, signal);
+		const reply = await setStatus(names.get(check) ?? "", isBad(check, report.flaky) ? "failure" : "success", words, target, api, signal);
 		if (reply !== null) return {
 			left: checks.length - index,
 			reply
@@ -563,8 +578,8 @@ async function setCheckRun(conclusion, gate, { owner, repo, commit, run }, api, 
 	return isDone(again) ? null : again;
 }
 // src/publish/pull-request.ts
-/** Open pull requests of one branch that are looked at. */
-const MOST_PULL_REQUESTS = 100;
+/** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */
+const MOST_PULL_REQUESTS = 1e3;
 const FORK = "No comment and no status: a pull request from a fork gets a token that may only read. To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
 const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
 const ENDING = "The report was not posted in full: the run is ending.";
@@ -617,7 +632,7 @@ async function send(post) {
 }
 /** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
 function isForeign({ by, pullRequest, owner, repo }) {
-	return by === "bot" && isHead(pullRequest) && !sameName(pullRequest.repository, `${owner}/${repo}`);
+	return by === "bot" && !(isHead(pullRequest) && sameName(pullRequest.repository, `${owner}/${repo}`));
 }
 function isHead(pullRequest) {
 	return typeof pullRequest === "object" && pullRequest !== null;
@@ -868,4 +883,4 @@ function actionsHost() {
 		state: (name) => getState(name)
 	};
 }
-export { refusalOf as a, openApi as i, apiOf as n, targetOf as o, post as r, annotateJob as s, actionsHost as t };
+export { endOf as a, annotateJob as c, openApi as i, apiOf as n, refusalOf as o, post as r, targetOf as s, actionsHost as t };

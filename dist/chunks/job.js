@@ -1,6 +1,6 @@
-import { b as linksTo } from "./words.js";
+import { x as linksTo } from "./words.js";
 import { d as renderComment, u as SUMMARY_LIMIT } from "./terminal.js";
-import { a as totals } from "./verdict.js";
+import { o as totals } from "./verdict.js";
 import { join, resolve } from "node:path";
 // src/publish/job.ts
 /** Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null when it has none. */

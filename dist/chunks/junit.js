@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as systemOf } from "./verdict.js";
-import { l as place, t as WORDS, z as formatDuration } from "./words.js";
+import { a as systemOf } from "./verdict.js";
+import { B as formatDuration, t as WORDS, u as place } from "./words.js";
 import { s as stripEscapes } from "./sanitize.js";
 /**
 * @license

@@ -1,6 +1,6 @@
 import { n as version } from "./package.js";
 import { n as compare } from "./history.js";
-import { i as systemOf, t as VERDICTS } from "./verdict.js";
+import { a as systemOf, t as VERDICTS } from "./verdict.js";
 // src/collect/merge.ts
 /** A job that has left nothing; what it says goes behind "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
@@ -8,7 +8,7 @@ const NO_REPORT = "it was cancelled or ran out of time, or its report was not up
 * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
 * `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
 *
-* A check that several jobs have (the same `attr`) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
+* A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
 */
 function merge(shards, now) {
 	const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -44,7 +44,7 @@ function merge(shards, now) {
 			flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
 			stages: longest(reports.flatMap(({ stages }) => stages)),
 			base: mergeBases(reports),
-			checks: [...distinct(reports.flatMap(({ checks }) => checks)), ...lost].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
+			checks: [...distinct(reports), ...lost].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
 			timeline: mergeTimelines(reports, Date.parse(start))
 		},
 		notices: oddities(sorted)
@@ -92,14 +92,14 @@ function lostCheck({ name, problem }) {
 	};
 }
 /** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */
-function distinct(checks) {
-	const nameless = checks.filter(({ attr }) => attr === "");
+function distinct(reports) {
 	const known = /* @__PURE__ */ new Map();
-	for (const check of checks) {
-		const other = known.get(check.attr);
-		if (check.attr !== "" && (other === void 0 || precedes(check, other))) known.set(check.attr, check);
+	for (const { flake, checks } of reports) for (const check of checks) {
+		const id = JSON.stringify([flake.url, check.attr]);
+		const other = known.get(id);
+		if (check.attr !== "" && (other === void 0 || precedes(check, other))) known.set(id, check);
 	}
-	return [...known.values(), ...nameless];
+	return [...known.values(), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
 }
 /** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
 function precedes(a, b) {
@@ -130,7 +130,7 @@ function mergeBases(reports) {
 	}
 	return {
 		name: first.name,
-		durationMs: Math.max(...bases.map(({ durationMs }) => durationMs)),
+		durationMs: bases.length === 1 && reports.length === 1 ? first.durationMs : 0,
 		failed: bases.reduce((sum, { failed }) => sum + failed, 0),
 		vanished: [...vanished].map(([name, verdict]) => ({
 			name,

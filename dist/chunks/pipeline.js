@@ -1,6 +1,6 @@
 import { n as version } from "./package.js";
 import { i as sanitizeLines, o as stripControls } from "./sanitize.js";
-import { r as isGood } from "./verdict.js";
+import { i as isGood } from "./verdict.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { _ as readFailure, d as canBeRoot, g as lastError, l as findNix, m as atLeast, p as OLDEST, s as storeInfo, u as asRoot, v as withoutTrace, y as InternalJson } from "./daemon.js";
 import { a as installRelease, c as revive, d as tryKvm, f as PROBE, i as sampleBuilds, m as openDevices, n as canMeasure, o as PINNED_VERSION, r as measure, u as configureNix } from "./sampler.js";
@@ -11,7 +11,7 @@ import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivati
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
 import { n as writeReport, t as REPORT_FILES } from "./files.js";
 import { n as logFileName, t as LogFiles } from "./logs.js";
-import { R as formatBytes } from "./words.js";
+import { z as formatBytes } from "./words.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";

@@ -1,8 +1,8 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes, t as defuse } from "./sanitize.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { a as totals, i as systemOf, n as byNeedOfAttention, r as isGood } from "./verdict.js";
-import { A as timeDifference, C as baseName, D as isNew, E as isBranch, F as sentence, I as shorten, L as count, M as fenced, N as htmlCode, O as memoryDifference, P as prose, R as formatBytes, S as attention, T as changeLines, a as headline, c as passedLine, d as shownName, f as timeOf, g as provenOn, h as provenFacts, i as hasSeveralSystems, j as code, k as onBase, l as place, m as oldNumber, n as emulationNote, o as memoryOf, p as toneOf, r as featureFact, s as nixName, t as WORDS, u as remarks, v as savings, w as beside, x as runBeside, y as isPlainUrl, z as formatDuration } from "./words.js";
+import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals } from "./verdict.js";
+import { A as onBase, B as formatDuration, C as attention, D as isBranch, E as changeLines, F as prose, I as sentence, L as shorten, M as code, N as fenced, O as isNew, P as htmlCode, R as count, S as runBeside, T as beside, _ as provenOn, a as hasSeveralSystems, b as isPlainUrl, c as nixName, d as remarks, f as shownName, g as provenFacts, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, p as timeOf, r as emulationNote, s as memoryOf, t as WORDS, u as place, w as baseName, y as savings, z as formatBytes } from "./words.js";
 import { i as useProxies } from "./world.js";
 import { styleText } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
@@ -2714,15 +2714,16 @@ function timelineFold(gantt) {
 function linkLine(links) {
 	return links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, 120))}](${url})`);
 }
+/** More than any machine of ours tells of; a stranger's report may have any number. */
+const MOST_FEATURES = 10;
 /** Where to read on, and what lets a reader judge the machine. */
 function lastLine({ machine, nix }, links) {
 	const { cores, memoryBytes, features } = machine;
 	return `<sub>${[
 		...linkLine(links),
-		cores === 1 ? "1 core" : `${cores} cores`,
-		formatBytes(memoryBytes),
-		prose(nixName(nix)),
-		...features.map((feature) => prose(shorten(featureFact(feature), 300)))
+		...memoryBytes === 0 ? [] : [cores === 1 ? "1 core" : `${cores} cores`, formatBytes(memoryBytes)],
+		prose(shorten(nixName(nix), 120)),
+		...features.slice(0, MOST_FEATURES).map((feature) => prose(shorten(featureFact(feature), 300)))
 	].join(" · ")}</sub>`;
 }
 // src/report/markdown.ts

@@ -29,17 +29,22 @@ function isGood(verdict) {
 function systemOf({ attr }) {
 	return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
 }
+/** Whether a check makes its run bad. */
+function isBad({ verdict }, flaky) {
+	return !isGood(verdict) || verdict === "flaky" && flaky === "fail";
+}
 /** Counts a report's checks. A report without checks is bad: nothing was proven. */
 function totals({ checks, flaky }) {
 	const count = (verdict) => checks.filter((check) => check.verdict === verdict).length;
 	const failed = checks.filter((check) => !isGood(check.verdict)).length;
-	const bad = failed + (flaky === "fail" ? count("flaky") : 0);
+	const bad = checks.filter((check) => isBad(check, flaky)).length;
 	return {
 		total: checks.length,
 		passed: count("passed"),
 		cached: count("cached"),
 		flaky: count("flaky"),
 		failed,
+		bad,
 		verdict: bad === 0 && checks.length > 0 ? "good" : "bad"
 	};
 }
@@ -47,4 +52,4 @@ function totals({ checks, flaky }) {
 function byNeedOfAttention(checks) {
 	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
 }
-export { totals as a, systemOf as i, byNeedOfAttention as n, isGood as r, VERDICTS as t };
+export { systemOf as a, isGood as i, byNeedOfAttention as n, totals as o, isBad as r, VERDICTS as t };

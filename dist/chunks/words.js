@@ -1,4 +1,4 @@
-import { a as totals, i as systemOf, n as byNeedOfAttention, r as isGood } from "./verdict.js";
+import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
 import { a as showBidi, i as sanitizeLines, r as sanitize, s as stripEscapes } from "./sanitize.js";
 // src/format.ts
 /** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
@@ -173,12 +173,12 @@ const ORDER = [
 	"changed"
 ];
 /** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
-function attention({ base, checks }) {
+function attention({ base, checks, flaky }) {
 	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
 	const others = [];
 	const rows = [];
 	for (const check of byNeedOfAttention(checks)) {
-		const need = needOf(check, base, fewNew);
+		const need = isBad(check, flaky) ? "bad" : needOf(check, base, fewNew);
 		if (need === null) others.push(check);
 		else rows.push({
 			need,
@@ -194,8 +194,8 @@ function attention({ base, checks }) {
 		others
 	};
 }
+/** Of one that is good. */
 function needOf(check, base, fewNew) {
-	if (!isGood(check.verdict)) return "bad";
 	if (check.verdict === "flaky") return "flaky";
 	if (check.emulated) return "emulated";
 	if (fewNew && isNew(check, base)) return "new";
@@ -374,6 +374,11 @@ function timeOf(check) {
 function memoryOf(check) {
 	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
+/** What a bad run says of itself in one sentence, where the report is not beside it. */
+function badLine(report) {
+	const { bad, total } = totals(report);
+	return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
+}
 /** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
 function headline(report) {
 	const against = againstBase(report);
@@ -442,4 +447,4 @@ const IMPLEMENTATIONS = {
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
-export { timeDifference as A, baseName as C, isNew as D, isBranch as E, sentence as F, shorten as I, count as L, fenced as M, htmlCode as N, memoryDifference as O, prose as P, formatBytes as R, attention as S, changeLines as T, runUrl as _, headline as a, linksTo as b, passedLine as c, shownName as d, timeOf as f, provenOn as g, provenFacts as h, hasSeveralSystems as i, code as j, onBase as k, place as l, oldNumber as m, emulationNote as n, memoryOf as o, toneOf as p, featureFact as r, nixName as s, WORDS as t, remarks as u, savings as v, beside as w, runBeside as x, isPlainUrl as y, formatDuration as z };
+export { onBase as A, formatDuration as B, attention as C, isBranch as D, changeLines as E, prose as F, sentence as I, shorten as L, code as M, fenced as N, isNew as O, htmlCode as P, count as R, runBeside as S, beside as T, provenOn as _, hasSeveralSystems as a, isPlainUrl as b, nixName as c, remarks as d, shownName as f, provenFacts as g, oldNumber as h, featureFact as i, timeDifference as j, memoryDifference as k, passedLine as l, toneOf as m, badLine as n, headline as o, timeOf as p, emulationNote as r, memoryOf as s, WORDS as t, place as u, runUrl as v, baseName as w, linksTo as x, savings as y, formatBytes as z };

@@ -12,7 +12,7 @@ export const NO_REPORT = "it was cancelled or ran out of time, or its report was
  * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
  * `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
  *
- * A check that several jobs have (the same `attr`) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
+ * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
  */
 export function merge(shards: readonly Shard[], now: number): { report: Report; notices: string[] } {
   const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -41,7 +41,7 @@ export function merge(shards: readonly Shard[], now: number): { report: Report; 
     flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
     stages: longest(reports.flatMap(({ stages }) => stages)),
     base: mergeBases(reports),
-    checks: [...distinct(reports.flatMap(({ checks }) => checks)), ...lost].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
+    checks: [...distinct(reports), ...lost].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
     timeline: mergeTimelines(reports, Date.parse(start)),
   };
   return { report, notices: oddities(sorted) };
@@ -92,14 +92,16 @@ function lostCheck({ name, problem }: { name: string; problem: string }): Check 
 }
 
 /** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */
-function distinct(checks: readonly Check[]): Check[] {
-  const nameless = checks.filter(({ attr }) => attr === "");
+function distinct(reports: readonly Report[]): Check[] {
   const known = new Map<string, Check>();
-  for (const check of checks) {
-    const other = known.get(check.attr);
-    if (check.attr !== "" && (other === undefined || precedes(check, other))) known.set(check.attr, check);
+  for (const { flake, checks } of reports) {
+    for (const check of checks) {
+      const id = JSON.stringify([flake.url, check.attr]);
+      const other = known.get(id);
+      if (check.attr !== "" && (other === undefined || precedes(check, other))) known.set(id, check);
+    }
   }
-  return [...known.values(), ...nameless];
+  return [...known.values(), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
 }
 
 /** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
@@ -134,7 +136,8 @@ function mergeBases(reports: readonly Report[]): Base | null {
   }
   return {
     name: first.name,
-    durationMs: Math.max(...bases.map(({ durationMs }) => durationMs)),
+    // Jobs beside each other wait for runners, and some are run again later: their times together are nobody's.
+    durationMs: bases.length === 1 && reports.length === 1 ? first.durationMs : 0,
     failed: bases.reduce((sum, { failed }) => sum + failed, 0),
     vanished: [...vanished].map(([name, verdict]) => ({ name, verdict })).toSorted((a, b) => compare(a.name, b.name)),
   };

@@ -26,14 +26,14 @@ export function gateName(title: string): string {
   return bounded(`nix-verdict / ${title}`);
 }
 
-/** A status's name for each check: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
+/** A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
 export function checkNames(title: string, checks: readonly Check[]): Map<Check, string> {
   const names = new Map<Check, string>();
   const taken = new Set<string>();
   const several = hasSeveralSystems(checks);
   // In an order that does not depend on verdicts: a name that protection requires must stay.
   for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-    const full = `nix-verdict / ${title} / ${check.name}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
+    const full = `nix-verdict: ${title} / ${check.name}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
     const short = bounded(full);
     const name = taken.has(short.toLowerCase()) ? marked(full) : short;
     taken.add(name.toLowerCase());

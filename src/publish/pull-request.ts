@@ -28,8 +28,8 @@ export type PublishOptions = {
   folder: string | null;
 };
 
-/** Open pull requests of one branch that are looked at. */
-const MOST_PULL_REQUESTS = 100;
+/** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */
+const MOST_PULL_REQUESTS = 1000;
 
 const FORK =
   "No comment and no status: a pull request from a fork gets a token that may only read. " +
@@ -82,7 +82,7 @@ async function send(post: Post): Promise<string | null> {
 
 /** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
 function isForeign({ by, pullRequest, owner, repo }: Target): boolean {
-  return by === "bot" && isHead(pullRequest) && !sameName(pullRequest.repository, `${owner}/${repo}`);
+  return by === "bot" && !(isHead(pullRequest) && sameName(pullRequest.repository, `${owner}/${repo}`));
 }
 
 function isHead(pullRequest: Target["pullRequest"]): pullRequest is Head {

@@ -1,7 +1,7 @@
 import { WORDS } from "../report/words.ts";
 import type { Api } from "../system/api.ts";
 import type { Reply } from "../system/github.ts";
-import { byNeedOfAttention, isGood, type Report } from "../verdict.ts";
+import { byNeedOfAttention, isBad, type Report } from "../verdict.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
 import { checkNames, description, gateName } from "./names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
@@ -42,9 +42,8 @@ export async function setEach(report: Report, title: string, target: Target, api
   const checks = byNeedOfAttention(report.checks);
   const names = checkNames(title, checks);
   for (const [index, check] of checks.slice(0, MOST_STATUSES).entries()) {
-    const good = isGood(check.verdict) && !(check.verdict === "flaky" && report.flaky === "fail");
     const words = [WORDS[check.verdict], ...(check.reason === null ? [] : [check.reason.message])].join(": ");
-    const reply = await setStatus(names.get(check) ?? "", good ? "success" : "failure", words, target, api, signal);
+    const reply = await setStatus(names.get(check) ?? "", isBad(check, report.flaky) ? "failure" : "success", words, target, api, signal);
     if (reply !== null) return { left: checks.length - index, reply };
   }
   return { left: Math.max(0, checks.length - MOST_STATUSES), reply: null };

@@ -36,13 +36,17 @@ export function refusalOf(env: Env): string | null {
   );
 }
 
-/** From a job's environment, its event, and its matrix as JSON ("" and "null": none). Null where nothing can be posted: outside of jobs, or without a commit. */
-export function targetOf(env: Env, event: unknown, matrix: string): Target | null {
+/**
+ * From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
+ * job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
+ */
+export function targetOf(env: Env, event: unknown, matrix: string, by: Target["by"]): Target | null {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
   if (env["GITHUB_ACTIONS"] !== "true" || owner === undefined || repo === undefined) return null;
   const repository = `${owner}/${repo}`;
   const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
-  const where = subjectOf(env, event, repository);
+  const own = ownSubject(env);
+  const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
   if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
   const { id, attempt } = where.run;
   return {
@@ -52,15 +56,25 @@ export function targetOf(env: Env, event: unknown, matrix: string): Target | nul
     ...where,
     // The address holds the run's id at GitHub and at newer Giteas (go-gitea/gitea#36842), elsewhere its number, which may be another run's id.
     run: { id, attempt, url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}` },
-    job: where.by === "bot" ? "" : jobName(env["GITHUB_JOB"] ?? "", matrix),
+    job: where.by === "bot" ? "" : jobName(env, matrix),
   };
+}
+
+/**
+ * How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
+ * (GitHub's documentation of workflow runs, `conclusion`.)
+ */
+export function endOf(event: unknown): "nothing-ran" | "cut-short" | "ended" {
+  const conclusion = at(event, "workflow_run", "conclusion");
+  if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
+  return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
 }
 
 type Subject = Pick<Target, "by" | "commit" | "pullRequest" | "fromFork" | "workflow"> & { run: { id: number; attempt: number } };
 
-/** What the event is about. */
-function subjectOf(env: Env, event: unknown, repository: string): Subject {
-  const own: Subject = {
+/** The commit that the job runs on, and no pull request. */
+function ownSubject(env: Env): Subject {
+  return {
     by: "job",
     commit: env["GITHUB_SHA"] ?? "",
     pullRequest: null,
@@ -68,9 +82,11 @@ function subjectOf(env: Env, event: unknown, repository: string): Subject {
     workflow: env["GITHUB_WORKFLOW"] ?? "",
     run: { id: whole(Number(env["GITHUB_RUN_ID"])) ?? 0, attempt: whole(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1 },
   };
+}
+
+/** What the event is about. */
+function subjectOf(own: Subject, env: Env, event: unknown, repository: string): Subject {
   switch (env["GITHUB_EVENT_NAME"]) {
-    case "workflow_run":
-      return ranSubject(event, own);
     case "merge_group":
       return { ...own, commit: word(at(event, "merge_group", "head_sha")) ?? own.commit };
     case "push": {
@@ -100,23 +116,25 @@ function ranSubject(event: unknown, own: Subject): Subject {
     commit: word(at(run, "head_sha")) ?? "",
     pullRequest: head === null || branch === null ? null : { repository: head, branch },
     fromFork: false,
-    workflow: word(at(run, "name")) ?? own.workflow,
+    // Not the run's own name, which its workflow may choose anew for each run (`run-name`).
+    workflow: word(at(event, "workflow", "name")) ?? own.workflow,
     run: { id: whole(at(run, "id")) ?? own.run.id, attempt: whole(at(run, "run_attempt")) ?? 1 },
   };
 }
 
 /**
- * A job as GitHub shows it: its id, and every value in its matrix that is not empty, in parentheses. GitHub cuts such a name after 100 characters; here the
- * legs of a matrix have to stay apart.
+ * A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
+ * stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
  */
-function jobName(job: string, matrix: string): string {
-  const values = leaves(parsed(matrix));
-  return values.length === 0 ? job : `${job} (${values.join(", ")})`;
+function jobName(env: Env, matrix: string): string {
+  const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+  const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
+  return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === undefined ? "" : ` ${use}`}`;
 }
 
 function leaves(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)].filter((text) => text !== "") : [];
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
 }
 
 function parsed(json: string): unknown {

@@ -1,7 +1,7 @@
 /** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
 import { count, formatBytes, formatDuration } from "../format.ts";
-import { type Base, byNeedOfAttention, type Check, isGood, type Report, totals, type Verdict } from "../verdict.ts";
+import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../verdict.ts";
 import { shorten } from "./escape.ts";
 
 /** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
@@ -84,12 +84,12 @@ export type Row = { need: Exclude<Need, "vanished">; check: Check } | { need: "v
 const ORDER: readonly Need[] = ["bad", "flaky", "emulated", "vanished", "new", "changed"];
 
 /** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
-export function attention({ base, checks }: Pick<Report, "base" | "checks">): { rows: Row[]; others: Check[] } {
+export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks" | "flaky">): { rows: Row[]; others: Check[] } {
   const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
   const others: Check[] = [];
   const rows: Row[] = [];
   for (const check of byNeedOfAttention(checks)) {
-    const need = needOf(check, base, fewNew);
+    const need = isBad(check, flaky) ? "bad" : needOf(check, base, fewNew);
     if (need === null) others.push(check);
     else rows.push({ need, check });
   }
@@ -97,8 +97,8 @@ export function attention({ base, checks }: Pick<Report, "base" | "checks">): { 
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
 }
 
-function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need, "vanished"> | null {
-  if (!isGood(check.verdict)) return "bad";
+/** Of one that is good. */
+function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need, "vanished" | "bad"> | null {
   if (check.verdict === "flaky") return "flaky";
   if (check.emulated) return "emulated";
   if (fewNew && isNew(check, base)) return "new";

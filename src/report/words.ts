@@ -88,6 +88,12 @@ export function memoryOf(check: Pick<Check, "peakMemoryBytes">): string | null {
   return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
 
+/** What a bad run says of itself in one sentence, where the report is not beside it. */
+export function badLine(report: Pick<Report, "checks" | "flaky">): string {
+  const { bad, total } = totals(report);
+  return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
+}
+
 /** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
 export function headline(report: Report): string {
   const against = againstBase(report);

@@ -127,10 +127,23 @@ describe("the rest of the report", () => {
     assert.deepEqual(merge([shard("1", []), shard("2", []), LOST], NOW).notices, []);
   });
 
+  test("what two jobs call the same in different flakes are two checks", () => {
+    const flake = (url: string) => ({ flake: { url, lockedUrl: url, revision: null } });
+    const same = { name: "login", verdict: "failed" as const };
+    assert.deepEqual(merged(shard("1", [on(X86, same)], flake("./a")), shard("2", [on(X86, { name: "login" })], flake("./b"))).checks.map(({ verdict }) => verdict).toSorted(), ["failed", "passed"]);
+    assert.deepEqual(merged(shard("1", [on(X86, same)], flake("./a")), shard("2", [on(X86, { name: "login" })], flake("./a"))).checks.map(({ verdict }) => verdict), ["failed"]);
+  });
+
+  test("the base's time stays where one job has reported, and is nobody's where several have", () => {
+    const base = { name: "main", durationMs: 7000, failed: 0, vanished: [] };
+    assert.equal(merged(shard("1", [], { base })).base?.durationMs, 7000);
+    assert.equal(merged(shard("1", [], { base }), shard("2", [])).base?.durationMs, 0);
+  });
+
   test("vanished is what no job of its system has; bases add up, and different branches are none", () => {
     const base = (name: string, ...vanished: string[]): Report["base"] => ({ name, durationMs: 1000 * vanished.length, failed: 1, vanished: vanished.map((one) => ({ name: one, verdict: "passed" })) });
     const one = merged(shard("1", [on(X86, { name: "a" })], { base: base("main", "b", "c") }), shard("2", [on(X86, { name: "b" })], { base: base("main", "a", "c", "d") }), shard("3", [on(ARM, { name: "d" })], { system: ARM }));
-    assert.deepEqual(one.base, { name: "main", durationMs: 3000, failed: 2, vanished: [{ name: "c", verdict: "passed" }, { name: "d", verdict: "passed" }] });
+    assert.deepEqual(one.base, { name: "main", durationMs: 0, failed: 2, vanished: [{ name: "c", verdict: "passed" }, { name: "d", verdict: "passed" }] });
     assert.equal(merged(shard("1", [], { base: base("main") }), shard("2", [], { base: base("release") })).base, null);
     assert.equal(merged(shard("1", [])).base, null);
   });

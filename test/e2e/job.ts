@@ -36,7 +36,7 @@ export function job(context: TestContext, nix: TestNix, inputs: Record<string, s
   return { workspace, env, read: (name) => readFileSync(files[name], "utf8") };
 }
 
-export async function step(of: Job, entry: "main" | "post", state: Record<string, string> = {}) {
+export function step(of: Job, entry: "main" | "post", state: Record<string, string> = {}) {
   const env = { ...of.env, ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])) };
   return execa(process.execPath, [join(ROOT, `dist/${entry}.js`)], { cwd: of.workspace, env, extendEnv: false, reject: false });
 }

@@ -1,7 +1,7 @@
 /** The built action in the job of a pull request, against GitHub on the loopback: what is posted, and what it costs when nothing may be. */
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
@@ -9,7 +9,7 @@ import { nixes, type TestNix } from "../nix-fixture.ts";
 import { GitHubHere, type Permission } from "../publish/github-here.ts";
 import { HEAD, job as environmentOf, proposed } from "../publish/jobs.ts";
 import { DEFAULTS, job, type Job, step, values } from "./job.ts";
-import { freshFlake } from "./run.ts";
+import { freshFlake, until } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
 
 const [nix] = nixes.slice(-1) as [TestNix];
@@ -83,6 +83,20 @@ test("what cannot be judged, and a run that was killed, are told as well: no old
   assert.equal(github.comments.length, 1);
   assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*was ended from outside/u);
   assert.deepEqual(github.statuses.map(({ state, description }) => [state, /^nothing was judged: (?:There is no flake|nix-verdict was ended)/u.test(description)]), [["failure", true], ["failure", true]]);
+});
+
+test("a cancelled run is told by the post step: no older verdict stays", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], { only: "hangs\nexits" });
+  it.env["INPUT_FLAKE"] = checkedOut(context, "thirteen", it);
+  const main = step(it, "main");
+  await until("a build writes its log", () => existsSync(join(it.workspace, ".nix-verdict/logs/hangs.log")));
+  main.kill("SIGINT");
+  assert.equal((await main).exitCode, 130);
+  assert.deepEqual(github.requests, []);
+  const post = await step(it, "post", values(it.read("state")));
+  assert.equal(post.exitCode, 0, post.stdout);
+  assert.match(github.comments[0]?.body ?? "", /2 checks[\s\S]*`hangs`/u);
+  assert.deepEqual(github.statuses.map(({ sha, state }) => [sha, state]), [[HEAD, "failure"]]);
 });
 
 test("under pull_request_target nothing is evaluated: it says why, and what to do", async (context) => {

@@ -125,6 +125,20 @@ test("the bot: neither names nor what a report says of itself decide where it is
   assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict")).toSorted(), ["junit.xml", "report.html", "summary.md", "verdict.json"], "nothing else of the archive is there");
 });
 
+test("the bot: a run that was skipped or waits for approval is nothing to report; one that was cut short is bad", async (context) => {
+  const it = await here(context, artifact("nix-verdict", check({ name: "a" })));
+  for (const conclusion of ["action_required", "skipped"]) {
+    const { exitCode, stdout } = await action(it, ran({ conclusion }));
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /There is nothing to report\./u);
+  }
+  assert.deepEqual([it.github.comments.length, it.github.checkRuns.length, it.github.requests], [0, 0, []]);
+  const { exitCode } = await action(it, ran({ conclusion: "cancelled" }));
+  assert.equal(exitCode, 0);
+  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled or ran out of time/u);
+});
+
 test("the bot: a refused artifact is a bad gate with the sentence, and the job says so with exit code 2", async (context) => {
   const it = await here(context, { name: "nix-verdict-evil", archive: makeZip([{ name: "../../.bashrc", data: "evil" }]) }, artifact("nix-verdict-good", check({ name: "unit" })));
   const { exitCode, stdout } = await action(it, ran());
@@ -137,9 +151,9 @@ test("the bot: a refused artifact is a bad gate with the sentence, and the job s
 
 test("the bot: a run that left nothing is a bad gate, by the name of its workflow", async (context) => {
   const it = await here(context);
-  const { exitCode, output } = await action(it, ran({ name: "Checks", conclusion: "cancelled" }));
+  const { exitCode, output } = await action(it, ran({ conclusion: "cancelled" }));
   assert.deepEqual([exitCode, output["verdict"]], [0, "bad"]);
-  assert.deepEqual(verdictsOf(readReport(join(it.workspace, ".nix-verdict"))), { Checks: "lost" });
+  assert.deepEqual(verdictsOf(readReport(join(it.workspace, ".nix-verdict"))), { CI: "lost" });
   assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
 });
 

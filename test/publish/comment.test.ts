@@ -6,7 +6,7 @@ import type { Report } from "../../src/verdict.ts";
 import { random } from "../random.ts";
 import { check, report } from "../report/fixture.ts";
 import { ACTIONS, BAD_CREDENTIALS, type Comment, GITEA_ACTIONS, GitHubHere, MEMBER, QUICK, REFUSED, SECONDARY, STRANGER, TOO_MANY, type Trouble, type User } from "./github-here.ts";
-import { HEAD, job, NEWER, proposed, publish, pullRequestJob, pushed, target } from "./jobs.ts";
+import { HEAD, job, NEWER, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
 
 const good = report([check({ name: "fmt" }), check({ name: "unit" })]);
 const bad = report([check({ name: "fmt" }), check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "its builder exited with 1" } })]);
@@ -30,6 +30,13 @@ async function withPull(forge: "github" | "gitea" = "github"): Promise<GitHubHer
 }
 
 describe("one comment on a pull request", () => {
+  test("a fork that is gone has no say: neither comment nor gate", async () => {
+    await using github = await withPull();
+    const { notices } = await publish(good, target(...ran({ head_repository: null })), github.client());
+    assert.deepEqual([github.comments.length, github.statuses.length, github.checkRuns.length], [0, 0, 0]);
+    assert.match(only(notices), /^No comment and no status: the run is of a fork's branch/u);
+  });
+
   test("says so when nothing could be judged, and so does the gate; no green one of before stays", async () => {
     await using github = await withPull();
     await publish(good, pullRequestJob(1), github.client());

@@ -200,7 +200,7 @@ describe("a status for each check", () => {
     assert.deepEqual(notices, []);
     const [gate, first, ...others] = github.statuses;
     assert.equal(gate?.context, "nix-verdict / CI / checks");
-    assert.deepEqual([first?.context, first?.state, first?.description], ["nix-verdict / CI / checks / login", "failure", "failed: subtest “logs in over ssh”: `ssh server true` exited 255 on client"]);
+    assert.deepEqual([first?.context, first?.state, first?.description], ["nix-verdict: CI / checks / login", "failure", "failed: subtest “logs in over ssh”: `ssh server true` exited 255 on client"]);
     const states = others.map(({ state }) => state);
     assert.deepEqual(states, states.toSorted());
     assert.equal(new Set(github.statuses.map(({ context }) => context.toLowerCase())).size, 1 + everyday.length + hostile.length);
@@ -213,7 +213,7 @@ describe("a status for each check", () => {
     const { notices } = await publish(report([...names.map((name) => check({ name })), ...systems]), pullRequestJob(1), github.client(), { ...NO_COMMENT, status: "each" });
     assert.deepEqual(notices, []);
     assert.equal(new Set(github.statuses.map(({ context }) => context.toLowerCase())).size, 1 + 2 * names.length);
-    assert.ok(github.statuses.some(({ context }) => context === "nix-verdict / CI / checks / A (aarch64-linux)"));
+    assert.ok(github.statuses.some(({ context }) => context === "nix-verdict: CI / checks / A (aarch64-linux)"));
   });
 
   test("says why in as many characters as GitHub takes", async () => {

@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 
 import { gateName, titleOf } from "../../src/publish/names.ts";
 import { readEvent } from "../../src/cache/scope.ts";
-import { refusalOf, targetOf } from "../../src/publish/target.ts";
+import { endOf, refusalOf, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";
 import { HEAD, job, MERGE, proposed, pushed, ran, REPOSITORY, target } from "./jobs.ts";
 
@@ -58,8 +58,18 @@ describe("where a report is posted", () => {
     );
     assert.equal(target(...ran({ head_repository: null })).pullRequest, null);
     const [env] = ran();
-    assert.equal(targetOf(env, { workflow_run: { head_sha: "main" } }, ""), null);
-    assert.equal(targetOf(env, null, ""), null);
+    assert.equal(targetOf(env, { workflow_run: { head_sha: "main" } }, "", "bot"), null);
+    assert.equal(targetOf(env, null, "", "bot"), null);
+  });
+
+  test("of another workflow's run, by a job that builds: its own commit alone, never the one of that run", () => {
+    const { by, commit, pullRequest, workflow, job } = target(...ran(), "null", "job");
+    assert.deepEqual({ by, commit, pullRequest, workflow, job }, { by: "job", commit: "e".repeat(40), pullRequest: null, workflow: "Report", job: "report" });
+  });
+
+  test("a run that has not run anything, one that was cut short, and the others", () => {
+    const ends = ["action_required", "skipped", "cancelled", "timed_out", "startup_failure", "success", "failure", "neutral", null].map((conclusion) => endOf(ran({ conclusion })[1]));
+    assert.deepEqual(ends, ["nothing-ran", "nothing-ran", "cut-short", "cut-short", "cut-short", "ended", "ended", "ended", "ended"]);
   });
 
   test("of what has no pull request: the job's own commit", () => {
@@ -72,7 +82,7 @@ describe("where a report is posted", () => {
 
   test("nowhere outside of jobs, and where the environment is not what it should be", () => {
     for (const over of [{ GITHUB_ACTIONS: "" }, { GITHUB_REPOSITORY: "octo" }, { GITHUB_REPOSITORY: "octo/re po" }, { GITHUB_REPOSITORY: "../x/y" }, { GITHUB_SHA: "main" }, { GITHUB_SHA: "" }]) {
-      assert.equal(targetOf(job("schedule", over), null, "null"), null, JSON.stringify(over));
+      assert.equal(targetOf(job("schedule", over), null, "null", "job"), null, JSON.stringify(over));
     }
   });
 
@@ -111,10 +121,17 @@ describe("how a report is called", () => {
     ["", "nix-verdict / CI / checks"],
     ["{}", "nix-verdict / CI / checks"],
     ['{"system":"x86_64-linux","part":"a"}', "nix-verdict / CI / checks (x86_64-linux, a)"],
-    ['{"os":{"name":"ubuntu","arm":false},"shard":2,"none":"","nothing":null,"list":["x",1.5]}', "nix-verdict / CI / checks (ubuntu, false, 2, x, 1.5)"],
+    ['{"os":{"name":"ubuntu","arm":false},"shard":2,"none":"","nothing":null,"list":["x",1.5]}', "nix-verdict / CI / checks (ubuntu, false, 2, , x, 1.5)"],
     ["[", "nix-verdict / CI / checks"],
   ];
   for (const [matrix, name] of cases) test(`with the matrix ${JSON.stringify(matrix)}`, () => assert.equal(named(matrix), name));
+
+  test("with values that are empty, which tell legs apart by their place", () => assert.notEqual(named('{"a":"","b":"x"}'), named('{"a":"x","b":""}')));
+
+  test("used twice in one job, by the number that GitHub gives the step", () => {
+    const uses = ["__nix-verdict_nix-verdict", "__nix-verdict_nix-verdict_2", "__nix-verdict_nix-verdict_3", "step"].map((step) => target(job("pull_request", { GITHUB_ACTION: step }), proposed()).job);
+    assert.deepEqual(uses, ["checks", "checks 2", "checks 3", "checks"]);
+  });
 
   test("as the user says", () => assert.equal(named('{"a":1}', "all systems"), "nix-verdict / all systems"));
   test("by the bot, as the workflow that it reports on", () => assert.equal(gateName(titleOf(target(...ran()), null)), "nix-verdict / CI"));

@@ -61,15 +61,18 @@ export function linkLine(links: readonly Link[]): string[] {
   return links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`);
 }
 
+/** More than any machine of ours tells of; a stranger's report may have any number. */
+const MOST_FEATURES = 10;
+
 /** Where to read on, and what lets a reader judge the machine. */
 export function lastLine({ machine, nix }: Report, links: readonly Link[]): string {
   const { cores, memoryBytes, features } = machine;
   const facts = [
     ...linkLine(links),
-    cores === 1 ? "1 core" : `${cores} cores`,
-    formatBytes(memoryBytes),
-    prose(nixName(nix)),
-    ...features.map((feature) => prose(shorten(featureFact(feature), CAUSE_LENGTH))),
+    // A report of jobs that have left nothing knows no machine.
+    ...(memoryBytes === 0 ? [] : [cores === 1 ? "1 core" : `${cores} cores`, formatBytes(memoryBytes)]),
+    prose(shorten(nixName(nix), NAME_LENGTH)),
+    ...features.slice(0, MOST_FEATURES).map((feature) => prose(shorten(featureFact(feature), CAUSE_LENGTH))),
   ];
   return `<sub>${facts.join(" · ")}</sub>`;
 }

@@ -1,0 +1,1 @@
+export { n as decode, r as readReport } from "./read.js";
