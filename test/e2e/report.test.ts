@@ -32,7 +32,7 @@ function results(context: TestContext, files: Record<string, string>): string {
 /** What stays of the environment of this process: no CI system of its own. */
 const PLAIN = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:GITHUB_|INPUT_|RUNNER_|ACTIONS_|CI$)/u.test(name)));
 
-const cli = async (cwd: string, ...words: string[]) => execa(process.execPath, [join(ROOT, "src/cli.ts"), "report", ...words], { cwd, env: { ...PLAIN, NO_COLOR: "1" }, extendEnv: false, reject: false });
+const cli = async (cwd: string, ...words: string[]) => execa(process.execPath, [join(ROOT, "dist/cli.js"), "report", ...words], { cwd, env: { ...PLAIN, NO_COLOR: "1" }, extendEnv: false, reject: false });
 
 test("on the command line: the table, the files, and whether all is good", async (context) => {
   const root = results(context, { "r/a/verdict.json": json(check({ name: "one", log: "logs/one.log" })), "r/a/logs/one.log": "line\n", "r/b/verdict.json": json(check({ name: "two" })) });
@@ -79,7 +79,7 @@ async function action({ artifacts, token, workspace }: Here, [env, event]: reado
   for (const file of Object.values(files)) writeFileSync(file, "");
   writeFileSync(files["GITHUB_EVENT_PATH"] ?? "", JSON.stringify(event));
   const given = Object.entries({ ...DEFAULTS, "github-token": token, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [join(ROOT, "src/report-action.ts")], {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [join(ROOT, "dist/report-action.js")], {
     cwd: workspace,
     env: { ...PLAIN, CI: "true", ...env, ...files, GITHUB_API_URL: artifacts.url, ...Object.fromEntries(given) } as Record<string, string>,
     extendEnv: false,

@@ -17,7 +17,7 @@ async function counted(context: TestContext, nix: TestNix, args: readonly string
 
 withEachNix((nix) => {
   test(`retries: what passes then is flaky, what does not keeps its verdict (Nix ${nix.version})`, async (context) => {
-    const ran = await counted(context, nix, ["--retries", "2", "--timeout", "6s"]);
+    const ran = await counted(context, nix, ["--retries", "2", "--timeout", "4s"]);
     assert.deepEqual(verdictsOf(ran.report), { always: "failed", once: "flaky", "slow-once": "flaky", steady: "passed", twice: "flaky" }, ran.stdout);
     assert.equal(ran.code, 1);
     assert.deepEqual(["always", "once", "slow-once", "steady", "twice"].map(ran.runs), [3, 2, 2, 1, 3]);
