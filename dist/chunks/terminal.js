@@ -2610,7 +2610,7 @@ function nameCell(check, { severalSystems }) {
 	return parts.join("\xA0· ");
 }
 function happened(row, { base }) {
-	if (row.need === "vanished") return prose(`${base === null ? "" : `is ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
+	if (row.need === "vanished") return prose(`${base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
 	const { check } = row;
 	const said = shorten(remarks(check).join("; "), 300);
 	const words = [...said !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [sentence(said)]].join(": ");

@@ -60,7 +60,7 @@ function nameCell(check: Row["check"], { severalSystems }: About): string {
 }
 
 function happened(row: Row, { base }: About): string {
-  if (row.need === "vanished") return prose(`${base === null ? "" : `is ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
+  if (row.need === "vanished") return prose(`${base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
   const { check } = row;
   const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
   // What stands for a shard says in its own sentence that it is lost.
