@@ -5,14 +5,14 @@ import { flakeFolder } from "../../src/discover/folder.ts";
 
 const table: [reference: string, folder: string | null][] = [
   // As Nix locks them.
-  ["git+file:///work/repo?ref=refs/heads/main&rev=01", ""],
-  ["git+file:///work/repo?dir=sub&ref=refs/heads/main&rev=01", "sub"],
-  ["git+file:///work/repo?dir=sub/deep", "sub/deep"],
-  ["git+file:///work/repo/other?dir=sub", "other/sub"],
-  ["path:/work/repo?lastModified=1&narHash=sha256-x%3D", ""],
-  ["path:/work/repo/sub?lastModified=1&narHash=sha256-x%3D", "sub"],
-  ["path:/work/repo?dir=sub&narHash=x", "sub"],
-  ["git+file:///work/repo/a%20b?dir=c%20d%2Be", "a b/c d+e"],
+  ["git+file:///srv/repo?ref=refs/heads/main&rev=01", ""],
+  ["git+file:///srv/repo?dir=sub&ref=refs/heads/main&rev=01", "sub"],
+  ["git+file:///srv/repo?dir=sub/deep", "sub/deep"],
+  ["git+file:///srv/repo/other?dir=sub", "other/sub"],
+  ["path:/srv/repo?lastModified=1&narHash=sha256-x%3D", ""],
+  ["path:/srv/repo/sub?lastModified=1&narHash=sha256-x%3D", "sub"],
+  ["path:/srv/repo?dir=sub&narHash=x", "sub"],
+  ["git+file:///srv/repo/a%20b?dir=c%20d%2Be", "a b/c d+e"],
   // As people write them.
   [".", ""],
   ["./", ""],
@@ -20,7 +20,7 @@ const table: [reference: string, folder: string | null][] = [
   ["./sub", "sub"],
   ["./sub/", "sub"],
   ["./sub/../sub", "sub"],
-  ["/work/repo/sub", "sub"],
+  ["/srv/repo/sub", "sub"],
   ["path:.", ""],
   ["path:./sub", "sub"],
   ["path:sub", "sub"],
@@ -30,26 +30,26 @@ const table: [reference: string, folder: string | null][] = [
   // Elsewhere.
   ["..", null],
   ["../other", null],
-  ["/work/repository", null],
+  ["/srv/repository", null],
   ["/", null],
   ["path:../other", null],
   [".?dir=../..", null],
-  ["git+file:///work", null],
+  ["git+file:///srv", null],
   ["github:owner/repo", null],
   ["github:owner/repo?dir=sub", null],
-  ["git+https://example.org/work/repo", null],
-  ["git+ssh://git@example.org/work/repo?dir=sub", null],
+  ["git+https://example.org/srv/repo", null],
+  ["git+ssh://git@example.org/srv/repo?dir=sub", null],
   ["https://example.org/flake.tar.gz", null],
-  ["tarball+file:///work/repo/flake.tar.gz", null],
+  ["tarball+file:///srv/repo/flake.tar.gz", null],
   // A file that holds an archive.
-  ["file:///work/repo", null],
+  ["file:///srv/repo", null],
   ["flake:nixpkgs", null],
   ["nixpkgs", null],
-  ["path:/work/%E0%A4%A", null],
+  ["path:/srv/%E0%A4%A", null],
 ];
 
 describe("flakeFolder", () => {
-  for (const [reference, folder] of table) test(`${reference} is ${folder === null ? "elsewhere" : `in "${folder}"`}`, () => assert.equal(flakeFolder(reference, "/work/repo"), folder));
+  for (const [reference, folder] of table) test(`${reference} is ${folder === null ? "elsewhere" : `in "${folder}"`}`, () => assert.equal(flakeFolder(reference, "/srv/repo"), folder));
 
-  test("a workspace's name may end in a slash", () => assert.equal(flakeFolder("path:/work/repo/sub", "/work/repo/"), "sub"));
+  test("a workspace's name may end in a slash", () => assert.equal(flakeFolder("path:/srv/repo/sub", "/srv/repo/"), "sub"));
 });
