@@ -1,7 +1,7 @@
 import { i as openConsole, n as standardOutput, v as readInputs, x as readEvent } from "./chunks/terminal.js";
-import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { t as VerdictError } from "./chunks/errors.js";
 import { a as isHosted, t as pipeline } from "./chunks/pipeline.js";
-import { c as annotateJob, o as refusalOf, r as post, s as targetOf, t as actionsHost } from "./chunks/host.js";
+import { c as targetOf, i as post, l as annotateJob, r as faultOf, s as refusalOf, t as actionsHost } from "./chunks/host.js";
 import { t as publishToJob } from "./chunks/job.js";
 import { n as badLine } from "./chunks/words.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
@@ -98,7 +98,8 @@ try {
 		try {
 			return await pipeline(inputs, world, emit, ending.signal, keep);
 		} catch (error) {
-			if (error instanceof VerdictError) await post({ problem: error.message }, inputs, null, target, host, world.env, emit, ending.signal);
+			const problem = error instanceof VerdictError ? error.message : faultOf(error);
+			if (!ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
 			throw error;
 		}
 	};
@@ -106,17 +107,17 @@ try {
 	await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
 	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-	if (ending.signal.aborted) host.saveState("unposted", "true");
-	else await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+	if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
 	const { verdict } = totals(report);
 	if (verdict === "bad") host.error(badLine(report));
 	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
 } catch (error) {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
-		host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`);
+		host.error(error instanceof VerdictError ? error.message : faultOf(error));
 		process.exitCode = 2;
 	}
 }
+if (ending.signal.aborted) host.saveState("unposted", "true");
 host.saveState("ended", "true");
 export {};

@@ -3,7 +3,7 @@ import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
 import { i as openConsole, n as standardOutput, v as readInputs, x as readEvent } from "./chunks/terminal.js";
 import { o as stopDaemon, u as asRoot } from "./chunks/daemon.js";
 import { n as messageOf } from "./chunks/errors.js";
-import { r as post, s as targetOf, t as actionsHost } from "./chunks/host.js";
+import { c as targetOf, i as post, t as actionsHost } from "./chunks/host.js";
 import { n as abortOnSignals, t as realWorld } from "./chunks/world.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
@@ -33,10 +33,12 @@ const out = host.state("out") || ".nix-verdict";
 if (host.state("installed") === "true" || existsSync("/run/nix-verdict/daemon.pid")) await asRoot(stopDaemon, null, world, () => void 0, new AbortController().signal).catch((error) => {
 	host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
 });
-/** The report that the main step has written. */
+/** The report that the main step has written, if it came so far. */
 async function written() {
+	const file = join(out, "verdict.json");
+	if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
 	const { decode, readReport } = await import("./chunks/read2.js");
-	const read = readReport(decode(await world.files.read(join(out, "verdict.json"))));
+	const read = readReport(decode(await world.files.read(file)));
 	return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
 /** Tells the pull request, whose comment and status would else be those of an earlier run. */

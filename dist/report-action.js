@@ -6,7 +6,7 @@ import { n as decode, r as readReport, t as REPORT_BYTES } from "./chunks/read.j
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { t as collect } from "./chunks/collect.js";
 import { t as readFolders } from "./chunks/folders2.js";
-import { a as endOf, i as openApi, n as apiOf, r as post, s as targetOf, t as actionsHost } from "./chunks/host.js";
+import { a as openApi, c as targetOf, i as post, n as apiOf, o as endOf, r as faultOf, t as actionsHost } from "./chunks/host.js";
 import { n as writeReport } from "./chunks/files.js";
 import { t as publishToJob } from "./chunks/job.js";
 import { n as badLine } from "./chunks/words.js";
@@ -1372,7 +1372,7 @@ try {
 } catch (error) {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
-		host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`);
+		host.error(error instanceof VerdictError ? error.message : faultOf(error));
 		process.exitCode = 2;
 	}
 }

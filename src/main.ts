@@ -5,12 +5,12 @@ import { join } from "node:path";
 import type { Note } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import { flakeFolder } from "./discover/folder.ts";
-import { messageOf, VerdictError } from "./errors.ts";
+import { VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
 import { pipeline } from "./pipeline.ts";
-import { post } from "./posting.ts";
+import { faultOf, post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
@@ -80,7 +80,8 @@ try {
     try {
       return await pipeline(inputs, world, emit, ending.signal, keep);
     } catch (error) {
-      if (error instanceof VerdictError) await post({ problem: error.message }, inputs, null, target, host, world.env, emit, ending.signal);
+      const problem = error instanceof VerdictError ? error.message : faultOf(error);
+      if (!ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
       throw error;
     }
   };
@@ -88,9 +89,7 @@ try {
   await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-  // There is no time when a job is cancelled; the post step has some.
-  if (ending.signal.aborted) host.saveState("unposted", "true");
-  else await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+  if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
   const { verdict } = totals(report);
   if (verdict === "bad") host.error(badLine(report));
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
@@ -98,8 +97,10 @@ try {
   if (ending.signal.aborted) {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
-    host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`);
+    host.error(error instanceof VerdictError ? error.message : faultOf(error));
     process.exitCode = 2;
   }
 }
+// There is no time to post when a job is cancelled; the post step has some.
+if (ending.signal.aborted) host.saveState("unposted", "true");
 host.saveState("ended", "true");

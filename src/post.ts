@@ -46,10 +46,12 @@ if (host.state("installed") === "true" || existsSync(PID_FILE)) {
   });
 }
 
-/** The report that the main step has written. */
+/** The report that the main step has written, if it came so far. */
 async function written(): Promise<Outcome> {
+  const file = join(out, "verdict.json");
+  if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
   const { decode, readReport } = await import("./collect/read.ts");
-  const read = readReport(decode(await world.files.read(join(out, "verdict.json"))));
+  const read = readReport(decode(await world.files.read(file)));
   return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
 

@@ -1,5 +1,6 @@
-import type { PublishInputs } from "./inputs.ts";
+import { messageOf } from "./errors.ts";
 import type { Emit } from "./events.ts";
+import type { PublishInputs } from "./inputs.ts";
 import { type Outcome, publishToGitHub } from "./publish/pull-request.ts";
 import type { Target } from "./publish/target.ts";
 import { openApi } from "./system/api.ts";
@@ -9,6 +10,11 @@ import type { World } from "./system/world.ts";
 
 /** What of the action's inputs says how and where to post. `flake`: as the user wrote it. */
 export type PostInputs = { publish: PublishInputs; githubToken: string | null; flake: string };
+
+/** What to say of an error that is none of those that are expected. */
+export function faultOf(error: unknown): string {
+  return `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`;
+}
 
 /** GitHub's API for this job. */
 export function apiOf(env: World["env"], githubToken: string | null): Service {
@@ -23,6 +29,11 @@ export async function post(outcome: Outcome, inputs: PostInputs, folder: string 
   const { publish, githubToken, flake } = inputs;
   if (target === null || githubToken === null) return;
   const options = { ...publish, annotations: publish.annotations === "auto", flake, folder };
-  const { commentUrl } = await publishToGitHub(outcome, options, target, openApi(apiOf(env, githubToken), realGitHub()), emit, signal);
-  host.output("comment-url", commentUrl ?? "");
+  try {
+    const { commentUrl } = await publishToGitHub(outcome, options, target, openApi(apiOf(env, githubToken), realGitHub()), emit, signal);
+    host.output("comment-url", commentUrl ?? "");
+  } catch (error) {
+    // A red job must mean a bad check.
+    host.warning(`The report was not posted. ${faultOf(error)}`);
+  }
 }

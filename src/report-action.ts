@@ -3,9 +3,9 @@ import { readArtifacts } from "./collect/artifact.ts";
 import { collect } from "./collect/collect.ts";
 import { readFolders } from "./collect/folders.ts";
 import type { Shard } from "./collect/merge.ts";
-import { messageOf, VerdictError } from "./errors.ts";
+import { VerdictError } from "./errors.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { apiOf, post } from "./posting.ts";
+import { apiOf, faultOf, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
 import { publishToJob } from "./publish/job.ts";
@@ -32,7 +32,7 @@ try {
   if (ending.signal.aborted) {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
-    host.error(error instanceof VerdictError ? error.message : `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`);
+    host.error(error instanceof VerdictError ? error.message : faultOf(error));
     process.exitCode = 2;
   }
 }

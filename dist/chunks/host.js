@@ -1,5 +1,6 @@
 import { _ as summary, a as getMultilineInput, f as warning, i as getInput, l as saveState, o as getState, r as error, t as addPath, u as setOutput } from "./core.js";
 import { n as printable } from "./sanitize.js";
+import { n as messageOf } from "./errors.js";
 import { i as isRecord, n as compare } from "./history.js";
 import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
 import { d as renderComment, p as renderUnjudged, r as realGitHub } from "./terminal.js";
@@ -838,6 +839,10 @@ function itemsIn(body) {
 	return arrays.length === 1 ? arrays[0] : null;
 }
 // src/posting.ts
+/** What to say of an error that is none of those that are expected. */
+function faultOf(error) {
+	return `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`;
+}
 /** GitHub's API for this job. */
 function apiOf(env, githubToken) {
 	return {
@@ -852,13 +857,18 @@ function apiOf(env, githubToken) {
 async function post(outcome, inputs, folder, target, host, env, emit, signal) {
 	const { publish, githubToken, flake } = inputs;
 	if (target === null || githubToken === null) return;
-	const { commentUrl } = await publishToGitHub(outcome, {
+	const options = {
 		...publish,
 		annotations: publish.annotations === "auto",
 		flake,
 		folder
-	}, target, openApi(apiOf(env, githubToken), realGitHub()), emit, signal);
-	host.output("comment-url", commentUrl ?? "");
+	};
+	try {
+		const { commentUrl } = await publishToGitHub(outcome, options, target, openApi(apiOf(env, githubToken), realGitHub()), emit, signal);
+		host.output("comment-url", commentUrl ?? "");
+	} catch (error) {
+		host.warning(`The report was not posted. ${faultOf(error)}`);
+	}
 }
 // src/system/host.ts
 /** The runner that started this process. */
@@ -883,4 +893,4 @@ function actionsHost() {
 		state: (name) => getState(name)
 	};
 }
-export { endOf as a, annotateJob as c, openApi as i, apiOf as n, refusalOf as o, post as r, targetOf as s, actionsHost as t };
+export { openApi as a, targetOf as c, post as i, annotateJob as l, apiOf as n, endOf as o, faultOf as r, refusalOf as s, actionsHost as t };

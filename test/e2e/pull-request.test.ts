@@ -99,6 +99,13 @@ test("a cancelled run is told by the post step: no older verdict stays", async (
   assert.deepEqual(github.statuses.map(({ sha, state }) => [sha, state]), [[HEAD, "failure"]]);
 });
 
+test("a run that was cancelled before it knew any check says so in the post step", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], {});
+  assert.equal((await step(it, "post", { ended: "true", unposted: "true" })).exitCode, 0);
+  assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*cancelled before any check was known/u);
+  assert.deepEqual(github.statuses.map(({ state }) => state), ["failure"]);
+});
+
 test("under pull_request_target nothing is evaluated: it says why, and what to do", async (context) => {
   const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], {}, "pull_request_target");
   it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
