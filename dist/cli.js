@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
-import { n as version, t as description } from "./chunks/package.js";
+import { o as description, s as version } from "./chunks/check.js";
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { m as openDevices, p as DEVICE_NAMES } from "./chunks/sampler.js";
 import { a as isHosted, c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./chunks/pipeline.js";

@@ -1,4 +1,4 @@
-import { i as openConsole, n as standardOutput, v as readInputs, x as readEvent } from "./chunks/terminal.js";
+import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./chunks/terminal.js";
 import { t as VerdictError } from "./chunks/errors.js";
 import { a as isHosted, t as pipeline } from "./chunks/pipeline.js";
 import { c as targetOf, i as post, l as annotateJob, r as faultOf, s as refusalOf, t as actionsHost } from "./chunks/host.js";

@@ -1,6 +1,6 @@
 import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
-import { i as openConsole, n as standardOutput, v as readInputs, x as readEvent } from "./chunks/terminal.js";
+import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./chunks/terminal.js";
 import { o as stopDaemon, u as asRoot } from "./chunks/daemon.js";
 import { n as messageOf } from "./chunks/errors.js";
 import { c as targetOf, i as post, t as actionsHost } from "./chunks/host.js";

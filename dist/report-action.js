@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { i as openConsole, n as standardOutput, r as realGitHub, v as readInputs, w as matcher, x as readEvent } from "./chunks/terminal.js";
+import { S as readEvent, T as matcher, i as openConsole, n as standardOutput, r as realGitHub, v as readInputs } from "./chunks/terminal.js";
 import { i as isRecord } from "./chunks/history.js";
 import { t as NO_REPORT } from "./chunks/merge.js";
 import { n as decode, r as readReport, t as REPORT_BYTES } from "./chunks/read.js";

@@ -3,7 +3,7 @@ import { n as printable } from "./sanitize.js";
 import { n as messageOf } from "./errors.js";
 import { i as isRecord, n as compare } from "./history.js";
 import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
-import { d as renderComment, p as renderUnjudged, r as realGitHub } from "./terminal.js";
+import { d as renderComment, p as renderUnjudged, r as realGitHub, y as at } from "./terminal.js";
 import { L as shorten, a as hasSeveralSystems, o as headline, t as WORDS, x as linksTo } from "./words.js";
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
@@ -127,146 +127,6 @@ function advice(reply, remedy) {
 	if (reply.status === 401) return "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
 	if (/\blocked\b/iu.test(reply.message)) return "Unlock the conversation to have it there; the report is in the job's summary.";
 	return reply.status === 403 || reply.status === 404 ? remedy : "The report is in the job's summary.";
-}
-// src/publish/target.ts
-/** Why nothing is evaluated or built for this event; null when it may be. */
-function refusalOf(env) {
-	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
-	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
-}
-/**
-* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
-* job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
-*/
-function targetOf(env, event, matrix, by) {
-	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
-	if (env["GITHUB_ACTIONS"] !== "true" || owner === void 0 || repo === void 0) return null;
-	const repository = `${owner}/${repo}`;
-	const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
-	const own = ownSubject(env);
-	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
-	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
-	const { id, attempt } = where.run;
-	return {
-		forge,
-		owner,
-		repo,
-		...where,
-		run: {
-			id,
-			attempt,
-			url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
-		},
-		job: where.by === "bot" ? "" : jobName(env, matrix)
-	};
-}
-/**
-* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
-* (GitHub's documentation of workflow runs, `conclusion`.)
-*/
-function endOf(event) {
-	const conclusion = at(event, "workflow_run", "conclusion");
-	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
-	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
-}
-/** The commit that the job runs on, and no pull request. */
-function ownSubject(env) {
-	return {
-		by: "job",
-		commit: env["GITHUB_SHA"] ?? "",
-		pullRequest: null,
-		fromFork: false,
-		workflow: env["GITHUB_WORKFLOW"] ?? "",
-		run: {
-			id: whole$1(Number(env["GITHUB_RUN_ID"])) ?? 0,
-			attempt: whole$1(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1
-		}
-	};
-}
-/** What the event is about. */
-function subjectOf(own, env, event, repository) {
-	switch (env["GITHUB_EVENT_NAME"]) {
-		case "merge_group": return {
-			...own,
-			commit: word(at(event, "merge_group", "head_sha")) ?? own.commit
-		};
-		case "push": {
-			const branch = /^refs\/heads\/(.+)$/su.exec(env["GITHUB_REF"] ?? "")?.[1];
-			return branch === void 0 ? own : {
-				...own,
-				pullRequest: {
-					repository,
-					branch
-				}
-			};
-		}
-		default: return proposedSubject(event, own, repository);
-	}
-}
-/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
-function proposedSubject(event, own, repository) {
-	const [number, head] = [whole$1(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
-	if (number === null) return own;
-	const fromFork = !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true;
-	return {
-		...own,
-		commit: word(at(head, "sha")) ?? own.commit,
-		pullRequest: number,
-		fromFork
-	};
-}
-/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
-function ranSubject(event, own) {
-	const run = at(event, "workflow_run");
-	const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
-	return {
-		by: "bot",
-		commit: word(at(run, "head_sha")) ?? "",
-		pullRequest: head === null || branch === null ? null : {
-			repository: head,
-			branch
-		},
-		fromFork: false,
-		workflow: word(at(event, "workflow", "name")) ?? own.workflow,
-		run: {
-			id: whole$1(at(run, "id")) ?? own.run.id,
-			attempt: whole$1(at(run, "run_attempt")) ?? 1
-		}
-	};
-}
-/**
-* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
-* stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
-*/
-function jobName(env, matrix) {
-	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
-	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
-	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
-}
-function leaves(value) {
-	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
-	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
-}
-function parsed(json) {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return null;
-	}
-}
-/** Names of owners and repositories do not differ by case alone. */
-function sameName(a, b) {
-	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
-}
-/** A member of a member of a value from outside. */
-function at(value, ...path) {
-	return path.reduce((inner, name) => isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : void 0, value);
-}
-function word(value) {
-	return typeof value === "string" && value !== "" ? value : null;
-}
-function whole$1(value) {
-	return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 // src/publish/comment.ts
 /** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
@@ -577,6 +437,142 @@ async function setCheckRun(conclusion, gate, { owner, repo, commit, run }, api, 
 	if (listed.items.some((item) => at(item, "external_id") === checkRun.external_id)) return null;
 	const again = await make();
 	return isDone(again) ? null : again;
+}
+// src/publish/target.ts
+/** Why nothing is evaluated or built for this event; null when it may be. */
+function refusalOf(env) {
+	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
+	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
+}
+/**
+* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
+* job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
+*/
+function targetOf(env, event, matrix, by) {
+	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	if (env["GITHUB_ACTIONS"] !== "true" || owner === void 0 || repo === void 0) return null;
+	const repository = `${owner}/${repo}`;
+	const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
+	const own = ownSubject(env);
+	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
+	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
+	const { id, attempt } = where.run;
+	return {
+		forge,
+		owner,
+		repo,
+		...where,
+		run: {
+			id,
+			attempt,
+			url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
+		},
+		job: where.by === "bot" ? "" : jobName(env, matrix)
+	};
+}
+/**
+* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
+* (GitHub's documentation of workflow runs, `conclusion`.)
+*/
+function endOf(event) {
+	const conclusion = at(event, "workflow_run", "conclusion");
+	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
+	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
+}
+/** The commit that the job runs on, and no pull request. */
+function ownSubject(env) {
+	return {
+		by: "job",
+		commit: env["GITHUB_SHA"] ?? "",
+		pullRequest: null,
+		fromFork: false,
+		workflow: env["GITHUB_WORKFLOW"] ?? "",
+		run: {
+			id: whole$1(Number(env["GITHUB_RUN_ID"])) ?? 0,
+			attempt: whole$1(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1
+		}
+	};
+}
+/** What the event is about. */
+function subjectOf(own, env, event, repository) {
+	switch (env["GITHUB_EVENT_NAME"]) {
+		case "merge_group": return {
+			...own,
+			commit: word(at(event, "merge_group", "head_sha")) ?? own.commit
+		};
+		case "push": {
+			const branch = /^refs\/heads\/(.+)$/su.exec(env["GITHUB_REF"] ?? "")?.[1];
+			return branch === void 0 ? own : {
+				...own,
+				pullRequest: {
+					repository,
+					branch
+				}
+			};
+		}
+		default: return proposedSubject(event, own, repository);
+	}
+}
+/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
+function proposedSubject(event, own, repository) {
+	const [number, head] = [whole$1(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
+	if (number === null) return own;
+	const fromFork = !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true;
+	return {
+		...own,
+		commit: word(at(head, "sha")) ?? own.commit,
+		pullRequest: number,
+		fromFork
+	};
+}
+/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
+function ranSubject(event, own) {
+	const run = at(event, "workflow_run");
+	const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
+	return {
+		by: "bot",
+		commit: word(at(run, "head_sha")) ?? "",
+		pullRequest: head === null || branch === null ? null : {
+			repository: head,
+			branch
+		},
+		fromFork: false,
+		workflow: word(at(event, "workflow", "name")) ?? own.workflow,
+		run: {
+			id: whole$1(at(run, "id")) ?? own.run.id,
+			attempt: whole$1(at(run, "run_attempt")) ?? 1
+		}
+	};
+}
+/**
+* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
+* stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
+*/
+function jobName(env, matrix) {
+	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
+	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
+}
+function leaves(value) {
+	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
+}
+function parsed(json) {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return null;
+	}
+}
+/** Names of owners and repositories do not differ by case alone. */
+function sameName(a, b) {
+	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
+}
+function word(value) {
+	return typeof value === "string" && value !== "" ? value : null;
+}
+function whole$1(value) {
+	return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 // src/publish/pull-request.ts
 /** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */

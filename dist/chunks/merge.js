@@ -1,4 +1,4 @@
-import { n as version } from "./package.js";
+import { s as version, t as BLANK } from "./check.js";
 import { n as compare } from "./history.js";
 import { a as systemOf, t as VERDICTS } from "./verdict.js";
 // src/collect/merge.ts
@@ -65,30 +65,18 @@ function earliest(times) {
 	return times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || compare(a, b))[0];
 }
 function lostCheck({ name, problem }) {
+	const reason = {
+		code: "no-report",
+		message: problem.toWellFormed()
+	};
 	return {
+		...BLANK,
 		name: name.toWellFormed(),
 		attr: "",
 		drvPath: null,
-		backend: "build",
-		verdict: "lost",
-		emulated: false,
-		reason: {
-			code: "no-report",
-			message: problem.toWellFormed()
-		},
-		location: null,
-		startedAt: null,
-		durationMs: 0,
-		dependencyMs: 0,
-		waitMs: 0,
-		peakMemoryBytes: null,
-		cpuMs: null,
-		memoryMethod: null,
+		reason,
 		attempts: [],
-		proof: null,
-		log: null,
-		excerpt: [],
-		baseline: null
+		excerpt: []
 	};
 }
 /** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */

@@ -1,4 +1,4 @@
-import { n as version } from "./package.js";
+import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtCheck, s as version } from "./check.js";
 import { i as sanitizeLines, o as stripControls } from "./sanitize.js";
 import { i as isGood } from "./verdict.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
@@ -6,7 +6,7 @@ import { _ as readFailure, d as canBeRoot, g as lastError, l as findNix, m as at
 import { a as installRelease, c as revive, d as tryKvm, f as PROBE, i as sampleBuilds, m as openDevices, n as canMeasure, o as PINNED_VERSION, r as measure, u as configureNix } from "./sampler.js";
 import { C as failuresOf, D as chooseCache, E as selectionText, O as openCache, S as prove$1, T as sameOutcome, _ as EMPTY_LEDGER, a as withoutHook, b as renderLedger, c as openPack, d as folderAddress, f as isStorePath, g as renderNarInfo, i as readSettings, m as narInfoName, n as recall, o as isPackKey, r as parseAnswer, u as STORE, v as mergeLedgers, w as lastRunOf, x as proofsOf } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
-import { C as scopesOf, E as selectsAll, S as runAddress, T as selectNames, _ as makeTimeline, w as matcher } from "./terminal.js";
+import { C as runAddress, D as selectsAll, E as selectNames, T as matcher, _ as makeTimeline, w as scopesOf } from "./terminal.js";
 import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivationDemands, o as outputPaths, r as inputDerivations, s as storePathBase, t as allowsSubstitutes } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
 import { n as writeReport, t as REPORT_FILES } from "./files.js";
@@ -3397,110 +3397,6 @@ async function restore(tool, prepared, stages, world, emit, signal) {
 			throw error;
 		}
 	});
-}
-// src/run/check.ts
-/** A check about which nothing is known beyond its place in the flake. */
-const BLANK = {
-	backend: "build",
-	verdict: "lost",
-	emulated: false,
-	reason: null,
-	location: null,
-	startedAt: null,
-	durationMs: 0,
-	dependencyMs: 0,
-	waitMs: 0,
-	peakMemoryBytes: null,
-	cpuMs: null,
-	memoryMethod: null,
-	proof: null,
-	log: null,
-	baseline: null
-};
-/** A check that could not be evaluated. */
-function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict,
-		reason,
-		location,
-		attempts: [],
-		excerpt
-	};
-}
-/** A check whose evaluation was cut short, because the run was cancelled. */
-function unfinishedCheck({ name, attr }) {
-	const reason = {
-		code: "cancelled",
-		message: "it was not evaluated because the run was cancelled"
-	};
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict: "cancelled",
-		reason,
-		attempts: [],
-		excerpt: []
-	};
-}
-/** A check that an earlier build has proven; `proof`: what is known of that build. */
-function cachedCheck({ name, attr, drvPath, backend }, proof) {
-	return {
-		name,
-		attr,
-		drvPath,
-		...BLANK,
-		backend,
-		verdict: "cached",
-		proof,
-		attempts: [],
-		excerpt: []
-	};
-}
-/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells of its own build. */
-function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
-	const own = seen.get(check.drvPath);
-	const end = (build) => build.finishedAt ?? run.now;
-	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
-	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
-	const timing = own === void 0 ? null : {
-		startedAt: new Date(own.startedAt).toISOString(),
-		durationMs: end(own) - own.startedAt
-	};
-	return {
-		name: check.name,
-		attr: check.attr,
-		drvPath: check.drvPath,
-		...BLANK,
-		backend: check.backend,
-		verdict,
-		emulated: run.emulated,
-		reason,
-		...timing,
-		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
-		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
-		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
-		cpuMs: run.measurement?.cpuMs ?? null,
-		memoryMethod: run.measurement?.method ?? null,
-		attempts: [...run.attempts],
-		log: run.log,
-		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
-	};
-}
-/** How much time a set of intervals covers together. */
-function unionLength(intervals) {
-	let total = 0;
-	let reached = Number.NEGATIVE_INFINITY;
-	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
-		total += Math.max(0, to - Math.max(from, reached));
-		reached = Math.max(reached, to);
-	}
-	return total;
 }
 // src/run/attempts.ts
 /** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */

@@ -1,7 +1,7 @@
 import { _ as EMPTY_LEDGER, b as renderLedger, d as folderAddress, f as isStorePath, h as parseNarInfo, l as writePack, m as narInfoName, p as narFile, r as parseAnswer, s as mergePacks, t as fetchLedger, v as mergeLedgers, y as parseLedger } from "./recall.js";
 import { g as lastError, m as atLeast } from "./daemon.js";
 import { n as nixCommand } from "./tool.js";
-import { b as ledgerPrefix } from "./terminal.js";
+import { x as ledgerPrefix } from "./terminal.js";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 // src/cache/pack-paths.ts

@@ -1,6 +1,7 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes, t as defuse } from "./sanitize.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
+import { i as isRecord } from "./history.js";
 import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals } from "./verdict.js";
 import { A as onBase, B as formatDuration, C as attention, D as isBranch, E as changeLines, F as prose, I as sentence, L as shorten, M as code, N as fenced, O as isNew, P as htmlCode, R as count, S as runBeside, T as beside, _ as provenOn, a as hasSeveralSystems, b as isPlainUrl, c as nixName, d as remarks, f as shownName, g as provenFacts, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, p as timeOf, r as emulationNote, s as memoryOf, t as WORDS, u as place, w as baseName, y as savings, z as formatBytes } from "./words.js";
 import { i as useProxies } from "./world.js";
@@ -2034,9 +2035,12 @@ async function readEvent({ env, files }) {
 		return null;
 	}
 }
+/** A member of a member of a value from outside; undefined when there is none. */
+function at(value, ...path) {
+	return path.reduce((inner, name) => isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : void 0, value);
+}
 function text$1(event, ...path) {
-	let value = event;
-	for (const name of path) value = typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : null;
+	const value = at(event, ...path);
 	return typeof value === "string" && value !== "" ? value : null;
 }
 // src/inputs.ts
@@ -3574,4 +3578,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { scopesOf as C, selectsAll as E, runAddress as S, selectNames as T, makeTimeline as _, clip as a, ledgerPrefix as b, padStart as c, renderComment as d, renderSummary as f, checkFinder as g, reproduceCommand as h, openConsole as i, paint as l, debugCommand as m, standardOutput as n, displayWidth as o, renderUnjudged as p, realGitHub as r, padEnd as s, standardError as t, SUMMARY_LIMIT as u, readInputs as v, matcher as w, readEvent as x, basesOf as y };
+export { runAddress as C, selectsAll as D, selectNames as E, readEvent as S, matcher as T, makeTimeline as _, clip as a, basesOf as b, padStart as c, renderComment as d, renderSummary as f, checkFinder as g, reproduceCommand as h, openConsole as i, paint as l, debugCommand as m, standardOutput as n, displayWidth as o, renderUnjudged as p, realGitHub as r, padEnd as s, standardError as t, SUMMARY_LIMIT as u, readInputs as v, scopesOf as w, ledgerPrefix as x, at as y };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
+import { isRecord } from "../plan/history.ts";
 import type { World } from "../system/world.ts";
 
 /** Whose runs may vouch for this one, by the names of their branches. */
@@ -76,8 +77,12 @@ export async function readEvent({ env, files }: Pick<World, "env" | "files">): P
   }
 }
 
+/** A member of a member of a value from outside; undefined when there is none. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
+}
+
 function text(event: unknown, ...path: readonly string[]): string | null {
-  let value = event;
-  for (const name of path) value = typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
+  const value = at(event, ...path);
   return typeof value === "string" && value !== "" ? value : null;
 }

@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { compare } from "../plan/history.ts";
+import { BLANK } from "../run/check.ts";
 import { type Base, type Check, type Feature, type Report, systemOf, type Timeline, type Verdict, VERDICTS } from "../verdict.ts";
 
 /** What one job has left: its report, or a sentence that says why there is none. */
@@ -67,28 +68,8 @@ function earliest(times: readonly string[]): string | undefined {
 }
 
 function lostCheck({ name, problem }: { name: string; problem: string }): Check {
-  return {
-    name: name.toWellFormed(),
-    attr: "",
-    drvPath: null,
-    backend: "build",
-    verdict: "lost",
-    emulated: false,
-    reason: { code: "no-report", message: problem.toWellFormed() },
-    location: null,
-    startedAt: null,
-    durationMs: 0,
-    dependencyMs: 0,
-    waitMs: 0,
-    peakMemoryBytes: null,
-    cpuMs: null,
-    memoryMethod: null,
-    attempts: [],
-    proof: null,
-    log: null,
-    excerpt: [],
-    baseline: null,
-  };
+  const reason = { code: "no-report", message: problem.toWellFormed() };
+  return { ...BLANK, name: name.toWellFormed(), attr: "", drvPath: null, reason, attempts: [], excerpt: [] };
 }
 
 /** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { at } from "../cache/scope.ts";
 import { isRecord } from "../plan/history.ts";
 import type { Api } from "../system/api.ts";
 import type { Reply } from "../system/github.ts";
 import { isDone, isDoubtful } from "./replies.ts";
-import { at, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };

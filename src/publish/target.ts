@@ -1,4 +1,4 @@
-import { isRecord } from "../plan/history.ts";
+import { at } from "../cache/scope.ts";
 import type { World } from "../system/world.ts";
 
 /** Where a report is posted, and in whose name. */
@@ -148,11 +148,6 @@ function parsed(json: string): unknown {
 /** Names of owners and repositories do not differ by case alone. */
 export function sameName(a: unknown, b: string): boolean {
   return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
-}
-
-/** A member of a member of a value from outside. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, name) => (isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
 }
 
 function word(value: unknown): string | null {

@@ -6,7 +6,7 @@ import type { Judgement } from "./judge.ts";
 import type { Seen } from "./client.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
-const BLANK = {
+export const BLANK = {
   backend: "build",
   verdict: "lost",
   emulated: false,
