@@ -41760,16 +41760,29 @@ env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
 async function restore(keys) {
 	const [first = "", ...others] = keys;
-	env["TAR_OPTIONS"] = ONLY_HERE;
+	process$1.env["TAR_OPTIONS"] = ONLY_HERE;
 	return await restoreCache(["entry"], first, others, DOWNLOAD) ?? null;
 }
 async function save(key, file) {
 	const real = await realpath(file);
 	await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
-	delete env["TAR_OPTIONS"];
+	delete process$1.env["TAR_OPTIONS"];
 	return await saveCache([ENTRY], key) !== -1;
 }
+/**
+* The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose own environment others can read, in
+* an archive that is not ours.
+*/
+function hideFromChildren(job) {
+	const own = { ...process$1.env };
+	for (const [name, value] of Object.entries(job)) Object.defineProperty(own, name, {
+		value,
+		enumerable: false
+	});
+	process$1.env = own;
+}
 async function work(request) {
+	hideFromChildren(request.job);
 	if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
 	return { value: request.task === "restore" ? await restore(request.keys) : await save(request.key, request.file) };
 }

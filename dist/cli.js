@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./chunks/terminal.js";
 import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
 import { o as description, s as version } from "./chunks/check.js";
@@ -8,7 +9,6 @@ import { a as isHosted, c as proveNspawn, i as features, l as proveSandbox, n as
 import { l as findNix, p as OLDEST, s as storeInfo, u as asRoot } from "./chunks/daemon.js";
 import { B as formatDuration, R as count, t as WORDS, u as place, z as formatBytes } from "./chunks/words.js";
 import { n as printable } from "./chunks/sanitize.js";
-import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./chunks/terminal.js";
 import { n as writeReport } from "./chunks/files.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
 import { o as totals } from "./chunks/verdict.js";
@@ -42,6 +42,8 @@ Options of run and plan:
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
+  --pass-env NAME         a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*;
+                          builds can read it where Nix has no daemon; may be repeated
 
 Options of run, plan and install:
   --install MODE          auto: use the Nix that is here, else install one; always; never
@@ -108,7 +110,11 @@ const RUN = {
 	},
 	"fail-fast": { type: "boolean" },
 	out: { type: "string" },
-	impure: { type: "boolean" }
+	impure: { type: "boolean" },
+	"pass-env": {
+		type: "string",
+		multiple: true
+	}
 };
 const OPTIONS = {
 	run: {
@@ -164,6 +170,7 @@ function readCommandLine(argv) {
 			nixVersion: values["nix-version"],
 			nixMirror: values["nix-mirror"],
 			nixSha256: values["nix-sha256"],
+			passEnv: values["pass-env"],
 			option
 		},
 		devices: devicesIn(values.device ?? []),
@@ -796,7 +803,7 @@ async function main() {
 		return 0;
 	}
 	const { command, raw } = commandLine;
-	const world = realWorld();
+	const world = realWorld(raw.passEnv);
 	const inputs = readInputs(raw, {
 		cores: world.machine.cores,
 		mayChange: command === "install" || isHosted(world.env)

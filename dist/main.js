@@ -38,7 +38,8 @@ function decoded(path) {
 // src/main.ts
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 const host = actionsHost();
-const world = realWorld();
+const passEnv = host.inputLines("pass-env");
+const world = realWorld(passEnv);
 using ending = abortOnSignals();
 try {
 	const refusal = refusalOf(world.env);
@@ -69,7 +70,8 @@ try {
 		comment: host.input("comment"),
 		status: host.input("status"),
 		annotations: host.input("annotations"),
-		title: host.input("title")
+		title: host.input("title"),
+		passEnv
 	}, {
 		cores: world.machine.cores,
 		mayChange: isHosted(world.env)

@@ -1,6 +1,6 @@
+import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./chunks/terminal.js";
 import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
-import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./chunks/terminal.js";
 import { o as stopDaemon, u as asRoot } from "./chunks/daemon.js";
 import { n as messageOf } from "./chunks/errors.js";
 import { c as targetOf, i as post, t as actionsHost } from "./chunks/host.js";
@@ -13,7 +13,7 @@ import { existsSync } from "node:fs";
 * know; stops what we started.
 */
 const host = actionsHost();
-const world = realWorld();
+const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {
 	await using console = openConsole(standardOutput(process.env), world.files, {

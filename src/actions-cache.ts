@@ -1,5 +1,5 @@
 import { constants, copyFile, link, realpath } from "node:fs/promises";
-import { cwd, env, exit, kill, pid, stderr, stdin, stdout } from "node:process";
+import process, { cwd, env, exit, kill, pid, stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline";
 
 import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
@@ -41,7 +41,7 @@ env["RUNNER_TEMP"] = cwd();
 
 async function restore(keys: readonly string[]): Promise<string | null> {
   const [first = "", ...others] = keys;
-  env["TAR_OPTIONS"] = ONLY_HERE;
+  process.env["TAR_OPTIONS"] = ONLY_HERE;
   return (await restoreCache([ENTRY], first, others, DOWNLOAD)) ?? null;
 }
 
@@ -49,11 +49,22 @@ async function save(key: string, file: string): Promise<boolean> {
   const real = await realpath(file);
   // A second name costs nothing; on another file system it cannot be had.
   await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
-  delete env["TAR_OPTIONS"];
+  delete process.env["TAR_OPTIONS"];
   return (await saveCache([ENTRY], key)) !== -1;
 }
 
+/**
+ * The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose own environment others can read, in
+ * an archive that is not ours.
+ */
+function hideFromChildren(job: Request["job"]): void {
+  const own = { ...process.env };
+  for (const [name, value] of Object.entries(job)) Object.defineProperty(own, name, { value, enumerable: false });
+  process.env = own;
+}
+
 async function work(request: Request): Promise<Answer> {
+  hideFromChildren(request.job);
   if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
   return { value: request.task === "restore" ? await restore(request.keys) : await save(request.key, request.file) };
 }

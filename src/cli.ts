@@ -1,3 +1,5 @@
+import "./system/clean-start.ts";
+
 import { openCache } from "./cache/cache.ts";
 import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
@@ -26,7 +28,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const { command, raw } = commandLine;
-  const world = realWorld();
+  const world = realWorld(raw.passEnv);
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
   using ending = abortOnSignals();

@@ -32,6 +32,8 @@ Options of run and plan:
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
+  --pass-env NAME         a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*;
+                          builds can read it where Nix has no daemon; may be repeated
 
 Options of run, plan and install:
   --install MODE          auto: use the Nix that is here, else install one; always; never
@@ -87,6 +89,7 @@ const RUN = {
   "fail-fast": { type: "boolean" },
   out: { type: "string" },
   impure: { type: "boolean" },
+  "pass-env": { type: "string", multiple: true },
 } as const satisfies ParseArgsOptionsConfig;
 
 const OPTIONS = {
@@ -124,6 +127,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
     nixVersion: values["nix-version"],
     nixMirror: values["nix-mirror"],
     nixSha256: values["nix-sha256"],
+    passEnv: values["pass-env"],
     option,
   };
   return { command, raw, devices: devicesIn(values.device ?? []), folders: command === "report" ? positionals : [], expect: values.expect ?? [], json: values.json ?? false };

@@ -1,4 +1,5 @@
 import type { DiscoverOptions } from "./discover/discover.ts";
+import { VARIABLE_PATTERN } from "./environment.ts";
 import { VerdictError } from "./errors.ts";
 import type { FeatureOptions } from "./features/features.ts";
 import type { InstallOptions } from "./install/install.ts";
@@ -38,6 +39,8 @@ export type RawInputs = {
   status?: string | undefined;
   annotations?: string | undefined;
   title?: string | undefined;
+  /** Names of variables that children get; whoever starts them has to be told as well. */
+  passEnv?: readonly string[] | undefined;
   impure?: boolean;
   option?: readonly (readonly [name: string, value: string])[];
 };
@@ -125,6 +128,7 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
     publish: readPublishInputs(raw, reader),
     nix: { options: raw.option ?? [], impure: raw.impure ?? false },
   };
+  reader.variables("pass-env", raw.passEnv);
   if (mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
   return inputs;
 }
@@ -207,6 +211,12 @@ class Reader {
       budgetBytes: this.size("cache-budget", cacheBudget) ?? CACHE_BUDGET,
       recheck: this.recheck(patterns(recheck)),
     };
+  }
+
+  variables(name: string, values: readonly string[] | undefined): void {
+    for (const value of patterns(values)) {
+      if (!VARIABLE_PATTERN.test(value)) this.#wrong(name, value, "the name of a variable, such as AWS_PROFILE, or the beginning of several, such as AWS_*");
+    }
   }
 
   /** Each is an age, such as `12h`, of which the shortest counts, or a pattern on names. */

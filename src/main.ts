@@ -1,3 +1,5 @@
+import "./system/clean-start.ts";
+
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +26,8 @@ import { type Report, totals } from "./verdict.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 const host = actionsHost();
-const world = realWorld();
+const passEnv = host.inputLines("pass-env");
+const world = realWorld(passEnv);
 using ending = abortOnSignals();
 try {
   const refusal = refusalOf(world.env);
@@ -57,6 +60,7 @@ try {
       status: host.input("status"),
       annotations: host.input("annotations"),
       title: host.input("title"),
+      passEnv,
     },
     { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );

@@ -1,3 +1,5 @@
+import "./system/clean-start.ts";
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
@@ -23,7 +25,7 @@ import { realWorld } from "./system/world.ts";
  * know; stops what we started.
  */
 const host = actionsHost();
-const world = realWorld();
+const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {
   await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out, now: world.now });

@@ -66,9 +66,8 @@ export async function prepare(tool: NixTool, inputs: Inputs, stages: Stages, wor
 
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
 async function discoverAndRecall(tool: NixTool, inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache">> {
-  await using access = await grantAccess(inputs.githubToken, world);
   using over = endOfScope();
-  const fetching = { ...tool, env: access.env };
+  const fetching = { ...tool, ...grantAccess(inputs.githubToken, world.env) };
   const reading = readSettings(tool, world, signal);
   const recalling = reading.then((settings) => openMemory(inputs, settings, world, emit, AbortSignal.any([signal, over.signal])));
   // Heard below, unless something else fails before.

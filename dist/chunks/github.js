@@ -144,28 +144,17 @@ const LIMITS = {
 	silenceMs: 3e4,
 	limitMs: 6e5
 };
-/** What the package needs of a job's environment, and what programs and connections need. */
-const ENVIRONMENT = [
+/** What the package needs of a job's environment. */
+const JOB = [
 	"ACTIONS_RESULTS_URL",
 	"ACTIONS_CACHE_URL",
 	"ACTIONS_RUNTIME_TOKEN",
 	"ACTIONS_CACHE_SERVICE_V2",
 	"ACTIONS_CACHE_MODE",
-	"GITHUB_SERVER_URL",
-	"http_proxy",
-	"https_proxy",
-	"no_proxy",
-	"HTTP_PROXY",
-	"HTTPS_PROXY",
-	"NO_PROXY",
-	"NODE_EXTRA_CA_CERTS",
-	"PATH"
+	"GITHUB_SERVER_URL"
 ];
-/** Azure's client tells which status it was answered, in the package's errors it is missing. The runner's debugging would list each archive. */
-const TALKING = {
-	AZURE_LOG_LEVEL: "info",
-	RUNNER_DEBUG: void 0
-};
+/** Azure's client tells which status it was answered, in the package's errors it is missing. */
+const TALKING = { AZURE_LOG_LEVEL: "info" };
 /** The package gives tar's arguments as one line, and only what is in here is one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
 /** Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run an action are told its token. */
@@ -267,18 +256,18 @@ async function withFolder(parent, world, work) {
 	}
 }
 /** Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more. Afterwards it is gone, and all that it started. */
-async function converse(request, folder, limits, world, signal) {
+async function converse(task, folder, limits, world, signal) {
 	if (signal.aborted) return { reason: ENDING };
 	const [file, ...args] = world.cacheProgram;
-	const env = {
-		...Object.fromEntries(ENVIRONMENT.map((name) => [name, world.env[name]])),
-		...TALKING
+	const request = {
+		...task,
+		job: Object.fromEntries(JOB.map((name) => [name, world.env[name]]))
 	};
 	await using child = world.processes.hold({
 		file,
 		args,
 		cwd: folder,
-		env,
+		env: TALKING,
 		input: `${JSON.stringify(request)}\n`
 	});
 	using watch = watchOver(child, limits, signal);

@@ -9,6 +9,7 @@ import { n as nixCommand, t as evaluationFlags } from "./tool.js";
 import { C as runAddress, D as selectsAll, E as selectNames, T as matcher, _ as makeTimeline, w as scopesOf } from "./terminal.js";
 import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivationDemands, o as outputPaths, r as inputDerivations, s as storePathBase, t as allowsSubstitutes } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
+import { s as secretSettings } from "./world.js";
 import { n as writeReport, t as REPORT_FILES } from "./files.js";
 import { n as logFileName, t as LogFiles } from "./logs.js";
 import { z as formatBytes } from "./words.js";
@@ -2699,21 +2700,19 @@ function backendOf({ features, machines, containers }) {
 }
 // src/nix/access.ts
 /**
-* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, in a file that only this user can read.
-* Not through NIX_CONFIG: a fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), and would get it where Nix builds
-* without a daemon. A token that the user has set for that host himself wins.
+* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those that the user has in NIX_CONFIG. A token
+* that he has set for that host himself wins.
+*
+* No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file, `/proc/PID/environ`, `/proc/PID/cmdline`. And a
+* fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe,
+* which is empty before the flake's code begins to run.
 */
-async function grantAccess(token, world) {
-	if (token === null) return {
-		env: {},
-		[Symbol.asyncDispose]: () => Promise.resolve()
-	};
-	const folder = await world.files.temporary("nix-verdict-access-");
-	const path = join(folder.path, "nix.conf");
-	await world.files.writePrivate(path, `extra-access-tokens = ${hostOf(world.env)}=${token}\n`);
+function grantAccess(token, env) {
+	const settings = [...token === null ? [] : [`extra-access-tokens = ${hostOf(env)}=${token}`], ...secretSettings(env)];
+	if (settings.length === 0) return {};
 	return {
-		env: { NIX_USER_CONF_FILES: [path, ...userFiles(world.env)].join(":") },
-		[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]()
+		secret: `${settings.join("\n")}\n`,
+		env: { NIX_USER_CONF_FILES: [`/dev/fd/3`, ...userFiles(env)].join(":") }
 	};
 }
 /** The host that the token is for: GitHub, or the Enterprise Server that runs this job. */
@@ -2902,11 +2901,10 @@ async function prepare(tool, inputs, stages, world, emit, signal) {
 }
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
 async function discoverAndRecall(tool, inputs, world, emit, signal) {
-	await using access = await grantAccess(inputs.githubToken, world);
 	using over = endOfScope();
 	const fetching = {
 		...tool,
-		env: access.env
+		...grantAccess(inputs.githubToken, world.env)
 	};
 	const reading = readSettings(tool, world, signal);
 	const recalling = reading.then((settings) => openMemory(inputs, settings, world, emit, AbortSignal.any([signal, over.signal])));

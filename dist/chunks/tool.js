@@ -11,6 +11,7 @@ function nixCommand(tool, subcommand, args) {
 	return {
 		file: tool.bin,
 		...tool.env === void 0 ? {} : { env: tool.env },
+		...tool.secret === void 0 ? {} : { secret: tool.secret },
 		args: [
 			...subcommand,
 			"--extra-experimental-features",

@@ -18,6 +18,93 @@ import { serialize, setFlagsFromString } from "node:v8";
 import { finished, pipeline } from "node:stream/promises";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
+// src/environment.ts
+/** What programs need to find their files, their language and their users. */
+const MACHINE = [
+	"PATH",
+	"HOME",
+	"USER",
+	"LOGNAME",
+	"SHELL",
+	"TMPDIR",
+	"TZ",
+	"TERM",
+	"LANG",
+	"LANGUAGE",
+	"LC_*",
+	"LOCALE_ARCHIVE",
+	"LD_LIBRARY_PATH",
+	"XDG_*"
+];
+/** What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's garbage collector. */
+const NIX = [
+	"NIX_*",
+	"_NIX_*",
+	"NIXPKGS_*",
+	"GC_*"
+];
+/** How connections are made by curl, git and ssh, which Nix fetches with, and by Node. */
+const FETCHERS = [
+	...[
+		"http_proxy",
+		"https_proxy",
+		"ftp_proxy",
+		"all_proxy",
+		"no_proxy"
+	].flatMap((name) => [name, name.toUpperCase()]),
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR",
+	"CURL_CA_BUNDLE",
+	"CURL_HOME",
+	"NODE_EXTRA_CA_CERTS",
+	"NODE_USE_SYSTEM_CA",
+	"NETRC",
+	"GIT_SSL_*",
+	"GIT_SSL_KEY",
+	"GIT_SSL_CERT_PASSWORD_PROTECTED",
+	"GIT_SSH",
+	"GIT_SSH_COMMAND",
+	"GIT_SSH_VARIANT",
+	"GIT_PROXY_COMMAND",
+	"GIT_PROXY_SSL_*",
+	"GIT_CONFIG_GLOBAL",
+	"GIT_CONFIG_SYSTEM",
+	"GIT_CONFIG_NOSYSTEM",
+	"GIT_TERMINAL_PROMPT",
+	"SSH_AUTH_SOCK"
+];
+/** All of them, for the documentation as well. */
+const PASSED = [
+	...MACHINE,
+	...NIX,
+	...FETCHERS
+];
+/** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
+const SECRET = /token|secret|passw|credential|auth|_key(?:_|$)/iu;
+/** How an option may name a variable: as it is, or its beginning with a star behind it. */
+const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
+/** Settings of Nix that are a secret in themselves, as lines of NIX_CONFIG. */
+const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
+/** What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is called. */
+function childEnvironment(env, named = []) {
+	const passed = {};
+	for (const [name, value] of Object.entries(env)) {
+		if (value === void 0) continue;
+		if (!(PASSED.includes(name) || PASSED.some((pattern) => covers(pattern, name)) && !SECRET.test(name)) && !named.some((pattern) => covers(pattern, name))) continue;
+		passed[name] = name === "NIX_CONFIG" && !named.includes(name) ? withoutSecretSettings(value) : value;
+	}
+	return passed;
+}
+/** The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token does. */
+function secretSettings({ NIX_CONFIG = "" }) {
+	return NIX_CONFIG.split("\n").filter((line) => SECRET_SETTING.test(line));
+}
+function withoutSecretSettings(config) {
+	return config.split("\n").filter((line) => !SECRET_SETTING.test(line)).join("\n");
+}
+function covers(pattern, name) {
+	return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
 // src/system/proxies.ts
 let used = false;
 /** Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before 24.14 have none and go without. */
@@ -6545,26 +6632,42 @@ function joined(parts, last, limit) {
 const OUTPUT_LIMIT = 67108864;
 /** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
 const KILL_GRACE_MS = 3e3;
-/** Children of the real operating system. Each leads its own process group, so that all of it can be stopped. */
-function realProcesses() {
+/**
+* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name such as `/dev/fd/3`, and a file could be
+* read again. With the program in a pipeline, the shell is between us and it, and tells how it ended.
+*/
+const WITH_SECRET = `cat | { exec 3<&0 </dev/null; exec "$@"; }`;
+/**
+* Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`: patterns on names of variables that
+* they get beside those of {@link childEnvironment}'s own list.
+*/
+function realProcesses(passed = []) {
+	const completed = (command) => ({
+		...command,
+		env: {
+			...childEnvironment(process.env, passed),
+			...command.env
+		}
+	});
 	return {
-		run,
-		save,
-		start,
-		hold
+		run: (command, signal) => run(completed(command), signal),
+		save: (command, path) => save(completed(command), path),
+		start: (command) => start(completed(command)),
+		hold: (command) => hold(completed(command))
 	};
 }
 async function run(command, signal) {
-	const child = execa(command.file, [...command.args], {
+	const [file, ...args] = wordsOf(command, []);
+	const child = execa(file, args, {
 		...shared(command),
-		input: command.input ?? "",
+		input: command.secret ?? command.input ?? "",
 		maxBuffer: OUTPUT_LIMIT,
 		stripFinalNewline: false
 	});
 	using _stopper = onAbort(signal, () => void terminate(child));
 	const result = await child;
 	return {
-		...exitOf(result),
+		...throughShell(command, exitOf(result)),
 		stdout: result.stdout,
 		stderr: result.stderr
 	};
@@ -6584,19 +6687,15 @@ async function save(command, path) {
 	}
 }
 function start(command) {
-	const [file = command.file, ...args] = [
-		...MORTAL,
-		command.file,
-		...command.args
-	];
+	const [file, ...args] = wordsOf(command, MORTAL);
 	const child = execa(file, args, {
 		...shared(command),
-		stdin: "ignore",
+		...command.secret === void 0 ? { stdin: "ignore" } : { input: command.secret },
 		stdout: "ignore",
 		stderr: "pipe",
 		buffer: false
 	});
-	const exit = child.then((result) => throughMortal(exitOf(result)));
+	const exit = child.then((result) => throughMortal(throughShell(command, exitOf(result))));
 	const stop = async () => {
 		await terminate(child);
 		await exit;
@@ -6646,9 +6745,48 @@ function hold(command) {
 * their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
 */
 const MORTAL = mortalPrefix();
-/** What `exitOf` says of a command itself, where it was only given to setpriv: 127 is its word for a program that is not there. */
+/** A command's words, behind those that go before it. */
+function wordsOf({ file, args, secret }, before) {
+	const [first = file, ...rest] = [
+		...before,
+		file,
+		...args
+	];
+	if (secret === void 0) return [first, ...rest];
+	const [shell = "/bin/sh", ...words] = [
+		...before,
+		"/bin/sh",
+		"-c",
+		WITH_SECRET,
+		"sh",
+		first,
+		...rest
+	];
+	return [shell, ...words];
+}
+/** How a command itself ended that a shell has started: above 128, the shell tells of a signal. */
+function throughShell({ secret }, exit) {
+	if (secret === void 0 || exit.code === null) return exit;
+	if (exit.code === NOT_FOUND) return {
+		code: null,
+		signal: null,
+		startError: "ENOENT"
+	};
+	const signal = SIGNAL_NAMES.get(exit.code - SIGNAL_BASE);
+	return signal === void 0 ? exit : {
+		code: null,
+		signal,
+		startError: null
+	};
+}
+/** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
+const SIGNAL_BASE = 128;
+const SIGNAL_NAMES = new Map(Object.entries(constants$1.signals).map(([name, number]) => [number, name]));
+/** What shells and setpriv say of a program that is not there. */
+const NOT_FOUND = 127;
+/** What `exitOf` says of a command itself, where it was only given to setpriv. */
 function throughMortal(exit) {
-	return MORTAL.length > 0 && exit.code === 127 ? {
+	return MORTAL.length > 0 && exit.code === NOT_FOUND ? {
 		code: null,
 		signal: null,
 		startError: "ENOENT"
@@ -6670,7 +6808,8 @@ function shared(command) {
 		reject: false,
 		detached: true,
 		...command.cwd === void 0 ? {} : { cwd: command.cwd },
-		env: command.env ?? {}
+		env: command.env ?? {},
+		extendEnv: false
 	};
 }
 function exitOf(result) {
@@ -6713,11 +6852,11 @@ function onAbort(signal, action) {
 * memory that builds need; the time is the same.
 */
 const COLLECT_EARLY = "--semi-space-growth-factor=1";
-/** The machine that this process runs on. */
-function realWorld() {
+/** The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on their names. */
+function realWorld(passed = []) {
 	setFlagsFromString(COLLECT_EARLY);
 	return {
-		processes: realProcesses(),
+		processes: realProcesses(passed),
 		files: realFiles(),
 		http: realHttp(),
 		kernel: realKernel(),
@@ -6748,4 +6887,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { useProxies as i, abortOnSignals as n, exitCodeOf as r, realWorld as t };
+export { VARIABLE_PATTERN as a, useProxies as i, abortOnSignals as n, childEnvironment as o, exitCodeOf as r, secretSettings as s, realWorld as t };

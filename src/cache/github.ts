@@ -7,9 +7,12 @@ import type { Backend, Fetched, Stored } from "./port.ts";
 
 /**
  * What the child is told, in one line. It works in its own folder: there a restored entry appears as {@link ENTRY}, and from there one is saved. The name
- * is always the same, because the package makes an entry's version of it, and finds only its own version.
+ * is always the same, because the package makes an entry's version of it, and finds only its own version. `job`: variables of the job, among them its token,
+ * which others could read in the child's environment.
  */
-export type Request = { task: "restore"; keys: readonly string[] } | { task: "save"; key: string; file: string };
+export type Request = Task & { job: Record<string, string | undefined> };
+
+type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: string; file: string };
 
 /**
  * What the child answers, a line each: what the package prints, then one last word. `value`: the key that was found, or whether it was saved. `error`: what
@@ -28,26 +31,11 @@ export type Limits = { silenceMs: number; limitMs: number };
  */
 export const LIMITS: Limits = { silenceMs: 30_000, limitMs: 600_000 };
 
-/** What the package needs of a job's environment, and what programs and connections need. */
-const ENVIRONMENT = [
-  "ACTIONS_RESULTS_URL",
-  "ACTIONS_CACHE_URL",
-  "ACTIONS_RUNTIME_TOKEN",
-  "ACTIONS_CACHE_SERVICE_V2",
-  "ACTIONS_CACHE_MODE",
-  "GITHUB_SERVER_URL",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "NODE_EXTRA_CA_CERTS",
-  "PATH",
-];
+/** What the package needs of a job's environment. */
+const JOB = ["ACTIONS_RESULTS_URL", "ACTIONS_CACHE_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2", "ACTIONS_CACHE_MODE", "GITHUB_SERVER_URL"];
 
-/** Azure's client tells which status it was answered, in the package's errors it is missing. The runner's debugging would list each archive. */
-const TALKING = { AZURE_LOG_LEVEL: "info", RUNNER_DEBUG: undefined };
+/** Azure's client tells which status it was answered, in the package's errors it is missing. */
+const TALKING = { AZURE_LOG_LEVEL: "info" };
 
 /** The package gives tar's arguments as one line, and only what is in here is one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
@@ -124,11 +112,11 @@ async function withFolder<T>(parent: string | undefined, world: World, work: (fo
 type Heard = { value: string | boolean | null; said: readonly string[] } | { reason: string };
 
 /** Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more. Afterwards it is gone, and all that it started. */
-async function converse(request: Request, folder: string, limits: Limits, world: World, signal: AbortSignal): Promise<Heard> {
+async function converse(task: Task, folder: string, limits: Limits, world: World, signal: AbortSignal): Promise<Heard> {
   if (signal.aborted) return { reason: ENDING };
   const [file, ...args] = world.cacheProgram;
-  const env = { ...Object.fromEntries(ENVIRONMENT.map((name) => [name, world.env[name]])), ...TALKING };
-  await using child = world.processes.hold({ file, args, cwd: folder, env, input: `${JSON.stringify(request)}\n` });
+  const request: Request = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
+  await using child = world.processes.hold({ file, args, cwd: folder, env: TALKING, input: `${JSON.stringify(request)}\n` });
   using watch = watchOver(child, limits, signal);
   const said: string[] = [];
   for await (const line of child.stdout) {

@@ -1,35 +1,34 @@
 import { join } from "node:path";
 
-import type { World } from "../system/world.ts";
+import { type Environment, SECRET_FD, secretSettings } from "../environment.ts";
+import type { NixTool } from "./tool.ts";
 
-/** The environment that lets Nix's fetchers use a token; it ends with the scope. */
-export interface Access extends AsyncDisposable {
-  readonly env: Record<string, string>;
-}
+/** What lets Nix's fetchers use a token. */
+export type Access = Pick<NixTool, "env" | "secret">;
 
 /**
- * Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, in a file that only this user can read.
- * Not through NIX_CONFIG: a fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), and would get it where Nix builds
- * without a daemon. A token that the user has set for that host himself wins.
+ * Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those that the user has in NIX_CONFIG. A token
+ * that he has set for that host himself wins.
+ *
+ * No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file, `/proc/PID/environ`, `/proc/PID/cmdline`. And a
+ * fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe,
+ * which is empty before the flake's code begins to run.
  */
-export async function grantAccess(token: string | null, world: World): Promise<Access> {
-  if (token === null) return { env: {}, [Symbol.asyncDispose]: () => Promise.resolve() };
-  const folder = await world.files.temporary("nix-verdict-access-");
-  const path = join(folder.path, "nix.conf");
-  await world.files.writePrivate(path, `extra-access-tokens = ${hostOf(world.env)}=${token}\n`);
+export function grantAccess(token: string | null, env: Environment): Access {
+  const settings = [...(token === null ? [] : [`extra-access-tokens = ${hostOf(env)}=${token}`]), ...secretSettings(env)];
+  if (settings.length === 0) return {};
   // The first file wins, and every one of the user's own is kept.
-  const env = { NIX_USER_CONF_FILES: [path, ...userFiles(world.env)].join(":") };
-  return { env, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  return { secret: `${settings.join("\n")}\n`, env: { NIX_USER_CONF_FILES: [`/dev/fd/${SECRET_FD}`, ...userFiles(env)].join(":") } };
 }
 
 /** The host that the token is for: GitHub, or the Enterprise Server that runs this job. */
-function hostOf(env: World["env"]): string {
+function hostOf(env: Environment): string {
   const server = env["GITHUB_SERVER_URL"];
   return server !== undefined && URL.canParse(server) ? new URL(server).host : "github.com";
 }
 
 /** Where Nix looks for a user's settings by itself, in its order. */
-function userFiles(env: World["env"]): string[] {
+function userFiles(env: Environment): string[] {
   const own = env["NIX_USER_CONF_FILES"];
   if (own !== undefined) return own.split(":");
   const home = env["HOME"] ?? "/root";

@@ -12,6 +12,8 @@ export type NixTool = {
   impure: boolean;
   /** Added to the environment of every call. */
   env?: Record<string, string>;
+  /** What every call can read once, from a pipe that the environment names. */
+  secret?: string;
 };
 
 /** The flags of a call that evaluates; the others do not know `--impure`. */
@@ -27,6 +29,7 @@ export function nixCommand(tool: NixTool, subcommand: readonly string[], args: r
   return {
     file: tool.bin,
     ...(tool.env === undefined ? {} : { env: tool.env }),
+    ...(tool.secret === undefined ? {} : { secret: tool.secret }),
     args: [
       ...subcommand,
       "--extra-experimental-features",

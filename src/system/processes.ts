@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { createWriteStream, existsSync, realpathSync } from "node:fs";
+import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Readable } from "node:stream";
 
 import { execa } from "execa";
 
+import { childEnvironment, SECRET_FD } from "../environment.ts";
 import { splitLines } from "./lines.ts";
 
 /** How a child process ended. `code` is null when a signal ended it or it never started. */
@@ -19,10 +21,12 @@ export type Command = {
   file: string;
   args: readonly string[];
   cwd?: string;
-  /** Added to our own environment; `undefined` removes a variable. */
+  /** Added to what every child gets of our environment; `undefined` removes a variable. */
   env?: Record<string, string | undefined>;
   /** Written to the child's standard input, which is closed afterwards; absent means no input. */
   input?: string;
+  /** What the child can read once, from the descriptor {@link SECRET_FD}: a pipe, which has no name and is empty afterwards. For commands without input. */
+  secret?: string | undefined;
   /** Lines of a started command are cut at so many bytes. */
   longestLine?: number;
 };
@@ -67,21 +71,37 @@ const OUTPUT_LIMIT = 64 * 1024 * 1024;
 /** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
 export const KILL_GRACE_MS = 3000;
 
-/** Children of the real operating system. Each leads its own process group, so that all of it can be stopped. */
-export function realProcesses(): Processes {
-  return { run, save, start, hold };
+/**
+ * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name such as `/dev/fd/3`, and a file could be
+ * read again. With the program in a pipeline, the shell is between us and it, and tells how it ended.
+ */
+const WITH_SECRET = `cat | { exec ${SECRET_FD}<&0 </dev/null; exec "$@"; }`;
+
+/**
+ * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`: patterns on names of variables that
+ * they get beside those of {@link childEnvironment}'s own list.
+ */
+export function realProcesses(passed: readonly string[] = []): Processes {
+  const completed = (command: Command): Command => ({ ...command, env: { ...childEnvironment(process.env, passed), ...command.env } });
+  return {
+    run: (command, signal) => run(completed(command), signal),
+    save: (command, path) => save(completed(command), path),
+    start: (command) => start(completed(command)),
+    hold: (command) => hold(completed(command)),
+  };
 }
 
 async function run(command: Command, signal?: AbortSignal): Promise<Output> {
-  const child = execa(command.file, [...command.args], {
+  const [file, ...args] = wordsOf(command, []);
+  const child = execa(file, args, {
     ...shared(command),
-    input: command.input ?? "",
+    input: command.secret ?? command.input ?? "",
     maxBuffer: OUTPUT_LIMIT,
     stripFinalNewline: false,
   });
   using _stopper = onAbort(signal, () => void terminate(child));
   const result = await child;
-  return { ...exitOf(result), stdout: result.stdout, stderr: result.stderr };
+  return { ...throughShell(command, exitOf(result)), stdout: result.stdout, stderr: result.stderr };
 }
 
 async function save(command: Command, path: string): Promise<Exit> {
@@ -96,15 +116,15 @@ async function save(command: Command, path: string): Promise<Exit> {
 }
 
 function start(command: Command): Child {
-  const [file = command.file, ...args] = [...MORTAL, command.file, ...command.args];
+  const [file, ...args] = wordsOf(command, MORTAL);
   const child = execa(file, args, {
     ...shared(command),
-    stdin: "ignore",
+    ...(command.secret === undefined ? { stdin: "ignore" } : { input: command.secret }),
     stdout: "ignore",
     stderr: "pipe",
     buffer: false,
   });
-  const exit = child.then((result) => throughMortal(exitOf(result)));
+  const exit = child.then((result) => throughMortal(throughShell(command, exitOf(result))));
   const stop = async (): Promise<void> => {
     await terminate(child);
     await exit;
@@ -141,9 +161,32 @@ function hold(command: Command): Held {
  */
 const MORTAL = mortalPrefix();
 
-/** What `exitOf` says of a command itself, where it was only given to setpriv: 127 is its word for a program that is not there. */
+/** A command's words, behind those that go before it. */
+function wordsOf({ file, args, secret }: Command, before: readonly string[]): [file: string, ...args: string[]] {
+  const [first = file, ...rest] = [...before, file, ...args];
+  if (secret === undefined) return [first, ...rest];
+  const [shell = "/bin/sh", ...words] = [...before, "/bin/sh", "-c", WITH_SECRET, "sh", first, ...rest];
+  return [shell, ...words];
+}
+
+/** How a command itself ended that a shell has started: above 128, the shell tells of a signal. */
+function throughShell({ secret }: Command, exit: Exit): Exit {
+  if (secret === undefined || exit.code === null) return exit;
+  if (exit.code === NOT_FOUND) return { code: null, signal: null, startError: "ENOENT" };
+  const signal = SIGNAL_NAMES.get(exit.code - SIGNAL_BASE);
+  return signal === undefined ? exit : { code: null, signal, startError: null };
+}
+
+/** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
+const SIGNAL_BASE = 128;
+const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+
+/** What shells and setpriv say of a program that is not there. */
+const NOT_FOUND = 127;
+
+/** What `exitOf` says of a command itself, where it was only given to setpriv. */
 function throughMortal(exit: Exit): Exit {
-  return MORTAL.length > 0 && exit.code === 127 ? { code: null, signal: null, startError: "ENOENT" } : exit;
+  return MORTAL.length > 0 && exit.code === NOT_FOUND ? { code: null, signal: null, startError: "ENOENT" } : exit;
 }
 
 function mortalPrefix(): readonly string[] {
@@ -159,6 +202,8 @@ function shared(command: Command) {
     detached: true,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: command.env ?? {},
+    // Our own has the secrets of a job.
+    extendEnv: false,
   } as const;
 }
 

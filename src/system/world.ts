@@ -45,11 +45,11 @@ export type Machine = {
  */
 const COLLECT_EARLY = "--semi-space-growth-factor=1";
 
-/** The machine that this process runs on. */
-export function realWorld(): World {
+/** The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on their names. */
+export function realWorld(passed: readonly string[] = []): World {
   setFlagsFromString(COLLECT_EARLY);
   return {
-    processes: realProcesses(),
+    processes: realProcesses(passed),
     files: realFiles(),
     http: realHttp(),
     kernel: realKernel(),

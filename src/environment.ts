@@ -1,0 +1,81 @@
+/**
+ * Which variables of our own environment a child process gets. Everything else stays here: a job's environment holds its tokens, and where Nix builds without
+ * a daemon, a fixed-output derivation may ask for any variable of the process that started it (`impureEnvVars`). What runs as the same user can also read it
+ * from `/proc/PID/environ`.
+ */
+
+/** A variable's name, or the beginning of names with a star behind it. */
+type Pattern = string;
+
+/** What programs need to find their files, their language and their users. */
+const MACHINE: readonly Pattern[] = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "TERM", "LANG", "LANGUAGE", "LC_*", "LOCALE_ARCHIVE", "LD_LIBRARY_PATH", "XDG_*"];
+
+/** What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's garbage collector. */
+const NIX: readonly Pattern[] = ["NIX_*", "_NIX_*", "NIXPKGS_*", "GC_*"];
+
+/** How connections are made by curl, git and ssh, which Nix fetches with, and by Node. */
+const FETCHERS: readonly Pattern[] = [
+  ...["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"].flatMap((name) => [name, name.toUpperCase()]),
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "CURL_CA_BUNDLE",
+  "CURL_HOME",
+  "NODE_EXTRA_CA_CERTS",
+  "NODE_USE_SYSTEM_CA",
+  "NETRC",
+  "GIT_SSL_*",
+  "GIT_SSL_KEY",
+  "GIT_SSL_CERT_PASSWORD_PROTECTED",
+  "GIT_SSH",
+  "GIT_SSH_COMMAND",
+  "GIT_SSH_VARIANT",
+  "GIT_PROXY_COMMAND",
+  "GIT_PROXY_SSL_*",
+  "GIT_CONFIG_GLOBAL",
+  "GIT_CONFIG_SYSTEM",
+  "GIT_CONFIG_NOSYSTEM",
+  "GIT_TERMINAL_PROMPT",
+  "SSH_AUTH_SOCK",
+];
+
+/** All of them, for the documentation as well. */
+export const PASSED: readonly Pattern[] = [...MACHINE, ...NIX, ...FETCHERS];
+
+/** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
+const SECRET = /token|secret|passw|credential|auth|_key(?:_|$)/iu;
+
+/** How an option may name a variable: as it is, or its beginning with a star behind it. */
+export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
+
+/** Settings of Nix that are a secret in themselves, as lines of NIX_CONFIG. */
+const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
+
+/** Where a child finds what it can read once: a pipe, which has no name of its own and is empty afterwards. */
+export const SECRET_FD = 3;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is called. */
+export function childEnvironment(env: Environment, named: readonly Pattern[] = []): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) continue;
+    const isPassed = PASSED.includes(name) || (PASSED.some((pattern) => covers(pattern, name)) && !SECRET.test(name));
+    if (!isPassed && !named.some((pattern) => covers(pattern, name))) continue;
+    passed[name] = name === "NIX_CONFIG" && !named.includes(name) ? withoutSecretSettings(value) : value;
+  }
+  return passed;
+}
+
+/** The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token does. */
+export function secretSettings({ NIX_CONFIG = "" }: Environment): string[] {
+  return NIX_CONFIG.split("\n").filter((line) => SECRET_SETTING.test(line));
+}
+
+function withoutSecretSettings(config: string): string {
+  return config.split("\n").filter((line) => !SECRET_SETTING.test(line)).join("\n");
+}
+
+function covers(pattern: Pattern, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
