@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Bundles the entries for the action and the command line; the output is committed and must be the same on every machine. */
 export default {
-  input: { "actions-cache": "src/actions-cache.ts", cli: "src/cli.ts", main: "src/main.ts", post: "src/post.ts", "report-action": "src/report-action.ts", root: "src/root.ts" },
+  input: { "actions-cache": "src/actions-cache.ts", cli: "src/entries/cli.ts", main: "src/entries/main.ts", post: "src/entries/post.ts", "report-action": "src/entries/report-action.ts", root: "src/root.ts" },
   platform: "node",
   plugins: [licences()],
   output: {
@@ -12,6 +12,8 @@ export default {
     cleanDir: true,
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name].js",
+    // By itself, so that a program that is about to start anew has loaded nothing else.
+    codeSplitting: { groups: [{ name: "clean-start", test: /src\/(?:system\/clean-start|environment)\.ts$/ }] },
     banner: (chunk) => (chunk.name === "cli" && chunk.isEntry ? "#!/usr/bin/env node" : ""),
   },
 };

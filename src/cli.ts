@@ -1,5 +1,3 @@
-import "./system/clean-start.ts";
-
 import { openCache } from "./cache/cache.ts";
 import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";

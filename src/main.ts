@@ -1,5 +1,3 @@
-import "./system/clean-start.ts";
-
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

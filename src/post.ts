@@ -1,5 +1,3 @@
-import "./system/clean-start.ts";
-
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,5 +1,3 @@
-import "./system/clean-start.ts";
-
 import { readEvent } from "./cache/scope.ts";
 import { readArtifacts } from "./collect/artifact.ts";
 import { collect } from "./collect/collect.ts";

@@ -1,9 +1,9 @@
 import { _ as summary, a as getMultilineInput, f as warning, i as getInput, l as saveState, o as getState, r as error, t as addPath, u as setOutput } from "./core.js";
 import { n as printable } from "./sanitize.js";
 import { n as messageOf } from "./errors.js";
-import { d as renderComment, p as renderUnjudged, r as realGitHub, y as at } from "./terminal.js";
 import { i as isRecord, n as compare } from "./history.js";
 import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
+import { d as renderComment, p as renderUnjudged, r as realGitHub, y as at } from "./terminal.js";
 import { L as shorten, a as hasSeveralSystems, o as headline, t as WORDS, x as linksTo } from "./words.js";
 import { createHash } from "node:crypto";
 import { posix } from "node:path";

@@ -2,14 +2,14 @@ import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtChe
 import { i as sanitizeLines, o as stripControls } from "./sanitize.js";
 import { i as isGood } from "./verdict.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { _ as readFailure, d as canBeRoot, g as lastError, l as findNix, m as atLeast, p as OLDEST, s as storeInfo, u as asRoot, v as withoutTrace, y as InternalJson } from "./daemon.js";
-import { a as installRelease, c as revive, d as tryKvm, f as PROBE, i as sampleBuilds, m as openDevices, n as canMeasure, o as PINNED_VERSION, r as measure, u as configureNix } from "./sampler.js";
+import { _ as withoutTrace, d as storeInfo, f as OLDEST, g as readFailure, h as lastError, n as canBeRoot, p as atLeast, t as asRoot, u as findNix, v as InternalJson } from "./as-root.js";
+import { a as revive, c as PINNED_VERSION, d as PROBE, f as configureNix, i as sampleBuilds, m as openDevices, n as canMeasure, r as measure, s as installRelease, u as tryKvm } from "./sampler.js";
 import { C as failuresOf, D as chooseCache, E as selectionText, O as openCache, S as prove$1, T as sameOutcome, _ as EMPTY_LEDGER, a as withoutHook, b as renderLedger, c as openPack, d as folderAddress, f as isStorePath, g as renderNarInfo, i as readSettings, m as narInfoName, n as recall, o as isPackKey, r as parseAnswer, u as STORE, v as mergeLedgers, w as lastRunOf, x as proofsOf } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
 import { C as runAddress, D as selectsAll, E as selectNames, T as matcher, _ as makeTimeline, w as scopesOf } from "./terminal.js";
 import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivationDemands, o as outputPaths, r as inputDerivations, s as storePathBase, t as allowsSubstitutes } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
-import { s as secretSettings } from "./world.js";
+import { r as secretSettings } from "./clean-start.js";
 import { n as writeReport, t as REPORT_FILES } from "./files.js";
 import { n as logFileName, t as LogFiles } from "./logs.js";
 import { z as formatBytes } from "./words.js";

@@ -1,11 +1,11 @@
 import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./github.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { T as matcher, b as basesOf, x as ledgerPrefix } from "./terminal.js";
+import { h as lastError, p as atLeast } from "./as-root.js";
+import { n as nixCommand } from "./tool.js";
 import { i as isDerivationPath } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, i as isRecord, n as compare, o as parseHistory, r as isCount, t as EMPTY_HISTORY } from "./history.js";
 import { i as isGood, t as VERDICTS } from "./verdict.js";
-import { g as lastError, m as atLeast } from "./daemon.js";
-import { n as nixCommand } from "./tool.js";
+import { T as matcher, b as basesOf, x as ledgerPrefix } from "./terminal.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";

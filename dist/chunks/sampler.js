@@ -1,5 +1,5 @@
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { a as startDaemon, c as DEFAULT_PROFILE, d as canBeRoot, f as step, h as parseVersion, i as restartDaemon, m as atLeast, n as daemonIsMissing, p as OLDEST, r as hasSystemd, s as storeInfo, u as asRoot } from "./daemon.js";
+import { a as hasSystemd, d as storeInfo, f as OLDEST, i as daemonIsMissing, l as DEFAULT_PROFILE, m as parseVersion, n as canBeRoot, o as restartDaemon, p as atLeast, s as startDaemon, t as asRoot, y as step } from "./as-root.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -66,103 +66,6 @@ async function openByMode(devices, world, signal) {
 		args: ["0666", ...paths]
 	}, world, signal);
 }
-// src/features/probe/binary.ts
-/**
-* The compiled probe.c, in base64: the builder of the proofs, for x86_64-linux.
-* Made by scripts/build-probe; do not edit. `scripts/build-probe --check` tells whether it is what the source gives.
-*/
-const PROBE = `
-f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAA6ABAAAAAAABAAAAAAAAAALAVAAAAAAAAAAAAAEAAOAADAEAABQAEAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAA
-QAAAAAAAjRUAAAAAAACNFQAAAAAAAAAQAAAAAAAAAQAAAAYAAACgBQAAAAAAAKAlQAAAAAAAoCVAAAAAAAAAAAAAAAAAAEgCAAAAAAAAABAAAAAAAABR5XRk
-BgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAADHtSInnSIPk8OhfCQAAMcCKFAaE0nQNigwHSP/AONF07zHAw7gB
-AAAAw0mJ8Ojc////hcB0E0iJ/kyJx+jN////hcAPlcAPtsDDTIsNpyYAAEiJ/k2LAU2FwHQsTInH6Kr///+FwHQaMcCAPAYAdAVI/8Dr9UGAPAA9dQZJjUQA
-AcNJg8EI68y4mBRAAMNIiwVDJAAAMdJIKceKDAeEyXQVSD3+AQAAfw2IiOAlQACyAUj/wOvkhNJ0B0iJBRckAADDSIPsIEmJ+bkKAAAAxkQkHwBMjUQkH0iJ
-8DHSSf/ISPfxg8IwQYgQSInySInGSIP6CXfjv3ASQADoj////0yJz+iH////v10SQADoff///0yJx+h1////SIPEIMNJifi/cBJAAOhj////TInH6Fv///+/
-XRJAAOhR////SIn36Un///8xwEmJ+r9fEkAASIkFgiMAAOgz////v3ISQADo5f7//0iJx+gh////v3ASQADoF////0yJ1+kP////SIn4gDggdQVI/8Dr9jHJ
-SIkOQIo4jVfQgPoJdxBIa8kKSA++0kj/wEgB0eviw0iJ+E2JwkiJ902JyEiJ1kUxyUiJyg8Fw0UxyUUxwLrgJUAAvgEAAABIiwX8IgAAvwEAAABIjUgBxoDg
-JUAACkiJDeUiAADruFNIY99FMclFMcAxyTHSSInev+cAAADonf///+vnU0iJ+794EkAASYnz6CL///9Iid6/fxJAAOju/v//v4QSQABMid7ohf7//+iD////
-vwEAAADoqf///0iF9nkISPfe6Ln///9IifDDSIPsEEUxyUUxwDHJSInivgEAAAC/5AAAAOgy////v4oSQABIicboxP///0hpBCQAypo7SANEJAhIg8QQw1NF
-MclFMcAxyTHSvpASQAC/AgAAAEiB7CACAADo8v7//7+jEkAASInG6IT///9FMclFMcC5/wEAAEiNVCQgSInGMf9IicPoyP7//7+jEkAASInG6Fr///9FMcC/
-ZgAAAEUxyTHJMdIx9sZEBCAA6KD+//9IjXwkIEiJBa8hAABJicCAPwB0Y0iNdCQI6FT+//9IjXQkEEiJx+hH/v//SI10JBhIicfoOv7//0iLVCQISInHSTnQ
-ciNMicBIKdBIi1QkGEg50HMTSANEJBBIiRVKIQAASIkFSyEAAIoHhMB0oUj/xzwKdfPrmEiJ3kUxyUUxwDHJMdK/AwAAAOgS/v//SIHEIAIAAFvDU0iJ/kUx
-yUUxwDHJukGuAAC/EAAAAEiB7EABAADo5/3//7+rEkAASInG6Hn+//9IjUwkCEUxyUUxwLqDrjiBSInGvxAAAABIicPouv3//7+3EkAASInG6Ez+//8xwDHS
-SI1MJAhIiUQkCEiJ3kUxyUUxwEi4/////wgACwFIiZQkgAAAAL8QAAAAuoSuOEFIiUQkELgBAQEASMeEJPgAAAAAEAAASMHgEEiJRCQYSLj/////EAADAUiJ
-hCSIAAAAuAEBAAEPEIQkgAAAAEjHhCQAAQAAIAAAAEjB4AhIiYQkkAAAAEiJRCR4SIlEJGBIiUQkSEiJRCQwuAEAAIBIiYQk6AAAAEjHhCQQAQAAAAUAAA8R
-RCRoDxFEJFAPEUQkOA8RRCQg6N78//+/wRJAAEiJxuhw/f//SIHEQAEAAEiJ2FvDU0UxyUiJ+0UxwL9TAAAAMcm67QEAAOiq/P//SInfW0iJxuk9/f//U02J
-wUiJ+0mJyL+lAAAASInxvssSQADogvz//0iJ31tIicbpFf3//7/QEkAA6AT8///oF/3//0grBYMfAAC/1RJAAEiJxuho+///v9gSQAC+oIYBAOhZ+///6Ff8
-//+/AQAAAOh9/P//SIPsEEiJ/jH/RTHJiXwkDEUxwDHJvz0AAABIjVQkDOgR/P//v94SQABIicboo/z///ZEJAx/dC+/eBJAAOiL+///vuMSQAC/fxJAAOhV
-+///i3QkDL/pEkAAg+Z/6Oj6///o5vv//4N8JAwAdAq/AQAAAOgF/P//SIPEEMNBVLmAAQAARTHJRTHAVUmJ1EiJ/bpBAAAAU78CAAAA6JT7//9Iie9Iicbo
-KPz//zHJSInDQYA8DAB0BUj/wev0TIniRTHJRTHASInevwEAAADoYvv//0iJ70iJxuj2+///SIneRTHJW0UxwF0xyTHSvwMAAABBXOk8+///U0UxyTHJQbgA
-QAgAuvASQAAx9r+lAAAASIHsMAIAAOgY+///v/ISQABIjVwkMEiJxuil+///vgETQAC/xxNAAOgy/v//MclBuBwTQAC6ARNAAL4mE0AAv8cTQADoPf7//0Ux
-yUUxwDHJMdK+ARNAAL9QAAAA6ML6//+/LBNAAEiJxuhU+///vjcTQABIiffo4/3//7o3E0AARTHAuQ4AAABIidZIidfo8v3//748E0AASIn36L79//+6PBNA
-AEUxwLkPAAAASInXvkATQADoy/3//75GE0AASIn36Jf9//++ShNAAL9SE0AA6Ij9//++UhNAAEG4WRNAALkKAAAASIn3ukoTQADokv3//7qYFEAAvoYTQAC/
-fBNAAOhk/v//RTHJQbgAEAAAMcm6hhNAAL6FE0AAv6UAAADo/fn//798E0AASInG6I/6//++jxNAAEiJ9+ge/f//v5UTQADodvj//0UxyUG4AFAAADHJuo8T
-QABIica/pQAAAOi8+f//v48TQABIicboTvr//0UxyUUxwDHJugcAAAC+nxNAAL+qAAAA6JP5//+/pxNAAEiJxugl+v//urATQABFMclFMcBIidYxyb+bAAAA
-6Gz5//+/shNAAEiJxuj++f//RTHJRTHAMcm6AgAAAL6wE0AAv6YAAADoQ/n//7+9E0AASInG6NX5//8xyTHSRTHJRTHAvvASQAC/UAAAAOgd+f//v8wTQABI
-icbor/n//7/VE0AARTHS6KD3//9IjXwkQLl8AAAAMdJJicNIiVQkOEi4L3N0b3JlAABIiUQkMDHA86tBgDwaAHQFSf/C6/S/lRNAAOhj9///MdKAPBAAdAVI
-/8Lr9Uwp0kkB00OKBBOEwHQTSYH6/gEAAH8KSf/CQohEFC/r5THSSI1MJBhIid4xwEiJVCQoRTHJSI1UJAhFMcC/OwAAAEiJXCQISIlEJBBIx0QkGN0TQABI
-x0QkIOYTQADoVvj//7/2E0AASInG6Oj4//9IgcQwAgAAW8NBV0FWQVVBVFVTSIHsyAAAAEiLB0iNRMcQv3ISQABIiQVmHQAA6LP2//9IicXovvj//0iJBSob
-AABIicPo7Pj//74LFEAASInv6G/2//+FwHRtvxMUQADogfb//0UxwDHJMdJFMclIica/AgAAAOjN9///vxoUQABJicPoWPf//0mD+/64+xNAAL4CFEAASA9E
-8L8TFEAARTHJ6BL3//8x9r8nAAAARTHAMckx0uiO9///vx0UQABIicbpzgMAAL4sFEAASInvQYnB6O71//9BicSFwA+EvQMAAESJyEiNfCQQuQgAAAAx0vOr
-RTHJQbgIAAAASIlUJEi+DgAAAEiNVCQwvw0AAABIx0QkMB8GQABIx0QkOAAAAARIx0QkQB8GQABIx0QkIAIAAADoD/f//78hFEAASInG6KH3//9FMclFMcAx
-yUiNVCQQMfa/JgAAAOjp9v//vyEUQABIicboe/f//0UxyUUxwDHJugIAAAC+JxRAAL8CAAAA6MD2//+/MBRAAEiJxuhS9///RTHJRTHAMclIica/EAAAALoA
-rgAASYnE6Jb2//+/NRRAAEiJxugo9///SIP4DHQMMfa/NRRAAOmgAQAARTHJRTHAMcm6Aa4AAEyJ5r8QAAAAD1fA6Fr2//+/PRRAAEiJxujs9v//RTHJRTHA
-uQDQ+/+6R64AAEiJxr8QAAAASYnG6C32//+/RxRAAEiJxui/9v//SYPJ/7kDAAAAMfZBuCIAAAC6AFAAAL8JAAAA6AD2//+/WhRAAEiJxuiS9v//RTHJRTHA
-SI1MJDC6Rq4gQEyJ9r8QAAAASInFDylEJDBIx0QkQABQAABIiUQkSOjA9f//v1oUQABIicboUvb//8aFBEAAAPRMifdBvgMAAABIx4UAEAAAAyAAAEjHhQAg
-AAADMAAASMeFADAAAIMAAADHhQBAAAD/yXX8SIPN/+hm9///RTHJRTHAMcm6BK4AAEyJ5r8QAAAASIlEJAjoUPX//79LFEAASInG6OL1//9Mi0wkCEG4AQAA
-ADH2SInCuQMAAAC/CQAAAOgk9f//v1UUQABIicbotvX//0mJxOtQSIt0JAhFMclFMcBIjUwkMLqBrpCAvxAAAADo8/T//792FEAASInG6IX1//9Ig3wkQAB0
-DDH2v38UQADoN/X//0w57UkPR+1B/84PhO4AAADobfX//0gp2Eg9/8maOw+H2gAAADHAuSAAAABIjXwkMEUxyfOrSIt0JAhFMcBIjUwkMLqCrpBAvxAAAABI
-x0QkQKCGAQBIx4QksAAAAABAAABIx4QkuAAAAAIAAADoYPT//79hFEAASInG6PL0///o/vT//0iLdCQIRTHJRTHAMcm6gK4AAL8QAAAASYnH6C/0//+/5hRA
-AEiJxujB9P//6M30//9MKfhBg3wkCAVJicUPhPn+//+/eBJAAOiZ8///vmoUQAC/fxJAAOhj8///QYt0JAi/bxRAAOj48v//6Pbz//+/AQAAAOmXAwAAvxoU
-QADoYvP//0iJ7r/VEkAA6NLy//++oIYBAL/YEkAA6MPy///pIAMAAL4SE0AASInv6Bny//+FwA+E/wIAAL+FFEAA6Cfy//9FMclFMcAxyTHSMfaAOAC/JwAA
-AA+EmwEAAOhr8///SP/IdAwx9r8dFEAA6YP+//+6jBRAAL6ZFEAAv6AUQADojvf//0UxyUUxwLnoAwAAuugDAAC+mRRAAL9cAAAA6Cfz//+/pRRAAEiJxui5
-8///RTHJRTHAMckx0jH2vzkAAADoBPP//7+rFEAASInG6Jbz//9IicdIhcB1ckUxyUUxwDHJMdK+6AMAAL9qAAAA6Nby//+/sBRAAEiJxuho8///RTHJRTHA
-Mckx0r7oAwAAv2kAAADosPL//7+3FEAASInG6ELz//++mRRAAEUxyUUxwL8CAAAAMckx0uiK8v//v74UQABIicbpOQIAAOhD9v//RIngSI18JEBFMcm5BgAA
-AEUxwLoCAAAAvgIAAADzqzHAvykAAABIx0QkMGxvAABIiUQkOOg/8v//v8sUQABIicbo0fL//0UxyUUxwEiNTCQwuhOJAABIica/EAAAAEiJw+gS8v//v9IU
-QABIicbopPL//0iJ3r8QAAAARTHJRTHASI1MJDC6FIkAAGaDTCRAAeji8f//v9IUQABIicbpkQEAAOjQ8f//SP/IdAwx9r8LFEAA6ej8//9Igz3SFAAAAHUN
-SIE9tRQAAP//AAB3DDH2v9sUQADpxfz//0UxyUUxwDHJuu0BAAC+5RRAAL9TAAAA6IDx//9BuBwTQAAxybrlFEAAviYTQAC/5hRAAOjG9P//RTHAMcm66hRA
-AL75FEAAv/IUQADorfT//0UxyUUxwDHJMdK+ARVAAL8VAAAA6DLx//++HxVAAL84FUAASYnE6Fv0//+6ehNAAL5EFUAAv2oVQADoVPX//0UxyUUxwDHJMdK+
-EQACbr84AAAA6PPw//+/dxVAAEiJxuiF8f//SInFSIXAdQXonfX//0iJ7+ic9P//vxoUQADoX/D//+hy8f//v9USQABIKdhIicbox+///02F5LgHFEAAvocS
-QABID0Twv1oUQADoCPD//+sMMfa/chJAAOmy+///SIs1lRMAAL+6FEAA6I3v///oi/D//7+CFUAA6Abv//+/AgAAAEUxyUUxwEiJxrmkAQAAusEAAADoTPD/
-/7+GFUAASInG6N7w//8x/+iA8P//PQBuaXgtdmVyZGljdC1wcm9iZSAAcHJvb2YAZmFpbGVkAHN0ZXAAZXJybm8AY2xvY2sAL3Byb2Mvc2VsZi91aWRfbWFw
-AHVpZC1tYXAAY3JlYXRlLXZjcHUAZ2V0LXNyZWdzAHNldC1zcmVncwBub25lAHNsb3cAbnMAbG9vcHMAd2FpdABjaGlsZABzaWduYWwALwBwcml2YXRlLW1v
-dW50cwAvcnVuL25peC12ZXJkaWN0LWNvbnRhaW5lcgBtb2RlPTA3NTUAdG1wZnMAZW50ZXItcm9vdABwcm9jAHN5cwBzeXNmcwBkZXYAZGV2L3B0cwBkZXZw
-dHMAbmV3aW5zdGFuY2UscHRteG1vZGU9MDY2Nixtb2RlPTYyMABkZXYtbnVsbAAvZGV2L251bGwAc3RvcmUATklYX1NUT1JFAG1hY2hpbmUAaG9zdG5hbWUA
-LgBwaXZvdC1yb290AGxlYXZlLW9sZC1yb290AG5ldy1yb290AGJ1aWxkZXIAaW5zaWRlPTEAcHJvb2Y9Y29udGFpbmVyAGV4ZWMAaGlkZGVuAHNlZW4AeWVz
-AHNhbmRib3gAbWFya2VyAG9rAHBpZABhbGFybQAvZGV2L2t2bQBvcGVuAHZlcnNpb24AY3JlYXRlLXZtAHRzcwB2Y3B1LXNpemUAdmNwdS1tZW1vcnkAc2V0
-LXJlZ3MAZXhpdAByZWFzb24AZ2V0LXJlZ3MAY291bnQAaW5zaWRlAGJ5IHNvbWVib2R5CgAvb3duZWQAZmlsZQBjaG93bgBmb3JrAHNldGdpZABzZXR1aWQA
-cmVhZC1hcy11c2VyAHNvY2tldABsb29wYmFjawB1aWQtcmFuZ2UAL3J1bgAvc3lzL2ZzL2Nncm91cABjZ3JvdXAyAC9zeXMvZnMvY2dyb3VwL21lbW9yeS5j
-dXJyZW50AC9zeXMvZnMvY2dyb3VwL2NvbnRhaW5lcgBjZ3JvdXAtbWFrZQAvc3lzL2ZzL2Nncm91cC9jb250YWluZXIvY2dyb3VwLnByb2NzAGNncm91cC1l
-bnRlcgBuYW1lc3BhY2VzAG91dABvdXRwdXQAAC5zaHN0cnRhYgAudGV4dAAucm9kYXRhAC5ic3MAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACwAAAAEAAAAGAAAAAAAAAOgAQAAAAAAA6AAAAAAAAAB1EQAAAAAAAAAAAAAAAAAAAQAAAAAA
-AAAAAAAAAAAAABEAAAABAAAAMgAAAAAAAABdEkAAAAAAAF0SAAAAAAAAMAMAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAZAAAACAAAAAMAAAAAAAAA
-oCVAAAAAAACgFQAAAAAAAEgCAAAAAAAAAAAAAAAAAAAgAAAAAAAAAAAAAAAAAAAAAQAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAjRUAAAAAAAAeAAAAAAAAAAAA
-AAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
-`;
-// src/features/try-kvm.ts
-/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
-const LIMIT_MS = 5e3;
-/** Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open it. */
-const tryKvm = {
-	name: "try-kvm",
-	work: async (_args, world, _emit, signal) => {
-		await using folder = await world.files.temporary("nix-verdict-kvm-");
-		const probe = join(folder.path, "probe");
-		await world.files.write(probe, Buffer.from(PROBE, "base64"));
-		await world.files.setMode(probe, 448);
-		const env = {
-			proof: "kvm",
-			out: join(folder.path, "out")
-		};
-		const { stdout, stderr } = await world.processes.run({
-			file: probe,
-			args: [],
-			env
-		}, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
-		signal.throwIfAborted();
-		return `${stdout}${stderr}`;
-	}
-};
 // src/install/conf.ts
 const CONF = "/etc/nix/nix.conf";
 /** The file that Determinate's daemon leaves to the user; it writes `nix.conf` itself, again and again. */
@@ -268,6 +171,217 @@ const configureNix = {
 		return changed;
 	}
 };
+// src/features/probe/binary.ts
+/**
+* The compiled probe.c, in base64: the builder of the proofs, for x86_64-linux.
+* Made by scripts/build-probe; do not edit. `scripts/build-probe --check` tells whether it is what the source gives.
+*/
+const PROBE = `
+f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAA6ABAAAAAAABAAAAAAAAAALAVAAAAAAAAAAAAAEAAOAADAEAABQAEAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAA
+QAAAAAAAjRUAAAAAAACNFQAAAAAAAAAQAAAAAAAAAQAAAAYAAACgBQAAAAAAAKAlQAAAAAAAoCVAAAAAAAAAAAAAAAAAAEgCAAAAAAAAABAAAAAAAABR5XRk
+BgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAADHtSInnSIPk8OhfCQAAMcCKFAaE0nQNigwHSP/AONF07zHAw7gB
+AAAAw0mJ8Ojc////hcB0E0iJ/kyJx+jN////hcAPlcAPtsDDTIsNpyYAAEiJ/k2LAU2FwHQsTInH6Kr///+FwHQaMcCAPAYAdAVI/8Dr9UGAPAA9dQZJjUQA
+AcNJg8EI68y4mBRAAMNIiwVDJAAAMdJIKceKDAeEyXQVSD3+AQAAfw2IiOAlQACyAUj/wOvkhNJ0B0iJBRckAADDSIPsIEmJ+bkKAAAAxkQkHwBMjUQkH0iJ
+8DHSSf/ISPfxg8IwQYgQSInySInGSIP6CXfjv3ASQADoj////0yJz+iH////v10SQADoff///0yJx+h1////SIPEIMNJifi/cBJAAOhj////TInH6Fv///+/
+XRJAAOhR////SIn36Un///8xwEmJ+r9fEkAASIkFgiMAAOgz////v3ISQADo5f7//0iJx+gh////v3ASQADoF////0yJ1+kP////SIn4gDggdQVI/8Dr9jHJ
+SIkOQIo4jVfQgPoJdxBIa8kKSA++0kj/wEgB0eviw0iJ+E2JwkiJ902JyEiJ1kUxyUiJyg8Fw0UxyUUxwLrgJUAAvgEAAABIiwX8IgAAvwEAAABIjUgBxoDg
+JUAACkiJDeUiAADruFNIY99FMclFMcAxyTHSSInev+cAAADonf///+vnU0iJ+794EkAASYnz6CL///9Iid6/fxJAAOju/v//v4QSQABMid7ohf7//+iD////
+vwEAAADoqf///0iF9nkISPfe6Ln///9IifDDSIPsEEUxyUUxwDHJSInivgEAAAC/5AAAAOgy////v4oSQABIicboxP///0hpBCQAypo7SANEJAhIg8QQw1NF
+MclFMcAxyTHSvpASQAC/AgAAAEiB7CACAADo8v7//7+jEkAASInG6IT///9FMclFMcC5/wEAAEiNVCQgSInGMf9IicPoyP7//7+jEkAASInG6Fr///9FMcC/
+ZgAAAEUxyTHJMdIx9sZEBCAA6KD+//9IjXwkIEiJBa8hAABJicCAPwB0Y0iNdCQI6FT+//9IjXQkEEiJx+hH/v//SI10JBhIicfoOv7//0iLVCQISInHSTnQ
+ciNMicBIKdBIi1QkGEg50HMTSANEJBBIiRVKIQAASIkFSyEAAIoHhMB0oUj/xzwKdfPrmEiJ3kUxyUUxwDHJMdK/AwAAAOgS/v//SIHEIAIAAFvDU0iJ/kUx
+yUUxwDHJukGuAAC/EAAAAEiB7EABAADo5/3//7+rEkAASInG6Hn+//9IjUwkCEUxyUUxwLqDrjiBSInGvxAAAABIicPouv3//7+3EkAASInG6Ez+//8xwDHS
+SI1MJAhIiUQkCEiJ3kUxyUUxwEi4/////wgACwFIiZQkgAAAAL8QAAAAuoSuOEFIiUQkELgBAQEASMeEJPgAAAAAEAAASMHgEEiJRCQYSLj/////EAADAUiJ
+hCSIAAAAuAEBAAEPEIQkgAAAAEjHhCQAAQAAIAAAAEjB4AhIiYQkkAAAAEiJRCR4SIlEJGBIiUQkSEiJRCQwuAEAAIBIiYQk6AAAAEjHhCQQAQAAAAUAAA8R
+RCRoDxFEJFAPEUQkOA8RRCQg6N78//+/wRJAAEiJxuhw/f//SIHEQAEAAEiJ2FvDU0UxyUiJ+0UxwL9TAAAAMcm67QEAAOiq/P//SInfW0iJxuk9/f//U02J
+wUiJ+0mJyL+lAAAASInxvssSQADogvz//0iJ31tIicbpFf3//7/QEkAA6AT8///oF/3//0grBYMfAAC/1RJAAEiJxuho+///v9gSQAC+oIYBAOhZ+///6Ff8
+//+/AQAAAOh9/P//SIPsEEiJ/jH/RTHJiXwkDEUxwDHJvz0AAABIjVQkDOgR/P//v94SQABIicboo/z///ZEJAx/dC+/eBJAAOiL+///vuMSQAC/fxJAAOhV
++///i3QkDL/pEkAAg+Z/6Oj6///o5vv//4N8JAwAdAq/AQAAAOgF/P//SIPEEMNBVLmAAQAARTHJRTHAVUmJ1EiJ/bpBAAAAU78CAAAA6JT7//9Iie9Iicbo
+KPz//zHJSInDQYA8DAB0BUj/wev0TIniRTHJRTHASInevwEAAADoYvv//0iJ70iJxuj2+///SIneRTHJW0UxwF0xyTHSvwMAAABBXOk8+///U0UxyTHJQbgA
+QAgAuvASQAAx9r+lAAAASIHsMAIAAOgY+///v/ISQABIjVwkMEiJxuil+///vgETQAC/xxNAAOgy/v//MclBuBwTQAC6ARNAAL4mE0AAv8cTQADoPf7//0Ux
+yUUxwDHJMdK+ARNAAL9QAAAA6ML6//+/LBNAAEiJxuhU+///vjcTQABIiffo4/3//7o3E0AARTHAuQ4AAABIidZIidfo8v3//748E0AASIn36L79//+6PBNA
+AEUxwLkPAAAASInXvkATQADoy/3//75GE0AASIn36Jf9//++ShNAAL9SE0AA6Ij9//++UhNAAEG4WRNAALkKAAAASIn3ukoTQADokv3//7qYFEAAvoYTQAC/
+fBNAAOhk/v//RTHJQbgAEAAAMcm6hhNAAL6FE0AAv6UAAADo/fn//798E0AASInG6I/6//++jxNAAEiJ9+ge/f//v5UTQADodvj//0UxyUG4AFAAADHJuo8T
+QABIica/pQAAAOi8+f//v48TQABIicboTvr//0UxyUUxwDHJugcAAAC+nxNAAL+qAAAA6JP5//+/pxNAAEiJxugl+v//urATQABFMclFMcBIidYxyb+bAAAA
+6Gz5//+/shNAAEiJxuj++f//RTHJRTHAMcm6AgAAAL6wE0AAv6YAAADoQ/n//7+9E0AASInG6NX5//8xyTHSRTHJRTHAvvASQAC/UAAAAOgd+f//v8wTQABI
+icbor/n//7/VE0AARTHS6KD3//9IjXwkQLl8AAAAMdJJicNIiVQkOEi4L3N0b3JlAABIiUQkMDHA86tBgDwaAHQFSf/C6/S/lRNAAOhj9///MdKAPBAAdAVI
+/8Lr9Uwp0kkB00OKBBOEwHQTSYH6/gEAAH8KSf/CQohEFC/r5THSSI1MJBhIid4xwEiJVCQoRTHJSI1UJAhFMcC/OwAAAEiJXCQISIlEJBBIx0QkGN0TQABI
+x0QkIOYTQADoVvj//7/2E0AASInG6Oj4//9IgcQwAgAAW8NBV0FWQVVBVFVTSIHsyAAAAEiLB0iNRMcQv3ISQABIiQVmHQAA6LP2//9IicXovvj//0iJBSob
+AABIicPo7Pj//74LFEAASInv6G/2//+FwHRtvxMUQADogfb//0UxwDHJMdJFMclIica/AgAAAOjN9///vxoUQABJicPoWPf//0mD+/64+xNAAL4CFEAASA9E
+8L8TFEAARTHJ6BL3//8x9r8nAAAARTHAMckx0uiO9///vx0UQABIicbpzgMAAL4sFEAASInvQYnB6O71//9BicSFwA+EvQMAAESJyEiNfCQQuQgAAAAx0vOr
+RTHJQbgIAAAASIlUJEi+DgAAAEiNVCQwvw0AAABIx0QkMB8GQABIx0QkOAAAAARIx0QkQB8GQABIx0QkIAIAAADoD/f//78hFEAASInG6KH3//9FMclFMcAx
+yUiNVCQQMfa/JgAAAOjp9v//vyEUQABIicboe/f//0UxyUUxwDHJugIAAAC+JxRAAL8CAAAA6MD2//+/MBRAAEiJxuhS9///RTHJRTHAMclIica/EAAAALoA
+rgAASYnE6Jb2//+/NRRAAEiJxugo9///SIP4DHQMMfa/NRRAAOmgAQAARTHJRTHAMcm6Aa4AAEyJ5r8QAAAAD1fA6Fr2//+/PRRAAEiJxujs9v//RTHJRTHA
+uQDQ+/+6R64AAEiJxr8QAAAASYnG6C32//+/RxRAAEiJxui/9v//SYPJ/7kDAAAAMfZBuCIAAAC6AFAAAL8JAAAA6AD2//+/WhRAAEiJxuiS9v//RTHJRTHA
+SI1MJDC6Rq4gQEyJ9r8QAAAASInFDylEJDBIx0QkQABQAABIiUQkSOjA9f//v1oUQABIicboUvb//8aFBEAAAPRMifdBvgMAAABIx4UAEAAAAyAAAEjHhQAg
+AAADMAAASMeFADAAAIMAAADHhQBAAAD/yXX8SIPN/+hm9///RTHJRTHAMcm6BK4AAEyJ5r8QAAAASIlEJAjoUPX//79LFEAASInG6OL1//9Mi0wkCEG4AQAA
+ADH2SInCuQMAAAC/CQAAAOgk9f//v1UUQABIicbotvX//0mJxOtQSIt0JAhFMclFMcBIjUwkMLqBrpCAvxAAAADo8/T//792FEAASInG6IX1//9Ig3wkQAB0
+DDH2v38UQADoN/X//0w57UkPR+1B/84PhO4AAADobfX//0gp2Eg9/8maOw+H2gAAADHAuSAAAABIjXwkMEUxyfOrSIt0JAhFMcBIjUwkMLqCrpBAvxAAAABI
+x0QkQKCGAQBIx4QksAAAAABAAABIx4QkuAAAAAIAAADoYPT//79hFEAASInG6PL0///o/vT//0iLdCQIRTHJRTHAMcm6gK4AAL8QAAAASYnH6C/0//+/5hRA
+AEiJxujB9P//6M30//9MKfhBg3wkCAVJicUPhPn+//+/eBJAAOiZ8///vmoUQAC/fxJAAOhj8///QYt0JAi/bxRAAOj48v//6Pbz//+/AQAAAOmXAwAAvxoU
+QADoYvP//0iJ7r/VEkAA6NLy//++oIYBAL/YEkAA6MPy///pIAMAAL4SE0AASInv6Bny//+FwA+E/wIAAL+FFEAA6Cfy//9FMclFMcAxyTHSMfaAOAC/JwAA
+AA+EmwEAAOhr8///SP/IdAwx9r8dFEAA6YP+//+6jBRAAL6ZFEAAv6AUQADojvf//0UxyUUxwLnoAwAAuugDAAC+mRRAAL9cAAAA6Cfz//+/pRRAAEiJxui5
+8///RTHJRTHAMckx0jH2vzkAAADoBPP//7+rFEAASInG6Jbz//9IicdIhcB1ckUxyUUxwDHJMdK+6AMAAL9qAAAA6Nby//+/sBRAAEiJxuho8///RTHJRTHA
+Mckx0r7oAwAAv2kAAADosPL//7+3FEAASInG6ELz//++mRRAAEUxyUUxwL8CAAAAMckx0uiK8v//v74UQABIicbpOQIAAOhD9v//RIngSI18JEBFMcm5BgAA
+AEUxwLoCAAAAvgIAAADzqzHAvykAAABIx0QkMGxvAABIiUQkOOg/8v//v8sUQABIicbo0fL//0UxyUUxwEiNTCQwuhOJAABIica/EAAAAEiJw+gS8v//v9IU
+QABIicbopPL//0iJ3r8QAAAARTHJRTHASI1MJDC6FIkAAGaDTCRAAeji8f//v9IUQABIicbpkQEAAOjQ8f//SP/IdAwx9r8LFEAA6ej8//9Igz3SFAAAAHUN
+SIE9tRQAAP//AAB3DDH2v9sUQADpxfz//0UxyUUxwDHJuu0BAAC+5RRAAL9TAAAA6IDx//9BuBwTQAAxybrlFEAAviYTQAC/5hRAAOjG9P//RTHAMcm66hRA
+AL75FEAAv/IUQADorfT//0UxyUUxwDHJMdK+ARVAAL8VAAAA6DLx//++HxVAAL84FUAASYnE6Fv0//+6ehNAAL5EFUAAv2oVQADoVPX//0UxyUUxwDHJMdK+
+EQACbr84AAAA6PPw//+/dxVAAEiJxuiF8f//SInFSIXAdQXonfX//0iJ7+ic9P//vxoUQADoX/D//+hy8f//v9USQABIKdhIicbox+///02F5LgHFEAAvocS
+QABID0Twv1oUQADoCPD//+sMMfa/chJAAOmy+///SIs1lRMAAL+6FEAA6I3v///oi/D//7+CFUAA6Abv//+/AgAAAEUxyUUxwEiJxrmkAQAAusEAAADoTPD/
+/7+GFUAASInG6N7w//8x/+iA8P//PQBuaXgtdmVyZGljdC1wcm9iZSAAcHJvb2YAZmFpbGVkAHN0ZXAAZXJybm8AY2xvY2sAL3Byb2Mvc2VsZi91aWRfbWFw
+AHVpZC1tYXAAY3JlYXRlLXZjcHUAZ2V0LXNyZWdzAHNldC1zcmVncwBub25lAHNsb3cAbnMAbG9vcHMAd2FpdABjaGlsZABzaWduYWwALwBwcml2YXRlLW1v
+dW50cwAvcnVuL25peC12ZXJkaWN0LWNvbnRhaW5lcgBtb2RlPTA3NTUAdG1wZnMAZW50ZXItcm9vdABwcm9jAHN5cwBzeXNmcwBkZXYAZGV2L3B0cwBkZXZw
+dHMAbmV3aW5zdGFuY2UscHRteG1vZGU9MDY2Nixtb2RlPTYyMABkZXYtbnVsbAAvZGV2L251bGwAc3RvcmUATklYX1NUT1JFAG1hY2hpbmUAaG9zdG5hbWUA
+LgBwaXZvdC1yb290AGxlYXZlLW9sZC1yb290AG5ldy1yb290AGJ1aWxkZXIAaW5zaWRlPTEAcHJvb2Y9Y29udGFpbmVyAGV4ZWMAaGlkZGVuAHNlZW4AeWVz
+AHNhbmRib3gAbWFya2VyAG9rAHBpZABhbGFybQAvZGV2L2t2bQBvcGVuAHZlcnNpb24AY3JlYXRlLXZtAHRzcwB2Y3B1LXNpemUAdmNwdS1tZW1vcnkAc2V0
+LXJlZ3MAZXhpdAByZWFzb24AZ2V0LXJlZ3MAY291bnQAaW5zaWRlAGJ5IHNvbWVib2R5CgAvb3duZWQAZmlsZQBjaG93bgBmb3JrAHNldGdpZABzZXR1aWQA
+cmVhZC1hcy11c2VyAHNvY2tldABsb29wYmFjawB1aWQtcmFuZ2UAL3J1bgAvc3lzL2ZzL2Nncm91cABjZ3JvdXAyAC9zeXMvZnMvY2dyb3VwL21lbW9yeS5j
+dXJyZW50AC9zeXMvZnMvY2dyb3VwL2NvbnRhaW5lcgBjZ3JvdXAtbWFrZQAvc3lzL2ZzL2Nncm91cC9jb250YWluZXIvY2dyb3VwLnByb2NzAGNncm91cC1l
+bnRlcgBuYW1lc3BhY2VzAG91dABvdXRwdXQAAC5zaHN0cnRhYgAudGV4dAAucm9kYXRhAC5ic3MAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACwAAAAEAAAAGAAAAAAAAAOgAQAAAAAAA6AAAAAAAAAB1EQAAAAAAAAAAAAAAAAAAAQAAAAAA
+AAAAAAAAAAAAABEAAAABAAAAMgAAAAAAAABdEkAAAAAAAF0SAAAAAAAAMAMAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAZAAAACAAAAAMAAAAAAAAA
+oCVAAAAAAACgFQAAAAAAAEgCAAAAAAAAAAAAAAAAAAAgAAAAAAAAAAAAAAAAAAAAAQAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAjRUAAAAAAAAeAAAAAAAAAAAA
+AAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
+`;
+// src/features/try-kvm.ts
+/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
+const LIMIT_MS = 5e3;
+/** Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open it. */
+const tryKvm = {
+	name: "try-kvm",
+	work: async (_args, world, _emit, signal) => {
+		await using folder = await world.files.temporary("nix-verdict-kvm-");
+		const probe = join(folder.path, "probe");
+		await world.files.write(probe, Buffer.from(PROBE, "base64"));
+		await world.files.setMode(probe, 448);
+		const env = {
+			proof: "kvm",
+			out: join(folder.path, "out")
+		};
+		const { stdout, stderr } = await world.processes.run({
+			file: probe,
+			args: [],
+			env
+		}, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+		signal.throwIfAborted();
+		return `${stdout}${stderr}`;
+	}
+};
+// src/install/apt.ts
+/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+async function distribution(world, signal) {
+	if (!world.files.exists("/etc/os-release")) return null;
+	const release = String(await world.files.read("/etc/os-release"));
+	const field = (name) => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
+	const id = field("ID");
+	if (id !== "debian" && id !== "ubuntu") return null;
+	const arch = await world.processes.run({
+		file: "dpkg",
+		args: ["--print-architecture"]
+	}, signal);
+	const uris = await world.processes.run({
+		file: "apt-get",
+		args: ["update", "--print-uris"]
+	}, signal);
+	signal.throwIfAborted();
+	const suite = field("VERSION_CODENAME");
+	const archive = archiveOf(uris.stdout, suite);
+	if (arch.code !== 0 || archive === null) return null;
+	return {
+		id,
+		suite,
+		arch: arch.stdout.trim(),
+		archive
+	};
+}
+/**
+* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
+* but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+*/
+function archiveOf(printed, suite) {
+	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
+	const find = (name) => sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
+	return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
+}
+/** An isolated apt for one suite, with its package lists fetched into `folder`. */
+async function isolatedApt(from, suite, folder, world, signal) {
+	const apt = {
+		folder,
+		conf: join(folder, "apt.conf")
+	};
+	for (const part of ["state/lists/partial", "cache/archives/partial"]) await world.files.makeFolder(join(folder, part));
+	const keys = `/usr/share/keyrings/${from.id}-archive-keyring.gpg`;
+	const components = from.id === "ubuntu" ? "main universe" : "main";
+	await world.files.write(join(folder, "sources.list"), `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`);
+	await world.files.write(join(folder, "status"), "");
+	await world.files.write(apt.conf, configuration(folder));
+	await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
+	return apt;
+}
+/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+async function packageVersion(apt, name, world, signal) {
+	const args = [
+		"--config-file",
+		apt.conf,
+		"show",
+		"--no-all-versions",
+		name
+	];
+	const { stdout } = await world.processes.run({
+		file: "apt-cache",
+		args
+	}, signal);
+	signal.throwIfAborted();
+	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
+}
+/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+async function downloadPackages(apt, names, world, signal) {
+	await run(apt, "downloading Debian packages", [
+		"install",
+		"-qq",
+		"-y",
+		"--download-only",
+		"--no-install-recommends",
+		...names
+	], world, signal);
+	const folder = join(apt.folder, "cache/archives");
+	const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
+	if (files.length > 0) return files.map((name) => join(folder, name));
+	throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
+}
+async function run(apt, doing, args, world, signal) {
+	const env = { DEBIAN_FRONTEND: "noninteractive" };
+	await step(doing, {
+		file: "apt-get",
+		args: [
+			"--config-file",
+			apt.conf,
+			...args
+		],
+		env
+	}, world, signal);
+}
+/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+function configuration(folder) {
+	return `Dir::State "${folder}/state/";
+Dir::State::status "${folder}/status";
+Dir::Cache "${folder}/cache/";
+Dir::Etc::SourceList "${folder}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::Etc::Preferences "/dev/null";
+Dir::Etc::PreferencesParts "/dev/null";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+Acquire::Retries "1";
+APT::Update::Error-Mode "any";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Install-Pkgs;
+#clear DPkg::Post-Invoke;
+`;
+}
 // src/install/store.ts
 /** The only store there is: a release's paths are made for this place. */
 const STORE = "/nix/store";
@@ -392,318 +506,6 @@ async function activate(tree, world, signal) {
 }
 /** The database is written directly, whatever daemon the environment speaks of. */
 const LOCAL = { NIX_REMOTE: "local" };
-// src/install/machine.ts
-/** There in every cgroup v2. */
-const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
-/** The group whose members run builds: Nix's own default for root. */
-const BUILD_GROUP = "nixbld";
-/** As many as upstream's installer makes. */
-const BUILD_USERS = 32;
-/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
-const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-/** Fedora's and its kin's, openSUSE's, and Alpine's. */
-const OTHER_CERTIFICATES = [
-	"/etc/pki/tls/certs/ca-bundle.crt",
-	"/etc/ssl/ca-bundle.pem",
-	"/etc/ssl/cert.pem"
-];
-/** Only an installation writes this one into our settings. */
-const BUILD_GROUP_SETTING = "build-users-group";
-/**
-* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
-* `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
-*/
-async function prepareMachine(tree, user, conf, world, signal) {
-	await addBuildUsers(world, signal);
-	await step("giving the store to its group", {
-		file: "chgrp",
-		args: [BUILD_GROUP, STORE]
-	}, world, signal);
-	await step("setting the store's mode", {
-		file: "chmod",
-		args: ["1775", STORE]
-	}, world, signal);
-	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
-	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
-	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
-	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
-	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
-	await configure({
-		[BUILD_GROUP_SETTING]: BUILD_GROUP,
-		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
-		...accounted ? { "use-cgroups": "true" } : {},
-		sandbox: "true",
-		"sandbox-fallback": "false",
-		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
-		...certificates === null ? {} : { "ssl-cert-file": certificates },
-		...user === null ? {} : { "extra-trusted-users": user }
-	}, conf, world);
-}
-/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
-async function addBuildUsers(world, signal) {
-	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
-	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
-	if (members.size > 0 && members.size >= world.machine.cores) return;
-	if (line === void 0) await step("adding the build group", {
-		file: "groupadd",
-		args: ["--system", BUILD_GROUP]
-	}, world, signal);
-	for (let number = 1; number <= BUILD_USERS; number += 1) {
-		const user = `${BUILD_GROUP}${number}`;
-		if (members.has(user)) continue;
-		const home = [
-			"--no-create-home",
-			"--home-dir",
-			"/var/empty",
-			"--shell",
-			"/usr/sbin/nologin"
-		];
-		const group = [
-			"--no-user-group",
-			"--gid",
-			BUILD_GROUP,
-			"--groups",
-			BUILD_GROUP
-		];
-		const args = [
-			"--system",
-			...home,
-			...group,
-			"--comment",
-			`Nix build user ${number}`,
-			user
-		];
-		await step("adding the build users", {
-			file: "useradd",
-			args
-		}, world, signal);
-	}
-}
-// src/install/revive.ts
-/** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
-const reviveDaemon = {
-	name: "revive-daemon",
-	work: async ({ tool, user }, world, _emit, signal) => {
-		await configure({ "extra-trusted-users": user }, null, world);
-		await startDaemon(tool, world, signal);
-		return null;
-	}
-};
-/**
-* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root installed it, and now somebody else
-* calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
-*/
-async function revive(tool, world, emit, signal) {
-	if (world.machine.uid === 0 || tool.bin !== `/nix/var/nix/profiles/default/bin/nix`) return;
-	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
-	if ((await storeInfo(tool, world, signal)).ok) return;
-	await asRoot(reviveDaemon, {
-		tool,
-		user: world.machine.user
-	}, world, emit, signal);
-}
-// src/install/release.ts
-/** The Nix that is installed when none is asked for; facts are recorded against this one. */
-const PINNED_VERSION = "2.34.8";
-/** Where upstream puts its releases; a mirror has the same layout. */
-const UPSTREAM = "https://releases.nixos.org/nix";
-/**
-* SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script has them. What is not
-* here is verified against the file beside the tarball.
-*/
-const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
-/** How Node says that a disk or a quota is full. */
-const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
-/**
-* Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
-* Not getting it is a value, so that another route can be tried; a wrong checksum never is.
-*/
-async function downloadRelease(wanted, folder, world, signal) {
-	if ((await world.processes.run({
-		file: "xz",
-		args: ["--version"]
-	}, signal)).code !== 0) return {
-		ok: false,
-		reason: "unpacking it needs xz, which is not on this machine"
-	};
-	const url = addressOf(wanted);
-	const expected = await checksum(wanted, world, signal);
-	if (!expected.ok) return expected;
-	const tarball = join(folder, "nix.tar.xz");
-	const actual = await world.http.download(url, tarball, signal);
-	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
-	if (!actual.ok) return {
-		ok: false,
-		reason: `${url}: ${actual.reason}`
-	};
-	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
-	return {
-		ok: true,
-		value: tarball
-	};
-}
-/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
-async function unpackRelease(tarball, wanted, folder, world, signal) {
-	await step("unpacking the release", {
-		file: "tar",
-		args: [
-			"--extract",
-			"--xz",
-			"--no-same-owner",
-			"--file",
-			tarball,
-			"--directory",
-			folder
-		]
-	}, world, signal);
-	return join(folder, nameOf(wanted));
-}
-/** The address of a release's tarball on its mirror. */
-function addressOf(wanted) {
-	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
-}
-function nameOf(wanted) {
-	return `nix-${wanted.version}-${wanted.system}`;
-}
-async function checksum(wanted, world, signal) {
-	if (wanted.sha256 !== void 0) return {
-		ok: true,
-		value: wanted.sha256.toLowerCase()
-	};
-	const pinned = wanted.mirror === "https://releases.nixos.org/nix" && wanted.version === "2.34.8" ? PINNED_SHA256[wanted.system] : void 0;
-	if (pinned !== void 0) return {
-		ok: true,
-		value: pinned
-	};
-	const url = `${addressOf(wanted)}.sha256`;
-	const text = await world.http.text(url, signal);
-	if (!text.ok) return {
-		ok: false,
-		reason: `${url}: ${text.reason}`
-	};
-	const [value = ""] = text.value.trim().split(/\s+/u);
-	return /^[0-9a-f]{64}$/iu.test(value) ? {
-		ok: true,
-		value: value.toLowerCase()
-	} : {
-		ok: false,
-		reason: `${url}: holds no SHA-256`
-	};
-}
-// src/install/apt.ts
-/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
-async function distribution(world, signal) {
-	if (!world.files.exists("/etc/os-release")) return null;
-	const release = String(await world.files.read("/etc/os-release"));
-	const field = (name) => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
-	const id = field("ID");
-	if (id !== "debian" && id !== "ubuntu") return null;
-	const arch = await world.processes.run({
-		file: "dpkg",
-		args: ["--print-architecture"]
-	}, signal);
-	const uris = await world.processes.run({
-		file: "apt-get",
-		args: ["update", "--print-uris"]
-	}, signal);
-	signal.throwIfAborted();
-	const suite = field("VERSION_CODENAME");
-	const archive = archiveOf(uris.stdout, suite);
-	if (arch.code !== 0 || archive === null) return null;
-	return {
-		id,
-		suite,
-		arch: arch.stdout.trim(),
-		archive
-	};
-}
-/**
-* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
-* but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
-*/
-function archiveOf(printed, suite) {
-	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
-	const find = (name) => sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
-	return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
-}
-/** An isolated apt for one suite, with its package lists fetched into `folder`. */
-async function isolatedApt(from, suite, folder, world, signal) {
-	const apt = {
-		folder,
-		conf: join(folder, "apt.conf")
-	};
-	for (const part of ["state/lists/partial", "cache/archives/partial"]) await world.files.makeFolder(join(folder, part));
-	const keys = `/usr/share/keyrings/${from.id}-archive-keyring.gpg`;
-	const components = from.id === "ubuntu" ? "main universe" : "main";
-	await world.files.write(join(folder, "sources.list"), `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`);
-	await world.files.write(join(folder, "status"), "");
-	await world.files.write(apt.conf, configuration(folder));
-	await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
-	return apt;
-}
-/** The version that a suite has of a package, without epoch and revision; null when it has none. */
-async function packageVersion(apt, name, world, signal) {
-	const args = [
-		"--config-file",
-		apt.conf,
-		"show",
-		"--no-all-versions",
-		name
-	];
-	const { stdout } = await world.processes.run({
-		file: "apt-cache",
-		args
-	}, signal);
-	signal.throwIfAborted();
-	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
-}
-/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
-async function downloadPackages(apt, names, world, signal) {
-	await run(apt, "downloading Debian packages", [
-		"install",
-		"-qq",
-		"-y",
-		"--download-only",
-		"--no-install-recommends",
-		...names
-	], world, signal);
-	const folder = join(apt.folder, "cache/archives");
-	const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
-	if (files.length > 0) return files.map((name) => join(folder, name));
-	throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
-}
-async function run(apt, doing, args, world, signal) {
-	const env = { DEBIAN_FRONTEND: "noninteractive" };
-	await step(doing, {
-		file: "apt-get",
-		args: [
-			"--config-file",
-			apt.conf,
-			...args
-		],
-		env
-	}, world, signal);
-}
-/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
-function configuration(folder) {
-	return `Dir::State "${folder}/state/";
-Dir::State::status "${folder}/status";
-Dir::Cache "${folder}/cache/";
-Dir::Etc::SourceList "${folder}/sources.list";
-Dir::Etc::SourceParts "/dev/null";
-Dir::Etc::Preferences "/dev/null";
-Dir::Etc::PreferencesParts "/dev/null";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "1";
-APT::Update::Error-Mode "any";
-#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-#clear DPkg::Pre-Install-Pkgs;
-#clear DPkg::Post-Invoke;
-`;
-}
 // src/install/relocate.ts
 /** What Debian, its linker and Nix call a processor. Others have never been tried. */
 const PROCESSORS = {
@@ -926,6 +728,181 @@ async function releaseOf(apt, from, folder, world, signal) {
 		folder
 	}, world, signal);
 }
+// src/install/machine.ts
+/** There in every cgroup v2. */
+const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
+/** The group whose members run builds: Nix's own default for root. */
+const BUILD_GROUP = "nixbld";
+/** As many as upstream's installer makes. */
+const BUILD_USERS = 32;
+/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
+const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+const OTHER_CERTIFICATES = [
+	"/etc/pki/tls/certs/ca-bundle.crt",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/cert.pem"
+];
+/** Only an installation writes this one into our settings. */
+const BUILD_GROUP_SETTING = "build-users-group";
+/**
+* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
+* `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
+*/
+async function prepareMachine(tree, user, conf, world, signal) {
+	await addBuildUsers(world, signal);
+	await step("giving the store to its group", {
+		file: "chgrp",
+		args: [BUILD_GROUP, STORE]
+	}, world, signal);
+	await step("setting the store's mode", {
+		file: "chmod",
+		args: ["1775", STORE]
+	}, world, signal);
+	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
+	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
+	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
+	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
+	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
+	await configure({
+		[BUILD_GROUP_SETTING]: BUILD_GROUP,
+		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
+		...accounted ? { "use-cgroups": "true" } : {},
+		sandbox: "true",
+		"sandbox-fallback": "false",
+		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
+		...certificates === null ? {} : { "ssl-cert-file": certificates },
+		...user === null ? {} : { "extra-trusted-users": user }
+	}, conf, world);
+}
+/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+async function addBuildUsers(world, signal) {
+	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
+	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
+	if (members.size > 0 && members.size >= world.machine.cores) return;
+	if (line === void 0) await step("adding the build group", {
+		file: "groupadd",
+		args: ["--system", BUILD_GROUP]
+	}, world, signal);
+	for (let number = 1; number <= BUILD_USERS; number += 1) {
+		const user = `${BUILD_GROUP}${number}`;
+		if (members.has(user)) continue;
+		const home = [
+			"--no-create-home",
+			"--home-dir",
+			"/var/empty",
+			"--shell",
+			"/usr/sbin/nologin"
+		];
+		const group = [
+			"--no-user-group",
+			"--gid",
+			BUILD_GROUP,
+			"--groups",
+			BUILD_GROUP
+		];
+		const args = [
+			"--system",
+			...home,
+			...group,
+			"--comment",
+			`Nix build user ${number}`,
+			user
+		];
+		await step("adding the build users", {
+			file: "useradd",
+			args
+		}, world, signal);
+	}
+}
+// src/install/release.ts
+/** The Nix that is installed when none is asked for; facts are recorded against this one. */
+const PINNED_VERSION = "2.34.8";
+/** Where upstream puts its releases; a mirror has the same layout. */
+const UPSTREAM = "https://releases.nixos.org/nix";
+/**
+* SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script has them. What is not
+* here is verified against the file beside the tarball.
+*/
+const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
+/**
+* Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
+* Not getting it is a value, so that another route can be tried; a wrong checksum never is.
+*/
+async function downloadRelease(wanted, folder, world, signal) {
+	if ((await world.processes.run({
+		file: "xz",
+		args: ["--version"]
+	}, signal)).code !== 0) return {
+		ok: false,
+		reason: "unpacking it needs xz, which is not on this machine"
+	};
+	const url = addressOf(wanted);
+	const expected = await checksum(wanted, world, signal);
+	if (!expected.ok) return expected;
+	const tarball = join(folder, "nix.tar.xz");
+	const actual = await world.http.download(url, tarball, signal);
+	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok) return {
+		ok: false,
+		reason: `${url}: ${actual.reason}`
+	};
+	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
+	return {
+		ok: true,
+		value: tarball
+	};
+}
+/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+async function unpackRelease(tarball, wanted, folder, world, signal) {
+	await step("unpacking the release", {
+		file: "tar",
+		args: [
+			"--extract",
+			"--xz",
+			"--no-same-owner",
+			"--file",
+			tarball,
+			"--directory",
+			folder
+		]
+	}, world, signal);
+	return join(folder, nameOf(wanted));
+}
+/** The address of a release's tarball on its mirror. */
+function addressOf(wanted) {
+	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+}
+function nameOf(wanted) {
+	return `nix-${wanted.version}-${wanted.system}`;
+}
+async function checksum(wanted, world, signal) {
+	if (wanted.sha256 !== void 0) return {
+		ok: true,
+		value: wanted.sha256.toLowerCase()
+	};
+	const pinned = wanted.mirror === "https://releases.nixos.org/nix" && wanted.version === "2.34.8" ? PINNED_SHA256[wanted.system] : void 0;
+	if (pinned !== void 0) return {
+		ok: true,
+		value: pinned
+	};
+	const url = `${addressOf(wanted)}.sha256`;
+	const text = await world.http.text(url, signal);
+	if (!text.ok) return {
+		ok: false,
+		reason: `${url}: ${text.reason}`
+	};
+	const [value = ""] = text.value.trim().split(/\s+/u);
+	return /^[0-9a-f]{64}$/iu.test(value) ? {
+		ok: true,
+		value: value.toLowerCase()
+	} : {
+		ok: false,
+		reason: `${url}: holds no SHA-256`
+	};
+}
 // src/install/release-task.ts
 /** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
 const installRelease = {
@@ -983,6 +960,29 @@ async function installTree(root, origin, { conf, user }, world, signal) {
 		...version,
 		origin
 	};
+}
+// src/install/revive.ts
+/** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
+const reviveDaemon = {
+	name: "revive-daemon",
+	work: async ({ tool, user }, world, _emit, signal) => {
+		await configure({ "extra-trusted-users": user }, null, world);
+		await startDaemon(tool, world, signal);
+		return null;
+	}
+};
+/**
+* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root installed it, and now somebody else
+* calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
+*/
+async function revive(tool, world, emit, signal) {
+	if (world.machine.uid === 0 || tool.bin !== `/nix/var/nix/profiles/default/bin/nix`) return;
+	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
+	if ((await storeInfo(tool, world, signal)).ok) return;
+	await asRoot(reviveDaemon, {
+		tool,
+		user: world.machine.user
+	}, world, emit, signal);
 }
 // src/measure/budget.ts
 /**
@@ -1712,4 +1712,4 @@ function moved(now, before) {
 	const differs = (left, right) => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
 	return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
 }
-export { installRelease as a, revive as c, tryKvm as d, PROBE as f, sampleBuilds as i, reviveDaemon as l, openDevices as m, canMeasure as n, PINNED_VERSION as o, DEVICE_NAMES as p, measure as r, UPSTREAM as s, MEASURING as t, configureNix as u };
+export { revive as a, PINNED_VERSION as c, PROBE as d, configureNix as f, sampleBuilds as i, UPSTREAM as l, openDevices as m, canMeasure as n, reviveDaemon as o, DEVICE_NAMES as p, measure as r, installRelease as s, MEASURING as t, tryKvm as u };

@@ -1,78 +1,16 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes, t as defuse } from "./sanitize.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { a as VARIABLE_PATTERN, i as useProxies, o as childEnvironment } from "./world.js";
+import { t as VARIABLE_PATTERN } from "./clean-start.js";
+import { n as useProxies } from "./world.js";
 import { i as isRecord } from "./history.js";
 import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals } from "./verdict.js";
 import { A as onBase, B as formatDuration, C as attention, D as isBranch, E as changeLines, F as prose, I as sentence, L as shorten, M as code, N as fenced, O as isNew, P as htmlCode, R as count, S as runBeside, T as beside, _ as provenOn, a as hasSeveralSystems, b as isPlainUrl, c as nixName, d as remarks, f as shownName, g as provenFacts, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, p as timeOf, r as emulationNote, s as memoryOf, t as WORDS, u as place, w as baseName, y as savings, z as formatBytes } from "./words.js";
-import { argv, env, execArgv, execPath, execve, pid, platform } from "node:process";
 import { styleText } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { closeSync, constants as constants$1, existsSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import { existsSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
-// src/system/clean-start.ts
-/**
-* Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows there what a process was started with, whatever
-* it does to its variables later, and to every process of the same user: to Nix, which copies any file that an input of a flake names. So the program is
-* started once more in the same process, with what children get as well; the rest comes as a text on standard input, and is a variable again afterwards.
-*
-* Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
-*/
-/** Says that this is the second start. */
-const MARK = "NIX_VERDICT_ENVIRONMENT";
-/** Variables that only count when Node starts. */
-const OF_NODE = [
-	"NODE_OPTIONS",
-	"NODE_EXTRA_CA_CERTS",
-	"NODE_PENDING_DEPRECATION",
-	"NODE_V8_COVERAGE"
-];
-/** Linux's `O_TMPFILE` without `O_DIRECTORY`, which Node has (include/uapi/asm-generic/fcntl.h): a file that never has a name. */
-const UNNAMED = 4194304;
-if (env[MARK] !== void 0) takeOver();
-else if (env["GITHUB_ACTIONS"] === "true" && readsNoInput()) startAnew();
-/** Whoever is told to read standard input needs it. */
-function readsNoInput() {
-	return !argv.includes("-");
-}
-function startAnew() {
-	if (typeof execve !== "function" || platform === "win32") return;
-	const passed = childEnvironment(env, OF_NODE);
-	const rest = Object.fromEntries(Object.entries(env).filter(([name, value]) => passed[name] !== value));
-	const text = Buffer.from(JSON.stringify(rest));
-	closeSync(0);
-	const file = openUnnamed();
-	if (file !== 0) throw new Error(`standard input could not be replaced: the system gave descriptor ${file}`);
-	for (let at = 0; at < text.length;) at += writeSync(file, text, at, text.length - at, at);
-	execve(execPath, [
-		execPath,
-		...execArgv,
-		...argv.slice(1)
-	], {
-		...passed,
-		[MARK]: "standard input"
-	});
-}
-/** Not every file system has files without a name; then it loses its name at once. */
-function openUnnamed() {
-	const folder = env["RUNNER_TEMP"] ?? tmpdir();
-	try {
-		if (platform === "linux") return openSync(folder, constants$1.O_RDWR | constants$1.O_DIRECTORY | UNNAMED, 384);
-	} catch {}
-	const path = join(folder, `nix-verdict-${pid}-${process.hrtime.bigint()}`);
-	const file = openSync(path, constants$1.O_RDWR | constants$1.O_CREAT | constants$1.O_EXCL | constants$1.O_NOFOLLOW, 384);
-	unlinkSync(path);
-	return file;
-}
-function takeOver() {
-	const rest = JSON.parse(readFileSync(0, "utf8"));
-	closeSync(0);
-	openSync("/dev/null", constants$1.O_RDONLY);
-	delete env[MARK];
-	Object.assign(env, rest);
-}
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";

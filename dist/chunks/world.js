@@ -1,5 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as messageOf } from "./errors.js";
+import { n as childEnvironment } from "./clean-start.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
 import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -13,106 +14,11 @@ import { availableParallelism, constants as constants$1, tmpdir, totalmem, userI
 import path, { delimiter, dirname, join } from "node:path";
 import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import tty from "node:tty";
 import { serialize, setFlagsFromString } from "node:v8";
 import { finished, pipeline } from "node:stream/promises";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
-// src/environment.ts
-/** What programs need to find their files, their language and their users. */
-const MACHINE = [
-	"PATH",
-	"HOME",
-	"USER",
-	"LOGNAME",
-	"SHELL",
-	"TMPDIR",
-	"TZ",
-	"TERM",
-	"LANG",
-	"LANGUAGE",
-	"LC_*",
-	"LOCALE_ARCHIVE",
-	"LD_LIBRARY_PATH",
-	"XDG_*"
-];
-/** What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's garbage collector. */
-const NIX = [
-	"NIX_*",
-	"_NIX_*",
-	"NIXPKGS_*",
-	"GC_*"
-];
-/** How connections are made by curl, git and ssh, which Nix fetches with, and by Node. */
-const FETCHERS = [
-	...[
-		"http_proxy",
-		"https_proxy",
-		"ftp_proxy",
-		"all_proxy",
-		"no_proxy"
-	].flatMap((name) => [name, name.toUpperCase()]),
-	"SSL_CERT_FILE",
-	"SSL_CERT_DIR",
-	"CURL_CA_BUNDLE",
-	"CURL_HOME",
-	"NODE_EXTRA_CA_CERTS",
-	"NODE_USE_SYSTEM_CA",
-	"NETRC",
-	"GIT_SSL_*",
-	"GIT_SSL_KEY",
-	"GIT_SSL_CERT_PASSWORD_PROTECTED",
-	"GIT_SSH",
-	"GIT_SSH_COMMAND",
-	"GIT_SSH_VARIANT",
-	"GIT_PROXY_COMMAND",
-	"GIT_PROXY_SSL_*",
-	"GIT_CONFIG_GLOBAL",
-	"GIT_CONFIG_SYSTEM",
-	"GIT_CONFIG_NOSYSTEM",
-	"GIT_TERMINAL_PROMPT",
-	"SSH_AUTH_SOCK"
-];
-/** All of them, for the documentation as well. */
-const PASSED = [
-	...MACHINE,
-	...NIX,
-	...FETCHERS
-];
-/** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
-const SECRET = /token|secret|passw|credential|auth|_key(?:_|$)/iu;
-/** How an option may name a variable: as it is, or its beginning with a star behind it. */
-const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
-/** Settings of Nix that are a secret in themselves, as lines of NIX_CONFIG. */
-const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
-/** What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is called. */
-function childEnvironment(env, named = []) {
-	const passed = {};
-	for (const [name, value] of Object.entries(env)) {
-		if (value === void 0) continue;
-		if (!(PASSED.includes(name) || PASSED.some((pattern) => covers(pattern, name)) && !SECRET.test(name)) && !named.some((pattern) => covers(pattern, name))) continue;
-		passed[name] = name === "NIX_CONFIG" && !named.includes(name) ? withoutSecretSettings(value) : value;
-	}
-	return passed;
-}
-/** The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token does. */
-function secretSettings({ NIX_CONFIG = "" }) {
-	return NIX_CONFIG.split("\n").filter((line) => SECRET_SETTING.test(line));
-}
-function withoutSecretSettings(config) {
-	return config.split("\n").filter((line) => !SECRET_SETTING.test(line)).join("\n");
-}
-function covers(pattern, name) {
-	return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
-}
-// src/system/proxies.ts
-let used = false;
-/** Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before 24.14 have none and go without. */
-function useProxies() {
-	if (used) return;
-	used = true;
-	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
-}
+import tty from "node:tty";
 // src/system/signals.ts
 /** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
 const ENDING = [
@@ -270,6 +176,14 @@ async function regularFiles(path) {
 		}] : [];
 	});
 	return (await Promise.all(facts)).flat();
+}
+// src/system/proxies.ts
+let used = false;
+/** Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before 24.14 have none and go without. */
+function useProxies() {
+	if (used) return;
+	used = true;
+	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
 }
 // src/system/http.ts
 /** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
@@ -6887,4 +6801,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { VARIABLE_PATTERN as a, useProxies as i, abortOnSignals as n, childEnvironment as o, exitCodeOf as r, secretSettings as s, realWorld as t };
+export { exitCodeOf as i, useProxies as n, abortOnSignals as r, realWorld as t };

@@ -49,13 +49,16 @@ describe("run", () => {
   test("input, folder and environment", async (context) => {
     const cwd = folder(context);
     process.env["NIX_VERDICT_TEST"] = "inherited";
-    context.after(() => delete process.env["NIX_VERDICT_TEST"]);
+    process.env["OTHER_VERDICT_TEST"] = "not inherited";
+    context.after(() => ["NIX_VERDICT_TEST", "OTHER_VERDICT_TEST"].forEach((name) => delete process.env[name]));
     assert.equal((await processes.run(sh("cat", { input: "given" }))).stdout, "given");
     assert.equal((await processes.run(sh("cat"))).stdout, "");
     assert.equal((await processes.run(sh("pwd", { cwd }))).stdout, `${cwd}\n`);
     assert.equal((await processes.run(sh('printf %s "$NIX_VERDICT_TEST"'))).stdout, "inherited");
     assert.equal((await processes.run(sh('printf %s "$NIX_VERDICT_TEST"', { env: { NIX_VERDICT_TEST: "own" } }))).stdout, "own");
     assert.equal((await processes.run(sh('printf %s "${NIX_VERDICT_TEST-unset}"', { env: { NIX_VERDICT_TEST: undefined } }))).stdout, "unset");
+    assert.equal((await processes.run(sh('printf %s "${OTHER_VERDICT_TEST-unset}"'))).stdout, "unset");
+    assert.equal((await realProcesses(["OTHER_*"]).run(sh('printf %s "${OTHER_VERDICT_TEST-unset}"'))).stdout, "not inherited");
   });
 
   test("arguments reach the program as they are", async () => {
@@ -80,6 +83,33 @@ describe("run", () => {
       // Whoever is not stopped ends by himself, with 0.
       assert.partialDeepStrictEqual(await processes.run({ file: "sleep", args: ["60"] }, signal), { code: null, signal: "SIGTERM" });
     }
+  });
+});
+
+describe("a secret", () => {
+  // What runs beside it as the same user may look at everything that the kernel tells of it.
+  const LOOK = "grep -a -l 's3[c]ret' /proc/*/environ /proc/*/cmdline 2>/dev/null; find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'; true";
+
+  test("is read once, from a pipe, and is nowhere else", async () => {
+    const { stdout } = await processes.run(sh(`readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, { secret: "s3cret" }));
+    assert.match(stdout, /^pipe:\[\d+\]\ns3cret\[\]$/u);
+  });
+
+  test("leaves the command without input, with its own end, output and arguments", async () => {
+    assert.deepEqual(await processes.run({ file: "/bin/sh", args: ["-c", 'cat; printf "%s|" "$@"; exit 7', "sh", "a b", "$x", ""], secret: "s3cret" }), { code: 7, signal: null, startError: null, stdout: "a b|$x||", stderr: "" });
+    assert.partialDeepStrictEqual(await processes.run(sh("kill -9 $$", { secret: "s3cret" })), { code: null, signal: "SIGKILL", startError: null });
+    assert.partialDeepStrictEqual(await processes.run({ file: "/no-such-folder-here/program", args: [], secret: "s3cret" }), { code: null, startError: "ENOENT" });
+    await using child = processes.start(sh("cat /dev/fd/3 >&2; kill -11 $$", { secret: "s3cret\n" }));
+    assert.equal((await Array.fromAsync(child.stderr))[0], "s3cret");
+    assert.partialDeepStrictEqual(await child.exit, { code: null, signal: "SIGSEGV" });
+  });
+
+  test("nobody has to read it, and a stopped command takes all of its pipeline along", async () => {
+    assert.equal((await processes.run(sh("exit 0", { secret: "x".repeat(60_000) }))).code, 0);
+    await using child = processes.start(sh("echo $$ >&2; exec sleep 60", { secret: "s3cret" }));
+    const { value } = await child.stderr[Symbol.asyncIterator]().next();
+    await child.stop();
+    assert.ok(await gone(child.pid ?? 0, Number(value)));
   });
 });
 

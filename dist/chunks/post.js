@@ -1,0 +1,71 @@
+import { O as openCache } from "./recall.js";
+import { n as remember, t as SAVE_MS } from "./remember.js";
+import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./terminal.js";
+import { c as stopDaemon, t as asRoot } from "./as-root.js";
+import { n as messageOf } from "./errors.js";
+import { c as targetOf, i as post, t as actionsHost } from "./host.js";
+import { r as abortOnSignals, t as realWorld } from "./world.js";
+import { join } from "node:path";
+import { existsSync } from "node:fs";
+// src/post.ts
+/**
+* The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
+* know; stops what we started.
+*/
+const host = actionsHost();
+const world = realWorld(host.inputLines("pass-env"));
+const out = host.state("out") || ".nix-verdict";
+{
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		actions: true,
+		details: true,
+		out,
+		now: world.now
+	});
+	if (host.state("ended") !== "true") {
+		const problem = `nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. What the checks printed until then is in ${out}/logs.`;
+		host.error(problem);
+		await tell(() => Promise.resolve({ problem }), console.emit);
+	} else if (host.state("unposted") === "true") await tell(written, console.emit);
+	const note = host.state("note");
+	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
+}
+if (host.state("installed") === "true" || existsSync("/run/nix-verdict/daemon.pid")) await asRoot(stopDaemon, null, world, () => void 0, new AbortController().signal).catch((error) => {
+	host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
+});
+/** The report that the main step has written, if it came so far. */
+async function written() {
+	const file = join(out, "verdict.json");
+	if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
+	const { decode, readReport } = await import("./read2.js");
+	const read = readReport(decode(await world.files.read(file)));
+	return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
+}
+/** Tells the pull request, whose comment and status would else be those of an earlier run. */
+async function tell(outcome, emit) {
+	const raw = {
+		flake: host.input("flake"),
+		githubToken: host.input("github-token"),
+		comment: host.input("comment"),
+		status: host.input("status"),
+		title: host.input("title")
+	};
+	using ending = abortOnSignals();
+	try {
+		const inputs = readInputs(raw, {
+			cores: world.machine.cores,
+			mayChange: false
+		});
+		const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+		await post(await outcome(), inputs, null, target, host, world.env, emit, ending.signal);
+	} catch (error) {
+		host.warning(`The pull request was not told: ${messageOf(error)}`);
+	}
+}
+/** Keeps what the main step has written down. */
+async function keep(file, emit) {
+	const note = JSON.parse((await world.files.read(file)).toString());
+	using ending = abortOnSignals();
+	await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));
+}
+export {};
