@@ -9,6 +9,7 @@ import { isHosted } from "./install/hosting.ts";
 import { pipeline, planOnly } from "./pipeline.ts";
 import { type Console, openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
+import { makeOutFolder } from "./publish/out-folder.ts";
 import { renderPlan, renderPlanJson } from "./report/plan.ts";
 import { setUp } from "./set-up.ts";
 import { realGitHub } from "./system/github.ts";
@@ -65,6 +66,7 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
       const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
       throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
     }
+    await makeOutFolder(run.out, folders, world, console.emit);
     const report = await collect(shards, run.out, world, console.emit);
     await writeReport(report, run.out, world);
     console.emit({ type: "run-finished", report });

@@ -1,9 +1,9 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
 import type { Note } from "./cache/remember.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
-import { messageOf, VerdictError } from "./errors.ts";
+import { VerdictError } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import { type Asked, type Enabled, features, NOTHING_ENABLED } from "./features/features.ts";
 import { proveSandbox } from "./features/prove.ts";
@@ -22,7 +22,8 @@ import type { PlannedRun } from "./report/plan.ts";
 import { makeTimeline } from "./report/timeline.ts";
 import { restore } from "./restore.ts";
 import type { Plan } from "./plan/plan.ts";
-import { REPORT_FILES, writeReport } from "./publish/files.ts";
+import { writeReport } from "./publish/files.ts";
+import { makeOutFolder } from "./publish/out-folder.ts";
 import { run } from "./run/run.ts";
 import { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
@@ -37,7 +38,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   const startedAt = world.now();
   const stages = new Stages(world, emit);
   const out = resolve(inputs.run.out);
-  await clearOut(out, world);
+  await makeOutFolder(inputs.run.out, [], world, emit);
 
   const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
   const enable = (asked: Asked): Promise<Enabled> => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
@@ -112,14 +113,4 @@ function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<Fe
   }
   for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
   return asked;
-}
-
-/** An old report must not pass for this run's, whatever happens. */
-async function clearOut(out: string, world: World): Promise<void> {
-  try {
-    await world.files.makeFolder(join(out, "logs"));
-    await Promise.all(REPORT_FILES.map((name) => world.files.remove(join(out, name))));
-  } catch (error) {
-    throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
-  }
 }

@@ -8,6 +8,7 @@ import { type Inputs, readInputs } from "./inputs.ts";
 import { apiOf, faultOf, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
+import { makeOutFolder } from "./publish/out-folder.ts";
 import { publishToJob } from "./publish/job.ts";
 import { endOf, type Target, targetOf } from "./publish/target.ts";
 import { openApi } from "./system/api.ts";
@@ -52,6 +53,7 @@ async function main(signal: AbortSignal): Promise<number> {
     return 0;
   }
   const { shards, refused } = isBot ? await artifacts(target, end === "cut-short", inputs, signal) : await folders(inputs);
+  await makeOutFolder(out, isBot ? [] : host.inputLines("results"), world, console.emit);
   const report = await collect(shards, out, world, console.emit);
   await writeReport(report, out, world);
   console.emit({ type: "run-finished", report });

@@ -8,7 +8,7 @@ import { d as storeInfo, f as OLDEST, t as asRoot, u as findNix } from "./as-roo
 import { B as formatDuration, R as count, t as WORDS, u as place, z as formatBytes } from "./words.js";
 import { n as printable } from "./sanitize.js";
 import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./terminal.js";
-import { n as writeReport } from "./files.js";
+import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { i as exitCodeOf, r as abortOnSignals, t as realWorld } from "./world.js";
 import { o as totals } from "./verdict.js";
 import { parseArgs } from "node:util";
@@ -858,6 +858,7 @@ const COMMANDS = {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);
 			throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
 		}
+		await makeOutFolder(run.out, folders, world, console.emit);
 		const report = await collect(shards, run.out, world, console.emit);
 		await writeReport(report, run.out, world);
 		console.emit({

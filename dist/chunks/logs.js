@@ -766,7 +766,7 @@ var LogFiles = class {
 	async append(drvPath, file, line) {
 		let stream = this.#streams.get(drvPath);
 		if (stream === void 0) {
-			stream = this.#world.files.append(join(this.#folder, file));
+			stream = this.#world.files.create(join(this.#folder, file));
 			stream.on("error", () => void 0);
 			this.#streams.set(drvPath, stream);
 		}

@@ -10,7 +10,7 @@ import { C as runAddress, D as selectsAll, E as selectNames, T as matcher, _ as 
 import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivationDemands, o as outputPaths, r as inputDerivations, s as storePathBase, t as allowsSubstitutes } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
 import { r as secretSettings } from "./clean-start.js";
-import { n as writeReport, t as REPORT_FILES } from "./files.js";
+import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { n as logFileName, t as LogFiles } from "./logs.js";
 import { z as formatBytes } from "./words.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
@@ -2169,9 +2169,7 @@ function watching({ kernel }) {
 }
 /** A small file's text; "" when there is none, or nobody may read it. */
 async function shortText(path, { files }) {
-	const size = await files.size(path);
-	if (size === null || size === 0 || size > LONGEST_TEXT) return "";
-	return files.read(path).then((content) => content.toString("utf8"), () => "");
+	return files.readSystem(path, LONGEST_TEXT).then((content) => content.toString("utf8"), () => "");
 }
 // src/discover/lock.ts
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
@@ -2732,15 +2730,15 @@ function userFiles(env) {
 const LONGEST_READ = 5e6;
 /** Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and is not to be written. */
 async function loadHistory(file, world) {
-	const size = await world.files.size(file);
-	if (size === null) return parseHistory(null);
 	const unread = (reason) => ({
 		history: EMPTY_HISTORY,
 		reason: `${reason}, and is left as it is`,
 		writable: false
 	});
-	if (size > LONGEST_READ) return unread("is too long for a history");
 	try {
+		const size = await world.files.size(file);
+		if (size === null) return parseHistory(null);
+		if (size > LONGEST_READ) return unread("is too long for a history");
 		return parseHistory((await world.files.read(file)).toString());
 	} catch (error) {
 		return unread(`could not be read (${messageOf(error)})`);
@@ -4092,7 +4090,7 @@ async function pipeline(inputs, world, emit, signal, keep) {
 	const startedAt = world.now();
 	const stages = new Stages(world, emit);
 	const out = resolve(inputs.run.out);
-	await clearOut(out, world);
+	await makeOutFolder(inputs.run.out, [], world, emit);
 	const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
 	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
 	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
@@ -4203,14 +4201,5 @@ function stillAsked({ builds }, ownSystem, early) {
 	}
 	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
 	return asked;
-}
-/** An old report must not pass for this run's, whatever happens. */
-async function clearOut(out, world) {
-	try {
-		await world.files.makeFolder(join(out, "logs"));
-		await Promise.all(REPORT_FILES.map((name) => world.files.remove(join(out, name))));
-	} catch (error) {
-		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
-	}
 }
 export { isHosted as a, proveNspawn as c, features as i, proveSandbox as l, planOnly as n, availableMemory as o, provideNix as r, proveKvm as s, pipeline as t, adviceFor as u };

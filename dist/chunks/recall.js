@@ -27,7 +27,7 @@ function folderBackend(folder, world) {
 	return {
 		name: "the cache folder",
 		fetch: async (prefixes, into, signal) => {
-			const reason = refusal(...prefixes) ?? stopped(signal);
+			const reason = refusal(...prefixes) ?? stopped(signal) ?? await linked(place);
 			if (reason !== null) return {
 				state: "failed",
 				reason
@@ -38,7 +38,7 @@ function folderBackend(folder, world) {
 			}));
 		},
 		store: async (key, file, signal) => {
-			const reason = refusal(key) ?? stopped(signal);
+			const reason = refusal(key) ?? stopped(signal) ?? await linked(place);
 			if (reason !== null) return {
 				state: "failed",
 				reason
@@ -48,8 +48,13 @@ function folderBackend(folder, world) {
 				reason: reasonOf(error, "written")
 			}));
 		},
-		forget: async (key) => refusal(key) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
+		forget: async (key) => (refusal(key) ?? await linked(place)) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
 	};
+}
+/** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
+async function linked({ entries, drafts, world }) {
+	for (const path of [entries, drafts]) if (await world.files.linkTarget(path) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
+	return null;
 }
 async function fetchNewest(prefixes, into, { entries, world }) {
 	const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);

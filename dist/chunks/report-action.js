@@ -7,7 +7,7 @@ import { n as messageOf, t as VerdictError } from "./errors.js";
 import { t as collect } from "./collect.js";
 import { t as readFolders } from "./folders2.js";
 import { a as openApi, c as targetOf, i as post, n as apiOf, o as endOf, r as faultOf, t as actionsHost } from "./host.js";
-import { n as writeReport } from "./files.js";
+import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { t as publishToJob } from "./job.js";
 import { n as badLine } from "./words.js";
 import { i as exitCodeOf, r as abortOnSignals, t as realWorld } from "./world.js";
@@ -1410,6 +1410,7 @@ async function main(signal) {
 		return 0;
 	}
 	const { shards, refused } = isBot ? await artifacts(target, end === "cut-short", inputs, signal) : await folders(inputs);
+	await makeOutFolder(out, isBot ? [] : host.inputLines("results"), world, console.emit);
 	const report = await collect(shards, out, world, console.emit);
 	await writeReport(report, out, world);
 	console.emit({

@@ -102,7 +102,7 @@ async function ourText(world) {
 /** What the machine's own configuration gives a setting last; null when it does not speak of it. */
 async function valueOf$1(setting, world) {
 	if (!world.files.exists(CONF)) return null;
-	const lines = String(await world.files.read(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
+	const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
 	const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
 	return lines.some(([name]) => name === setting) ? words.join(" ") : null;
 }
@@ -110,7 +110,7 @@ async function valueOf$1(setting, world) {
 async function includingFile(world) {
 	await refuseLink(CONF, world);
 	if (!world.files.exists(CONF)) return CONF;
-	if (!new RegExp(`^!?include\\s+${DETERMINATE_CUSTOM.replaceAll(".", "\\.")}\\s*$`, "mu").test(String(await world.files.read(CONF)))) return CONF;
+	if (!new RegExp(`^!?include\\s+${DETERMINATE_CUSTOM.replaceAll(".", "\\.")}\\s*$`, "mu").test(String(await world.files.readSystem(CONF)))) return CONF;
 	const other = join(dirname(CONF), DETERMINATE_CUSTOM);
 	await refuseLink(other, world);
 	return other;
@@ -125,7 +125,7 @@ async function include(conf, world) {
 		await world.files.write(conf, `${INCLUDE}\n`);
 		return true;
 	}
-	const text = String(await world.files.read(conf));
+	const text = String(await world.files.readSystem(conf));
 	if (text.split("\n").includes(INCLUDE)) return false;
 	await world.files.extend(conf, `${text === "" || text.endsWith("\n") ? "" : "\n"}${INCLUDE}\n`);
 	return true;
@@ -272,7 +272,7 @@ const tryKvm = {
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
 async function distribution(world, signal) {
 	if (!world.files.exists("/etc/os-release")) return null;
-	const release = String(await world.files.read("/etc/os-release"));
+	const release = String(await world.files.readSystem("/etc/os-release"));
 	const field = (name) => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
 	const id = field("ID");
 	if (id !== "debian" && id !== "ubuntu") return null;

@@ -2,8 +2,8 @@ import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-run
 import { n as messageOf } from "./errors.js";
 import { n as childEnvironment } from "./clean-start.js";
 import { createRequire } from "node:module";
-import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
-import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
+import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
+import process$2, { cwd, execArgv, execPath, hrtime, platform } from "node:process";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
@@ -11,8 +11,8 @@ import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
-import path, { delimiter, dirname, join } from "node:path";
-import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
+import path, { delimiter, dirname, join, parse, relative, resolve, sep } from "node:path";
+import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { serialize, setFlagsFromString } from "node:v8";
 import { finished, pipeline } from "node:stream/promises";
@@ -42,51 +42,179 @@ function abortOnSignals() {
 function exitCodeOf(signal) {
 	return 128 + constants$1.signals[signal.reason];
 }
+// src/system/plain-files.ts
+/**
+* The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put anything where we read or write: a link
+* to a file elsewhere, a FIFO that nobody writes to, a folder.
+*/
+/** Something is there, and it is not what it has to be. The message names the path and says what is there. */
+var NotPlainError = class extends Error {
+	code = "ENOTPLAIN";
+};
+/** Neither through a link, nor waiting for somebody at the other end of a FIFO. */
+const CAREFUL = constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
+/** Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system says. */
+async function openPlain(path) {
+	refuseLinkedFolders(path);
+	let handle;
+	try {
+		handle = await open$1(path, constants$2.O_RDONLY | CAREFUL);
+	} catch (error) {
+		throw explained(error, path);
+	}
+	if ((await handle.stat()).isFile()) return handle;
+	await handle.close();
+	throw new NotPlainError(describe(path));
+}
+/** Opens a file that was not there, to write it. Throws `EEXIST` when something is there, whatever it is. */
+async function openNew(path, mode = 438) {
+	refuseLinkedFolders(path);
+	return await open$1(path, constants$2.O_WRONLY | constants$2.O_CREAT | constants$2.O_EXCL | CAREFUL, mode);
+}
+/** Opens a regular file, which may be new, to write behind its end. Throws like {@link openPlain}. */
+async function openToAppend(path) {
+	refuseLinkedFolders(path);
+	plainStats(path);
+	return await open$1(path, constants$2.O_WRONLY | constants$2.O_CREAT | constants$2.O_APPEND | CAREFUL);
+}
+/** A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of the stream. */
+function streamIntoNew(path) {
+	try {
+		refuseLinkedFolders(path);
+		rmSync(path, { force: true });
+		return createWriteStream(path, { flags: "wx" });
+	} catch (error) {
+		return createWriteStream("/dev/null").destroy(error);
+	}
+}
+/** Facts of a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
+function plainStats(path) {
+	refuseLinkedFolders(path);
+	const stats = lstatSync(path, { throwIfNoEntry: false });
+	if (stats !== void 0 && !stats.isFile()) throw new NotPlainError(describe(path));
+	return stats ?? null;
+}
+/** Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is in the way. */
+function makeFolders(path) {
+	refuseLinkedFolder(path);
+	const missing = [];
+	for (let at = resolve(path); lstatSync(at, { throwIfNoEntry: false }) === void 0; at = dirname(at)) missing.push(at);
+	for (const folder of missing.toReversed()) try {
+		mkdirSync(folder);
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	}
+	const stats = lstatSync(path);
+	if (!stats.isDirectory() && !stats.isSymbolicLink()) throw new NotPlainError(describe(path));
+}
+/**
+* The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed, and all above it. Null when there is none. Links right
+* in the root (`/tmp` on macOS, `/var/run`'s like) belong to the system.
+*/
+function linkOnTheWay(path, from) {
+	const inside = relative(from, dirname(resolve(path)));
+	if (inside === "" || inside === ".." || inside.startsWith(`..${sep}`)) return null;
+	let at = resolve(from);
+	for (const part of inside.split(sep)) {
+		at = resolve(at, part);
+		const stats = lstatSync(at, { throwIfNoEntry: false });
+		if (stats === void 0) return null;
+		if (stats.isSymbolicLink() && dirname(at) !== parse(at).root) return {
+			link: at,
+			target: readlinkSync(at)
+		};
+	}
+	return null;
+}
+/** Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where things may have come with a checkout. */
+function refuseLinkedFolder(folder) {
+	refuseLinkedFolders(join(folder, "name"));
+}
+/** Ditto for what is in a folder. */
+function refuseLinkedFolders(path) {
+	const here = cwd();
+	const found = here === parse(here).root ? null : linkOnTheWay(path, here);
+	if (found !== null) throw new NotPlainError(`"${found.link}" is a symbolic link to "${found.target}", which is not followed`);
+}
+function explained(error, path) {
+	const { code } = error;
+	return code === "ELOOP" || code === "EMLINK" || code === "ENXIO" ? new NotPlainError(describe(path)) : error;
+}
+/** `"PATH" is a FIFO, and not a file`; of what is gone meanwhile, only that it is none. */
+function describe(path) {
+	return `"${path}" is ${kindOf(lstatSync(path, { throwIfNoEntry: false }))}, and not a file`;
+}
+/** What something in a folder is, with its article. */
+function kindOf(stats) {
+	if (stats === void 0) return "gone";
+	if (stats.isSymbolicLink()) return "a symbolic link";
+	if (stats.isDirectory()) return "a folder";
+	if (stats.isFIFO()) return "a FIFO";
+	if (stats.isSocket()) return "a socket";
+	if (stats.isBlockDevice() || stats.isCharacterDevice()) return "a device";
+	return "a file";
+}
 // src/system/files.ts
 /** The real file system. */
 function realFiles() {
 	return {
 		exists: existsSync,
 		executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
-		read: (path) => readFile(path),
-		size: (path) => stat(path).then(({ size }) => size, () => null),
+		read: read$1,
+		readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
+			const facts = await stat(path);
+			return facts.isFile() && facts.size <= most ? await readFile(path) : Buffer.alloc(0);
+		},
+		size: async (path) => plainStats(path)?.size ?? null,
 		tail,
 		readRange,
 		hashRange,
 		appendRange,
 		write,
-		writePrivate: (path, content) => writeFile(path, content, {
-			mode: 384,
-			flag: "wx"
-		}),
+		writePrivate: async (path, content) => {
+			await using file = await openNew(path, 384);
+			await file.writeFile(content);
+		},
 		setMode: chmod,
 		extend: (path, text) => appendFile(path, text),
 		freeSpace: (path) => statfs(path).then(({ bavail, bsize }) => bavail * bsize),
 		owner: (path) => stat(path).then(({ uid }) => uid, () => null),
 		linkTarget: (path) => readlink(path).catch(() => null),
-		makeFolder: async (path) => void await mkdir(path, { recursive: true }),
+		linkOnTheWay: (path) => linkOnTheWay(path, "/"),
+		kind: (path) => lstat(path).then(kindOf, () => null),
+		makeFolder: async (path) => makeFolders(path),
 		remove,
+		removeEmpty: (path) => rmdir(path).catch(() => void 0),
 		move: rename,
 		copy,
 		claim,
-		append: (path) => createWriteStream(path),
+		create: streamIntoNew,
 		temporary,
-		list: (path) => readdir(path).then((names) => names.toSorted(), () => []),
+		list: list$1,
 		regularFiles,
 		link: (target, path) => symlink(target, path)
 	};
 }
 /** Somebody's dying child may still write into a folder while it is removed. */
-function remove(path) {
-	return rm(path, {
+async function remove(path) {
+	refuseLinkedFolders(path);
+	await rm(path, {
 		recursive: true,
 		force: true,
 		maxRetries: 10,
 		retryDelay: 50
 	});
 }
+async function list$1(path) {
+	refuseLinkedFolder(path);
+	return await readdir(path).then((names) => names.toSorted(), () => []);
+}
+async function read$1(path) {
+	await using handle = await openPlain(path);
+	return await handle.readFile();
+}
 async function tail(path, bytes) {
-	await using handle = await open$1(path, "r");
+	await using handle = await openPlain(path);
 	const { size } = await handle.stat();
 	const skipped = Math.max(0, size - bytes);
 	const buffer = Buffer.alloc(size - skipped);
@@ -110,7 +238,7 @@ async function hashRange(path, offset, length) {
 }
 async function appendRange(path, offset, length, to) {
 	const hash = createHash("sha256");
-	await using target = await open$1(to, "a");
+	await using target = await openToAppend(to);
 	for await (const chunk of chunksOf(path, offset, length)) {
 		hash.update(chunk);
 		await target.writeFile(chunk);
@@ -119,7 +247,7 @@ async function appendRange(path, offset, length, to) {
 }
 /** Each chunk is gone when the next one is asked for. */
 async function* chunksOf(path, offset, length) {
-	await using handle = await open$1(path, "r");
+	await using handle = await openPlain(path);
 	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
 	for (let done = 0; done < length;) {
 		const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
@@ -129,10 +257,12 @@ async function* chunksOf(path, offset, length) {
 	}
 }
 async function write(path, content) {
-	await mkdir(dirname(path), { recursive: true });
+	makeFolders(dirname(path));
+	plainStats(path);
 	const draft = `${path}.${randomUUID()}.tmp`;
 	try {
-		await writeFile(draft, content);
+		await using file = await openNew(draft);
+		await file.writeFile(content);
 		await rename(draft, path);
 	} catch (error) {
 		await rm(draft, { force: true });
@@ -147,6 +277,8 @@ async function temporary(prefix, parent = tmpdir()) {
 	};
 }
 async function copy(from, to) {
+	plainStats(from);
+	plainStats(to);
 	await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 	const now = /* @__PURE__ */ new Date();
 	await utimes(to, now, now);
@@ -163,6 +295,7 @@ async function claim(from, to) {
 	return true;
 }
 async function regularFiles(path) {
+	refuseLinkedFolder(path);
 	const facts = (await readdir(path, { withFileTypes: true }).catch((error) => {
 		if (error.code === "ENOENT") return [];
 		throw error;
@@ -6587,8 +6720,7 @@ async function run(command, signal) {
 	};
 }
 async function save(command, path) {
-	const file = createWriteStream(path);
-	await once(file, "open");
+	const file = (await openNew(path)).createWriteStream();
 	try {
 		return exitOf(await execa(command.file, [...command.args], {
 			...shared(command),

@@ -22,21 +22,27 @@ export function folderBackend(folder: string, world: World): Backend {
   return {
     name: "the cache folder",
     fetch: async (prefixes, into, signal) => {
-      const reason = refusal(...prefixes) ?? stopped(signal);
+      const reason = refusal(...prefixes) ?? stopped(signal) ?? (await linked(place));
       if (reason !== null) return { state: "failed", reason };
       return await fetchNewest(prefixes, into, place).catch((error: unknown) => ({ state: "failed", reason: reasonOf(error, "read") }));
     },
     store: async (key, file, signal) => {
-      const reason = refusal(key) ?? stopped(signal);
+      const reason = refusal(key) ?? stopped(signal) ?? (await linked(place));
       if (reason !== null) return { state: "failed", reason };
       return await keep(key, file, place, signal).catch((error: unknown) => ({ state: "failed", reason: reasonOf(error, "written") }));
     },
     // What cannot be removed stays, as a cache may keep things.
-    forget: async (key) => (refusal(key) === null ? await world.files.remove(join(place.entries, key)).catch(() => undefined) : undefined),
+    forget: async (key) => ((refusal(key) ?? (await linked(place))) === null ? await world.files.remove(join(place.entries, key)).catch(() => undefined) : undefined),
   };
 }
 
 type Place = { entries: string; drafts: string; world: World };
+
+/** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
+async function linked({ entries, drafts, world }: Place): Promise<string | null> {
+  for (const path of [entries, drafts]) if ((await world.files.linkTarget(path)) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
+  return null;
+}
 
 async function fetchNewest(prefixes: readonly string[], into: string, { entries, world }: Place): Promise<Fetched> {
   const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);

@@ -95,8 +95,5 @@ function watching({ kernel }: Machine): PushingCache | null {
 
 /** A small file's text; "" when there is none, or nobody may read it. */
 async function shortText(path: string, { files }: Machine): Promise<string> {
-  const size = await files.size(path);
-  // What has no size may be a pipe, and reading it would not end.
-  if (size === null || size === 0 || size > LONGEST_TEXT) return "";
-  return files.read(path).then((content) => content.toString("utf8"), () => "");
+  return files.readSystem(path, LONGEST_TEXT).then((content) => content.toString("utf8"), () => "");
 }

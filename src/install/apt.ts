@@ -21,7 +21,7 @@ export type Apt = { folder: string; conf: string };
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
 export async function distribution(world: World, signal: AbortSignal): Promise<Distribution | null> {
   if (!world.files.exists("/etc/os-release")) return null;
-  const release = String(await world.files.read("/etc/os-release"));
+  const release = String(await world.files.readSystem("/etc/os-release"));
   const field = (name: string): string | null => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
   const id = field("ID");
   if (id !== "debian" && id !== "ubuntu") return null;

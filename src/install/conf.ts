@@ -46,7 +46,7 @@ async function ourText(world: World): Promise<string> {
 /** What the machine's own configuration gives a setting last; null when it does not speak of it. */
 export async function valueOf(setting: string, world: World): Promise<string | null> {
   if (!world.files.exists(CONF)) return null;
-  const lines = String(await world.files.read(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
+  const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
   const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
   return lines.some(([name]) => name === setting) ? words.join(" ") : null;
 }
@@ -56,7 +56,7 @@ async function includingFile(world: World): Promise<string> {
   await refuseLink(CONF, world);
   if (!world.files.exists(CONF)) return CONF;
   const custom = new RegExp(`^!?include\\s+${DETERMINATE_CUSTOM.replaceAll(".", "\\.")}\\s*$`, "mu");
-  if (!custom.test(String(await world.files.read(CONF)))) return CONF;
+  if (!custom.test(String(await world.files.readSystem(CONF)))) return CONF;
   const other = join(dirname(CONF), DETERMINATE_CUSTOM);
   await refuseLink(other, world);
   return other;
@@ -76,7 +76,7 @@ async function include(conf: string, world: World): Promise<boolean> {
     await world.files.write(conf, `${INCLUDE}\n`);
     return true;
   }
-  const text = String(await world.files.read(conf));
+  const text = String(await world.files.readSystem(conf));
   if (text.split("\n").includes(INCLUDE)) return false;
   // Its mode and owner are its own: whoever keeps a token in there has closed it to others.
   await world.files.extend(conf, `${text === "" || text.endsWith("\n") ? "" : "\n"}${INCLUDE}\n`);

@@ -7,11 +7,11 @@ const LONGEST_READ = 5_000_000;
 
 /** Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and is not to be written. */
 export async function loadHistory(file: string, world: Pick<World, "files">): Promise<ParsedHistory> {
-  const size = await world.files.size(file);
-  if (size === null) return parseHistory(null);
   const unread = (reason: string): ParsedHistory => ({ history: EMPTY_HISTORY, reason: `${reason}, and is left as it is`, writable: false });
-  if (size > LONGEST_READ) return unread("is too long for a history");
   try {
+    const size = await world.files.size(file);
+    if (size === null) return parseHistory(null);
+    if (size > LONGEST_READ) return unread("is too long for a history");
     return parseHistory((await world.files.read(file)).toString());
   } catch (error) {
     return unread(`could not be read (${messageOf(error)})`);

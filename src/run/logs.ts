@@ -50,7 +50,7 @@ export class LogFiles implements AsyncDisposable {
   async append(drvPath: string, file: string, line: string): Promise<void> {
     let stream = this.#streams.get(drvPath);
     if (stream === undefined) {
-      stream = this.#world.files.append(join(this.#folder, file));
+      stream = this.#world.files.create(join(this.#folder, file));
       // A full disk must not end the run; the log is then as long as it could be.
       stream.on("error", () => undefined);
       this.#streams.set(drvPath, stream);

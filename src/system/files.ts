@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream, existsSync, type WriteStream } from "node:fs";
-import { access, appendFile, chmod, constants, copyFile, link, lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
+import { existsSync, type WriteStream } from "node:fs";
+import { access, appendFile, chmod, constants, copyFile, link, lstat, mkdtemp, readdir, readFile, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+
+import { kindOf, linkOnTheWay, makeFolders, openNew, openPlain, openToAppend, plainStats, refuseLinkedFolder, refuseLinkedFolders, streamIntoNew } from "./plain-files.ts";
 
 /** A temporary folder that is removed when the scope ends. */
 export interface TempFolder extends AsyncDisposable {
@@ -12,11 +14,17 @@ export interface TempFolder extends AsyncDisposable {
 /** A regular file in a folder. `writtenAt`: in milliseconds since the epoch; `links`: how many names it has anywhere. */
 export type FileFacts = { name: string; bytes: number; writtenAt: number; links: number };
 
+/**
+ * The file system. What is read or written has to be a regular file and no link; below the current folder, no folder on the way to it may be a link either: all that
+ * may have come with a checkout. Anything else throws a {@link NotPlainError}.
+ */
 export interface Files {
   exists(path: string): boolean;
   executable(path: string): Promise<boolean>;
   read(path: string): Promise<Buffer>;
-  /** In bytes; null when there is no such file. */
+  /** A file of the machine's own, which may well be a link: on NixOS, most of /etc are. At most `most` bytes of it. */
+  readSystem(path: string, most?: number): Promise<Buffer>;
+  /** In bytes; null when nothing is there. */
   size(path: string): Promise<number | null>;
   /** The last `bytes` of a file as text, and how many bytes come before. */
   tail(path: string, bytes: number): Promise<{ text: string; skipped: number }>;
@@ -40,14 +48,22 @@ export interface Files {
   owner(path: string): Promise<number | null>;
   /** What a symbolic link says; null when it is none. */
   linkTarget(path: string): Promise<string | null>;
+  /** The first folder on the way to a path that is a symbolic link; null when there is none. */
+  linkOnTheWay(path: string): { link: string; target: string } | null;
+  /** What something is, with its article: "a symbolic link", "a folder", "a file"; null when nothing is there. */
+  kind(path: string): Promise<string | null>;
   makeFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Removes a folder that has nothing in it; any other stays. */
+  removeEmpty(path: string): Promise<void>;
+  /** Gives a file or a folder another name on the same file system; what has that name already goes, if it is of the same kind. */
   move(from: string, to: string): Promise<void>;
   /** Copies a file to a new one that counts as written now, without moving its bytes where the file system can share them. A failed copy leaves no file. */
   copy(from: string, to: string): Promise<void>;
   /** Moves a file to a name on the same file system that nothing has yet; false, and the file stays, when something has. */
   claim(from: string, to: string): Promise<boolean>;
-  append(path: string): WriteStream;
+  /** A new file that is written bit by bit. What was there before goes; what cannot go is an error of the stream. */
+  create(path: string): WriteStream;
   /** A new folder, in the system's folder for temporary things or inside `parent`. */
   temporary(prefix: string, parent?: string): Promise<TempFolder>;
   /** The names in a folder, sorted; none when there is no such folder. */
@@ -63,39 +79,61 @@ export function realFiles(): Files {
   return {
     exists: existsSync,
     executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
-    read: (path) => readFile(path),
-    size: (path) => stat(path).then(({ size }) => size, () => null),
+    read,
+    readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
+      // What has no size may be a pipe, and reading it would not end.
+      const facts = await stat(path);
+      return facts.isFile() && facts.size <= most ? await readFile(path) : Buffer.alloc(0);
+    },
+    size: async (path) => plainStats(path)?.size ?? null,
     tail,
     readRange,
     hashRange,
     appendRange,
     write,
-    writePrivate: (path, content) => writeFile(path, content, { mode: 0o600, flag: "wx" }),
+    writePrivate: async (path, content) => {
+      await using file = await openNew(path, 0o600);
+      await file.writeFile(content);
+    },
     setMode: chmod,
     extend: (path, text) => appendFile(path, text),
     freeSpace: (path) => statfs(path).then(({ bavail, bsize }) => bavail * bsize),
     owner: (path) => stat(path).then(({ uid }) => uid, () => null),
     linkTarget: (path) => readlink(path).catch(() => null),
-    makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+    linkOnTheWay: (path) => linkOnTheWay(path, "/"),
+    kind: (path) => lstat(path).then(kindOf, () => null),
+    makeFolder: async (path) => makeFolders(path),
     remove,
+    removeEmpty: (path) => rmdir(path).catch(() => undefined),
     move: rename,
     copy,
     claim,
-    append: (path) => createWriteStream(path),
+    create: streamIntoNew,
     temporary,
-    list: (path) => readdir(path).then((names) => names.toSorted(), () => []),
+    list,
     regularFiles,
     link: (target, path) => symlink(target, path),
   };
 }
 
 /** Somebody's dying child may still write into a folder while it is removed. */
-function remove(path: string): Promise<void> {
-  return rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+async function remove(path: string): Promise<void> {
+  refuseLinkedFolders(path);
+  await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+}
+
+async function list(path: string): Promise<string[]> {
+  refuseLinkedFolder(path);
+  return await readdir(path).then((names) => names.toSorted(), () => []);
+}
+
+async function read(path: string): Promise<Buffer> {
+  await using handle = await openPlain(path);
+  return await handle.readFile();
 }
 
 async function tail(path: string, bytes: number): Promise<{ text: string; skipped: number }> {
-  await using handle = await open(path, "r");
+  await using handle = await openPlain(path);
   const { size } = await handle.stat();
   const skipped = Math.max(0, size - bytes);
   const buffer = Buffer.alloc(size - skipped);
@@ -120,7 +158,7 @@ async function hashRange(path: string, offset: number, length: number): Promise<
 
 async function appendRange(path: string, offset: number, length: number, to: string): Promise<string> {
   const hash = createHash("sha256");
-  await using target = await open(to, "a");
+  await using target = await openToAppend(to);
   for await (const chunk of chunksOf(path, offset, length)) {
     hash.update(chunk);
     await target.writeFile(chunk);
@@ -130,7 +168,7 @@ async function appendRange(path: string, offset: number, length: number, to: str
 
 /** Each chunk is gone when the next one is asked for. */
 async function* chunksOf(path: string, offset: number, length: number): AsyncGenerator<Buffer> {
-  await using handle = await open(path, "r");
+  await using handle = await openPlain(path);
   const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
   for (let done = 0; done < length; ) {
     const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
@@ -141,10 +179,13 @@ async function* chunksOf(path: string, offset: number, length: number): AsyncGen
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
+  // A name takes a link's place and leaves alone what that led to; but whoever made the link wants to know.
+  plainStats(path);
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(draft, content);
+    await using file = await openNew(draft);
+    await file.writeFile(content);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
@@ -158,6 +199,8 @@ async function temporary(prefix: string, parent = tmpdir()): Promise<TempFolder>
 }
 
 async function copy(from: string, to: string): Promise<void> {
+  plainStats(from);
+  plainStats(to);
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   // A clone on macOS has the time of what it was made from.
   const now = new Date();
@@ -179,6 +222,7 @@ async function claim(from: string, to: string): Promise<boolean> {
 }
 
 async function regularFiles(path: string): Promise<FileFacts[]> {
+  refuseLinkedFolder(path);
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

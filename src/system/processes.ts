@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { createWriteStream, existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Readable } from "node:stream";
@@ -8,6 +7,7 @@ import { execa } from "execa";
 
 import { childEnvironment, SECRET_FD } from "../environment.ts";
 import { splitLines } from "./lines.ts";
+import { openNew } from "./plain-files.ts";
 
 /** How a child process ended. `code` is null when a signal ended it or it never started. */
 export type Exit = {
@@ -57,7 +57,7 @@ export interface Held extends AsyncDisposable {
 export interface Processes {
   /** Runs a command to its end. Never throws for what the command does; `signal` stops it. */
   run(command: Command, signal?: AbortSignal): Promise<Output>;
-  /** Runs a command to its end and writes its standard output to a file. Throws when the file cannot be written. */
+  /** Runs a command to its end and writes its standard output to a new file. Throws when the file cannot be written. */
   save(command: Command, path: string): Promise<Exit>;
   /** Starts a command whose standard output is not wanted. */
   start(command: Command): Child;
@@ -105,10 +105,9 @@ async function run(command: Command, signal?: AbortSignal): Promise<Output> {
 }
 
 async function save(command: Command, path: string): Promise<Exit> {
-  const file = createWriteStream(path);
-  await once(file, "open");
+  // A stream that has a file is handed to the child as it is: none of what it writes passes through here.
+  const file = (await openNew(path)).createWriteStream();
   try {
-    // A stream that has a file is handed to the child as it is: none of what it writes passes through here.
     return exitOf(await execa(command.file, [...command.args], { ...shared(command), stdin: "ignore", stdout: file, stderr: "ignore" }));
   } finally {
     file.close();

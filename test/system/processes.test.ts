@@ -50,7 +50,9 @@ describe("run", () => {
     const cwd = folder(context);
     process.env["NIX_VERDICT_TEST"] = "inherited";
     process.env["OTHER_VERDICT_TEST"] = "not inherited";
-    context.after(() => ["NIX_VERDICT_TEST", "OTHER_VERDICT_TEST"].forEach((name) => delete process.env[name]));
+    context.after(() => {
+      for (const name of ["NIX_VERDICT_TEST", "OTHER_VERDICT_TEST"]) delete process.env[name];
+    });
     assert.equal((await processes.run(sh("cat", { input: "given" }))).stdout, "given");
     assert.equal((await processes.run(sh("cat"))).stdout, "");
     assert.equal((await processes.run(sh("pwd", { cwd }))).stdout, `${cwd}\n`);

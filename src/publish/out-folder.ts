@@ -1,0 +1,104 @@
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+
+import { messageOf, VerdictError } from "../errors.ts";
+import type { Emit } from "../events.ts";
+import { count } from "../format.ts";
+import { isTracked } from "../tracked.ts";
+import { printable } from "../sanitize.ts";
+import type { World } from "../system/world.ts";
+import { REPORT_FILES } from "./files.ts";
+
+/** Things of others that are named in one notice. */
+const NAMED = 10;
+
+/**
+ * Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and nothing of ours is written to where somebody else
+ * has laid a link. What an earlier run has left there goes. Anything else is moved aside, and a notice says so. `results`: folders that are still to be read.
+ *
+ * Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
+ */
+export async function makeOutFolder(out: string, results: readonly string[], world: World, emit: Emit): Promise<void> {
+  const folder = resolve(out);
+  const problem = await whyNot(folder, out, results, world);
+  if (problem !== null) throw new VerdictError("usage", problem);
+  try {
+    const aside = (await world.files.kind(folder)) === null ? null : await moveAside(folder, world);
+    if (aside === folder) await refuseRest(folder, world);
+    await world.files.makeFolder(join(folder, "logs"));
+    if (aside !== null && aside !== folder) await tellOf(aside, out, world, emit);
+  } catch (error) {
+    throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
+  }
+}
+
+/** Why a folder is no place for a report; null when it is one. */
+async function whyNot(folder: string, out: string, results: readonly string[], world: World): Promise<string | null> {
+  const name = printable(out);
+  const link = (await world.files.linkTarget(folder)) === null ? world.files.linkOnTheWay(folder) : { link: folder };
+  if (link !== null) return `out: "${printable(link.link)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
+  const { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } = world.env;
+  const isShared = [".", HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR].some((one) => one !== undefined && one !== "" && contains(folder, resolve(one)));
+  if (isShared || [".git", "flake.nix"].some((one) => world.files.exists(join(folder, one)))) {
+    return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
+  }
+  const result = results.find((one) => contains(folder, resolve(one)));
+  if (result !== undefined) return `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
+  if ((await world.files.kind(folder)) !== null && (await isTracked(folder, world))) {
+    return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
+  }
+  return null;
+}
+
+function contains(folder: string, other: string): boolean {
+  const inside = relative(folder, other);
+  return inside !== ".." && !inside.startsWith(`..${sep}`);
+}
+
+/** Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is mounted on it, keeps its name. */
+async function moveAside(folder: string, world: World): Promise<string> {
+  const aside = join(dirname(folder), `${basename(folder)}.before-${world.machine.pid}-${world.now()}`);
+  try {
+    await world.files.move(folder, aside);
+    return aside;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
+    return folder;
+  }
+}
+
+/** Removes what earlier runs have left in what was moved aside, and tells of the rest, if there is one. */
+async function tellOf(aside: string, out: string, world: World, emit: Emit): Promise<void> {
+  await clear(aside, world);
+  const kind = await world.files.kind(aside);
+  if (kind === null) return;
+  const names = kind === "a folder" ? await world.files.list(aside) : [];
+  const met = await Promise.all(names.slice(0, NAMED).map(async (name) => `${printable(name)} (${await world.files.kind(join(aside, name))})`));
+  const more = names.length > NAMED ? ` and ${count(names.length - NAMED, "other")}` : "";
+  const what = kind === "a folder" ? `held more than a report of ours: ${met.join(", ")}${more}` : `was ${kind}`;
+  emit({ type: "notice", level: "warning", message: `"${printable(out)}" ${what}. It was moved aside, to "${printable(aside)}".` });
+}
+
+/** The same for a folder that keeps its name; it may hold nothing else. */
+async function refuseRest(folder: string, world: World): Promise<void> {
+  await clear(folder, world);
+  const [rest] = await world.files.list(folder);
+  if (rest !== undefined) throw new Error(`"${printable(rest)}" is in it, which is not from us, and it cannot be moved aside`);
+}
+
+/** Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What cannot be removed stays. */
+async function clear(folder: string, world: World): Promise<void> {
+  const logs = join(folder, "logs");
+  for (const name of REPORT_FILES) await removeFile(join(folder, name), world);
+  for (const one of [join(logs, "dependencies"), logs]) {
+    const isOurs = (await world.files.kind(logs)) === "a folder" && (await world.files.kind(one)) === "a folder";
+    if (!isOurs) continue;
+    for (const name of await world.files.list(one)) if (name.endsWith(".log")) await removeFile(join(one, name), world);
+    await world.files.removeEmpty(one);
+  }
+  await world.files.removeEmpty(folder);
+}
+
+/** Only a file; a link or a folder of that name is not from us. */
+async function removeFile(path: string, world: World): Promise<void> {
+  if ((await world.files.kind(path)) === "a file") await world.files.remove(path).catch(() => undefined);
+}
