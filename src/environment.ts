@@ -8,7 +8,7 @@
 type Pattern = string;
 
 /** What programs need to find their files, their language and their users. */
-const MACHINE: readonly Pattern[] = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "TERM", "LANG", "LANGUAGE", "LC_*", "LOCALE_ARCHIVE", "LD_LIBRARY_PATH", "XDG_*"];
+const MACHINE: readonly Pattern[] = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "PWD", "TMPDIR", "TZ", "TERM", "LANG", "LANGUAGE", "LC_*", "LOCALE_ARCHIVE", "LD_LIBRARY_PATH", "XDG_*"];
 
 /** What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's garbage collector. */
 const NIX: readonly Pattern[] = ["NIX_*", "_NIX_*", "NIXPKGS_*", "GC_*"];

@@ -10,6 +10,7 @@ const MACHINE = [
 	"USER",
 	"LOGNAME",
 	"SHELL",
+	"PWD",
 	"TMPDIR",
 	"TZ",
 	"TERM",

@@ -1,3 +1,4 @@
+import { n as childEnvironment } from "./clean-start.js";
 import { n as printable } from "./sanitize.js";
 import { dirname, join } from "node:path";
 /** Longest quotation of what somebody else wrote, in characters. */
@@ -267,7 +268,10 @@ async function converse(task, folder, limits, world, signal) {
 		file,
 		args,
 		cwd: folder,
-		env: TALKING,
+		env: {
+			...childEnvironment(world.env),
+			...TALKING
+		},
 		input: `${JSON.stringify(request)}\n`
 	});
 	using watch = watchOver(child, limits, signal);

@@ -1,7 +1,7 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { t as VARIABLE_PATTERN } from "./clean-start.js";
 import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes, t as defuse } from "./sanitize.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { t as VARIABLE_PATTERN } from "./clean-start.js";
 import { n as useProxies } from "./world.js";
 import { i as isRecord } from "./history.js";
 import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals } from "./verdict.js";

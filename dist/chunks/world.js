@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as messageOf } from "./errors.js";
 import { n as childEnvironment } from "./clean-start.js";
+import { n as messageOf } from "./errors.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { cwd, execArgv, execPath, hrtime, platform } from "node:process";

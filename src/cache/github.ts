@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 
+import { childEnvironment } from "../environment.ts";
 import type { World } from "../system/world.ts";
 import { explain, failed, givesUp, progressIn, tells } from "./actions-words.ts";
 import { refusal } from "./key.ts";
@@ -116,7 +117,7 @@ async function converse(task: Task, folder: string, limits: Limits, world: World
   if (signal.aborted) return { reason: ENDING };
   const [file, ...args] = world.cacheProgram;
   const request: Request = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
-  await using child = world.processes.hold({ file, args, cwd: folder, env: TALKING, input: `${JSON.stringify(request)}\n` });
+  await using child = world.processes.hold({ file, args, cwd: folder, env: { ...childEnvironment(world.env), ...TALKING }, input: `${JSON.stringify(request)}\n` });
   using watch = watchOver(child, limits, signal);
   const said: string[] = [];
   for await (const line of child.stdout) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,11 +26,12 @@ beforeEach(() => service.reset());
 
 type Job = { backend: Backend; env: Record<string, string>; world: World };
 
-/** A job's backend. When the test has ended, no process with this job's token is left. */
+/** A job's backend. When the test has ended, no process of this job is left. */
 function job(context: TestContext, options: { rights?: Rights; viaAzure?: boolean; limits?: Limits; env?: Record<string, string>; world?: Partial<World> } = {}): Job {
-  const env = { ...service.job(options.rights ?? ON_MAIN, options.viaAzure), ...options.env };
+  const mark = randomUUID();
+  const env = { ...service.job(options.rights ?? ON_MAIN, options.viaAzure), NIX_VERDICT_TEST_JOB: mark, ...options.env };
   const world = { ...realWorld(), env: { ...process.env, ...env }, ...options.world };
-  context.after(() => assert.deepEqual(processesWith(env["ACTIONS_RUNTIME_TOKEN"] ?? ""), []));
+  context.after(() => assert.deepEqual(processesWith(mark), []));
   return { backend: githubBackend(world, options.limits ?? LIMITS), env, world };
 }
 
@@ -451,9 +452,9 @@ describe("this machine", () => {
     service.break("GetCacheEntryDownloadURL", server.SILENCE);
     const us = spawn(process.execPath, ["--input-type=module", "--eval", PROGRAM], { cwd: scratch(context), env: { ...process.env, ...env } });
     await until("it is waiting", () => service.calls.includes("GetCacheEntryDownloadURL"));
-    assert.equal(processesWith(env["ACTIONS_RUNTIME_TOKEN"] ?? "").length, 2);
+    assert.equal(processesWith(env["NIX_VERDICT_TEST_JOB"] ?? "").length, 2);
     us.kill("SIGKILL");
-    await until("nobody is left", () => processesWith(env["ACTIONS_RUNTIME_TOKEN"] ?? "").length === 0);
+    await until("nobody is left", () => processesWith(env["NIX_VERDICT_TEST_JOB"] ?? "").length === 0);
   });
 
   test("does not hear of it on its standard output", (context) => {

@@ -22,9 +22,11 @@ withEachNix((nix) => {
     mkdirSync(flake);
     writeFileSync(join(flake, "flake.nix"), '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }');
     const env = { WORD: `word${Date.now()}` };
-    const impure = await verdict(context, nix, [flake, "--impure"], { env });
+    const impure = await verdict(context, nix, [flake, "--impure", "--pass-env", "WORD"], { env });
     assert.equal(impure.code, 0, impure.stderr);
     assert.match(impure.report?.checks[0]?.drvPath ?? "", new RegExp(`-impure-${env.WORD}\\.drv$`));
+    const unnamed = await verdict(context, nix, [flake, "--impure"], { env });
+    assert.match(unnamed.report?.checks[0]?.drvPath ?? "", /-impure-\.drv$/);
   });
 
   test(`content-addressed dependencies: passed and failed as what they are, with their logs (Nix ${nix.version})`, async (context) => {
