@@ -1,12 +1,12 @@
 /**
  * For tests: looks for a text in the environment and the command line of every process, again and again, until its standard input ends; then prints where it was,
- * a line each. What a process was started with that has since started anew is nobody's fault: `main` may have it until it has a child. secrets-watch.ts BEGINNING END: the text in two parts, so that
+ * a line each. What a process was started with that has since started anew is nobody's fault: `main` may have it until it has a child. secrets-watch.ts END BEGINNING: the text in two parts, so that
  * whoever starts this has no secret in its own words.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { pid } from "node:process";
 
-const [, , beginning = "", end = ""] = process.argv;
+const [, , end = "", beginning = ""] = process.argv;
 const text = beginning + end;
 const found = new Set<string>();
 let rounds = 0;

@@ -40,7 +40,7 @@ withEachNix((nix) => {
       mkdirSync(base);
       const since = new Date();
       const env = environment(nix, { NIX_CONFIG: `substituters =\nsandbox = ${sandbox}`, HOME: base, XDG_CACHE_HOME: join(base, "cache") });
-      const watch = execa(process.execPath, [WATCH, BEGINNING, END], { stdin: "pipe", env: {} });
+      const watch = execa(process.execPath, [WATCH, END, BEGINNING], { stdin: "pipe", env: {} });
       const { all, exitCode } = await execa(process.execPath, [START, "main", base], { env, extendEnv: false, reject: false, all: true });
       const post = await execa(process.execPath, [START, "post", base], { env, extendEnv: false, reject: false, all: true });
       watch.stdin.end();
@@ -62,7 +62,7 @@ withEachNix((nix) => {
 
 const SCAN = `
   exec 3>&1 1>&2
-  mkfifo "$HOME/end"; sudo '@node@' '@watch@' '@beginning@' '@end@' <"$HOME/end" >"$HOME/seen" & watch=$!
+  mkfifo "$HOME/end"; sudo '@node@' '@watch@' '@end@' '@beginning@' <"$HOME/end" >"$HOME/seen" & watch=$!
   exec 9>"$HOME/end"
   mkdir "$HOME/job"; cp '@dist-flake@' -r "$HOME/job/workspace"
   code=0; '@node@' '@start@' main "$HOME/job" >"$HOME/printed" 2>&1 || code=$?
