@@ -9,7 +9,7 @@ import { B as formatDuration, R as count, t as WORDS, u as place, z as formatByt
 import { n as printable } from "./sanitize.js";
 import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./terminal.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
-import { i as exitCodeOf, r as abortOnSignals, t as realWorld } from "./world.js";
+import { a as exitCodeOf, i as abortOnSignals, t as realWorld } from "./world.js";
 import { o as totals } from "./verdict.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";

@@ -1,12 +1,14 @@
 import { _ as summary, a as getMultilineInput, f as warning, i as getInput, l as saveState, o as getState, r as error, t as addPath, u as setOutput } from "./core.js";
 import { n as printable } from "./sanitize.js";
 import { n as messageOf } from "./errors.js";
+import { r as kindOf } from "./world.js";
 import { i as isRecord, n as compare } from "./history.js";
 import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
 import { d as renderComment, p as renderUnjudged, r as realGitHub, y as at } from "./terminal.js";
 import { L as shorten, a as hasSeveralSystems, o as headline, t as WORDS, x as linksTo } from "./words.js";
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import { lstatSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 /** What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own last word. */
 const SHOWN = {
@@ -872,8 +874,8 @@ function actionsHost() {
 	return {
 		input: (name) => getInput(name),
 		inputLines: (name) => getMultilineInput(name),
-		output: (name, value) => setOutput(name, value),
-		summary: async (markdown) => void await summary.addRaw(markdown, true).write(),
+		output: (name, value) => intoFile("GITHUB_OUTPUT", () => setOutput(name, value)),
+		summary: async (markdown) => void await intoFile("GITHUB_STEP_SUMMARY", () => summary.addRaw(markdown, true).write()),
 		error: (message) => error(message),
 		warning: (message) => warning(message),
 		annotate: (level, { path, line, column }, title, message) => {
@@ -884,9 +886,23 @@ function actionsHost() {
 				startColumn: column
 			});
 		},
-		addPath: (folder) => addPath(folder),
-		saveState: (name, value) => saveState(name, value),
+		addPath: (folder) => intoFile("GITHUB_PATH", () => addPath(folder)),
+		saveState: (name, value) => intoFile("GITHUB_STATE", () => saveState(name, value)),
 		state: (name) => getState(name)
 	};
+}
+/** Files of the runner that have been told of. */
+const told = /* @__PURE__ */ new Set();
+/**
+* Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written, which a warning tells once: the job's
+* verdict does not depend on these files.
+*/
+function intoFile(variable, add) {
+	const path = process.env[variable] ?? "";
+	const stats = path === "" ? void 0 : lstatSync(path, { throwIfNoEntry: false });
+	if (stats === void 0 || stats.isFile() && stats.nlink === 1) return add();
+	const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
+	if (!told.has(variable)) warning(`${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+	told.add(variable);
 }
 export { openApi as a, targetOf as c, post as i, annotateJob as l, apiOf as n, endOf as o, faultOf as r, refusalOf as s, actionsHost as t };

@@ -4,7 +4,7 @@ import { a as isHosted, t as pipeline } from "./pipeline.js";
 import { c as targetOf, i as post, l as annotateJob, r as faultOf, s as refusalOf, t as actionsHost } from "./host.js";
 import { t as publishToJob } from "./job.js";
 import { n as badLine } from "./words.js";
-import { i as exitCodeOf, r as abortOnSignals, t as realWorld } from "./world.js";
+import { a as exitCodeOf, i as abortOnSignals, t as realWorld } from "./world.js";
 import { o as totals } from "./verdict.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";

@@ -4,7 +4,7 @@ import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs 
 import { c as stopDaemon, t as asRoot } from "./as-root.js";
 import { n as messageOf } from "./errors.js";
 import { c as targetOf, i as post, t as actionsHost } from "./host.js";
-import { r as abortOnSignals, t as realWorld } from "./world.js";
+import { i as abortOnSignals, t as realWorld } from "./world.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/post.ts

@@ -10,7 +10,7 @@ import { a as openApi, c as targetOf, i as post, n as apiOf, o as endOf, r as fa
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { t as publishToJob } from "./job.js";
 import { n as badLine } from "./words.js";
-import { i as exitCodeOf, r as abortOnSignals, t as realWorld } from "./world.js";
+import { a as exitCodeOf, i as abortOnSignals, t as realWorld } from "./world.js";
 import { o as totals } from "./verdict.js";
 import { crc32, inflateRawSync } from "node:zlib";
 // node_modules/pend/index.js

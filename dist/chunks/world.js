@@ -6933,4 +6933,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { exitCodeOf as i, useProxies as n, abortOnSignals as r, realWorld as t };
+export { exitCodeOf as a, abortOnSignals as i, useProxies as n, kindOf as r, realWorld as t };

@@ -1,4 +1,8 @@
+import { lstatSync } from "node:fs";
+
 import * as core from "@actions/core";
+
+import { kindOf } from "./plain-files.ts";
 
 /** The runner of GitHub Actions: inputs in, outputs and the job's summary out. */
 export type Host = {
@@ -29,16 +33,33 @@ export function actionsHost(): Host {
   return {
     input: (name) => core.getInput(name),
     inputLines: (name) => core.getMultilineInput(name),
-    output: (name, value) => core.setOutput(name, value),
-    summary: async (markdown) => void (await core.summary.addRaw(markdown, true).write()),
+    output: (name, value) => intoFile("GITHUB_OUTPUT", () => core.setOutput(name, value)),
+    summary: async (markdown) => void (await intoFile("GITHUB_STEP_SUMMARY", () => core.summary.addRaw(markdown, true).write())),
     error: (message) => core.error(message),
     warning: (message) => core.warning(message),
     annotate: (level, { path, line, column }, title, message) => {
       const say = level === "error" ? core.error : core.warning;
       say(message, { title, file: path, startLine: line, startColumn: column });
     },
-    addPath: (folder) => core.addPath(folder),
-    saveState: (name, value) => core.saveState(name, value),
+    addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
+    saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
     state: (name) => core.getState(name),
   };
+}
+
+/** Files of the runner that have been told of. */
+const told = new Set<string>();
+
+/**
+ * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written, which a warning tells once: the job's
+ * verdict does not depend on these files.
+ */
+function intoFile<T>(variable: string, add: () => T): T | undefined {
+  const path = process.env[variable] ?? "";
+  const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
+  const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
+  if (!told.has(variable)) core.warning(`${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+  told.add(variable);
+  return undefined;
 }
