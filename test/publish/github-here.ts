@@ -209,10 +209,20 @@ export class GitHubHere implements AsyncDisposable {
     }
     const run = /^\/actions\/runs\/(\d+)$/u.exec(route)?.[1];
     if (run !== undefined) return this.#run(Number(run));
+    const commit = /^\/commits\/([^/]+)\/status$/u.exec(route)?.[1];
+    if (commit !== undefined) return this.#combined(commit);
     const sha = /^\/commits\/([^/]+)\/check-runs$/u.exec(route)?.[1];
     if (sha === undefined) return error(404, "Not Found");
     const runs = this.checkRuns.filter((run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name);
     return said(200, { total_count: runs.length, check_runs: runs });
+  }
+
+  /** The last status of each context. */
+  #combined(sha: string): Answer {
+    const last = new Map(this.statuses.filter((status) => status.sha === sha).map((status) => [status.context.toLowerCase(), status]));
+    const example = exampleOf("combined-commit-status");
+    const statuses = [...last.values()].map(({ context, state, description, target_url }) => ({ ...example["statuses"][0], context, state, description: description ?? null, target_url: target_url ?? null }));
+    return said(200, { ...example, sha, total_count: statuses.length, statuses });
   }
 
   #run(id: number): Answer {
@@ -227,6 +237,8 @@ export class GitHubHere implements AsyncDisposable {
     const [, issue] = /^\/issues\/(\d+)\/comments$/u.exec(route) ?? [];
     const [, id] = /^\/issues\/comments\/(\d+)$/u.exec(route) ?? [];
     const [, sha] = /^\/statuses\/([^/]+)$/u.exec(route) ?? [];
+    const checkRun = /^\/check-runs\/(\d+)$/u.exec(route)?.[1];
+    if (checkRun !== undefined) return this.#change(Number(checkRun), body);
     if (issue !== undefined || method === "PATCH") {
       if (String(body["body"]).length > 65_536) return error(422, "Validation Failed");
       if (issue !== undefined) return this.pulls.some(({ number }) => number === Number(issue)) ? said(201, this.#comment(this.comment(Number(issue), body["body"], user))) : error(404, "Not Found");
@@ -245,6 +257,13 @@ export class GitHubHere implements AsyncDisposable {
     const run = { ...exampleOf("check-run-example-of-completed-conclusion"), ...body, id: (this.#next += 1), output: { ...exampleOf("check-run-example-of-completed-conclusion")["output"], ...body["output"], annotations_count: body["output"]?.annotations?.length ?? 0 } };
     this.checkRuns.push(run as unknown as CheckRun);
     return said(201, run);
+  }
+
+  #change(id: number, body: Json): Answer {
+    const run = this.checkRuns.find((one) => one["id"] === id);
+    if (run === undefined) return error(404, "Not Found");
+    Object.assign(run, body);
+    return said(200, run);
   }
 
   /** With the checks that GitHub makes beyond its description. */
