@@ -198,8 +198,8 @@ describe("the bot's gate is its verdict", () => {
   const NAME = "nix-verdict / CI";
   /** What each kind of gate says now. */
   const gates = (github: GitHubHere): Record<string, unknown> => ({
-    status: github.statuses.filter(({ context }) => context === NAME).at(-1)?.state,
-    "check run": github.checkRuns.filter(({ name }) => name === NAME).at(-1)?.conclusion,
+    status: github.statuses.findLast(({ context }) => context === NAME)?.state,
+    "check run": github.checkRuns.findLast(({ name }) => name === NAME)?.conclusion,
   });
   const green = async (github: GitHubHere, ...kinds: ("status" | "check run")[]): Promise<void> => {
     if (kinds.includes("status")) github.statuses.push({ sha: HEAD, context: NAME, state: "success", description: "", target_url: "https://x" });

@@ -2,7 +2,8 @@ import { VERDICTS, type Base, type Check, type Proof, type Report, systemOf, typ
 import { baseName, beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
 import { formatBytes, formatDuration } from "../../format.ts";
-import { oldNumber, provenOn, runUrl } from "../proof.ts";
+import { type Link, runBeside } from "../link.ts";
+import { oldNumber, provenOn } from "../proof.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
 import { hasSeveralSystems, place, remarks, shownName, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
@@ -20,7 +21,7 @@ const CAUSE_LENGTH = 600;
 export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 
 /** What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars stand for. */
-type Columns = { timeBeside: boolean; memory: boolean; memoryBeside: boolean; cpu: boolean; attempts: boolean; system: boolean; base: Base | null; longestMs: number; mostBytes: number };
+type Columns = { timeBeside: boolean; memory: boolean; memoryBeside: boolean; cpu: boolean; attempts: boolean; system: boolean; base: Base | null; links: readonly Link[]; longestMs: number; mostBytes: number };
 
 /** What this run measured, and what an earlier one did; null when nobody measured it. */
 type Quantity = { now: number | null; old: number | null };
@@ -43,10 +44,11 @@ export function nameOf(name: string): string {
   return shownName(name, NAME_LENGTH);
 }
 
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows. */
-export function checksTable(checks: readonly Check[], { base }: Pick<Report, "base">, ids: ReadonlyMap<Check, string>): Markup {
+/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links` are of the run that makes the page. */
+export function checksTable(checks: readonly Check[], { base }: Pick<Report, "base">, ids: ReadonlyMap<Check, string>, links: readonly Link[]): Markup {
   const columns: Columns = {
     base,
+    links,
     system: hasSeveralSystems(checks),
     timeBeside: checks.some((check) => timeDifference(check) !== null),
     memoryBeside: checks.some((check) => memoryDifference(check) !== null),
@@ -96,7 +98,7 @@ function row(check: Check, id: string, columns: Columns, budget: { left: number 
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
     html`<th scope="row" class="name"><bdi>${nameOf(check.name)}</bdi>${badges(check, columns)}</th>`,
-    html`<td class="what">${whatHappened(check, columns.base)}</td>`,
+    html`<td class="what">${whatHappened(check, columns)}</td>`,
     measured("time", time, formatDuration, columns.longestMs),
     ...(columns.timeBeside ? [difference(timeDifference(check))] : []),
     ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
@@ -135,8 +137,8 @@ function badges(check: Check, { base, system }: Columns): Markup {
   return html`${own === null ? null : html` <span class="badge">${own}</span>`}${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
 
-function whatHappened(check: Check, base: Base | null): Markup {
-  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof)}</span>`;
+function whatHappened(check: Check, { base, links }: Columns): Markup {
+  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof, links)}</span>`;
   // That it is new says its badge.
   const compared = isNew(check, base) ? null : beside(check, base);
   const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
@@ -146,9 +148,9 @@ function whatHappened(check: Check, base: Base | null): Markup {
   return html`${shorten(words, CAUSE_LENGTH)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`}`;
 }
 
-function provenBy(proof: Proof | null): Markup {
+function provenBy(proof: Proof | null, links: readonly Link[]): Markup {
   if (proof === null) return html`${WORDS.cached}`;
-  const [day, url] = [provenOn(proof), runUrl(proof)];
+  const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
   if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
   return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
 }
