@@ -3,6 +3,7 @@ import { count, formatBytes, formatDuration } from "../../format.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
 import { nameOf } from "./checks.ts";
+import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
 /** What the time axis may count in, in milliseconds. */
@@ -56,22 +57,6 @@ ${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">
 </figure>
 ${path(drawn)}
 ${needed(drawn)}</section>`;
-}
-
-/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
-function inLanes(spans: readonly Span[]): Span[][] {
-  const lanes: { until: number; spans: Span[] }[] = [];
-  for (const span of spans) {
-    const from = Date.parse(span.startedAt);
-    let lane = lanes.find(({ until }) => until <= from);
-    if (lane === undefined) {
-      lane = { until: 0, spans: [] };
-      lanes.push(lane);
-    }
-    lane.until = from + span.durationMs;
-    lane.spans.push(span);
-  }
-  return lanes.map(({ spans }) => spans);
 }
 
 function place(startedAt: string, durationMs: number, { start, durationMs: whole }: Drawn): string {
