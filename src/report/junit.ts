@@ -4,6 +4,7 @@ import { type Check, type Report, systemOf, type Verdict } from "../verdict.ts";
 import { formatDuration } from "../format.ts";
 import { stripEscapes } from "../sanitize.ts";
 import { type Link, runBeside } from "./link.ts";
+import { namesIn } from "./names.ts";
 import { place, WORDS } from "./words.ts";
 
 /** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */
@@ -34,15 +35,15 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
  */
 export function renderJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
-  for (const check of report.checks) addSuite(builder, check, links);
+  const show = namesIn(report);
+  for (const check of report.checks) addSuite(builder, check, xmlSafe(show(check.name)), links);
   // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
 
-function addSuite(builder: Builder, check: Check, links: readonly Link[]): void {
+function addSuite(builder: Builder, check: Check, name: string, links: readonly Link[]): void {
   // A shard that left no report is no check of any system.
   const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
-  const name = xmlSafe(check.name);
   const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
   const timestamp = localTime(check.startedAt);
   if (timestamp !== null) suite.timestamp(timestamp);

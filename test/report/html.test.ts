@@ -110,7 +110,7 @@ test("how much was not spent again is said under the answer", () => {
 
 test("a name that turns its direction is shown doing so, and an empty one is shown", () => {
   const elements = pageOf(report([check({ name: "rtl-\u202Egpj.exe" }), check({ name: "" }), check({ name: " " })]));
-  assert.deepEqual(named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text), ['""', '" "', "rtl-‹U+202E›gpj.exe"]);
+  assert.deepEqual(named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text), ['""', "‹U+0020›", "rtl-‹U+202E›gpj.exe"]);
 });
 
 test("a log is its lines, and no line is markup", () => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
+import { spell } from "../../src/sanitize.ts";
 import type { Link } from "../../src/report/link.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { VERDICTS } from "../../src/verdict.ts";
@@ -196,7 +197,7 @@ for (const [what, text, expected] of NASTY) {
   test(`survives ${what} everywhere`, async () => {
     const over = { name: text, verdict: "failed" as const, reason: { code: text, message: text }, excerpt: [text, text] };
     const { testCase } = only({ ...over, location: { file: text, line: 1, column: 1 } });
-    assert.equal(testCase["name"], expected);
+    assert.equal(testCase["name"], spell(text));
     assert.equal(testCase["failure"].message, expected);
     assert.equal(testCase["failure"].type, expected);
     assert.equal(testCase["failure"]["#text"], `${expected}\n${expected}:1\n${expected}\n${expected}`);
