@@ -4,8 +4,9 @@ import { collect } from "./collect/collect.ts";
 import { readFolders } from "./collect/folders.ts";
 import type { Shard } from "./collect/merge.ts";
 import { VerdictError } from "./errors.ts";
+import type { Emit } from "./events.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { apiOf, faultOf, post } from "./posting.ts";
+import { apiOf, faultOf, lastWord, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
 import { makeOutFolder } from "./publish/out-folder.ts";
@@ -52,19 +53,33 @@ async function main(signal: AbortSignal): Promise<number> {
     console.emit({ type: "notice", level: "info", message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report." });
     return 0;
   }
-  const { shards, refused } = isBot ? await artifacts(target, end === "cut-short", inputs, signal) : await folders(inputs);
-  await makeOutFolder(out, isBot ? [] : host.inputLines("results"), world, console.emit);
-  const report = await collect(shards, out, world, console.emit);
+  if (!isBot) return await reportOn(await folders(inputs), inputs, target, console.emit, signal);
+  try {
+    return await reportOn(await artifacts(target, end === "cut-short", inputs, signal), inputs, target, console.emit, signal);
+  } catch (error) {
+    // An earlier run's green gate must not stand because there is no report.
+    const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
+    if (target !== null) for (const failure of await lastWord(problem, { ...inputs, flake: "." }, target, world.env, console.emit)) host.error(failure);
+    throw error;
+  }
+}
+
+/** Writes and posts one report of the results. Gives the exit code. */
+async function reportOn({ shards, refused }: Results, inputs: Inputs, target: Target | null, emit: Emit, signal: AbortSignal): Promise<number> {
+  const { out } = inputs.run;
+  await makeOutFolder(out, target?.by === "bot" ? [] : host.inputLines("results"), world, emit);
+  const report = await collect(shards, out, world, emit);
   await writeReport(report, out, world);
-  console.emit({ type: "run-finished", report });
+  emit({ type: "run-finished", report });
   await publishToJob(report, out, target?.run.url ?? null, host);
   // What tells comments apart must not come from a stranger's report.
   const folder = report.flake.url === "." ? "" : null;
-  await post({ report }, { ...inputs, flake: "." }, folder, target, host, world.env, console.emit, signal);
+  const failures = await post({ report }, { ...inputs, flake: "." }, folder, target, host, world.env, emit, signal);
+  for (const failure of failures) host.error(failure);
   if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
   if (signal.aborted) return exitCodeOf(signal);
   // As a bot it is done when it has reported: the gate carries the verdict.
-  if (isBot) return refused ? 2 : 0;
+  if (target?.by === "bot") return refused ? 2 : failures.length > 0 ? 1 : 0;
   if (totals(report).verdict === "good") return 0;
   host.error(badLine(report));
   return 1;

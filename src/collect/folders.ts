@@ -7,6 +7,9 @@ import { decode, readReport, REPORT_BYTES } from "./read.ts";
 
 const REPORT = "verdict.json";
 
+/** What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A matrix has at most 256 jobs, and a hundred failed checks take 200 KB. */
+export const ALL_REPORT_BYTES = 64 * 1024 ** 2;
+
 /**
  * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was given; one without whose subfolders have some holds what
  * several have left, each under its own name, and a subfolder without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked
@@ -21,7 +24,8 @@ export async function readFolders(folders: readonly string[], expect: readonly s
   const missing = expect.filter((name) => !names.has(name)).map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   const shards: Shard[] = [];
   // One after the other: each one's text is gone before the next one's comes.
-  for (const one of found) shards.push(await readShard(one, world));
+  const left = { bytes: ALL_REPORT_BYTES };
+  for (const one of found) shards.push(await readShard(one, left, world));
   return [...shards, ...missing];
 }
 
@@ -52,11 +56,14 @@ async function filesIn(folder: string, world: World): ReturnType<World["files"][
   return await world.files.regularFiles(folder).catch(() => []);
 }
 
-async function readShard({ name, path, linked }: Found, world: World): Promise<Shard> {
+async function readShard({ name, path, linked }: Found, left: { bytes: number }, world: World): Promise<Shard> {
   if (linked) return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
   if (!(await hasReport(path, world))) return { name, problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.` };
   try {
-    const read = readReport(decode(await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1)));
+    const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
+    if (bytes.length > left.bytes) return { name, problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.` };
+    left.bytes -= bytes.length;
+    const read = readReport(decode(bytes));
     if ("problem" in read) return { name, problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.` };
     const logs = await logsIn(join(path, "logs"), world);
     return { name, report: { ...read.report, checks: read.report.checks.map((check) => ({ ...check, log: logs.get(check.log ?? "") ?? null })) } };

@@ -48,11 +48,18 @@ async function place(from: string, to: string, world: World): Promise<void> {
 function namesFor(checks: readonly Check[]): Map<Check, string> {
   const same = Map.groupBy(checks, ({ name }) => name);
   const taken = new Set<string>();
+  /** The last number that was tried behind a name: none is tried twice. */
+  const numbers = new Map<string, number>();
   return new Map(
     checks.map((check) => {
       const base = same.get(check.name)?.length === 1 ? check.name : check.attr;
-      let name = logFileName(base);
-      for (let again = 2; taken.has(name); again += 1) name = logFileName(`${base} ${again}`);
+      let number = numbers.get(base) ?? 1;
+      let name = logFileName(number === 1 ? base : `${base} ${number}`);
+      while (taken.has(name)) {
+        number += 1;
+        name = logFileName(`${base} ${number}`);
+      }
+      numbers.set(base, number);
       taken.add(name);
       return [check, name];
     }),

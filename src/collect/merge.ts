@@ -1,4 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
+import { count } from "../format.ts";
 import { compare } from "../plan/history.ts";
 import { BLANK } from "../run/check.ts";
 import { type Base, type Check, type Feature, type Report, systemOf, type Timeline, type Verdict, VERDICTS } from "../verdict.ts";
@@ -10,18 +11,28 @@ export type Shard = { name: string; report: Report } | { name: string; problem: 
 export const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
 
 /**
+ * What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader of a report walks through all of it, and so does the browser that shows it.
+ */
+export const MOST = { checks: 20_000, builds: 40_000 };
+
+/**
  * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
  * `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
  *
+ * What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a check of its own that is `lost` and says so: no report is green for what it does not hold.
+ *
  * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
  */
-export function merge(shards: readonly Shard[], now: number): { report: Report; notices: string[] } {
+export function merge(shards: readonly Shard[], now: number, most = MOST): { report: Report; notices: string[] } {
   const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
   const reports = sorted.flatMap((shard) => ("report" in shard ? [shard.report] : []));
   const lost = sorted.flatMap((shard) => ("problem" in shard ? [lostCheck(shard)] : []));
+  const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
   const [first] = reports;
   const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
   const end = Math.max(Date.parse(start), ...reports.map(endOf));
+  const timeline = mergeTimelines(reports, Date.parse(start), most.builds);
+  const left = [...leftOut(checks.left, "check", most.checks), ...leftOut(timeline.left, "build", most.builds)];
   const report: Report = {
     schema: "nix-verdict/1",
     tool: { name: "nix-verdict", version: manifest.version },
@@ -42,8 +53,8 @@ export function merge(shards: readonly Shard[], now: number): { report: Report; 
     flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
     stages: longest(reports.flatMap(({ stages }) => stages)),
     base: mergeBases(reports),
-    checks: [...distinct(reports), ...lost].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
-    timeline: mergeTimelines(reports, Date.parse(start)),
+    checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
+    timeline: timeline.kept,
   };
   return { report, notices: oddities(sorted) };
 }
@@ -67,28 +78,58 @@ function earliest(times: readonly string[]): string | undefined {
   return times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || compare(a, b))[0];
 }
 
-function lostCheck({ name, problem }: { name: string; problem: string }): Check {
-  const reason = { code: "no-report", message: problem.toWellFormed() };
+function lostCheck({ name, problem }: { name: string; problem: string }, code = "no-report"): Check {
+  const reason = { code, message: problem.toWellFormed() };
   return { ...BLANK, name: name.toWellFormed(), attr: "", drvPath: null, reason, attempts: [], excerpt: [] };
+}
+
+/** Those that a reader should meet first. */
+function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Check[]; left: number } {
+  if (checks.length <= most) return { kept: checks, left: 0 };
+  const rank = (check: Check): number => (check.attr === "" ? -1 : VERDICTS.indexOf(check.verdict));
+  return { kept: checks.toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.attr, b.attr)).slice(0, most), left: checks.length - most };
+}
+
+/** What stands in a report for what has no room in it. */
+function leftOut(number: number, what: string, most: number): Check[] {
+  if (number === 0) return [];
+  const problem = `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ${number} are left out. Report on fewer jobs at once.`;
+  return [lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`, problem }, "too-many")];
+}
+
+/** A check that several jobs may have, and itself as text once somebody has asked for it. */
+class Rival {
+  readonly check: Check;
+  #text: string | null = null;
+
+  constructor(check: Check) {
+    this.check = check;
+  }
+
+  /** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
+  precedes(other: Rival): boolean {
+    const [a, b] = [this.check, other.check];
+    const later = compare(b.startedAt ?? "", a.startedAt ?? "");
+    return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
+  }
+
+  #asText(): string {
+    this.#text ??= JSON.stringify(this.check);
+    return this.#text;
+  }
 }
 
 /** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */
 function distinct(reports: readonly Report[]): Check[] {
-  const known = new Map<string, Check>();
+  const known = new Map<string, Rival>();
   for (const { flake, checks } of reports) {
     for (const check of checks) {
       const id = JSON.stringify([flake.url, check.attr]);
-      const other = known.get(id);
-      if (check.attr !== "" && (other === undefined || precedes(check, other))) known.set(id, check);
+      const [rival, other] = [new Rival(check), known.get(id)];
+      if (check.attr !== "" && (other === undefined || rival.precedes(other))) known.set(id, rival);
     }
   }
-  return [...known.values(), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
-}
-
-/** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
-function precedes(a: Check, b: Check): boolean {
-  const later = compare(b.startedAt ?? "", a.startedAt ?? "");
-  return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(JSON.stringify(a), JSON.stringify(b))) < 0;
+  return [...Array.from(known.values(), ({ check }) => check), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
 }
 
 /** Of the features that machines have looked at, those that are the same on all of them. */
@@ -109,11 +150,14 @@ function mergeBases(reports: readonly Report[]): Base | null {
   const bases = reports.flatMap(({ base }) => base ?? []);
   const [first] = bases;
   if (first === undefined || bases.some(({ name }) => name !== first.name)) return null;
-  const present = new Set(reports.flatMap(({ checks }) => checks.map((check) => idOf(systemOf(check) ?? "", check.name))));
+  const systemsOf = Map.groupBy(reports.flatMap(({ checks }) => checks), ({ name }) => name);
   const vanished = new Map<string, Verdict>();
   for (const { system, base } of reports) {
-    const isHere = (name: string): boolean => system.split(", ").some((one) => present.has(idOf(one, name)));
-    for (const { name, verdict } of base?.vanished ?? []) if (!isHere(name)) vanished.set(name, verdict);
+    const systems = new Set(system.split(", "));
+    // Each name once, whatever a report repeats.
+    for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
+      if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true) vanished.set(name, verdict);
+    }
   }
   return {
     name: first.name,
@@ -124,25 +168,23 @@ function mergeBases(reports: readonly Report[]): Base | null {
   };
 }
 
-/** No name of a system has a space. */
-function idOf(system: string, name: string): string {
-  return `${system} ${name}`;
-}
-
-/** All builds of all machines. The critical path is that of the machine that built last; what several machines used at a moment has no sum. */
-function mergeTimelines(reports: readonly Report[], start: number): Timeline | null {
+/** All builds of all machines. The critical path is that of the machine that built last; what several machines used at a moment has no sum. `left`: builds for which there was no room. */
+function mergeTimelines(reports: readonly Report[], start: number, most: number): { kept: Timeline | null; left: number } {
   const built = reports.flatMap(({ timeline, startedAt }) => (timeline === null ? [] : [{ ...timeline, shiftMs: Date.parse(startedAt) - start }]));
   const [first] = built;
-  if (first === undefined) return null;
+  if (first === undefined) return { kept: null, left: 0 };
   const end = ({ spans }: Timeline): number => spans.reduce((last, span) => Math.max(last, endOf(span)), 0);
   const last = built.reduce((a, b) => (end(b) > end(a) ? b : a));
-  return {
-    spans: built.flatMap(({ spans }) => spans).toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
+  const spans = built.flatMap((timeline) => timeline.spans);
+  const shown = spans.length <= most ? spans : spans.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, most);
+  const kept = {
+    spans: shown.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
     criticalPath: last.criticalPath,
     jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
     idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
     memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({ atMs: atMs + first.shiftMs, bytes })),
   };
+  return { kept, left: spans.length - shown.length };
 }
 
 function oddities(shards: readonly Shard[]): string[] {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 
 import { shorten } from "../report/escape.ts";
+import { characters, namesIn, type ShowName } from "../report/names.ts";
 import { WORDS } from "../report/words.ts";
 import { printable } from "../sanitize.ts";
 import type { Host, Place } from "../system/host.ts";
@@ -40,8 +41,9 @@ export function chooseAnnotations(report: Report, folder: string | null): Annota
     if (known === undefined) places.set(key, { place, checks: [check] });
     else known.checks.push(check);
   }
+  const show = namesIn(report, characters(80));
   const byUse = [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length);
-  return byUse.slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({ ...place, ...wordsOf(checks) }));
+  return byUse.slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({ ...place, ...wordsOf(checks, show) }));
 }
 
 /** Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to the report. */
@@ -69,10 +71,10 @@ function isPosition(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= MOST_LINES;
 }
 
-function wordsOf(checks: readonly Check[]): { title: string; message: string } {
+function wordsOf(checks: readonly Check[], show: ShowName): { title: string; message: string } {
   const [first] = checks;
   if (first === undefined) throw new TypeError("an annotation needs a check");
-  const names = checks.slice(0, MOST_NAMES).map((check) => printable(shorten(check.name, 80)));
+  const names = checks.slice(0, MOST_NAMES).map((check) => printable(show(check.name)));
   const more = checks.length - names.length;
   const list = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   const reason = printable(shorten(first.reason?.message ?? WORDS[first.verdict], MESSAGE_LENGTH));

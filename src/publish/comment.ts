@@ -4,14 +4,13 @@ import { at } from "../cache/scope.ts";
 import { isRecord } from "../plan/history.ts";
 import type { Api } from "../system/api.ts";
 import type { Reply } from "../system/github.ts";
+import { askAuthor, type IsAuthor } from "./author.ts";
 import { isDone, isDoubtful } from "./replies.ts";
+import { isNewer, type Order, Runs } from "./runs.ts";
 import type { Target } from "./target.ts";
 
 /** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };
-
-/** Which run a comment is of: the greater `run` is the newer one, then the greater `attempt`. */
-export type Order = { run: number; attempt: number };
 
 /** Where the comment is, null when there was nothing to say; or what GitHub answered instead, null when others kept on writing. */
 export type Placed = { ok: true; url: string | null } | { ok: false; reply: Reply | null };
@@ -32,7 +31,8 @@ export function keyOf(parts: readonly string[]): string {
 
 /**
  * Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if `create` says so. Where several were made at
- * once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that a stranger has made to look like ours.
+ * once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that anybody
+ * else than our token's user has made to look like ours. A comment for a run that cannot be found is written over, whatever its number.
  * After each writing it is looked at what came of it, and nothing is written that was decided on long before: others may have written at the same time.
  */
 export async function placeComment(draft: Draft, pullRequest: number, create: boolean, target: Target, api: Api, signal: AbortSignal): Promise<Placed> {
@@ -41,7 +41,7 @@ export async function placeComment(draft: Draft, pullRequest: number, create: bo
   let url: string | null = null;
   let lost = false;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = await talk.ours(draft.key);
+    const found = await talk.ours(draft);
     // What is written is written, also when nobody can look at it.
     if (!found.ok) return url === null ? found : { ok: true, url };
     const [winner] = found.comments;
@@ -60,32 +60,37 @@ export async function placeComment(draft: Draft, pullRequest: number, create: bo
 }
 
 /** A comment of the job, as it was written. */
-type Ours = Order & { id: number; author: unknown; url: string | null; digest: string };
+type Ours = Order & { id: number; url: string | null; digest: string };
 
 /** The comments on one pull request. */
 class Conversation {
   readonly #issue: { owner: string; repo: string; issue_number: number };
   readonly #forge: Target["forge"];
+  readonly #runs: Runs;
   readonly #api: Api;
   readonly #signal: AbortSignal;
-  /** The name of the token's own user, when it was asked for. */
-  #self: Promise<unknown> | null = null;
+  /** Set when it was asked who the token is. */
+  #isAuthor: Promise<IsAuthor> | null = null;
 
-  constructor(pullRequest: number, { owner, repo, forge }: Target, api: Api, signal: AbortSignal) {
+  constructor(pullRequest: number, target: Target, api: Api, signal: AbortSignal) {
+    const { owner, repo, forge } = target;
     this.#issue = { owner, repo, issue_number: pullRequest };
     this.#forge = forge;
+    this.#runs = new Runs(target, api, signal);
     this.#api = api;
     this.#signal = signal;
   }
 
-  /** The job's comments that can be believed, oldest first: GitHub counts ids up. */
-  async ours(key: string): Promise<{ ok: true; comments: Ours[] } | { ok: false; reply: Reply }> {
+  /** The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer than `draft` and is of no run that can be found is older than all. */
+  async ours({ key, run, attempt }: Draft): Promise<{ ok: true; comments: Ours[] } | { ok: false; reply: Reply }> {
     const listed = await this.#api.list("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", this.#issue, MOST_COMMENTS, this.#signal);
     if (!listed.ok) return listed;
     const comments: Ours[] = [];
     for (const item of listed.items) {
       const comment = readOurs(item, key);
-      if (comment !== null && (await this.#isTrusted(item))) comments.push(comment);
+      if (comment === null || !(await this.#isOurs(item))) continue;
+      const believed = !isNewer(comment, { run, attempt }) || (await this.#runs.exists(comment));
+      comments.push(believed ? comment : { ...comment, ...NO_RUN });
     }
     return { ok: true, comments: comments.toSorted((a, b) => a.id - b.id) };
   }
@@ -107,20 +112,15 @@ class Conversation {
     return { owner: this.#issue.owner, repo: this.#issue.repo, comment_id: id };
   }
 
-  /** Anybody can write our marker, so its author must be an app, or somebody with rights in the repository; at Gitea, which tells neither, jobs or ourselves. */
-  async #isTrusted(comment: unknown): Promise<boolean> {
-    if (this.#forge === "github") return at(comment, "user", "type") === "Bot" || RIGHTS.has(at(comment, "author_association"));
-    if (at(comment, "user", "id") === GITEA_ACTIONS_USER) return true;
-    this.#self ??= this.#api.request("GET /user", {}, this.#signal).then((reply) => (isDone(reply) ? at(reply.body, "login") : null));
-    const [author, self] = [at(comment, "user", "login"), await this.#self];
-    return typeof self === "string" && author === self;
+  /** Anybody can write our marker, and so can other apps and people with rights: only who we are ourselves is believed. */
+  async #isOurs(comment: unknown): Promise<boolean> {
+    this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
+    return (await this.#isAuthor)(at(comment, "user"));
   }
 }
 
-const RIGHTS: ReadonlySet<unknown> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
-
-/** The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea, models/user/user_system.go). */
-const GITEA_ACTIONS_USER = -2;
+/** Before every run. */
+const NO_RUN: Order = { run: 0, attempt: 0 };
 
 /** The first line of a comment; it is not shown. Nothing in it comes from a flake, a log or a name but as a digest. */
 function markerOf({ key, run, attempt, body }: Draft): string {
@@ -131,11 +131,11 @@ const MARKER = /^<!-- nix-verdict ([0-9a-f]{32}) (\d{1,15})\.(\d{1,9}) ([0-9a-f]
 
 /** Null for everything that is not the job's, and for what is no longer as we wrote it. */
 function readOurs(comment: unknown, key: string): Ours | null {
-  const [id, body, author, url] = [at(comment, "id"), at(comment, "body"), at(comment, "user", "id"), at(comment, "html_url")];
+  const [id, body, url] = [at(comment, "id"), at(comment, "body"), at(comment, "html_url")];
   if (!isRecord(comment) || typeof body !== "string" || !Number.isSafeInteger(id)) return null;
   const [marker, itsKey, run, attempt, digest] = MARKER.exec(body) ?? [];
   if (marker === undefined || digest === undefined || itsKey !== key || textDigest(body.slice(marker.length)) !== digest) return null;
-  return { id: id as number, author, url: typeof url === "string" ? url : null, run: Number(run), attempt: Number(attempt), digest };
+  return { id: id as number, url: typeof url === "string" ? url : null, run: Number(run), attempt: Number(attempt), digest };
 }
 
 /** Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a comment that is gone have left another. */
@@ -150,13 +150,10 @@ function isOutdated(winner: Ours, all: readonly Ours[], draft: Draft): boolean {
   return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
 }
 
-/** Those that say nothing which another by the same author does not say as well, or better. The oldest is never one of them. */
+/** All but the oldest, which stays, and the newest, whose author is about to write it there. */
 function superseded(all: readonly Ours[]): Ours[] {
-  return all.slice(1).filter((twin) => all.some((other) => other.author === twin.author && (isNewer(other, twin) || (!isNewer(twin, other) && other.id < twin.id))));
-}
-
-function isNewer(a: Order, b: Order): boolean {
-  return a.run > b.run || (a.run === b.run && a.attempt > b.attempt);
+  const newest = all.reduce<Ours | undefined>((best, one) => (best === undefined || isNewer(one, best) ? one : best), undefined);
+  return all.slice(1).filter((twin) => twin !== newest);
 }
 
 function urlIn(reply: Reply): string | null {

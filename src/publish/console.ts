@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Emit, Event } from "../events.ts";
 import { quoteForActions, renderGroup } from "../report/actions.ts";
 import { renderTable, renderVerdictLine, sanitize } from "../report/console.ts";
+import { showName, showNames, type ShowName } from "../report/names.ts";
 import { advance, initialLive, renderLive } from "../report/live.ts";
 import type { Files } from "../system/files.ts";
 import type { Terminal } from "../system/terminal.ts";
@@ -34,21 +35,23 @@ export function openConsole(terminal: Terminal, files: Files, options: ConsoleOp
 
 /** Quiet and complete: one line per verdict as it comes, then the table. */
 function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
+  let show: ShowName = showName;
   const emit = (event: Event): void => {
-    const text = lineOf(event, terminal, details);
+    if (event.type === "checks-named") show = showNames(event.names);
+    const text = lineOf(event, terminal, details, show);
     if (text !== null) terminal.write(text);
   };
   return { emit, [Symbol.asyncDispose]: async () => undefined };
 }
 
 /** What stays on the screen for good. */
-function lineOf(event: Event, terminal: Terminal, details: boolean): string | null {
+function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowName): string | null {
   switch (event.type) {
     case "notice":
       if (event.level === "detail" && !details) return null;
       return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
     case "check-finished":
-      return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal)}\n`;
+      return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
     case "run-finished":
       return `\n${renderTable(event.report, { color: terminal.color, width: terminal.width() })}\n`;
     default:
@@ -59,6 +62,7 @@ function lineOf(event: Event, terminal: Terminal, details: boolean): string | nu
 /** Below the lines that stay, an area that is drawn anew ten times a second. */
 function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Console {
   let state = initialLive();
+  let show: ShowName = showName;
   let drawn = 0;
   const clear = (): string => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
   const draw = (lasting = ""): void => {
@@ -70,7 +74,8 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   const timer = setInterval(draw, REDRAW_MS);
   const emit = (event: Event): void => {
     state = advance(state, event);
-    const text = lineOf(event, terminal, details);
+    if (event.type === "checks-named") show = showNames(event.names);
+    const text = lineOf(event, terminal, details, show);
     if (text !== null) draw(text);
   };
   const close = async (): Promise<void> => {
@@ -88,13 +93,16 @@ function actionsConsole(terminal: Terminal, files: Files, out: string): Console 
   const print = (make: () => Promise<string>): void => {
     queue = queue.then(async () => terminal.write(await make()));
   };
+  let show: ShowName = showName;
   const emit = (event: Event): void => {
+    if (event.type === "checks-named") show = showNames(event.names);
     if (event.type === "check-finished") {
       const { check } = event;
-      if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token)}\n`);
+      const shown = show;
+      if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token, shown)}\n`);
       return;
     }
-    const text = lineOf(event, terminal, true);
+    const text = lineOf(event, terminal, true, show);
     if (text !== null) print(async () => `${quoteForActions(text)}\n`);
   };
   return { emit, [Symbol.asyncDispose]: () => queue };

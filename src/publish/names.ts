@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { compare } from "../plan/history.ts";
 import { shorten } from "../report/escape.ts";
+import { showName, showNames } from "../report/names.ts";
 import { hasSeveralSystems } from "../report/words.ts";
 import { printable } from "../sanitize.ts";
 import { type Check, systemOf } from "../verdict.ts";
@@ -23,19 +24,22 @@ export function titleOf({ workflow, job }: Pick<Target, "workflow" | "job">, tit
 
 /** The name of the one status that protection can require. */
 export function gateName(title: string): string {
-  return bounded(`nix-verdict / ${title}`);
+  return bounded(`nix-verdict / ${showName(title)}`);
 }
 
 /** A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
 export function checkNames(title: string, checks: readonly Check[]): Map<Check, string> {
   const names = new Map<Check, string>();
   const taken = new Set<string>();
+  const show = showNames(checks.map(({ name }) => name));
   const several = hasSeveralSystems(checks);
   // In an order that does not depend on verdicts: a name that protection requires must stay.
   for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-    const full = `nix-verdict: ${title} / ${check.name}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
+    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
     const short = bounded(full);
-    const name = taken.has(short.toLowerCase()) ? marked(full) : short;
+    let name = taken.has(short.toLowerCase()) ? marked(full) : short;
+    // Somebody has looked for two names with the same digits.
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = marked(`${full} ${number}`);
     taken.add(name.toLowerCase());
     names.set(check, name);
   }

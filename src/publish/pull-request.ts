@@ -8,9 +8,9 @@ import type { Reply } from "../system/github.ts";
 import { type Report, totals } from "../verdict.ts";
 import { chooseAnnotations } from "./annotations.ts";
 import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
-import { titleOf } from "./names.ts";
+import { gateName, titleOf } from "./names.ts";
 import { explain } from "./replies.ts";
-import { MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT } from "./status.ts";
+import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
 import { type Head, sameName, type Target } from "./target.ts";
 
 /** What of a report is posted. */
@@ -41,44 +41,62 @@ const ENDING = "The report was not posted in full: the run is ending.";
 /** What became of a run: its report, or why nothing could be judged. */
 export type Outcome = { report: Report } | { problem: string };
 
-/** An outcome on its way, and where to. `title` names it. */
-type Post = { outcome: Outcome; options: PublishOptions; title: string; target: Target; api: Api; notice: (message: string) => void; signal: AbortSignal };
+/**
+ * What became of a posting. `commentUrl`: null when there is no comment. `failures`: what was wanted and could not be posted, in sentences; only of the bot, whose gate is all that there is
+ * of its verdict. `gate`: whether the commit has a gate with this outcome, or none is wanted there.
+ */
+export type Posted = { commentUrl: string | null; failures: string[]; gate: boolean };
+
+/** An outcome on its way, and where to. `title` names it. `fail` says what was wanted and is not there. */
+type Post = {
+  outcome: Outcome;
+  options: PublishOptions;
+  title: string;
+  target: Target;
+  api: Api;
+  posted: Posted;
+  notice: (message: string) => void;
+  fail: (message: string) => void;
+  signal: AbortSignal;
+};
 
 /** The pull requests that a report is for; or what GitHub answered instead. */
 type Found = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
 
 /**
- * Posts an outcome: a comment on each pull request, and statuses on the commit. Whatever cannot be posted is a notice that says what, why, and what to do; nothing
- * throws. Gives the address of the comment, null when there is none.
+ * Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice that says what, why, and what to do; for the bot it is a failure.
  */
-export async function publishToGitHub(outcome: Outcome, options: PublishOptions, target: Target, api: Api, emit: Emit, signal: AbortSignal): Promise<{ commentUrl: string | null }> {
+export async function publishToGitHub(outcome: Outcome, options: PublishOptions, target: Target, api: Api, emit: Emit, signal: AbortSignal): Promise<Posted> {
   const notice = (message: string): void => emit({ type: "notice", level: "info", message });
-  if (options.comment === "off" && options.status === "off") return { commentUrl: null };
+  const posted: Posted = { commentUrl: null, failures: [], gate: options.status === "off" };
+  if (options.comment === "off" && options.status === "off") return posted;
   if (target.fromFork) {
     notice(FORK);
-    return { commentUrl: null };
+    return { ...posted, gate: true };
   }
+  const fail = target.by === "bot" ? (message: string): void => void posted.failures.push(message) : notice;
   try {
-    return { commentUrl: await send({ outcome, options, title: titleOf(target, options.title), target, api, notice, signal }) };
+    await send({ outcome, options, title: titleOf(target, options.title), target, api, posted, notice, fail, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     notice(ENDING);
-    return { commentUrl: null };
   }
+  return posted;
 }
 
-/** Gives the address of the comment. */
-async function send(post: Post): Promise<string | null> {
-  const { options, target } = post;
+/** The gate comes first: it is what a merge waits for, and the bot may be stopped at any time. */
+async function send(post: Post): Promise<void> {
+  const { options, target, posted } = post;
   const foreign = isForeign(target);
   const found: Found = options.comment === "off" && !foreign ? { ok: true, numbers: [] } : await pullRequests(post);
   if (foreign && found.ok && found.numbers.length === 0) {
     post.notice(GONE);
-    return null;
+    posted.gate = true;
+    return;
   }
-  const url = options.comment === "off" ? null : await comment(post, found);
-  if (options.status !== "off" && (found.ok || !foreign)) await setStatuses(post);
-  return url;
+  const isSet = options.status !== "off" && (foreign && !found.ok ? await refuseGate(post, found.reply) : await gate(post));
+  if (options.comment !== "off") posted.commentUrl = await comment(post, found);
+  if (isSet && options.status === "each") await each(post);
 }
 
 /** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
@@ -103,10 +121,10 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
 }
 
 async function comment(post: Post, found: Found): Promise<string | null> {
-  const { outcome, options, target, api, notice, signal } = post;
+  const { outcome, options, target, api, fail, signal } = post;
   const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
   if (!found.ok) {
-    notice(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
+    fail(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
     return null;
   }
   if (found.numbers.length === 0) return null;
@@ -116,8 +134,8 @@ async function comment(post: Post, found: Found): Promise<string | null> {
   for (const number of found.numbers) {
     const placed = await placeComment(draft, number, create, target, api, signal);
     if (placed.ok) first ??= placed.url;
-    else if (placed.reply === null) notice(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
-    else notice(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
+    else if (placed.reply === null) fail(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
+    else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
   }
   return first;
 }
@@ -142,18 +160,44 @@ function headlineOf(outcome: Outcome): string {
   return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
 }
 
-async function setStatuses(post: Post): Promise<void> {
-  const { outcome, options, title, target, api, notice, signal } = post;
+function gateOf(post: Post): Gate {
+  const { outcome, options, title, target } = post;
   const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
-  const gate = { title, good: isGood(outcome), headline: headlineOf(outcome), summary: () => bodyOf(post, SUMMARY_LIMIT), annotations };
-  const { set, reply } = await setGate(gate, target, api, signal);
+  return { title, good: isGood(outcome), headline: headlineOf(outcome), summary: () => bodyOf(post, SUMMARY_LIMIT), annotations };
+}
+
+/** Gives whether it is there. */
+async function gate(post: Post): Promise<boolean> {
+  const { target, api, posted, notice, fail, signal } = post;
+  const gate = gateOf(post);
+  const { set, reply, stale } = await setGate(gate, target, api, signal);
+  posted.gate = set;
   if (!set && reply !== null) {
-    notice(explain("There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
-    return;
+    // A job is red by itself, and is all that its gate says; the bot's is all that there is.
+    const withdrawn = target.by === "bot" && !gate.good && (await withdrawGate(post.title, target, api, signal));
+    posted.gate = withdrawn;
+    fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+    return false;
   }
-  if (reply !== null && annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
-  if (options.status !== "each" || !("report" in outcome)) return;
-  const each = await setEach(outcome.report, title, target, api, signal);
-  if (each.reply !== null) notice(explain(`${each.left} checks have no status of their own`, each.reply, "Give the job `statuses: write`, or set `status: gate`."));
-  else if (each.left > 0) notice(`${each.left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`);
+  if (stale !== null) {
+    const what = `The ${stale.kind} "${gateName(post.title)}" of an earlier run still says that the commit is ${gate.good ? "bad" : "good"}`;
+    fail(explain(what, stale.reply, `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`));
+  }
+  if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+  return true;
+}
+
+/** Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not stay so beside a bad verdict. */
+async function refuseGate(post: Post, reply: Reply): Promise<boolean> {
+  const { target, api, fail, signal } = post;
+  fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
+  const ours = gateOf(post);
+  return !ours.good && (await isGreen(ours, target, api, signal)) && (await gate(post));
+}
+
+async function each({ outcome, title, target, api, notice, fail, signal }: Post): Promise<void> {
+  if (!("report" in outcome)) return;
+  const { left, reply } = await setEach(outcome.report, title, target, api, signal);
+  if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
+  else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`);
 }

@@ -6,7 +6,7 @@ import { byNeedOfAttention, isBad, type Report } from "../verdict.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
 import { checkNames, description, gateName } from "./names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
-import type { Target } from "./target.ts";
+import { sameName, type Target } from "./target.ts";
 
 /** What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT} bytes; check runs alone have room for it. */
 export type Gate = { title: string; good: boolean; headline: string; summary: () => string; annotations: readonly Annotation[] };
@@ -22,20 +22,101 @@ export const MOST_STATUSES = 100;
 
 type State = "success" | "failure";
 
+/** One of the two things that GitHub has for a gate. Both may be there under one name. */
+type Way = {
+  kind: "status" | "check run";
+  /** Null when it is set, else what GitHub answered. */
+  set: () => Promise<Reply | null>;
+  /** Whether one of this name says `state` of the commit now; false when that cannot be read. */
+  says: (state: State) => Promise<boolean>;
+};
+
+/**
+ * What became of a gate. `set`: it is there; `reply`: what GitHub answered to the first way, null when that was it. `stale`: the other thing of the same name, which says the opposite, could
+ * not be brought into line.
+ */
+export type GateSet = { set: boolean; reply: Reply | null; stale: { kind: Way["kind"]; reply: Reply } | null };
+
 /**
  * Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the API shows up under any one of the
  * commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because only one of those can carry its annotations. The other way is taken where
- * the first is refused. `set`: it is there; `reply`: what GitHub answered to the first way, null when that was it.
+ * the first is refused, and for a bad verdict also where it fails: nothing green of before may stand because a server was down.
+ *
+ * Where a status and a check run have one name, protection wants both (GitHub's documentation, "Troubleshooting required status checks"), and other readers look at one of them alone. So the
+ * other one, which an earlier run may have set with another token, is brought into line when it is there.
  */
-export async function setGate(gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<{ set: boolean; reply: Reply | null }> {
+export async function setGate(gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<GateSet> {
+  const [first, other] = waysOf(gate, target, api, signal);
+  const reply = await first.set();
+  const opposite = gate.good ? "failure" : "success";
+  if (reply === null) {
+    const refused = other !== null && (await other.says(opposite)) ? await other.set() : null;
+    return { set: true, reply, stale: other === null || refused === null ? null : { kind: other.kind, reply: refused } };
+  }
+  const mayTurn = isRefusal(reply) || !gate.good;
+  const set = other !== null && mayTurn && (await other.set()) === null;
+  return { set, reply, stale: set && (await first.says(opposite)) ? { kind: first.kind, reply } : null };
+}
+
+/** Whether a gate of this name is green on the commit, of either kind. */
+export async function isGreen(gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<boolean> {
+  for (const way of waysOf(gate, target, api, signal)) if (way !== null && (await way.says("success"))) return true;
+  return false;
+}
+
+/** Older check runs of one name that are looked at. */
+const MOST_OLDER = 10;
+
+/**
+ * What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and what is green of before is changed where nothing new can be made. Gives
+ * whether something of that was done.
+ */
+export async function withdrawGate(title: string, target: Target, api: Api, signal: AbortSignal): Promise<boolean> {
+  const { owner, repo, commit } = target;
+  const name = gateName(title);
+  const status = await api.request("POST /repos/{owner}/{repo}/statuses/{sha}", { owner, repo, sha: commit, state: "failure", context: name }, signal, "failed");
+  if (target.forge === "gitea") return isDone(status);
+  const run = await api.request("POST /repos/{owner}/{repo}/check-runs", { owner, repo, name, head_sha: commit, status: "completed", conclusion: "failure" }, signal);
+  if (isDone(run)) return true;
+  const changed: boolean[] = [];
+  for (const older of (await checkRunsOf(name, target, api, signal)).filter((item) => at(item, "conclusion") === "success").slice(0, MOST_OLDER)) {
+    const change = { owner, repo, check_run_id: at(older, "id"), status: "completed", conclusion: "failure" };
+    changed.push(isDone(await api.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", change, signal)));
+  }
+  return isDone(status) || (changed.length > 0 && changed.every((done) => done));
+}
+
+/** The first way, and the other one; Gitea has no check runs. */
+function waysOf(gate: Gate, target: Target, api: Api, signal: AbortSignal): [Way, Way | null] {
   const state = gate.good ? "success" : "failure";
-  const asStatus = (): Promise<Reply | null> => setStatus(gateName(gate.title), state, gate.headline, target, api, signal);
-  const asCheckRun = (): Promise<Reply | null> => setCheckRun(state, gate, target, api, signal);
-  // Gitea has no check runs.
-  const [first, other] = target.forge === "gitea" ? [asStatus, null] : target.by === "job" ? [asStatus, asCheckRun] : [asCheckRun, asStatus];
-  const reply = await first();
-  const set = reply === null || (other !== null && isRefusal(reply) && (await other()) === null);
-  return { set, reply };
+  const name = gateName(gate.title);
+  const status: Way = {
+    kind: "status",
+    set: () => setStatus(name, state, gate.headline, target, api, signal),
+    says: (what) => saysStatus(name, what, target, api, signal),
+  };
+  if (target.forge === "gitea") return [status, null];
+  const checkRun: Way = {
+    kind: "check run",
+    set: () => setCheckRun(state, gate, target, api, signal),
+    says: async (what) => (await checkRunsOf(name, target, api, signal)).some((item) => at(item, "conclusion") === what),
+  };
+  return target.by === "job" ? [status, checkRun] : [checkRun, status];
+}
+
+/** Statuses of a commit that are looked through, the last of each name. */
+const MOST_CONTEXTS = 1000;
+
+async function saysStatus(name: string, state: State, { owner, repo, commit }: Target, api: Api, signal: AbortSignal): Promise<boolean> {
+  const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/status", { owner, repo, ref: commit }, MOST_CONTEXTS, signal);
+  if (!listed.ok) return false;
+  return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
+}
+
+/** The last ones of a name; none where they cannot be read. */
+async function checkRunsOf(name: string, { owner, repo, commit }: Target, api: Api, signal: AbortSignal): Promise<unknown[]> {
+  const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", { owner, repo, ref: commit, check_name: name }, 100, signal);
+  return listed.ok ? listed.items : [];
 }
 
 /** Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first of them, null when it was our own limit. */
@@ -65,10 +146,10 @@ async function setCheckRun(conclusion: State, gate: Gate, { owner, repo, commit,
   const reply = await make();
   if (isDone(reply)) return null;
   if (!isDoubtful(reply)) return reply;
-  // It may be there all the same.
+  // It may be there all the same; one that says something else is of an earlier posting for the same run.
   const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", { owner, repo, ref: commit, check_name: name }, 100, signal);
   if (!listed.ok) return reply;
-  if (listed.items.some((item) => at(item, "external_id") === checkRun.external_id)) return null;
+  if (listed.items.some((item) => at(item, "external_id") === checkRun.external_id && at(item, "conclusion") === conclusion)) return null;
   const again = await make();
   return isDone(again) ? null : again;
 }

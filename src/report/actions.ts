@@ -1,5 +1,6 @@
 import type { Check } from "../verdict.ts";
 import { defuse, sanitize, sanitizeLines } from "../sanitize.ts";
+import { showName, type ShowName } from "./names.ts";
 import { timeOf } from "./words.ts";
 
 /** What a token may be made of, so that it is one word of a workflow command. */
@@ -13,11 +14,11 @@ const REDACTED = "***";
  * line. `logText` is the raw log; `token` a secret, fresh word per group. Between `stop-commands` and the token the
  * runner obeys nothing, and the token cannot come out of the log.
  */
-export function renderGroup(check: Check, logText: string, token: string): string {
+export function renderGroup(check: Check, logText: string, token: string, show: ShowName = showName): string {
   if (!TOKEN.test(token)) throw new TypeError("renderGroup needs a token of letters, digits, - and _");
   const body = sanitizeLines(logText).map(defuse).join("\n").trimEnd();
   return [
-    `::group::${commandData(groupTitle(check))}`,
+    `::group::${commandData(groupTitle(check, show))}`,
     `::stop-commands::${token}`,
     ...(body === "" ? [] : [withoutToken(body, token)]),
     `::${token}::`,
@@ -37,8 +38,8 @@ export function quoteForActions(text: string): string {
     .join("\n");
 }
 
-function groupTitle(check: Check): string {
-  const parts = [check.name, check.verdict, timeOf(check)].filter((part) => part !== null);
+function groupTitle(check: Check, show: ShowName): string {
+  const parts = [show(check.name), check.verdict, timeOf(check)].filter((part) => part !== null);
   return defuse(sanitize(parts.join(" · ")));
 }
 

@@ -3,6 +3,7 @@
 import { count, formatBytes, formatDuration } from "../format.ts";
 import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../verdict.ts";
 import { shorten } from "./escape.ts";
+import { characters, namesIn } from "./names.ts";
 
 /** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
 const LEAST_SHARE = 0.05;
@@ -128,17 +129,17 @@ export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): 
   if (base === null) return [];
   const on = onBase(base);
   const by = (names: string, found: Difference | null): string => (found === null ? names : `${names} (${found.text})`);
+  const show = namesIn({ base, checks }, characters(LISTED_LENGTH));
   const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   return [
-    list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en"))),
-    list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(shorten(check.name, LISTED_LENGTH), timeDifference(check)))),
-    list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(shorten(check.name, LISTED_LENGTH), memoryDifference(check)))),
+    list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
+    list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
+    list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check)))),
   ].filter((line) => line !== null);
 }
 
 function list(title: string, names: readonly string[]): string | null {
   if (names.length === 0) return null;
   const rest = names.length - LISTED;
-  const shown = names.slice(0, LISTED).map((name) => (name === "" ? '""' : name));
-  return `${title}: ${shown.join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+  return `${title}: ${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
 }

@@ -1,11 +1,12 @@
-import { byNeedOfAttention, totals } from "../verdict.ts";
+import { byNeedOfAttention, systemOf, totals } from "../verdict.ts";
 import type { Check, Report } from "../verdict.ts";
 import { printable } from "../sanitize.ts";
 import { changeLines } from "./compare.ts";
+import { namesIn, showName, type ShowName } from "./names.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
 import type { Style } from "./width.ts";
-import { emulationNote, featureFact, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
 export { sanitize } from "../sanitize.ts";
@@ -44,7 +45,7 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   const checks = byNeedOfAttention(report.checks);
   const good = checks.filter((check) => toneOf(check) === "good");
   const hidden = new Set(hiddenOf(good));
-  const lines = tableLines(checks.filter((check) => !hidden.has(check)), color, width);
+  const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, color, width);
   if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
   const answer = totals(report).verdict === "good" ? "good" : "bad";
   lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
@@ -61,22 +62,26 @@ function hiddenOf(good: readonly Check[]): readonly Check[] {
 }
 
 /** One check in one line when it is finished, of whatever length; no newline at the end. */
-export function renderVerdictLine(check: Check, options: { color: boolean }): string {
+export function renderVerdictLine(check: Check, options: { color: boolean }, show: ShowName = showName): string {
   const { mark, style } = LOOKS[toneOf(check)];
   const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
   const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
   const cause = causeOf(check) || provenFacts(check.proof);
   return [
     paint(mark, style, options.color),
-    ` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
+    ` ${paint(printable(show(check.name)), "bold", options.color)} ${verdict}`,
     cause === "" ? "" : `: ${cause}`,
   ].join("");
 }
 
-function tableLines(checks: readonly Check[], color: boolean, width: number): string[] {
-  const rows = checks.map((check) => ({
+function tableLines(checks: readonly Check[], report: Report, color: boolean, width: number): string[] {
+  const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+  const show = namesIn(report, { length: nameRoom, cut: clip });
+  const several = hasSeveralSystems(report.checks);
+  const systems = checks.map((check) => (several ? ` (${systemOf(check) ?? "any system"})` : ""));
+  const rows = checks.map((check, index) => ({
     tone: toneOf(check),
-    name: printable(check.name),
+    name: printable(show(check.name)) + (systems[index] ?? ""),
     verdict: check.verdict,
     time: timeOf(check) ?? "",
     memory: memoryOf(check) ?? "",
@@ -84,7 +89,7 @@ function tableLines(checks: readonly Check[], color: boolean, width: number): st
     old: provenFacts(check.proof),
   }));
   const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
-  const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+  const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
   const verdictWidth = longest(rows.map((row) => row.verdict));
   const timeWidth = longest(rows.map((row) => row.time));
   const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * GAP.length;

@@ -1,7 +1,7 @@
 import { sanitize, showBidi, stripEscapes } from "../sanitize.ts";
 import type { Check, Report, Span, Stage, Timeline } from "../verdict.ts";
-import { shorten } from "./escape.ts";
 import { count, formatDuration } from "../format.ts";
+import { characters, showNames } from "./names.ts";
 import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";
 
@@ -63,6 +63,7 @@ function stageRows(stages: readonly Stage[], durationMs: number, start: number):
 function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], start: number, thinnest: number): Row[] {
   const critical = new Set(criticalPath);
   const checkOf = checkFinder(checks);
+  const show = showNames([...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)], characters(NAME_LENGTH));
   return spans.map((span) => {
     const [name] = span.checks;
     const check = checkOf(span);
@@ -71,7 +72,7 @@ function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], sta
     const isCritical = critical.has(span.drvPath);
     // By itself `crit` fills the bar with the red of failures; beside another tag it is an outline.
     const tags = [...(isCritical ? ["crit"] : []), ...(check === undefined ? ["done"] : isCritical ? ["active"] : [])].join(", ");
-    const text = rowText(mark, `${shorten(name ?? span.name, NAME_LENGTH)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
+    const text = rowText(mark, `${show(name ?? span.name)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
     return { span, isCheck: span.checks.length > 0, critical: isCritical, text };
   });
 }

@@ -8,6 +8,7 @@ import { checksTable, MARKS } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
+import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
 import { emulationNote, featureFact, headline, nixName, passedLine, toneOf } from "./words.ts";
 
@@ -20,8 +21,9 @@ const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
 /**
  * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
  * filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
+ * `links` are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
  */
-export function renderHtml(report: Report): string {
+export function renderHtml(report: Report, links: readonly Link[] = []): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
   const checks = [...others, ...good];
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
@@ -50,7 +52,7 @@ ${[...(note === null ? [] : [note]), ...changeLines(report)].map((line) => html`
 ${chart(report, ids)}
 ${checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report, ids)}
+${checksTable(checks, report, ids, links)}
 </section>
 `}</main>
 <footer>nix-verdict ${report.tool.version} · <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> · <a href="./summary.md">summary.md</a></footer>

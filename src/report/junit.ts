@@ -3,6 +3,8 @@ import type { Builder, TestCase } from "junit-report-builder";
 import { type Check, type Report, systemOf, type Verdict } from "../verdict.ts";
 import { formatDuration } from "../format.ts";
 import { stripEscapes } from "../sanitize.ts";
+import { type Link, runBeside } from "./link.ts";
+import { namesIn } from "./names.ts";
 import { place, WORDS } from "./words.ts";
 
 /** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */
@@ -27,22 +29,25 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
   cached: "passed",
 };
 
-/** `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. */
-export function renderJunit(report: Report): string {
+/**
+ * `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run that makes it: only runs of the same repository are named as
+ * what has proven a check.
+ */
+export function renderJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
-  for (const check of report.checks) addSuite(builder, check);
+  const show = namesIn(report);
+  for (const check of report.checks) addSuite(builder, check, xmlSafe(show(check.name)), links);
   // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
 
-function addSuite(builder: Builder, check: Check): void {
+function addSuite(builder: Builder, check: Check, name: string, links: readonly Link[]): void {
   // A shard that left no report is no check of any system.
   const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
-  const name = xmlSafe(check.name);
   const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
   const timestamp = localTime(check.startedAt);
   if (timestamp !== null) suite.timestamp(timestamp);
-  for (const [key, value] of properties(check)) suite.property(key, value);
+  for (const [key, value] of properties(check, links)) suite.property(key, value);
   const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
   const { type, message, body } = explanation(check);
   const outcome = OUTCOMES[check.verdict];
@@ -52,7 +57,7 @@ function addSuite(builder: Builder, check: Check): void {
   complete(testCase, check, outcome === "passed" ? "" : body);
 }
 
-function properties(check: Check): [string, string][] {
+function properties(check: Check, links: readonly Link[]): [string, string][] {
   const all: [string, string | number | boolean | null][] = [
     ["verdict", check.verdict],
     ["backend", check.backend],
@@ -65,7 +70,8 @@ function properties(check: Check): [string, string][] {
     ["provenAt", check.proof?.at ?? null],
     ["provenDurationMs", check.proof?.durationMs ?? null],
     ["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
-    ["provenBy", check.proof?.run ?? null],
+    // Readers make links of what looks like an address.
+    ["provenBy", runBeside(check.proof?.run ?? null, links)],
   ];
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, xmlSafe(String(value))]]));
 }

@@ -2,6 +2,7 @@ import type { Event } from "../events.ts";
 import { type Check, isGood } from "../verdict.ts";
 import { count, formatDuration } from "../format.ts";
 import { printable } from "../sanitize.ts";
+import { showName } from "./names.ts";
 import { clip, paint } from "./width.ts";
 import type { Style } from "./width.ts";
 
@@ -170,7 +171,7 @@ function derivationName(drvPath: string): string {
 function list(names: readonly string[]): string {
   const shown = names.length > NAMES_SHOWN ? names.slice(0, NAMES_SHOWN - 1) : names;
   const rest = names.length - shown.length;
-  const words = shown.map(printable);
+  const words = shown.map((name) => printable(showName(name)));
   if (rest > 0) return `${words.join(", ")} and ${rest} more`;
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }

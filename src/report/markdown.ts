@@ -131,7 +131,7 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
     first: rowsTable(rows.slice(0, SCREENFUL), about),
     folded: rowsTable(rows.slice(SCREENFUL), about),
     note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
-    explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
+    explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
     explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
     passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
     passed: () => textOf(passedTable(others, about)),

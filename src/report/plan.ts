@@ -2,6 +2,7 @@ import { printable } from "../sanitize.ts";
 import type { Check } from "../verdict.ts";
 import { count, formatBytes, formatDuration } from "../format.ts";
 import { clip, displayWidth, padEnd, padStart, paint, type Style } from "./width.ts";
+import { keepApart, showName, showNames } from "./names.ts";
 import { place, WORDS } from "./words.ts";
 
 /** A derivation that is to be built, and what is expected of it. */
@@ -90,23 +91,26 @@ export function renderPlanJson(plan: PlannedRun): string {
 }
 
 function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: boolean, width: number): string[] {
+  const show = showNames(builds.flatMap(({ checks, name }) => (checks.length > 0 ? checks : [name])));
   const rows = builds.flatMap((build, index) => {
     const isCheck = build.checks.length > 0;
     if (!isCheck && !listsAll) return [];
-    const name = printable(isCheck ? build.checks.join(", ") : build.name);
+    const name = printable((isCheck ? build.checks : [build.name]).map(show).join(", "));
     const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
     const unproven = build.unproven === null ? "" : `; ${printable(build.unproven)}`;
     return [{ place: `${index + 1}`, name, time: formatDuration(build.durationMs), memory: formatBytes(build.memoryBytes), why, unproven, isCheck }];
   });
+  const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+  const apart = keepApart(rows.map(({ name }) => name), { length: nameRoom, cut: clip });
   const longest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   const places = longest(rows.map(({ place }) => place));
-  const names = Math.min(longest(rows.map(({ name }) => name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+  const names = Math.min(longest(rows.map(({ name }) => name)), nameRoom);
   const times = longest(rows.map(({ time }) => time));
   const memories = longest(rows.map(({ memory }) => memory));
   const room = width - places - names - times - memories - 4 * GAP.length;
   return rows.map(({ place, name, time, memory, why, unproven, isCheck }) => {
     const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
-    const cells = [padStart(place, places), padEnd(name, names), padStart(time, times), padStart(memory, memories), ...(room < WHY_WIDTH ? [] : [clip(reasons, room)])];
+    const cells = [padStart(place, places), padEnd(apart.get(name) ?? name, names), padStart(time, times), padStart(memory, memories), ...(room < WHY_WIDTH ? [] : [clip(reasons, room)])];
     const line = clip(cells.join(GAP), width).trimEnd();
     return isCheck ? line : paint(line, "dim", color);
   });
@@ -114,9 +118,10 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
 
 /** Two lines for each reason, those of the most checks first: which checks, and why. */
 function cachedLines(cached: readonly PlannedProof[], color: boolean, width: number): string[] {
+  const show = showNames(cached.map(({ name }) => name));
   const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
   const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [
-    paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(name)).join(", ")}`, width), "green", color),
+    paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(show(name))).join(", ")}`, width), "green", color),
     paint(clip(`  ${printable(why)}`, width), "dim", color),
   ]);
   const rest = groups.slice(LISTED_REASONS).reduce((sum, [, checks]) => sum + checks.length, 0);
@@ -125,7 +130,7 @@ function cachedLines(cached: readonly PlannedProof[], color: boolean, width: num
 
 function brokenText({ name, verdict, reason, location }: PlannedRun["broken"][number]): string {
   const cause = [place(location), reason?.message].filter((part) => part !== null && part !== undefined).join(": ");
-  return printable(`${name} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
+  return printable(`${showName(name)} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
 }
 
 function guessesText(guessed: number, all: number): string {

@@ -1,7 +1,6 @@
 /** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
 
 import { formatBytes, formatDuration } from "../format.ts";
-import { isPlainUrl } from "./link.ts";
 import type { Check, Proof } from "../verdict.ts";
 
 const MINUTE = 60_000;
@@ -25,11 +24,6 @@ export function provenFacts(proof: Proof | null): string {
   const day = provenOn(proof);
   if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
   return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
-}
-
-/** The address of the run that proved it, if it is one that may be linked; else null. */
-export function runUrl({ run }: Proof): string | null {
-  return run?.startsWith("https:") === true && isPlainUrl(run) ? run : null;
 }
 
 /**

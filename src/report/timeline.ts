@@ -40,10 +40,16 @@ export function derivationName(drvPath: string): string {
 
 /** Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing for what checks only need. */
 export function checkFinder(checks: readonly Check[]): (span: Span) => Check | undefined {
-  const byName = Map.groupBy(checks, ({ name }) => name);
+  const byName = new Map<string, { first: Check; byDerivation: Map<string | null, Check> }>();
+  // Of several, the first counts.
+  for (const check of checks) {
+    const named = byName.get(check.name);
+    if (named === undefined) byName.set(check.name, { first: check, byDerivation: new Map([[check.drvPath, check]]) });
+    else if (!named.byDerivation.has(check.drvPath)) named.byDerivation.set(check.drvPath, check);
+  }
   return ({ checks: [name], drvPath }) => {
-    const named = name === undefined ? [] : (byName.get(name) ?? []);
-    return named.find((check) => check.drvPath === drvPath) ?? named[0];
+    const named = name === undefined ? undefined : byName.get(name);
+    return named?.byDerivation.get(drvPath) ?? named?.first;
   };
 }
 

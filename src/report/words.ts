@@ -3,7 +3,6 @@
 import { type Check, type Feature, type Location, type Report, systemOf, totals, type Verdict } from "../verdict.ts";
 import { count, formatBytes, formatDuration } from "../format.ts";
 import { againstBase } from "./compare.ts";
-import { shorten } from "./escape.ts";
 import { savings } from "./proof.ts";
 
 /** How a verdict reads in a sentence about a check. */
@@ -66,11 +65,6 @@ export function remarks(check: Check): string[] {
   }
   if (check.emulated) parts.push("emulated, without the KVM it asked for");
   return parts;
-}
-
-/** A name that can be seen: an empty one in quotes, a long one cut after `length` characters. */
-export function shownName(name: string, length: number): string {
-  return name.trim() === "" ? `"${name}"` : shorten(name, length);
 }
 
 /** Whether a name may stand for several checks of this report, one for each system. */

@@ -21,10 +21,12 @@ export type ArtifactServer = AsyncDisposable & {
   artifacts: Kept[];
   /** What the API does instead of listing, if anything. */
   refuse: { status: number; message: string } | null;
+  /** Called with each request to the API about artifacts, before it is answered. */
+  before: (request: string) => void | Promise<void>;
 };
 
 export async function artifactServer(artifacts: Kept[] = [], others?: string): Promise<ArtifactServer> {
-  const here = { url: "", asked: [] as ArtifactServer["asked"], faults: [] as string[], artifacts, refuse: null as ArtifactServer["refuse"] };
+  const here = { url: "", asked: [] as ArtifactServer["asked"], faults: [] as string[], artifacts, refuse: null as ArtifactServer["refuse"], before: (() => undefined) as ArtifactServer["before"] };
   const note = (host: "api" | "storage", { url = "", headers }: IncomingMessage): number => here.asked.push({ host, path: url, authorization: headers.authorization });
   const storage = await listening((request, response) => {
     note("storage", request);
@@ -32,8 +34,7 @@ export async function artifactServer(artifacts: Kept[] = [], others?: string): P
     if (typeof archive === "function") archive(request, response);
     else response.end(archive);
   });
-  const api = await listening((request, response) => {
-    note("api", request);
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://here");
     const download = /^\/repos\/[\w-]+\/[\w-]+\/actions\/artifacts\/(\d+)\/zip$/u.exec(pathname)?.[1];
     if (download !== undefined) {
@@ -53,6 +54,11 @@ export async function artifactServer(artifacts: Kept[] = [], others?: string): P
     here.faults.push(...(operation === null ? [`${pathname} is nothing that GitHub knows`] : [...requestFaults(operation, searchParams, undefined), ...responseFaults(operation, status, body)]));
     response.writeHead(status, { "content-type": "application/json", ...(page * size < all.length ? { link: `<${request.url ?? ""}>; rel="next"` } : {}) });
     response.end(JSON.stringify(body));
+  };
+  const api = await listening((request, response) => {
+    note("api", request);
+    const mine = request.url?.includes("/artifacts") === true;
+    void Promise.resolve(mine ? here.before(`${request.method} ${request.url ?? ""}`) : undefined).then(() => answer(request, response));
   });
   here.url = `http://127.0.0.1:${portOf(api)}`;
   return Object.assign(here, {
@@ -80,6 +86,8 @@ function forward(request: IncomingMessage, response: ServerResponse, to: string)
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });
+  // Whoever asked is gone, or the other server is.
+  onward.on("error", () => response.destroy());
   request.pipe(onward);
 }
 

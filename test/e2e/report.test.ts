@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { execa } from "execa";
 
@@ -74,17 +75,19 @@ async function here(context: TestContext, ...kept: Kept[]): Promise<Here> {
 /** Inputs as `report/action.yml` fills them in when a workflow sets none. */
 const DEFAULTS = { results: "results", artifact: "nix-verdict*", out: ".nix-verdict", comment: "auto", status: "gate", annotations: "auto", matrix: "null" };
 
-async function action({ artifacts, token, workspace }: Here, [env, event]: readonly [Record<string, string>, unknown], inputs: Record<string, string> = {}) {
+async function action({ artifacts, token, workspace }: Here, [env, event]: readonly [Record<string, string>, unknown], inputs: Record<string, string> = {}, started: (bot: { kill(signal: "SIGINT"): void }) => void = () => undefined) {
   const files = Object.fromEntries(["EVENT_PATH", "OUTPUT", "STEP_SUMMARY", "STATE", "ENV", "PATH"].map((name) => [`GITHUB_${name}`, join(workspace, `.runner-${name}`)]));
   for (const file of Object.values(files)) writeFileSync(file, "");
   writeFileSync(files["GITHUB_EVENT_PATH"] ?? "", JSON.stringify(event));
   const given = Object.entries({ ...DEFAULTS, "github-token": token, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [join(ROOT, "dist/report-action.js")], {
+  const bot = execa(process.execPath, [join(ROOT, "dist/report-action.js")], {
     cwd: workspace,
     env: { ...PLAIN, CI: "true", ...env, ...files, GITHUB_API_URL: artifacts.url, ...Object.fromEntries(given) } as Record<string, string>,
     extendEnv: false,
     reject: false,
   });
+  started(bot);
+  const { exitCode, stdout, stderr } = await bot;
   const output = Object.fromEntries(Array.from(readFileSync(files["GITHUB_OUTPUT"] ?? "", "utf8").matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gmu), ([, name, , value]) => [name, value]));
   return { exitCode, stdout, stderr, output, summary: readFileSync(files["GITHUB_STEP_SUMMARY"] ?? "", "utf8") };
 }
@@ -164,15 +167,75 @@ test("the bot: an event that names no run is said, with exit code 2", async (con
   assert.match(stdout, /^::error::This event names no run whose results could be reported\. Start this workflow by `on: workflow_run`\.$/mu);
 });
 
-test("the bot: a token that may not write costs a notice, and no red job", async (context) => {
+test("the bot: a token that may not write is a red job with the reason, and only what is switched off is not missed", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
   it.github.client([]);
-  const { exitCode, output, stdout } = await action({ ...it, token: `ghs_${"1".padStart(36, "0")}` }, ran());
-  assert.equal(exitCode, 0);
+  const readOnly = { ...it, token: `ghs_${"1".padStart(36, "0")}` };
+  const { exitCode, output, stdout } = await action(readOnly, ran());
+  assert.equal(exitCode, 1);
   assert.equal(output["comment-url"], "");
-  assert.match(stdout, /There is no status on the commit/u);
+  assert.match(stdout, /^::error::There is no status on the commit: GitHub answered 403: .*`checks: write`/mu);
+  assert.match(stdout, /^::error::The comment on pull request 7 could not be written: GitHub answered 403: .*`pull-requests: write`/mu);
   assert.deepEqual([it.github.comments, it.github.checkRuns, it.github.statuses], [[], [], []]);
+  assert.equal((await action(readOnly, ran(), { comment: "off" })).exitCode, 1);
+  assert.equal((await action(readOnly, ran(), { status: "off" })).exitCode, 1);
+  assert.equal((await action(readOnly, ran(), { comment: "off", status: "off" })).exitCode, 0);
 });
+
+test("the bot: a green gate of before turns red although the verdict cannot be posted as it should", async (context) => {
+  const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
+  assert.equal((await action(it, ran())).exitCode, 0);
+  it.artifacts.artifacts.push(artifact("nix-verdict", check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "it failed" } })));
+  it.github.trouble(/^POST /u, { answer: 422, message: "Validation Failed" }, 99);
+  const { exitCode, stdout } = await action(it, ran({ run_attempt: 3 }));
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /^::error::The status on the commit is red, and says nothing more: GitHub answered 422/mu);
+  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+});
+
+test("the bot: a green gate of before turns red when the report cannot be written, and when its artifacts cannot be listed", async (context) => {
+  const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
+  assert.equal((await action(it, ran())).exitCode, 0);
+  writeFileSync(join(it.workspace, "file"), "");
+  const { exitCode, stdout } = await action(it, ran({ run_attempt: 3 }), { out: "file/below" });
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^::error::The report could not be written to "file\/below"/mu);
+  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["success", "failure"]);
+  await action(it, ran({ run_attempt: 4 }));
+  const [kept] = it.artifacts.artifacts.splice(0);
+  assert.equal((await action(it, ran({ run_attempt: 5 }))).exitCode, 0, "a run that left nothing was reported on");
+  if (kept !== undefined) it.artifacts.artifacts.push(kept);
+  await action(it, ran({ run_attempt: 6 }));
+  assert.equal(it.github.checkRuns.at(-1)?.conclusion, "success");
+  it.artifacts.refuse = { status: 403, message: "Resource not accessible by integration" };
+  const refused = await action(it, ran({ run_attempt: 7 }));
+  assert.equal(refused.exitCode, 2);
+  assert.match(refused.stdout, /^::error::CI: the run's artifacts could not be listed: .*actions: read/mu);
+  assert.equal(it.github.checkRuns.at(-1)?.conclusion, "failure");
+});
+
+for (const [when, request] of Object.entries({ "artifacts are listed": /artifacts/u, "the gate is set": /^POST .*check-runs/u, "its comment is written": /^POST .*comments/u })) {
+  test(`the bot: stopped while ${when}, it leaves no green gate behind that is not its own`, async (context) => {
+    const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
+    assert.equal((await action(it, ran())).exitCode, 0);
+    const bad = artifact("nix-verdict", check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "it failed" } }));
+    it.artifacts.artifacts.push(bad);
+    it.github.comments.length = 0;
+    let stopped = false;
+    const stop = async (name: string, kill: () => void): Promise<void> => {
+      if (stopped || !request.test(name)) return;
+      stopped = true;
+      kill();
+      await sleep(500);
+    };
+    const { exitCode } = await action(it, ran({ run_attempt: 3 }), {}, (bot) => {
+      it.github.before = (name) => stop(name, () => bot.kill("SIGINT"));
+      it.artifacts.before = (name) => stop(name, () => bot.kill("SIGINT"));
+    });
+    assert.equal(exitCode, 130);
+    assert.equal(it.github.checkRuns.at(-1)?.conclusion, "failure");
+  });
+}
 
 test("in a job: folders of artifacts become one comment, one gate, and the job's verdict", async (context) => {
   const it = await here(context);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../src/verdict.ts";
 import { random } from "../random.ts";
 import { check, report } from "../report/fixture.ts";
-import { ACTIONS, BAD_CREDENTIALS, type Comment, GITEA_ACTIONS, GitHubHere, MEMBER, QUICK, REFUSED, SECONDARY, STRANGER, TOO_MANY, type Trouble, type User } from "./github-here.ts";
+import { ACTIONS, APP, BAD_CREDENTIALS, type Comment, GITEA_ACTIONS, GitHubHere, MEMBER, QUICK, REFUSED, SECONDARY, STRANGER, TOO_MANY, type Trouble, type User } from "./github-here.ts";
 import { HEAD, job, NEWER, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
 
 const good = report([check({ name: "fmt" }), check({ name: "unit" })]);
@@ -77,7 +77,7 @@ describe("one comment on a pull request", () => {
   test("with `off` is not even asked for", async () => {
     await using github = await withPull();
     assert.equal((await publish(bad, pullRequestJob(1), github.client(), { comment: "off" })).commentUrl, null);
-    assert.deepEqual(github.requests, [`POST /repos/octo/repo/statuses/${HEAD}`]);
+    assert.deepEqual(github.requests.filter((request) => /comments|pulls|graphql/u.test(request)), []);
   });
 
   test("there is one for each job, leg of a matrix, workflow, title and flake", async () => {
@@ -138,24 +138,84 @@ describe("one comment on a pull request", () => {
     assert.match(only(github.comments).body, / 19000000002\.1 /u);
   });
 
-  const forged: [string, User, "believed" | "not believed"][] = [
-    ["a stranger", STRANGER, "not believed"],
-    ["a contributor", { ...STRANGER, association: "CONTRIBUTOR" }, "not believed"],
-    ["a member", MEMBER, "believed"],
-    ["another app", { ...ACTIONS, login: "reporter[bot]", id: 5 }, "believed"],
+  const forged: [string, User][] = [
+    ["a stranger", STRANGER],
+    ["a contributor", { ...STRANGER, association: "CONTRIBUTOR" }],
+    ["a member", MEMBER],
+    ["the owner", { ...MEMBER, association: "OWNER" }],
+    ["another app", APP],
+    ["an account that is called as the app, without its brackets", { ...STRANGER, login: "github-actions" }],
   ];
-  for (const [who, user, outcome] of forged) {
-    test(`with its marker, by ${who}, is ${outcome}`, async () => {
+  for (const [who, user] of forged) {
+    test(`with its marker, by ${who}, is not believed`, async () => {
       await using github = await withPull();
       await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
       const own = only(github.comments);
       own.user = user;
       const { body } = own;
       await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
-      if (outcome === "believed") assert.match(only(github.comments).body, / 19000000002\.1 /u);
-      else assert.deepEqual([github.comments.length, own.body], [2, body]);
+      assert.deepEqual([github.comments.length, own.body], [2, body]);
+      assert.match(github.comments[1]?.body ?? "", / 19000000002\.1 /u);
     });
   }
+
+  for (const [what, user] of Object.entries({ "a person's token": MEMBER, "an app's token": APP, "the job's token": ACTIONS })) {
+    test(`of ${what} is known again, and that of every other one left alone`, async () => {
+      await using github = await withPull();
+      const others = [MEMBER, APP, STRANGER, ACTIONS].filter((one) => one !== user);
+      for (const other of others) {
+        await publish(bad, pullRequestJob(1), github.client(undefined, ACTIONS), NO_STATUS);
+        Object.assign(github.comments.at(-1) ?? {}, { user: other });
+      }
+      const before = github.comments.map(({ body }) => body);
+      for (const run of [2, 3]) await publish(numbered(run), pullRequestJob(run), github.client(undefined, user), NO_STATUS);
+      assert.deepEqual(github.comments.slice(0, -1).map(({ body }) => body), before);
+      assert.deepEqual([github.comments.length, github.comments.at(-1)?.user, numberIn(github.comments.at(-1) as Comment)], [others.length + 1, user, 3]);
+    });
+  }
+
+  test("where nobody says who the token is, only the job's own user is taken for ours", async () => {
+    for (const [user, comments] of [[ACTIONS, 1], [MEMBER, 2], [APP, 2]] as const) {
+      await using github = await withPull();
+      github.trouble(/graphql/u, { answer: 502 }, 99);
+      for (const run of [1, 2]) await publish(numbered(run), pullRequestJob(run), github.client(undefined, user), NO_STATUS);
+      assert.equal(github.comments.length, comments);
+    }
+  });
+
+  /** Comments by our own user, for instance through another workflow that says what it is told, for runs that are newer, they say. */
+  const claims: [string, claim: string, (github: GitHubHere) => void][] = [
+    ["a run with the greatest number there is", "999999999999999.1", () => undefined],
+    ["a run that comes tomorrow", "19000001000.1", () => undefined],
+    ["an attempt that nobody has made", "19000000002.999999999", () => undefined],
+    ["a run that was deleted", "19000000003.1", (github) => github.runs.set(19_000_000_003, null)],
+    ["a run of another workflow", "19000000003.1", (github) => github.runs.set(19_000_000_003, { workflow: 2 })],
+    ["a run of another branch", "19000000003.1", (github) => github.runs.set(19_000_000_003, { branch: "theirs" })],
+    ["a run that may not be looked up", "19000000003.1", (github) => Object.assign(github, { readsRuns: false })],
+    ["a run that GitHub has no answer about", "19000000003.1", (github) => github.trouble(/actions\/runs/u, { answer: 502 }, 99)],
+  ];
+  for (const [name, claim, arrange] of claims) {
+    test(`that claims to be of ${name} does not have the last word`, async () => {
+      await using github = await withPull();
+      await publish(numbered(9), pullRequestJob(1), github.client(), NO_STATUS);
+      const forgery = only(github.comments);
+      forgery.body = forgery.body.replace("19000000001.1", claim);
+      arrange(github);
+      const { notices } = await publish(numbered(2), pullRequestJob(2), github.client(), NO_STATUS);
+      assert.deepEqual([notices, numberIn(only(github.comments))], [[], 2]);
+      assert.match(only(github.comments).body, / 19000000002\.1 /u);
+    });
+  }
+
+  test("a hundred forgeries are not a hundred questions", async () => {
+    await using github = await withPull();
+    await publish(numbered(9), pullRequestJob(1), github.client(), NO_STATUS);
+    const { body } = only(github.comments);
+    for (let index = 0; index < 100; index += 1) github.comment(7, body.replace("19000000001.1", `1900000${1000 + index}.1`), ACTIONS);
+    await publish(numbered(2), pullRequestJob(2), github.client(undefined, undefined, { ...QUICK, gapMs: 0 }), NO_STATUS);
+    assert.equal(numberIn(only(github.comments)), 2);
+    assert.ok(github.requests.filter((request) => request.includes("/actions/runs/")).length <= 11);
+  });
 
   test("counts only when its marker is at the very start, whole and of this job", async () => {
     await using github = await withPull();

@@ -22,8 +22,13 @@ export type Permission = "pull-requests" | "checks" | "statuses";
 export const ACTIONS: User = { login: "github-actions[bot]", id: 41_898_282, type: "Bot", association: "NONE" };
 export const STRANGER: User = { login: "stranger", id: 1001, type: "User", association: "NONE" };
 export const MEMBER: User = { login: "member", id: 1002, type: "User", association: "MEMBER" };
+/** A GitHub App that somebody has installed. */
+export const APP: User = { login: "reporter[bot]", id: 5, type: "Bot", association: "NONE" };
 /** The same at Gitea (models/user/user_system.go). */
 export const GITEA_ACTIONS: User = { login: "gitea-actions", id: -2, type: "Bot", association: "" };
+
+/** The greatest id of a run that there is by now. */
+export const NEWEST_RUN = 19_000_000_999;
 
 export type Comment = { id: number; issue: number; body: string; user: User };
 export type Status = { sha: string; context: string; state: string; description: string; target_url: string };
@@ -50,6 +55,10 @@ export class GitHubHere implements AsyncDisposable {
   readonly statuses: Status[] = [];
   readonly checkRuns: CheckRun[] = [];
   readonly pulls: Pull[] = [];
+  /** Runs that there are, as far as these: all others up to {@link NEWEST_RUN} are there too, in 9 attempts, of one workflow and branch. Null: there is no such run. */
+  readonly runs = new Map<number, { attempts?: number; workflow?: number; branch?: string } | null>();
+  /** Whether tokens may read runs: in a private repository that is a permission of its own. */
+  readsRuns = true;
   /** Those that a status can be set on. */
   readonly commits = new Set<string>();
   /** "POST /repos/o/r/statuses/abc", in the order in which they came. */
@@ -122,7 +131,7 @@ export class GitHubHere implements AsyncDisposable {
     for await (const part of request) parts.push(part as Buffer);
     const text = Buffer.concat(parts).toString("utf8");
     const url = new URL(request.url ?? "", "http://here");
-    const path = url.pathname.replace(this.#forge === "gitea" ? /^\/api\/v1/u : /^\/api\/v3/u, "");
+    const path = url.pathname.replace(this.#forge === "gitea" ? /^\/api\/v1/u : /^\/api(?:\/v3)?/u, "");
     const name = `${request.method} ${path}`;
     this.requests.push(name);
     await sleep(this.delay());
@@ -137,6 +146,8 @@ export class GitHubHere implements AsyncDisposable {
   }
 
   #judge(name: string, { method, path, query, body }: Asked): Operation | null {
+    // GraphQL is described elsewhere.
+    if (path === "/graphql") return null;
     const operation = operationOf(method, path);
     if (operation === null) this.faults.push(`${name} is nothing that GitHub knows`);
     else this.faults.push(...requestFaults(operation, query, body).map((fault) => `${name}: ${fault}`));
@@ -172,6 +183,7 @@ export class GitHubHere implements AsyncDisposable {
     if (who === undefined) return error(401, "Bad credentials");
     // The token of a job is an app's, and no user's; Gitea has a user for it.
     if (path === "/user") return this.#forge === "gitea" ? said(200, this.#user(who.user)) : error(403, "Resource not accessible by integration");
+    if (path === "/graphql") return this.#forge === "gitea" ? error(404, "Not Found") : said(200, { data: { viewer: { login: who.user.login } } });
     const route = path.replace(/^\/repos\/octo\/repo(?=\/)/u, "");
     if (route === path) return error(404, "Not Found");
     if (method === "GET") return this.#read(route, asked);
@@ -195,10 +207,29 @@ export class GitHubHere implements AsyncDisposable {
       const found = this.#forge === "gitea" ? asked : asked.filter((pull) => head === null || head === `${owner(pull.repository)}:${pull.branch}`);
       return this.#page(found.map((pull) => this.#pull(pull)), query, route, 30);
     }
+    const run = /^\/actions\/runs\/(\d+)$/u.exec(route)?.[1];
+    if (run !== undefined) return this.#run(Number(run));
+    const commit = /^\/commits\/([^/]+)\/status$/u.exec(route)?.[1];
+    if (commit !== undefined) return this.#combined(commit);
     const sha = /^\/commits\/([^/]+)\/check-runs$/u.exec(route)?.[1];
     if (sha === undefined) return error(404, "Not Found");
     const runs = this.checkRuns.filter((run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name);
     return said(200, { total_count: runs.length, check_runs: runs });
+  }
+
+  /** The last status of each context. */
+  #combined(sha: string): Answer {
+    const last = new Map(this.statuses.filter((status) => status.sha === sha).map((status) => [status.context.toLowerCase(), status]));
+    const example = exampleOf("combined-commit-status");
+    const statuses = [...last.values()].map(({ context, state, description, target_url }) => ({ ...example["statuses"][0], context, state, description: description ?? null, target_url: target_url ?? null }));
+    return said(200, { ...example, sha, total_count: statuses.length, statuses });
+  }
+
+  #run(id: number): Answer {
+    const run = this.runs.get(id);
+    if (!this.readsRuns) return error(403, "Resource not accessible by integration");
+    if (run === null || id > NEWEST_RUN) return error(404, "Not Found");
+    return said(200, { ...exampleOf("workflow-run"), id, run_attempt: run?.attempts ?? 9, workflow_id: run?.workflow ?? 1, head_branch: run?.branch ?? "feature", path: ".github/workflows/ci.yml" });
   }
 
   #write(route: string, { method, body: given }: Asked, user: User): Answer {
@@ -206,6 +237,8 @@ export class GitHubHere implements AsyncDisposable {
     const [, issue] = /^\/issues\/(\d+)\/comments$/u.exec(route) ?? [];
     const [, id] = /^\/issues\/comments\/(\d+)$/u.exec(route) ?? [];
     const [, sha] = /^\/statuses\/([^/]+)$/u.exec(route) ?? [];
+    const checkRun = /^\/check-runs\/(\d+)$/u.exec(route)?.[1];
+    if (checkRun !== undefined) return this.#change(Number(checkRun), body);
     if (issue !== undefined || method === "PATCH") {
       if (String(body["body"]).length > 65_536) return error(422, "Validation Failed");
       if (issue !== undefined) return this.pulls.some(({ number }) => number === Number(issue)) ? said(201, this.#comment(this.comment(Number(issue), body["body"], user))) : error(404, "Not Found");
@@ -224,6 +257,13 @@ export class GitHubHere implements AsyncDisposable {
     const run = { ...exampleOf("check-run-example-of-completed-conclusion"), ...body, id: (this.#next += 1), output: { ...exampleOf("check-run-example-of-completed-conclusion")["output"], ...body["output"], annotations_count: body["output"]?.annotations?.length ?? 0 } };
     this.checkRuns.push(run as unknown as CheckRun);
     return said(201, run);
+  }
+
+  #change(id: number, body: Json): Answer {
+    const run = this.checkRuns.find((one) => one["id"] === id);
+    if (run === undefined) return error(404, "Not Found");
+    Object.assign(run, body);
+    return said(200, run);
   }
 
   /** With the checks that GitHub makes beyond its description. */

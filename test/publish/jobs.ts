@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import type { Event } from "../../src/events.ts";
-import { type PublishOptions, publishToGitHub } from "../../src/publish/pull-request.ts";
+import { type Posted, type PublishOptions, publishToGitHub } from "../../src/publish/pull-request.ts";
 import { type Target, targetOf } from "../../src/publish/target.ts";
 import type { Api } from "../../src/system/api.ts";
 import type { Report } from "../../src/verdict.ts";
@@ -72,13 +72,18 @@ export function pullRequestJob(run = 1, over: { attempt?: number; env?: Env; mat
 
 export const OPTIONS: PublishOptions = { comment: "auto", status: "gate", annotations: true, title: null, flake: ".", folder: "" };
 
-/** Posts a report, or why there is none, and tells what was said of it. */
+/** Posts a report, or why there is none, and tells what was said of it: `failures` is what the bot could not post, and in the notices too. */
 export async function publish(what: Report | { problem: string }, target: Target, api: Api, over: Partial<PublishOptions> = {}, signal = new AbortController().signal): Promise<{ commentUrl: string | null; notices: string[] }> {
+  const { commentUrl, notices, failures } = await post(what, target, api, over, signal);
+  return { commentUrl, notices: [...notices, ...failures] };
+}
+
+/** The same, with what the bot could not post apart. */
+export async function post(what: Report | { problem: string }, target: Target, api: Api, over: Partial<PublishOptions> = {}, signal = new AbortController().signal): Promise<Posted & { notices: string[] }> {
   const notices: string[] = [];
   const emit = (event: Event): void => {
     assert.ok(event.type === "notice" && event.level === "info");
     notices.push(event.message);
   };
-  const { commentUrl } = await publishToGitHub("problem" in what ? what : { report: what }, { ...OPTIONS, ...over }, target, api, emit, signal);
-  return { commentUrl, notices };
+  return { ...(await publishToGitHub("problem" in what ? what : { report: what }, { ...OPTIONS, ...over }, target, api, emit, signal)), notices };
 }

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { MANNERS } from "../../src/system/api.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { ACTIONS, BAD_CREDENTIALS, GitHubHere, type Permission, QUICK, REFUSED, SECONDARY, TOO_MANY, type Trouble } from "./github-here.ts";
-import { HEAD, job, MERGE, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
+import { HEAD, job, MERGE, post, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
 
 const good = report([check({ name: "fmt" })]);
 const broken = check({ name: "docs", verdict: "eval-error", reason: { code: "missing-attribute", message: "attribute 'mdbook' missing" }, location: { file: "flake.nix", line: 41, column: 17 } });
@@ -136,8 +136,8 @@ describe("what GitHub refuses is a notice and nothing else", () => {
     assert.deepEqual(await publish(bad, pullRequestJob(1), github.client([])), {
       commentUrl: null,
       notices: [
-        "The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration. Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.",
         "There is no status on the commit: GitHub answered 403: Resource not accessible by integration. Give the job `statuses: write`, or set `status: off`.",
+        "The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration. Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.",
       ],
     });
     assert.deepEqual([github.comments, github.statuses, github.checkRuns], [[], [], []]);
@@ -174,7 +174,7 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       const { notices } = await publish(bad, pullRequestJob(1), github.client(), { ...NO_COMMENT, status: "each" });
       assert.equal(notices.length, 1);
       assert.match(notices[0] ?? "", said);
-      assert.ok(github.requests.length <= 3, "who is not let in does not go on knocking");
+      assert.ok(github.requests.length <= 6, "who is not let in does not go on knocking");
     });
   }
 
@@ -190,6 +190,97 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       assert.equal(github.checkRuns.length, trouble === "lost" ? 1 : github.checkRuns.length);
       assert.ok(github.checkRuns.length > 0);
     }
+  });
+});
+
+describe("the bot's gate is its verdict", () => {
+  const bot = target(...ran({ head_repository: { full_name: "octo/repo" } }));
+  const NAME = "nix-verdict / CI";
+  /** What each kind of gate says now. */
+  const gates = (github: GitHubHere): Record<string, unknown> => ({
+    status: github.statuses.findLast(({ context }) => context === NAME)?.state,
+    "check run": github.checkRuns.findLast(({ name }) => name === NAME)?.conclusion,
+  });
+  const green = async (github: GitHubHere, ...kinds: ("status" | "check run")[]): Promise<void> => {
+    if (kinds.includes("status")) github.statuses.push({ sha: HEAD, context: NAME, state: "success", description: "", target_url: "https://x" });
+    if (kinds.includes("check run")) await post(good, bot, github.client(["checks"]), NO_COMMENT);
+  };
+
+  for (const forge of ["status", "check run"] as const) {
+    test(`a green ${forge} of before turns red whatever kind is written now`, async () => {
+      for (const where of [bot, { ...bot, by: "job" as const }]) {
+        await using github = await withPull();
+        await green(github, forge);
+        const { failures, notices } = await post(bad, where, github.client(), NO_COMMENT);
+        assert.deepEqual([failures, notices], [[], []]);
+        assert.ok(Object.values(gates(github)).every((state) => state === undefined || state === "failure"), JSON.stringify(gates(github)));
+        assert.equal(gates(github)[forge], "failure");
+        assert.deepEqual((await post(good, where, github.client(), NO_COMMENT)).failures, []);
+        assert.ok(Object.values(gates(github)).every((state) => state === undefined || state === "success"), "and green again, or a merge would wait for ever");
+      }
+    });
+  }
+
+  test("a green status that the token may not change is a failure by name, beside the red check run", async () => {
+    await using github = await withPull();
+    await green(github, "status");
+    const { failures, gate } = await post(bad, bot, github.client(["checks"]), NO_COMMENT);
+    assert.deepEqual([failures, gate], [['The status "nix-verdict / CI" of an earlier run still says that the commit is good: GitHub answered 403: Resource not accessible by integration. Give the job `statuses: write`, or set `status: off`.'], true]);
+    assert.equal(gates(github)["check run"], "failure");
+  });
+
+  test("a name in another case is the same gate, as it is to GitHub", async () => {
+    await using github = await withPull();
+    github.statuses.push({ sha: HEAD, context: NAME.toUpperCase(), state: "success", description: "", target_url: "https://x" });
+    await post(bad, bot, github.client(), NO_COMMENT);
+    assert.equal(gates(github)["status"], "failure");
+  });
+
+  const troubles: Record<string, [RegExp, Trouble, times: number, red: boolean]> = {
+    "check runs are refused": [/check-runs/u, REFUSED, 99, true],
+    "check runs cannot be written for an outage": [/^POST .*check-runs/u, { answer: 502 }, 99, true],
+    "what it says of its check run is not taken": [/^POST .*check-runs/u, { answer: 422, message: "Invalid request" }, 1, true],
+    "both are down once": [/^POST .*(?:check-runs|statuses)/u, { answer: 503 }, 4, true],
+    "no new one can be made": [/^POST /u, { answer: 422, message: "This SHA and context has reached the maximum number of statuses." }, 99, true],
+    "nothing can be written": [/^(?:POST|PATCH) /u, REFUSED, 99, false],
+    "everything is down": [/./u, { answer: 503 }, 999, false],
+    "a limit outlasts it": [/./u, TOO_MANY(3600), 999, false],
+  };
+  for (const [name, [match, trouble, times, red]] of Object.entries(troubles)) {
+    test(`when ${name}, the old green one ${red ? "turns red" : "is told of"}`, async () => {
+      await using github = await withPull();
+      await green(github, "check run");
+      github.trouble(match, trouble, times);
+      const { failures } = await post(bad, bot, github.client(), NO_COMMENT);
+      assert.equal(Object.values(gates(github)).includes("failure"), red);
+      if (!red) assert.match(failures.join(), /^There is no status on the commit: GitHub (?:answered|limits)/u);
+    });
+  }
+
+  test("a good verdict that cannot be posted is a failure too, and so is a comment", async () => {
+    await using github = await withPull();
+    const { failures, notices } = await post(good, bot, github.client([]));
+    assert.deepEqual([failures.length, notices], [2, []]);
+    assert.match(failures.join("\n"), /^There is no status on the commit: .*`checks: write`.*\nThe comment on pull request 7 could not be written/u);
+    assert.deepEqual((await post(good, bot, github.client([]), { comment: "off", status: "off" })).failures, []);
+    assert.equal((await post(good, bot, github.client(["checks"]), { comment: "off" })).failures.length, 0);
+  });
+
+  test("a gate of a fork's commit that cannot be looked up is only turned red where it was green", async () => {
+    for (const was of [true, false]) {
+      await using github = await withPull();
+      if (was) await green(github, "check run");
+      github.trouble(/pulls/u, REFUSED, 99);
+      const { failures } = await post(bad, target(...ran()), github.client(), NO_COMMENT);
+      assert.match(failures.join(), /^There is no status on the commit, because the pull requests of this branch could not be looked up: GitHub answered 403/u);
+      assert.deepEqual(gates(github)["check run"], was ? "failure" : undefined);
+    }
+  });
+
+  test("the gate is there before the comment is begun", async () => {
+    await using github = await withPull();
+    await post(bad, bot, github.client());
+    assert.ok(github.requests.findIndex((request) => request.includes("check-runs")) < github.requests.findIndex((request) => request.includes("comments")));
   });
 });
 
@@ -252,10 +343,10 @@ describe("a status for each check", () => {
     let asked = 0;
     github.before = () => {
       asked += 1;
-      if (asked === 4) github.trouble(/statuses/u, REFUSED, 99);
+      if (asked === 5) github.trouble(/statuses/u, REFUSED, 99);
     };
     const { notices } = await publish(large, pullRequestJob(1), github.client(), { ...NO_COMMENT, status: "each" });
-    assert.equal(github.requests.length, 4);
+    assert.equal(github.requests.length, 5);
     assert.match(notices[0] ?? "", /^998 checks have no status of their own: GitHub answered 403: .* Give the job `statuses: write`, or set `status: gate`\.$/u);
   });
 });
@@ -264,7 +355,7 @@ describe("1,000 checks in gate mode", () => {
   const may: Permission[] = ["pull-requests", "checks", "statuses"];
   const cases: Record<string, ReturnType<typeof target>> = { "a pull request": pullRequestJob(1), "a push": target(...pushed()), "the bot": target(...ran({ head_repository: { full_name: "octo/repo" } })) };
   for (const [name, where] of Object.entries(cases)) {
-    test(`${name} takes at most 5 requests, new or not, and waits less than 2 s of its own`, async () => {
+    test(`${name} takes at most 7 requests, new or not, and waits less than 2 s of its own`, async () => {
       await using github = await withPull();
       for (const run of [1, 2]) {
         const api = github.client(may, ACTIONS, MANNERS);
@@ -273,7 +364,7 @@ describe("1,000 checks in gate mode", () => {
         const { notices, commentUrl } = await publish(large, { ...where, run: { ...where.run, id: where.run.id + run } }, api);
         assert.deepEqual(notices, []);
         assert.ok(commentUrl !== null);
-        assert.ok(api.requests <= 5, `${api.requests} requests`);
+        assert.ok(api.requests <= 7, `${api.requests} requests`);
         assert.equal(api.requests, github.requests.length - before);
         assert.ok(Date.now() - began < 2000 + 1000, "the time of a busy machine beside it");
       }

@@ -70,7 +70,7 @@ test("a name cannot end its title or be a command", () => {
   const nasty = check({ ...one, name: "a\r\n::error::x\n##[add-mask]y 100% %0A::error::z" });
   const made = renderGroup(nasty, "log", TOKEN);
   assert.deepEqual(obeyed(made), OURS);
-  assert.equal(cut(made)[0], "::group::a ::error::x ## [add-mask]y 100%25 %250A::error::z · failed · 41 s");
+  assert.equal(cut(made)[0], "::group::a‹U+000D›‹U+000A›::error::x‹U+000A›## [add-mask]y 100%25 %250A::error::z · failed · 41 s");
 });
 
 test("a name cannot be the token's end either", () => {

@@ -186,6 +186,6 @@ test("what vanished, and what became slower or hungrier, is a line each, and no 
   const hungry = check({ name: "\u001b[2Jbig\n", peakMemoryBytes: 3 * 2 ** 30, baseline: { verdict: "passed", durationMs: null, peakMemoryBytes: 2 ** 30, slower: false, hungrier: true } });
   const table = renderTable(report([hungry], { base: { name: "\u001b]0;x\u0007rel", durationMs: 1, failed: 0, vanished } }), { color: false, width: 120 });
   assert.match(table, /^! vanished since rel: a, b, c, d, e and 2 others$/m);
-  assert.match(table, /^! more memory than on rel: big \(\+2\.0 GiB\)$/m);
+  assert.match(table, /^! more memory than on rel: ‹U\+001B›\[2Jbig‹U\+000A› \(\+2\.0 GiB\)$/m);
   assert.doesNotMatch(table.replaceAll("\n", ""), /\p{Cc}/u);
 });

@@ -24,13 +24,13 @@ const PAGE = {
 
 const FILES: Readonly<Record<string, () => string>> = {
   "verdict.json": () => renderJson(rich),
-  "junit.xml": () => renderJunit(rich),
+  "junit.xml": () => renderJunit(rich, PAGE.links),
   "comment.md": () => renderComment(everydayCompared, PAGE),
   "comment-good.md": () => renderComment(allGood, { ...PAGE, title: "aarch64" }),
   "comment-rich.md": () => renderComment(rich, PAGE),
   "comment-1000.md": () => renderComment(allFailed(1000, (line) => `line ${line} of a log`), { ...PAGE, limit: 4000 }),
   "summary-timeline.md": () => renderSummary(measured(8)),
-  "report.html": () => renderHtml(measured(8)),
+  "report.html": () => renderHtml(measured(8), PAGE.links),
   "summary-proven.md": () => renderSummary(mostlyProven),
   "table-proven.txt": () => renderTable(mostlyProven, { color: false, width: 80 }),
   "table.txt": () => renderTable(rich, { color: false, width: 120 }),

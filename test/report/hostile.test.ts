@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { sanitize, showBidi, stripEscapes } from "../../src/sanitize.ts";
 import { COMMENT_LIMIT, renderComment, SUMMARY_LIMIT } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import { shownName } from "../../src/report/words.ts";
+import { characters, namesIn } from "../../src/report/names.ts";
 import { type Check, isGood, type Report, VERDICTS } from "../../src/verdict.ts";
 import { allFailed, base, baseline } from "./compared.ts";
 import { check, proven, report } from "./fixture.ts";
@@ -84,7 +84,7 @@ test(`${REPORTS} hostile reports are made of what an innocent one is made of, an
       const shown = harmless(markdown, [RUN, PROVEN_BY]);
       assert.deepEqual(skeleton(shown), skeleton(harmless(renderComment(innocent, innocentPage), [RUN, PROVEN_BY])));
       const names = all(shown, "tbody").flatMap((body) => all(body, "tr")).map((row) => visible(all(row, "code")[0]?.text ?? ""));
-      assert.deepEqual(names.toSorted(), [...hostile.checks, ...(hostile.base?.vanished ?? [])].map(({ name }) => meant(shownName(name, 120))).toSorted());
+      assert.deepEqual(names.toSorted(), [...hostile.checks, ...(hostile.base?.vanished ?? [])].map(({ name }) => meant(namesIn(hostile, characters(120))(name))).toSorted());
       const text = visible(shown.text);
       // Backticks that make pairs are markup of ours.
       const unquoted = visible(text.replaceAll("`", ""));

@@ -5,6 +5,7 @@ import { Script } from "node:vm";
 
 import { XMLValidator } from "fast-xml-parser";
 
+import type { Link } from "../../src/report/link.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
 import { SCRIPT } from "../../src/report/html/script.ts";
@@ -20,8 +21,8 @@ import { elementsOf, readHtml, type Element } from "./read-html.ts";
 const START = Date.parse("2026-11-20T08:00:00.000Z");
 
 /** The elements of a report's page; it is well-formed XML besides. */
-function pageOf(made: Report): Element[] {
-  const page = renderHtml(made);
+function pageOf(made: Report, links: readonly Link[] = []): Element[] {
+  const page = renderHtml(made, links);
   assert.equal(XMLValidator.validate(page), true);
   assert.doesNotMatch(page.replaceAll("\n", ""), /[\p{Cc}\p{Cs}]/u);
   return elementsOf(readHtml(page));
@@ -66,6 +67,15 @@ for (const name of HOSTILE_NAMES) {
   });
 }
 
+test("a proof's address leads nowhere but to runs of the repository whose page it is, and on no page of a machine's own", () => {
+  const addresses = ["https://evil.example/owner/repository/actions/runs/1", "https://github.com/owner/other/actions/runs/1", "https://github.com/owner/repository", "https://github.com/owner/repository/actions/runs/1/../../../../../evil", "http://github.com/owner/repository/actions/runs/1"];
+  const made = report(addresses.map((run, index) => proven(`check-${index}`, { run })));
+  for (const links of [[], [{ name: "run", url: "https://github.com/owner/repository/actions/runs/2" }]]) {
+    assert.deepEqual(named(ofClass(pageOf(made, links), "what").flatMap(elementsOf), "a"), []);
+  }
+  assert.deepEqual(named(ofClass(pageOf(report([proven("own")])), "what").flatMap(elementsOf), "a"), []);
+});
+
 test("a proven check shows its old numbers as old, with a link to the run, and is sorted by what it shows", () => {
   const checks = [
     proven("login"),
@@ -74,7 +84,8 @@ test("a proven check shows its old numbers as old, with a link to the run, and i
     proven("fmt", { at: "soon" }),
     check({ name: "new", peakMemoryBytes: 2 ** 30 }),
   ];
-  const elements = pageOf(report(checks));
+  const run = "https://github.com/owner/repository/actions/runs/19345678901";
+  const elements = pageOf(report(checks), [{ name: "run", url: "https://github.com/owner/repository/actions/runs/2" }]);
   const rows = new Map(ofClass(elements, "check").map((row) => [row.children[0]?.children[1]?.text, row]));
   const cells = (name: string): string[] => rows.get(name)?.children[0]?.children.slice(2).map(({ text }) => text) ?? [];
   assert.deepEqual(cells("login"), ["proven on 2026-11-19", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
@@ -83,7 +94,6 @@ test("a proven check shows its old numbers as old, with a link to the run, and i
   assert.deepEqual(cells("fmt"), ["proven by an earlier run", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
   assert.deepEqual(cells("new"), ["", "1.2 s", "1.0 GiB", "", ""]);
   const links = named(ofClass(elements, "what").flatMap(elementsOf), "a").map(({ text, attributes }) => [text, attributes["href"]]);
-  const run = "https://github.com/owner/repository/actions/runs/19345678901";
   assert.deepEqual(links, [["an earlier run", run], ["2026-11-19", run]]);
   const keys = (name: string): (string | undefined)[] => ["time", "memory", "cpu"].map((key) => rows.get(name)?.attributes[`data-${key}`]);
   assert.deepEqual([keys("login"), keys("unit"), keys("new")], [["12400", "1288490189", "11000"], ["", "", ""], ["1234", "1073741824", ""]]);
@@ -100,7 +110,7 @@ test("how much was not spent again is said under the answer", () => {
 
 test("a name that turns its direction is shown doing so, and an empty one is shown", () => {
   const elements = pageOf(report([check({ name: "rtl-\u202Egpj.exe" }), check({ name: "" }), check({ name: " " })]));
-  assert.deepEqual(named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text), ['""', '" "', "rtl-‹U+202E›gpj.exe"]);
+  assert.deepEqual(named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text), ['""', "‹U+0020›", "rtl-‹U+202E›gpj.exe"]);
 });
 
 test("a log is its lines, and no line is markup", () => {

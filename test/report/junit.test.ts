@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
+import { spell } from "../../src/sanitize.ts";
+import type { Link } from "../../src/report/link.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { VERDICTS } from "../../src/verdict.ts";
 import type { Report, Verdict } from "../../src/verdict.ts";
@@ -24,8 +26,8 @@ const parser = new XMLParser({
 
 type Node = Record<string, any>;
 
-function suites(made: Report): Node[] {
-  const xml = renderJunit(made);
+function suites(made: Report, links: readonly Link[] = []): Node[] {
+  const xml = renderJunit(made, links);
   assert.equal(XMLValidator.validate(xml), true);
   return parser.parse(xml).testsuites.testsuite ?? [];
 }
@@ -128,7 +130,7 @@ test("properties hold what was measured and leave out what was not", () => {
 
 test("a proven check has what an earlier run measured under names of its own, and its own times stay what they are", () => {
   const propertiesOf = (over: Parameters<typeof proven>[1]): [Node, Record<string, string>] => {
-    const [suite] = suites(report([proven("login", over)]));
+    const [suite] = suites(report([proven("login", over)]), [{ name: "run", url: "https://github.com/owner/repository/actions/runs/2" }]);
     assert.ok(suite);
     return [suite, Object.fromEntries(suite["properties"].property.map((one: Node) => [one["name"], one["value"]]))];
   };
@@ -144,7 +146,8 @@ test("a proven check has what an earlier run measured under names of its own, an
   assert.deepEqual([suite["time"], suite["testcase"][0].time, suite["timestamp"]], ["0", "0", undefined]);
   const text = "\u001b[31m]]>\u0000<&\"'\ud800";
   const [, some] = propertiesOf({ at: text, durationMs: null, peakMemoryBytes: null, run: text });
-  assert.deepEqual(Object.keys(some).filter((name) => name.startsWith("proven")), ["provenAt", "provenBy"]);
+  assert.deepEqual(Object.keys(some).filter((name) => name.startsWith("proven")), ["provenAt"]);
+  for (const run of ["https://evil.example/owner/repository/actions/runs/1", "https://github.com/owner/other/actions/runs/1", "javascript:alert(1)"]) assert.equal("provenBy" in propertiesOf({ run })[1], false, run);
   assert.equal(Object.keys(propertiesOf({ run: null })[1]).includes("provenBy"), false);
   const [plain] = suites(report([check({ name: "plain" })]));
   assert.equal(plain?.["properties"].property.some((one: Node) => String(one["name"]).startsWith("proven")), false);
@@ -194,7 +197,7 @@ for (const [what, text, expected] of NASTY) {
   test(`survives ${what} everywhere`, async () => {
     const over = { name: text, verdict: "failed" as const, reason: { code: text, message: text }, excerpt: [text, text] };
     const { testCase } = only({ ...over, location: { file: text, line: 1, column: 1 } });
-    assert.equal(testCase["name"], expected);
+    assert.equal(testCase["name"], spell(text));
     assert.equal(testCase["failure"].message, expected);
     assert.equal(testCase["failure"].type, expected);
     assert.equal(testCase["failure"]["#text"], `${expected}\n${expected}:1\n${expected}\n${expected}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 
 import { isPlainUrl, runBeside } from "../../src/report/link.ts";
 
@@ -18,4 +18,63 @@ test("an earlier run is linked when it is of the repository whose page this is",
   }
   assert.equal(runBeside("https://github.com/o/r/actions/runs/5", []), null);
   assert.equal(runBeside("https://github.com/o/r/actions/runs/5", links("https://github.com/o/r")), null);
+});
+
+const HERE = [{ name: "run", url: "https://github.com/o/r/actions/runs/7" }];
+
+describe("of what a report calls the run that proved a check, nothing else is linked", () => {
+  for (const run of [
+    null,
+    "",
+    "https://evil.example/owner/repository/actions/runs/19345678901",
+    "https://github.com.evil.example/o/r/actions/runs/1",
+    "https://github.com/o/other/actions/runs/1",
+    "https://github.com/other/r/actions/runs/1",
+    "https://github.com:8443/o/r/actions/runs/1",
+    "https://github.com/o/r/actions/runs/",
+    "https://github.com/o/r/actions/runs/1x",
+    "https://github.com/o/r/actions/workflows/1",
+    "https://github.com/o/r/../evil/actions/runs/1",
+    "https://github.com/O/R/actions/runs/1",
+    "http://github.com/a",
+    "HTTPS://github.com/a",
+    "//github.com/a",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https://user@evil.example/",
+    "https://github.com@evil.example/",
+    "https://github.com/a?b=c",
+    "https://github.com/a#b",
+    "https://github.com/a/../../b",
+    "https://github.com/a/.",
+    "https://github.com/a/./b",
+    "https://github.com:port/a",
+    "https://github.com:123456/a",
+    "https://github.com//evil.example",
+    "https://github.com/%2e%2e/",
+    "https://evil.example\\@github.com/",
+    "https://[::1]/",
+    "https://xn--pple-43d.com\u0000/",
+    "https://аpple.com/",
+    "https://github.com/a b",
+    "https://github.com/a)",
+    "https://github.com/a](x",
+    "https://github.com/a|b",
+    'https://github.com/"onclick="x',
+    "https://github.com/<b>",
+    "https://github.com/a\nb",
+    " https://github.com/a",
+    "https://github.com/a\n",
+    "https://-a.example/",
+    "https://a..b/",
+    `https://github.com/${"a".repeat(300)}`,
+  ]) {
+    test(JSON.stringify(run)?.slice(0, 60), () => assert.equal(runBeside(run, HERE), null));
+  }
+
+  test("also when it is long, quickly", () => {
+    const started = performance.now();
+    for (const run of [`https://${"a.".repeat(1_000_000)}!`, `https://a/${"b/".repeat(1_000_000)}!`, `https://a/${"b".repeat(2_000_000)}!`]) assert.equal(runBeside(run, HERE), null);
+    assert.ok(performance.now() - started < 5000);
+  });
 });

@@ -145,7 +145,7 @@ test("names and paths are only printed", () => {
     { type: "build-started", drvPath: drv("a"), checks: ["a\u001b[2J\n::error::\u202eb"], at: at(4) },
   );
   for (const line of show(nasty, 9)) assert.doesNotMatch(line, /[\p{Cc}\u202e]/u);
-  assert.ok(show(nasty, 9).includes("● a ::error::b  5 s"));
+  assert.ok(show(nasty, 9).includes("● a‹U+001B›[2J‹U+000A›::error::‹U+202E›b  5 s"));
 });
 
 test("advancing leaves the state before as it was", () => {

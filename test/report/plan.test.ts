@@ -72,7 +72,7 @@ test("what is predicted takes two lines where it does not fit on one", () => {
 test("nothing to build", () => {
   const nothing = { ...PLAN, builds: [], broken: [], makespanMs: 0, lowerBoundMs: 0 };
   assert.equal(renderPlan(nothing, { color: false, width: 80 }), [
-    "✔ 2 proven by an earlier run: docs, a b",
+    "✔ 2 proven by an earlier run: docs, a‹U+000A›b",
     "  its outputs are in the store or a binary cache",
     "✔ 1 proven by an earlier run: lint",
     "  proven on 2026-11-19",

@@ -1,72 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { provenFacts, provenOn, runUrl, savings } from "../../src/report/proof.ts";
+import { provenFacts, provenOn, savings } from "../../src/report/proof.ts";
 import { passedLine } from "../../src/report/words.ts";
 import { check, proven } from "./fixture.ts";
 
 const proof = (over: Parameters<typeof proven>[1]) => proven("x", over).proof ?? assert.fail();
-
-describe("which addresses are linked", () => {
-  for (const run of [
-    "https://github.com/owner/repository/actions/runs/19345678901",
-    "https://github.com/owner/repository/actions/runs/19345678901/attempts/2",
-    "https://github.com/o/some.repo_with-all/actions/runs/1",
-    "https://git.example-company.org/a/b/",
-    "https://example.org",
-    "https://git.example.org:8443/a",
-    "https://github.com/owner/.github/actions/runs/1",
-  ]) {
-    test(run, () => assert.equal(runUrl(proof({ run })), run));
-  }
-});
-
-describe("which are not", () => {
-  for (const run of [
-    null,
-    "",
-    "http://github.com/a",
-    "HTTPS://github.com/a",
-    "//github.com/a",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "https://user@evil.example/",
-    "https://github.com@evil.example/",
-    "https://github.com/a?b=c",
-    "https://github.com/a#b",
-    "https://github.com/a/../../b",
-    "https://github.com/a/.",
-    "https://github.com/a/./b",
-    "https://github.com:port/a",
-    "https://github.com:123456/a",
-    "https://github.com//evil.example",
-    "https://github.com/%2e%2e/",
-    "https://evil.example\\@github.com/",
-    "https://[::1]/",
-    "https://xn--pple-43d.com\u0000/",
-    "https://аpple.com/",
-    "https://github.com/a b",
-    "https://github.com/a)",
-    "https://github.com/a](x",
-    "https://github.com/a|b",
-    'https://github.com/"onclick="x',
-    "https://github.com/<b>",
-    "https://github.com/a\nb",
-    " https://github.com/a",
-    "https://github.com/a\n",
-    "https://-a.example/",
-    "https://a..b/",
-    `https://github.com/${"a".repeat(300)}`,
-  ]) {
-    test(JSON.stringify(run)?.slice(0, 60), () => assert.equal(runUrl(proof({ run })), null));
-  }
-
-  test("also when it is long, quickly", () => {
-    const started = performance.now();
-    for (const run of [`https://${"a.".repeat(1_000_000)}!`, `https://a/${"b/".repeat(1_000_000)}!`, `https://a/${"b".repeat(2_000_000)}!`]) assert.equal(runUrl(proof({ run })), null);
-    assert.ok(performance.now() - started < 5000);
-  });
-});
 
 test("the day of a proof is the one in UTC, and none is made up", () => {
   const days = ["2026-11-20T08:00:00.000Z", "2026-11-20T23:30:00-05:00", "soon", "", "2026-13-01T00:00:00Z", "+275760-09-13T00:00:00.000Z"].map((at) => provenOn(proof({ at })));

@@ -2,7 +2,9 @@ import type { Check, Report, Span, Timeline } from "../../verdict.ts";
 import { count, formatBytes, formatDuration } from "../../format.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
-import { nameOf } from "./checks.ts";
+import { showNames, type ShowName } from "../names.ts";
+import { NAME_ROOM } from "./checks.ts";
+import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
 /** What the time axis may count in, in milliseconds. */
@@ -23,7 +25,7 @@ const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
 const LISTED = 40;
 
-type Drawn = { timeline: Timeline; start: number; durationMs: number; checkOf: (span: Span) => Check | undefined; ids: ReadonlyMap<Check, string>; critical: ReadonlySet<string> };
+type Drawn = { timeline: Timeline; start: number; durationMs: number; checkOf: (span: Span) => Check | undefined; ids: ReadonlyMap<Check, string>; critical: ReadonlySet<string>; show: ShowName };
 
 /** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
@@ -36,6 +38,7 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
     checkOf: checkFinder(report.checks),
     ids,
     critical: new Set(timeline.criticalPath),
+    show: showNames([...report.checks.map(({ name }) => name), ...(report.base?.vanished ?? []).map(({ name }) => name), ...timeline.spans.flatMap(({ name, checks }) => [...checks, name])], NAME_ROOM),
   };
   const lanes = inLanes(timeline.spans);
   const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
@@ -58,22 +61,6 @@ ${path(drawn)}
 ${needed(drawn)}</section>`;
 }
 
-/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
-function inLanes(spans: readonly Span[]): Span[][] {
-  const lanes: { until: number; spans: Span[] }[] = [];
-  for (const span of spans) {
-    const from = Date.parse(span.startedAt);
-    let lane = lanes.find(({ until }) => until <= from);
-    if (lane === undefined) {
-      lane = { until: 0, spans: [] };
-      lanes.push(lane);
-    }
-    lane.until = from + span.durationMs;
-    lane.spans.push(span);
-  }
-  return lanes.map(({ spans }) => spans);
-}
-
 function place(startedAt: string, durationMs: number, { start, durationMs: whole }: Drawn): string {
   return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
 }
@@ -81,12 +68,12 @@ function place(startedAt: string, durationMs: number, { start, durationMs: whole
 function bar(span: Span, drawn: Drawn): Markup {
   const check = drawn.checkOf(span);
   const critical = drawn.critical.has(span.drvPath);
-  const title = [titleOf(span), ...(check === undefined ? [] : [check.verdict]), ...facts(span), ...(critical ? ["on the critical path"] : [])].join(" · ");
+  const title = [titleOf(span, drawn), ...(check === undefined ? [] : [check.verdict]), ...facts(span), ...(critical ? ["on the critical path"] : [])].join(" · ");
   const looks = `${check === undefined ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
   const style = place(span.startedAt, span.durationMs, drawn);
   const id = anchorOf(span, drawn);
-  if (id === undefined) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
-  return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
+  if (id === undefined) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
+  return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
 }
 
 /** The row of a check; what checks only need has none. */
@@ -95,8 +82,8 @@ function anchorOf(span: Span, { checkOf, ids }: Drawn): string | undefined {
   return check === undefined ? undefined : ids.get(check);
 }
 
-function titleOf({ checks, name }: Span): string {
-  return checks.length === 0 ? nameOf(name) : checks.map(nameOf).join(", ");
+function titleOf({ checks, name }: Span, { show }: Drawn): string {
+  return checks.length === 0 ? show(name) : checks.map(show).join(", ");
 }
 
 function facts({ durationMs, peakMemoryBytes }: Span): string[] {
@@ -132,7 +119,7 @@ function path(drawn: Drawn): Markup {
   const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
   const items = shown.map((span) => {
     const id = anchorOf(span, drawn);
-    const name = html`<bdi>${titleOf(span)}</bdi>`;
+    const name = html`<bdi>${titleOf(span, drawn)}</bdi>`;
     return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
   });
   const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
@@ -145,10 +132,11 @@ ${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p
 }
 
 /** What was built because checks need it, longest first; null when there is nothing of it. */
-function needed({ timeline }: Drawn): Markup | null {
+function needed(drawn: Drawn): Markup | null {
+  const { timeline } = drawn;
   const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
   if (spans.length === 0) return null;
-  const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
+  const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
   const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
   const others = spans.length - items.length;
   return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>

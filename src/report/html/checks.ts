@@ -2,9 +2,11 @@ import { VERDICTS, type Base, type Check, type Proof, type Report, systemOf, typ
 import { baseName, beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
 import { formatBytes, formatDuration } from "../../format.ts";
-import { oldNumber, provenOn, runUrl } from "../proof.ts";
+import { type Link, runBeside } from "../link.ts";
+import { oldNumber, provenOn } from "../proof.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
-import { hasSeveralSystems, place, remarks, shownName, toneOf, type Tone, WORDS } from "../words.ts";
+import { characters, namesIn, type Room, type ShowName } from "../names.ts";
+import { hasSeveralSystems, place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
 
 /** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
@@ -20,7 +22,7 @@ const CAUSE_LENGTH = 600;
 export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 
 /** What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars stand for. */
-type Columns = { timeBeside: boolean; memory: boolean; memoryBeside: boolean; cpu: boolean; attempts: boolean; system: boolean; base: Base | null; longestMs: number; mostBytes: number };
+type Columns = { timeBeside: boolean; memory: boolean; memoryBeside: boolean; cpu: boolean; attempts: boolean; system: boolean; base: Base | null; links: readonly Link[]; show: ShowName; longestMs: number; mostBytes: number };
 
 /** What this run measured, and what an earlier one did; null when nobody measured it. */
 type Quantity = { now: number | null; old: number | null };
@@ -38,15 +40,15 @@ function shown({ now, old }: Quantity): number | null {
   return now ?? old;
 }
 
-/** The name that a reader sees. */
-export function nameOf(name: string): string {
-  return shownName(name, NAME_LENGTH);
-}
+/** What names have room for on the page. */
+export const NAME_ROOM: Room = characters(NAME_LENGTH);
 
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows. */
-export function checksTable(checks: readonly Check[], { base }: Pick<Report, "base">, ids: ReadonlyMap<Check, string>): Markup {
+/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links` are of the run that makes the page. */
+export function checksTable(checks: readonly Check[], { base }: Pick<Report, "base">, ids: ReadonlyMap<Check, string>, links: readonly Link[]): Markup {
   const columns: Columns = {
     base,
+    links,
+    show: namesIn({ base, checks }, NAME_ROOM),
     system: hasSeveralSystems(checks),
     timeBeside: checks.some((check) => timeDifference(check) !== null),
     memoryBeside: checks.some((check) => memoryDifference(check) !== null),
@@ -90,20 +92,20 @@ function filters(checks: readonly Check[]): Markup {
 
 function row(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
   const tone = toneOf(check);
-  const more = details(check, budget);
+  const more = details(check, columns.show(check.name), budget);
   const url = check.log === null ? null : fileUrl(check.log);
   const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
-    html`<th scope="row" class="name"><bdi>${nameOf(check.name)}</bdi>${badges(check, columns)}</th>`,
-    html`<td class="what">${whatHappened(check, columns.base)}</td>`,
+    html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
+    html`<td class="what">${whatHappened(check, columns)}</td>`,
     measured("time", time, formatDuration, columns.longestMs),
     ...(columns.timeBeside ? [difference(timeDifference(check))] : []),
     ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
     ...(columns.memoryBeside ? [difference(memoryDifference(check))] : []),
     ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
     ...(columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : []),
-    html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${nameOf(check.name)}</span></a>`}</td>`,
+    html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${columns.show(check.name)}</span></a>`}</td>`,
   ];
   return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown(time)}" data-memory="${shown(memory)}" data-cpu="${shown(cpu)}">
 <tr>${cells}</tr>
@@ -135,8 +137,8 @@ function badges(check: Check, { base, system }: Columns): Markup {
   return html`${own === null ? null : html` <span class="badge">${own}</span>`}${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
 
-function whatHappened(check: Check, base: Base | null): Markup {
-  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof)}</span>`;
+function whatHappened(check: Check, { base, links }: Columns): Markup {
+  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof, links)}</span>`;
   // That it is new says its badge.
   const compared = isNew(check, base) ? null : beside(check, base);
   const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
@@ -146,15 +148,15 @@ function whatHappened(check: Check, base: Base | null): Markup {
   return html`${shorten(words, CAUSE_LENGTH)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`}`;
 }
 
-function provenBy(proof: Proof | null): Markup {
+function provenBy(proof: Proof | null, links: readonly Link[]): Markup {
   if (proof === null) return html`${WORDS.cached}`;
-  const [day, url] = [provenOn(proof), runUrl(proof)];
+  const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
   if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
   return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
 }
 
 /** What unfolds under a check that needs a person; null for the others. */
-function details(check: Check, budget: { left: number }): Markup | null {
+function details(check: Check, name: string, budget: { left: number }): Markup | null {
   if (toneOf(check) === "good") return null;
   const commands = [
     ["Reproduce", reproduceCommand(check)],
@@ -168,7 +170,7 @@ function details(check: Check, budget: { left: number }): Markup | null {
   const lines = affordable(check.excerpt, budget);
   if (attempts.length === 0 && lines === null && commands.length === 0) return null;
   const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return html`<details><summary>${title}<span class="unseen"> for ${nameOf(check.name)}</span></summary>
+  return html`<details><summary>${title}<span class="unseen"> for ${name}</span></summary>
 ${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
 `}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
 `}${commands}</details>`;

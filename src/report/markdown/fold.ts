@@ -5,7 +5,7 @@ import type { Row } from "../compare.ts";
 import type { Gantt } from "../gantt.ts";
 import { isPlainUrl, type Link } from "../link.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
-import { featureFact, nixName, shownName } from "../words.ts";
+import { featureFact, nixName } from "../words.ts";
 import { CAUSE_LENGTH, NAME_LENGTH } from "./table.ts";
 
 /** How much of an excerpt is shown, from little to all: lines, and characters of each. */
@@ -30,8 +30,8 @@ export function isExplained({ need, check }: Row): boolean {
   return check.excerpt.length > 0 || (need === "bad" && !stopped && reproduceCommand(check) !== null);
 }
 
-/** The lines that matter, and the commands to copy, each in a block of its own because that is what GitHub's button copies. */
-export function explanation(check: Check, { lines, columns }: (typeof EXCERPTS)[number], alone: boolean): string {
+/** The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own because that is what GitHub's button copies. */
+export function explanation(check: Check, name: string, { lines, columns }: (typeof EXCERPTS)[number], alone: boolean): string {
   const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
   const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
   const parts = [
@@ -40,7 +40,7 @@ export function explanation(check: Check, { lines, columns }: (typeof EXCERPTS)[
     ...(debug === null ? [] : ["Debug:", fenced([debug], "sh")]),
   ];
   const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return fold(`${htmlCode(shownName(check.name, NAME_LENGTH))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+  return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
 
 /** At most so many lines: an excerpt begins with the first error and ends with the last words. */

@@ -4,7 +4,8 @@ import { baseName, beside, type Difference, isBranch, memoryDifference, type Nee
 import { code, prose, sentence, shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
-import { hasSeveralSystems, memoryOf, place, remarks, shownName, timeOf, WORDS } from "../words.ts";
+import { characters, namesIn, type ShowName } from "../names.ts";
+import { hasSeveralSystems, memoryOf, place, remarks, timeOf, WORDS } from "../words.ts";
 
 /** A cause is a sentence, not a log: characters of it that a row shows. */
 export const CAUSE_LENGTH = 300;
@@ -17,10 +18,10 @@ const MARKS: Readonly<Record<Need, string>> = { bad: "❌", flaky: "⚠️", emu
 const STOPPED = "⚪";
 
 /** What rows need to know of their report. */
-export type About = { base: Base | null; severalSystems: boolean; links: readonly Link[] };
+export type About = { base: Base | null; severalSystems: boolean; links: readonly Link[]; show: ShowName };
 
 export function aboutOf({ base, checks }: Report, links: readonly Link[]): About {
-  return { base, severalSystems: hasSeveralSystems(checks), links };
+  return { base, severalSystems: hasSeveralSystems(checks), links, show: namesIn({ base, checks }, characters(NAME_LENGTH)) };
 }
 
 /** A table in Markdown: its two first lines, and its rows. */
@@ -50,8 +51,8 @@ function markOf({ need, check }: Row): string {
 }
 
 /** A plain build says nothing about itself; the other backends say what it took. */
-function nameCell(check: Row["check"], { severalSystems }: About): string {
-  const parts = [code(shownName(check.name, NAME_LENGTH))];
+function nameCell(check: Row["check"], { severalSystems, show }: About): string {
+  const parts = [code(show(check.name))];
   if (!("backend" in check)) return parts.join("");
   const system = systemOf(check);
   if (severalSystems && system !== null) parts.push(prose(shorten(system, NAME_LENGTH)));
