@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { digestOf } from "./cache/recall.ts";
 import type { Note } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import { flakeFolder } from "./discover/folder.ts";
@@ -14,7 +15,7 @@ import { faultOf, post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
-import { refusalOf, targetOf } from "./publish/target.ts";
+import { targetOf } from "./publish/target.ts";
 import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
@@ -27,8 +28,6 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
-  const refusal = refusalOf(world.env);
-  if (refusal !== null) throw new VerdictError("usage", refusal);
   const inputs = readInputs(
     {
       flake: host.input("flake"),
@@ -43,6 +42,7 @@ try {
       cacheMode: host.input("cache"),
       cacheBudget: host.input("cache-budget"),
       recheck: host.inputLines("recheck"),
+      trust: host.input("trust"),
       failFast: host.input("fail-fast"),
       out: host.input("out"),
       install: host.input("install"),
@@ -72,8 +72,11 @@ try {
   // Saving is the post step's work: it holds up nobody who waits for the verdict.
   const keep = async (note: Note): Promise<void> => {
     const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
-    await world.files.writePrivate(file, JSON.stringify(note));
+    const text = JSON.stringify(note);
+    await world.files.writePrivate(file, text);
     host.saveState("note", file);
+    // The steps between this one and the post step can write there as well.
+    host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
   const judged = async (): Promise<Report> => {
@@ -81,7 +84,9 @@ try {
       return await pipeline(inputs, world, emit, ending.signal, keep);
     } catch (error) {
       const problem = error instanceof VerdictError ? error.message : faultOf(error);
-      if (!ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+      // A refused run has nothing to say of the commit that it was started for.
+      const isRefused = error instanceof VerdictError && error.code === "refused";
+      if (!isRefused && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
       throw error;
     }
   };

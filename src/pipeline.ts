@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
+import { type Origin, originOf } from "./cache/origin.ts";
 import type { Note } from "./cache/remember.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { messageOf, VerdictError } from "./errors.ts";
@@ -23,6 +24,7 @@ import { makeTimeline } from "./report/timeline.ts";
 import { restore } from "./restore.ts";
 import type { Plan } from "./plan/plan.ts";
 import { REPORT_FILES, writeReport } from "./publish/files.ts";
+import { refusalOf } from "./publish/target.ts";
 import { run } from "./run/run.ts";
 import { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
@@ -35,6 +37,7 @@ import type { Report } from "./verdict.ts";
  */
 export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Report> {
   const startedAt = world.now();
+  const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
   const out = resolve(inputs.run.out);
   await clearOut(out, world);
@@ -44,7 +47,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   // What is required is worth nothing when it fails only after minutes of evaluation.
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
   const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-  const prepared = await prepare(tool, inputs, stages, world, emit, signal);
+  const prepared = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
   await using restored = await restore(tool, prepared, stages, world, emit, signal);
   const { planned } = restored;
 
@@ -84,10 +87,18 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
 
 /** What `nix-verdict plan` tells: everything up to the first build. */
 export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<PlannedRun> {
+  const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
   const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-  const { planned, system, discovered, memoryBytes } = await prepare(tool, inputs, stages, world, emit, signal);
+  const { planned, system, discovered, memoryBytes } = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
   return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
+}
+
+/** Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed, changed or written. */
+async function originOrRefusal({ flake, githubToken }: Inputs, world: World, signal: AbortSignal): Promise<Origin> {
+  const refusal = refusalOf(world.env);
+  if (refusal !== null) throw new VerdictError("refused", refusal);
+  return await originOf(flake, githubToken === null ? null : world.api(githubToken), world, signal);
 }
 
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
