@@ -10,7 +10,7 @@ import { VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
-import { pipeline } from "./pipeline.ts";
+import { type Judged, pipeline } from "./pipeline.ts";
 import { faultOf, post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
@@ -21,7 +21,7 @@ import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
 import { realWorld } from "./system/world.ts";
-import { type Report, totals } from "./verdict.ts";
+import { totals } from "./verdict.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 const host = actionsHost();
@@ -79,7 +79,7 @@ try {
     host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
-  const judged = async (): Promise<Report> => {
+  const judged = async (): Promise<Judged> => {
     try {
       return await pipeline(inputs, world, emit, ending.signal, keep);
     } catch (error) {
@@ -90,11 +90,12 @@ try {
       throw error;
     }
   };
-  const report = await judged();
+  const { report, besides } = await judged();
   await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-  if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+  if (besides !== null) console.emit({ type: "notice", level: "info", message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.` });
+  else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
   const { verdict } = totals(report);
   if (verdict === "bad") host.error(badLine(report));
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

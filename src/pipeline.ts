@@ -30,12 +30,15 @@ import { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
 import type { Report } from "./verdict.ts";
 
+/** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
+export type Judged = { report: Report; besides: string | null };
+
 /**
  * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
  * `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when
  * it came before any check was known.
  */
-export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Report> {
+export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Judged> {
   const startedAt = world.now();
   const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
@@ -82,7 +85,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   emit({ type: "run-finished", report });
   const note = await noteOf(tool, { ...prepared, planned }, report, ran.builds, restored, inputs.cache.budgetBytes, world);
   if (note !== null) await keep(note);
-  return report;
+  return { report, besides: prepared.besides };
 }
 
 /** What `nix-verdict plan` tells: everything up to the first build. */

@@ -2,7 +2,7 @@ import { chooseCache, type CacheOptions, openCache, type Where } from "./cache/c
 import { pushingCache } from "./cache/others.ts";
 import type { Backend } from "./cache/port.ts";
 import { newestKeys } from "./cache/newest.ts";
-import { type Origin, settle } from "./cache/origin.ts";
+import { besides, type Origin, settle } from "./cache/origin.ts";
 import { recall, type Recalled } from "./cache/recall.ts";
 import { type Scopes, scopesOf } from "./cache/scope.ts";
 import { discover, type Discovered } from "./discover/discover.ts";
@@ -39,6 +39,8 @@ export type Prepared = {
   divided: Divided;
   planned: Plan;
   cache: Cache | null;
+  /** Why none of this is about the commit that the job is for; null where it is. */
+  besides: string | null;
   past: Past;
   /** What all builds together may use. */
   memoryBytes: number | null;
@@ -74,7 +76,7 @@ export async function prepare(tool: NixTool, job: Job, stages: Stages, world: Wo
 }
 
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
-async function discoverAndRecall(tool: NixTool, { inputs, origin }: Job, world: World, emit: Emit, signal: AbortSignal): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache">> {
+async function discoverAndRecall(tool: NixTool, { inputs, origin }: Job, world: World, emit: Emit, signal: AbortSignal): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
   await using access = await grantAccess(inputs.githubToken, world);
   using over = endOfScope();
   const fetching = { ...tool, env: access.env };
@@ -86,13 +88,14 @@ async function discoverAndRecall(tool: NixTool, { inputs, origin }: Job, world: 
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
   const flake = { url, lockedUrl, revision };
   // Evaluating runs code, and so the last word on whose it is comes before.
-  const { untold } = await settle(origin, revision, world, signal);
+  const settled = await settle(origin, revision, world, signal);
+  const { untold } = settled;
   const [discovered, memory] = await Promise.all([discover(fetching, { ...flake, ...locked }, options, world, emit, signal), recalling]);
   // With a cache that is off there is nothing to say.
   if (untold !== null && chooseCache(inputs.cache, world) !== null) {
     emit({ type: "notice", level: "info", message: `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. Check out the commit that the run is for, or build in a workflow on push or pull_request.` });
   }
-  return { flake, system: options.system, settings, discovered, cache: untold === null ? memory : null };
+  return { flake, system: options.system, settings, discovered, cache: untold === null ? memory : null, besides: besides(settled) };
 }
 
 /** A signal that aborts when the scope is left. */

@@ -58,6 +58,15 @@ export async function settle(origin: Origin, revision: string | null, world: Wor
   return { ...other, untold: untold ?? other.untold };
 }
 
+/**
+ * Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that run no code of their ref, that commit is the tip of a branch, and a stranger's
+ * green verdict must not land on it.
+ */
+export function besides({ job, place }: Origin): string | null {
+  if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
+  return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
+}
+
 async function openJob(api: Api | null, world: World): Promise<Job> {
   const { env } = world;
   const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];

@@ -255,7 +255,7 @@ describe("what passes for the base's checkout", () => {
     const mark = join(scratch(context), "mark");
     const program = join(scratch(context), "program");
     writeFileSync(program, `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
-    for (const [name, value] of [["core.fsmonitor", program], ["core.hooksPath", scratch(context)], ["core.sshCommand", program], ["remote.origin.url", "ssh://x/y/z"], ["remote.origin.promisor", "true"], ["remote.origin.uploadpack", program], ["extensions.partialClone", "origin"], ["core.pager", program], ["alias.rev-parse", `!${program}`]] as const) git(flake, "config", name, value);
+    for (const [name, value] of [["core.repositoryformatversion", "1"], ["core.fsmonitor", program], ["core.hooksPath", scratch(context)], ["core.sshCommand", program], ["remote.origin.url", "ssh://x/y/z"], ["remote.origin.promisor", "true"], ["remote.origin.uploadpack", program], ["extensions.partialClone", "origin"], ["core.pager", program], ["alias.rev-parse", `!${program}`]] as const) git(flake, "config", name, value);
     await origin(context, { event: "issue_comment", sha: repository.main, flake, env: token });
     assert.ok(!existsSync(mark));
   });

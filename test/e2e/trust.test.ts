@@ -21,7 +21,7 @@ import { nixes } from "../nix-fixture.ts";
 import { GitHubHere, type Permission } from "../publish/github-here.ts";
 import { REPOSITORY } from "../publish/jobs.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
-import { folder, verdictsOf } from "./run.ts";
+import { folder, verdict, verdictsOf } from "./run.ts";
 
 const [, nix] = nixes;
 assert.ok(nix !== undefined);
@@ -313,7 +313,8 @@ test("under events that check out what they want, a stranger's commit is neither
       const own = await lab.job(where, { GITHUB_SHA: main }, { may: token });
       assert.deepEqual(verdicts(own), ["3 cached"], `${event}: ${own.text}`);
       git(bench.flake, "checkout", "--quiet", head);
-      const ran = await lab.job(where, { GITHUB_SHA: main }, { may: token });
+      const ran = await lab.job(where, { GITHUB_SHA: main, INPUT_STATUS: "gate" }, { may: ["actions", "statuses"] });
+      assert.match(ran.text, new RegExp(`No comment and no status: Under ${event} this job is for commit ${main}, and ${head} is checked out`, "u"));
       assert.deepEqual([verdicts(ran), ran.code], [["3 passed"], 0], `${event}: ${ran.text}`);
       assert.match(ran.text, /Nothing that earlier runs kept is believed, and nothing of this run is kept: Commit [0-9a-f]{40} is checked out/u);
     }
@@ -336,4 +337,40 @@ test("under events that check out what they want, a stranger's commit is neither
     }
     assert.deepEqual([github.comments, github.statuses], [[], []]);
   });
+});
+
+test("the command line in a job follows the same rules: nothing is evaluated where the action would not, and a folder's scopes are held apart", async (context) => {
+  const flake = folder(context);
+  const checks = (script: string): string => `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`;
+  const cache = folder(context);
+  const repository = (script: string): string => {
+    writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.${SYSTEM} = { ${checks(script)} }; }; }`);
+    git(flake, "init", "--quiet");
+    git(flake, "add", "--all");
+    git(flake, "commit", "--quiet", "--allow-empty", "--message", script);
+    return git(flake, "rev-parse", "HEAD");
+  };
+  const payload = join(folder(context), "event.json");
+  writeFileSync(payload, JSON.stringify({ repository: REPOSITORY }));
+  const run = async (event: string, sha: string, env: Record<string, string>, ...args: string[]) =>
+    await verdict(context, nix, [flake, "--cache", cache, ...args], { env: { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "octo/repo", GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: payload, GITHUB_REF: MAIN, GITHUB_SHA: sha, ...env } });
+  const kept = (): string[] => readdirSync(join(cache, "entries")).toSorted();
+
+  const main = repository("true");
+  await run("push", main, {});
+  const before = kept();
+  const head = repository("echo proposed");
+  const other = await run("issue_comment", main, {});
+  assert.equal(other.code, 0, other.stdout + other.stderr);
+  assert.match(other.stdout + other.stderr, /Nothing that earlier runs kept is believed, and nothing of this run is kept/u);
+  assert.deepEqual(kept(), before);
+  git(flake, "update-ref", "refs/remotes/pull/7/head", head);
+  git(flake, "config", "remote.origin.url", "https://github.com/stranger/repo");
+  for (const args of [[], ["--only", "a"]]) {
+    const refused = await run("workflow_run", main, { GITHUB_TOKEN: "x" }, ...args);
+    assert.deepEqual([refused.code, refused.report], [2, null], refused.stderr);
+    const target = await run("pull_request_target", main, {}, ...args);
+    assert.deepEqual([target.code, target.report], [2, null], target.stderr);
+    assert.match(target.stderr, /does not run under pull_request_target/u);
+  }
 });
