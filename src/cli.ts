@@ -45,7 +45,7 @@ async function main(): Promise<number> {
 const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
   run: async ({ inputs, world, console, signal }) => {
     const keep = (note: Note): Promise<void> => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
-    const report = await pipeline(inputs, world, console.emit, signal, keep);
+    const { report } = await pipeline(inputs, world, console.emit, signal, keep);
     return totals(report).verdict === "good" ? 0 : 1;
   },
   plan: async ({ inputs, world, console, signal }, { json }) => {

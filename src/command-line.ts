@@ -29,6 +29,8 @@ Options of run and plan:
   --cache-budget SIZE     the most that store paths kept for one branch may take (default: 2G)
   --recheck WHAT          build again although proven: checks whose name matches WHAT, or all that were
                           proven longer ago than WHAT, such as 12h or 7d; may be repeated
+  --trust WHOM            base: in a job, only runs of the base and of protected branches prove anything;
+                          self: a branch's own earlier runs do as well, whoever pushed to it (default: base)
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
@@ -86,6 +88,7 @@ const RUN = {
   "no-cache": { type: "boolean" },
   "cache-budget": { type: "string" },
   recheck: { type: "string", multiple: true },
+  trust: { type: "string" },
   "fail-fast": { type: "boolean" },
   out: { type: "string" },
   impure: { type: "boolean" },

@@ -1,6 +1,7 @@
 /** Expected failures of a whole run: nothing was judged, and the message says what to do. */
 export type ErrorCode =
   | "usage"
+  | "refused"
   | "no-flake"
   | "no-checks"
   | "nothing-selected"

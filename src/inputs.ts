@@ -24,6 +24,7 @@ export type RawInputs = {
   cacheMode?: string | undefined;
   cacheBudget?: string | undefined;
   recheck?: readonly string[] | undefined;
+  trust?: string | undefined;
   flaky?: string | undefined;
   failFast?: string | boolean | undefined;
   out?: string | undefined;
@@ -73,6 +74,8 @@ export type CacheInputs = {
   budgetBytes: number;
   /** Checks that are built again although they are proven: by patterns on their names, and whatever was proven longer ago; null: however long ago. */
   recheck: { patterns: string[]; olderThanMs: number | null };
+  /** `self`: a branch's own earlier runs prove as much as those of the branch that it is to be merged into. */
+  trust: "base" | "self";
 };
 
 /** What of a report is posted to GitHub, and under which name. */
@@ -202,7 +205,7 @@ class Reader {
     return { timeoutSeconds: seconds[0] ?? null, silenceSeconds: seconds[1] ?? null };
   }
 
-  cache({ cache, noCache, cacheMode, cacheBudget, recheck }: RawInputs): CacheInputs {
+  cache({ cache, noCache, cacheMode, cacheBudget, recheck, trust }: RawInputs): CacheInputs {
     const folder = text(cache);
     if (folder !== null && noCache === true) this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
     return {
@@ -210,6 +213,7 @@ class Reader {
       enabled: this.oneOf("cache", cacheMode, ["auto", "off"]) === "auto" && noCache !== true,
       budgetBytes: this.size("cache-budget", cacheBudget) ?? CACHE_BUDGET,
       recheck: this.recheck(patterns(recheck)),
+      trust: this.oneOf("trust", trust, ["base", "self"]),
     };
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { digestOf } from "./cache/recall.ts";
 import type { Note } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import { flakeFolder } from "./discover/folder.ts";
@@ -9,18 +10,18 @@ import { VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
 import { isHosted } from "./install/hosting.ts";
-import { pipeline } from "./pipeline.ts";
+import { type Judged, pipeline } from "./pipeline.ts";
 import { faultOf, post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
-import { refusalOf, targetOf } from "./publish/target.ts";
+import { targetOf } from "./publish/target.ts";
 import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
 import { standardOutput } from "./system/terminal.ts";
 import { realWorld } from "./system/world.ts";
-import { type Report, totals } from "./verdict.ts";
+import { totals } from "./verdict.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 const host = actionsHost();
@@ -28,8 +29,6 @@ const passEnv = host.inputLines("pass-env");
 const world = realWorld(passEnv);
 using ending = abortOnSignals();
 try {
-  const refusal = refusalOf(world.env);
-  if (refusal !== null) throw new VerdictError("usage", refusal);
   const inputs = readInputs(
     {
       flake: host.input("flake"),
@@ -44,6 +43,7 @@ try {
       cacheMode: host.input("cache"),
       cacheBudget: host.input("cache-budget"),
       recheck: host.inputLines("recheck"),
+      trust: host.input("trust"),
       failFast: host.input("fail-fast"),
       out: host.input("out"),
       install: host.input("install"),
@@ -74,24 +74,30 @@ try {
   // Saving is the post step's work: it holds up nobody who waits for the verdict.
   const keep = async (note: Note): Promise<void> => {
     const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
-    await world.files.writePrivate(file, JSON.stringify(note));
+    const text = JSON.stringify(note);
+    await world.files.writePrivate(file, text);
     host.saveState("note", file);
+    // The steps between this one and the post step can write there as well.
+    host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
-  const judged = async (): Promise<Report> => {
+  const judged = async (): Promise<Judged> => {
     try {
       return await pipeline(inputs, world, emit, ending.signal, keep);
     } catch (error) {
       const problem = error instanceof VerdictError ? error.message : faultOf(error);
-      if (!ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+      // A refused run has nothing to say of the commit that it was started for.
+      const isRefused = error instanceof VerdictError && error.code === "refused";
+      if (!isRefused && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
       throw error;
     }
   };
-  const report = await judged();
+  const { report, besides } = await judged();
   await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-  if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+  if (besides !== null) console.emit({ type: "notice", level: "info", message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.` });
+  else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
   const { verdict } = totals(report);
   if (verdict === "bad") host.error(badLine(report));
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

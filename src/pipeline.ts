@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
+import { type Origin, originOf } from "./cache/origin.ts";
 import type { Note } from "./cache/remember.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { VerdictError } from "./errors.ts";
@@ -24,18 +25,23 @@ import { restore } from "./restore.ts";
 import type { Plan } from "./plan/plan.ts";
 import { writeReport } from "./publish/files.ts";
 import { makeOutFolder } from "./publish/out-folder.ts";
+import { refusalOf } from "./publish/target.ts";
 import { run } from "./run/run.ts";
 import { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
 import type { Report } from "./verdict.ts";
+
+/** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
+export type Judged = { report: Report; besides: string | null };
 
 /**
  * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
  * `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when
  * it came before any check was known.
  */
-export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Report> {
+export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Judged> {
   const startedAt = world.now();
+  const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
   const out = resolve(inputs.run.out);
   await makeOutFolder(inputs.run.out, [], world, emit);
@@ -45,7 +51,7 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   // What is required is worth nothing when it fails only after minutes of evaluation.
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
   const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-  const prepared = await prepare(tool, inputs, stages, world, emit, signal);
+  const prepared = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
   await using restored = await restore(tool, prepared, stages, world, emit, signal);
   const { planned } = restored;
 
@@ -80,15 +86,23 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   emit({ type: "run-finished", report });
   const note = await noteOf(tool, { ...prepared, planned }, report, ran.builds, restored, inputs.cache.budgetBytes, world);
   if (note !== null) await keep(note);
-  return report;
+  return { report, besides: prepared.besides };
 }
 
 /** What `nix-verdict plan` tells: everything up to the first build. */
 export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<PlannedRun> {
+  const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
   const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-  const { planned, system, discovered, memoryBytes } = await prepare(tool, inputs, stages, world, emit, signal);
+  const { planned, system, discovered, memoryBytes } = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
   return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
+}
+
+/** Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed, changed or written. */
+async function originOrRefusal({ flake, githubToken }: Inputs, world: World, signal: AbortSignal): Promise<Origin> {
+  const refusal = refusalOf(world.env);
+  if (refusal !== null) throw new VerdictError("refused", refusal);
+  return await originOf(flake, githubToken === null ? null : world.api(githubToken), world, signal);
 }
 
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */

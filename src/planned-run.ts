@@ -26,7 +26,7 @@ export function plannedRun(system: string, { builds, inputs, alone, expected, pr
     })),
     cached: [
       ...proven.map(({ check, proof }) => ({ name: check.name, why: `the same derivation passed on ${proof.at.slice(0, "2000-01-01".length)}` })),
-      ...cached.map(({ name }) => ({ name, why: "its outputs are in the store or a binary cache" })),
+      ...cached.map(({ check }) => ({ name: check.name, why: "its outputs are in the store or a binary cache" })),
     ],
     broken,
   };

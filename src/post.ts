@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { openCache } from "./cache/cache.ts";
+import { digestOf } from "./cache/recall.ts";
 import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import type { Emit } from "./events.ts";
@@ -68,9 +69,14 @@ async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> 
   }
 }
 
-/** Keeps what the main step has written down. */
+/** Keeps what the main step has written down, if it is still that: the note names a program that is started, and what later runs believe. */
 async function keep(file: string, emit: Emit): Promise<void> {
-  const note = JSON.parse((await world.files.read(file)).toString()) as Note;
+  const text = await world.files.read(file);
+  if (digestOf(text) !== host.state("noteDigest")) {
+    host.warning(`What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`);
+    return;
+  }
+  const note = JSON.parse(text.toString()) as Note;
   using ending = abortOnSignals();
   await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));
 }

@@ -4,7 +4,7 @@ import type { PublishInputs } from "./inputs.ts";
 import { type Outcome, publishToGitHub } from "./publish/pull-request.ts";
 import type { Target } from "./publish/target.ts";
 import { openApi } from "./system/api.ts";
-import { realGitHub, type Service } from "./system/github.ts";
+import { apiOf, realGitHub } from "./system/github.ts";
 import type { Host } from "./system/host.ts";
 import type { World } from "./system/world.ts";
 
@@ -14,11 +14,6 @@ export type PostInputs = { publish: PublishInputs; githubToken: string | null; f
 /** What to say of an error that is none of those that are expected. */
 export function faultOf(error: unknown): string {
   return `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`;
-}
-
-/** GitHub's API for this job. */
-export function apiOf(env: World["env"], githubToken: string | null): Service {
-  return { url: env["GITHUB_API_URL"] ?? "https://api.github.com", token: githubToken ?? "" };
 }
 
 /** How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s after it was cancelled (actions/runner, ProcessInvoker). */

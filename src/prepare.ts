@@ -1,6 +1,8 @@
 import { chooseCache, type CacheOptions, openCache, type Where } from "./cache/cache.ts";
 import { pushingCache } from "./cache/others.ts";
 import type { Backend } from "./cache/port.ts";
+import { newestKeys } from "./cache/newest.ts";
+import { besides, type Origin, settle } from "./cache/origin.ts";
 import { recall, type Recalled } from "./cache/recall.ts";
 import { type Scopes, scopesOf } from "./cache/scope.ts";
 import { discover, type Discovered } from "./discover/discover.ts";
@@ -21,8 +23,11 @@ import type { Stages } from "./stages.ts";
 import type { World } from "./system/world.ts";
 import type { Report } from "./verdict.ts";
 
-/** What is kept between runs, and what was found there. `selection`: which checks this run is asked for, as {@link selectionText} spells it. */
-export type Cache = { where: Where; keepsPaths: boolean; backend: Backend; scopes: Scopes; selection: string; recalled: Recalled };
+/**
+ * What is kept between runs, and what was found there. `keepsPaths`: whether this run's store paths go there; `restoresPaths`: whether those of others are used. `selection`: which checks this
+ * run is asked for, as {@link selectionText} spells it.
+ */
+export type Cache = { where: Where; keepsPaths: boolean; restoresPaths: boolean; backend: Backend; scopes: Scopes; selection: string; recalled: Recalled };
 
 /** What is known before anything is built. */
 export type Prepared = {
@@ -34,6 +39,8 @@ export type Prepared = {
   divided: Divided;
   planned: Plan;
   cache: Cache | null;
+  /** Why none of this is about the commit that the job is for; null where it is. */
+  besides: string | null;
   past: Past;
   /** What all builds together may use. */
   memoryBytes: number | null;
@@ -42,9 +49,13 @@ export type Prepared = {
 /** What earlier runs took, and where this one's numbers go. */
 export type Past = { history: History; save(report: Report): Promise<void> };
 
+/** What a run is told to do, and whose code it is about to evaluate. */
+export type Job = { inputs: Inputs; origin: Origin };
+
 /** Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the others. */
-export async function prepare(tool: NixTool, inputs: Inputs, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Prepared> {
-  const found = await stages.time("discover", () => discoverAndRecall(tool, inputs, world, emit, signal));
+export async function prepare(tool: NixTool, job: Job, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Prepared> {
+  const { inputs } = job;
+  const found = await stages.time("discover", () => discoverAndRecall(tool, job, world, emit, signal));
   const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
   const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);
   const planned = await stages.time("plan", async () => {
@@ -65,18 +76,25 @@ export async function prepare(tool: NixTool, inputs: Inputs, stages: Stages, wor
 }
 
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
-async function discoverAndRecall(tool: NixTool, inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache">> {
+async function discoverAndRecall(tool: NixTool, { inputs, origin }: Job, world: World, emit: Emit, signal: AbortSignal): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
   using over = endOfScope();
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, world.env) };
   const reading = readSettings(tool, world, signal);
-  const recalling = reading.then((settings) => openMemory(inputs, settings, world, emit, AbortSignal.any([signal, over.signal])));
+  const recalling = reading.then((settings) => openMemory({ inputs, origin }, settings, world, emit, AbortSignal.any([signal, over.signal])));
   // Heard below, unless something else fails before.
   recalling.catch(() => undefined);
   const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([reading, lockFlake(fetching, inputs.flake, world, signal)]);
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
   const flake = { url, lockedUrl, revision };
-  const [discovered, cache] = await Promise.all([discover(fetching, { ...flake, ...locked }, options, world, emit, signal), recalling]);
-  return { flake, system: options.system, settings, discovered, cache };
+  // Evaluating runs code, and so the last word on whose it is comes before.
+  const settled = await settle(origin, revision, world, signal);
+  const { untold } = settled;
+  const [discovered, memory] = await Promise.all([discover(fetching, { ...flake, ...locked }, options, world, emit, signal), recalling]);
+  // With a cache that is off there is nothing to say.
+  if (untold !== null && chooseCache(inputs.cache, world) !== null) {
+    emit({ type: "notice", level: "info", message: `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. Check out the commit that the run is for, or build in a workflow on push or pull_request.` });
+  }
+  return { flake, system: options.system, settings, discovered, cache: untold === null ? memory : null, besides: besides(settled) };
 }
 
 /** A signal that aborts when the scope is left. */
@@ -85,23 +103,27 @@ function endOfScope(): Disposable & { signal: AbortSignal } {
   return { signal: controller.signal, [Symbol.dispose]: () => controller.abort() };
 }
 
-async function openMemory({ cache: options, flake, discover }: Inputs, settings: NixSettings, world: World, emit: Emit, signal: AbortSignal): Promise<Cache | null> {
+async function openMemory({ inputs: { cache: options, flake, discover }, origin: { job, untold } }: Job, settings: NixSettings, world: World, emit: Emit, signal: AbortSignal): Promise<Cache | null> {
   const chosen = chooseCache(options, world);
-  if (chosen === null) return null;
-  const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, world)];
-  const name = { system: discover.system ?? settings.system, selection: selectionText(discover.selection) };
-  const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, name, world, emit, signal)]);
+  if (chosen === null || untold !== null) return null;
+  const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
+  // A folder has no scopes but by our names; who may write there is the user's choice.
+  const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
+  const wanted = { system: discover.system ?? settings.system, selection: selectionText(discover.selection), newest };
+  const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, wanted, world, emit, signal)]);
   if (other !== null) emit({ type: "notice", level: "detail", message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.` });
-  return { ...chosen, keepsPaths: chosen.keepsPaths && other === null, backend, scopes, selection: name.selection, recalled };
+  const restoresPaths = chosen.keepsPaths && other === null;
+  // What nobody is going to use is not worth a minute of packing.
+  return { ...chosen, restoresPaths, keepsPaths: restoresPaths && scopes.believesOwn !== "no", backend, scopes, selection: wanted.selection, recalled };
 }
 
 /** Tells proven checks from the others, and says why. */
 function divide({ found }: Discovered, cache: Cache | null, { recheck }: CacheOptions, world: World, emit: Emit): Divided {
-  if (cache === null || cache.recalled.proofs.length === 0) {
+  if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
     if (cache !== null) emit({ type: "notice", level: "detail", message: "No check is proven: no earlier run has left a proof of any." });
     return { proven: [], unproven: found.map((check) => ({ check, why: null })) };
   }
-  const divided = prove(found, cache.recalled.proofs, recheck, world.now());
+  const divided = prove(found, cache.recalled, recheck, world.now());
   for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" of recheck matches no check.` });
   emit({ type: "notice", level: "detail", message: `${divided.proven.length} of ${found.length} checks are proven by earlier runs of the same derivations.` });
   const byReason = Map.groupBy(divided.unproven, ({ why }) => why);

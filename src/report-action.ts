@@ -6,14 +6,14 @@ import type { Shard } from "./collect/merge.ts";
 import { VerdictError } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { apiOf, faultOf, lastWord, post } from "./posting.ts";
+import { faultOf, lastWord, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
 import { makeOutFolder } from "./publish/out-folder.ts";
 import { publishToJob } from "./publish/job.ts";
 import { endOf, type Target, targetOf } from "./publish/target.ts";
 import { openApi } from "./system/api.ts";
-import { realGitHub } from "./system/github.ts";
+import { apiOf, realGitHub } from "./system/github.ts";
 import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
@@ -53,7 +53,7 @@ async function main(signal: AbortSignal): Promise<number> {
     console.emit({ type: "notice", level: "info", message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report." });
     return 0;
   }
-  if (!isBot) return await reportOn(await folders(inputs), inputs, target, console.emit, signal);
+  if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
   try {
     return await reportOn(await artifacts(target, end === "cut-short", inputs, signal), inputs, target, console.emit, signal);
   } catch (error) {
@@ -65,9 +65,9 @@ async function main(signal: AbortSignal): Promise<number> {
 }
 
 /** Writes and posts one report of the results. Gives the exit code. */
-async function reportOn({ shards, refused }: Results, inputs: Inputs, target: Target | null, emit: Emit, signal: AbortSignal): Promise<number> {
+async function reportOn({ shards, refused, folders }: Results, inputs: Inputs, target: Target | null, emit: Emit, signal: AbortSignal): Promise<number> {
   const { out } = inputs.run;
-  await makeOutFolder(out, target?.by === "bot" ? [] : host.inputLines("results"), world, emit);
+  await makeOutFolder(out, folders, world, emit);
   const report = await collect(shards, out, world, emit);
   await writeReport(report, out, world);
   emit({ type: "run-finished", report });
@@ -85,10 +85,12 @@ async function reportOn({ shards, refused }: Results, inputs: Inputs, target: Ta
   return 1;
 }
 
-type Results = { shards: Shard[]; refused: boolean };
+/** `folders`: where the logs of the shards still lie. */
+type Results = { shards: Shard[]; refused: boolean; folders: readonly string[] };
 
-async function folders({ run }: Inputs): Promise<Results> {
-  return { shards: await readFolders(host.inputLines("results"), host.inputLines("expect"), run.out, world), refused: false };
+async function inFolders({ run }: Inputs): Promise<Results> {
+  const folders = host.inputLines("results");
+  return { shards: await readFolders(folders, host.inputLines("expect"), run.out, world), refused: false, folders };
 }
 
 /** Of the run that the bot was started by. `cutShort`: jobs of it may have left nothing. */
@@ -98,5 +100,5 @@ async function artifacts(target: Target | null, cutShort: boolean, { githubToken
   const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
   const { shards, refused } = await readArtifacts({ ...target, id: target.run.id }, wanted, openApi(service, realGitHub()), service, world, signal);
   if (cutShort && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again." });
-  return { shards, refused };
+  return { shards, refused, folders: [] };
 }

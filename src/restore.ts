@@ -14,7 +14,7 @@ export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["opti
 export async function restore(tool: NixTool, prepared: Prepared, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Restoration> {
   const { cache, planned, settings, system, past, divided } = prepared;
   const nothing = { options: [], planned, used: [], lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
-  if (signal.aborted || cache === null || !cache.keepsPaths || cache.recalled.packs.length === 0 || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
+  if (signal.aborted || cache === null || !cache.restoresPaths || cache.recalled.packs.length === 0 || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
   return await stages.time("restore", async () => {
     const folder = await world.files.temporary("nix-verdict-paths-");
     const dispose = async (): Promise<void> => await folder[Symbol.asyncDispose]();

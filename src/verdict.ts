@@ -52,6 +52,8 @@ export type Proof = {
   cpuMs: number | null;
   /** The https URL of the run that proved it; null when it has none. Comes out of a cache: not to be linked before it was looked at. */
   run: string | null;
+  /** Only earlier runs of the same branch say so, and they are believed because the user chose that (`trust: self`). */
+  byItself?: true;
 };
 
 /** What the base (the branch that a run is compared with) had of one check. */

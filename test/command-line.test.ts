@@ -12,13 +12,14 @@ const cacheOf = (...argv: string[]): CacheInputs => {
 
 for (const command of [[], ["run"], ["plan"]]) {
   test(`what is said of the cache reaches ${command[0] ?? "a run without a word for it"}`, () => {
-    assert.deepEqual(cacheOf(...command, "--cache", "kept", "--cache-budget", "1G", "--recheck", "net*", "--recheck", "7d", "--recheck", "12h"), {
+    assert.deepEqual(cacheOf(...command, "--cache", "kept", "--cache-budget", "1G", "--recheck", "net*", "--recheck", "7d", "--recheck", "12h", "--trust", "self"), {
       folder: "kept",
       enabled: true,
       budgetBytes: 2 ** 30,
       recheck: { patterns: ["net*"], olderThanMs: 43_200_000 },
+      trust: "self",
     });
-    assert.deepEqual(cacheOf(...command, "--no-cache"), { folder: null, enabled: false, budgetBytes: 2 ** 31, recheck: { patterns: [], olderThanMs: null } });
+    assert.deepEqual(cacheOf(...command, "--no-cache"), { folder: null, enabled: false, budgetBytes: 2 ** 31, recheck: { patterns: [], olderThanMs: null }, trust: "base" });
     assert.throws(() => cacheOf(...command, "--cache", "kept", "--no-cache"), /^VerdictError: cache: --cache and --no-cache contradict each other\. Write one of them\.$/);
   });
 }

@@ -14,14 +14,14 @@ test("nothing said: the defaults", () => {
     features: { kvm: "auto", nspawn: "auto", mayChange: false },
     flaky: "pass",
     history: null,
-    cache: { folder: null, enabled: true, budgetBytes: 2 * 2 ** 30, recheck: { patterns: [], olderThanMs: null } },
+    cache: { folder: null, enabled: true, budgetBytes: 2 * 2 ** 30, recheck: { patterns: [], olderThanMs: null }, trust: "base" },
     githubToken: null,
     publish: { comment: "auto", status: "gate", annotations: "auto", title: null },
     nix: { options: [], impure: false },
   };
   assert.deepEqual(read({}), expected);
   // An action hands in every input that nobody has set as "".
-  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "", comment: "", status: "", annotations: "", title: " ", cache: "", cacheMode: "", cacheBudget: "", recheck: [""] };
+  const unset = { flake: "", system: "", jobs: " ", timeout: "\n", failFast: "", out: "", install: "", nixVersion: "", nixMirror: "", nixSha256: "", nixConf: "", kvm: "", nspawn: "", githubToken: "", comment: "", status: "", annotations: "", title: " ", cache: "", cacheMode: "", cacheBudget: "", recheck: [""], trust: "" };
   assert.deepEqual(read({ ...unset, only: [""], skip: [] }), expected);
 });
 
@@ -42,6 +42,7 @@ test("everything said", () => {
       cache: " kept/here ",
       cacheMode: "auto",
       cacheBudget: "512M",
+      trust: "self",
       recheck: ["login", "7d", "net*", " 1d12h ", "2fa", "90"],
       failFast: true,
       out: "reports",
@@ -68,7 +69,7 @@ test("everything said", () => {
       features: { kvm: "require", nspawn: "off", mayChange: false },
       flaky: "fail",
       history: "h.json",
-      cache: { folder: "kept/here", enabled: true, budgetBytes: 512 * 2 ** 20, recheck: { patterns: ["login", "net*", "2fa", "90"], olderThanMs: 36 * 3_600_000 } },
+      cache: { folder: "kept/here", enabled: true, budgetBytes: 512 * 2 ** 20, recheck: { patterns: ["login", "net*", "2fa", "90"], olderThanMs: 36 * 3_600_000 }, trust: "self" },
       githubToken: "ghs_x",
       publish: { comment: "failures", status: "each", annotations: "off", title: "all of it" },
       nix: { options: [["cores", "2"], ["cores", ""]], impure: true },
@@ -127,6 +128,7 @@ describe("mistakes", () => {
   const table: [name: string, key: keyof RawInputs, wrong: string[]][] = [
     ["cache", "cacheMode", ["on", "Off", "true", "/tmp/cache", "__proto__"]],
     ["cache-budget", "cacheBudget", ["much", "0G", "10", "-1G", "2 G", "2K"]],
+    ["trust", "trust", ["pull-request", "SELF", "true"]],
     ["recheck", "recheck", ["0d", "0h", "1d0h", "7days", "7D", "1w", "1.5d", "1,5h", "7 d", "1d 12h", "2 weeks", "1y", "12h1d", "9999999d"]],
     ["jobs", "jobs", ["0", "-1", "1.5", "1e3", "10000", "four", "1 2", "٣"]],
     ["timeout", "timeout", ["0", "0s", "abc", "-5", "1.5h", "5d", "1h30", "30s1h", "30 m", "/", "1/2/3", "5m/0", "0/5m", "x/5m", "9999999", "1".repeat(400)]],

@@ -5,6 +5,7 @@ import type { World } from "../system/world.ts";
 import { folderBackend } from "./folder.ts";
 import { githubBackend, githubCacheIsThere } from "./github.ts";
 import type { Backend } from "./port.ts";
+import type { Trust } from "./scope.ts";
 
 export type CacheOptions = {
   enabled: boolean;
@@ -13,6 +14,7 @@ export type CacheOptions = {
   /** What all packs of a ledger may take. */
   budgetBytes: number;
   recheck: Recheck;
+  trust: Trust;
 };
 
 /** Where entries are kept; plain data, so that another process finds them again. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
 import type { Emit } from "../events.ts";
@@ -6,10 +5,10 @@ import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
 import type { Where } from "./cache.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, MOST_PACKS, parseLedger, renderLedger } from "./ledger.ts";
-import { mergePacks } from "./pack.ts";
+import { mergePacks, openPack } from "./pack.ts";
 import { packPaths } from "./pack-paths.ts";
 import type { Backend } from "./port.ts";
-import { fetchLedger } from "./recall.ts";
+import { digestOf, fetchLedger } from "./recall.ts";
 import { type LedgerName, ledgerPrefix } from "./scope.ts";
 
 /** What one run leaves, as plain data, so that another process can keep it later. */
@@ -106,7 +105,10 @@ class Keeper {
     const files: string[] = [];
     for (const { key } of small) {
       const file = join(this.#folder, key);
-      if ((await this.#backend.fetch([key], file, this.#signal)).state === "hit") files.push(file);
+      if ((await this.#backend.fetch([key], file, this.#signal)).state !== "hit") continue;
+      const opened = await openPack(file, this.#world);
+      // Under a new name nobody could tell any more that it is not what was kept.
+      if (opened.ok && opened.pack.key === key) files.push(file);
     }
     const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
     if (merged === null || !(await this.#store(merged.key, merged.file, "small packs in one"))) return { packs: large, dropped: small };
@@ -117,10 +119,11 @@ class Keeper {
   /** Whether the ledger is kept. It goes last: it never names what is not there. */
   async keepLedger({ name }: Note, ledger: Ledger): Promise<boolean> {
     const file = join(this.#folder, "ledger");
-    await this.#world.files.write(file, renderLedger(ledger));
-    // The time makes keys sort, the rest makes them unlike those of runs at the same time.
+    const content = renderLedger(ledger);
+    await this.#world.files.write(file, content);
+    // The time makes keys sort, the digest makes them say what they stand for.
     const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
-    return await this.#store(`${ledgerPrefix(name)}${time}-${randomBytes(6).toString("hex")}`, file, `${ledger.proofs.length} proofs`);
+    return await this.#store(`${ledgerPrefix(name)}${time}-${digestOf(content)}`, file, `${ledger.proofs.length} proofs`);
   }
 
   async #store(key: string, file: string, what: string): Promise<boolean> {

@@ -10,9 +10,14 @@ export type Scopes = {
   flake: string;
   /** Where this run's own results go. */
   own: string;
+  /** Whether earlier runs of `own` prove anything: `chosen` when only because the user says so. Where they do not, they tell how long things take, and no more. */
+  believesOwn: "yes" | "chosen" | "no";
   /** Read as well: the branch that this one is to be merged into, and the default branch. */
   others: readonly string[];
 };
+
+/** `self`: a branch's own earlier runs are believed as well, whoever may have pushed to it. */
+export type Trust = "base" | "self";
 
 /** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
 const HERE = "this machine";
@@ -20,21 +25,49 @@ const HERE = "this machine";
 /** What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as the name of a branch does. */
 const BEFORE = "the run before";
 
-/** Raised when a reader of the format before would misunderstand. */
-export const FORMAT = 1;
+/** Raised when a reader of the format before would misunderstand; 2: keys end with the digest of what they stand for. */
+export const FORMAT = 2;
+
+/** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
+const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
 
 /**
- * Reads them from the job's environment. A pull request believes itself and its base; another branch itself and the default branch; the default branch itself
- * alone. GitHub's cache holds jobs to the same rule: what a pull request writes, no other one and no branch can read.
+ * Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else may have written what is there, or when `trust` says so: any step of
+ * a job can write to the cache under the job's own ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull request writes, no branch can read.
  */
-export async function scopesOf(flake: string, world: Pick<World, "env" | "files">): Promise<Scopes> {
-  const own = world.env["GITHUB_REF"];
-  if (world.env["GITHUB_ACTIONS"] !== "true" || own === undefined || own === "") return { flake: world.files.exists(flake) ? resolve(flake) : flake, own: HERE, others: [] };
+export async function scopesOf(flake: string, trust: Trust, world: Pick<World, "env" | "files">): Promise<Scopes> {
+  const { env } = world;
+  const own = env["GITHUB_REF"];
+  if (!isJob(env) || own === undefined || own === "") return { flake: world.files.exists(flake) ? resolve(flake) : flake, own: HERE, believesOwn: "yes", others: [] };
   const event = await readEvent(world);
-  const base = world.env["GITHUB_BASE_REF"];
-  const others = [base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), branch(text(event, "repository", "default_branch"))];
-  const isDefault = own === others[1];
-  return { flake, own, others: isDefault ? [] : [...new Set(others.filter((other) => other !== null && other !== own))] as string[] };
+  const { base, fallback } = branchesOf(env, event);
+  const believesOwn = isDefended(env, event) ? "yes" : trust === "self" ? "chosen" : "no";
+  return { flake, own, believesOwn, others: own === fallback ? [] : [...new Set([base, fallback].filter((other) => other !== null && other !== own))] as string[] };
+}
+
+/** Whether this is a job of GitHub Actions, or of a server with the same. */
+export function isJob(env: World["env"]): boolean {
+  return env["GITHUB_ACTIONS"] === "true";
+}
+
+/** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
+export function branchesOf(env: World["env"], event: unknown): { base: string | null; fallback: string | null } {
+  const base = env["GITHUB_BASE_REF"];
+  const named = branch(text(event, "repository", "default_branch"));
+  // Events of a schedule need not name it, and run for it alone. (GitHub's documentation of events.)
+  const fallback = named ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? (env["GITHUB_REF"] ?? null) : null);
+  return { base: base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), fallback };
+}
+
+/**
+ * Whether only those may have run code for this job's ref who may write to the base: the default branch, and what GitHub protects. Pull requests never, nor the branches that a merge queue
+ * makes of them: what runs there is not merged yet.
+ */
+export function isDefended(env: World["env"], event: unknown): boolean {
+  const ref = env["GITHUB_REF"] ?? "";
+  if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
+  if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
+  return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
 }
 
 /**
@@ -80,6 +113,11 @@ export async function readEvent({ env, files }: Pick<World, "env" | "files">): P
 /** A member of a member of a value from outside; undefined when there is none. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => (isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
+}
+
+/** Names of owners and repositories do not differ by case alone. */
+export function sameName(a: unknown, b: string): boolean {
+  return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
 
 function text(event: unknown, ...path: readonly string[]): string | null {

@@ -11,13 +11,19 @@ const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
  * Joined with a location's `file` it is a path in the workspace.
  */
 export function flakeFolder(reference: string, workspace: string): string | null {
-  const [where = "", query] = reference.split("?", 2);
-  if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
-  const tree = decoded(where.replace(LOCAL, ""));
+  const tree = localTree(reference, workspace);
   if (tree === null) return null;
-  const flake = posix.join(posix.resolve(workspace, tree), new URLSearchParams(query).get("dir") ?? "");
+  const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
   const folder = posix.relative(workspace, flake);
   return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+
+/** The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is elsewhere, and for names that a registry resolves. */
+export function localTree(reference: string, from: string): string | null {
+  const [where = ""] = reference.split("?", 1);
+  if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+  const tree = decoded(where.replace(LOCAL, ""));
+  return tree === null ? null : posix.resolve(from, tree);
 }
 
 function decoded(path: string): string | null {

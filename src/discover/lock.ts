@@ -44,9 +44,7 @@ export async function lockFlake(tool: NixTool, url: string, world: World, signal
     const flake = url.split("#", 1)[0];
     throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
   }
-  // Nix takes "examples/quickstart" for a name in its registry; a folder with a flake in it is what anybody means.
-  const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
-  const command = nixCommand(tool, ["flake", "metadata"], ["--json", "--no-write-lock-file", ...evaluationFlags(tool), reference]);
+  const command = nixCommand(tool, ["flake", "metadata"], ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, world)]);
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
   if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
@@ -58,6 +56,11 @@ export async function lockFlake(tool: NixTool, url: string, world: World, signal
     sources: { trees: [metadata.path, ...localFolder(metadata.resolved ?? {}), sourceName(metadata.url)], dir: metadata.resolved?.dir ?? "" },
     locks: metadata.locks,
   };
+}
+
+/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
+export function referenceOf(url: string, { files }: Pick<World, "files">): string {
+  return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }
 
 /** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */

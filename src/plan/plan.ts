@@ -7,6 +7,7 @@ import { type Expectation, expectationOf, NOTHING_KNOWN } from "./expect.ts";
 import type { History } from "./history.ts";
 import type { Divided, ProvenCheck } from "./proofs.ts";
 import type { World } from "../system/world.ts";
+import type { Proof } from "../verdict.ts";
 
 /** A check that has to be built. */
 export type Build = {
@@ -17,11 +18,14 @@ export type Build = {
   unproven: string | null;
 };
 
+/** A check that Nix itself says is built. `proof`: what an earlier run says of it; null when nothing is known. */
+export type CachedCheck = { check: FoundCheck; proof: Proof | null };
+
 export type Plan = {
   /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
   proven: readonly ProvenCheck[];
   /** All outputs are there already, or can be had from a binary cache: an earlier build of the same derivation passed. */
-  cached: FoundCheck[];
+  cached: CachedCheck[];
   builds: Build[];
   /** Of every derivation to be built, those it directly needs among them. */
   inputs: ReadonlyMap<string, readonly string[]>;
@@ -65,7 +69,7 @@ export async function plan(
   const toBuild = unproven.filter(({ check }) => willBuild.has(check.drvPath));
   return {
     proven,
-    cached: checks.filter((check) => !willBuild.has(check.drvPath)),
+    cached: unproven.filter(({ check }) => !willBuild.has(check.drvPath)).map(({ check, figures }) => ({ check, proof: figures ?? null })),
     builds: toBuild.map(({ check, why }) => ({ check, needs: closure(check.drvPath, inputs), unproven: why })),
     inputs,
     expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),

@@ -17,8 +17,11 @@ export type Recheck = { patterns: readonly string[]; olderThanMs: number | null 
 
 export type ProvenCheck = { check: FoundCheck; proof: Proof };
 
-/** A check without a proof that counts. `why`: a part of a sentence; null where nobody looked. */
-export type UnprovenCheck = { check: FoundCheck; why: string | null };
+/**
+ * A check without a proof that counts. `why`: a part of a sentence; null where nobody looked. `figures`: what a run that proves nothing says of the same build; to be shown once Nix itself has
+ * its outputs.
+ */
+export type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 
 /** All checks that evaluate, each in one of the lists. */
 export type Divided = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
@@ -26,9 +29,13 @@ export type Divided = { proven: readonly ProvenCheck[]; unproven: readonly Unpro
 /** How many proofs of one check are kept: branches go back and forth between a few states of it. */
 const KEPT_OF_ONE = 8;
 
-/** Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. */
-export function prove(checks: readonly FoundCheck[], proofs: readonly ProvenBuild[], recheck: Recheck, now: number): Divided {
+/**
+ * Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. `hearsay`: what runs say whose word proves
+ * nothing.
+ */
+export function prove(checks: readonly FoundCheck[], { proofs, hearsay }: { proofs: readonly ProvenBuild[]; hearsay: readonly ProvenBuild[] }, recheck: Recheck, now: number): Divided {
   const byDerivation = bestOfEach(proofs);
+  const toldOf = bestOfEach(hearsay);
   const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
   const matches = recheck.patterns.map((pattern) => ({ pattern, isMatch: matcher(pattern) }));
   const proven: ProvenCheck[] = [];
@@ -36,7 +43,9 @@ export function prove(checks: readonly FoundCheck[], proofs: readonly ProvenBuil
   for (const check of checks) {
     const found = byDerivation.get(check.drvPath);
     const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-    if (found === undefined) unproven.push({ check, why: missing(byName.get(check.name)) });
+    const told = toldOf.get(check.drvPath);
+    if (found === undefined && told !== undefined && sameOutputs(told.outputs, check.outputs)) unproven.push({ check, why: "only this branch's own runs have proven it", figures: told.proof });
+    else if (found === undefined) unproven.push({ check, why: missing(byName.get(check.name)) });
     else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({ check, why: "its proof is of other outputs" });
     else if (pattern !== undefined) unproven.push({ check, why: `it is to be checked again (${pattern})` });
     else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({ check, why: `its proof of ${dayOf(found.proof.at)} is too old` });
@@ -65,6 +74,11 @@ export function proofsOf(checks: readonly Check[], found: readonly FoundCheck[],
 export function mergeProofs(...lists: readonly (readonly ProvenBuild[])[]): ProvenBuild[] {
   const byName = Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name);
   return oldestFirst([...byName.values()].flatMap((list) => list.slice(-KEPT_OF_ONE)));
+}
+
+/** Whether two proofs are of the same build. */
+export function isSameBuild(one: ProvenBuild, other: ProvenBuild): boolean {
+  return one.drvPath === other.drvPath && sameOutputs(one.outputs, other.outputs);
 }
 
 function missing(last: ProvenBuild | undefined): string {

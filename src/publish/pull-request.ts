@@ -1,4 +1,4 @@
-import { at } from "../cache/scope.ts";
+import { at, sameName } from "../cache/scope.ts";
 import type { Emit } from "../events.ts";
 import { linksTo } from "../report/link.ts";
 import { renderComment, renderUnjudged } from "../report/markdown.ts";
@@ -11,7 +11,7 @@ import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
 import { gateName, titleOf } from "./names.ts";
 import { explain } from "./replies.ts";
 import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
-import { type Head, sameName, type Target } from "./target.ts";
+import type { Head, Target } from "./target.ts";
 
 /** What of a report is posted. */
 export type PublishOptions = {

@@ -1,4 +1,4 @@
-import { at } from "../cache/scope.ts";
+import { at, sameName } from "../cache/scope.ts";
 import { WORDS } from "../report/words.ts";
 import type { Api } from "../system/api.ts";
 import type { Reply } from "../system/github.ts";
@@ -6,7 +6,7 @@ import { byNeedOfAttention, isBad, type Report } from "../verdict.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
 import { checkNames, description, gateName } from "./names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
-import { sameName, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT} bytes; check runs alone have room for it. */
 export type Gate = { title: string; good: boolean; headline: string; summary: () => string; annotations: readonly Annotation[] };

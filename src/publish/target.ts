@@ -1,4 +1,4 @@
-import { at } from "../cache/scope.ts";
+import { at, sameName } from "../cache/scope.ts";
 import type { World } from "../system/world.ts";
 
 /** Where a report is posted, and in whose name. */
@@ -143,11 +143,6 @@ function parsed(json: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Names of owners and repositories do not differ by case alone. */
-export function sameName(a: unknown, b: string): boolean {
-  return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
 
 function word(value: unknown): string | null {

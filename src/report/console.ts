@@ -6,7 +6,7 @@ import { namesIn, showName, type ShowName } from "./names.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { clip, displayWidth, padEnd, padStart, paint } from "./width.ts";
 import type { Style } from "./width.ts";
-import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, WORDS } from "./words.ts";
+import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, trustNote, WORDS } from "./words.ts";
 import type { Tone } from "./words.ts";
 
 export { sanitize } from "../sanitize.ts";
@@ -121,7 +121,7 @@ function machineLines(report: Report, color: boolean, width: number): string[] {
   const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
   const facts = printable(lacking.map(featureFact).join(" · "));
   return [
-    ...(note === null ? [] : [markLine("doubtful", printable(note), width, color)]),
+    ...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), width, color)),
     ...(facts === "" ? [] : [markLine("stopped", facts, width, color)]),
   ];
 }

@@ -10,7 +10,7 @@ import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
-import { emulationNote, featureFact, headline, nixName, passedLine, toneOf } from "./words.ts";
+import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trustNote } from "./words.ts";
 
 /**
  * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
@@ -29,7 +29,7 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
   const tone = totals(report).verdict === "good" ? "good" : "bad";
   const answer = headline(report);
-  const note = emulationNote(report);
+  const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
   const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -46,7 +46,7 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
 ${savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
 `}<p class="facts">${whatWasRun(report)}</p>
 <p class="facts">${onWhat(report)}</p>
-${[...(note === null ? [] : [note]), ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
+${[...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
 `)}</header>
 <main>
 ${chart(report, ids)}

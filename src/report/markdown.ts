@@ -6,7 +6,7 @@ import { renderGantt } from "./gantt.ts";
 import type { Link } from "./link.ts";
 import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineFold } from "./markdown/fold.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
-import { emulationNote, headline, passedLine } from "./words.ts";
+import { emulationNote, headline, passedLine, trustNote } from "./words.ts";
 
 /** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;
@@ -107,7 +107,7 @@ type Pieces = {
   /** Of the first screen, and of what is folded behind it. */
   first: Table;
   folded: Table;
-  note: string | null;
+  notes: string[];
   /** One for each check that has something to unfold, in the order of the rows. */
   explained: ((excerpt: number) => string)[];
   /** How many of them belong to the first screen. */
@@ -123,14 +123,14 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
   const { rows, others } = attention(report);
   const about = aboutOf(report, links);
   const explained = rows.flatMap((row, index) => (row.need !== "vanished" && isExplained(row) ? [{ check: row.check, index }] : []));
-  const note = emulationNote(report);
+  const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
   const mark = totals(report).verdict === "good" ? "✅" : "❌";
   return {
     headline: `### ${mark} ${titled(title)}${prose(headline(report))}`,
     rows: rows.length,
     first: rowsTable(rows.slice(0, SCREENFUL), about),
     folded: rowsTable(rows.slice(SCREENFUL), about),
-    note: note === null ? null : prose(shorten(note, CAUSE_LENGTH)),
+    notes: notes.map((note) => prose(shorten(note, CAUSE_LENGTH))),
     explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
     explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
     passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
@@ -171,7 +171,7 @@ function* blocks(pieces: Pieces, shown: Shown): Generator<string> {
   if (first > 0) yield textOf(pieces.first, first);
   if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
   if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
-  if (pieces.note !== null) yield pieces.note;
+  yield* pieces.notes;
   yield* explanations(pieces, shown);
   if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
   if (pieces.timeline !== null) yield (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ?? "No room for the timeline: see `report.html`";

@@ -141,6 +141,12 @@ export function passedLine(checks: readonly Check[], more = false): string {
   return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
 }
 
+/** How many checks are green by nothing but the branch's own earlier runs, in one sentence; null when none is. */
+export function trustNote({ checks }: Pick<Report, "checks">): string | null {
+  const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
+  return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
+}
+
 /** How many VM tests ran without KVM and why, in one sentence; null when none did. */
 export function emulationNote({ checks, machine }: Report): string | null {
   const emulated = checks.filter((check) => check.emulated).length;

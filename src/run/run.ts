@@ -49,7 +49,7 @@ export async function run(
   for (const check of broken) runner.finish(brokenCheck(check));
   for (const check of unfinished) runner.finish(unfinishedCheck(check));
   for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
-  for (const check of plan.cached) runner.finish(cachedCheck(check, null));
+  for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));
   await runner.build();
   const memory = meter.total().map(({ atMs, bytes }) => ({ at: atMs, bytes }));
   return { checks: runner.checks, builds: runner.builds, memory };

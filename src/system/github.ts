@@ -8,6 +8,11 @@ import { useProxies } from "./proxies.ts";
 /** A service of GitHub: where it is, and what opens it. */
 export type Service = { url: string; token: string };
 
+/** GitHub's REST API for a job with this environment. */
+export function apiOf(env: Readonly<Record<string, string | undefined>>, githubToken: string | null): Service {
+  return { url: env["GITHUB_API_URL"] ?? "https://api.github.com", token: githubToken ?? "" };
+}
+
 /** What a service said, whatever it was; or why nothing whole came, in words that follow its name: "did not answer within 5 s". The token is in neither. */
 export type Reply =
   | {

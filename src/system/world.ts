@@ -2,7 +2,9 @@ import { availableParallelism, totalmem, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
+import { type Api, openApi } from "./api.ts";
 import { type Files, realFiles } from "./files.ts";
+import { apiOf, realGitHub } from "./github.ts";
 import { type Http, realHttp } from "./http.ts";
 import { type Kernel, realKernel } from "./kernel.ts";
 import { type Processes, realProcesses } from "./processes.ts";
@@ -12,6 +14,8 @@ export type World = {
   processes: Processes;
   files: Files;
   http: Http;
+  /** GitHub's REST API for this job, opened with a token. */
+  api: (token: string) => Api;
   kernel: Kernel;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -52,6 +56,7 @@ export function realWorld(passed: readonly string[] = []): World {
     processes: realProcesses(passed),
     files: realFiles(),
     http: realHttp(),
+    api: (token) => openApi(apiOf(process.env, token), realGitHub()),
     kernel: realKernel(),
     now: () => Date.now(),
     env: process.env,

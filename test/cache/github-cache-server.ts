@@ -61,7 +61,10 @@ export const oneEvery = (milliseconds: number): Fault => {
 export const ECHO: Fault = (request, response, goOn) =>
   twirp(403, "permission_denied", `\u001b[31mno\n::error::${String(request.headers.authorization)} ##[error]`)(request, response, goOn);
 
-type Kept = { key: string; version: string; scope: string; blob: string; finalized: boolean };
+type Kept = { key: string; version: string; scope: string; blob: string; createdAt: string; finalized: boolean };
+
+/** What GitHub tells of an entry. */
+export type Listed = { id: number; ref: string; key: string; version: string; createdAt: string };
 
 export interface CacheServer extends AsyncDisposable {
   /** The environment of a job with these rights. `viaAzure`: whether blobs have the host name of Azure's storage. */
@@ -72,6 +75,8 @@ export interface CacheServer extends AsyncDisposable {
   mend(): void;
   /** What was asked, in order: calls of the service, and requests for blobs. */
   calls: Place[];
+  /** All whole entries, the oldest first, with the refs that wrote them. */
+  listed(): Listed[];
   /** How many entries with a key are whole. */
   count(key: string): number;
   /** Where a job may download an entry's archive. */
@@ -114,7 +119,7 @@ export async function startCacheServer(): Promise<CacheServer> {
     if (method === "CreateCacheEntry") {
       if (own !== undefined) return { status: 409, body: { code: "already_exists", msg: "cache entry with the same key, version, and scope already exists" } };
       const blob = `${kept.length + 1}-${Date.now()}`;
-      kept.push({ key, version, scope: writes, blob, finalized: false });
+      kept.push({ key, version, scope: writes, blob, createdAt: new Date().toISOString(), finalized: false });
       return { body: { ok: true, signed_upload_url: signed(blob, viaAzure, "cw") } };
     }
     if (own === undefined) return { status: 404, body: { code: "not_found", msg: "no such reservation" } };
@@ -153,6 +158,7 @@ export async function startCacheServer(): Promise<CacheServer> {
     },
     break: (place, fault) => void faults.set(place, fault),
     mend: () => faults.clear(),
+    listed: () => kept.flatMap(({ key, version, scope, createdAt, finalized }, index) => (finalized ? [{ id: index + 1, ref: scope, key, version, createdAt }] : [])),
     count: (key) => kept.filter((one) => one.key === key && one.finalized).length,
     addressOf: (key) => signed(kept.find((one) => one.key === key)?.blob ?? "", true, "r"),
     evict: async (key, blobOnly = false) => {

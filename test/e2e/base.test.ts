@@ -9,6 +9,7 @@ import { test, type TestContext } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
 import type { Report } from "../../src/verdict.ts";
+import { git } from "../cache/checkouts.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { folder, ROOT, verdict, withEachNix } from "./run.ts";
 
@@ -33,10 +34,19 @@ class Lab {
   async run(checks: Readonly<Record<string, string>>, options: { args?: readonly string[]; env?: Record<string, string> } = {}): Promise<Report> {
     const lines = Object.entries(checks).map(([name, script]) => `${name} = derivation { name = "${name}-${this.#salt}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`);
     writeFileSync(join(this.#flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${lines.join(" ")} }; }; }`);
-    const ran = await verdict(this.#context, this.#nix, [this.#flake, "--cache", this.#cache, ...(options.args ?? [])], options.env === undefined ? {} : { env: options.env });
+    // A job runs for a commit.
+    const sha = options.env === undefined ? {} : { GITHUB_SHA: this.#commit() };
+    const ran = await verdict(this.#context, this.#nix, [this.#flake, "--cache", this.#cache, ...(options.args ?? [])], options.env === undefined ? {} : { env: { ...options.env, ...sha } });
     assert.ok(ran.report !== null, ran.stdout + ran.stderr);
     assert.ok(validate(ran.report), JSON.stringify(validate.errors));
     return ran.report;
+  }
+
+  #commit(): string {
+    git(this.#flake, "init", "--quiet");
+    git(this.#flake, "add", "--all");
+    git(this.#flake, "commit", "--quiet", "--allow-empty", "--message", "as it is");
+    return git(this.#flake, "rev-parse", "HEAD");
   }
 
   /** How many ledgers and packs were kept so far. */
@@ -48,7 +58,7 @@ class Lab {
   on(ref: string, base?: string): { GITHUB_REF: string } & Record<string, string> {
     const event = join(folder(this.#context), "event.json");
     writeFileSync(event, JSON.stringify({ repository: { default_branch: "main" } }));
-    return { GITHUB_ACTIONS: "true", GITHUB_EVENT_PATH: event, GITHUB_REF: ref, ...(base === undefined ? {} : { GITHUB_BASE_REF: base }) };
+    return { GITHUB_ACTIONS: "true", GITHUB_EVENT_NAME: base === undefined ? "push" : "pull_request", GITHUB_EVENT_PATH: event, GITHUB_REF: ref, ...(base === undefined ? {} : { GITHUB_BASE_REF: base }) };
   }
 }
 

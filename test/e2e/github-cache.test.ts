@@ -8,6 +8,7 @@ import { test, type TestContext } from "node:test";
 
 import { BROKEN, CUT_OFF, MAIN, ON_MAIN, OVER_QUOTA, type Rights, startCacheServer, TOO_MANY, UNAVAILABLE } from "../cache/github-cache-server.ts";
 import { nixes } from "../nix-fixture.ts";
+import { GitHubHere } from "../publish/github-here.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
 import { folder } from "./run.ts";
 
@@ -17,20 +18,24 @@ assert.ok(nix !== undefined);
 const PULL = "refs/pull/1/merge";
 const ON_PULL: Rights = { reads: [PULL, MAIN], writes: PULL };
 
-/** A job's own words for where it runs. */
-function on(context: TestContext, ref: string): Record<string, string> {
+/** A job's own words for where it runs. `api`: GitHub's, and a token for it. */
+function on(context: TestContext, ref: string, api: { url: string; token: string } | null = null): Record<string, string> {
   const event = join(folder(context), "event.json");
   writeFileSync(event, JSON.stringify({ repository: { default_branch: "main" } }));
-  const where = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "a/b", GITHUB_RUN_ID: "7", GITHUB_EVENT_PATH: event, GITHUB_REF: ref };
-  return ref === PULL ? { ...where, GITHUB_BASE_REF: "main" } : where;
+  const where = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "octo/repo", GITHUB_RUN_ID: "7", GITHUB_EVENT_PATH: event, GITHUB_REF: ref };
+  const asks = api === null ? {} : { GITHUB_API_URL: api.url, "INPUT_GITHUB-TOKEN": api.token };
+  return ref === PULL ? { ...where, ...asks, GITHUB_EVENT_NAME: "pull_request", GITHUB_BASE_REF: "main" } : { ...where, ...asks, GITHUB_EVENT_NAME: "push" };
 }
 
 test("a pull request believes its base, the default branch believes no pull request, and saving is the post step's work", async (context) => {
   await using server = await startCacheServer();
+  await using github = await GitHubHere.start();
+  github.caches = () => server.listed();
+  const api = { url: github.url, token: github.token(["actions"]) };
   const bench = new Bench(context, nix);
   const job = async (ref: string, rights: Rights): Promise<Ran> => {
     const name = `job-${randomUUID()}`;
-    const env = { ...on(context, ref), ...server.job(rights) };
+    const env = { ...on(context, ref, api), ...server.job(rights) };
     bench.emptyStore();
     server.calls.length = 0;
     const ran = await bench.step("main", name, env);
@@ -50,7 +55,7 @@ test("a pull request believes its base, the default branch believes no pull requ
 
   const pull = await job(PULL, ON_PULL);
   assert.deepEqual(verdicts(pull), ["20 cached"], pull.text);
-  assert.equal(pull.report?.checks[0]?.proof?.run, "https://github.com/a/b/actions/runs/7");
+  assert.equal(pull.report?.checks[0]?.proof?.run, "https://github.com/octo/repo/actions/runs/7");
   assert.ok(!server.calls.includes("CreateCacheEntry"), "there was nothing new to keep");
 
   bench.write(20, { c5: "echo changed" });
@@ -58,7 +63,9 @@ test("a pull request believes its base, the default branch believes no pull requ
   assert.deepEqual(verdicts(changed), ["1 passed", "19 cached"], changed.text);
   assert.match(changed.text, /Not proven, because its derivation changed since \d{4}-\d\d-\d\d: c5\./u);
   assert.deepEqual(changed.report?.timeline?.spans.map(({ name }) => name), ["c5"], changed.text);
-  assert.deepEqual(verdicts(await job(PULL, ON_PULL)), ["20 cached"]);
+  // What it has proven itself is built again, with what the base has built for it: whoever pushes may have written it.
+  assert.deepEqual(verdicts(await job(PULL, ON_PULL)), ["1 passed", "19 cached"]);
+  assert.equal(server.listed().filter(({ ref, key }) => ref === PULL && key.startsWith("pack-")).length, 0);
   // Merged: what the pull request has proven counts for nobody else.
   assert.deepEqual(verdicts(await job(MAIN, ON_MAIN)), ["1 passed", "19 cached"]);
 });

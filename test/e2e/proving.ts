@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 import type { Report } from "../../src/verdict.ts";
+import { git } from "../cache/checkouts.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CLI, environment, readReport, ROOT } from "./run.ts";
 
@@ -30,7 +31,8 @@ const OVERLAY = 'mount -t overlay overlay -o "lowerdir=/nix/store,upperdir=$1/up
 export class Bench {
   readonly cache: string;
   readonly #env: Record<string, string>;
-  readonly #flake: string;
+  /** The folder of the flake. */
+  readonly flake: string;
   readonly #nix: TestNix;
   readonly #root: string;
   readonly #salt = randomUUID();
@@ -42,9 +44,9 @@ export class Bench {
     this.#root = root;
     this.#nix = nix;
     this.cache = like?.cache ?? join(root, "cache");
-    this.#flake = like === undefined ? join(root, "flake") : like.#flake;
+    this.flake = like === undefined ? join(root, "flake") : like.flake;
     this.#store = join(root, "store");
-    mkdirSync(this.#flake, { recursive: true });
+    mkdirSync(this.flake, { recursive: true });
     this.#env = { NIX_STATE_DIR: join(this.#store, "var"), NIX_LOG_DIR: join(this.#store, "log"), NIX_CONFIG: "build-users-group =\nexperimental-features = nix-command flakes\nsubstituters =" };
     this.emptyStore();
     context.after(() => {
@@ -57,7 +59,7 @@ export class Bench {
   write(count: number, changed: Record<string, string> = {}, work = ""): void {
     const checks = Array.from({ length: count }, (_, n) => `c${n} = ${work} (build "c${n}" "read x < \${shared}; ${changed[`c${n}`] ?? "true"}; echo ${n} > $out");`);
     const build = 'name: script: derivation { inherit name; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" script ]; }';
-    writeFileSync(join(this.#flake, "flake.nix"), `{ outputs = _: let build = ${build}; shared = build "shared" "echo ${this.#salt} > $out"; in { checks.x86_64-linux = { ${checks.join(" ")} }; }; }`);
+    writeFileSync(join(this.flake, "flake.nix"), `{ outputs = _: let build = ${build}; shared = build "shared" "echo ${this.#salt} > $out"; in { checks.x86_64-linux = { ${checks.join(" ")} }; }; }`);
   }
 
   emptyStore(): void {
@@ -69,22 +71,40 @@ export class Bench {
   async run(...args: string[]): Promise<Ran> {
     const out = join(this.#root, "out");
     const from = performance.now();
-    const { exitCode, all } = await execa("unshare", this.#inStore(process.execPath, CLI, "run", this.#flake, "--out", out, "--jobs", "2", ...(args.includes("--no-cache") ? [] : ["--cache", this.cache]), ...args), this.#options());
+    const { exitCode, all } = await execa("unshare", this.#inStore(process.execPath, CLI, "run", this.flake, "--out", out, "--jobs", "2", ...(args.includes("--no-cache") ? [] : ["--cache", this.cache]), ...args), this.#options());
     return { report: readReport(out), code: exitCode, text: all, ms: performance.now() - from };
   }
 
-  /** A step of the action in a job with this environment. The job's files are in a folder of its own; what the main step leaves to the post step is there. */
+  /** Commits the flake as it is, and gives the commit: a job runs for one. */
+  commit(): string {
+    if (!existsSync(join(this.flake, ".git"))) git(this.flake, "init", "--quiet");
+    git(this.flake, "add", "--all");
+    git(this.flake, "commit", "--quiet", "--allow-empty", "--message", "as it is");
+    return git(this.flake, "rev-parse", "HEAD");
+  }
+
+  /** The text of the derivation with this name that is new in the store. */
+  derivation(name: string): { drvPath: string; text: string } {
+    const file = readdirSync(join(this.#store, "upper")).find((one) => one.endsWith(`-${name}.drv`));
+    assert.ok(file !== undefined, `there is no derivation of ${name}`);
+    return { drvPath: `/nix/store/${file}`, text: readFileSync(join(this.#store, "upper", file), "utf8") };
+  }
+
+  /** A step of the action in a job with this environment, which says the commit (GITHUB_SHA), or the flake's is made and is the one. The job's files are in a folder of its own; what the main step leaves to the post step is there. */
   async step(entry: "main" | "post", job: string, env: Record<string, string>): Promise<Ran> {
     const folder = join(this.#root, job);
     mkdirSync(folder, { recursive: true });
     const files = Object.fromEntries(["OUTPUT", "STEP_SUMMARY", "STATE", "ENV", "PATH"].map((name) => [`GITHUB_${name}`, join(folder, name)]));
     for (const file of Object.values(files)) appendFileSync(file, "");
     const state = Array.from(readFileSync(join(folder, "STATE"), "utf8").matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gmu), ([, name = "", , value = ""]) => [`STATE_${name}`, value]);
-    const inputs = { INPUT_FLAKE: this.#flake, INPUT_OUT: join(folder, "out"), INPUT_INSTALL: "never", INPUT_JOBS: "2" };
+    const inputs = { INPUT_FLAKE: this.flake, INPUT_OUT: join(folder, "out"), INPUT_INSTALL: "never", INPUT_JOBS: "2", INPUT_COMMENT: "off", INPUT_STATUS: "off" };
+    const sha = env["GITHUB_SHA"] ?? this.commit();
+    // A shell hands on no variable whose name has a hyphen.
+    const hyphenated = Object.entries(env).filter(([key]) => key.includes("-")).map(([key, value]) => `${key}=${value}`);
     const from = performance.now();
-    const { exitCode, all } = await execa("unshare", this.#inStore(process.execPath, join(ROOT, `dist/${entry}.js`)), {
+    const { exitCode, all } = await execa("unshare", this.#inStore("env", ...hyphenated, process.execPath, join(ROOT, `dist/${entry}.js`)), {
       ...this.#options(),
-      env: { ...this.#options().env, CI: "true", GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder, ...files, ...inputs, ...Object.fromEntries(state), ...env },
+      env: { ...this.#options().env, CI: "true", GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder, GITHUB_SHA: sha, ...files, ...inputs, ...Object.fromEntries(state), ...env },
     });
     return { report: readReport(join(folder, "out")), code: exitCode, text: all, ms: performance.now() - from };
   }
@@ -92,14 +112,14 @@ export class Bench {
   /** Starts a run like {@link run}, to be killed. `out`: where its report will be. */
   start(): { child: ChildProcess; out: string } {
     const out = join(this.#root, `out-${randomUUID()}`);
-    const child = spawn("unshare", this.#inStore(process.execPath, CLI, "run", this.#flake, "--out", out, "--jobs", "2", "--cache", this.cache), { env: environment(this.#nix, this.#env), stdio: "ignore", detached: true });
+    const child = spawn("unshare", this.#inStore(process.execPath, CLI, "run", this.flake, "--out", out, "--jobs", "2", "--cache", this.cache), { env: environment(this.#nix, this.#env), stdio: "ignore", detached: true });
     return { child, out };
   }
 
   /** Runs Nix itself on this store, and gives the milliseconds it took. */
   async nix(...args: string[]): Promise<number> {
     const from = performance.now();
-    const { exitCode, all } = await execa("unshare", this.#inStore(join(this.#nix.bin, "nix"), ...args), { ...this.#options(), cwd: this.#flake });
+    const { exitCode, all } = await execa("unshare", this.#inStore(join(this.#nix.bin, "nix"), ...args), { ...this.#options(), cwd: this.flake });
     assert.equal(exitCode, 0, all);
     return performance.now() - from;
   }
@@ -110,6 +130,11 @@ export class Bench {
 
   #inStore(...command: string[]): string[] {
     return ["--mount", "sh", "-c", OVERLAY, "sh", this.#store, ...command];
+  }
+
+  /** All that is new in the store. */
+  stored(): string[] {
+    return readdirSync(join(this.#store, "upper"));
   }
 
   /** What is new in the store, but for derivations and the flake itself. */

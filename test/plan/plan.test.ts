@@ -45,7 +45,7 @@ describe("plan", () => {
     const nix = store(context, graph, ["bottom", "middle", "top"], 2);
     const { path } = nix;
     const { cached, builds, inputs, downloads } = await planned(nix, [check(path("top"), "top"), check(path("done"), "done")]);
-    assert.deepEqual(cached.map(({ name }) => name), ["done"]);
+    assert.deepEqual(cached.map(({ check: { name }, proof }) => [name, proof]), [["done", null]]);
     assert.deepEqual(builds.map(({ check: { name }, needs }) => [name, [...needs].toSorted()]), [["top", [path("bottom"), path("middle")]]]);
     assert.deepEqual(Object.fromEntries(inputs), { [path("bottom")]: [], [path("middle")]: [path("bottom")], [path("top")]: [path("middle")] });
     assert.equal(downloads, 2);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
-import { mergeProofs, prove, proofsOf, type ProvenBuild } from "../../src/plan/proofs.ts";
+import { type Divided, mergeProofs, prove as proveBy, proofsOf, type ProvenBuild, type Recheck } from "../../src/plan/proofs.ts";
 import type { Check, Verdict } from "../../src/verdict.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00.000Z");
@@ -18,6 +18,8 @@ function proven(name: string, letter = "a", more: Partial<ProvenBuild["proof"]> 
   const { drvPath, outputs } = found(name, letter);
   return { name, drvPath, outputs, proof: { at: "2026-11-20T10:00:00.000Z", durationMs: 1000, peakMemoryBytes: 5, cpuMs: 7, run: null, ...more } };
 }
+
+const prove = (checks: readonly FoundCheck[], proofs: readonly ProvenBuild[], recheck: Recheck, now: number, hearsay: readonly ProvenBuild[] = []): Divided => proveBy(checks, { proofs, hearsay }, recheck, now);
 
 const reasons = (divided: ReturnType<typeof prove>): (string | null)[] => divided.unproven.map(({ why }) => why);
 
@@ -40,6 +42,16 @@ describe("prove", () => {
     assert.deepEqual(reasons(prove([found("net-a"), found("b")], [proven("net-a"), proven("b")], { patterns: ["net-*"], olderThanMs: null }, NOW)), ["it is to be checked again (net-*)"]);
     assert.deepEqual(reasons(prove([found("a")], [proven("a")], { patterns: [], olderThanMs: 86_400_000 }, NOW)), ["its proof of 2026-11-20 is too old"]);
     assert.deepEqual(reasons(prove([found("a")], [proven("a")], { patterns: [], olderThanMs: 3 * 86_400_000 }, NOW)), []);
+  });
+
+  test("whose word does not count proves nothing, and may say what it took", () => {
+    const own = proven("a", "a", { durationMs: 7 });
+    const { proven: sure, unproven } = prove([found("a")], [], ALWAYS, NOW, [own]);
+    assert.deepEqual([sure, unproven.map(({ why, figures }) => [why, figures?.durationMs])], [[], [["only this branch's own runs have proven it", 7]]]);
+    // Nothing of another build, and nothing where somebody counts.
+    assert.deepEqual(prove([found("a")], [], ALWAYS, NOW, [{ ...own, outputs: {} }]).unproven.map(({ why, figures }) => [why, figures]), [["no run has proven it yet", undefined]]);
+    assert.deepEqual(prove([found("a")], [proven("a")], ALWAYS, NOW, [own]).proven.map(({ proof }) => proof.durationMs), [1000]);
+    assert.deepEqual(reasons(prove([found("a", "b")], [proven("a")], ALWAYS, NOW, [own])), ["its derivation changed since 2026-11-20"]);
   });
 
   test("names like __proto__ are names", () => {

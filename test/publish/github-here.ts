@@ -16,7 +16,8 @@ import { exampleOf, type Operation, operationOf, requestFaults, responseFaults }
 type Json = Record<string, any>;
 
 export type User = { login: string; id: number; type: "Bot" | "User"; association: string };
-export type Permission = "pull-requests" | "checks" | "statuses";
+/** `actions`: may list the cache. In a public repository everybody may read that; this one is private. */
+export type Permission = "pull-requests" | "checks" | "statuses" | "actions";
 
 /** The user that jobs of GitHub are, as its API names it. */
 export const ACTIONS: User = { login: "github-actions[bot]", id: 41_898_282, type: "Bot", association: "NONE" };
@@ -33,7 +34,8 @@ export const NEWEST_RUN = 19_000_000_999;
 export type Comment = { id: number; issue: number; body: string; user: User };
 export type Status = { sha: string; context: string; state: string; description: string; target_url: string };
 export type CheckRun = Json & { name: string; head_sha: string; conclusion: string };
-type Pull = { number: number; state: "open" | "closed"; repository: string | null; branch: string; sha: string };
+export type CacheEntry = { id: number; ref: string; key: string; version: string; createdAt: string };
+type Pull = { number: number; state: "open" | "closed"; repository: string | null; branch: string; sha: string; merged?: boolean };
 
 /** What goes wrong with a request. `lost`: it is carried out, and nobody hears of it. `cut`: the same, within the answer. */
 export type Trouble =
@@ -59,6 +61,10 @@ export class GitHubHere implements AsyncDisposable {
   readonly runs = new Map<number, { attempts?: number; workflow?: number; branch?: string } | null>();
   /** Whether tokens may read runs: in a private repository that is a permission of its own. */
   readsRuns = true;
+  /** What the repository's cache has. */
+  caches: () => readonly CacheEntry[] = () => [];
+  /** How a commit stands to a branch, by "BRANCH...COMMIT"; of others GitHub knows nothing. */
+  readonly compared = new Map<string, "identical" | "behind" | "ahead" | "diverged">();
   /** Those that a status can be set on. */
   readonly commits = new Set<string>();
   /** "POST /repos/o/r/statuses/abc", in the order in which they came. */
@@ -98,9 +104,14 @@ export class GitHubHere implements AsyncDisposable {
 
   /** A client whose token may do this. */
   client(may: readonly Permission[] = ["pull-requests", "checks", "statuses"], user = this.#forge === "gitea" ? GITEA_ACTIONS : ACTIONS, manners = QUICK): Api {
+    return openApi({ url: this.url, token: this.token(may, user) }, realGitHub(), manners);
+  }
+
+  /** A token that may do this. */
+  token(may: readonly Permission[], user = this.#forge === "gitea" ? GITEA_ACTIONS : ACTIONS): string {
     const token = `ghs_${String(this.#tokens.size).padStart(36, "0")}`;
     this.#tokens.set(token, { user, may: new Set(may) });
-    return openApi({ url: this.url, token }, realGitHub(), manners);
+    return token;
   }
 
   pull(number: number, sha: string, over: Partial<Pull> = {}): void {
@@ -186,7 +197,7 @@ export class GitHubHere implements AsyncDisposable {
     if (path === "/graphql") return this.#forge === "gitea" ? error(404, "Not Found") : said(200, { data: { viewer: { login: who.user.login } } });
     const route = path.replace(/^\/repos\/octo\/repo(?=\/)/u, "");
     if (route === path) return error(404, "Not Found");
-    if (method === "GET") return this.#read(route, asked);
+    if (method === "GET") return route === "/actions/caches" && !who.may.has("actions") ? error(403, "Resource not accessible by integration") : this.#read(route, asked);
     const needs: Permission = route.startsWith("/statuses/") ? "statuses" : route.startsWith("/check-runs") ? "checks" : "pull-requests";
     if (this.#forge === "gitea" && needs === "checks") return error(404, "Not Found");
     if (!who.may.has(needs)) return error(403, "Resource not accessible by integration");
@@ -211,6 +222,17 @@ export class GitHubHere implements AsyncDisposable {
     if (run !== undefined) return this.#run(Number(run));
     const commit = /^\/commits\/([^/]+)\/status$/u.exec(route)?.[1];
     if (commit !== undefined) return this.#combined(commit);
+    if (route === "/actions/caches") return this.#listCaches(query);
+    const basehead = /^\/compare\/(.+)$/u.exec(route)?.[1];
+    if (basehead !== undefined) {
+      const status = this.compared.get(decodeURIComponent(basehead));
+      return status === undefined ? error(404, "Not Found") : said(200, { ...exampleOf("commit-comparison"), status });
+    }
+    const proposed = /^\/commits\/([^/]+)\/pulls$/u.exec(route)?.[1];
+    if (proposed !== undefined) {
+      if (!this.commits.has(proposed)) return error(422, `No commit found for SHA: ${proposed}`);
+      return this.#page(this.pulls.filter((pull) => pull.sha === proposed).map((pull) => this.#pull(pull)), query, route, 30);
+    }
     const sha = /^\/commits\/([^/]+)\/check-runs$/u.exec(route)?.[1];
     if (sha === undefined) return error(404, "Not Found");
     const runs = this.checkRuns.filter((run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name);
@@ -230,6 +252,16 @@ export class GitHubHere implements AsyncDisposable {
     if (!this.readsRuns) return error(403, "Resource not accessible by integration");
     if (run === null || id > NEWEST_RUN) return error(404, "Not Found");
     return said(200, { ...exampleOf("workflow-run"), id, run_attempt: run?.attempts ?? 9, workflow_id: run?.workflow ?? 1, head_branch: run?.branch ?? "feature", path: ".github/workflows/ci.yml" });
+  }
+
+  /** By prefix and by ref, in the order that is asked for; without one, the last used first, which here is the newest. */
+  #listCaches(query: URLSearchParams): Answer {
+    const [key, ref] = [query.get("key") ?? "", query.get("ref")];
+    const found = this.caches().filter((entry) => entry.key.startsWith(key) && (ref === null || entry.ref === ref));
+    const ordered = query.get("direction") === "asc" ? found : found.toReversed();
+    const size = Number(query.get("per_page") ?? 30);
+    const page = ordered.slice(0, size).map(({ id, ref: its, key: name, version, createdAt }) => ({ id, ref: its, key: name, version, created_at: createdAt, last_accessed_at: createdAt, size_in_bytes: 1 }));
+    return said(200, { total_count: found.length, actions_caches: page });
   }
 
   #write(route: string, { method, body: given }: Asked, user: User): Answer {
@@ -295,13 +327,13 @@ export class GitHubHere implements AsyncDisposable {
     return { ...exampleOf("issue-comment"), id, html_url, body, user: this.#user(user), author_association: user.association };
   }
 
-  #pull({ number, state, repository, branch, sha }: Pull): Json {
+  #pull({ number, state, repository, branch, sha, merged }: Pull): Json {
     const example = exampleOf("pull-request-simple-items") as unknown as Json[];
     const [first = {}] = example;
     const [owner = "", name = ""] = repository?.split("/") ?? [];
     const repo = repository === null ? null : { ...first["head"].repo, name, full_name: repository, owner: { ...first["head"].repo.owner, login: owner } };
     // The example's own teams are older than the description.
-    return { ...first, number, state, requested_teams: [], head: { ...first["head"], label: `${owner}:${branch}`, ref: branch, sha, repo } };
+    return { ...first, number, state, merged_at: merged === true ? "2026-11-20T08:00:00Z" : null, requested_teams: [], head: { ...first["head"], label: `${owner}:${branch}`, ref: branch, sha, repo } };
   }
 }
 

@@ -1,0 +1,98 @@
+import { join, resolve } from "node:path";
+
+import { localTree } from "../discover/folder.ts";
+import { referenceOf } from "../discover/lock.ts";
+import type { World } from "../system/world.ts";
+
+/** A commit in a git repository of this machine. `folder`: somewhere in its work tree. */
+export type Checkout = { folder: string; commit: string };
+
+/** Where a flake is, and at which commit. `folder` is null for what is on another machine, `commit` where git cannot tell it, for the `reason`. */
+export type Place = { folder: string | null; commit: string | null; reason: string };
+
+/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
+const SAFE = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit", "-c", "safe.directory=*"];
+
+/** No other repository than the one that is there, nothing from the network (a partial clone would fetch), no commit in another's place. */
+const ENVIRONMENT = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_COMMON_DIR: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_CONFIG_PARAMETERS: undefined,
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  LC_ALL: "C",
+};
+
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
+
+/**
+ * Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference names another one (`rev`, `ref`). Folders whose files
+ * are laid out like a repository count for none: a commit can bring such a folder along, and it would name any commit.
+ */
+export async function placeOf(flake: string, world: World, signal: AbortSignal): Promise<Place> {
+  const reference = referenceOf(flake, world);
+  const folder = localTree(reference, resolve("."));
+  if (folder === null) return { folder, commit: null, reason: `"${flake}" is not in a folder of this machine` };
+  const asked = new URLSearchParams(reference.split("?", 2)[1]);
+  const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
+  const top = await git(folder, ["rev-parse", "--show-toplevel"], world, signal);
+  if (top === null || !world.files.exists(join(top, ".git"))) return { folder, commit: null, reason: `"${flake}" is not in a git repository that git can read` };
+  const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], world, signal);
+  if (commit === null || !COMMIT.test(commit)) return { folder, commit: null, reason: `git finds no commit "${name}" for "${flake}"` };
+  return { folder, commit, reason: "" };
+}
+
+/** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
+export async function isBefore({ folder, commit }: Checkout, later: string, world: World, signal: AbortSignal): Promise<boolean> {
+  return COMMIT.test(later) && (await git(folder, ["merge-base", "--is-ancestor", commit, later], world, signal)) !== null;
+}
+
+/** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
+export async function parentsOf({ folder, commit }: Checkout, world: World, signal: AbortSignal): Promise<string[]> {
+  const [header = ""] = ((await git(folder, ["cat-file", "commit", commit], world, signal)) ?? "").split("\n\n", 1);
+  return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
+}
+
+/** Where a clone has it from. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`: "owner/name" of every repository that it was fetched from. */
+export type Fetched = { pullRequest: boolean; repositories: string[] };
+
+/** What a clone tells of where these commits came from. */
+export async function fetchedFrom({ folder, commit }: Checkout, commits: readonly string[], world: World, signal: AbortSignal): Promise<Fetched> {
+  const ask = async (...args: string[]): Promise<string> => (await git(folder, args, world, signal)) ?? "";
+  const [refs, urls, heads] = await Promise.all([
+    ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
+    ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
+    fetchHead(folder, world, signal),
+  ]);
+  const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+  const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
+  return { pullRequest: refs !== "" || told.some((line) => /\bpull\/\d+\//u.test(line)), repositories: addresses.flatMap((address) => repositoryIn(address) ?? []) };
+}
+
+/** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
+export async function keepsCredentials(folder: string, world: World, signal: AbortSignal): Promise<boolean> {
+  return (await git(folder, ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`], world, signal)) !== null;
+}
+
+async function fetchHead(folder: string, world: World, signal: AbortSignal): Promise<string[]> {
+  const path = await git(folder, ["rev-parse", "--git-path", "FETCH_HEAD"], world, signal);
+  return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
+}
+
+/** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
+function repositoryIn(address: string): string | null {
+  return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
+}
+
+/** What git prints, without the newline at its end; null when it says no, or cannot be had. */
+async function git(folder: string, args: readonly string[], { processes }: World, signal: AbortSignal): Promise<string | null> {
+  const { code, stdout } = await processes.run({ file: "git", args: [...SAFE, "-C", folder, ...args], env: ENVIRONMENT }, signal);
+  signal.throwIfAborted();
+  return code === 0 ? stdout.replace(/\n$/u, "") : null;
+}
