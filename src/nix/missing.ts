@@ -67,7 +67,8 @@ class Search implements Missing {
       for (const path of answer.willFetch) this.willFetch.add(path);
       for (const drvPath of left) {
         const outputs = answer.outputs.get(drvPath);
-        if (outputs === undefined) this.refused.set(drvPath, "Nix does not say which outputs it has");
+        // So it answers about content-addressed derivations when it is not to use the feature: with success, and as if nothing were missing.
+        if (outputs === undefined) this.refused.set(drvPath, "it does not say which outputs that has, as with experimental features that are off");
         else this.outputs.set(drvPath, outputs);
       }
       return;

@@ -109,7 +109,8 @@ export function writeOddFlake(folder: string, number: number, salt: string): voi
   const endOfName = (): string => (draw() < 0.8 ? "" : pick(["\xff", "\xc3\xa9", "\xc3", "%FF", " x", "\xed\xa0\x80", "~2", "/", "\xe2\x80\x8b"]));
   const checks = Array.from({ length: CHECKS_OF_ONE }, (_, at) => `  "c${String(at).padStart(3, "0")}${endOfName()}" = ${odd()};\n`);
   const others = NAMES_OF_SETS.map((name) => `  "${name}" = ${name === "type" ? '"derivation"' : pick(VALUES)};\n`);
-  const text = PRELUDE.replaceAll("@salt@", salt).replaceAll("@own@", String(number)) + checks.join("") + others.join("") + "}; }; }\n";
+  const prelude = PRELUDE.replaceAll("@salt@", salt).replaceAll("@own@", String(number));
+  const text = [prelude, ...checks, ...others, "}; }; }\n"].join("");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "flake.nix"), Buffer.from(text, "latin1"));
   writeFileSync(join(folder, "data"), "data\n");
