@@ -8,7 +8,7 @@ import { nixCommand, type NixTool } from "../nix/tool.ts";
 import { withoutTrace } from "../nix/messages.ts";
 import type { World } from "../system/world.ts";
 import type { Backend } from "../verdict.ts";
-import { type EvalFailure, explainError, explainNoDerivation, explainOtherOutputs, explainProblem } from "./explain.ts";
+import { type EvalFailure, explainError, explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain.ts";
 import { type Said, type SaidCheck, type Slice, sliceExpression } from "./expression.ts";
 import { attributeOf, type LockedFlake } from "./lock.ts";
 import { selectNames, selectsAll, type Selection } from "./select.ts";
@@ -102,7 +102,7 @@ class Evaluation {
   async names(): Promise<string[]> {
     const end = await this.#evaluate(this.#slice(0, 1, []), () => undefined);
     if (end.kind !== "done") throw this.#flakeBroken(end.error);
-    return this.#names ?? [];
+    return this.#named();
   }
 
   /** Evaluates all wanted checks in interleaved slices, one process each. */
@@ -114,10 +114,10 @@ class Evaluation {
       // Ended from outside: what is known by now is told, if it is more than nothing.
       if (!this.#signal.aborted || this.#names === null) throw error;
     }
-    const names = this.#names ?? [];
-    const known = new Set([...this.#found, ...this.#broken].map(({ name }) => name));
-    const wanted = selected === null ? names : selected.map((place) => this.#nameAt(place));
-    const unfinished = wanted.filter((name) => !known.has(name)).map((name) => ({ name, attr: attrPath(this.#system, name) }));
+    const names = this.#named();
+    const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+    if (!this.#signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
+    const unfinished = this.#signal.aborted ? open.map((place) => ({ name: this.#nameAt(place), attr: attrPath(this.#system, this.#nameAt(place)) })) : [];
     const order = new Map(names.map((name, place) => [name, place]));
     const byPlace = (a: { name: string }, b: { name: string }): number => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
     return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
@@ -173,6 +173,12 @@ class Evaluation {
     } finally {
       this.#signal.removeEventListener("abort", stop);
     }
+  }
+
+  /** The names that were said; an evaluation that ends well says them. */
+  #named(): string[] {
+    if (this.#names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+    return this.#names;
   }
 
   #learnNames({ names, storeDir }: { names: string[]; storeDir: string }): void {

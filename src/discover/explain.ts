@@ -122,6 +122,12 @@ export function explainRefused(drvPath: string, why: string): EvalFailure {
   return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
 }
 
+/** A check of which an evaluation that ended well has not said what it is. */
+export function explainSilence(): EvalFailure {
+  const message = "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix";
+  return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [] };
+}
+
 /** As much of a flake's text as belongs into a sentence. */
 function shown(text: string): string {
   return text.slice(0, 500);

@@ -94,6 +94,7 @@ withEachNix((nix) => {
       { fine: "lost", held: "cached" },
     ],
     "a dry run that ends well and says nothing": ['*" build "*--dry-run*', "[]", { fine: "eval-error", held: "eval-error" }],
+    "an evaluation that ends well and says nothing": ['*" eval "*', "null", {}],
     // What Nix does not know to be there is asked of a build, which is Nix's own word.
     "nothing of what is valid": ['*" path-info "*', "{}", { fine: "passed", held: "cached" }],
   };
@@ -111,7 +112,31 @@ withEachNix((nix) => {
       chmodSync(join(bin, "nix"), 0o755);
       const { report, code, stderr } = await verdict(context, { ...nix, bin }, [flake, ...options]);
       assert.deepEqual(verdictsOf(report), expected, stderr);
-      assert.equal(code, Object.values(expected).every((one) => one === "passed" || one === "cached") ? 0 : 1);
+      const all = Object.values(expected);
+      assert.equal(code, all.length === 0 ? 2 : all.every((one) => one === "passed" || one === "cached") ? 0 : 1);
+    });
+  }
+
+  for (const [how, times, expected] of [["once", 1, "passed"], ["each time", 99, "eval-error"]] as const) {
+    test(`an evaluator that dies between two checks, ${how}, costs no other check its verdict (Nix ${nix.version})`, async (context) => {
+      const flake = freshFlake(context, "passing");
+      const bin = folder(context);
+      // It comes as far as the names, and says no more; after so many times it is as it should be.
+      const program = `#!/bin/sh
+case " $* " in *" eval "*)
+  if [ "$(cat '${bin}/times' 2>/dev/null | wc -l)" -lt ${times} ]; then
+    echo >>'${bin}/times'
+    '${nix.bin}/nix' "$@" 2>&1 >/dev/null | grep -a ' names {' >&2
+    exit 1
+  fi;;
+esac
+exec '${nix.bin}/nix' "$@"
+`;
+      writeFileSync(join(bin, "nix"), program);
+      chmodSync(join(bin, "nix"), 0o755);
+      const { report, code, stderr } = await verdict(context, { ...nix, bin }, [flake, "--option", "substituters", "", "--no-cache"]);
+      assert.deepEqual(verdictsOf(report), { alpha: expected, beta: expected, "gamma-ray": expected }, stderr);
+      assert.equal(code, expected === "passed" ? 0 : 1);
     });
   }
 
