@@ -1,7 +1,7 @@
 import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { f as configureNix, m as openDevices, o as reviveDaemon, r as measure, s as installRelease, u as tryKvm } from "./chunks/sampler.js";
 import { c as stopDaemon } from "./chunks/as-root.js";
-import { i as abortOnSignals, t as realWorld } from "./chunks/world.js";
+import { o as abortOnSignals, t as realWorld } from "./chunks/world.js";
 import { stdin, stdout, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/root.ts

@@ -6,7 +6,7 @@ import { predict } from "./plan/predict.ts";
 import type { PlannedRun } from "./report/plan.ts";
 
 /** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
-export function plannedRun(system: string, { builds, inputs, alone, expected, proven, cached }: Plan, { broken }: Discovered, limits: { jobs: number; memoryBytes: number | null }): PlannedRun {
+export function plannedRun(system: string, { builds, inputs, alone, expected, proven, cached, refused }: Plan, { broken }: Discovered, limits: { jobs: number; memoryBytes: number | null }): PlannedRun {
   const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
   const nodes = [...inputs].map(([drvPath, needs]) => ({ drvPath, inputs: needs, alone: alone.has(drvPath), expected: expected.get(drvPath) ?? NOTHING_KNOWN }));
   const { makespanMs, lowerBoundMs, order } = predict(nodes, limits.jobs, limits.memoryBytes);
@@ -28,6 +28,6 @@ export function plannedRun(system: string, { builds, inputs, alone, expected, pr
       ...proven.map(({ check, proof }) => ({ name: check.name, why: `the same derivation passed on ${proof.at.slice(0, "2000-01-01".length)}` })),
       ...cached.map(({ check }) => ({ name: check.name, why: "its outputs are in the store or a binary cache" })),
     ],
-    broken,
+    broken: [...broken, ...refused],
   };
 }

@@ -145,5 +145,5 @@ async function openHistory(file: string | null, recalled: History, world: World,
 /** When the run was ended before its plan was made: what had been found is judged as it is. */
 function nothingPlanned({ proven, unproven }: Divided): Plan {
   const builds = unproven.map(({ check, why }) => ({ check, needs: new Set<string>(), unproven: why }));
-  return { proven, cached: [], builds, inputs: new Map(), expected: new Map(), alone: new Set(), impure: new Set(), downloads: 0 };
+  return { proven, cached: [], refused: [], builds, inputs: new Map(), expected: new Map(), alone: new Set(), impure: new Set(), downloads: 0 };
 }

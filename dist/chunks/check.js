@@ -1,4 +1,4 @@
-import { i as isGood } from "./verdict.js";
+import { s as isGood } from "./format.js";
 // package.json
 var version = "0.1.0";
 var description = "A verdict for every check of your flake, on one line, with its time and its memory.";

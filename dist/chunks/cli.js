@@ -1,16 +1,16 @@
-import { O as openCache } from "./recall.js";
+import { k as openCache } from "./recall.js";
 import { n as remember, t as SAVE_MS } from "./remember.js";
 import { o as description, s as version } from "./check.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { m as openDevices, p as DEVICE_NAMES } from "./sampler.js";
-import { a as isHosted, c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./pipeline.js";
+import { c as proveKvm, d as adviceFor, i as features, l as proveNspawn, n as planOnly, o as isHosted, r as provideNix, s as availableMemory, t as pipeline, u as proveSandbox } from "./pipeline.js";
 import { d as storeInfo, f as OLDEST, t as asRoot, u as findNix } from "./as-root.js";
-import { B as formatDuration, R as count, t as WORDS, u as place, z as formatBytes } from "./words.js";
+import { l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
 import { n as printable } from "./sanitize.js";
-import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./terminal.js";
+import { a as displayWidth, b as readInputs, c as paint, i as clip, n as standardOutput, o as padEnd, r as openConsole, s as padStart, t as standardError } from "./terminal.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
-import { a as exitCodeOf, i as abortOnSignals, t as realWorld } from "./world.js";
-import { o as totals } from "./verdict.js";
+import { F as showNames, M as keepApart, P as showName, i as WORDS, p as place } from "./link.js";
+import { o as abortOnSignals, r as realGitHub, s as exitCodeOf, t as realWorld } from "./world.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 // src/command-line.ts
@@ -38,6 +38,8 @@ Options of run and plan:
   --cache-budget SIZE     the most that store paths kept for one branch may take (default: 2G)
   --recheck WHAT          build again although proven: checks whose name matches WHAT, or all that were
                           proven longer ago than WHAT, such as 12h or 7d; may be repeated
+  --trust WHOM            base: in a job, only runs of the base and of protected branches prove anything;
+                          self: a branch's own earlier runs do as well, whoever pushed to it (default: base)
   --fail-fast             stop everything at the first bad verdict
   --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
   --impure                let the flake look outside of itself
@@ -107,6 +109,7 @@ const RUN = {
 		type: "string",
 		multiple: true
 	},
+	trust: { type: "string" },
 	"fail-fast": { type: "boolean" },
 	out: { type: "string" },
 	impure: { type: "boolean" },
@@ -722,10 +725,11 @@ function renderPlanJson(plan) {
 	}, wellFormed, 2)}\n`;
 }
 function buildLines(builds, listsAll, color, width) {
+	const show = showNames(builds.flatMap(({ checks, name }) => checks.length > 0 ? checks : [name]));
 	const rows = builds.flatMap((build, index) => {
 		const isCheck = build.checks.length > 0;
 		if (!isCheck && !listsAll) return [];
-		const name = printable(isCheck ? build.checks.join(", ") : build.name);
+		const name = printable((isCheck ? build.checks : [build.name]).map(show).join(", "));
 		const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
 		const unproven = build.unproven === null ? "" : `; ${printable(build.unproven)}`;
 		return [{
@@ -738,9 +742,14 @@ function buildLines(builds, listsAll, color, width) {
 			isCheck
 		}];
 	});
+	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+	const apart = keepApart(rows.map(({ name }) => name), {
+		length: nameRoom,
+		cut: clip
+	});
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 	const places = longest(rows.map(({ place }) => place));
-	const names = Math.min(longest(rows.map(({ name }) => name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+	const names = Math.min(longest(rows.map(({ name }) => name)), nameRoom);
 	const times = longest(rows.map(({ time }) => time));
 	const memories = longest(rows.map(({ memory }) => memory));
 	const room = width - places - names - times - memories - 8;
@@ -748,7 +757,7 @@ function buildLines(builds, listsAll, color, width) {
 		const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
 		const cells = [
 			padStart(place, places),
-			padEnd(name, names),
+			padEnd(apart.get(name) ?? name, names),
 			padStart(time, times),
 			padStart(memory, memories),
 			...room < WHY_WIDTH ? [] : [clip(reasons, room)]
@@ -759,14 +768,15 @@ function buildLines(builds, listsAll, color, width) {
 }
 /** Two lines for each reason, those of the most checks first: which checks, and why. */
 function cachedLines(cached, color, width) {
+	const show = showNames(cached.map(({ name }) => name));
 	const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
-	const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(name)).join(", ")}`, width), "green", color), paint(clip(`  ${printable(why)}`, width), "dim", color)]);
+	const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(show(name))).join(", ")}`, width), "green", color), paint(clip(`  ${printable(why)}`, width), "dim", color)]);
 	const rest = groups.slice(LISTED_REASONS).reduce((sum, [, checks]) => sum + checks.length, 0);
 	return rest === 0 ? lines : [...lines, paint(clip(`✔ and ${rest} more, ${WORDS.cached}`, width), "green", color)];
 }
 function brokenText({ name, verdict, reason, location }) {
 	const cause = [place(location), reason?.message].filter((part) => part !== null && part !== void 0).join(": ");
-	return printable(`${name} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
+	return printable(`${showName(name)} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
 }
 function guessesText(guessed, all) {
 	if (all === 1) return "its time is a guess, not measured";
@@ -835,7 +845,7 @@ async function main() {
 const COMMANDS = {
 	run: async ({ inputs, world, console, signal }) => {
 		const keep = (note) => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
-		const report = await pipeline(inputs, world, console.emit, signal, keep);
+		const { report } = await pipeline(inputs, world, console.emit, signal, keep);
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	plan: async ({ inputs, world, console, signal }, { json }) => {

@@ -1,6 +1,6 @@
 import { n as messageOf } from "./errors.js";
 import { n as logFileName } from "./logs.js";
-import { n as byNeedOfAttention } from "./verdict.js";
+import { a as byNeedOfAttention } from "./format.js";
 import { n as merge } from "./merge.js";
 import { join } from "node:path";
 // src/collect/logs.ts
@@ -46,10 +46,17 @@ async function place(from, to, world) {
 function namesFor(checks) {
 	const same = Map.groupBy(checks, ({ name }) => name);
 	const taken = /* @__PURE__ */ new Set();
+	/** The last number that was tried behind a name: none is tried twice. */
+	const numbers = /* @__PURE__ */ new Map();
 	return new Map(checks.map((check) => {
 		const base = same.get(check.name)?.length === 1 ? check.name : check.attr;
-		let name = logFileName(base);
-		for (let again = 2; taken.has(name); again += 1) name = logFileName(`${base} ${again}`);
+		let number = numbers.get(base) ?? 1;
+		let name = logFileName(number === 1 ? base : `${base} ${number}`);
+		while (taken.has(name)) {
+			number += 1;
+			name = logFileName(`${base} ${number}`);
+		}
+		numbers.set(base, number);
 		taken.add(name);
 		return [check, name];
 	}));

@@ -1,1 +1,1 @@
-export { t as readFolders } from "./folders2.js";
+export { t as ALL_REPORT_BYTES, n as readFolders } from "./folders2.js";

@@ -4,6 +4,8 @@ import { n as decode, r as readReport, t as REPORT_BYTES } from "./read.js";
 import { basename, join, resolve } from "node:path";
 // src/collect/folders.ts
 const REPORT = "verdict.json";
+/** What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A matrix has at most 256 jobs, and a hundred failed checks take 200 KB. */
+const ALL_REPORT_BYTES = 64 * 1024 ** 2;
 /**
 * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was given; one without whose subfolders have some holds what
 * several have left, each under its own name, and a subfolder without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked
@@ -18,7 +20,8 @@ async function readFolders(folders, expect, out, world) {
 		problem: `its job left no report: ${NO_REPORT}.`
 	}));
 	const shards = [];
-	for (const one of found) shards.push(await readShard(one, world));
+	const left = { bytes: ALL_REPORT_BYTES };
+	for (const one of found) shards.push(await readShard(one, left, world));
 	return [...shards, ...missing];
 }
 async function findShards(folder, out, world) {
@@ -49,7 +52,7 @@ async function hasReport(folder, world) {
 async function filesIn(folder, world) {
 	return await world.files.regularFiles(folder).catch(() => []);
 }
-async function readShard({ name, path, linked }, world) {
+async function readShard({ name, path, linked }, left, world) {
 	if (linked) return {
 		name,
 		problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to."
@@ -59,7 +62,13 @@ async function readShard({ name, path, linked }, world) {
 		problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.`
 	};
 	try {
-		const read = readReport(decode(await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1)));
+		const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
+		if (bytes.length > left.bytes) return {
+			name,
+			problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`
+		};
+		left.bytes -= bytes.length;
+		const read = readReport(decode(bytes));
 		if ("problem" in read) return {
 			name,
 			problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.`
@@ -88,4 +97,4 @@ async function logsIn(folder, world) {
 	const files = await world.files.linkTarget(folder) === null ? await filesIn(folder, world) : [];
 	return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));
 }
-export { readFolders as t };
+export { readFolders as n, ALL_REPORT_BYTES as t };

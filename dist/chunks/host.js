@@ -1,15 +1,14 @@
 import { _ as summary, a as getMultilineInput, f as warning, i as getInput, l as saveState, o as getState, r as error, t as addPath, u as setOutput } from "./core.js";
 import { n as printable } from "./sanitize.js";
 import { n as messageOf } from "./errors.js";
-import { r as kindOf } from "./world.js";
+import { a as openApi, i as kindOf, n as apiOf, r as realGitHub } from "./world.js";
 import { i as isRecord, n as compare } from "./history.js";
-import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
-import { d as renderComment, p as renderUnjudged, r as realGitHub, y as at } from "./terminal.js";
-import { L as shorten, a as hasSeveralSystems, o as headline, t as WORDS, x as linksTo } from "./words.js";
+import { a as byNeedOfAttention, c as systemOf, l as totals, o as isBad, s as isGood$1 } from "./format.js";
+import { h as renderUnjudged, k as sameName, p as renderComment, x as at } from "./terminal.js";
+import { F as showNames, N as namesIn, P as showName, V as shorten, c as hasSeveralSystems, i as WORDS, j as characters, l as headline, n as linksTo } from "./link.js";
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { lstatSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 /** What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own last word. */
 const SHOWN = {
 	errors: 9,
@@ -44,9 +43,10 @@ function chooseAnnotations(report, folder) {
 		});
 		else known.checks.push(check);
 	}
+	const show = namesIn(report, characters(80));
 	return [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length).slice(0, 50).map(({ place, checks }) => ({
 		...place,
-		...wordsOf(checks)
+		...wordsOf(checks, show)
 	}));
 }
 /** Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to the report. */
@@ -83,10 +83,10 @@ function placeOf({ location }, folder) {
 function isPosition(number) {
 	return Number.isInteger(number) && number >= 1 && number <= MOST_LINES;
 }
-function wordsOf(checks) {
+function wordsOf(checks, show) {
 	const [first] = checks;
 	if (first === void 0) throw new TypeError("an annotation needs a check");
-	const names = checks.slice(0, MOST_NAMES).map((check) => printable(shorten(check.name, 80)));
+	const names = checks.slice(0, MOST_NAMES).map((check) => printable(show(check.name)));
 	const more = checks.length - names.length;
 	const list = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 	const reason = printable(shorten(first.reason?.message ?? WORDS[first.verdict], MESSAGE_LENGTH));
@@ -130,6 +130,81 @@ function advice(reply, remedy) {
 	if (/\blocked\b/iu.test(reply.message)) return "Unlock the conversation to have it there; the report is in the job's summary.";
 	return reply.status === 403 || reply.status === 404 ? remedy : "The report is in the job's summary.";
 }
+// src/publish/author.ts
+/**
+* Who jobs of GitHub are that use their own token. Nobody else can have the name: names of accounts have no brackets, and a "[bot]" is the app of that name (GitHub's documentation
+* of usernames, and of authenticating as an app).
+*/
+const GITHUB_ACTIONS = "github-actions[bot]";
+/** The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea, models/user/user_system.go). */
+const GITEA_ACTIONS_USER = -2;
+/**
+* Asks who the token is, once. GitHub's REST API tells that to users alone, "Resource not accessible by integration" to apps; its GraphQL API tells both (`viewer`), as names that the
+* REST API has for authors: "octocat", "my-app[bot]". Gitea and Forgejo have the REST API alone. Where no answer comes, only a job's own user is taken for ours.
+*/
+async function askAuthor(forge, api, signal) {
+	const login = forge === "github" ? loginIn(await viewer(api, signal), "data", "viewer") : loginIn(await api.request("GET /user", {}, signal));
+	if (login !== null) return (user) => at(user, "login") === login;
+	return forge === "github" ? (user) => at(user, "login") === GITHUB_ACTIONS : (user) => at(user, "id") === GITEA_ACTIONS_USER;
+}
+/** The GraphQL API is beside the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` of an Enterprise Server. At the root of a server `..` leads nowhere else. */
+function viewer(api, signal) {
+	return api.request("POST /../graphql", { query: "query { viewer { login } }" }, signal, "failed");
+}
+function loginIn(reply, ...path) {
+	const login = isDone(reply) ? at(reply.body, ...path, "login") : null;
+	return typeof login === "string" && login !== "" ? login : null;
+}
+// src/publish/runs.ts
+function isNewer(a, b) {
+	return a.run > b.run || a.run === b.run && a.attempt > b.attempt;
+}
+/** Runs that are asked about for one pull request. Who claims more of them is no race of ours. */
+const MOST_ASKED = 10;
+/**
+* Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will ever reach would have the last word for good.
+*/
+var Runs = class {
+	#target;
+	#api;
+	#signal;
+	#known = /* @__PURE__ */ new Map();
+	constructor(target, api, signal) {
+		this.#target = target;
+		this.#api = api;
+		this.#signal = signal;
+	}
+	/**
+	* Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of it. False as well where nobody can tell: in a private repository
+	* the token needs `actions: read`.
+	*/
+	async exists({ run, attempt }) {
+		if (!Number.isSafeInteger(run) || run <= 0) return false;
+		const [ours, theirs] = [await this.#look(this.#target.run.id), await this.#look(run)];
+		if (at(ours, "id") !== this.#target.run.id || at(theirs, "id") !== run) return false;
+		const attempts = at(theirs, "run_attempt");
+		return typeof attempts === "number" && attempt <= attempts && ["workflow_id", "head_branch"].every((key) => at(ours, key) === at(theirs, key)) && fileOf(ours) === fileOf(theirs);
+	}
+	/** A run as GitHub describes it; null when it does not. */
+	#look(run) {
+		const known = this.#known.get(run);
+		if (known !== void 0) return known;
+		if (this.#known.size > MOST_ASKED) return Promise.resolve(null);
+		const { owner, repo } = this.#target;
+		const asked = this.#api.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
+			owner,
+			repo,
+			run_id: run
+		}, this.#signal).then((reply) => isDone(reply) ? reply.body : null);
+		this.#known.set(run, asked);
+		return asked;
+	}
+};
+/** The workflow's file, without the branch or tag that some runs have it from ("ci.yml@main"). */
+function fileOf(run) {
+	const path = at(run, "path");
+	return typeof path === "string" ? path.replace(/@.*$/su, "") : null;
+}
 // src/publish/comment.ts
 /** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
 const BODY_LIMIT = 65336;
@@ -143,7 +218,8 @@ function keyOf(parts) {
 }
 /**
 * Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if `create` says so. Where several were made at
-* once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that a stranger has made to look like ours.
+* once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that anybody
+* else than our token's user has made to look like ours. A comment for a run that cannot be found is written over, whatever its number.
 * After each writing it is looked at what came of it, and nothing is written that was decided on long before: others may have written at the same time.
 */
 async function placeComment(draft, pullRequest, create, target, api, signal) {
@@ -152,7 +228,7 @@ async function placeComment(draft, pullRequest, create, target, api, signal) {
 	let url = null;
 	let lost = false;
 	for (let round = 0; round < ROUNDS; round += 1) {
-		const found = await talk.ours(draft.key);
+		const found = await talk.ours(draft);
 		if (!found.ok) return url === null ? found : {
 			ok: true,
 			url
@@ -186,28 +262,39 @@ async function placeComment(draft, pullRequest, create, target, api, signal) {
 var Conversation = class {
 	#issue;
 	#forge;
+	#runs;
 	#api;
 	#signal;
-	/** The name of the token's own user, when it was asked for. */
-	#self = null;
-	constructor(pullRequest, { owner, repo, forge }, api, signal) {
+	/** Set when it was asked who the token is. */
+	#isAuthor = null;
+	constructor(pullRequest, target, api, signal) {
+		const { owner, repo, forge } = target;
 		this.#issue = {
 			owner,
 			repo,
 			issue_number: pullRequest
 		};
 		this.#forge = forge;
+		this.#runs = new Runs(target, api, signal);
 		this.#api = api;
 		this.#signal = signal;
 	}
-	/** The job's comments that can be believed, oldest first: GitHub counts ids up. */
-	async ours(key) {
+	/** The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer than `draft` and is of no run that can be found is older than all. */
+	async ours({ key, run, attempt }) {
 		const listed = await this.#api.list("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", this.#issue, MOST_COMMENTS, this.#signal);
 		if (!listed.ok) return listed;
 		const comments = [];
 		for (const item of listed.items) {
 			const comment = readOurs(item, key);
-			if (comment !== null && await this.#isTrusted(item)) comments.push(comment);
+			if (comment === null || !await this.#isOurs(item)) continue;
+			const believed = !isNewer(comment, {
+				run,
+				attempt
+			}) || await this.#runs.exists(comment);
+			comments.push(believed ? comment : {
+				...comment,
+				...NO_RUN
+			});
 		}
 		return {
 			ok: true,
@@ -237,22 +324,17 @@ var Conversation = class {
 			comment_id: id
 		};
 	}
-	/** Anybody can write our marker, so its author must be an app, or somebody with rights in the repository; at Gitea, which tells neither, jobs or ourselves. */
-	async #isTrusted(comment) {
-		if (this.#forge === "github") return at(comment, "user", "type") === "Bot" || RIGHTS.has(at(comment, "author_association"));
-		if (at(comment, "user", "id") === GITEA_ACTIONS_USER) return true;
-		this.#self ??= this.#api.request("GET /user", {}, this.#signal).then((reply) => isDone(reply) ? at(reply.body, "login") : null);
-		const [author, self] = [at(comment, "user", "login"), await this.#self];
-		return typeof self === "string" && author === self;
+	/** Anybody can write our marker, and so can other apps and people with rights: only who we are ourselves is believed. */
+	async #isOurs(comment) {
+		this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
+		return (await this.#isAuthor)(at(comment, "user"));
 	}
 };
-const RIGHTS = /* @__PURE__ */ new Set([
-	"OWNER",
-	"MEMBER",
-	"COLLABORATOR"
-]);
-/** The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea, models/user/user_system.go). */
-const GITEA_ACTIONS_USER = -2;
+/** Before every run. */
+const NO_RUN = {
+	run: 0,
+	attempt: 0
+};
 /** The first line of a comment; it is not shown. Nothing in it comes from a flake, a log or a name but as a digest. */
 function markerOf({ key, run, attempt, body }) {
 	return `<!-- nix-verdict ${key} ${run}.${attempt} ${textDigest(body)} -->`;
@@ -260,10 +342,9 @@ function markerOf({ key, run, attempt, body }) {
 const MARKER = /^<!-- nix-verdict ([0-9a-f]{32}) (\d{1,15})\.(\d{1,9}) ([0-9a-f]{32}) -->\r?\n/u;
 /** Null for everything that is not the job's, and for what is no longer as we wrote it. */
 function readOurs(comment, key) {
-	const [id, body, author, url] = [
+	const [id, body, url] = [
 		at(comment, "id"),
 		at(comment, "body"),
-		at(comment, "user", "id"),
 		at(comment, "html_url")
 	];
 	if (!isRecord(comment) || typeof body !== "string" || !Number.isSafeInteger(id)) return null;
@@ -271,7 +352,6 @@ function readOurs(comment, key) {
 	if (marker === void 0 || digest === void 0 || itsKey !== key || textDigest(body.slice(marker.length)) !== digest) return null;
 	return {
 		id,
-		author,
 		url: typeof url === "string" ? url : null,
 		run: Number(run),
 		attempt: Number(attempt),
@@ -288,12 +368,10 @@ function isOutdated(winner, all, draft) {
 	if (all.some((comment) => isNewer(comment, draft))) return false;
 	return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
 }
-/** Those that say nothing which another by the same author does not say as well, or better. The oldest is never one of them. */
+/** All but the oldest, which stays, and the newest, whose author is about to write it there. */
 function superseded(all) {
-	return all.slice(1).filter((twin) => all.some((other) => other.author === twin.author && (isNewer(other, twin) || !isNewer(twin, other) && other.id < twin.id)));
-}
-function isNewer(a, b) {
-	return a.run > b.run || a.run === b.run && a.attempt > b.attempt;
+	const newest = all.reduce((best, one) => best === void 0 || isNewer(one, best) ? one : best, void 0);
+	return all.slice(1).filter((twin) => twin !== newest);
 }
 function urlIn(reply) {
 	const url = reply.ok ? at(reply.body, "html_url") : null;
@@ -319,17 +397,19 @@ function titleOf({ workflow, job }, title) {
 }
 /** The name of the one status that protection can require. */
 function gateName(title) {
-	return bounded(`nix-verdict / ${title}`);
+	return bounded(`nix-verdict / ${showName(title)}`);
 }
 /** A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
 function checkNames(title, checks) {
 	const names = /* @__PURE__ */ new Map();
 	const taken = /* @__PURE__ */ new Set();
+	const show = showNames(checks.map(({ name }) => name));
 	const several = hasSeveralSystems(checks);
 	for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-		const full = `nix-verdict: ${title} / ${check.name}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
+		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
 		const short = bounded(full);
-		const name = taken.has(short.toLowerCase()) ? marked(full) : short;
+		let name = taken.has(short.toLowerCase()) ? marked(full) : short;
+		for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = marked(`${full} ${number}`);
 		taken.add(name.toLowerCase());
 		names.set(check, name);
 	}
@@ -359,18 +439,117 @@ const SUMMARY_LIMIT = 65535;
 /**
 * Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the API shows up under any one of the
 * commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because only one of those can carry its annotations. The other way is taken where
-* the first is refused. `set`: it is there; `reply`: what GitHub answered to the first way, null when that was it.
+* the first is refused, and for a bad verdict also where it fails: nothing green of before may stand because a server was down.
+*
+* Where a status and a check run have one name, protection wants both (GitHub's documentation, "Troubleshooting required status checks"), and other readers look at one of them alone. So the
+* other one, which an earlier run may have set with another token, is brought into line when it is there.
 */
 async function setGate(gate, target, api, signal) {
-	const state = gate.good ? "success" : "failure";
-	const asStatus = () => setStatus(gateName(gate.title), state, gate.headline, target, api, signal);
-	const asCheckRun = () => setCheckRun(state, gate, target, api, signal);
-	const [first, other] = target.forge === "gitea" ? [asStatus, null] : target.by === "job" ? [asStatus, asCheckRun] : [asCheckRun, asStatus];
-	const reply = await first();
+	const [first, other] = waysOf(gate, target, api, signal);
+	const reply = await first.set();
+	const opposite = gate.good ? "failure" : "success";
+	if (reply === null) {
+		const refused = other !== null && await other.says(opposite) ? await other.set() : null;
+		return {
+			set: true,
+			reply,
+			stale: other === null || refused === null ? null : {
+				kind: other.kind,
+				reply: refused
+			}
+		};
+	}
+	const mayTurn = isRefusal(reply) || !gate.good;
+	const set = other !== null && mayTurn && await other.set() === null;
 	return {
-		set: reply === null || other !== null && isRefusal(reply) && await other() === null,
-		reply
+		set,
+		reply,
+		stale: set && await first.says(opposite) ? {
+			kind: first.kind,
+			reply
+		} : null
 	};
+}
+/** Whether a gate of this name is green on the commit, of either kind. */
+async function isGreen(gate, target, api, signal) {
+	for (const way of waysOf(gate, target, api, signal)) if (way !== null && await way.says("success")) return true;
+	return false;
+}
+/** Older check runs of one name that are looked at. */
+const MOST_OLDER = 10;
+/**
+* What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and what is green of before is changed where nothing new can be made. Gives
+* whether something of that was done.
+*/
+async function withdrawGate(title, target, api, signal) {
+	const { owner, repo, commit } = target;
+	const name = gateName(title);
+	const status = await api.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
+		owner,
+		repo,
+		sha: commit,
+		state: "failure",
+		context: name
+	}, signal, "failed");
+	if (target.forge === "gitea") return isDone(status);
+	if (isDone(await api.request("POST /repos/{owner}/{repo}/check-runs", {
+		owner,
+		repo,
+		name,
+		head_sha: commit,
+		status: "completed",
+		conclusion: "failure"
+	}, signal))) return true;
+	const changed = [];
+	for (const older of (await checkRunsOf(name, target, api, signal)).filter((item) => at(item, "conclusion") === "success").slice(0, MOST_OLDER)) {
+		const change = {
+			owner,
+			repo,
+			check_run_id: at(older, "id"),
+			status: "completed",
+			conclusion: "failure"
+		};
+		changed.push(isDone(await api.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", change, signal)));
+	}
+	return isDone(status) || changed.length > 0 && changed.every((done) => done);
+}
+/** The first way, and the other one; Gitea has no check runs. */
+function waysOf(gate, target, api, signal) {
+	const state = gate.good ? "success" : "failure";
+	const name = gateName(gate.title);
+	const status = {
+		kind: "status",
+		set: () => setStatus(name, state, gate.headline, target, api, signal),
+		says: (what) => saysStatus(name, what, target, api, signal)
+	};
+	if (target.forge === "gitea") return [status, null];
+	const checkRun = {
+		kind: "check run",
+		set: () => setCheckRun(state, gate, target, api, signal),
+		says: async (what) => (await checkRunsOf(name, target, api, signal)).some((item) => at(item, "conclusion") === what)
+	};
+	return target.by === "job" ? [status, checkRun] : [checkRun, status];
+}
+/** Statuses of a commit that are looked through, the last of each name. */
+const MOST_CONTEXTS = 1e3;
+async function saysStatus(name, state, { owner, repo, commit }, api, signal) {
+	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/status", {
+		owner,
+		repo,
+		ref: commit
+	}, MOST_CONTEXTS, signal);
+	if (!listed.ok) return false;
+	return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
+}
+/** The last ones of a name; none where they cannot be read. */
+async function checkRunsOf(name, { owner, repo, commit }, api, signal) {
+	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
+		owner,
+		repo,
+		ref: commit,
+		check_name: name
+	}, 100, signal);
+	return listed.ok ? listed.items : [];
 }
 /** Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first of them, null when it was our own limit. */
 async function setEach(report, title, target, api, signal) {
@@ -436,145 +615,9 @@ async function setCheckRun(conclusion, gate, { owner, repo, commit, run }, api, 
 		check_name: name
 	}, 100, signal);
 	if (!listed.ok) return reply;
-	if (listed.items.some((item) => at(item, "external_id") === checkRun.external_id)) return null;
+	if (listed.items.some((item) => at(item, "external_id") === checkRun.external_id && at(item, "conclusion") === conclusion)) return null;
 	const again = await make();
 	return isDone(again) ? null : again;
-}
-// src/publish/target.ts
-/** Why nothing is evaluated or built for this event; null when it may be. */
-function refusalOf(env) {
-	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
-	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
-}
-/**
-* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
-* job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
-*/
-function targetOf(env, event, matrix, by) {
-	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
-	if (env["GITHUB_ACTIONS"] !== "true" || owner === void 0 || repo === void 0) return null;
-	const repository = `${owner}/${repo}`;
-	const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
-	const own = ownSubject(env);
-	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
-	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
-	const { id, attempt } = where.run;
-	return {
-		forge,
-		owner,
-		repo,
-		...where,
-		run: {
-			id,
-			attempt,
-			url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
-		},
-		job: where.by === "bot" ? "" : jobName(env, matrix)
-	};
-}
-/**
-* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
-* (GitHub's documentation of workflow runs, `conclusion`.)
-*/
-function endOf(event) {
-	const conclusion = at(event, "workflow_run", "conclusion");
-	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
-	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
-}
-/** The commit that the job runs on, and no pull request. */
-function ownSubject(env) {
-	return {
-		by: "job",
-		commit: env["GITHUB_SHA"] ?? "",
-		pullRequest: null,
-		fromFork: false,
-		workflow: env["GITHUB_WORKFLOW"] ?? "",
-		run: {
-			id: whole$1(Number(env["GITHUB_RUN_ID"])) ?? 0,
-			attempt: whole$1(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1
-		}
-	};
-}
-/** What the event is about. */
-function subjectOf(own, env, event, repository) {
-	switch (env["GITHUB_EVENT_NAME"]) {
-		case "merge_group": return {
-			...own,
-			commit: word(at(event, "merge_group", "head_sha")) ?? own.commit
-		};
-		case "push": {
-			const branch = /^refs\/heads\/(.+)$/su.exec(env["GITHUB_REF"] ?? "")?.[1];
-			return branch === void 0 ? own : {
-				...own,
-				pullRequest: {
-					repository,
-					branch
-				}
-			};
-		}
-		default: return proposedSubject(event, own, repository);
-	}
-}
-/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
-function proposedSubject(event, own, repository) {
-	const [number, head] = [whole$1(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
-	if (number === null) return own;
-	const fromFork = !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true;
-	return {
-		...own,
-		commit: word(at(head, "sha")) ?? own.commit,
-		pullRequest: number,
-		fromFork
-	};
-}
-/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
-function ranSubject(event, own) {
-	const run = at(event, "workflow_run");
-	const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
-	return {
-		by: "bot",
-		commit: word(at(run, "head_sha")) ?? "",
-		pullRequest: head === null || branch === null ? null : {
-			repository: head,
-			branch
-		},
-		fromFork: false,
-		workflow: word(at(event, "workflow", "name")) ?? own.workflow,
-		run: {
-			id: whole$1(at(run, "id")) ?? own.run.id,
-			attempt: whole$1(at(run, "run_attempt")) ?? 1
-		}
-	};
-}
-/**
-* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
-* stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
-*/
-function jobName(env, matrix) {
-	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
-	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
-	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
-}
-function leaves(value) {
-	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
-	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
-}
-function parsed(json) {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return null;
-	}
-}
-/** Names of owners and repositories do not differ by case alone. */
-function sameName(a, b) {
-	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
-}
-function word(value) {
-	return typeof value === "string" && value !== "" ? value : null;
-}
-function whole$1(value) {
-	return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 // src/publish/pull-request.ts
 /** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */
@@ -583,8 +626,7 @@ const FORK = "No comment and no status: a pull request from a fork gets a token 
 const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
 const ENDING = "The report was not posted in full: the run is ending.";
 /**
-* Posts an outcome: a comment on each pull request, and statuses on the commit. Whatever cannot be posted is a notice that says what, why, and what to do; nothing
-* throws. Gives the address of the comment, null when there is none.
+* Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice that says what, why, and what to do; for the bot it is a failure.
 */
 async function publishToGitHub(outcome, options, target, api, emit, signal) {
 	const notice = (message) => emit({
@@ -592,30 +634,41 @@ async function publishToGitHub(outcome, options, target, api, emit, signal) {
 		level: "info",
 		message
 	});
-	if (options.comment === "off" && options.status === "off") return { commentUrl: null };
+	const posted = {
+		commentUrl: null,
+		failures: [],
+		gate: options.status === "off"
+	};
+	if (options.comment === "off" && options.status === "off") return posted;
 	if (target.fromFork) {
 		notice(FORK);
-		return { commentUrl: null };
+		return {
+			...posted,
+			gate: true
+		};
 	}
+	const fail = target.by === "bot" ? (message) => void posted.failures.push(message) : notice;
 	try {
-		return { commentUrl: await send({
+		await send({
 			outcome,
 			options,
 			title: titleOf(target, options.title),
 			target,
 			api,
+			posted,
 			notice,
+			fail,
 			signal
-		}) };
+		});
 	} catch (error) {
 		if (!signal.aborted) throw error;
 		notice(ENDING);
-		return { commentUrl: null };
 	}
+	return posted;
 }
-/** Gives the address of the comment. */
+/** The gate comes first: it is what a merge waits for, and the bot may be stopped at any time. */
 async function send(post) {
-	const { options, target } = post;
+	const { options, target, posted } = post;
 	const foreign = isForeign(target);
 	const found = options.comment === "off" && !foreign ? {
 		ok: true,
@@ -623,11 +676,12 @@ async function send(post) {
 	} : await pullRequests(post);
 	if (foreign && found.ok && found.numbers.length === 0) {
 		post.notice(GONE);
-		return null;
+		posted.gate = true;
+		return;
 	}
-	const url = options.comment === "off" ? null : await comment(post, found);
-	if (options.status !== "off" && (found.ok || !foreign)) await setStatuses(post);
-	return url;
+	const isSet = options.status !== "off" && (foreign && !found.ok ? await refuseGate(post, found.reply) : await gate(post));
+	if (options.comment !== "off") posted.commentUrl = await comment(post, found);
+	if (isSet && options.status === "each") await each(post);
 }
 /** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
 function isForeign({ by, pullRequest, owner, repo }) {
@@ -657,10 +711,10 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
 	};
 }
 async function comment(post, found) {
-	const { outcome, options, target, api, notice, signal } = post;
+	const { outcome, options, target, api, fail, signal } = post;
 	const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
 	if (!found.ok) {
-		notice(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
+		fail(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
 		return null;
 	}
 	if (found.numbers.length === 0) return null;
@@ -670,8 +724,8 @@ async function comment(post, found) {
 	for (const number of found.numbers) {
 		const placed = await placeComment(draft, number, create, target, api, signal);
 		if (placed.ok) first ??= placed.url;
-		else if (placed.reply === null) notice(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
-		else notice(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
+		else if (placed.reply === null) fail(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
+		else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
 	}
 	return first;
 }
@@ -706,166 +760,96 @@ function isGood(outcome) {
 function headlineOf(outcome) {
 	return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
 }
-async function setStatuses(post) {
-	const { outcome, options, title, target, api, notice, signal } = post;
+function gateOf(post) {
+	const { outcome, options, title, target } = post;
 	const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
-	const { set, reply } = await setGate({
+	return {
 		title,
 		good: isGood(outcome),
 		headline: headlineOf(outcome),
 		summary: () => bodyOf(post, SUMMARY_LIMIT),
 		annotations
-	}, target, api, signal);
-	if (!set && reply !== null) {
-		notice(explain("There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
-		return;
-	}
-	if (reply !== null && annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
-	if (options.status !== "each" || !("report" in outcome)) return;
-	const each = await setEach(outcome.report, title, target, api, signal);
-	if (each.reply !== null) notice(explain(`${each.left} checks have no status of their own`, each.reply, "Give the job `statuses: write`, or set `status: gate`."));
-	else if (each.left > 0) notice(`${each.left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
-}
-// src/system/api.ts
-const MANNERS = {
-	tries: 3,
-	pauseMs: 400,
-	gapMs: 1e3,
-	freeWrites: 5,
-	patienceMs: 9e4,
-	unknownLimitMs: 6e4,
-	settleMs: 500
-};
-/** The largest page that GitHub gives. */
-const PAGE = 100;
-function openApi(service, github, manners = MANNERS) {
-	return new PatientApi(service, github, manners);
-}
-var PatientApi = class {
-	requests = 0;
-	#service;
-	#github;
-	#manners;
-	#writes = 0;
-	#lastWrite = 0;
-	#patienceMs;
-	#closedUntil = 0;
-	/** Set when a limit outlasts our patience: who goes on asking then may be shut out, says GitHub. */
-	#gaveUp = null;
-	constructor(service, github, manners) {
-		this.#service = service;
-		this.#github = github;
-		this.#manners = manners;
-		this.#patienceMs = manners.patienceMs;
-	}
-	async request(route, parameters, signal, again = route.startsWith("POST ") ? "limited" : "failed") {
-		for (let tried = 1;;) {
-			if (this.#gaveUp !== null) return this.#gaveUp;
-			await pause(this.#closedUntil - Date.now(), signal);
-			const reply = await this.#ask(route, parameters, signal);
-			const limit = reply.ok ? reply.limited : null;
-			if (limit !== null) this.#keepAway(reply, limit.waitSeconds);
-			const failed = !reply.ok || reply.status >= 500;
-			if (limit === null ? !failed || again !== "failed" || tried === this.#manners.tries : again === "never" || this.#gaveUp !== null) return reply;
-			if (limit !== null) continue;
-			await pause(this.#manners.pauseMs * 2 ** (tried - 1) * (.5 + Math.random() / 2), signal);
-			tried += 1;
-		}
-	}
-	async list(route, parameters, most, signal) {
-		const items = [];
-		for (let page = 1, before = "";; page += 1) {
-			const reply = await this.request(route, {
-				...parameters,
-				per_page: PAGE,
-				page
-			}, signal);
-			const found = reply.ok && reply.status === 200 ? itemsIn(reply.body) : null;
-			if (found === null) return {
-				ok: false,
-				reply
-			};
-			const these = JSON.stringify(found);
-			const again = these === before;
-			before = these;
-			if (!again) items.push(...found);
-			const last = again || !(reply.ok && reply.more) || found.length === 0;
-			if (last || items.length >= most) return {
-				ok: true,
-				items: items.slice(0, most),
-				whole: last && items.length <= most
-			};
-		}
-	}
-	async settle(signal) {
-		await pause(this.#manners.settleMs, signal);
-	}
-	async #ask(route, parameters, signal) {
-		const writes = !route.startsWith("GET ");
-		if (writes && this.#writes >= this.#manners.freeWrites) await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
-		this.requests += 1;
-		const reply = whole(await this.#github.rest(this.#service, route, parameters, signal));
-		if (writes) {
-			this.#writes += 1;
-			this.#lastWrite = Date.now();
-		}
-		return reply;
-	}
-	/** Nothing is asked until a limit is over; nothing at all any more when it lasts too long. */
-	#keepAway(reply, seconds) {
-		const waitMs = Math.max(seconds === null ? this.#manners.unknownLimitMs : seconds * 1e3, this.#manners.pauseMs);
-		if (waitMs > this.#patienceMs) this.#gaveUp = reply;
-		this.#patienceMs -= waitMs;
-		this.#closedUntil = Date.now() + waitMs;
-	}
-};
-/** What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something in between. */
-function whole(reply) {
-	return !reply.ok || reply.status >= 300 || reply.status === 204 || typeof reply.body === "object" && reply.body !== null ? reply : {
-		ok: false,
-		reason: "gave no whole answer: what came is no JSON"
 	};
 }
-async function pause(milliseconds, signal) {
-	if (milliseconds > 0) await setTimeout(milliseconds, void 0, { signal });
+/** Gives whether it is there. */
+async function gate(post) {
+	const { target, api, posted, notice, fail, signal } = post;
+	const gate = gateOf(post);
+	const { set, reply, stale } = await setGate(gate, target, api, signal);
+	posted.gate = set;
+	if (!set && reply !== null) {
+		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post.title, target, api, signal);
+		posted.gate = withdrawn;
+		fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+		return false;
+	}
+	if (stale !== null) fail(explain(`The ${stale.kind} "${gateName(post.title)}" of an earlier run still says that the commit is ${gate.good ? "bad" : "good"}`, stale.reply, `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`));
+	if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+	return true;
 }
-/** A listing is an array, or an object with one array beside its counts; null for anything else. */
-function itemsIn(body) {
-	if (Array.isArray(body)) return body;
-	if (typeof body !== "object" || body === null) return null;
-	const arrays = Object.values(body).filter((value) => Array.isArray(value));
-	return arrays.length === 1 ? arrays[0] : null;
+/** Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not stay so beside a bad verdict. */
+async function refuseGate(post, reply) {
+	const { target, api, fail, signal } = post;
+	fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
+	const ours = gateOf(post);
+	return !ours.good && await isGreen(ours, target, api, signal) && await gate(post);
+}
+async function each({ outcome, title, target, api, notice, fail, signal }) {
+	if (!("report" in outcome)) return;
+	const { left, reply } = await setEach(outcome.report, title, target, api, signal);
+	if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
+	else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
 }
 // src/posting.ts
 /** What to say of an error that is none of those that are expected. */
 function faultOf(error) {
 	return `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`;
 }
-/** GitHub's API for this job. */
-function apiOf(env, githubToken) {
-	return {
-		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
-		token: githubToken ?? ""
-	};
-}
+/** How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s after it was cancelled (actions/runner, ProcessInvoker). */
+const LAST_WORD_MS = 6e3;
 /**
 * Posts what became of a job to GitHub, and sets the output `comment-url`. `folder`: the flake's own in the repository, null when it has none there. Without a token, or an event that
-* has a place for it, there is nothing to do.
+* has a place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot, whose gate is its verdict. A job's own colour tells its verdict, and
+* a red one must mean a bad check.
 */
 async function post(outcome, inputs, folder, target, host, env, emit, signal) {
 	const { publish, githubToken, flake } = inputs;
-	if (target === null || githubToken === null) return;
+	if (target === null) return [];
+	const isBot = target.by === "bot";
+	if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
 	const options = {
 		...publish,
 		annotations: publish.annotations === "auto",
 		flake,
 		folder
 	};
+	const api = openApi(apiOf(env, githubToken), realGitHub());
 	try {
-		const { commentUrl } = await publishToGitHub(outcome, options, target, openApi(apiOf(env, githubToken), realGitHub()), emit, signal);
+		const { commentUrl, failures, gate } = await publishToGitHub(outcome, options, target, api, emit, signal);
 		host.output("comment-url", commentUrl ?? "");
+		if (!isBot || gate || !signal.aborted) return failures;
+		return [...failures, ...await lastWord("the bot was stopped before it could report. Run it again", inputs, target, env, emit)];
 	} catch (error) {
+		if (isBot) return [`The report was not posted. ${faultOf(error)}`, ...await lastWord("a fault of nix-verdict itself: see the log of the job that reports", inputs, target, env, emit)];
 		host.warning(`The report was not posted. ${faultOf(error)}`);
+		return [];
+	}
+}
+const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
+/** Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. Gives what could not be done of that. */
+async function lastWord(problem, { publish, githubToken, flake }, target, env, emit) {
+	const options = {
+		...publish,
+		comment: "off",
+		status: publish.status === "off" ? "off" : "gate",
+		annotations: false,
+		flake,
+		folder: null
+	};
+	try {
+		return (await publishToGitHub({ problem }, options, target, openApi(apiOf(env, githubToken), realGitHub()), emit, AbortSignal.timeout(LAST_WORD_MS))).failures;
+	} catch (error) {
+		return [`The status on the commit could not be made red. ${faultOf(error)}`];
 	}
 }
 // src/system/host.ts
@@ -905,4 +889,4 @@ function intoFile(variable, add) {
 	if (!told.has(variable)) warning(`${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
 	told.add(variable);
 }
-export { openApi as a, targetOf as c, post as i, annotateJob as l, apiOf as n, endOf as o, faultOf as r, refusalOf as s, actionsHost as t };
+export { annotateJob as a, post as i, faultOf as n, lastWord as r, actionsHost as t };

@@ -1,6 +1,6 @@
-import { x as linksTo } from "./words.js";
-import { d as renderComment, u as SUMMARY_LIMIT } from "./terminal.js";
-import { o as totals } from "./verdict.js";
+import { n as linksTo } from "./link.js";
+import { f as SUMMARY_LIMIT, p as renderComment } from "./terminal.js";
+import { l as totals } from "./format.js";
 import { join, resolve } from "node:path";
 // src/publish/job.ts
 /** Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null when it has none. */

@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as systemOf } from "./verdict.js";
-import { B as formatDuration, t as WORDS, u as place } from "./words.js";
-import { s as stripEscapes } from "./sanitize.js";
+import { c as systemOf, r as formatDuration } from "./format.js";
+import { l as stripEscapes } from "./sanitize.js";
+import { N as namesIn, i as WORDS, p as place, r as runBeside } from "./link.js";
 /**
 * @license
 * Lodash <https://lodash.com/>
@@ -19010,19 +19010,22 @@ const OUTCOMES = {
 	passed: "passed",
 	cached: "passed"
 };
-/** `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. */
-function renderJunit(report) {
+/**
+* `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run that makes it: only runs of the same repository are named as
+* what has proven a check.
+*/
+function renderJunit(report, links = []) {
 	const builder = library.newBuilder().name("nix-verdict");
-	for (const check of report.checks) addSuite(builder, check);
+	const show = namesIn(report);
+	for (const check of report.checks) addSuite(builder, check, xmlSafe(show(check.name)), links);
 	return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
-function addSuite(builder, check) {
+function addSuite(builder, check, name, links) {
 	const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
-	const name = xmlSafe(check.name);
 	const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
 	const timestamp = localTime(check.startedAt);
 	if (timestamp !== null) suite.timestamp(timestamp);
-	for (const [key, value] of properties(check)) suite.property(key, value);
+	for (const [key, value] of properties(check, links)) suite.property(key, value);
 	const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
 	const { type, message, body } = explanation(check);
 	const outcome = OUTCOMES[check.verdict];
@@ -19031,7 +19034,7 @@ function addSuite(builder, check) {
 	if (outcome === "skipped") testCase.skipped();
 	complete(testCase, check, outcome === "passed" ? "" : body);
 }
-function properties(check) {
+function properties(check, links) {
 	return [
 		["verdict", check.verdict],
 		["backend", check.backend],
@@ -19044,7 +19047,7 @@ function properties(check) {
 		["provenAt", check.proof?.at ?? null],
 		["provenDurationMs", check.proof?.durationMs ?? null],
 		["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
-		["provenBy", check.proof?.run ?? null]
+		["provenBy", runBeside(check.proof?.run ?? null, links)]
 	].flatMap(([key, value]) => value === null ? [] : [[key, xmlSafe(String(value))]]);
 }
 function explanation(check) {

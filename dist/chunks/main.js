@@ -1,40 +1,15 @@
-import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./terminal.js";
+import { t as digestOf } from "./recall.js";
+import { D as readEvent, b as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
+import { a as flakeFolder, o as isHosted, t as pipeline } from "./pipeline.js";
 import { t as VerdictError } from "./errors.js";
-import { a as isHosted, t as pipeline } from "./pipeline.js";
-import { c as targetOf, i as post, l as annotateJob, r as faultOf, s as refusalOf, t as actionsHost } from "./host.js";
+import { a as annotateJob, i as post, n as faultOf, t as actionsHost } from "./host.js";
 import { t as publishToJob } from "./job.js";
-import { n as badLine } from "./words.js";
-import { a as exitCodeOf, i as abortOnSignals, t as realWorld } from "./world.js";
-import { o as totals } from "./verdict.js";
+import { a as badLine } from "./link.js";
+import { o as abortOnSignals, s as exitCodeOf, t as realWorld } from "./world.js";
+import { l as totals } from "./format.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
-import { join, posix } from "node:path";
-// src/discover/folder.ts
-/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
-const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
-/**
-* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
-* elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
-* has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
-*
-* Joined with a location's `file` it is a path in the workspace.
-*/
-function flakeFolder(reference, workspace) {
-	const [where = "", query] = reference.split("?", 2);
-	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
-	const tree = decoded(where.replace(LOCAL, ""));
-	if (tree === null) return null;
-	const flake = posix.join(posix.resolve(workspace, tree), new URLSearchParams(query).get("dir") ?? "");
-	const folder = posix.relative(workspace, flake);
-	return folder === ".." || folder.startsWith("../") ? null : folder;
-}
-function decoded(path) {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return null;
-	}
-}
+import { join } from "node:path";
 // src/main.ts
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 const host = actionsHost();
@@ -42,8 +17,6 @@ const passEnv = host.inputLines("pass-env");
 const world = realWorld(passEnv);
 using ending = abortOnSignals();
 try {
-	const refusal = refusalOf(world.env);
-	if (refusal !== null) throw new VerdictError("usage", refusal);
 	const inputs = readInputs({
 		flake: host.input("flake"),
 		only: host.inputLines("only"),
@@ -57,6 +30,7 @@ try {
 		cacheMode: host.input("cache"),
 		cacheBudget: host.input("cache-budget"),
 		recheck: host.inputLines("recheck"),
+		trust: host.input("trust"),
 		failFast: host.input("fail-fast"),
 		out: host.input("out"),
 		install: host.input("install"),
@@ -92,8 +66,10 @@ try {
 	};
 	const keep = async (note) => {
 		const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
-		await world.files.writePrivate(file, JSON.stringify(note));
+		const text = JSON.stringify(note);
+		await world.files.writePrivate(file, text);
 		host.saveState("note", file);
+		host.saveState("noteDigest", digestOf(Buffer.from(text)));
 	};
 	const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
 	const judged = async () => {
@@ -101,15 +77,20 @@ try {
 			return await pipeline(inputs, world, emit, ending.signal, keep);
 		} catch (error) {
 			const problem = error instanceof VerdictError ? error.message : faultOf(error);
-			if (!ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+			if (!(error instanceof VerdictError && error.code === "refused") && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
 			throw error;
 		}
 	};
-	const report = await judged();
+	const { report, besides } = await judged();
 	await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
 	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-	if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+	if (besides !== null) console.emit({
+		type: "notice",
+		level: "info",
+		message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`
+	});
+	else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
 	const { verdict } = totals(report);
 	if (verdict === "bad") host.error(badLine(report));
 	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

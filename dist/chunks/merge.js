@@ -1,22 +1,34 @@
 import { s as version, t as BLANK } from "./check.js";
+import { c as systemOf, i as VERDICTS, t as count } from "./format.js";
 import { n as compare } from "./history.js";
-import { a as systemOf, t as VERDICTS } from "./verdict.js";
 // src/collect/merge.ts
 /** A job that has left nothing; what it says goes behind "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
 /**
+* What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader of a report walks through all of it, and so does the browser that shows it.
+*/
+const MOST = {
+	checks: 2e4,
+	builds: 4e4
+};
+/**
 * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
 * `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
 *
+* What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a check of its own that is `lost` and says so: no report is green for what it does not hold.
+*
 * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
 */
-function merge(shards, now) {
+function merge(shards, now, most = MOST) {
 	const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
 	const reports = sorted.flatMap((shard) => "report" in shard ? [shard.report] : []);
 	const lost = sorted.flatMap((shard) => "problem" in shard ? [lostCheck(shard)] : []);
+	const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
 	const [first] = reports;
 	const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
 	const end = Math.max(Date.parse(start), ...reports.map(endOf));
+	const timeline = mergeTimelines(reports, Date.parse(start), most.builds);
+	const left = [...leftOut(checks.left, "check", most.checks), ...leftOut(timeline.left, "build", most.builds)];
 	return {
 		report: {
 			schema: "nix-verdict/1",
@@ -44,8 +56,8 @@ function merge(shards, now) {
 			flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
 			stages: longest(reports.flatMap(({ stages }) => stages)),
 			base: mergeBases(reports),
-			checks: [...distinct(reports), ...lost].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
-			timeline: mergeTimelines(reports, Date.parse(start))
+			checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
+			timeline: timeline.kept
 		},
 		notices: oddities(sorted)
 	};
@@ -64,9 +76,9 @@ function endOf({ startedAt, durationMs }) {
 function earliest(times) {
 	return times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || compare(a, b))[0];
 }
-function lostCheck({ name, problem }) {
+function lostCheck({ name, problem }, code = "no-report") {
 	const reason = {
-		code: "no-report",
+		code,
 		message: problem.toWellFormed()
 	};
 	return {
@@ -79,20 +91,54 @@ function lostCheck({ name, problem }) {
 		excerpt: []
 	};
 }
+/** Those that a reader should meet first. */
+function mostUrgent(checks, most) {
+	if (checks.length <= most) return {
+		kept: checks,
+		left: 0
+	};
+	const rank = (check) => check.attr === "" ? -1 : VERDICTS.indexOf(check.verdict);
+	return {
+		kept: checks.toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.attr, b.attr)).slice(0, most),
+		left: checks.length - most
+	};
+}
+/** What stands in a report for what has no room in it. */
+function leftOut(number, what, most) {
+	if (number === 0) return [];
+	const problem = `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ${number} are left out. Report on fewer jobs at once.`;
+	return [lostCheck({
+		name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`,
+		problem
+	}, "too-many")];
+}
+/** A check that several jobs may have, and itself as text once somebody has asked for it. */
+var Rival = class {
+	check;
+	#text = null;
+	constructor(check) {
+		this.check = check;
+	}
+	/** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
+	precedes(other) {
+		const [a, b] = [this.check, other.check];
+		const later = compare(b.startedAt ?? "", a.startedAt ?? "");
+		return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
+	}
+	#asText() {
+		this.#text ??= JSON.stringify(this.check);
+		return this.#text;
+	}
+};
 /** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */
 function distinct(reports) {
 	const known = /* @__PURE__ */ new Map();
 	for (const { flake, checks } of reports) for (const check of checks) {
 		const id = JSON.stringify([flake.url, check.attr]);
-		const other = known.get(id);
-		if (check.attr !== "" && (other === void 0 || precedes(check, other))) known.set(id, check);
+		const [rival, other] = [new Rival(check), known.get(id)];
+		if (check.attr !== "" && (other === void 0 || rival.precedes(other))) known.set(id, rival);
 	}
-	return [...known.values(), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
-}
-/** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
-function precedes(a, b) {
-	const later = compare(b.startedAt ?? "", a.startedAt ?? "");
-	return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(JSON.stringify(a), JSON.stringify(b))) < 0;
+	return [...Array.from(known.values(), ({ check }) => check), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
 }
 /** Of the features that machines have looked at, those that are the same on all of them. */
 function agreed(features) {
@@ -110,11 +156,11 @@ function mergeBases(reports) {
 	const bases = reports.flatMap(({ base }) => base ?? []);
 	const [first] = bases;
 	if (first === void 0 || bases.some(({ name }) => name !== first.name)) return null;
-	const present = new Set(reports.flatMap(({ checks }) => checks.map((check) => idOf(systemOf(check) ?? "", check.name))));
+	const systemsOf = Map.groupBy(reports.flatMap(({ checks }) => checks), ({ name }) => name);
 	const vanished = /* @__PURE__ */ new Map();
 	for (const { system, base } of reports) {
-		const isHere = (name) => system.split(", ").some((one) => present.has(idOf(one, name)));
-		for (const { name, verdict } of base?.vanished ?? []) if (!isHere(name)) vanished.set(name, verdict);
+		const systems = new Set(system.split(", "));
+		for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true) vanished.set(name, verdict);
 	}
 	return {
 		name: first.name,
@@ -126,29 +172,33 @@ function mergeBases(reports) {
 		})).toSorted((a, b) => compare(a.name, b.name))
 	};
 }
-/** No name of a system has a space. */
-function idOf(system, name) {
-	return `${system} ${name}`;
-}
-/** All builds of all machines. The critical path is that of the machine that built last; what several machines used at a moment has no sum. */
-function mergeTimelines(reports, start) {
+/** All builds of all machines. The critical path is that of the machine that built last; what several machines used at a moment has no sum. `left`: builds for which there was no room. */
+function mergeTimelines(reports, start, most) {
 	const built = reports.flatMap(({ timeline, startedAt }) => timeline === null ? [] : [{
 		...timeline,
 		shiftMs: Date.parse(startedAt) - start
 	}]);
 	const [first] = built;
-	if (first === void 0) return null;
+	if (first === void 0) return {
+		kept: null,
+		left: 0
+	};
 	const end = ({ spans }) => spans.reduce((last, span) => Math.max(last, endOf(span)), 0);
 	const last = built.reduce((a, b) => end(b) > end(a) ? b : a);
+	const spans = built.flatMap((timeline) => timeline.spans);
+	const shown = spans.length <= most ? spans : spans.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, most);
 	return {
-		spans: built.flatMap(({ spans }) => spans).toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
-		criticalPath: last.criticalPath,
-		jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
-		idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
-		memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({
-			atMs: atMs + first.shiftMs,
-			bytes
-		}))
+		kept: {
+			spans: shown.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
+			criticalPath: last.criticalPath,
+			jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
+			idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
+			memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({
+				atMs: atMs + first.shiftMs,
+				bytes
+			}))
+		},
+		left: spans.length - shown.length
 	};
 }
 function oddities(shards) {

@@ -1,8 +1,8 @@
 import { n as messageOf, t as VerdictError } from "./errors.js";
-import { B as formatDuration, E as changeLines, L as shorten, O as isNew, R as count, T as beside, _ as provenOn, a as hasSeveralSystems, c as nixName, d as remarks, f as shownName, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, r as emulationNote, t as WORDS, u as place$1, v as runUrl, w as baseName, y as savings, z as formatBytes } from "./words.js";
-import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes } from "./sanitize.js";
-import { a as systemOf, n as byNeedOfAttention, o as totals, t as VERDICTS } from "./verdict.js";
-import { f as renderSummary, g as checkFinder, h as reproduceCommand, m as debugCommand } from "./terminal.js";
+import { a as byNeedOfAttention, c as systemOf, i as VERDICTS, l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
+import { a as showBidi, i as sanitizeLines, l as stripEscapes, n as printable, r as sanitize } from "./sanitize.js";
+import { O as runAddress, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
+import { A as timeDifference, C as baseName, D as isNew, F as showNames, N as namesIn, O as memoryDifference, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, i as WORDS, j as characters, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, v as oldNumber, w as beside, x as savings } from "./link.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 // src/report/html/markup.ts
@@ -88,14 +88,17 @@ function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) {
 function shown({ now, old }) {
 	return now ?? old;
 }
-/** The name that a reader sees. */
-function nameOf(name) {
-	return shownName(name, NAME_LENGTH);
-}
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows. */
-function checksTable(checks, { base }, ids) {
+/** What names have room for on the page. */
+const NAME_ROOM = characters(NAME_LENGTH);
+/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links` are of the run that makes the page. */
+function checksTable(checks, { base }, ids, links) {
 	const columns = {
 		base,
+		links,
+		show: namesIn({
+			base,
+			checks
+		}, NAME_ROOM),
 		system: hasSeveralSystems(checks),
 		timeBeside: checks.some((check) => timeDifference(check) !== null),
 		memoryBeside: checks.some((check) => memoryDifference(check) !== null),
@@ -135,20 +138,20 @@ function filters(checks) {
 }
 function row(check, id, columns, budget) {
 	const tone = toneOf(check);
-	const more = details(check, budget);
+	const more = details(check, columns.show(check.name), budget);
 	const url = check.log === null ? null : fileUrl(check.log);
 	const { time, memory, cpu } = quantities(check);
 	const cells = [
 		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
-		html`<th scope="row" class="name"><bdi>${nameOf(check.name)}</bdi>${badges(check, columns)}</th>`,
-		html`<td class="what">${whatHappened(check, columns.base)}</td>`,
+		html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
+		html`<td class="what">${whatHappened(check, columns)}</td>`,
 		measured("time", time, formatDuration, columns.longestMs),
 		...columns.timeBeside ? [difference(timeDifference(check))] : [],
 		...columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : [],
 		...columns.memoryBeside ? [difference(memoryDifference(check))] : [],
 		...columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : [],
 		...columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : [],
-		html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${nameOf(check.name)}</span></a>`}</td>`
+		html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${columns.show(check.name)}</span></a>`}</td>`
 	];
 	return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown(time)}" data-memory="${shown(memory)}" data-cpu="${shown(cpu)}">
 <tr>${cells}</tr>
@@ -175,22 +178,22 @@ function badges(check, { base, system }) {
 	const own = system ? systemOf(check) : null;
 	return html`${own === null ? null : html` <span class="badge">${own}</span>`}${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
-function whatHappened(check, base) {
-	if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof)}</span>`;
+function whatHappened(check, { base, links }) {
+	if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof, links)}</span>`;
 	const compared = isNew(check, base) ? null : beside(check, base);
 	const said = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
 	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
 	const where = place$1(check.location);
 	return html`${shorten(words, CAUSE_LENGTH)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`}`;
 }
-function provenBy(proof) {
+function provenBy(proof, links) {
 	if (proof === null) return html`${WORDS.cached}`;
-	const [day, url] = [provenOn(proof), runUrl(proof)];
+	const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
 	if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
 	return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
 }
 /** What unfolds under a check that needs a person; null for the others. */
-function details(check, budget) {
+function details(check, name, budget) {
 	if (toneOf(check) === "good") return null;
 	const commands = [["Reproduce", reproduceCommand(check)], ["Debug", debugCommand(check)]].flatMap(([what = null, command = null]) => command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
 `]);
@@ -200,7 +203,7 @@ function details(check, budget) {
 	});
 	const lines = affordable(check.excerpt, budget);
 	if (attempts.length === 0 && lines === null && commands.length === 0) return null;
-	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${nameOf(check.name)}</span></summary>
+	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${name}</span></summary>
 ${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
 `}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
 `}${commands}</details>`;
@@ -217,6 +220,70 @@ function affordable(excerpt, budget) {
 	}
 	return html`No room for more lines on this page: see the log.`;
 }
+// src/report/html/lanes.ts
+/** Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log n steps for n builds, however many run at once. */
+function inLanes(spans) {
+	const lanes = [];
+	const busy = new Heap((a, b) => a.until - b.until || a.lane - b.lane);
+	const free = new Heap((a, b) => a - b);
+	const placed = spans.map((span) => ({
+		span,
+		from: Date.parse(span.startedAt)
+	})).toSorted((a, b) => a.from - b.from);
+	for (const { span, from } of placed) {
+		for (let next = busy.first; next !== void 0 && next.until <= from; next = busy.first) {
+			busy.take();
+			free.put(next.lane);
+		}
+		const lane = free.take() ?? lanes.push([]) - 1;
+		lanes[lane]?.push(span);
+		busy.put({
+			until: from + span.durationMs,
+			lane
+		});
+	}
+	return lanes;
+}
+/** A binary heap: what comes first by `order` is taken first. */
+var Heap = class {
+	#items = [];
+	#order;
+	constructor(order) {
+		this.#order = order;
+	}
+	get first() {
+		return this.#items[0];
+	}
+	put(item) {
+		let at = this.#items.push(item) - 1;
+		for (let above = at - 1 >> 1; at > 0 && this.#precedes(item, above); above = at - 1 >> 1) {
+			this.#items[at] = this.#items[above];
+			at = above;
+		}
+		this.#items[at] = item;
+	}
+	take() {
+		const [first] = this.#items;
+		const last = this.#items.pop();
+		if (last === void 0 || this.#items.length === 0) return first;
+		let at = 0;
+		for (let below = this.#smaller(at); below !== null && !this.#precedes(last, below); below = this.#smaller(at)) {
+			this.#items[at] = this.#items[below];
+			at = below;
+		}
+		this.#items[at] = last;
+		return first;
+	}
+	/** The place of the first of the two items below one; null when there are none. */
+	#smaller(at) {
+		const [left, right] = [2 * at + 1, 2 * at + 2];
+		if (left >= this.#items.length) return null;
+		return right < this.#items.length && this.#precedes(this.#items[right], left) ? right : left;
+	}
+	#precedes(item, at) {
+		return this.#order(item, this.#items[at]) < 0;
+	}
+};
 // src/report/html/chart.ts
 /** What the time axis may count in, in milliseconds. */
 const STEPS = [
@@ -266,7 +333,12 @@ function chart(report, ids) {
 		durationMs: Math.max(1, report.durationMs),
 		checkOf: checkFinder(report.checks),
 		ids,
-		critical: new Set(timeline.criticalPath)
+		critical: new Set(timeline.criticalPath),
+		show: showNames([
+			...report.checks.map(({ name }) => name),
+			...(report.base?.vanished ?? []).map(({ name }) => name),
+			...timeline.spans.flatMap(({ name, checks }) => [...checks, name])
+		], NAME_ROOM)
 	};
 	const lanes = inLanes(timeline.spans);
 	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
@@ -288,24 +360,6 @@ ${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">
 ${path(drawn)}
 ${needed(drawn)}</section>`;
 }
-/** Bars that do not overlap share a lane: as many lanes as builds ever ran at once. */
-function inLanes(spans) {
-	const lanes = [];
-	for (const span of spans) {
-		const from = Date.parse(span.startedAt);
-		let lane = lanes.find(({ until }) => until <= from);
-		if (lane === void 0) {
-			lane = {
-				until: 0,
-				spans: []
-			};
-			lanes.push(lane);
-		}
-		lane.until = from + span.durationMs;
-		lane.spans.push(span);
-	}
-	return lanes.map(({ spans }) => spans);
-}
 function place(startedAt, durationMs, { start, durationMs: whole }) {
 	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
 }
@@ -313,7 +367,7 @@ function bar(span, drawn) {
 	const check = drawn.checkOf(span);
 	const critical = drawn.critical.has(span.drvPath);
 	const title = [
-		titleOf(span),
+		titleOf(span, drawn),
 		...check === void 0 ? [] : [check.verdict],
 		...facts(span),
 		...critical ? ["on the critical path"] : []
@@ -321,16 +375,16 @@ function bar(span, drawn) {
 	const looks = `${check === void 0 ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
 	const style = place(span.startedAt, span.durationMs, drawn);
 	const id = anchorOf(span, drawn);
-	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span)}</span>`;
-	return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span)}</a>`;
+	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
+	return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
 }
 /** The row of a check; what checks only need has none. */
 function anchorOf(span, { checkOf, ids }) {
 	const check = checkOf(span);
 	return check === void 0 ? void 0 : ids.get(check);
 }
-function titleOf({ checks, name }) {
-	return checks.length === 0 ? nameOf(name) : checks.map(nameOf).join(", ");
+function titleOf({ checks, name }, { show }) {
+	return checks.length === 0 ? show(name) : checks.map(show).join(", ");
 }
 function facts({ durationMs, peakMemoryBytes }) {
 	return [formatDuration(durationMs), ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]];
@@ -360,7 +414,7 @@ function path(drawn) {
 	const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
 	const items = shown.map((span) => {
 		const id = anchorOf(span, drawn);
-		const name = html`<bdi>${titleOf(span)}</bdi>`;
+		const name = html`<bdi>${titleOf(span, drawn)}</bdi>`;
 		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
 	});
 	const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
@@ -372,10 +426,11 @@ ${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p
 </details>`;
 }
 /** What was built because checks need it, longest first; null when there is nothing of it. */
-function needed({ timeline }) {
+function needed(drawn) {
+	const { timeline } = drawn;
 	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
 	if (spans.length === 0) return null;
-	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
+	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
 	const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
 	const others = spans.length - items.length;
 	return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
@@ -593,14 +648,15 @@ const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
 /**
 * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
 * filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
+* `links` are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
 */
-function renderHtml(report) {
+function renderHtml(report, links = []) {
 	const [others, good] = byTone(byNeedOfAttention(report.checks));
 	const checks = [...others, ...good];
 	const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
 	const tone = totals(report).verdict === "good" ? "good" : "bad";
 	const answer = headline(report);
-	const note = emulationNote(report);
+	const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
 	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
 		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
@@ -619,10 +675,10 @@ function renderHtml(report) {
 		" · <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> · <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
 	])), POLICY, MARKS[tone], answer, new Markup(STYLE), tone, MARKS[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
-`, whatWasRun(report), onWhat(report), [...note === null ? [] : [note], ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
+`, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
 `), chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report, ids)}
+${checksTable(checks, report, ids, links)}
 </section>
 `, report.tool.version, new Markup(SCRIPT)).source;
 }
@@ -667,6 +723,7 @@ const REPORT_FILES = [
 /** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
 async function writeReport(report, out, world) {
 	const { renderJunit } = await import("./junit.js");
+	const links = linksTo(runAddress(world.env));
 	const render = {
 		"verdict.json": renderJson,
 		"junit.xml": renderJunit,
@@ -674,7 +731,7 @@ async function writeReport(report, out, world) {
 		"report.html": renderHtml
 	};
 	try {
-		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report));
+		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report, links));
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
 	}

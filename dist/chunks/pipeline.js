@@ -1,20 +1,20 @@
 import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtCheck, s as version } from "./check.js";
-import { i as sanitizeLines, o as stripControls } from "./sanitize.js";
-import { i as isGood } from "./verdict.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { _ as withoutTrace, d as storeInfo, f as OLDEST, g as readFailure, h as lastError, n as canBeRoot, p as atLeast, t as asRoot, u as findNix, v as InternalJson } from "./as-root.js";
-import { a as revive, c as PINNED_VERSION, d as PROBE, f as configureNix, i as sampleBuilds, m as openDevices, n as canMeasure, r as measure, s as installRelease, u as tryKvm } from "./sampler.js";
-import { C as failuresOf, D as chooseCache, E as selectionText, O as openCache, S as prove$1, T as sameOutcome, _ as EMPTY_LEDGER, a as withoutHook, b as renderLedger, c as openPack, d as folderAddress, f as isStorePath, g as renderNarInfo, i as readSettings, m as narInfoName, n as recall, o as isPackKey, r as parseAnswer, u as STORE, v as mergeLedgers, w as lastRunOf, x as proofsOf } from "./recall.js";
+import { C as prove$1, D as selectionText, E as sameOutcome, O as chooseCache, S as proofsOf, T as lastRunOf, _ as renderNarInfo, a as readSettings, d as STORE, f as folderAddress, h as narInfoName, i as parseAnswer, k as openCache, l as openPack, o as withoutHook, p as isStorePath, r as recall, s as isPackKey, v as EMPTY_LEDGER, w as failuresOf, x as renderLedger, y as mergeLedgers } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
-import { C as runAddress, D as selectsAll, E as selectNames, T as matcher, _ as makeTimeline, w as scopesOf } from "./terminal.js";
-import { a as isImpure, c as storePathName, i as isDerivationPath, n as derivationDemands, o as outputPaths, r as inputDerivations, s as storePathBase, t as allowsSubstitutes } from "./derivation.js";
+import { A as scopesOf, C as branchesOf, D as readEvent, M as selectNames, N as selectsAll, O as runAddress, T as isJob, j as matcher, k as sameName, u as refusalOf, w as isDefended, x as at, y as makeTimeline } from "./terminal.js";
+import { c as stripControls, i as sanitizeLines } from "./sanitize.js";
+import { n as formatBytes, s as isGood } from "./format.js";
+import { a as revive, c as PINNED_VERSION, d as PROBE, f as configureNix, i as sampleBuilds, m as openDevices, n as canMeasure, r as measure, s as installRelease, u as tryKvm } from "./sampler.js";
+import { c as outputPaths, d as storePathName, i as isDerivationIn, l as readDerivationFile, n as evaluatedOutputs, o as isImpure, r as featuresOf, s as isPlaceholder, t as allowsSubstitutes, u as storePathBase } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
 import { r as secretSettings } from "./clean-start.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { n as logFileName, t as LogFiles } from "./logs.js";
-import { z as formatBytes } from "./words.js";
+import { isUtf8 } from "node:buffer";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -364,6 +364,469 @@ function isHosted(env) {
 /** A runner of the user's own, which later jobs and other people use. */
 function isSelfHosted(env) {
 	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+}
+// src/discover/folder.ts
+/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+/**
+* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
+* elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
+* has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+*
+* Joined with a location's `file` it is a path in the workspace.
+*/
+function flakeFolder(reference, workspace) {
+	const tree = localTree(reference, workspace);
+	if (tree === null) return null;
+	const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
+	const folder = posix.relative(workspace, flake);
+	return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+/** The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is elsewhere, and for names that a registry resolves. */
+function localTree(reference, from) {
+	const [where = ""] = reference.split("?", 1);
+	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+	const tree = decoded(where.replace(LOCAL, ""));
+	return tree === null ? null : posix.resolve(from, tree);
+}
+function decoded(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return null;
+	}
+}
+// src/discover/lock.ts
+/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+function attributeOf(tool, flake, attribute, lockFile) {
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+	return [
+		`${flake.lockedUrl}#${path}`,
+		"--no-write-lock-file",
+		"--reference-lock-file",
+		lockFile,
+		...evaluationFlags(tool)
+	];
+}
+/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
+async function lockFlake(tool, url, world, signal) {
+	if (url.includes("#")) {
+		const flake = url.split("#", 1)[0];
+		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+	}
+	const command = nixCommand(tool, ["flake", "metadata"], [
+		"--json",
+		"--no-write-lock-file",
+		...evaluationFlags(tool),
+		referenceOf(url, world)
+	]);
+	const output = await world.processes.run(command, signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+	const metadata = parseAnswer(tool, output.stdout);
+	return {
+		url,
+		lockedUrl: metadata.url,
+		revision: metadata.revision ?? null,
+		sources: {
+			trees: [
+				metadata.path,
+				...localFolder(metadata.resolved ?? {}),
+				sourceName(metadata.url)
+			],
+			dir: metadata.resolved?.dir ?? ""
+		},
+		locks: metadata.locks
+	};
+}
+/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
+function referenceOf(url, { files }) {
+	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+}
+/** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */
+function sourceName(url) {
+	const [address = "", query] = url.split("?", 2);
+	const revision = new URLSearchParams(query).get("rev");
+	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
+}
+/** The source tree of a flake that lies on this machine. */
+function localFolder({ url, path }) {
+	if (url?.startsWith("file://")) return [fileURLToPath(url)];
+	return path === void 0 ? [] : [path];
+}
+function notLocked(url, error) {
+	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+function firstLine(text) {
+	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
+// src/cache/checkout.ts
+/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
+const SAFE = [
+	"-c",
+	"core.fsmonitor=false",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"-c",
+	"safe.bareRepository=explicit",
+	"-c",
+	"safe.directory=*"
+];
+/** No other repository than the one that is there, nothing from the network (a partial clone would fetch), no commit in another's place. */
+const ENVIRONMENT = {
+	GIT_DIR: void 0,
+	GIT_WORK_TREE: void 0,
+	GIT_COMMON_DIR: void 0,
+	GIT_OBJECT_DIRECTORY: void 0,
+	GIT_ALTERNATE_OBJECT_DIRECTORIES: void 0,
+	GIT_CONFIG_PARAMETERS: void 0,
+	GIT_ALLOW_PROTOCOL: "none",
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_TERMINAL_PROMPT: "0",
+	LC_ALL: "C"
+};
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
+/**
+* Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference names another one (`rev`, `ref`). Folders whose files
+* are laid out like a repository count for none: a commit can bring such a folder along, and it would name any commit.
+*/
+async function placeOf(flake, world, signal) {
+	const reference = referenceOf(flake, world);
+	const folder = localTree(reference, resolve("."));
+	if (folder === null) return {
+		folder,
+		commit: null,
+		reason: `"${flake}" is not in a folder of this machine`
+	};
+	const asked = new URLSearchParams(reference.split("?", 2)[1]);
+	const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
+	const top = await git(folder, ["rev-parse", "--show-toplevel"], world, signal);
+	if (top === null || !world.files.exists(join(top, ".git"))) return {
+		folder,
+		commit: null,
+		reason: `"${flake}" is not in a git repository that git can read`
+	};
+	const commit = await git(folder, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${name}^{commit}`
+	], world, signal);
+	if (commit === null || !COMMIT.test(commit)) return {
+		folder,
+		commit: null,
+		reason: `git finds no commit "${name}" for "${flake}"`
+	};
+	return {
+		folder,
+		commit,
+		reason: ""
+	};
+}
+/** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
+async function isBefore({ folder, commit }, later, world, signal) {
+	return COMMIT.test(later) && await git(folder, [
+		"merge-base",
+		"--is-ancestor",
+		commit,
+		later
+	], world, signal) !== null;
+}
+/** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
+async function parentsOf({ folder, commit }, world, signal) {
+	const [header = ""] = (await git(folder, [
+		"cat-file",
+		"commit",
+		commit
+	], world, signal) ?? "").split("\n\n", 1);
+	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
+}
+/** What a clone tells of where these commits came from. */
+async function fetchedFrom({ folder, commit }, commits, world, signal) {
+	const ask = async (...args) => await git(folder, args, world, signal) ?? "";
+	const [refs, urls, heads] = await Promise.all([
+		ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
+		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
+		fetchHead(folder, world, signal)
+	]);
+	const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
+	return {
+		pullRequest: refs !== "" || told.some((line) => /\bpull\/\d+\//u.test(line)),
+		repositories: addresses.flatMap((address) => repositoryIn(address) ?? [])
+	};
+}
+/** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
+async function keepsCredentials(folder, world, signal) {
+	return await git(folder, [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^http\..*\.extraheader$`
+	], world, signal) !== null;
+}
+async function fetchHead(folder, world, signal) {
+	const path = await git(folder, [
+		"rev-parse",
+		"--git-path",
+		"FETCH_HEAD"
+	], world, signal);
+	return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
+}
+/** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
+function repositoryIn(address) {
+	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
+}
+/** What git prints, without the newline at its end; null when it says no, or cannot be had. */
+async function git(folder, args, { processes }, signal) {
+	const { code, stdout } = await processes.run({
+		file: "git",
+		args: [
+			...SAFE,
+			"-C",
+			folder,
+			...args
+		],
+		env: ENVIRONMENT
+	}, signal);
+	signal.throwIfAborted();
+	return code === 0 ? stdout.replace(/\n$/u, "") : null;
+}
+// src/cache/fork.ts
+/** Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the commit. */
+const HEADS = [
+	[
+		["workflow_run"],
+		["head_repository", "full_name"],
+		["head_sha"]
+	],
+	[
+		["pull_request"],
+		[
+			"head",
+			"repo",
+			"full_name"
+		],
+		["head", "sha"]
+	],
+	[
+		["client_payload", "pull_request"],
+		[
+			"head",
+			"repo",
+			"full_name"
+		],
+		["head", "sha"]
+	]
+];
+/** What GitHub may say without knowing the commit: it is nobody's then. (GitHub's API: "No commit found for SHA".) */
+const NO_COMMIT = 422;
+const STRANGER = "a repository that is gone";
+/**
+* The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes from one. Asked are the event, GitHub, and the clone. Where
+* GitHub does not answer, a commit of a pull request counts for a fork's.
+*/
+async function forkOf(checkout, job, world, signal) {
+	const commits = [checkout.commit, ...(await parentsOf(checkout, world, signal)).slice(1)];
+	for (const [holder, name, commit] of HEADS) {
+		const head = at(job.event, ...holder);
+		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return named(at(head, ...name));
+	}
+	const { pullRequest, repositories } = await fetchedFrom(checkout, commits, world, signal);
+	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
+	const answer = await proposer(commits, job, signal);
+	if (answer.state === "found") return answer.fork;
+	if (answer.state === "no such commit") return null;
+	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
+}
+/** Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there may nothing, and a fork's in its own pull request. */
+async function mayWrite(folder, { event, repository, token }, world, signal) {
+	const head = at(event, "pull_request", "head");
+	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
+	return token || await keepsCredentials(folder, world, signal);
+}
+/** Who has proposed one of these commits, by the pull requests that are not merged. */
+async function proposer(commits, { api, owner, repo, repository }, signal) {
+	if (api === null) return { state: "unknown" };
+	const heads = [];
+	for (const [index, commit_sha] of commits.entries()) {
+		const reply = await api.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", {
+			owner,
+			repo,
+			commit_sha,
+			per_page: 100
+		}, signal);
+		if (index === 0 && reply.ok && reply.status === NO_COMMIT) return { state: "no such commit" };
+		if (!reply.ok || reply.status !== 200 || !Array.isArray(reply.body)) {
+			if (index === 0) return { state: "unknown" };
+			continue;
+		}
+		heads.push(...reply.body.filter((pull) => at(pull, "merged_at") === null && (index === 0 || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
+	}
+	if (heads.length === 0) return { state: "none" };
+	const names = heads.map((head) => at(head, "repo", "full_name"));
+	if (names.some((name) => sameName(name, repository))) return {
+		state: "found",
+		fork: null
+	};
+	return {
+		state: "found",
+		fork: named(names[0])
+	};
+}
+function named(repository) {
+	return typeof repository === "string" && /^[\w.-]+\/[\w.-]+$/u.test(repository) ? repository : STRANGER;
+}
+// src/cache/origin.ts
+/**
+* Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under
+* all others GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
+*/
+const OWN_CODE = /* @__PURE__ */ new Set([
+	"push",
+	"merge_group",
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment"
+]);
+/** Other names for tokens in a job; the last one opens what trusts GitHub's word for this repository. */
+const TOKENS = [
+	"GITHUB_TOKEN",
+	"GH_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+];
+/** Outside of GitHub's jobs everything is the user's own. */
+const OWN = {
+	job: null,
+	place: {
+		folder: null,
+		commit: null,
+		reason: ""
+	},
+	untold: null,
+	onlyClean: false
+};
+/**
+* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the
+* run's own token; null without one.
+*/
+async function originOf(flake, api, world, signal) {
+	if (!isJob(world.env)) return OWN;
+	const [job, place] = [await openJob(api, world), await placeOf(flake, world, signal)];
+	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
+		...OWN,
+		job,
+		place
+	};
+	return await judge$1(job, place, world, signal);
+}
+/** What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused` as {@link originOf} does, when it is another one than git said. */
+async function settle(origin, revision, world, signal) {
+	const { job, place, untold, onlyClean } = origin;
+	if (job === null || place.folder === null && untold === null) return origin;
+	if (revision === null) return onlyClean && untold === null ? {
+		...origin,
+		untold: `What is evaluated is not what commit ${place.commit} has: there are changes that are not committed`
+	} : origin;
+	if (revision === place.commit) return origin;
+	const other = await judge$1(job, {
+		...place,
+		commit: revision
+	}, world, signal);
+	return {
+		...other,
+		untold: untold ?? other.untold
+	};
+}
+/**
+* Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that run no code of their ref, that commit is the tip of a branch, and a stranger's
+* green verdict must not land on it.
+*/
+function besides({ job, place }) {
+	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
+	return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
+}
+async function openJob(api, world) {
+	const { env } = world;
+	const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	return {
+		env,
+		event: await readEvent(world),
+		owner,
+		repo,
+		repository: `${owner}/${repo}`,
+		api: owner === "" ? null : api,
+		token: api !== null || TOKENS.some((name) => Boolean(env[name]))
+	};
+}
+async function judge$1(job, place, world, signal) {
+	const { folder, commit, reason } = place;
+	const untold = (why) => ({
+		job,
+		place,
+		untold: why,
+		onlyClean: true
+	});
+	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
+	if (ref === "") return untold("This job runs for no branch");
+	if (commit === null) return untold(`It cannot be told which commit is checked out: ${reason}`);
+	if (OWN_CODE.has(event)) {
+		if ([sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0].includes(commit)) return {
+			job,
+			place,
+			untold: null,
+			onlyClean: false
+		};
+	} else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return {
+		job,
+		place,
+		untold: null,
+		onlyClean: true
+	};
+	const checkout = {
+		folder: folder ?? ".",
+		commit
+	};
+	if (await isKnown(checkout, job, world, signal)) return {
+		job,
+		place,
+		untold: null,
+		onlyClean: true
+	};
+	const fork = await forkOf(checkout, job, world, signal);
+	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(commit, fork, event));
+	return untold(`Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+}
+function refusal(commit, fork, event) {
+	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
+}
+/** Whether a branch that only its own people may write has this commit, so that the code is theirs. */
+async function isKnown(checkout, job, world, signal) {
+	const { env, event, api, owner, repo } = job;
+	const { base, fallback } = branchesOf(env, event);
+	const shas = [
+		isDefended(env, event) ? env["GITHUB_SHA"] : void 0,
+		at(event, "pull_request", "base", "sha"),
+		at(event, "merge_group", "base_sha")
+	];
+	for (const sha of shas) if (typeof sha === "string" && await isBefore(checkout, sha, world, signal)) return true;
+	if (api === null) return false;
+	for (const branch of new Set([base, fallback].filter((one) => one !== null))) {
+		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${checkout.commit}`;
+		const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+			owner,
+			repo,
+			basehead,
+			per_page: 1
+		}, signal);
+		const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
+		if (status === "behind" || status === "identical") return true;
+	}
+	return false;
 }
 /** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
 const LINE_CHARACTERS = 500;
@@ -2036,7 +2499,7 @@ function takeFirst(clients) {
 }
 // src/planned-run.ts
 /** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
-function plannedRun(system, { builds, inputs, alone, expected, proven, cached }, { broken }, limits) {
+function plannedRun(system, { builds, inputs, alone, expected, proven, cached, refused }, { broken }, limits) {
 	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
 	const { makespanMs, lowerBoundMs, order } = predict([...inputs].map(([drvPath, needs]) => ({
 		drvPath,
@@ -2061,11 +2524,11 @@ function plannedRun(system, { builds, inputs, alone, expected, proven, cached },
 		cached: [...proven.map(({ check, proof }) => ({
 			name: check.name,
 			why: `the same derivation passed on ${proof.at.slice(0, 10)}`
-		})), ...cached.map(({ name }) => ({
-			name,
+		})), ...cached.map(({ check }) => ({
+			name: check.name,
 			why: "its outputs are in the store or a binary cache"
 		}))],
-		broken
+		broken: [...broken, ...refused]
 	};
 }
 // src/cache/others.ts
@@ -2075,7 +2538,7 @@ function plannedRun(system, { builds, inputs, alone, expected, proven, cached },
 */
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
 /** Hooks and settings that these tools write are a few lines long; what is longer is not looked into. In bytes. */
-const LONGEST_TEXT = 65536;
+const LONGEST_TEXT$1 = 65536;
 /** Where a command line of `/proc` is cut; the words that are looked for stand at its beginning. In bytes. */
 const LONGEST_COMMAND = 4096;
 /** By the program that a post-build-hook calls. */
@@ -2169,69 +2632,34 @@ function watching({ kernel }) {
 }
 /** A small file's text; "" when there is none, or nobody may read it. */
 async function shortText(path, { files }) {
-	return files.readSystem(path, LONGEST_TEXT).then((content) => content.toString("utf8"), () => "");
+	return files.readSystem(path, LONGEST_TEXT$1).then((content) => content.toString("utf8"), () => "");
 }
-// src/discover/lock.ts
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
-function attributeOf(tool, flake, attribute, lockFile) {
-	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
-	return [
-		`${flake.lockedUrl}#${path}`,
-		"--no-write-lock-file",
-		"--reference-lock-file",
-		lockFile,
-		...evaluationFlags(tool)
-	];
-}
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-async function lockFlake(tool, url, world, signal) {
-	if (url.includes("#")) {
-		const flake = url.split("#", 1)[0];
-		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
-	}
-	const reference = /^\w/.test(url) && world.files.exists(join(url, "flake.nix")) ? `./${url}` : url;
-	const command = nixCommand(tool, ["flake", "metadata"], [
-		"--json",
-		"--no-write-lock-file",
-		...evaluationFlags(tool),
-		reference
-	]);
-	const output = await world.processes.run(command, signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-	const metadata = parseAnswer(tool, output.stdout);
-	return {
-		url,
-		lockedUrl: metadata.url,
-		revision: metadata.revision ?? null,
-		sources: {
-			trees: [
-				metadata.path,
-				...localFolder(metadata.resolved ?? {}),
-				sourceName(metadata.url)
-			],
-			dir: metadata.resolved?.dir ?? ""
-		},
-		locks: metadata.locks
+// src/cache/newest.ts
+/** More than one, because the newest may have gone from the cache meanwhile. */
+const ASKED = 3;
+const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is, to have what the base has proven.";
+/** Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for a repository"; in a public repository any token will do. */
+function newestKeys({ api, owner, repo }) {
+	return async (prefix, scope, signal) => {
+		if (api === null) return { reason: `there is no token to ask GitHub whose they are. ${REMEDY}` };
+		const query = {
+			owner,
+			repo,
+			key: prefix,
+			ref: scope,
+			sort: "created_at",
+			direction: "desc",
+			per_page: ASKED
+		};
+		const reply = await api.request("GET /repos/{owner}/{repo}/actions/caches", query, signal);
+		if (!reply.ok) return { reason: `GitHub ${reply.reason} when it was asked whose they are.` };
+		const entries = reply.status === 200 ? at(reply.body, "actions_caches") : null;
+		if (!Array.isArray(entries)) {
+			const may = reply.status === 401 || reply.status === 403 || reply.status === 404;
+			return { reason: `GitHub answered ${reply.status}${reply.message === "" ? "" : ` (${reply.message})`} when it was asked whose they are.${may && reply.limited === null ? ` ${REMEDY}` : ""}` };
+		}
+		return { keys: entries.filter((entry) => at(entry, "ref") === scope).map((entry) => at(entry, "key")).filter((key) => typeof key === "string" && key.startsWith(prefix)) };
 	};
-}
-/** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */
-function sourceName(url) {
-	const [address = "", query] = url.split("?", 2);
-	const revision = new URLSearchParams(query).get("rev");
-	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
-}
-/** The source tree of a flake that lies on this machine. */
-function localFolder({ url, path }) {
-	if (url?.startsWith("file://")) return [fileURLToPath(url)];
-	return path === void 0 ? [] : [path];
-}
-function notLocked(url, error) {
-	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
-	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
-}
-function firstLine(text) {
-	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }
 // src/discover/explain.ts
 /** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
@@ -2327,11 +2755,52 @@ function explainNoDerivation(drvPath) {
 		verdict: "eval-error",
 		reason: {
 			code: "no-derivation",
-			message: `its drvPath "${drvPath.slice(0, 200)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
+			message: `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
 		},
 		location: null,
 		excerpt: []
 	};
+}
+/** A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an evaluation gives them. */
+function explainOtherOutputs(drvPath, claimed, own) {
+	const list = (outputs) => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "other-outputs",
+			message: `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation "${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
+function explainRefused(drvPath, why) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "refused",
+			message: `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A check of which an evaluation that ended well has not said what it is. */
+function explainSilence() {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "evaluation",
+			message: "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix"
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** As much of a flake's text as belongs into a sentence. */
+function shown(text) {
+	return text.slice(0, 500);
 }
 /** A value under `checks` that is not a derivation. */
 function explainProblem(name, { type, nested, position }, sources) {
@@ -2355,11 +2824,55 @@ function article(type) {
 		null: "null"
 	}[type] ?? `a ${type}`;
 }
+const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
+/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
+function readText(said) {
+	if (typeof said === "string") return said;
+	const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63));
+	return isUtf8(bytes) ? bytes.toString() : spelled(bytes);
+}
+/**
+* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is spelled by {@link readText}, and where the flake
+* has a name that reads like that already, `~2` and so on is put behind it.
+*/
+function readNames(said) {
+	const texts = said.map(readText);
+	const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+	return texts.map((text, place) => {
+		if (isItself(said[place] ?? "")) return text;
+		let name = text;
+		for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
+		taken.add(name);
+		return name;
+	});
+}
+function isItself(said) {
+	return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63)));
+}
+/** Every character that is UTF-8 as it is, every other byte spelled. */
+function spelled(bytes) {
+	let text = "";
+	for (let at = 0; at < bytes.length;) {
+		const length = [
+			1,
+			2,
+			3,
+			4
+		].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));
+		text += length === void 0 ? `%${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}` : bytes.subarray(at, at + length).toString();
+		at += length ?? 1;
+	}
+	return text;
+}
 // src/discover/expression.ts
+/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
+const LONGEST_TEXT = 1e3;
+/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+const PIECE = 1e3;
 /**
 * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
 * process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
-* with Nix's own message and position. Names never enter the expression, only places do.
+* with Nix's own message and position. Names never enter the expression, only places do. They leave it as {@link SaidText}.
 *
 * What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
 * because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
@@ -2370,8 +2883,11 @@ function sliceExpression(slice) {
 	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
 	return `checks:
 let
-  inherit (builtins) attrNames attrValues concatLists elem elemAt foldl' genList isAttrs isInt isList isString length seq split toJSON trace tryEval typeOf;
+  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
+  short = s: substring 0 ${LONGEST_TEXT} (plain s);
+  isPlain = s: all (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null) (genList (n: n) (stringLength s / ${PIECE} + 1));
+  text = s: if isPlain s then s else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);
   say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
   system = "${slice.system}";
   set = checks.\${system};
@@ -2393,25 +2909,24 @@ let
   ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
   sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
   machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
+  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
+    say "problem" { place = at; inherit type nested; position = if p == null then null else p // { file = text p.file; }; };
   describe = at: c:
     if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
+    else if !isDerivation c then problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
     else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
       place = at;
-      drvPath = plain c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
-      system = plain (c.system or system);
-      features = wants;
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
       machines = count;
       containers = if test && c ? containers then size c.containers else null;
     } (if count == null then done else machines at c.nodes done);
   step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then say "no-system" (attrNames checks) null
+else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
 else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
-else say "names" names (foldl' step null (genList (n: n) count))`;
+else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
 }
 /** Reads a message of the evaluating process; null when it is not one of our lines. */
 function readSaid(message, nonce) {
@@ -2419,10 +2934,40 @@ function readSaid(message, nonce) {
 	if (!message.startsWith(mark)) return null;
 	const rest = message.slice(mark.length);
 	const space = rest.indexOf(" ");
-	return {
+	return withTexts({
 		kind: rest.slice(0, space),
 		value: JSON.parse(rest.slice(space + 1))
-	};
+	});
+}
+function withTexts(said) {
+	switch (said.kind) {
+		case "no-system": return {
+			kind: said.kind,
+			value: readNames(said.value)
+		};
+		case "names": return {
+			kind: said.kind,
+			value: {
+				...said.value,
+				names: readNames(said.value.names)
+			}
+		};
+		case "problem": {
+			const { nested, position } = said.value;
+			return {
+				kind: said.kind,
+				value: {
+					...said.value,
+					nested: nested.map(readText),
+					position: position && {
+						...position,
+						file: readText(position.file)
+					}
+				}
+			};
+		}
+		default: return said;
+	}
 }
 // src/discover/slice.ts
 /** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
@@ -2442,8 +2987,11 @@ async function readSlice(child, slice, heard) {
 		if (said.kind === "begin") {
 			begun += 1;
 			open = said.value;
-		} else if (said.kind === "check" || said.kind === "problem") open = null;
-		heard(said);
+		} else if (said.kind === "check" || said.kind === "problem") {
+			if (said.value.place !== open) continue;
+			open = null;
+		}
+		await heard(said);
 	}
 	const exit = await child.exit;
 	if (exit.code === 0 && open === null) return { kind: "done" };
@@ -2505,6 +3053,8 @@ var Evaluation = class {
 	#found = [];
 	#broken = [];
 	#names = null;
+	#storeDir = "";
+	#known = /* @__PURE__ */ new Set();
 	#tool;
 	#flake;
 	#system;
@@ -2524,7 +3074,7 @@ var Evaluation = class {
 	async names() {
 		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
 		if (end.kind !== "done") throw this.#flakeBroken(end.error);
-		return this.#names ?? [];
+		return this.#named();
 	}
 	/** Evaluates all wanted checks in interleaved slices, one process each. */
 	async run(selected, processes) {
@@ -2534,12 +3084,13 @@ var Evaluation = class {
 		} catch (error) {
 			if (!this.#signal.aborted || this.#names === null) throw error;
 		}
-		const names = this.#names ?? [];
-		const known = new Set([...this.#found, ...this.#broken].map(({ name }) => name));
-		const unfinished = (selected === null ? names : selected.map((place) => this.#nameAt(place))).filter((name) => !known.has(name)).map((name) => ({
-			name,
-			attr: attrPath(this.#system, name)
-		}));
+		const names = this.#named();
+		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+		if (!this.#signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
+		const unfinished = this.#signal.aborted ? open.map((place) => ({
+			name: this.#nameAt(place),
+			attr: attrPath(this.#system, this.#nameAt(place))
+		})) : [];
 		const order = new Map(names.map((name, place) => [name, place]));
 		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
 		return {
@@ -2550,22 +3101,29 @@ var Evaluation = class {
 	}
 	/**
 	* One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
-	* a check that it has found, only their numbers stay unknown.
+	* a check that it has found, only their numbers stay unknown. When it dies between two checks it is tried once more from there; if it comes to none again, the one
+	* that would have been next gets the error, because names that are known get a verdict each.
 	*/
 	async #walk(first, step, selected) {
 		let next = first;
+		let isStuck = false;
 		for (;;) {
 			let begun = 0;
-			let atMachines = false;
-			const end = await this.#evaluate(this.#slice(next, step, selected), (said) => {
+			const end = await this.#evaluate(this.#slice(next, step, selected), async (said) => {
 				if (said.kind === "begin") begun += 1;
-				atMachines = said.kind === "check" && said.value.machines !== null;
-				this.#heard(said, selected);
+				await this.#heard(said, selected);
 			});
 			if (end.kind === "done") return;
-			if (end.kind === "broken" && !atMachines) throw this.#flakeBroken(end.error);
 			if (end.kind === "died") this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
 			next += begun * step;
+			if (end.kind !== "broken") continue;
+			if (this.#names === null) throw this.#flakeBroken(end.error);
+			if (next >= (selected ?? this.#names).length) return;
+			if (begun === 0 && isStuck) {
+				this.#addBroken(selected === null ? next : selected[next] ?? next, explainError(end.error, this.#flake.sources));
+				next += step;
+			}
+			isStuck = begun === 0 && !isStuck;
 		}
 	}
 	#slice(first, step, selected) {
@@ -2593,10 +3151,10 @@ var Evaluation = class {
 		const stop = () => void child.stop();
 		this.#signal.addEventListener("abort", stop);
 		try {
-			const end = await readSlice(child, slice, (said) => {
+			const end = await readSlice(child, slice, async (said) => {
 				if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
 				if (said.kind === "names") this.#learnNames(said.value);
-				heard(said);
+				await heard(said);
 			});
 			this.#signal.throwIfAborted();
 			return end;
@@ -2604,30 +3162,25 @@ var Evaluation = class {
 			this.#signal.removeEventListener("abort", stop);
 		}
 	}
-	#learnNames(names) {
-		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
-		this.#names = names;
+	/** The names that were said; an evaluation that ends well says them. */
+	#named() {
+		if (this.#names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+		return this.#names;
 	}
-	#heard(said, selected) {
+	#learnNames({ names, storeDir }) {
+		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+		this.#names ??= names;
+		this.#storeDir ||= storeDir;
+	}
+	async #heard(said, selected) {
 		if (said.kind === "names") {
 			if (!this.#announced) this.#emit({
 				type: "checks-named",
-				names: selected === null ? said.value : selected.map((place) => this.#nameAt(place))
+				names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place))
 			});
 			this.#announced = true;
-		} else if (said.kind === "check") {
-			if (!isDerivationPath(said.value.drvPath) || !this.#world.files.exists(said.value.drvPath)) {
-				this.#addBroken(said.value.place, explainNoDerivation(said.value.drvPath));
-				return;
-			}
-			const found = this.#foundCheck(said.value);
-			this.#found.push(found);
-			this.#emit({
-				type: "check-evaluated",
-				name: found.name,
-				ok: true
-			});
-		} else if (said.kind === "machines") {
+		} else if (said.kind === "check") await this.#take(said.value);
+		else if (said.kind === "machines") {
 			const { place, memoryMiB, cores } = said.value;
 			const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
 			if (found?.machines) found.machines = {
@@ -2638,24 +3191,54 @@ var Evaluation = class {
 		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
 	}
 	#announced = false;
-	#foundCheck(said) {
-		const name = this.#nameAt(said.place);
+	/** Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's outputs, is a check that can be built. */
+	async #take(said) {
+		const { place, drvPath, outputs } = said;
+		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#world.files) : null;
+		if (derivation === null) {
+			this.#addBroken(place, explainNoDerivation(drvPath));
+			return;
+		}
+		const own = evaluatedOutputs(drvPath, derivation);
+		const names = Object.keys(outputs);
+		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
+			this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
+			return;
+		}
+		if (this.#isNew(place)) {
+			const found = this.#foundCheck(said, derivation);
+			this.#found.push(found);
+			this.#emit({
+				type: "check-evaluated",
+				name: found.name,
+				ok: true
+			});
+		}
+	}
+	#foundCheck({ place, drvPath, outputs, machines, containers }, derivation) {
+		const name = this.#nameAt(place);
+		const features = featuresOf(derivation);
 		return {
 			name,
 			attr: attrPath(this.#system, name),
-			drvPath: said.drvPath,
-			outputs: said.outputs,
-			system: said.system,
-			requiredSystemFeatures: said.features,
-			backend: backendOf(said),
-			machines: said.machines === null ? null : {
-				count: said.machines,
+			drvPath,
+			outputs,
+			system: derivation.system,
+			requiredSystemFeatures: features,
+			backend: backendOf({
+				features,
+				machines,
+				containers
+			}),
+			machines: machines === null ? null : {
+				count: machines,
 				memoryBytes: null,
 				cores: null
 			}
 		};
 	}
 	#addBroken(place, failure) {
+		if (!this.#isNew(place)) return;
 		const name = this.#nameAt(place);
 		this.#broken.push({
 			name,
@@ -2667,6 +3250,12 @@ var Evaluation = class {
 			name,
 			ok: false
 		});
+	}
+	/** Whether a check has no place in a list yet; each has exactly one. */
+	#isNew(place) {
+		const isNew = !this.#known.has(place);
+		this.#known.add(place);
+		return isNew;
 	}
 	#nameAt(place) {
 		const name = this.#names?.[place];
@@ -2763,36 +3352,127 @@ const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
 const UNKNOWN = /^don't know how to build these paths/;
 /**
-* Asks Nix which outputs of these derivations are not valid yet, by a dry run: a derivation that is in neither set has all its outputs.
-* Throws `nix-unusable` when Nix cannot answer.
+* Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set proves nothing: whoever wants to know whether its outputs are valid asks
+* about these. One derivation of which Nix can make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot
+* answer at all.
 */
 async function queryMissing(tool, drvPaths, world, signal) {
-	const missing = {
-		willBuild: /* @__PURE__ */ new Set(),
-		willFetch: /* @__PURE__ */ new Set()
-	};
-	if (drvPaths.length === 0) return missing;
-	const output = await world.processes.run(nixCommand(tool, ["build"], [
-		"--dry-run",
-		"--no-link",
-		...installables(drvPaths)
-	]), signal);
-	signal?.throwIfAborted();
-	if (output.code !== 0) {
-		const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
-		throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${cause}. Try "nix store info" on this machine.`);
+	const search = new Search(tool, world, signal);
+	if (drvPaths.length > 0) await search.ask([...new Set(drvPaths)]);
+	return search;
+}
+/** One question, and the further ones that it leads to. */
+var Search = class {
+	willBuild = /* @__PURE__ */ new Set();
+	willFetch = /* @__PURE__ */ new Set();
+	outputs = /* @__PURE__ */ new Map();
+	refused = /* @__PURE__ */ new Map();
+	#tool;
+	#world;
+	#signal;
+	#isUsable = false;
+	constructor(tool, world, signal) {
+		this.#tool = tool;
+		this.#world = world;
+		this.#signal = signal;
 	}
+	async ask(drvPaths) {
+		const answer = await this.#dryRun(drvPaths);
+		const lost = drvPaths.filter((drvPath) => answer.unknown.has(drvPath));
+		for (const drvPath of lost) this.refused.set(drvPath, "it is not in Nix's store, or not any more");
+		const left = drvPaths.filter((drvPath) => !answer.unknown.has(drvPath));
+		if (answer.error === null) {
+			for (const drvPath of answer.willBuild) this.willBuild.add(drvPath);
+			for (const path of answer.willFetch) this.willFetch.add(path);
+			for (const drvPath of left) {
+				const outputs = answer.outputs.get(drvPath);
+				if (outputs === void 0) this.refused.set(drvPath, "it does not say which outputs that has, as with experimental features that are off");
+				else this.outputs.set(drvPath, outputs);
+			}
+			return;
+		}
+		if (lost.length === 0) await this.#proveUsable(answer.error);
+		if (lost.length === 0 && left.length === 1) this.refused.set(left[0] ?? "", answer.error);
+		else if (lost.length > 0 && left.length > 0) await this.ask(left);
+		else for (const half of halves(left)) await this.ask(half);
+	}
+	/** Before single derivations are blamed, once. */
+	async #proveUsable(error) {
+		if (this.#isUsable) return;
+		if (!(await storeInfo(this.#tool, this.#world, this.#signal ?? new AbortController().signal)).ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
+		this.#isUsable = true;
+	}
+	async #dryRun(drvPaths) {
+		const command = nixCommand(this.#tool, ["build"], [
+			"--dry-run",
+			"--json",
+			"--no-link",
+			...installables(drvPaths)
+		]);
+		const output = await this.#world.processes.run(command, this.#signal);
+		this.#signal?.throwIfAborted();
+		const error = output.code === 0 ? null : output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
+		return {
+			...readPlan(output.stderr),
+			outputs: error === null ? readOutputs$1(output.stdout) : /* @__PURE__ */ new Map(),
+			error
+		};
+	}
+};
+function readPlan(stderr) {
 	const reader = new InternalJson();
-	const unknown = /* @__PURE__ */ new Set();
+	const [willBuild, willFetch, unknown] = [
+		[],
+		[],
+		[]
+	];
 	let into = null;
-	for (const line of output.stderr.split("\n").flatMap((record) => textOf(reader, record))) if (BUILD.test(line)) into = missing.willBuild;
-	else if (FETCH.test(line)) into = missing.willFetch;
+	for (const line of stderr.split("\n").flatMap((record) => textOf(reader, record))) if (BUILD.test(line)) into = willBuild;
+	else if (FETCH.test(line)) into = willFetch;
 	else if (UNKNOWN.test(line)) into = unknown;
-	else if (line.startsWith("  /")) into?.add(line.trim());
+	else if (line.startsWith("  /")) into?.push(line.trim());
 	else into = null;
-	const lost = drvPaths.find((drvPath) => unknown.has(drvPath));
-	if (lost !== void 0) throw new VerdictError("nix-unusable", `Nix has lost ${lost}, which it had just evaluated. Keep the garbage collector from running beside this run.`);
-	return missing;
+	return {
+		willBuild,
+		willFetch,
+		unknown: new Set(unknown)
+	};
+}
+/**
+* Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known. What has another shape is left out, so
+* that nothing is known of it.
+*/
+function readOutputs$1(stdout) {
+	let answer;
+	try {
+		answer = JSON.parse(stdout);
+	} catch {
+		return /* @__PURE__ */ new Map();
+	}
+	const known = /* @__PURE__ */ new Map();
+	for (const item of Array.isArray(answer) ? answer : []) {
+		const { drvPath, outputs } = item ?? {};
+		if (typeof drvPath !== "string" || typeof outputs !== "object" || outputs === null) continue;
+		const entries = Object.entries(outputs);
+		if (entries.every(isOutput)) known.set(drvPath, new Map(entries));
+	}
+	return known;
+}
+/** Whether every output has its path, and there is one at all. */
+function isWhole(outputs) {
+	return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
+}
+/** Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an output lies, only its build decides. */
+function matchesEvaluated(told, evaluated) {
+	const names = Object.keys(evaluated);
+	return told.size === names.length && names.every((name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]));
+}
+function isOutput(entry) {
+	return entry[1] === null || typeof entry[1] === "string";
+}
+function halves(list) {
+	const middle = Math.ceil(list.length / 2);
+	return [list.slice(0, middle), list.slice(middle)].filter((half) => half.length > 0);
 }
 /** All outputs of each derivation, in the words of Nix's command line. */
 function installables(drvPaths) {
@@ -2802,6 +3482,38 @@ function textOf(reader, record) {
 	const message = reader.read(record);
 	return message?.kind === "message" ? message.text.split("\n") : [];
 }
+// src/nix/valid-paths.ts
+/** The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and Lix) members of a list. */
+const JSON_FORMAT_SINCE = "2.33";
+/**
+* Asks Nix which of these store paths are valid: registered in its database as whole, whatever lies in the file system. A path counts only if Nix tells what is in
+* it; a path that the answer does not speak of is not valid. Throws `nix-unusable` when Nix cannot answer.
+*/
+async function queryValid(tool, storePaths, world, signal) {
+	if (storePaths.length === 0) return /* @__PURE__ */ new Set();
+	const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
+	const command = nixCommand(tool, ["path-info"], [
+		"--json",
+		...format,
+		"--option",
+		"substitute",
+		"false",
+		"--stdin"
+	]);
+	const output = await world.processes.run({
+		...command,
+		input: storePaths.join("\n")
+	}, signal);
+	signal?.throwIfAborted();
+	if (output.code !== 0) {
+		const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
+		throw new VerdictError("nix-unusable", `Nix cannot tell what is in its store: ${cause}. Try "nix store info" on this machine.`);
+	}
+	const answer = parseAnswer(tool, output.stdout);
+	const told = Array.isArray(answer) ? answer.map((info) => [info?.path, info]) : Object.entries(answer ?? {});
+	const valid = new Set(told.filter(([, info]) => typeof info?.narHash === "string" && info.valid !== false).map(([path]) => path));
+	return new Set(storePaths.filter((path) => valid.has(path)));
+}
 // src/plan/plan.ts
 /**
 * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
@@ -2809,25 +3521,37 @@ function textOf(reader, record) {
 */
 async function plan(tool, settings, { proven, unproven }, { system, history }, world, signal) {
 	const checks = unproven.map(({ check }) => check);
-	const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
+	const missing = await look(tool, checks, world, signal);
+	const { willBuild, willFetch } = missing;
 	const inputs = /* @__PURE__ */ new Map();
 	const impure = /* @__PURE__ */ new Set();
 	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-	for (const drvPath of willBuild) {
-		const aterm = (await world.files.read(drvPath)).toString();
-		inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
-		if (isImpure(aterm)) impure.add(drvPath);
-		if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
+	const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+	for (const drvPath of /* @__PURE__ */ new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
+		const derivation = await readDerivationFile(drvPath, world.files);
+		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
+		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
+		if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
 	}
 	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
 	const expectation = (drvPath) => {
 		const check = checkOf.get(drvPath);
 		return check === void 0 ? NOTHING_KNOWN : expectationOf(check, system, history);
 	};
-	const toBuild = unproven.filter(({ check }) => willBuild.has(check.drvPath));
 	return {
 		proven,
-		cached: checks.filter((check) => !willBuild.has(check.drvPath)),
+		cached: unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
+			check,
+			proof: figures ?? null
+		})),
+		refused: checks.flatMap(({ name, attr, drvPath }) => {
+			const why = missing.refused.get(drvPath);
+			return why === void 0 ? [] : [{
+				name,
+				attr,
+				...explainRefused(drvPath, why)
+			}];
+		}),
 		builds: toBuild.map(({ check, why }) => ({
 			check,
 			needs: closure$1(check.drvPath, inputs),
@@ -2838,6 +3562,25 @@ async function plan(tool, settings, { proven, unproven }, { system, history }, w
 		alone,
 		impure,
 		downloads: willFetch.size
+	};
+}
+async function look(tool, checks, world, signal) {
+	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
+	const drvPaths = checks.map(({ drvPath }) => drvPath);
+	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(tool, drvPaths, world, signal), queryValid(tool, [...expected], world, signal)]);
+	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
+	const alsoValid = await queryValid(tool, [...new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null))], world, signal);
+	const isThere = ({ drvPath }) => {
+		const told = outputs.get(drvPath);
+		if (told === void 0 || willBuild.has(drvPath) || !isWhole(told)) return false;
+		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || willFetch.has(path)));
+	};
+	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
+	return {
+		willBuild,
+		willFetch,
+		refused: new Map([...refused, ...disputed.map(({ drvPath }) => [drvPath, "Nix says that it has other outputs"])]),
+		isThere
 	};
 }
 function closure$1(drvPath, inputs) {
@@ -2854,18 +3597,18 @@ function closure$1(drvPath, inputs) {
 * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
 * feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
 */
-function isDoubtful({ system, features }, settings) {
-	const platforms = [
+function isDoubtful(derivation, settings) {
+	return ![
 		settings.system,
 		...settings.extraPlatforms,
 		"builtin"
-	];
-	return system !== null && !platforms.includes(system) || features.some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+	].includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
 }
 // src/prepare.ts
 /** Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the others. */
-async function prepare(tool, inputs, stages, world, emit, signal) {
-	const found = await stages.time("discover", () => discoverAndRecall(tool, inputs, world, emit, signal));
+async function prepare(tool, job, stages, world, emit, signal) {
+	const { inputs } = job;
+	const found = await stages.time("discover", () => discoverAndRecall(tool, job, world, emit, signal));
 	const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
 	const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);
 	const planned = await stages.time("plan", async () => {
@@ -2898,14 +3641,17 @@ async function prepare(tool, inputs, stages, world, emit, signal) {
 	};
 }
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
-async function discoverAndRecall(tool, inputs, world, emit, signal) {
+async function discoverAndRecall(tool, { inputs, origin }, world, emit, signal) {
 	using over = endOfScope();
 	const fetching = {
 		...tool,
 		...grantAccess(inputs.githubToken, world.env)
 	};
 	const reading = readSettings(tool, world, signal);
-	const recalling = reading.then((settings) => openMemory(inputs, settings, world, emit, AbortSignal.any([signal, over.signal])));
+	const recalling = reading.then((settings) => openMemory({
+		inputs,
+		origin
+	}, settings, world, emit, AbortSignal.any([signal, over.signal])));
 	recalling.catch(() => void 0);
 	const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([reading, lockFlake(fetching, inputs.flake, world, signal)]);
 	const options = {
@@ -2917,16 +3663,24 @@ async function discoverAndRecall(tool, inputs, world, emit, signal) {
 		lockedUrl,
 		revision
 	};
-	const [discovered, cache] = await Promise.all([discover(fetching, {
+	const settled = await settle(origin, revision, world, signal);
+	const { untold } = settled;
+	const [discovered, memory] = await Promise.all([discover(fetching, {
 		...flake,
 		...locked
 	}, options, world, emit, signal), recalling]);
+	if (untold !== null && chooseCache(inputs.cache, world) !== null) emit({
+		type: "notice",
+		level: "info",
+		message: `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. Check out the commit that the run is for, or build in a workflow on push or pull_request.`
+	});
 	return {
 		flake,
 		system: options.system,
 		settings,
 		discovered,
-		cache
+		cache: untold === null ? memory : null,
+		besides: besides(settled)
 	};
 }
 /** A signal that aborts when the scope is left. */
@@ -2937,32 +3691,36 @@ function endOfScope() {
 		[Symbol.dispose]: () => controller.abort()
 	};
 }
-async function openMemory({ cache: options, flake, discover }, settings, world, emit, signal) {
+async function openMemory({ inputs: { cache: options, flake, discover }, origin: { job, untold } }, settings, world, emit, signal) {
 	const chosen = chooseCache(options, world);
-	if (chosen === null) return null;
-	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, world)];
-	const name = {
+	if (chosen === null || untold !== null) return null;
+	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
+	const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
+	const wanted = {
 		system: discover.system ?? settings.system,
-		selection: selectionText(discover.selection)
+		selection: selectionText(discover.selection),
+		newest
 	};
-	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, name, world, emit, signal)]);
+	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, wanted, world, emit, signal)]);
 	if (other !== null) emit({
 		type: "notice",
 		level: "detail",
 		message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.`
 	});
+	const restoresPaths = chosen.keepsPaths && other === null;
 	return {
 		...chosen,
-		keepsPaths: chosen.keepsPaths && other === null,
+		restoresPaths,
+		keepsPaths: restoresPaths && scopes.believesOwn !== "no",
 		backend,
 		scopes,
-		selection: name.selection,
+		selection: wanted.selection,
 		recalled
 	};
 }
 /** Tells proven checks from the others, and says why. */
 function divide({ found }, cache, { recheck }, world, emit) {
-	if (cache === null || cache.recalled.proofs.length === 0) {
+	if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
 		if (cache !== null) emit({
 			type: "notice",
 			level: "detail",
@@ -2976,7 +3734,7 @@ function divide({ found }, cache, { recheck }, world, emit) {
 			}))
 		};
 	}
-	const divided = prove$1(found, cache.recalled.proofs, recheck, world.now());
+	const divided = prove$1(found, cache.recalled, recheck, world.now());
 	for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({
 		type: "notice",
 		level: "warning",
@@ -3020,6 +3778,7 @@ function nothingPlanned({ proven, unproven }) {
 	return {
 		proven,
 		cached: [],
+		refused: [],
 		builds: unproven.map(({ check, why }) => ({
 			check,
 			needs: /* @__PURE__ */ new Set(),
@@ -3349,7 +4108,7 @@ async function restore(tool, prepared, stages, world, emit, signal) {
 		lost: [],
 		[Symbol.asyncDispose]: () => Promise.resolve()
 	};
-	if (signal.aborted || cache === null || !cache.keepsPaths || cache.recalled.packs.length === 0 || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
+	if (signal.aborted || cache === null || !cache.restoresPaths || cache.recalled.packs.length === 0 || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
 	return await stages.time("restore", async () => {
 		const folder = await world.files.temporary("nix-verdict-paths-");
 		const dispose = async () => await folder[Symbol.asyncDispose]();
@@ -3474,6 +4233,7 @@ async function buildWith(tool, drvPaths, options, world, signal, listener) {
 	]];
 	const args = [
 		...POLL,
+		"--json",
 		"--no-link",
 		"--keep-going",
 		"--max-jobs",
@@ -3483,7 +4243,8 @@ async function buildWith(tool, drvPaths, options, world, signal, listener) {
 	];
 	await using child = world.processes.start({
 		...nixCommand(tool, ["build"], args),
-		longestLine: LONGEST_MESSAGE
+		longestLine: LONGEST_MESSAGE,
+		keepsOutput: true
 	});
 	const stop = () => void child.stop();
 	signal.addEventListener("abort", stop);
@@ -3495,9 +4256,11 @@ async function buildWith(tool, drvPaths, options, world, signal, listener) {
 			if (message !== null) await conversation.hear(message);
 		}
 		const exit = await child.exit;
+		const outputs = exit.code === 0 ? readOutputs$1(await child.output) : /* @__PURE__ */ new Map();
 		return {
 			...conversation.told,
 			exitCode: exit.code,
+			outputs,
 			strayError: conversation.told.strayError ?? exit.startError
 		};
 	} finally {
@@ -3871,7 +4634,8 @@ var Runner = class {
 	async #client(batch) {
 		const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
 		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-		const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
+		const valid = new Set(open.filter((drvPath) => this.#isMade(drvPath, told.outputs)));
+		if (valid.size < open.length) for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
 		for (const drvPath of open) {
 			const lastChance = batch.again || this.#ending.aborted;
 			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
@@ -3975,12 +4739,22 @@ var Runner = class {
 		});
 		return measurement;
 	}
+	/** Whether Nix tells a path of every output that this derivation has, and the very one where it was known before. */
+	#isMade(drvPath, told) {
+		const outputs = told.get(drvPath);
+		const wanted = this.#pending.get(drvPath)?.[0]?.check.outputs;
+		return outputs !== void 0 && isWhole(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
+	}
+	/** Asks Nix about each output. Without an answer nothing is valid: the daemon is gone, and so is the proof. */
 	async #validAmong(drvPaths) {
 		try {
-			const { willBuild } = await queryMissing(this.#tool, drvPaths, this.#world);
-			return new Set(drvPaths.filter((drvPath) => !willBuild.has(drvPath)));
+			const { willBuild, outputs } = await queryMissing(this.#tool, drvPaths, this.#world);
+			const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
+			const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
+			const valid = await queryValid(this.#tool, made.flatMap(pathsOf), this.#world);
+			return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
 		} catch {
-			return /* @__PURE__ */ new Set();
+			return [];
 		}
 	}
 	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
@@ -4031,10 +4805,10 @@ var Runner = class {
 async function run(tool, plan, { broken, unfinished }, options, meter, world, emit, signal) {
 	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
 	const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
-	for (const check of broken) runner.finish(brokenCheck(check));
+	for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
 	for (const check of unfinished) runner.finish(unfinishedCheck(check));
 	for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
-	for (const check of plan.cached) runner.finish(cachedCheck(check, null));
+	for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));
 	await runner.build();
 	const memory = meter.total().map(({ atMs, bytes }) => ({
 		at: atMs,
@@ -4088,6 +4862,7 @@ var Stages = class {
 */
 async function pipeline(inputs, world, emit, signal, keep) {
 	const startedAt = world.now();
+	const origin = await originOrRefusal(inputs, world, signal);
 	const stages = new Stages(world, emit);
 	const out = resolve(inputs.run.out);
 	await makeOutFolder(inputs.run.out, [], world, emit);
@@ -4095,7 +4870,10 @@ async function pipeline(inputs, world, emit, signal, keep) {
 	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
 	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
 	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-	const prepared = await prepare(tool, inputs, stages, world, emit, signal);
+	const prepared = await prepare(tool, {
+		inputs,
+		origin
+	}, stages, world, emit, signal);
 	await using restored = await restore(tool, prepared, stages, world, emit, signal);
 	const { planned } = restored;
 	const meter = new Meter(world);
@@ -4161,16 +4939,29 @@ async function pipeline(inputs, world, emit, signal, keep) {
 		planned
 	}, report, ran.builds, restored, inputs.cache.budgetBytes, world);
 	if (note !== null) await keep(note);
-	return report;
+	return {
+		report,
+		besides: prepared.besides
+	};
 }
 /** What `nix-verdict plan` tells: everything up to the first build. */
 async function planOnly(inputs, world, emit, signal) {
+	const origin = await originOrRefusal(inputs, world, signal);
 	const stages = new Stages(world, emit);
-	const { planned, system, discovered, memoryBytes } = await prepare(await stages.time("install", () => provideNix(inputs, world, emit, signal)), inputs, stages, world, emit, signal);
+	const { planned, system, discovered, memoryBytes } = await prepare(await stages.time("install", () => provideNix(inputs, world, emit, signal)), {
+		inputs,
+		origin
+	}, stages, world, emit, signal);
 	return plannedRun(system, planned, discovered, {
 		jobs: inputs.run.jobs,
 		memoryBytes
 	});
+}
+/** Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed, changed or written. */
+async function originOrRefusal({ flake, githubToken }, world, signal) {
+	const refusal = refusalOf(world.env);
+	if (refusal !== null) throw new VerdictError("refused", refusal);
+	return await originOf(flake, githubToken === null ? null : world.api(githubToken), world, signal);
 }
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
 async function provideNix(inputs, world, emit, signal) {
@@ -4202,4 +4993,4 @@ function stillAsked({ builds }, ownSystem, early) {
 	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
 	return asked;
 }
-export { isHosted as a, proveNspawn as c, features as i, proveSandbox as l, planOnly as n, availableMemory as o, provideNix as r, proveKvm as s, pipeline as t, adviceFor as u };
+export { flakeFolder as a, proveKvm as c, adviceFor as d, features as i, proveNspawn as l, planOnly as n, isHosted as o, provideNix as r, availableMemory as s, pipeline as t, proveSandbox as u };

@@ -1,10 +1,10 @@
-import { O as openCache } from "./recall.js";
+import { k as openCache, t as digestOf } from "./recall.js";
 import { n as remember, t as SAVE_MS } from "./remember.js";
-import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./terminal.js";
+import { D as readEvent, b as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
 import { c as stopDaemon, t as asRoot } from "./as-root.js";
 import { n as messageOf } from "./errors.js";
-import { c as targetOf, i as post, t as actionsHost } from "./host.js";
-import { i as abortOnSignals, t as realWorld } from "./world.js";
+import { i as post, t as actionsHost } from "./host.js";
+import { o as abortOnSignals, t as realWorld } from "./world.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/post.ts
@@ -62,9 +62,14 @@ async function tell(outcome, emit) {
 		host.warning(`The pull request was not told: ${messageOf(error)}`);
 	}
 }
-/** Keeps what the main step has written down. */
+/** Keeps what the main step has written down, if it is still that: the note names a program that is started, and what later runs believe. */
 async function keep(file, emit) {
-	const note = JSON.parse((await world.files.read(file)).toString());
+	const text = await world.files.read(file);
+	if (digestOf(text) !== host.state("noteDigest")) {
+		host.warning(`What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`);
+		return;
+	}
+	const note = JSON.parse(text.toString());
 	using ending = abortOnSignals();
 	await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));
 }

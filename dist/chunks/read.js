@@ -1413,6 +1413,10 @@ var verdict_schema_default = {
 							"description": "The run that proved it; null when it has no address. Out of a cache: look at it before you link it.",
 							"type": ["string", "null"],
 							"pattern": "^https://"
+						},
+						"byItself": {
+							"description": "Present, and true, when only earlier runs of the same branch say so, which are believed because the user chose that (trust: self).",
+							"const": true
 						}
 					}
 				},

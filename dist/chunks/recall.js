@@ -2,10 +2,10 @@ import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./git
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { h as lastError, p as atLeast } from "./as-root.js";
 import { n as nixCommand } from "./tool.js";
-import { i as isDerivationPath } from "./derivation.js";
+import { a as isDerivationPath } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, i as isRecord, n as compare, o as parseHistory, r as isCount, t as EMPTY_HISTORY } from "./history.js";
-import { i as isGood, t as VERDICTS } from "./verdict.js";
-import { T as matcher, b as basesOf, x as ledgerPrefix } from "./terminal.js";
+import { i as VERDICTS, s as isGood } from "./format.js";
+import { E as ledgerPrefix, S as basesOf, j as matcher } from "./terminal.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
@@ -205,9 +205,13 @@ function textOf({ at, durationMs, selection, checks }) {
 	});
 }
 // src/plan/proofs.ts
-/** Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. */
-function prove(checks, proofs, recheck, now) {
+/**
+* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. `hearsay`: what runs say whose word proves
+* nothing.
+*/
+function prove(checks, { proofs, hearsay }, recheck, now) {
 	const byDerivation = bestOfEach(proofs);
+	const toldOf = bestOfEach(hearsay);
 	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
 	const matches = recheck.patterns.map((pattern) => ({
 		pattern,
@@ -218,7 +222,13 @@ function prove(checks, proofs, recheck, now) {
 	for (const check of checks) {
 		const found = byDerivation.get(check.drvPath);
 		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-		if (found === void 0) unproven.push({
+		const told = toldOf.get(check.drvPath);
+		if (found === void 0 && told !== void 0 && sameOutputs(told.outputs, check.outputs)) unproven.push({
+			check,
+			why: "only this branch's own runs have proven it",
+			figures: told.proof
+		});
+		else if (found === void 0) unproven.push({
 			check,
 			why: missing(byName.get(check.name))
 		});
@@ -284,6 +294,10 @@ function proofsOf(checks, found, impure, run, now) {
 /** All of them, the best of each derivation, and the newest few of each check; in an order that depends on nothing else. */
 function mergeProofs(...lists) {
 	return oldestFirst([...Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name).values()].flatMap((list) => list.slice(-8)));
+}
+/** Whether two proofs are of the same build. */
+function isSameBuild(one, other) {
+	return one.drvPath === other.drvPath && sameOutputs(one.outputs, other.outputs);
 }
 function missing(last) {
 	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
@@ -674,27 +688,49 @@ function noBuilders(builders, world) {
 }
 // src/cache/recall.ts
 /**
-* Reads the newest ledgers of all scopes that may vouch for this run, one request each, at once. Whatever is wrong with one costs what it says and no more; a
-* notice tells. `selection`: which checks this run is asked for.
+* Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it says and no more; a notice tells.
 */
-async function recall(backend, scopes, { system, selection }, world, emit, signal) {
-	const names = [scopes.own, ...scopes.others];
-	const ledgers = await Promise.all(names.map(async (scope) => (await fetchLedger(backend, {
+async function recall(backend, scopes, { system, selection, newest }, world, emit, signal) {
+	const nameOf = (scope) => ({
 		flake: scopes.flake,
 		scope,
 		system
-	}, world, emit, signal)).ledger));
-	const found = ledgers.map((ledger) => ledger ?? EMPTY_LEDGER);
+	});
+	const reader = new Reader(backend, world, emit, signal);
+	const own = reader.newest(nameOf(scopes.own)).then(({ ledger }) => ({
+		ledger,
+		believed: scopes.believesOwn !== "no"
+	}));
+	const asked = scopes.believesOwn === "yes" ? null : newest;
+	const [mine, ...others] = await Promise.all([own, ...scopes.others.map((scope) => asked === null ? reader.plain(nameOf(scope)) : reader.genuine(nameOf(scope), asked))]);
+	reader.tellWhy();
+	const found = [mine, ...others].map(({ ledger }) => ledger ?? EMPTY_LEDGER);
+	const believed = others.filter((one) => one.believed).map(({ ledger }) => ledger ?? EMPTY_LEDGER);
+	const byBase = believed.flatMap(({ proofs }) => proofs);
+	const byOwn = (mine.ledger ?? EMPTY_LEDGER).proofs;
+	const names = [scopes.own, ...scopes.others];
 	return {
-		proofs: found.flatMap(({ proofs }) => proofs),
+		proofs: [...byBase, ...scopes.believesOwn === "yes" ? byOwn : scopes.believesOwn === "chosen" ? alone(byOwn, byBase) : []],
+		hearsay: scopes.believesOwn === "no" ? byOwn : [],
 		history: preferred(found.map(({ history }) => history)),
-		packs: mergeLedgers(...found).packs,
-		own: ledgers[0] ?? null,
+		packs: mergeLedgers(...believed, ...mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : []).packs,
+		own: mine.ledger,
 		base: firstBase(basesOf(scopes).map(({ scope, name }) => ({
 			name,
-			ledger: ledgers[names.indexOf(scope)] ?? null
+			ledger: [mine, ...others][names.indexOf(scope)]?.ledger ?? null
 		})), selection)
 	};
+}
+/** What the base has not proven as well, marked: it is believed for the user's choice alone. */
+function alone(own, base) {
+	const known = Map.groupBy(base, ({ drvPath }) => drvPath);
+	return own.filter((one) => !(known.get(one.drvPath) ?? []).some((other) => isSameBuild(one, other))).map((one) => ({
+		...one,
+		proof: {
+			...one.proof,
+			byItself: true
+		}
+	}));
 }
 /** The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked for: it would be the wrong branch. */
 function firstBase(bases, selection) {
@@ -711,47 +747,143 @@ function firstBase(bases, selection) {
 }
 /** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
 async function fetchLedger(backend, name, world, emit, signal) {
-	await using folder = await world.files.temporary("nix-verdict-ledger-");
-	const file = join(folder.path, "ledger");
-	const prefix = ledgerPrefix(name);
-	const fetched = await backend.fetch([prefix], file, signal);
-	const say = (level, what) => emit({
-		type: "notice",
-		level,
-		message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${prefix}*) ${what}`
-	});
-	if (fetched.state === "failed") {
-		if (!signal.aborted) say("warning", `could not be had from ${backend.name}: ${fetched.reason}. Nothing is proven by it in this run.`);
-		return {
-			ledger: null,
-			key: null
-		};
-	}
-	if (fetched.state === "miss") {
-		say("detail", `is not in ${backend.name}.`);
-		return {
-			ledger: EMPTY_LEDGER,
-			key: null
-		};
-	}
-	const { ledger, reason } = parseLedger(await world.files.read(file));
-	if (ledger === null) {
-		say("warning", `${reason}, and is not used; this run's results take its place.`);
-		return {
-			ledger: EMPTY_LEDGER,
-			key: fetched.key
-		};
-	}
-	say("detail", `is ${fetched.key}, from ${backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`);
-	return {
-		ledger,
-		key: fetched.key
-	};
+	return await new Reader(backend, world, emit, signal).newest(name);
 }
+/** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
+function digestOf(ledger) {
+	return createHash("sha256").update(ledger).digest("hex");
+}
+/** Fetches ledgers, and says what became of each. */
+var Reader = class {
+	#backend;
+	#world;
+	#emit;
+	#signal;
+	#reasons = /* @__PURE__ */ new Set();
+	constructor(backend, world, emit, signal) {
+		this.#backend = backend;
+		this.#world = world;
+		this.#emit = emit;
+		this.#signal = signal;
+	}
+	/** Of another scope, where nobody but its own runs can have written it. */
+	async plain(name) {
+		return {
+			ledger: (await this.newest(name)).ledger,
+			believed: true
+		};
+	}
+	/** Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for comparing with. */
+	async genuine(name, newest) {
+		const listed = await newest(ledgerPrefix(name), name.scope, this.#signal);
+		if ("reason" in listed) {
+			this.#reasons.add(listed.reason);
+			return {
+				ledger: (await this.newest(name)).ledger,
+				believed: false
+			};
+		}
+		for (const key of listed.keys) {
+			const { file, found, failed } = await this.#fetch(key);
+			if (failed !== null) {
+				this.#failed(name, failed);
+				return {
+					ledger: null,
+					believed: false
+				};
+			}
+			if (file === null) continue;
+			if (found !== key || !key.endsWith(`-${digestOf(file)}`)) {
+				this.#say(name, "warning", `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`);
+				return {
+					ledger: null,
+					believed: false
+				};
+			}
+			return {
+				ledger: this.#parse(name, file, key),
+				believed: true
+			};
+		}
+		this.#say(name, "detail", `is not in ${this.#backend.name}.`);
+		return {
+			ledger: EMPTY_LEDGER,
+			believed: true
+		};
+	}
+	/** The newest that begins as this scope's do, whoever wrote it. */
+	async newest(name) {
+		const { file, found, failed } = await this.#fetch(ledgerPrefix(name));
+		if (failed !== null) {
+			this.#failed(name, failed);
+			return {
+				ledger: null,
+				key: null
+			};
+		}
+		if (file === null || found === null) {
+			this.#say(name, "detail", `is not in ${this.#backend.name}.`);
+			return {
+				ledger: EMPTY_LEDGER,
+				key: null
+			};
+		}
+		return {
+			ledger: this.#parse(name, file, found),
+			key: found
+		};
+	}
+	/** Says once why the base's word did not count. */
+	tellWhy() {
+		for (const reason of this.#reasons) this.#emit({
+			type: "notice",
+			level: "info",
+			message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`
+		});
+	}
+	async #fetch(prefix) {
+		await using folder = await this.#world.files.temporary("nix-verdict-ledger-");
+		const file = join(folder.path, "ledger");
+		const fetched = await this.#backend.fetch([prefix], file, this.#signal);
+		if (fetched.state === "failed") return {
+			file: null,
+			found: null,
+			failed: fetched.reason
+		};
+		return fetched.state === "miss" ? {
+			file: null,
+			found: null,
+			failed: null
+		} : {
+			file: await this.#world.files.read(file),
+			found: fetched.key,
+			failed: null
+		};
+	}
+	#parse(name, file, key) {
+		const { ledger, reason } = parseLedger(file);
+		if (ledger === null) {
+			this.#say(name, "warning", `${reason}, and is not used; this run's results take its place.`);
+			return EMPTY_LEDGER;
+		}
+		this.#say(name, "detail", `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`);
+		return ledger;
+	}
+	#failed(name, reason) {
+		if (!this.#signal.aborted) this.#say(name, "warning", `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`);
+	}
+	#say(name, level, what) {
+		this.#emit({
+			type: "notice",
+			level,
+			message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`
+		});
+	}
+};
 /** For each check, the runs of the first history that has any: a branch's own times say more of it than the default branch's. */
 function preferred(histories) {
 	const merged = /* @__PURE__ */ new Map();
 	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
 	return merged;
 }
-export { failuresOf as C, chooseCache as D, selectionText as E, openCache as O, prove as S, sameOutcome as T, EMPTY_LEDGER as _, withoutHook as a, renderLedger as b, openPack as c, folderAddress as d, isStorePath as f, renderNarInfo as g, parseNarInfo as h, readSettings as i, writePack as l, narInfoName as m, recall as n, isPackKey as o, narFile as p, parseAnswer as r, mergePacks as s, fetchLedger as t, STORE as u, mergeLedgers as v, lastRunOf as w, proofsOf as x, parseLedger as y };
+export { prove as C, selectionText as D, sameOutcome as E, chooseCache as O, proofsOf as S, lastRunOf as T, renderNarInfo as _, readSettings as a, parseLedger as b, mergePacks as c, STORE as d, folderAddress as f, parseNarInfo as g, narInfoName as h, parseAnswer as i, openCache as k, openPack as l, narFile as m, fetchLedger as n, withoutHook as o, isStorePath as p, recall as r, isPackKey as s, digestOf as t, writePack as u, EMPTY_LEDGER as v, failuresOf as w, renderLedger as x, mergeLedgers as y };

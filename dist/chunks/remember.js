@@ -1,8 +1,7 @@
-import { _ as EMPTY_LEDGER, b as renderLedger, d as folderAddress, f as isStorePath, h as parseNarInfo, l as writePack, m as narInfoName, p as narFile, r as parseAnswer, s as mergePacks, t as fetchLedger, v as mergeLedgers, y as parseLedger } from "./recall.js";
+import { b as parseLedger, c as mergePacks, f as folderAddress, g as parseNarInfo, h as narInfoName, i as parseAnswer, l as openPack, m as narFile, n as fetchLedger, p as isStorePath, t as digestOf, u as writePack, v as EMPTY_LEDGER, x as renderLedger, y as mergeLedgers } from "./recall.js";
 import { h as lastError, p as atLeast } from "./as-root.js";
 import { n as nixCommand } from "./tool.js";
-import { x as ledgerPrefix } from "./terminal.js";
-import { randomBytes } from "node:crypto";
+import { E as ledgerPrefix } from "./terminal.js";
 import { join } from "node:path";
 // src/cache/pack-paths.ts
 /** How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a runner's disk bears twice. In bytes. */
@@ -233,7 +232,9 @@ var Keeper = class {
 		const files = [];
 		for (const { key } of small) {
 			const file = join(this.#folder, key);
-			if ((await this.#backend.fetch([key], file, this.#signal)).state === "hit") files.push(file);
+			if ((await this.#backend.fetch([key], file, this.#signal)).state !== "hit") continue;
+			const opened = await openPack(file, this.#world);
+			if (opened.ok && opened.pack.key === key) files.push(file);
 		}
 		const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
 		if (merged === null || !await this.#store(merged.key, merged.file, "small packs in one")) return {
@@ -254,9 +255,10 @@ var Keeper = class {
 	/** Whether the ledger is kept. It goes last: it never names what is not there. */
 	async keepLedger({ name }, ledger) {
 		const file = join(this.#folder, "ledger");
-		await this.#world.files.write(file, renderLedger(ledger));
+		const content = renderLedger(ledger);
+		await this.#world.files.write(file, content);
 		const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
-		return await this.#store(`${ledgerPrefix(name)}${time}-${randomBytes(6).toString("hex")}`, file, `${ledger.proofs.length} proofs`);
+		return await this.#store(`${ledgerPrefix(name)}${time}-${digestOf(content)}`, file, `${ledger.proofs.length} proofs`);
 	}
 	async #store(key, file, what) {
 		const stored = await this.#backend.store(key, file, this.#signal);

@@ -1,17 +1,17 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as readEvent, T as matcher, i as openConsole, n as standardOutput, r as realGitHub, v as readInputs } from "./terminal.js";
+import { D as readEvent, b as readInputs, d as targetOf, j as matcher, l as endOf, n as standardOutput, r as openConsole } from "./terminal.js";
 import { i as isRecord } from "./history.js";
 import { t as NO_REPORT } from "./merge.js";
 import { n as decode, r as readReport, t as REPORT_BYTES } from "./read.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { t as collect } from "./collect.js";
-import { t as readFolders } from "./folders2.js";
-import { a as openApi, c as targetOf, i as post, n as apiOf, o as endOf, r as faultOf, t as actionsHost } from "./host.js";
+import { n as readFolders } from "./folders2.js";
+import { i as post, n as faultOf, r as lastWord, t as actionsHost } from "./host.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { t as publishToJob } from "./job.js";
-import { n as badLine } from "./words.js";
-import { a as exitCodeOf, i as abortOnSignals, t as realWorld } from "./world.js";
-import { o as totals } from "./verdict.js";
+import { a as openApi, n as apiOf, o as abortOnSignals, r as realGitHub, s as exitCodeOf, t as realWorld } from "./world.js";
+import { a as badLine } from "./link.js";
+import { l as totals } from "./format.js";
 import { crc32, inflateRawSync } from "node:zlib";
 // node_modules/pend/index.js
 var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -1409,33 +1409,50 @@ async function main(signal) {
 		});
 		return 0;
 	}
-	const { shards, refused } = isBot ? await artifacts(target, end === "cut-short", inputs, signal) : await folders(inputs);
-	await makeOutFolder(out, isBot ? [] : host.inputLines("results"), world, console.emit);
-	const report = await collect(shards, out, world, console.emit);
+	if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
+	try {
+		return await reportOn(await artifacts(target, end === "cut-short", inputs, signal), inputs, target, console.emit, signal);
+	} catch (error) {
+		const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
+		if (target !== null) for (const failure of await lastWord(problem, {
+			...inputs,
+			flake: "."
+		}, target, world.env, console.emit)) host.error(failure);
+		throw error;
+	}
+}
+/** Writes and posts one report of the results. Gives the exit code. */
+async function reportOn({ shards, refused, folders }, inputs, target, emit, signal) {
+	const { out } = inputs.run;
+	await makeOutFolder(out, folders, world, emit);
+	const report = await collect(shards, out, world, emit);
 	await writeReport(report, out, world);
-	console.emit({
+	emit({
 		type: "run-finished",
 		report
 	});
 	await publishToJob(report, out, target?.run.url ?? null, host);
 	const folder = report.flake.url === "." ? "" : null;
-	await post({ report }, {
+	const failures = await post({ report }, {
 		...inputs,
 		flake: "."
-	}, folder, target, host, world.env, console.emit, signal);
+	}, folder, target, host, world.env, emit, signal);
+	for (const failure of failures) host.error(failure);
 	if (refused) {
 		for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
 	}
 	if (signal.aborted) return exitCodeOf(signal);
-	if (isBot) return refused ? 2 : 0;
+	if (target?.by === "bot") return refused ? 2 : failures.length > 0 ? 1 : 0;
 	if (totals(report).verdict === "good") return 0;
 	host.error(badLine(report));
 	return 1;
 }
-async function folders({ run }) {
+async function inFolders({ run }) {
+	const folders = host.inputLines("results");
 	return {
-		shards: await readFolders(host.inputLines("results"), host.inputLines("expect"), run.out, world),
-		refused: false
+		shards: await readFolders(folders, host.inputLines("expect"), run.out, world),
+		refused: false,
+		folders
 	};
 }
 /** Of the run that the bot was started by. `cutShort`: jobs of it may have left nothing. */
@@ -1456,7 +1473,8 @@ async function artifacts(target, cutShort, { githubToken }, signal) {
 	});
 	return {
 		shards,
-		refused
+		refused,
+		folders: []
 	};
 }
 export {};

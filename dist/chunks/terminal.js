@@ -1,15 +1,14 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VARIABLE_PATTERN } from "./clean-start.js";
-import { a as showBidi, i as sanitizeLines, n as printable, r as sanitize, s as stripEscapes, t as defuse } from "./sanitize.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
-import { n as useProxies } from "./world.js";
+import { a as showBidi, i as sanitizeLines, l as stripEscapes, n as printable, r as sanitize, t as defuse } from "./sanitize.js";
+import { t as VerdictError } from "./errors.js";
 import { i as isRecord } from "./history.js";
-import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals } from "./verdict.js";
-import { A as onBase, B as formatDuration, C as attention, D as isBranch, E as changeLines, F as prose, I as sentence, L as shorten, M as code, N as fenced, O as isNew, P as htmlCode, R as count, S as runBeside, T as beside, _ as provenOn, a as hasSeveralSystems, b as isPlainUrl, c as nixName, d as remarks, f as shownName, g as provenFacts, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, p as timeOf, r as emulationNote, s as memoryOf, t as WORDS, u as place, w as baseName, y as savings, z as formatBytes } from "./words.js";
+import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, r as formatDuration, s as isGood, t as count } from "./format.js";
+import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { styleText } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { existsSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -1968,25 +1967,56 @@ function spell({ only, skip }) {
 const HERE = "this machine";
 /** What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as the name of a branch does. */
 const BEFORE = "the run before";
+/** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
+const WITHOUT_SCOPES = [
+	"GITEA_ACTIONS",
+	"FORGEJO_ACTIONS",
+	"ACT"
+];
 /**
-* Reads them from the job's environment. A pull request believes itself and its base; another branch itself and the default branch; the default branch itself
-* alone. GitHub's cache holds jobs to the same rule: what a pull request writes, no other one and no branch can read.
+* Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else may have written what is there, or when `trust` says so: any step of
+* a job can write to the cache under the job's own ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull request writes, no branch can read.
 */
-async function scopesOf(flake, world) {
-	const own = world.env["GITHUB_REF"];
-	if (world.env["GITHUB_ACTIONS"] !== "true" || own === void 0 || own === "") return {
+async function scopesOf(flake, trust, world) {
+	const { env } = world;
+	const own = env["GITHUB_REF"];
+	if (!isJob(env) || own === void 0 || own === "") return {
 		flake: world.files.exists(flake) ? resolve(flake) : flake,
 		own: HERE,
+		believesOwn: "yes",
 		others: []
 	};
 	const event = await readEvent(world);
-	const base = world.env["GITHUB_BASE_REF"];
-	const others = [base ? `refs/heads/${base}` : text$1(event, "merge_group", "base_ref"), branch(text$1(event, "repository", "default_branch"))];
+	const { base, fallback } = branchesOf(env, event);
 	return {
 		flake,
 		own,
-		others: own === others[1] ? [] : [...new Set(others.filter((other) => other !== null && other !== own))]
+		believesOwn: isDefended(env, event) ? "yes" : trust === "self" ? "chosen" : "no",
+		others: own === fallback ? [] : [...new Set([base, fallback].filter((other) => other !== null && other !== own))]
 	};
+}
+/** Whether this is a job of GitHub Actions, or of a server with the same. */
+function isJob(env) {
+	return env["GITHUB_ACTIONS"] === "true";
+}
+/** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
+function branchesOf(env, event) {
+	const base = env["GITHUB_BASE_REF"];
+	const fallback = branch(text$1(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
+	return {
+		base: base ? `refs/heads/${base}` : text$1(event, "merge_group", "base_ref"),
+		fallback
+	};
+}
+/**
+* Whether only those may have run code for this job's ref who may write to the base: the default branch, and what GitHub protects. Pull requests never, nor the branches that a merge queue
+* makes of them: what runs there is not merged yet.
+*/
+function isDefended(env, event) {
+	const ref = env["GITHUB_REF"] ?? "";
+	if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
+	if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
+	return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
 }
 /**
 * The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be merged into, else the default branch. A
@@ -2006,7 +2036,7 @@ function basesOf({ own, others }) {
 function ledgerPrefix({ flake, scope, system }) {
 	return [
 		"ledger",
-		1,
+		2,
 		system,
 		digest(scope),
 		digest(flake),
@@ -2039,6 +2069,10 @@ async function readEvent({ env, files }) {
 /** A member of a member of a value from outside; undefined when there is none. */
 function at(value, ...path) {
 	return path.reduce((inner, name) => isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : void 0, value);
+}
+/** Names of owners and repositories do not differ by case alone. */
+function sameName(a, b) {
+	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
 function text$1(event, ...path) {
 	const value = at(event, ...path);
@@ -2180,14 +2214,15 @@ var Reader = class {
 			silenceSeconds: seconds[1] ?? null
 		};
 	}
-	cache({ cache, noCache, cacheMode, cacheBudget, recheck }) {
+	cache({ cache, noCache, cacheMode, cacheBudget, recheck, trust }) {
 		const folder = text(cache);
 		if (folder !== null && noCache === true) this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
 		return {
 			folder,
 			enabled: this.oneOf("cache", cacheMode, ["auto", "off"]) === "auto" && noCache !== true,
 			budgetBytes: this.size("cache-budget", cacheBudget) ?? CACHE_BUDGET,
-			recheck: this.recheck(patterns(recheck))
+			recheck: this.recheck(patterns(recheck)),
+			trust: this.oneOf("trust", trust, ["base", "self"])
 		};
 	}
 	variables(name, values) {
@@ -2274,10 +2309,18 @@ function derivationName$1(drvPath) {
 }
 /** Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing for what checks only need. */
 function checkFinder(checks) {
-	const byName = Map.groupBy(checks, ({ name }) => name);
+	const byName = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const named = byName.get(check.name);
+		if (named === void 0) byName.set(check.name, {
+			first: check,
+			byDerivation: /* @__PURE__ */ new Map([[check.drvPath, check]])
+		});
+		else if (!named.byDerivation.has(check.drvPath)) named.byDerivation.set(check.drvPath, check);
+	}
 	return ({ checks: [name], drvPath }) => {
-		const named = name === void 0 ? [] : byName.get(name) ?? [];
-		return named.find((check) => check.drvPath === drvPath) ?? named[0];
+		const named = name === void 0 ? void 0 : byName.get(name);
+		return named?.byDerivation.get(drvPath) ?? named?.first;
 	};
 }
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
@@ -2493,6 +2536,7 @@ function stageRows(stages, durationMs, start) {
 function toRows({ spans, criticalPath }, checks, start, thinnest) {
 	const critical = new Set(criticalPath);
 	const checkOf = checkFinder(checks);
+	const show = showNames([...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)], characters(NAME_LENGTH$1));
 	return spans.map((span) => {
 		const [name] = span.checks;
 		const check = checkOf(span);
@@ -2500,7 +2544,7 @@ function toRows({ spans, criticalPath }, checks, start, thinnest) {
 		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
 		const isCritical = critical.has(span.drvPath);
 		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
-		const text = rowText(mark, `${shorten(name ?? span.name, NAME_LENGTH$1)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
+		const text = rowText(mark, `${show(name ?? span.name)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
 		return {
 			span,
 			isCheck: span.checks.length > 0,
@@ -2560,7 +2604,11 @@ function aboutOf({ base, checks }, links) {
 	return {
 		base,
 		severalSystems: hasSeveralSystems(checks),
-		links
+		links,
+		show: namesIn({
+			base,
+			checks
+		}, characters(120))
 	};
 }
 /** What needs eyes, a row for each. */
@@ -2610,8 +2658,8 @@ function markOf({ need, check }) {
 	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS[need];
 }
 /** A plain build says nothing about itself; the other backends say what it took. */
-function nameCell(check, { severalSystems }) {
-	const parts = [code(shownName(check.name, 120))];
+function nameCell(check, { severalSystems, show }) {
+	const parts = [code(show(check.name))];
 	if (!("backend" in check)) return parts.join("");
 	const system = systemOf(check);
 	if (severalSystems && system !== null) parts.push(prose(shorten(system, 120)));
@@ -2693,8 +2741,8 @@ function isExplained({ need, check }) {
 	const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
 	return check.excerpt.length > 0 || need === "bad" && !stopped && reproduceCommand(check) !== null;
 }
-/** The lines that matter, and the commands to copy, each in a block of its own because that is what GitHub's button copies. */
-function explanation(check, { lines, columns }, alone) {
+/** The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own because that is what GitHub's button copies. */
+function explanation(check, name, { lines, columns }, alone) {
 	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
 	const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
 	const parts = [
@@ -2703,7 +2751,7 @@ function explanation(check, { lines, columns }, alone) {
 		...debug === null ? [] : ["Debug:", fenced([debug], "sh")]
 	];
 	const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-	return fold(`${htmlCode(shownName(check.name, 120))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+	return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
 /** At most so many lines: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt, lines) {
@@ -2832,14 +2880,14 @@ function piecesOf(report, { title, links }) {
 		check: row.check,
 		index
 	}] : []);
-	const note = emulationNote(report);
+	const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
 	return {
 		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
 		rows: rows.length,
 		first: rowsTable(rows.slice(0, SCREENFUL), about),
 		folded: rowsTable(rows.slice(SCREENFUL), about),
-		note: note === null ? null : prose(shorten(note, 300)),
-		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
+		notes: notes.map((note) => prose(shorten(note, 300))),
+		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
 		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
 		passed: () => textOf(passedTable(others, about)),
@@ -2874,7 +2922,7 @@ function* blocks(pieces, shown) {
 	if (first > 0) yield textOf(pieces.first, first);
 	if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
 	if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
-	if (pieces.note !== null) yield pieces.note;
+	yield* pieces.notes;
 	yield* explanations(pieces, shown);
 	if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
 	if (pieces.timeline !== null) yield (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ?? "No room for the timeline: see `report.html`";
@@ -2892,6 +2940,138 @@ function* explanations({ explained, explainedFirst }, { excerpt, explained: numb
 	const silent = explained.length - number;
 	if (silent > 0) yield `No room for the logs of ${count(silent, "check")}: see \`verdict.json\``;
 }
+// src/publish/target.ts
+/** Why nothing is evaluated or built for this event; null when it may be. */
+function refusalOf(env) {
+	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
+	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
+}
+/**
+* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
+* job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
+*/
+function targetOf(env, event, matrix, by) {
+	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	if (env["GITHUB_ACTIONS"] !== "true" || owner === void 0 || repo === void 0) return null;
+	const repository = `${owner}/${repo}`;
+	const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
+	const own = ownSubject(env);
+	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
+	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
+	const { id, attempt } = where.run;
+	return {
+		forge,
+		owner,
+		repo,
+		...where,
+		run: {
+			id,
+			attempt,
+			url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
+		},
+		job: where.by === "bot" ? "" : jobName(env, matrix)
+	};
+}
+/**
+* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
+* (GitHub's documentation of workflow runs, `conclusion`.)
+*/
+function endOf(event) {
+	const conclusion = at(event, "workflow_run", "conclusion");
+	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
+	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
+}
+/** The commit that the job runs on, and no pull request. */
+function ownSubject(env) {
+	return {
+		by: "job",
+		commit: env["GITHUB_SHA"] ?? "",
+		pullRequest: null,
+		fromFork: false,
+		workflow: env["GITHUB_WORKFLOW"] ?? "",
+		run: {
+			id: whole(Number(env["GITHUB_RUN_ID"])) ?? 0,
+			attempt: whole(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1
+		}
+	};
+}
+/** What the event is about. */
+function subjectOf(own, env, event, repository) {
+	switch (env["GITHUB_EVENT_NAME"]) {
+		case "merge_group": return {
+			...own,
+			commit: word(at(event, "merge_group", "head_sha")) ?? own.commit
+		};
+		case "push": {
+			const branch = /^refs\/heads\/(.+)$/su.exec(env["GITHUB_REF"] ?? "")?.[1];
+			return branch === void 0 ? own : {
+				...own,
+				pullRequest: {
+					repository,
+					branch
+				}
+			};
+		}
+		default: return proposedSubject(event, own, repository);
+	}
+}
+/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
+function proposedSubject(event, own, repository) {
+	const [number, head] = [whole(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
+	if (number === null) return own;
+	const fromFork = !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true;
+	return {
+		...own,
+		commit: word(at(head, "sha")) ?? own.commit,
+		pullRequest: number,
+		fromFork
+	};
+}
+/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
+function ranSubject(event, own) {
+	const run = at(event, "workflow_run");
+	const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
+	return {
+		by: "bot",
+		commit: word(at(run, "head_sha")) ?? "",
+		pullRequest: head === null || branch === null ? null : {
+			repository: head,
+			branch
+		},
+		fromFork: false,
+		workflow: word(at(event, "workflow", "name")) ?? own.workflow,
+		run: {
+			id: whole(at(run, "id")) ?? own.run.id,
+			attempt: whole(at(run, "run_attempt")) ?? 1
+		}
+	};
+}
+/**
+* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
+* stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
+*/
+function jobName(env, matrix) {
+	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
+	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
+}
+function leaves(value) {
+	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
+}
+function parsed(json) {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return null;
+	}
+}
+function word(value) {
+	return typeof value === "string" && value !== "" ? value : null;
+}
+function whole(value) {
+	return Number.isSafeInteger(value) && value > 0 ? value : null;
+}
 // src/report/actions.ts
 /** What a token may be made of, so that it is one word of a workflow command. */
 const TOKEN = /^[A-Za-z0-9_-]+$/;
@@ -2902,13 +3082,13 @@ const REDACTED = "***";
 * line. `logText` is the raw log; `token` a secret, fresh word per group. Between `stop-commands` and the token the
 * runner obeys nothing, and the token cannot come out of the log.
 */
-function renderGroup(check, logText, token) {
+function renderGroup(check, logText, token, show = showName) {
 	if (!TOKEN.test(token)) throw new TypeError("renderGroup needs a token of letters, digits, - and _");
 	const body = sanitizeLines(logText).map(defuse).join("\n").trimEnd();
 	return [
-		`::group::${commandData(groupTitle(check))}`,
+		`::group::${commandData(groupTitle(check, show))}`,
 		`::stop-commands::${token}`,
-		...body === "" ? [] : [withoutToken$1(body, token)],
+		...body === "" ? [] : [withoutToken(body, token)],
 		`::${token}::`,
 		"::endgroup::",
 		""
@@ -2921,9 +3101,9 @@ function renderGroup(check, logText, token) {
 function quoteForActions(text) {
 	return sanitizeLines(text).map((line) => defuse(line).replace(/^[\s\p{Cf}]*:[\p{Cf}]*:/u, (start) => `.${start}`)).join("\n");
 }
-function groupTitle(check) {
+function groupTitle(check, show) {
 	const parts = [
-		check.name,
+		show(check.name),
 		check.verdict,
 		timeOf(check)
 	].filter((part) => part !== null);
@@ -2934,7 +3114,7 @@ function commandData(text) {
 	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 /** Without regard to case, like the runner's own comparison (actions/runner, ActionCommandManager). */
-function withoutToken$1(text, token) {
+function withoutToken(text, token) {
 	return text.replace(new RegExp(token, "gi"), REDACTED);
 }
 // src/report/width.ts
@@ -3030,7 +3210,7 @@ function renderTable(report, options) {
 	const checks = byNeedOfAttention(report.checks);
 	const good = checks.filter((check) => toneOf(check) === "good");
 	const hidden = new Set(hiddenOf(good));
-	const lines = tableLines(checks.filter((check) => !hidden.has(check)), color, width);
+	const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, color, width);
 	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
 	const answer = totals(report).verdict === "good" ? "good" : "bad";
 	lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
@@ -3045,29 +3225,36 @@ function hiddenOf(good) {
 	return good.length - cached.length > LISTED_GOOD ? good : cached;
 }
 /** One check in one line when it is finished, of whatever length; no newline at the end. */
-function renderVerdictLine(check, options) {
+function renderVerdictLine(check, options, show = showName) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
 	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-	const cause = causeOf$1(check) || provenFacts(check.proof);
+	const cause = causeOf(check) || provenFacts(check.proof);
 	return [
 		paint(mark, style, options.color),
-		` ${paint(printable(check.name), "bold", options.color)} ${verdict}`,
+		` ${paint(printable(show(check.name)), "bold", options.color)} ${verdict}`,
 		cause === "" ? "" : `: ${cause}`
 	].join("");
 }
-function tableLines(checks, color, width) {
-	const rows = checks.map((check) => ({
+function tableLines(checks, report, color, width) {
+	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+	const show = namesIn(report, {
+		length: nameRoom,
+		cut: clip
+	});
+	const several = hasSeveralSystems(report.checks);
+	const systems = checks.map((check) => several ? ` (${systemOf(check) ?? "any system"})` : "");
+	const rows = checks.map((check, index) => ({
 		tone: toneOf(check),
-		name: printable(check.name),
+		name: printable(show(check.name)) + (systems[index] ?? ""),
 		verdict: check.verdict,
 		time: timeOf(check) ?? "",
 		memory: memoryOf(check) ?? "",
-		cause: causeOf$1(check),
+		cause: causeOf(check),
 		old: provenFacts(check.proof)
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
-	const nameWidth = Math.min(longest(rows.map((row) => row.name)), Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE)));
+	const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
 	const verdictWidth = longest(rows.map((row) => row.verdict));
 	const timeWidth = longest(rows.map((row) => row.time));
 	const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 6;
@@ -3099,7 +3286,7 @@ function machineLines(report, color, width) {
 	const note = emulationNote(report);
 	const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
 	const facts = printable(lacking.map(featureFact).join(" · "));
-	return [...note === null ? [] : [markLine("doubtful", printable(note), width, color)], ...facts === "" ? [] : [markLine("stopped", facts, width, color)]];
+	return [...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), width, color)), ...facts === "" ? [] : [markLine("stopped", facts, width, color)]];
 }
 function markLine(tone, text, width, color, emphasis) {
 	const { mark, style } = LOOKS[tone];
@@ -3107,7 +3294,7 @@ function markLine(tone, text, width, color, emphasis) {
 	const rest = emphasis === void 0 ? line : paint(line, emphasis, color);
 	return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
 }
-function causeOf$1(check) {
+function causeOf(check) {
 	const where = place(check.location);
 	const cause = printable(remarks(check).join("; "));
 	if (where === null) return cause;
@@ -3275,7 +3462,7 @@ function derivationName(drvPath) {
 function list(names) {
 	const shown = names.length > NAMES_SHOWN ? names.slice(0, 2) : names;
 	const rest = names.length - shown.length;
-	const words = shown.map(printable);
+	const words = shown.map((name) => printable(showName(name)));
 	if (rest > 0) return `${words.join(", ")} and ${rest} more`;
 	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
@@ -3314,8 +3501,10 @@ function openConsole(terminal, files, options) {
 }
 /** Quiet and complete: one line per verdict as it comes, then the table. */
 function plainConsole(terminal, { details }) {
+	let show = showName;
 	const emit = (event) => {
-		const text = lineOf(event, terminal, details);
+		if (event.type === "checks-named") show = showNames(event.names);
+		const text = lineOf(event, terminal, details, show);
 		if (text !== null) terminal.write(text);
 	};
 	return {
@@ -3324,12 +3513,12 @@ function plainConsole(terminal, { details }) {
 	};
 }
 /** What stays on the screen for good. */
-function lineOf(event, terminal, details) {
+function lineOf(event, terminal, details, show) {
 	switch (event.type) {
 		case "notice":
 			if (event.level === "detail" && !details) return null;
 			return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
-		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal)}\n`;
+		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
 		case "run-finished": return `\n${renderTable(event.report, {
 			color: terminal.color,
 			width: terminal.width()
@@ -3340,6 +3529,7 @@ function lineOf(event, terminal, details) {
 /** Below the lines that stay, an area that is drawn anew ten times a second. */
 function liveConsole(terminal, { details, now }) {
 	let state = initialLive();
+	let show = showName;
 	let drawn = 0;
 	const clear = () => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
 	const draw = (lasting = "") => {
@@ -3356,7 +3546,8 @@ function liveConsole(terminal, { details, now }) {
 	const timer = setInterval(draw, REDRAW_MS);
 	const emit = (event) => {
 		state = advance(state, event);
-		const text = lineOf(event, terminal, details);
+		if (event.type === "checks-named") show = showNames(event.names);
+		const text = lineOf(event, terminal, details, show);
 		if (text !== null) draw(text);
 	};
 	const close = async () => {
@@ -3376,13 +3567,16 @@ function actionsConsole(terminal, files, out) {
 	const print = (make) => {
 		queue = queue.then(async () => terminal.write(await make()));
 	};
+	let show = showName;
 	const emit = (event) => {
+		if (event.type === "checks-named") show = showNames(event.names);
 		if (event.type === "check-finished") {
 			const { check } = event;
-			if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token)}\n`);
+			const shown = show;
+			if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token, shown)}\n`);
 			return;
 		}
-		const text = lineOf(event, terminal, true);
+		const text = lineOf(event, terminal, true, show);
 		if (text !== null) print(async () => `${quoteForActions(text)}\n`);
 	};
 	return {
@@ -3399,152 +3593,6 @@ async function logOf(check, files, out) {
 	} catch {
 		return evaluation;
 	}
-}
-// src/system/github.ts
-/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
-const ANSWER_MS = 5e3;
-/** GitHub over the network, through the proxies that the environment names. */
-function realGitHub() {
-	return {
-		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
-		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
-	};
-}
-async function ask(token, signal, request) {
-	signal.throwIfAborted();
-	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(), ANSWER_MS);
-	const tooLate = {
-		ok: false,
-		reason: `did not answer within ${ANSWER_MS / 1e3} s`
-	};
-	try {
-		const raw = await request(AbortSignal.any([signal, late.signal]));
-		signal.throwIfAborted();
-		if (late.signal.aborted) return tooLate;
-		const body = withoutToken(raw.body, token);
-		return {
-			ok: true,
-			status: raw.status,
-			body,
-			message: messageIn(body),
-			limited: limitOf(raw),
-			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
-		};
-	} catch (error) {
-		signal.throwIfAborted();
-		return late.signal.aborted ? tooLate : {
-			ok: false,
-			reason: `gave no whole answer: ${hide(causeOf(error), token)}`
-		};
-	} finally {
-		clearTimeout(timer);
-	}
-}
-/** Octokit warns of deprecated routes on the console, which is not its to print on. */
-const SILENT = {
-	debug: () => void 0,
-	info: () => void 0,
-	warn: () => void 0,
-	error: () => void 0
-};
-async function viaOctokit(api, route, parameters, signal) {
-	const { getOctokit } = await toolkit();
-	const octokit = getOctokit(api.token, {
-		baseUrl: api.url,
-		log: SILENT
-	});
-	try {
-		const response = await octokit.request(route, {
-			...parameters,
-			request: {
-				signal,
-				log: SILENT
-			}
-		});
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	} catch (error) {
-		const { response } = error;
-		if (response === void 0) throw error;
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	}
-}
-/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
-async function toolkit() {
-	const path = process.env["GITHUB_EVENT_PATH"];
-	if (path === void 0 || existsSync(path)) return import("./github2.js");
-	delete process.env["GITHUB_EVENT_PATH"];
-	try {
-		return await import("./github2.js");
-	} finally {
-		process.env["GITHUB_EVENT_PATH"] = path;
-	}
-}
-/**
-* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
-* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
-*/
-async function viaTwirp(service, method, message, signal) {
-	useProxies();
-	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
-		method: "POST",
-		headers: {
-			authorization: `Bearer ${service.token}`,
-			"content-type": "application/json"
-		},
-		body: JSON.stringify(message),
-		signal
-	});
-	const text = await response.text();
-	return {
-		status: response.status,
-		headers: Object.fromEntries(response.headers),
-		body: parsed(text)
-	};
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
-function limitOf({ status, headers, body }) {
-	const wait = Number(headers["retry-after"] ?? NaN);
-	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-	const said = /rate limit/iu.test(messageIn(body));
-	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
-	if (!Number.isNaN(wait)) return { waitSeconds: wait };
-	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
-	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
-}
-/** `message` from the REST API, `msg` from the cache. */
-function messageIn(body) {
-	if (typeof body !== "object" || body === null) return "";
-	const { message, msg } = body;
-	const sentence = message ?? msg;
-	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
-}
-/** A proxy or a debugging server may send back what it was sent. */
-function withoutToken(body, token) {
-	return parsed(hide(JSON.stringify(body) ?? "null", token));
-}
-function hide(text, token) {
-	return token === "" ? text : text.replaceAll(token, "***");
-}
-/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
-function causeOf(error) {
-	if (error instanceof Error && error.cause !== void 0) return causeOf(error.cause);
-	return messageOf(error) || (error.code ?? "no reason is known");
 }
 // src/system/terminal.ts
 /** Width of a pipe and of a job's log. */
@@ -3583,4 +3631,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { runAddress as C, selectsAll as D, selectNames as E, readEvent as S, matcher as T, makeTimeline as _, clip as a, basesOf as b, padStart as c, renderComment as d, renderSummary as f, checkFinder as g, reproduceCommand as h, openConsole as i, paint as l, debugCommand as m, standardOutput as n, displayWidth as o, renderUnjudged as p, realGitHub as r, padEnd as s, standardError as t, SUMMARY_LIMIT as u, readInputs as v, scopesOf as w, ledgerPrefix as x, at as y };
+export { scopesOf as A, branchesOf as C, readEvent as D, ledgerPrefix as E, selectNames as M, selectsAll as N, runAddress as O, basesOf as S, isJob as T, reproduceCommand as _, displayWidth as a, readInputs as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, matcher as j, sameName as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, isDefended as w, at as x, makeTimeline as y };

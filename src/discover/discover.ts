@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 import { messageOf, VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
-import { isDerivationPath } from "../nix/derivation.ts";
+import { type Derivation, evaluatedOutputs, featuresOf, isDerivationIn, readDerivationFile } from "../nix/derivation.ts";
 import { nixCommand, type NixTool } from "../nix/tool.ts";
 import { withoutTrace } from "../nix/messages.ts";
 import type { World } from "../system/world.ts";
 import type { Backend } from "../verdict.ts";
-import { type EvalFailure, explainError, explainNoDerivation, explainProblem } from "./explain.ts";
+import { type EvalFailure, explainError, explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain.ts";
 import { type Said, type SaidCheck, type Slice, sliceExpression } from "./expression.ts";
 import { attributeOf, type LockedFlake } from "./lock.ts";
 import { selectNames, selectsAll, type Selection } from "./select.ts";
@@ -22,6 +22,7 @@ export type FoundCheck = {
   /** The whole attribute path, as Nix spells it. */
   attr: string;
   drvPath: string;
+  /** Exactly those of the derivation, each with its store path, or with the placeholder of one that is not known before it is built. */
   outputs: Record<string, string>;
   /** The platform it is built on, which may differ from the one it is listed under. */
   system: string;
@@ -78,6 +79,8 @@ class Evaluation {
   readonly #found: FoundCheck[] = [];
   readonly #broken: BrokenCheck[] = [];
   #names: string[] | null = null;
+  #storeDir = "";
+  readonly #known = new Set<number>();
   readonly #tool: NixTool;
   readonly #flake: LockedFlake;
   readonly #system: string;
@@ -99,7 +102,7 @@ class Evaluation {
   async names(): Promise<string[]> {
     const end = await this.#evaluate(this.#slice(0, 1, []), () => undefined);
     if (end.kind !== "done") throw this.#flakeBroken(end.error);
-    return this.#names ?? [];
+    return this.#named();
   }
 
   /** Evaluates all wanted checks in interleaved slices, one process each. */
@@ -111,10 +114,10 @@ class Evaluation {
       // Ended from outside: what is known by now is told, if it is more than nothing.
       if (!this.#signal.aborted || this.#names === null) throw error;
     }
-    const names = this.#names ?? [];
-    const known = new Set([...this.#found, ...this.#broken].map(({ name }) => name));
-    const wanted = selected === null ? names : selected.map((place) => this.#nameAt(place));
-    const unfinished = wanted.filter((name) => !known.has(name)).map((name) => ({ name, attr: attrPath(this.#system, name) }));
+    const names = this.#named();
+    const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+    if (!this.#signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
+    const unfinished = this.#signal.aborted ? open.map((place) => ({ name: this.#nameAt(place), attr: attrPath(this.#system, this.#nameAt(place)) })) : [];
     const order = new Map(names.map((name, place) => [name, place]));
     const byPlace = (a: { name: string }, b: { name: string }): number => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
     return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
@@ -122,22 +125,29 @@ class Evaluation {
 
   /**
    * One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
-   * a check that it has found, only their numbers stay unknown.
+   * a check that it has found, only their numbers stay unknown. When it dies between two checks it is tried once more from there; if it comes to none again, the one
+   * that would have been next gets the error, because names that are known get a verdict each.
    */
   async #walk(first: number, step: number, selected: readonly number[] | null): Promise<void> {
     let next = first;
+    let isStuck = false;
     for (;;) {
       let begun = 0;
-      let atMachines = false;
-      const end = await this.#evaluate(this.#slice(next, step, selected), (said) => {
+      const end = await this.#evaluate(this.#slice(next, step, selected), async (said) => {
         if (said.kind === "begin") begun += 1;
-        atMachines = said.kind === "check" && said.value.machines !== null;
-        this.#heard(said, selected);
+        await this.#heard(said, selected);
       });
       if (end.kind === "done") return;
-      if (end.kind === "broken" && !atMachines) throw this.#flakeBroken(end.error);
       if (end.kind === "died") this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
       next += begun * step;
+      if (end.kind !== "broken") continue;
+      if (this.#names === null) throw this.#flakeBroken(end.error);
+      if (next >= (selected ?? this.#names).length) return;
+      if (begun === 0 && isStuck) {
+        this.#addBroken(selected === null ? next : (selected[next] ?? next), explainError(end.error, this.#flake.sources));
+        next += step;
+      }
+      isStuck = begun === 0 && !isStuck;
     }
   }
 
@@ -145,7 +155,7 @@ class Evaluation {
     return { system: this.#system, nonce: this.#nonce, first, step, selected };
   }
 
-  async #evaluate(slice: Slice, heard: (said: Said) => void): Promise<SliceEnd> {
+  async #evaluate(slice: Slice, heard: (said: Said) => void | Promise<void>): Promise<SliceEnd> {
     this.#signal.throwIfAborted();
     const attribute = attributeOf(this.#tool, this.#flake, "checks", this.#lockFile);
     const args = ["--json", "--show-trace", "--option", "eval-cache", "false", ...attribute, "--apply", sliceExpression(slice)];
@@ -153,10 +163,10 @@ class Evaluation {
     const stop = (): void => void child.stop();
     this.#signal.addEventListener("abort", stop);
     try {
-      const end = await readSlice(child, slice, (said) => {
+      const end = await readSlice(child, slice, async (said) => {
         if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
         if (said.kind === "names") this.#learnNames(said.value);
-        heard(said);
+        await heard(said);
       });
       this.#signal.throwIfAborted();
       return end;
@@ -165,24 +175,25 @@ class Evaluation {
     }
   }
 
-  #learnNames(names: string[]): void {
-    if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
-    this.#names = names;
+  /** The names that were said; an evaluation that ends well says them. */
+  #named(): string[] {
+    if (this.#names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+    return this.#names;
   }
 
-  #heard(said: Said, selected: readonly number[] | null): void {
+  #learnNames({ names, storeDir }: { names: string[]; storeDir: string }): void {
+    if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+    this.#names ??= names;
+    this.#storeDir ||= storeDir;
+  }
+
+  async #heard(said: Said, selected: readonly number[] | null): Promise<void> {
     if (said.kind === "names") {
       // Every slice says the names; readers of the events want them once.
-      if (!this.#announced) this.#emit({ type: "checks-named", names: selected === null ? said.value : selected.map((place) => this.#nameAt(place)) });
+      if (!this.#announced) this.#emit({ type: "checks-named", names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place)) });
       this.#announced = true;
     } else if (said.kind === "check") {
-      if (!isDerivationPath(said.value.drvPath) || !this.#world.files.exists(said.value.drvPath)) {
-        this.#addBroken(said.value.place, explainNoDerivation(said.value.drvPath));
-        return;
-      }
-      const found = this.#foundCheck(said.value);
-      this.#found.push(found);
-      this.#emit({ type: "check-evaluated", name: found.name, ok: true });
+      await this.#take(said.value);
     } else if (said.kind === "machines") {
       const { place, memoryMiB, cores } = said.value;
       const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
@@ -193,24 +204,54 @@ class Evaluation {
   }
   #announced = false;
 
-  #foundCheck(said: SaidCheck): FoundCheck {
-    const name = this.#nameAt(said.place);
+  /** Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's outputs, is a check that can be built. */
+  async #take(said: SaidCheck): Promise<void> {
+    const { place, drvPath, outputs } = said;
+    const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#world.files) : null;
+    if (derivation === null) {
+      this.#addBroken(place, explainNoDerivation(drvPath));
+      return;
+    }
+    const own = evaluatedOutputs(drvPath, derivation);
+    const names = Object.keys(outputs);
+    if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
+      this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
+      return;
+    }
+    if (this.#isNew(place)) {
+      const found = this.#foundCheck(said, derivation);
+      this.#found.push(found);
+      this.#emit({ type: "check-evaluated", name: found.name, ok: true });
+    }
+  }
+
+  #foundCheck({ place, drvPath, outputs, machines, containers }: SaidCheck, derivation: Derivation): FoundCheck {
+    const name = this.#nameAt(place);
+    const features = featuresOf(derivation);
     return {
       name,
       attr: attrPath(this.#system, name),
-      drvPath: said.drvPath,
-      outputs: said.outputs,
-      system: said.system,
-      requiredSystemFeatures: said.features,
-      backend: backendOf(said),
-      machines: said.machines === null ? null : { count: said.machines, memoryBytes: null, cores: null },
+      drvPath,
+      outputs,
+      system: derivation.system,
+      requiredSystemFeatures: features,
+      backend: backendOf({ features, machines, containers }),
+      machines: machines === null ? null : { count: machines, memoryBytes: null, cores: null },
     };
   }
 
   #addBroken(place: number, failure: EvalFailure): void {
+    if (!this.#isNew(place)) return;
     const name = this.#nameAt(place);
     this.#broken.push({ name, attr: attrPath(this.#system, name), ...failure });
     this.#emit({ type: "check-evaluated", name, ok: false });
+  }
+
+  /** Whether a check has no place in a list yet; each has exactly one. */
+  #isNew(place: number): boolean {
+    const isNew = !this.#known.has(place);
+    this.#known.add(place);
+    return isNew;
   }
 
   #nameAt(place: number): string {
@@ -244,7 +285,7 @@ function attrPath(system: string, name: string): string {
  * A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where they do not, the
  * feature `uid-range` tells of containers, and `devnet` of containers beside machines.
  */
-function backendOf({ features, machines, containers }: SaidCheck): Backend {
+function backendOf({ features, machines, containers }: Pick<SaidCheck, "machines" | "containers"> & { features: readonly string[] }): Backend {
   if (!features.includes("nixos-test")) return "build";
   const hasContainers = containers === null ? features.includes("uid-range") : containers > 0;
   if (!hasContainers) return "qemu";

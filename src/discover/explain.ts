@@ -105,8 +105,32 @@ function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Loc
 
 /** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
 export function explainNoDerivation(drvPath: string): EvalFailure {
-  const message = `its drvPath "${drvPath.slice(0, 200)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
+  const message = `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
+}
+
+/** A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an evaluation gives them. */
+export function explainOtherOutputs(drvPath: string, claimed: Readonly<Record<string, string>>, own: ReadonlyMap<string, string>): EvalFailure {
+  const list = (outputs: Iterable<[string, string]>): string => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
+  const message = `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation "${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`;
+  return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [] };
+}
+
+/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
+export function explainRefused(drvPath: string, why: string): EvalFailure {
+  const message = `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`;
+  return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
+}
+
+/** A check of which an evaluation that ended well has not said what it is. */
+export function explainSilence(): EvalFailure {
+  const message = "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix";
+  return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [] };
+}
+
+/** As much of a flake's text as belongs into a sentence. */
+function shown(text: string): string {
+  return text.slice(0, 500);
 }
 
 /** A value under `checks` that is not a derivation. */

@@ -1,4 +1,5 @@
 import type { Position } from "../nix/internal-json.ts";
+import { HASH_CHARACTERS, readNames, readText, type SaidText } from "./names.ts";
 
 /** What one evaluating process is asked for. */
 export type Slice = {
@@ -15,7 +16,7 @@ export type Slice = {
 /** Lines that the expression prints, one JSON value each, after `trace: NONCE KIND `. */
 export type Said =
   | { kind: "no-system"; value: string[] }
-  | { kind: "names"; value: string[] }
+  | { kind: "names"; value: { names: string[]; storeDir: string } }
   | { kind: "begin"; value: number }
   | { kind: "check"; value: SaidCheck }
   | { kind: "machines"; value: SaidMachines }
@@ -23,11 +24,10 @@ export type Said =
 
 export type SaidCheck = {
   place: number;
+  /** As the flake says it, cut at {@link LONGEST_TEXT}: not yet known to be a derivation's. */
   drvPath: string;
-  /** Output name to store path; the path is a placeholder for content-addressed derivations. */
+  /** Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed derivations. */
   outputs: Record<string, string>;
-  system: string;
-  features: string[];
   /** How many virtual machines and containers a NixOS test has; null when it does not say. */
   machines: number | null;
   containers: number | null;
@@ -38,10 +38,16 @@ export type SaidMachines = { place: number; memoryMiB: number | null; cores: num
 
 export type SaidProblem = { place: number; type: string; nested: string[]; position: Position | null };
 
+/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
+export const LONGEST_TEXT = 1000;
+
+/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+const PIECE = 1000;
+
 /**
  * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
  * process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
- * with Nix's own message and position. Names never enter the expression, only places do.
+ * with Nix's own message and position. Names never enter the expression, only places do. They leave it as {@link SaidText}.
  *
  * What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
  * because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
@@ -52,8 +58,11 @@ export function sliceExpression(slice: Slice): string {
   const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
   return `checks:
 let
-  inherit (builtins) attrNames attrValues concatLists elem elemAt foldl' genList isAttrs isInt isList isString length seq split toJSON trace tryEval typeOf;
+  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
+  short = s: substring 0 ${LONGEST_TEXT} (plain s);
+  isPlain = s: all (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null) (genList (n: n) (stringLength s / ${PIECE} + 1));
+  text = s: if isPlain s then s else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);
   say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
   system = "${slice.system}";
   set = checks.\${system};
@@ -75,25 +84,24 @@ let
   ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
   sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
   machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: say "problem" { place = at; inherit type nested; position = builtins.unsafeGetAttrPos (elemAt names at) set; };
+  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
+    say "problem" { place = at; inherit type nested; position = if p == null then null else p // { file = text p.file; }; };
   describe = at: c:
     if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then problem at "set" (map (builtins.concatStringsSep ".") (take 10 (nested 1 [ ] c)))
+    else if !isDerivation c then problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
     else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
       place = at;
-      drvPath = plain c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]));
-      system = plain (c.system or system);
-      features = wants;
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
       machines = count;
       containers = if test && c ? containers then size c.containers else null;
     } (if count == null then done else machines at c.nodes done);
   step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then say "no-system" (attrNames checks) null
+else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
 else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
-else say "names" names (foldl' step null (genList (n: n) count))`;
+else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
 }
 
 /** Reads a message of the evaluating process; null when it is not one of our lines. */
@@ -102,5 +110,27 @@ export function readSaid(message: string, nonce: string): Said | null {
   if (!message.startsWith(mark)) return null;
   const rest = message.slice(mark.length);
   const space = rest.indexOf(" ");
-  return { kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) as unknown } as Said;
+  return withTexts({ kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) as unknown } as Spelled);
+}
+
+/** What is said, with its texts as they were sent. */
+type Spelled =
+  | Exclude<Said, { kind: "no-system" | "names" | "problem" }>
+  | { kind: "no-system"; value: SaidText[] }
+  | { kind: "names"; value: { names: SaidText[]; storeDir: string } }
+  | { kind: "problem"; value: Omit<SaidProblem, "nested" | "position"> & { nested: SaidText[]; position: (Omit<Position, "file"> & { file: SaidText }) | null } };
+
+function withTexts(said: Spelled): Said {
+  switch (said.kind) {
+    case "no-system":
+      return { kind: said.kind, value: readNames(said.value) };
+    case "names":
+      return { kind: said.kind, value: { ...said.value, names: readNames(said.value.names) } };
+    case "problem": {
+      const { nested, position } = said.value;
+      return { kind: said.kind, value: { ...said.value, nested: nested.map(readText), position: position && { ...position, file: readText(position.file) } } };
+    }
+    default:
+      return said;
+  }
 }

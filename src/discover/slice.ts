@@ -13,7 +13,7 @@ export type SliceEnd =
   | { kind: "broken"; error: ErrorMessage };
 
 /** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
-export async function readSlice(child: Child, slice: Slice, heard: (said: Said) => void): Promise<SliceEnd> {
+export async function readSlice(child: Child, slice: Slice, heard: (said: Said) => void | Promise<void>): Promise<SliceEnd> {
   const reader = new InternalJson();
   let begun = 0;
   let open: number | null = null;
@@ -30,9 +30,11 @@ export async function readSlice(child: Child, slice: Slice, heard: (said: Said) 
       begun += 1;
       open = said.value;
     } else if (said.kind === "check" || said.kind === "problem") {
+      // The flake may have found out how our lines begin: of another check than the one that it is at, it says nothing.
+      if (said.value.place !== open) continue;
       open = null;
     }
-    heard(said);
+    await heard(said);
   }
   const exit = await child.exit;
   if (exit.code === 0 && open === null) return { kind: "done" };

@@ -1,28 +1,209 @@
+import { createHash } from "node:crypto";
+
+import type { Files } from "../system/files.ts";
+import { ATermReader, NotATerm } from "./aterm.ts";
+
 /**
- * The derivations that a `.drv` file takes its inputs from.
- *
- * The file is one ATerm, `Derive(outputs, inputDrvs, …)`. Only an input has the shape `("….drv",[`: quotes inside a string are
- * escaped, and no other tuple of the format goes on with a list. Newer files with dynamic derivations put `([` there.
+ * What a derivation says of one of its outputs. `path`: null when it is only known once it is built (content-addressed, impure, or made of such).
+ * `hash`: what the output must hash to; "impure" when it may be anything each time; "" when nothing is said.
  */
-export function inputDerivations(aterm: string): string[] {
-  return Array.from(aterm.matchAll(/\("([^"\\]+\.drv)",\(?\[/g), (match) => match[1] ?? "");
+export type DerivationOutput = { path: string | null; hash: string };
+
+/** What a `.drv` file says, as far as it matters here. */
+export type Derivation = {
+  outputs: ReadonlyMap<string, DerivationOutput>;
+  /** Paths of the derivations that it takes its inputs from. */
+  inputs: readonly string[];
+  system: string;
+  env: ReadonlyMap<string, string>;
+  /** Its structured attributes; null when it has none, and everything is in `env`. */
+  structured: Readonly<Record<string, unknown>> | null;
+};
+
+/** A derivation of the largest package sets has some MB; what is larger was not written by an evaluation. In bytes. */
+const LARGEST = 64 * 1024 ** 2;
+
+/** Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what the stack bears. */
+const DEEPEST = 100;
+
+/** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
+const LONGEST_BASE = 32 + 1 + 211;
+
+/**
+ * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or its newer form with dynamic
+ * derivations. Null unless the whole text is exactly one: a file that only looks like a derivation must not pass for one.
+ */
+export function readDerivation(text: string): Derivation | null {
+  try {
+    return derivationIn(new ATermReader(text));
+  } catch (error) {
+    if (error instanceof NotATerm) return null;
+    throw error;
+  }
 }
 
-/** The store paths of a derivation's outputs; null when they are only known once it is built (content-addressed, impure). */
-export function outputPaths(aterm: string): string[] | null {
-  const outputs = aterm.slice(0, aterm.indexOf("],["));
-  const paths = Array.from(outputs.matchAll(/\("[^"\\]+","([^"\\]*)","[^"\\]*","[^"\\]*"\)/g), (match) => match[1] ?? "");
-  return paths.length === 0 || paths.includes("") ? null : paths;
+/** The derivation at a path that {@link isDerivationPath} accepts; null when there is no file of its own that is one. */
+export async function readDerivationFile(path: string, files: Files): Promise<Derivation | null> {
+  const bytes = (await files.linkTarget(path)) === null ? await files.size(path) : null;
+  if (bytes === null || bytes > LARGEST) return null;
+  try {
+    return readDerivation((await files.read(path)).toString());
+  } catch (error) {
+    // A folder, or gone again: what the system refuses has a code, a bug has none.
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  }
 }
 
-/** Whether Nix may take a derivation's outputs from elsewhere; `allowSubstitutes = false` says that building is faster. Only "1" is true to Nix. */
-export function allowsSubstitutes(aterm: string): boolean {
-  return !/\("allowSubstitutes","(?!1"\))/.test(aterm) && !/\\"allowSubstitutes\\":false/.test(aterm);
+function derivationIn(reader: ATermReader): Derivation {
+  const isDynamic = reader.takeIf('DrvWithVersion("xp-dyn-drv",');
+  if (!isDynamic) reader.take("Derive(");
+  const outputs = unique(reader.list(() => outputIn(reader)));
+  reader.take(",");
+  const inputs = unique(reader.list((): [string, null] => {
+    reader.take("(");
+    const path = reader.string();
+    reader.take(",");
+    wantedOutputs(reader, isDynamic);
+    reader.take(")");
+    return [path, null];
+  }));
+  reader.take(",");
+  reader.list(() => reader.string());
+  reader.take(",");
+  const system = reader.string();
+  reader.take(",");
+  reader.string();
+  reader.take(",");
+  reader.list(() => reader.string());
+  reader.take(",");
+  const env = unique(reader.list(() => pairIn(reader)));
+  reader.take(")");
+  reader.end();
+  return { outputs, inputs: [...inputs.keys()], system, env, structured: structuredIn(env) };
 }
 
-/** Whether a derivation is impure (`__impure`): its file says so of its outputs, which come before everything else. */
-export function isImpure(aterm: string): boolean {
-  return aterm.slice(0, aterm.indexOf("],[")).includes(',"impure")');
+function outputIn(reader: ATermReader): [name: string, output: DerivationOutput] {
+  reader.take("(");
+  const name = reader.string();
+  reader.take(",");
+  const path = reader.string();
+  reader.take(",");
+  reader.string();
+  reader.take(",");
+  const hash = reader.string();
+  reader.take(")");
+  return [name, { path: path === "" ? null : path, hash }];
+}
+
+/** The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs themselves, and so on. */
+function wantedOutputs(reader: ATermReader, isDynamic: boolean, depth = 0): void {
+  if (depth > DEEPEST) throw new NotATerm();
+  if (!isDynamic || !reader.takeIf("(")) {
+    reader.list(() => reader.string());
+    return;
+  }
+  reader.list(() => reader.string());
+  reader.take(",");
+  reader.list(() => {
+    reader.take("(");
+    reader.string();
+    reader.take(",");
+    wantedOutputs(reader, isDynamic, depth + 1);
+    reader.take(")");
+  });
+  reader.take(")");
+}
+
+function pairIn(reader: ATermReader): [string, string] {
+  reader.take("(");
+  const name = reader.string();
+  reader.take(",");
+  const value = reader.string();
+  reader.take(")");
+  return [name, value];
+}
+
+/** Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the last. */
+function unique<T>(entries: readonly (readonly [string, T])[]): Map<string, T> {
+  const map = new Map(entries);
+  if (map.size !== entries.length) throw new NotATerm();
+  return map;
+}
+
+function structuredIn(env: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> | null {
+  const json = env.get("__json");
+  if (json === undefined) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new NotATerm();
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NotATerm();
+  return value as Record<string, unknown>;
+}
+
+
+/** The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no derivation. */
+export function outputPaths(text: string): string[] | null {
+  const paths = [...(readDerivation(text)?.outputs.values() ?? [])].map(({ path }) => path);
+  return paths.length > 0 && paths.every((path) => path !== null) ? paths : null;
+}
+
+/** Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is faster. False when the text is no derivation. */
+export function allowsSubstitutes(text: string): boolean {
+  const derivation = readDerivation(text);
+  if (derivation === null) return false;
+  const { env, structured } = derivation;
+  // Without structured attributes, only "1" is true to Nix.
+  return structured === null ? (env.get("allowSubstitutes") ?? "1") === "1" : (structured["allowSubstitutes"] ?? true) === true;
+}
+
+/** Whether a derivation may make something else each time (`__impure`). */
+export function isImpure({ outputs }: Derivation): boolean {
+  return [...outputs.values()].some(({ hash }) => hash === "impure");
+}
+
+/** The system features that a derivation demands of the machine. */
+export function featuresOf({ env, structured }: Derivation): string[] {
+  if (structured === null) return (env.get("requiredSystemFeatures") ?? "").split(/\s+/u).filter((feature) => feature !== "");
+  const features = structured["requiredSystemFeatures"];
+  return Array.isArray(features) ? features.filter((feature) => typeof feature === "string") : [];
+}
+
+/**
+ * The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody knows it, a placeholder.
+ */
+export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<string, string> {
+  return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
+}
+
+/** What Nix writes for an output whose path is not known yet (`DownstreamPlaceholder::unknownCaOutput` of its sources). */
+function placeholder(drvPath: string, output: string): string {
+  const base = storePathBase(drvPath);
+  const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
+  const digest = createHash("sha256").update(`nix-upstream-output:${base.slice(0, 32)}:${name}`).digest();
+  return `/${base32(digest)}`;
+}
+
+/** Whether the path of an output, as an evaluation gives it, only stands for one that nobody knows yet. */
+export function isPlaceholder(path: string): boolean {
+  return /^\/[0-9a-z]{52}$/.test(path);
+}
+
+/** Nix's own alphabet for base 32; without e, o, u and t. */
+const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
+
+/** Bytes as Nix spells hashes: five bits a character, the last ones first. */
+function base32(bytes: Uint8Array): string {
+  const characters = Math.ceil((bytes.length * 8) / 5);
+  return Array.from({ length: characters }, (_, index) => {
+    const bit = (characters - 1 - index) * 5;
+    const [at, shift] = [Math.floor(bit / 8), bit % 8];
+    const window = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+    return ALPHABET[(window >> shift) & 31];
+  }).join("");
 }
 
 /** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
@@ -30,12 +211,10 @@ export function isDerivationPath(text: string): boolean {
   return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
 }
 
-/** What a derivation demands of the machine, as its file says; structured attributes (`__json`) escape their quotes. */
-export function derivationDemands(aterm: string): { system: string | null; features: string[] } {
-  const system = /\],"([a-z0-9_]+(?:-[a-z0-9_]+)?)","/.exec(aterm)?.[1] ?? null;
-  const plain = /\("requiredSystemFeatures","([^"\\]*)"\)/.exec(aterm)?.[1];
-  const structured = /\\"requiredSystemFeatures\\":\[([^\]]*)\]/.exec(aterm)?.[1];
-  return { system, features: (plain ?? structured ?? "").split(/[\s,"\\]+/).filter((feature) => feature !== "") };
+/** Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of somebody's, whatever its name. */
+export function isDerivationIn(storeDir: string, text: string): boolean {
+  const base = text.slice(storeDir.length + 1);
+  return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;
 }
 
 /** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */

@@ -1,45 +1,156 @@
 import { VerdictError } from "../errors.ts";
 import type { World } from "../system/world.ts";
+import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { lastError } from "./messages.ts";
+import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
-/** What Nix would do to make derivations' outputs valid: paths of `.drv` files, and of outputs to download. */
-export type Missing = { willBuild: Set<string>; willFetch: Set<string> };
+/** The outputs of one derivation as Nix tells them: the name of each, and its path where it is known. */
+export type ToldOutputs = ReadonlyMap<string, string | null>;
+
+/** Those of several derivations, by the derivation's path. */
+export type KnownOutputs = ReadonlyMap<string, ToldOutputs>;
+
+/** What Nix would do to make derivations' outputs valid. */
+export type Missing = {
+  /** Paths of `.drv` files, those that were asked about and what they need. */
+  willBuild: ReadonlySet<string>;
+  /** Store paths to download. */
+  willFetch: ReadonlySet<string>;
+  /** Of every derivation that was asked about and not refused. */
+  outputs: KnownOutputs;
+  /** What Nix does not take for a derivation, and why, as a part of a sentence. */
+  refused: ReadonlyMap<string, string>;
+};
 
 const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
 const UNKNOWN = /^don't know how to build these paths/;
 
 /**
- * Asks Nix which outputs of these derivations are not valid yet, by a dry run: a derivation that is in neither set has all its outputs.
- * Throws `nix-unusable` when Nix cannot answer.
+ * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set proves nothing: whoever wants to know whether its outputs are valid asks
+ * about these. One derivation of which Nix can make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot
+ * answer at all.
  */
 export async function queryMissing(tool: NixTool, drvPaths: readonly string[], world: World, signal?: AbortSignal): Promise<Missing> {
-  const missing: Missing = { willBuild: new Set(), willFetch: new Set() };
-  if (drvPaths.length === 0) return missing;
-  const output = await world.processes.run(nixCommand(tool, ["build"], ["--dry-run", "--no-link", ...installables(drvPaths)]), signal);
-  signal?.throwIfAborted();
-  if (output.code !== 0) {
-    const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
-    throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${cause}. Try "nix store info" on this machine.`);
+  const search = new Search(tool, world, signal);
+  if (drvPaths.length > 0) await search.ask([...new Set(drvPaths)]);
+  return search;
+}
+
+/** One question, and the further ones that it leads to. */
+class Search implements Missing {
+  readonly willBuild = new Set<string>();
+  readonly willFetch = new Set<string>();
+  readonly outputs = new Map<string, ToldOutputs>();
+  readonly refused = new Map<string, string>();
+  readonly #tool: NixTool;
+  readonly #world: World;
+  readonly #signal: AbortSignal | undefined;
+  #isUsable = false;
+
+  constructor(tool: NixTool, world: World, signal: AbortSignal | undefined) {
+    this.#tool = tool;
+    this.#world = world;
+    this.#signal = signal;
   }
+
+  async ask(drvPaths: readonly string[]): Promise<void> {
+    const answer = await this.#dryRun(drvPaths);
+    // Nix tells all of these at once.
+    const lost = drvPaths.filter((drvPath) => answer.unknown.has(drvPath));
+    for (const drvPath of lost) this.refused.set(drvPath, "it is not in Nix's store, or not any more");
+    const left = drvPaths.filter((drvPath) => !answer.unknown.has(drvPath));
+    if (answer.error === null) {
+      for (const drvPath of answer.willBuild) this.willBuild.add(drvPath);
+      for (const path of answer.willFetch) this.willFetch.add(path);
+      for (const drvPath of left) {
+        const outputs = answer.outputs.get(drvPath);
+        // So it answers about content-addressed derivations when it is not to use the feature: with success, and as if nothing were missing.
+        if (outputs === undefined) this.refused.set(drvPath, "it does not say which outputs that has, as with experimental features that are off");
+        else this.outputs.set(drvPath, outputs);
+      }
+      return;
+    }
+    if (lost.length === 0) await this.#proveUsable(answer.error);
+    if (lost.length === 0 && left.length === 1) this.refused.set(left[0] ?? "", answer.error);
+    else if (lost.length > 0 && left.length > 0) await this.ask(left);
+    else for (const half of halves(left)) await this.ask(half);
+  }
+
+  /** Before single derivations are blamed, once. */
+  async #proveUsable(error: string): Promise<void> {
+    if (this.#isUsable) return;
+    const info = await storeInfo(this.#tool, this.#world, this.#signal ?? new AbortController().signal);
+    if (!info.ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
+    this.#isUsable = true;
+  }
+
+  async #dryRun(drvPaths: readonly string[]): Promise<DryRun> {
+    const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
+    const output = await this.#world.processes.run(command, this.#signal);
+    this.#signal?.throwIfAborted();
+    const error = output.code === 0 ? null : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
+    return { ...readPlan(output.stderr), outputs: error === null ? readOutputs(output.stdout) : new Map(), error };
+  }
+}
+
+type DryRun = { willBuild: string[]; willFetch: string[]; unknown: ReadonlySet<string>; outputs: KnownOutputs; error: string | null };
+
+function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unknown"> {
   const reader = new InternalJson();
-  const unknown = new Set<string>();
-  let into: Set<string> | null = null;
-  for (const line of output.stderr.split("\n").flatMap((record) => textOf(reader, record))) {
-    if (BUILD.test(line)) into = missing.willBuild;
-    else if (FETCH.test(line)) into = missing.willFetch;
+  const [willBuild, willFetch, unknown]: [string[], string[], string[]] = [[], [], []];
+  let into: string[] | null = null;
+  for (const line of stderr.split("\n").flatMap((record) => textOf(reader, record))) {
+    if (BUILD.test(line)) into = willBuild;
+    else if (FETCH.test(line)) into = willFetch;
     else if (UNKNOWN.test(line)) into = unknown;
-    else if (line.startsWith("  /")) into?.add(line.trim());
+    else if (line.startsWith("  /")) into?.push(line.trim());
     else into = null;
   }
-  // It is in neither set, and yet nothing is proven about it.
-  const lost = drvPaths.find((drvPath) => unknown.has(drvPath));
-  if (lost !== undefined) {
-    throw new VerdictError("nix-unusable", `Nix has lost ${lost}, which it had just evaluated. Keep the garbage collector from running beside this run.`);
+  return { willBuild, willFetch, unknown: new Set(unknown) };
+}
+
+/**
+ * Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known. What has another shape is left out, so
+ * that nothing is known of it.
+ */
+export function readOutputs(stdout: string): KnownOutputs {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(stdout);
+  } catch {
+    return new Map();
   }
-  return missing;
+  const known = new Map<string, ToldOutputs>();
+  for (const item of Array.isArray(answer) ? (answer as unknown[]) : []) {
+    const { drvPath, outputs } = (item ?? {}) as { drvPath?: unknown; outputs?: unknown };
+    if (typeof drvPath !== "string" || typeof outputs !== "object" || outputs === null) continue;
+    const entries = Object.entries(outputs as Record<string, unknown>);
+    if (entries.every(isOutput)) known.set(drvPath, new Map(entries));
+  }
+  return known;
+}
+
+/** Whether every output has its path, and there is one at all. */
+export function isWhole(outputs: ToldOutputs): boolean {
+  return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
+}
+
+/** Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an output lies, only its build decides. */
+export function matchesEvaluated(told: ToldOutputs, evaluated: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(evaluated);
+  return told.size === names.length && names.every((name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]));
+}
+
+function isOutput(entry: [string, unknown]): entry is [string, string | null] {
+  return entry[1] === null || typeof entry[1] === "string";
+}
+
+function halves<T>(list: readonly T[]): readonly T[][] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)].filter((half) => half.length > 0);
 }
 
 /** All outputs of each derivation, in the words of Nix's command line. */

@@ -1,8 +1,10 @@
-import { derivationDemands, inputDerivations, isImpure } from "../nix/derivation.ts";
-import { queryMissing } from "../nix/missing.ts";
+import { type Derivation, featuresOf, isImpure, isPlaceholder, readDerivationFile } from "../nix/derivation.ts";
+import { isWhole, matchesEvaluated, type Missing, queryMissing } from "../nix/missing.ts";
 import type { NixSettings } from "../nix/settings.ts";
 import type { NixTool } from "../nix/tool.ts";
-import type { FoundCheck } from "../discover/discover.ts";
+import { queryValid } from "../nix/valid-paths.ts";
+import type { BrokenCheck, FoundCheck } from "../discover/discover.ts";
+import { explainRefused } from "../discover/explain.ts";
 import { type Expectation, expectationOf, NOTHING_KNOWN } from "./expect.ts";
 import type { History } from "./history.ts";
 import type { Divided, ProvenCheck } from "./proofs.ts";
@@ -24,8 +26,10 @@ export type CachedCheck = { check: FoundCheck; proof: Proof | null };
 export type Plan = {
   /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
   proven: readonly ProvenCheck[];
-  /** All outputs are there already, or can be had from a binary cache: an earlier build of the same derivation passed. */
+  /** Nix says of each output that it is valid already, or that it is to be had from a binary cache: an earlier build of the same derivation passed. */
   cached: CachedCheck[];
+  /** Checks of whose derivation Nix can make nothing. */
+  refused: BrokenCheck[];
   builds: Build[];
   /** Of every derivation to be built, those it directly needs among them. */
   inputs: ReadonlyMap<string, readonly string[]>;
@@ -51,25 +55,33 @@ export async function plan(
   signal: AbortSignal,
 ): Promise<Plan> {
   const checks = unproven.map(({ check }) => check);
-  const { willBuild, willFetch } = await queryMissing(tool, [...new Set(checks.map((check) => check.drvPath))], world, signal);
+  const missing = await look(tool, checks, world, signal);
+  const { willBuild, willFetch } = missing;
   const inputs = new Map<string, readonly string[]>();
   const impure = new Set<string>();
   const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-  for (const drvPath of willBuild) {
-    const aterm = (await world.files.read(drvPath)).toString();
-    inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
-    if (isImpure(aterm)) impure.add(drvPath);
-    if (isDoubtful(derivationDemands(aterm), settings)) alone.add(drvPath);
+  // Neither there nor offered, whatever Nix would do about it: then a build has to say.
+  const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+  for (const drvPath of new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
+    const derivation = await readDerivationFile(drvPath, world.files);
+    inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
+    if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
+    if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
   }
   const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
   const expectation = (drvPath: string): Expectation => {
     const check = checkOf.get(drvPath);
     return check === undefined ? NOTHING_KNOWN : expectationOf(check, system, history);
   };
-  const toBuild = unproven.filter(({ check }) => willBuild.has(check.drvPath));
   return {
     proven,
-    cached: unproven.filter(({ check }) => !willBuild.has(check.drvPath)).map(({ check, figures }) => ({ check, proof: figures ?? null })),
+    cached: unproven
+      .filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check))
+      .map(({ check, figures }) => ({ check, proof: figures ?? null })),
+    refused: checks.flatMap(({ name, attr, drvPath }) => {
+      const why = missing.refused.get(drvPath);
+      return why === undefined ? [] : [{ name, attr, ...explainRefused(drvPath, why) }];
+    }),
     builds: toBuild.map(({ check, why }) => ({ check, needs: closure(check.drvPath, inputs), unproven: why })),
     inputs,
     expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
@@ -77,6 +89,27 @@ export async function plan(
     impure,
     downloads: willFetch.size,
   };
+}
+
+/** What Nix says of the checks' derivations. `isThere`: each output of the check is valid, or would be fetched. */
+type Outlook = Pick<Missing, "willBuild" | "willFetch" | "refused"> & { isThere(check: FoundCheck): boolean };
+
+async function look(tool: NixTool, checks: readonly FoundCheck[], world: World, signal: AbortSignal): Promise<Outlook> {
+  // Both at once, because most paths are known before Nix has said what it would do. What comes or goes meanwhile is in neither answer, and built.
+  const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
+  const drvPaths = checks.map(({ drvPath }) => drvPath);
+  const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(tool, drvPaths, world, signal), queryValid(tool, [...expected], world, signal)]);
+  // Where content-addressed derivations have put what they made, Nix has only told now.
+  const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...(outputs.get(drvPath)?.values() ?? [])]);
+  const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
+  const alsoValid = await queryValid(tool, [...others], world, signal);
+  const isThere = ({ drvPath }: FoundCheck): boolean => {
+    const told = outputs.get(drvPath);
+    if (told === undefined || willBuild.has(drvPath) || !isWhole(told)) return false;
+    return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || willFetch.has(path)));
+  };
+  const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? new Map(), evaluated));
+  return { willBuild, willFetch, refused: new Map([...refused, ...disputed.map(({ drvPath }): [string, string] => [drvPath, "Nix says that it has other outputs"])]), isThere };
 }
 
 function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>): Set<string> {
@@ -94,7 +127,7 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
  * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
  * feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
  */
-function isDoubtful({ system, features }: { system: string | null; features: readonly string[] }, settings: NixSettings): boolean {
+function isDoubtful(derivation: Derivation, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
-  return (system !== null && !platforms.includes(system)) || features.some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+  return !platforms.includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
 }

@@ -1,7 +1,7 @@
 import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
 import { type Failure, readFailure, withoutTrace } from "../nix/messages.ts";
 import { storePathName } from "../nix/derivation.ts";
-import { installables } from "../nix/missing.ts";
+import { installables, type KnownOutputs, readOutputs } from "../nix/missing.ts";
 import { nixCommand, type NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
 import { LogTail } from "./tail.ts";
@@ -36,8 +36,10 @@ export type Seen = {
 
 /** What one Nix client has told, and how it ended. */
 export type Told = {
-  /** 0 means that all outputs are valid; null that it was stopped or killed. */
+  /** Null when it was stopped or killed. */
   exitCode: number | null;
+  /** What Nix says that it has of each derivation now. Only a client that could make all of them valid says it, so of others nothing is known. */
+  outputs: KnownOutputs;
   failures: Map<string, Failure>;
   /** Nix 2.34 and later report the time-out of what they were asked for without naming it. */
   namelessTimeout: boolean;
@@ -65,8 +67,8 @@ export async function buildWith(
     ...(options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)]),
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
   ];
-  const args = [...POLL, "--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
-  await using child = world.processes.start({ ...nixCommand(tool, ["build"], args), longestLine: LONGEST_MESSAGE });
+  const args = [...POLL, "--json", "--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
+  await using child = world.processes.start({ ...nixCommand(tool, ["build"], args), longestLine: LONGEST_MESSAGE, keepsOutput: true });
   const stop = (): void => void child.stop();
   signal.addEventListener("abort", stop);
   try {
@@ -77,7 +79,8 @@ export async function buildWith(
       if (message !== null) await conversation.hear(message);
     }
     const exit = await child.exit;
-    return { ...conversation.told, exitCode: exit.code, strayError: conversation.told.strayError ?? exit.startError };
+    const outputs: KnownOutputs = exit.code === 0 ? readOutputs(await child.output) : new Map();
+    return { ...conversation.told, exitCode: exit.code, outputs, strayError: conversation.told.strayError ?? exit.startError };
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -85,7 +88,7 @@ export async function buildWith(
 
 /** What a client says, turned into builds that start and finish. */
 class Conversation {
-  readonly told: Omit<Told, "exitCode"> = { failures: new Map(), namelessTimeout: false, strayError: null };
+  readonly told: Omit<Told, "exitCode" | "outputs"> = { failures: new Map(), namelessTimeout: false, strayError: null };
   readonly #active = new Map<string, { drvPath: string; seen: Seen }>();
   readonly #listener: ClientListener;
   readonly #now: () => number;

@@ -46,7 +46,7 @@ export async function run(
 ): Promise<Ran> {
   await using logs = new LogFiles(tool, join(options.out, "logs"), world);
   const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
-  for (const check of broken) runner.finish(brokenCheck(check));
+  for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
   for (const check of unfinished) runner.finish(unfinishedCheck(check));
   for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
   for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Emit } from "../events.ts";
 import type { Measurement, Meter } from "../measure/meter.ts";
 import { storePathBase, storePathName } from "../nix/derivation.ts";
-import { queryMissing } from "../nix/missing.ts";
+import { isWhole, type KnownOutputs, matchesEvaluated, queryMissing } from "../nix/missing.ts";
 import type { NixTool } from "../nix/tool.ts";
+import { queryValid } from "../nix/valid-paths.ts";
 import { NOTHING_KNOWN } from "../plan/expect.ts";
 import type { Build, Plan } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../plan/schedule.ts";
@@ -128,7 +129,9 @@ export class Runner {
   async #client(batch: Batch): Promise<void> {
     const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-    const valid = told.exitCode === 0 ? new Set(open) : await this.#validAmong(open);
+    const valid = new Set(open.filter((drvPath) => this.#isMade(drvPath, told.outputs)));
+    // A client that failed over one of its builds does not say what became of the others, and neither does one that is no Nix.
+    if (valid.size < open.length) for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
     for (const drvPath of open) {
       const lastChance = batch.again || this.#ending.aborted;
       const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
@@ -215,13 +218,23 @@ export class Runner {
     return measurement;
   }
 
-  async #validAmong(drvPaths: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Whether Nix tells a path of every output that this derivation has, and the very one where it was known before. */
+  #isMade(drvPath: string, told: KnownOutputs): boolean {
+    const outputs = told.get(drvPath);
+    const wanted = this.#pending.get(drvPath)?.[0]?.check.outputs;
+    return outputs !== undefined && isWhole(outputs) && (wanted === undefined || matchesEvaluated(outputs, wanted));
+  }
+
+  /** Asks Nix about each output. Without an answer nothing is valid: the daemon is gone, and so is the proof. */
+  async #validAmong(drvPaths: readonly string[]): Promise<readonly string[]> {
     try {
-      const { willBuild } = await queryMissing(this.#tool, drvPaths, this.#world);
-      return new Set(drvPaths.filter((drvPath) => !willBuild.has(drvPath)));
+      const { willBuild, outputs } = await queryMissing(this.#tool, drvPaths, this.#world);
+      const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
+      const pathsOf = (drvPath: string): string[] => [...(outputs.get(drvPath)?.values() ?? [])].filter((path) => path !== null);
+      const valid = await queryValid(this.#tool, made.flatMap(pathsOf), this.#world);
+      return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
     } catch {
-      // Without an answer nothing is valid: the daemon is gone, and so is the proof.
-      return new Set();
+      return [];
     }
   }
 

@@ -29,6 +29,8 @@ export type Command = {
   secret?: string | undefined;
   /** Lines of a started command are cut at so many bytes. */
   longestLine?: number;
+  /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; it is thrown away otherwise. */
+  keepsOutput?: boolean;
 };
 
 /** A finished command: what it printed, cut at {@link OUTPUT_LIMIT} characters a stream. */
@@ -40,6 +42,8 @@ export interface Child extends AsyncDisposable {
   /** Lines of standard error; bytes that are not UTF-8 become U+FFFD. */
   readonly stderr: AsyncIterable<string>;
   readonly exit: Promise<Exit>;
+  /** All that it wrote to standard output, when it has ended; "" when that is not kept. */
+  readonly output: Promise<string>;
   /** TERM to the whole process group, KILL after the grace period. Resolves when the child is gone. */
   stop(): Promise<void>;
 }
@@ -59,7 +63,7 @@ export interface Processes {
   run(command: Command, signal?: AbortSignal): Promise<Output>;
   /** Runs a command to its end and writes its standard output to a new file. Throws when the file cannot be written. */
   save(command: Command, path: string): Promise<Exit>;
-  /** Starts a command whose standard output is not wanted. */
+  /** Starts a command whose standard error is read as it comes. */
   start(command: Command): Child;
   /** Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is ended by its closing. */
   hold(command: Command): Held;
@@ -119,16 +123,19 @@ function start(command: Command): Child {
   const child = execa(file, args, {
     ...shared(command),
     ...(command.secret === undefined ? { stdin: "ignore" } : { input: command.secret }),
-    stdout: "ignore",
+    stdout: command.keepsOutput ? "pipe" : "ignore",
     stderr: "pipe",
-    buffer: false,
+    maxBuffer: OUTPUT_LIMIT,
+    stripFinalNewline: false,
+    buffer: { stdout: command.keepsOutput ?? false, stderr: false },
   });
   const exit = child.then((result) => throughMortal(throughShell(command, exitOf(result))));
+  const output = child.then(({ stdout }) => stdout ?? "");
   const stop = async (): Promise<void> => {
     await terminate(child);
     await exit;
   };
-  return { pid: child.pid ?? null, stderr: splitLines(child.stderr, command.longestLine), exit, stop, [Symbol.asyncDispose]: stop };
+  return { pid: child.pid ?? null, stderr: splitLines(child.stderr, command.longestLine), exit, output, stop, [Symbol.asyncDispose]: stop };
 }
 
 function hold(command: Command): Held {

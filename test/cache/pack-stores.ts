@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 
 import type { Backend } from "../../src/cache/port.ts";
-import { inputDerivations, outputPaths } from "../../src/nix/derivation.ts";
+import { outputPaths, readDerivation } from "../../src/nix/derivation.ts";
 import { queryMissing } from "../../src/nix/missing.ts";
 import { nixCommand, type NixTool } from "../../src/nix/tool.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
@@ -76,7 +76,7 @@ export async function inputsOf({ tool, world }: Pick<Store, "tool" | "world">, d
   const inputs = new Map<string, string[]>();
   for (const drvPath of willBuild) {
     const aterm = (await world.files.read(drvPath)).toString();
-    inputs.set(drvPath, inputDerivations(aterm).filter((input) => willBuild.has(input)));
+    inputs.set(drvPath, (readDerivation(aterm)?.inputs ?? []).filter((input) => willBuild.has(input)));
   }
   return inputs;
 }

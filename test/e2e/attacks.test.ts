@@ -1,21 +1,144 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { execa } from "execa";
+
+import { evaluatedOutputs, readDerivation } from "../../src/nix/derivation.ts";
 import { CLI, environment, folder, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 withEachNix((nix) => {
   test(`a drvPath that is no derivation's is never green, and costs nobody else a verdict (Nix ${nix.version})`, async (context) => {
     const { code, report } = await verdict(context, nix, [freshFlake(context, "impostors")]);
     assert.equal(code, 1);
-    const { honest, ...others } = verdictsOf(report);
-    assert.equal(honest, "passed");
-    assert.equal(Object.keys(others).length, 9);
-    assert.deepEqual(new Set(Object.values(others)), new Set(["eval-error"]));
+    const checks = Object.entries(verdictsOf(report));
+    const [honest, others] = [true, false].map((isHonest) => checks.filter(([name]) => name.startsWith("honest") === isHonest));
+    assert.deepEqual(new Set(honest?.map(([, one]) => one)), new Set(["passed"]));
+    assert.equal(honest?.length, 4);
+    assert.deepEqual(others?.filter(([, one]) => one !== "eval-error"), []);
+    assert.equal(others?.length, 36);
     assert.match(report?.checks.find((check) => check.name === "dotted")?.reason?.message ?? "", /^its drvPath "\/nix\/store\/\.\/.*" is no derivation/);
   });
+
+  test(`names of any bytes are checks of their own, and cost nobody a verdict (Nix ${nix.version})`, async (context) => {
+    const flake = join(folder(context), "flake");
+    mkdirSync(flake);
+    const names = ["plain", "\xff", "a\xff", "a%FF", "a\xfe", "\xc3", "\xed\xa0\x80", "\xc3\xa9", "\xef\xbb\xbfmark"];
+    const checks = names.map((name, at) => `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`);
+    writeFileSync(join(flake, "flake.nix"), Buffer.from(`{ outputs = _: { checks.x86_64-linux = { ${checks.join("\n")} "\xfe" = { "\xff".x = 1; }; }; }; }`, "latin1"));
+    const { code, report, out, stderr } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
+    assert.equal(code, 1, stderr);
+    const good = ["plain", "%FF", "a%FF", "a%FE", "%C3", "%ED%A0%80", "é", "\uFEFFmark"].map((name) => [name, "passed"]);
+    assert.deepEqual(verdictsOf(report), Object.fromEntries([...good, ["a%FF~2", "failed"], ["%FE", "eval-error"]]));
+    assert.match(readFileSync(join(out, "junit.xml"), "utf8"), /name="a%FF~2"/);
+    const only = await verdict(context, nix, [flake, "--only", "a%FF~2", "--option", "substituters", ""]);
+    assert.deepEqual(verdictsOf(only.report), { "a%FF~2": "failed" });
+  });
+
+  test(`other bytes where nobody looks for a name: systems, nested sets, files (Nix ${nix.version})`, async (context) => {
+    const flake = join(folder(context), "flake");
+    mkdirSync(flake);
+    const write = (text: string): void => writeFileSync(join(flake, "flake.nix"), Buffer.from(text, "latin1"));
+    write('{ outputs = _: { checks."other\xff".x = 1; }; }');
+    const none = await verdict(context, nix, [flake]);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /has no checks for x86_64-linux. It has checks for other%FF/);
+    write('{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; throws = throw "\xff"; }; }; }');
+    const { report } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
+    assert.deepEqual(report?.checks.map(({ name, verdict: one, reason }) => [name, one, reason?.code]).toSorted(), [["nested", "eval-error", "nested"], ["throws", "eval-error", "throw"]]);
+    assert.match(report?.checks.find(({ name }) => name === "nested")?.reason?.message ?? "", /holds derivations \("%FF"\)/);
+  });
+
+  test(`derivations that Nix itself refuses cost their own checks a verdict, and nobody else's (Nix ${nix.version})`, async (context) => {
+    const flake = join(folder(context), "flake");
+    mkdirSync(flake);
+    const write = (checks: string): void => writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
+    const built = (name: string, more = ""): string => `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; ${more} }`;
+    const options = ["--option", "substituters", "", "--no-cache"];
+    write(`floating = ${built("floating", '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";')}; fixed = ${built("fixed")};`);
+    const first = await verdict(context, nix, [flake, ...options, "--option", "extra-experimental-features", "ca-derivations"]);
+    assert.equal(first.code, 0, first.stderr);
+    const [fixed, floating] = ["fixed", "floating"].map((name) => first.report?.checks.find((check) => check.name === name)?.drvPath ?? "");
+
+    // A file that Nix does not know, with the text of a derivation that it knows.
+    const unknown = `/nix/store/${randomUUID().replaceAll(/[-eotu]/g, "x").padEnd(32, "x").slice(0, 32)}-unknown.drv`;
+    writeFileSync(unknown, readFileSync(fixed ?? ""));
+    context.after(() => rmSync(unknown));
+    const output = /\("out","([^"]+)"/.exec(readFileSync(unknown, "utf8"))?.[1] ?? "";
+    // The feature is off now; and what stands for an output that nobody knows is made of the derivation's path.
+    const stand = placeholderOf(floating ?? "");
+    const literal = (drvPath: string | undefined, outPath: string): string => `{ type = "derivation"; drvPath = "${drvPath}"; out.outPath = "${outPath}"; }`;
+    const honest = Array.from({ length: 9 }, (_, at) => `honest${at} = ${built("honest")};`).join(" ");
+    write(`${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`);
+    const { report, code, stderr } = await verdict(context, nix, [flake, ...options]);
+    assert.equal(code, 1, stderr);
+    const { known, ...others } = verdictsOf(report);
+    assert.equal(known, "cached");
+    for (const [name, one] of Object.entries(others)) assert.equal(one, name.startsWith("honest") ? "passed" : "eval-error", name);
+    const reasonOf = (name: string): string => report?.checks.find((check) => check.name === name)?.reason?.message ?? "";
+    assert.match(reasonOf("refused"), /^Nix does not take its drvPath .* for a derivation that it can build: it does not say which outputs that has, as with experimental features/);
+    assert.match(reasonOf("unknown"), /^Nix does not take its drvPath .* for a derivation that it can build: it is not in Nix's store/);
+    const planned = await execa(process.execPath, [CLI, "plan", flake, "--json", ...options], { env: environment(nix), extendEnv: false });
+    assert.match(planned.stdout, /not in Nix's store/);
+  });
+
+  const silent: Record<string, [condition: string, answer: string, expected: Record<string, string>]> = {
+    "a build that ends well and says nothing": ['*" build "*--json*--no-link*--keep-going*', "", { fine: "lost", held: "cached" }],
+    "a build that ends well and names no derivation": ['*" build "*--json*--no-link*--keep-going*', "[]", { fine: "lost", held: "cached" }],
+    "a build that ends well and names another one's outputs": [
+      '*" build "*--json*--no-link*--keep-going*',
+      '[{"drvPath":"/nix/store/00000000000000000000000000000000-x.drv","outputs":{"out":"/nix/store/00000000000000000000000000000000-x"}}]',
+      { fine: "lost", held: "cached" },
+    ],
+    "a dry run that ends well and says nothing": ['*" build "*--dry-run*', "[]", { fine: "eval-error", held: "eval-error" }],
+    "an evaluation that ends well and says nothing": ['*" eval "*', "null", {}],
+    // What Nix does not know to be there is asked of a build, which is Nix's own word.
+    "nothing of what is valid": ['*" path-info "*', "{}", { fine: "passed", held: "cached" }],
+  };
+  for (const [what, [condition, answer, expected]] of Object.entries(silent)) {
+    test(`success alone proves nothing: ${what} (Nix ${nix.version})`, async (context) => {
+      const flake = join(folder(context), "flake");
+      mkdirSync(flake);
+      const check = (name: string): string => `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; };`;
+      writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${check("fine")} ${check("held")} }; }; }`);
+      const options = ["--option", "substituters", "", "--no-cache"];
+      assert.equal((await verdict(context, nix, [flake, "--only", "held", ...options])).code, 0);
+      const bin = folder(context);
+      // Debian's shell takes what is quoted in a pattern as it is.
+      writeFileSync(join(bin, "nix"), `#!/bin/sh\ncase " $* " in ${condition}) printf '%s' '${answer}'; exit 0;; esac\nexec '${nix.bin}/nix' "$@"\n`);
+      chmodSync(join(bin, "nix"), 0o755);
+      const { report, code, stderr } = await verdict(context, { ...nix, bin }, [flake, ...options]);
+      assert.deepEqual(verdictsOf(report), expected, stderr);
+      const all = Object.values(expected);
+      assert.equal(code, all.length === 0 ? 2 : all.every((one) => one === "passed" || one === "cached") ? 0 : 1);
+    });
+  }
+
+  for (const [how, times, expected] of [["once", 1, "passed"], ["each time", 99, "eval-error"]] as const) {
+    test(`an evaluator that dies between two checks, ${how}, costs no other check its verdict (Nix ${nix.version})`, async (context) => {
+      const flake = freshFlake(context, "passing");
+      const bin = folder(context);
+      // It comes as far as the names, and says no more; after so many times it is as it should be.
+      const program = `#!/bin/sh
+case " $* " in *" eval "*)
+  if [ "$(cat '${bin}/times' 2>/dev/null | wc -l)" -lt ${times} ]; then
+    echo >>'${bin}/times'
+    '${nix.bin}/nix' "$@" 2>&1 >/dev/null | grep -a ' names {' >&2
+    exit 1
+  fi;;
+esac
+exec '${nix.bin}/nix' "$@"
+`;
+      writeFileSync(join(bin, "nix"), program);
+      chmodSync(join(bin, "nix"), 0o755);
+      const { report, code, stderr } = await verdict(context, { ...nix, bin }, [flake, "--option", "substituters", "", "--no-cache"]);
+      assert.deepEqual(verdictsOf(report), { alpha: expected, beta: expected, "gamma-ray": expected }, stderr);
+      assert.equal(code, expected === "passed" ? 0 : 1);
+    });
+  }
 
   test(`--impure reaches what evaluates, and only that (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
@@ -60,6 +183,11 @@ withEachNix((nix) => {
     assert.equal(code, 0, stderr);
   });
 });
+
+function placeholderOf(drvPath: string): string {
+  const derivation = readDerivation(readFileSync(drvPath, "utf8"));
+  return derivation === null ? "" : (evaluatedOutputs(drvPath, derivation).get("out") ?? "");
+}
 
 test("a program called nix that is none: exit 2 and one sentence", async (context) => {
   const bin = folder(context);

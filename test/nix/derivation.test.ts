@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { inputDerivations, storePathBase, storePathName } from "../../src/nix/derivation.ts";
+import { allowsSubstitutes, evaluatedOutputs, featuresOf, isDerivationIn, isImpure, isPlaceholder, outputPaths, readDerivation, storePathBase, storePathName } from "../../src/nix/derivation.ts";
 
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
 
@@ -9,6 +9,8 @@ const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvw
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`)}"`;
 
 type Parts = { inputs?: string; sources?: string[]; args?: string[]; env?: Record<string, string>; outputs?: string[] };
+
+const inputDerivations = (text: string): readonly string[] | undefined => readDerivation(text)?.inputs;
 
 /** A `.drv` file: outputs, inputs, sources, platform, builder, arguments, environment. */
 function aterm({ inputs = "", sources = [], args = [], env = {}, outputs = ["out"] }: Parts): string {
@@ -65,6 +67,9 @@ describe("inputDerivations", () => {
     const started = performance.now();
     inputDerivations(aterm({ env: { big: '("'.repeat(1_000_000) } }));
     inputDerivations(aterm({ env: { big: `("${"x".repeat(100)}`.repeat(10_000) } }));
+    inputDerivations(aterm({ env: { big: "\\".repeat(1_000_000) } }));
+    inputDerivations(`Derive([("${"\\\\".repeat(1_000_000)}`);
+    inputDerivations(`DrvWithVersion("xp-dyn-drv",[],[("x",${'([],[("x",'.repeat(100_000)}`);
     // The square of that length is an hour's work.
     assert.ok(performance.now() - started < 20_000);
   });
@@ -75,4 +80,105 @@ test("names of store paths", () => {
   assert.equal(storePathName(path("hello-1.0.drv")), "hello-1.0");
   assert.equal(storePathName(path("a.drv.drv")), "a.drv");
   assert.equal(storePathName(path("out")), "out");
+});
+
+describe("readDerivation takes a whole derivation or nothing", () => {
+  const whole = aterm({ inputs: `("${path("a.drv")}",["out"])`, env: { name: "x", text: 'a "quoted"\n\t\\ text' } });
+
+  test("all of it", () => {
+    const derivation = readDerivation(whole);
+    assert.deepEqual([...(derivation?.outputs ?? [])], [["out", { path: path("out"), hash: "" }]]);
+    assert.equal(derivation?.system, "x86_64-linux");
+    assert.equal(derivation?.env.get("text"), 'a "quoted"\n\t\\ text');
+    assert.equal(derivation?.structured, null);
+  });
+
+  test("no beginning of one, none with something behind it, and none with a character less anywhere", () => {
+    for (let length = 0; length < whole.length; length += 1) assert.equal(readDerivation(whole.slice(0, length)), null, `the first ${length} characters`);
+    for (const behind of [" ", "\n", ")", "x", whole]) assert.equal(readDerivation(whole + behind), null, behind);
+    const syntax = [...whole.matchAll(/[[\](),]/g)].map(({ index }) => index);
+    // Inside a string, a character is not missed.
+    const broken = syntax.filter((at) => readDerivation(whole.slice(0, at) + whole.slice(at + 1)) === null);
+    assert.equal(broken.length, syntax.length);
+  });
+
+  const odd: Record<string, string> = {
+    "nothing at all": "",
+    garbage: "garbage",
+    "another term": whole.replace("Derive(", "Drv("),
+    "an unknown version": whole.replace("Derive(", 'DrvWithVersion("xp-other",'),
+    "an output twice": whole.replace(/\[\((.*?)\)\]/, "[($1),($1)]"),
+    "an input twice": aterm({ inputs: `("${path("a.drv")}",["out"]),("${path("a.drv")}",["dev"])` }),
+    "a variable twice": aterm({}).replace(/\[\]\)$/, '[("a","b"),("a","c")])'),
+    "space between": whole.replace("],[", "], ["),
+    "a trailing comma": whole.replace("],[", ",],["),
+    "attributes that are no JSON": aterm({ env: { __json: "{" } }),
+    "attributes that are no object": aterm({ env: { __json: "[]" } }),
+    "an input of dynamic form without its version": aterm({ inputs: `("${path("a.drv")}",(["out"],[]))` }),
+  };
+  for (const [what, text] of Object.entries(odd)) test(what, () => assert.equal(readDerivation(text), null));
+});
+
+describe("what a derivation says", () => {
+  const read = (env: Record<string, string>): ReturnType<typeof readDerivation> => readDerivation(aterm({ env }));
+  const features = (env: Record<string, string>): string[] | null => {
+    const derivation = read(env);
+    return derivation && featuresOf(derivation);
+  };
+
+  test("features, in a text or in structured attributes, and nowhere else", () => {
+    assert.deepEqual(features({}), []);
+    assert.deepEqual(features({ requiredSystemFeatures: " kvm\n nixos-test\t" }), ["kvm", "nixos-test"]);
+    assert.deepEqual(features({ __json: '{"requiredSystemFeatures":["kvm","a b",3]}', requiredSystemFeatures: "other" }), ["kvm", "a b"]);
+    assert.deepEqual(features({ __json: '{"requiredSystemFeatures":"kvm"}' }), []);
+    assert.deepEqual(features({ text: '("requiredSystemFeatures","kvm")', other: '\\"requiredSystemFeatures\\":["kvm"]' }), []);
+  });
+
+  test("whether it may come from elsewhere", () => {
+    const rows: [boolean, Record<string, string>][] = [
+      [true, {}],
+      [true, { allowSubstitutes: "1" }],
+      [false, { allowSubstitutes: "" }],
+      [false, { allowSubstitutes: "true" }],
+      [false, { __json: '{"allowSubstitutes":false}' }],
+      [true, { __json: '{"allowSubstitutes":true}' }],
+      [true, { __json: '{"text":"\\"allowSubstitutes\\":false"}' }],
+      [true, { text: '("allowSubstitutes","")' }],
+    ];
+    for (const [expected, env] of rows) assert.equal(allowsSubstitutes(aterm({ env })), expected, JSON.stringify(env));
+    assert.equal(allowsSubstitutes("garbage"), false);
+  });
+
+  test("outputs that are known, and placeholders for those that are not, as Nix spells them", () => {
+    assert.deepEqual(outputPaths(aterm({ outputs: ["dev", "out"] })), [path("dev"), path("out")]);
+    // Of a derivation that Nix 2.26 and 2.34 evaluated: `builtins.unsafeDiscardStringContext x.outPath`.
+    const drvPath = "/nix/store/fhyrkxx8s5zagfs1gvk1jrcyqcs3nvyz-ca-y3.drv";
+    const floating = 'Derive([("out","","r:sha256","")],[],[],"x86_64-linux","/bin/sh",[],[])';
+    assert.equal(outputPaths(floating), null);
+    const derivation = readDerivation(floating);
+    assert.deepEqual([...(derivation === null ? [] : evaluatedOutputs(drvPath, derivation))], [["out", "/0lcv5c1wdlsx9kn85inwd5vrd0hmpxz4izg03h1pwsf5kc8hdsj8"]]);
+    assert.ok(isPlaceholder("/0lcv5c1wdlsx9kn85inwd5vrd0hmpxz4izg03h1pwsf5kc8hdsj8"));
+    assert.ok(!isPlaceholder(path("out")));
+    assert.equal(outputPaths("garbage"), null);
+    assert.equal(outputPaths('Derive([],[],[],"x","/bin/sh",[],[])'), null);
+  });
+
+  test("impure, by its outputs alone", () => {
+    const impure = readDerivation('Derive([("out","","r:sha256","impure")],[],[],"x","/bin/sh",[],[])');
+    assert.ok(impure !== null && isImpure(impure));
+    const named = readDerivation(aterm({ env: { a: ',"impure")' } }));
+    assert.ok(named !== null && !isImpure(named));
+  });
+});
+
+test("a derivation's path lies right in the store, and is spelled as Nix spells it", () => {
+  const good = path("x.drv");
+  assert.ok(isDerivationIn("/nix/store", good));
+  const bad = [
+    "", "/nix/store/", path("x"), `${good}^out`, `${good}!out`, `${good}#attr`, `${good}?query`, `${good} `, ` ${good}`, `${good}\n`, good.toUpperCase(),
+    `/nix/store/${"0".repeat(32)}-source/${"0".repeat(32)}-x.drv`, `/nix/store/./${good.slice(11)}`, `/nix/store//${good.slice(11)}`, `/other/store/${good.slice(11)}`,
+    `/nix/store/../store/${good.slice(11)}`, `file://${good}`, `path:${good}`, path("ä.drv"), path(`${"x".repeat(300)}.drv`), path(".drv/x.drv"), good.replace("0123", "eeee").replace("eeee", "EEEE"),
+  ];
+  for (const text of bad) assert.ok(!isDerivationIn("/nix/store", text), text);
+  assert.ok(isDerivationIn("/other/store", `/other/store/${good.slice(11)}`));
 });

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
 
-import { queryMissing } from "../../src/nix/missing.ts";
+import { isWhole, matchesEvaluated, queryMissing, readOutputs } from "../../src/nix/missing.ts";
+import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";
 
 const world = realWorld();
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
 const querying = { action: "start", id: 34471407517696, level: 6, parent: 0, text: "querying info about missing paths", type: 0 };
+
+/** What `nix build --json` prints of derivations with one output each. */
+const told = (...names: string[]): object[] => names.map((name) => ({ drvPath: path(`${name}.drv`), outputs: { out: path(name) } }));
 
 describe("queryMissing", () => {
   test("several of each, with what could not be known", async (context) => {
@@ -50,22 +56,51 @@ describe("queryMissing", () => {
     assert.deepEqual([willBuild.size, willFetch.size], [0, 0]);
   });
 
-  test("a derivation that is gone is not taken for one that is built", async (context) => {
-    const nix = fakeNix(context, { stderr: ["don't know how to build these paths (may be caused by read-only store access):", `  ${path("a.drv")}`] });
-    await assert.rejects(queryMissing(nix.tool, [path("b.drv"), path("a.drv")], world), { name: "VerdictError", code: "nix-unusable", message: /a\.drv/ });
+  test("a derivation that is gone is refused, and the others are asked about again", async (context) => {
+    const nix = brokenNix(context, [], ["a.drv"]);
+    const { refused, outputs, willBuild } = await queryMissing(nix.tool, [path("b.drv"), path("a.drv"), path("c.drv")], world);
+    assert.deepEqual([...refused], [[path("a.drv"), "it is not in Nix's store, or not any more"]]);
+    assert.deepEqual([...outputs.keys()], [path("b.drv"), path("c.drv")]);
+    assert.deepEqual([...willBuild], []);
+    assert.equal(nix.calls(), 2);
+  });
+
+  test("one that Nix cannot read among a hundred is found in few calls, and costs nobody else the answer", async (context) => {
+    const nix = brokenNix(context, ["n37.drv"], []);
+    const all = Array.from({ length: 100 }, (_, n) => path(`n${n}.drv`));
+    const { refused, outputs } = await queryMissing(nix.tool, all, world);
+    assert.deepEqual([...refused], [[path("n37.drv"), "error parsing derivation"]]);
+    assert.equal(outputs.size, 99);
+    assert.ok(nix.calls() <= 2 * Math.ceil(Math.log2(100)) + 1, `${nix.calls()} calls`);
+  });
+
+  test("some that Nix cannot read, one that is gone, and one that is asked about twice", async (context) => {
+    const nix = brokenNix(context, ["n1.drv", "n2.drv", "n7.drv"], ["n5.drv"]);
+    const all = Array.from({ length: 8 }, (_, n) => path(`n${n}.drv`));
+    const { refused, outputs } = await queryMissing(nix.tool, [...all, ...all], world);
+    assert.deepEqual([...refused.keys()].toSorted(), ["n1.drv", "n2.drv", "n5.drv", "n7.drv"].map(path));
+    assert.deepEqual([...outputs.keys()].toSorted(), ["n0.drv", "n3.drv", "n4.drv", "n6.drv"].map(path));
+  });
+
+  test("success without a word about a derivation says nothing of it", async (context) => {
+    for (const answer of [[], told("b"), { drvPath: path("a.drv") }, [null, 3, "x"], [{ drvPath: path("a.drv"), outputs: { out: 3 } }]]) {
+      const nix = fakeNix(context, { answers: { build: answer } });
+      const { refused, outputs } = await queryMissing(nix.tool, [path("a.drv")], world);
+      assert.deepEqual([[...refused.keys()], outputs.size], [[path("a.drv")], 0], JSON.stringify(answer));
+    }
   });
 
   test("asks for all outputs, in a dry run that makes no links", async (context) => {
-    const nix = fakeNix(context, {});
+    const nix = fakeNix(context, { answers: { build: told("a") } });
     await queryMissing({ ...nix.tool, options: [["cores", "2"]] }, [path("a.drv")], world);
     const args = nix.args();
-    for (const word of ["build", "--dry-run", "--no-link", `${path("a.drv")}^*`]) assert.ok(args.includes(word), word);
+    for (const word of ["build", "--dry-run", "--json", "--no-link", `${path("a.drv")}^*`]) assert.ok(args.includes(word), word);
     assert.deepEqual(args.slice(args.indexOf("cores") - 1, args.indexOf("cores") + 2), ["--option", "cores", "2"]);
   });
 
   test("asks nothing when there is nothing to ask", async () => {
     const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
-    assert.deepEqual(await queryMissing(tool, [], world), { willBuild: new Set(), willFetch: new Set() });
+    assert.deepEqual((await queryMissing(tool, [], world)).outputs.size, 0);
     await assert.rejects(queryMissing(tool, [path("a.drv")], world), { code: "nix-unusable", message: /ENOENT/ });
   });
 
@@ -83,3 +118,52 @@ describe("queryMissing", () => {
     await assert.rejects(queryMissing(fakeNix(context, {}).tool, [path("a.drv")], world, AbortSignal.abort(reason)), reason);
   });
 });
+
+test("what Nix prints of outputs is read, and what has another shape is not", () => {
+  const outputs = readOutputs(JSON.stringify([...told("a"), { drvPath: path("b.drv"), outputs: { out: null, dev: path("b-dev") } }, path("c"), { outputs: {} }]));
+  assert.deepEqual([...outputs.keys()], [path("a.drv"), path("b.drv")]);
+  for (const text of ["", "[", "null", "{}", '"x"', "[[]]"]) assert.equal(readOutputs(text).size, 0, text);
+  assert.ok(isWhole(new Map([["out", "/x"]])));
+  assert.ok(!isWhole(new Map([["out", "/x"], ["dev", null]])));
+  assert.ok(!isWhole(new Map()));
+});
+
+test("outputs that Nix tells are those of the evaluation, none less and none more", () => {
+  const placeholder = `/${"0".repeat(52)}`;
+  const rows: [boolean, Record<string, string | null>, Record<string, string>][] = [
+    [true, { out: path("a") }, { out: path("a") }],
+    [false, { out: path("a") }, { out: path("b") }],
+    [false, { out: path("a"), dev: path("b") }, { out: path("a") }],
+    [false, { out: path("a") }, { out: path("a"), dev: path("b") }],
+    [false, { out: path("a") }, {}],
+    [false, { out: null }, { out: path("a") }],
+    [true, { out: null }, { out: placeholder }],
+    [true, { out: path("a") }, { out: placeholder }],
+    [false, { dev: path("a") }, { out: placeholder }],
+    [false, { out: path("a") }, JSON.parse(`{"__proto__":"${path("a")}"}`) as Record<string, string>],
+  ];
+  for (const [expected, answer, evaluated] of rows) assert.equal(matchesEvaluated(new Map(Object.entries(answer)), evaluated), expected, JSON.stringify([answer, evaluated]));
+});
+
+/** A program that fails as Nix does when it is asked about a derivation that it cannot read, or that is not there; of others it says that they are there. */
+function brokenNix(context: TestContext, unreadable: readonly string[], gone: readonly string[]): { tool: NixTool; calls(): number } {
+  const { tool, folder } = fakeNix(context, {});
+  const log = join(folder, "calls");
+  const program = `#!${process.execPath}
+const { appendFileSync } = require("node:fs");
+if (process.argv[2] === "store") { console.log('{"url":"local"}'); process.exit(0); }
+appendFileSync(${JSON.stringify(log)}, "x");
+const say = (msg) => process.stderr.write("@nix " + JSON.stringify({ action: "msg", level: 0, msg }) + "\\n");
+const asked = process.argv.filter((word) => word.endsWith("^*")).map((word) => word.slice(0, -2));
+const among = (names) => asked.filter((drvPath) => names.some((name) => drvPath.endsWith("-" + name)));
+const unreadable = among(${JSON.stringify(unreadable)});
+const gone = among(${JSON.stringify(gone)});
+if (unreadable.length > 0) { say("error: error parsing derivation"); process.exit(1); }
+if (gone.length > 0) { say(["don't know how to build these paths:", ...gone.map((one) => "  " + one)].join("\\n")); say("error: path is not valid"); process.exit(1); }
+console.log(JSON.stringify(asked.map((drvPath) => ({ drvPath, outputs: { out: drvPath.slice(0, -4) } }))));
+`;
+  const file = join(folder, "nix.cjs");
+  writeFileSync(file, program);
+  chmodSync(file, 0o755);
+  return { tool: { ...tool, bin: file }, calls: () => readFileSync(log, "utf8").length };
+}

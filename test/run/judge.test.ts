@@ -11,7 +11,7 @@ const OTHER = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-other.drv";
 const NO_LIMITS = { timeoutSeconds: null, silenceSeconds: null };
 
 const seen = (over: Partial<Seen> = {}): Seen => ({ startedAt: 0, remote: false, finishedAt: 1000, lastLineAt: 500, countedFailed: false, tail: new LogTail(), clientPid: 1, ...over });
-const told = (over: Partial<Told> = {}): Told => ({ exitCode: 1, failures: new Map(), namelessTimeout: false, strayError: null, ...over });
+const told = (over: Partial<Told> = {}): Told => ({ exitCode: 1, outputs: new Map(), failures: new Map(), namelessTimeout: false, strayError: null, ...over });
 const failure = (over: Partial<Failure> = {}): Failure => ({ drvPath: DRV, verdict: "failed", code: "exit-code", message: "its builder exited with 1", ...over });
 const failures = (...list: Failure[]): Map<string, Failure> => new Map(list.map((one) => [one.drvPath ?? "", one]));
 

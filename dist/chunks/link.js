@@ -1,0 +1,562 @@
+import { a as showBidi, i as sanitizeLines, l as stripEscapes, o as spell, r as sanitize, s as spellAll } from "./sanitize.js";
+import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, o as isBad, r as formatDuration, s as isGood, t as count } from "./format.js";
+import { createHash } from "node:crypto";
+// src/report/escape.ts
+/**
+* Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
+* markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
+* the first there are backslashes and entities; against the second only code, or something invisible in the word.
+*/
+/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
+const BREAK = "&#8203;";
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	"[": "&#91;",
+	"]": "&#93;",
+	"@": `&#64;${BREAK}`,
+	"#": `&#35;${BREAK}`,
+	$: "<span>&#36;</span>"
+};
+/** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
+const PUNCTUATION = /[\\`*_{}~^]/;
+/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
+const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
+/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
+const HOLD = "\0";
+/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
+function prose(text) {
+	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
+}
+/** `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the backticks make no pairs they are characters. */
+function sentence(text) {
+	const parts = text.split("`");
+	if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
+	return parts.map((part, index) => index % 2 === 1 ? code(part) : prose(part)).join("");
+}
+/** `text` as code in a line of Markdown that may be a row of a table. */
+function code(text) {
+	const line = oneLine(text);
+	if (line === "") return "<code></code>";
+	return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
+}
+/** `text` as code where Markdown is not read, such as inside `<summary>`. */
+function htmlCode(text) {
+	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
+}
+/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is ours: what they are coloured as. */
+function fenced(lines, language = "") {
+	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
+	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
+	return `${fence}${language}\n${body}\n${fence}`;
+}
+/** `text` cut after `length` characters, with an ellipsis when something was cut. */
+function shorten(text, length) {
+	const characters = Array.from(text.slice(0, 2 * length + 2));
+	return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
+}
+function oneLine(text) {
+	return sanitize(showBidi(stripEscapes(text))).replaceAll("	", " ");
+}
+function longestRun(text) {
+	let longest = 0;
+	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+	return longest;
+}
+// src/report/names.ts
+/** How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one report look the same. */
+const ALL = {
+	length: 1e400,
+	cut: (text) => text
+};
+/** Room for so many characters. */
+function characters(length) {
+	return {
+		length,
+		cut: shorten
+	};
+}
+/**
+* Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is not ASCII; and where two are the same as far as there is room, they get
+* digits of a digest at their end. A name that is not among `names` is shown as if it were alone.
+*/
+function showNames(names, room = ALL) {
+	const all = [...new Set(names)];
+	const looks = Map.groupBy(all, (name) => skeleton(cut(spelled(name), room)));
+	const whole = /* @__PURE__ */ new Map();
+	for (const alike of looks.values()) for (const name of alike) whole.set(name, alike.length === 1 || name === EMPTY ? spelled(name) : spellAll(name) || EMPTY);
+	const short = keepApart(all.map((name) => whole.get(name) ?? ""), room);
+	return (name) => short.get(whole.get(name) ?? "") ?? cut(spelled(name), room);
+}
+/** Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits of a digest at their end. */
+function keepApart(texts, room) {
+	const shown = /* @__PURE__ */ new Map();
+	const taken = /* @__PURE__ */ new Set();
+	const groups = [...Map.groupBy(new Set(texts), (text) => cut(text, room))];
+	for (const [short, [text = "", ...others]] of groups) {
+		if (others.length > 0) continue;
+		shown.set(text, short);
+		taken.add(short);
+	}
+	for (const [, same] of groups.filter(([, { length }]) => length > 1)) for (const text of same.toSorted()) shown.set(text, marked(text, room, taken));
+	return shown;
+}
+/** The names of a report beside each other: of its checks, and of those that only its base had. */
+function namesIn({ checks, base }, room = ALL) {
+	return showNames([...checks.map(({ name }) => name), ...(base?.vanished ?? []).map(({ name }) => name)], room);
+}
+/** One name where no others are known. */
+function showName(name) {
+	return spelled(name);
+}
+/** What stands for the empty name; a name of two quotation marks is spelled out. */
+const EMPTY = "\"\"";
+function spelled(name) {
+	return name === EMPTY ? "‹U+0022›‹U+0022›" : spell(name) || EMPTY;
+}
+function cut(text, { length, cut: shortened }) {
+	return length === 1e400 ? text : shortened(text, length);
+}
+/** Digits of a digest; a number behind them where somebody has looked for two names with the same. */
+function marked(text, room, taken) {
+	const digits = createHash("sha256").update(text).digest("hex").slice(0, 8);
+	for (let number = 1;; number += 1) {
+		const mark = ` ~${digits}${number === 1 ? "" : `-${number}`}`;
+		const candidate = `${cut(text, {
+			...room,
+			length: room.length - mark.length
+		})}${mark}`;
+		if (taken.has(candidate)) continue;
+		taken.add(candidate);
+		return candidate;
+	}
+}
+/**
+* What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and composition by Unicode's own tables (NFKC), then letters and signs that look
+* like ASCII's in the usual fonts. By hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences such as "rn" for "m" are not in it.
+*/
+function skeleton(text) {
+	return Array.from(text.normalize("NFKC"), (character) => LOOKS_LIKE.get(character) ?? character).join("");
+}
+const LOOKS_LIKE = new Map([
+	"aаαɑ",
+	"bЬ",
+	"cсϲⅽⲥ",
+	"dԁⅾꓒ",
+	"eеҽ℮",
+	"gɡցց",
+	"hһհ",
+	"iіιıⅰɩ",
+	"jјϳյ",
+	"kκкĸ",
+	"nոռ",
+	"oоοօⲟσ",
+	"pрρⲣ",
+	"qԛզ",
+	"rгⲅ",
+	"sѕꜱ",
+	"tτ",
+	"uυսʋ",
+	"vνѵⅴ",
+	"wԝաѡ",
+	"xхχⅹ",
+	"yуγү",
+	"zᴢ",
+	"AАΑᎪꓮ",
+	"BВΒᏴꓐ",
+	"CСϹᏟꓚ",
+	"DᎠꓓ",
+	"EЕΕᎬꓰ",
+	"FϜꓝ",
+	"GԌᏀꓖ",
+	"HНΗᎻꓧ",
+	"JЈᎫꓙ",
+	"KКΚᏦꓗK",
+	"LᏞꓡԼ",
+	"MМΜᎷꓟ",
+	"NΝꓠ",
+	"PРΡᏢꓑ",
+	"QԚ",
+	"RᎡꓣ",
+	"SЅᏚꓢՏ",
+	"TТΤᎢꓔ",
+	"UՍꓴ",
+	"VᏙꓦѴ",
+	"WᏔᎳꓪԜ",
+	"XХΧꓫ",
+	"YΥҮꓬУ",
+	"ZΖᏃꓜ",
+	"lI1|ӏӀІΙǀ∣ꓲⲒ",
+	"O0ОΟՕꓳⲞ",
+	"-‐‑‒–—−˗﹘ー一",
+	"'‘’ʼ′ʹˈ`´",
+	"\"“”″",
+	"/⁄∕╱⧸",
+	".․·‧∙⋅",
+	",‚",
+	":∶꞉ː",
+	";;",
+	"*∗⁎",
+	"!ǃ",
+	"~∼˜",
+	"_ˍ",
+	"‹<˂❮〈⟨〈",
+	"›>˃❯〉⟩〉",
+	"+᛭➕",
+	"=᐀꞊"
+].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
+// src/report/compare.ts
+/** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+/** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
+const LEAST_SHARE = .05;
+const LEAST_MS = 1e3;
+const LEAST_BYTES = 16 * 1024 ** 2;
+/** With more new checks than this they are a number, and none of them a row that needs eyes. */
+const FEW_NEW = 5;
+/** Names in a line that lists some. */
+const LISTED = 5;
+/** Characters of a branch's name and of a check's in a list. */
+const BASE_LENGTH = 40;
+const LISTED_LENGTH = 60;
+/** Null when there is nothing to compare, or nothing worth a word. Never anything for what was not built in this run. */
+function timeDifference({ startedAt, durationMs, baseline }) {
+	if (startedAt === null || baseline === null) return null;
+	return difference(durationMs, baseline.durationMs, baseline.slower, LEAST_MS, formatDuration);
+}
+/** As for time. */
+function memoryDifference({ peakMemoryBytes, baseline }) {
+	if (peakMemoryBytes === null || baseline === null) return null;
+	return difference(peakMemoryBytes, baseline.peakMemoryBytes, baseline.hungrier, LEAST_BYTES, formatBytes);
+}
+function difference(now, before, beyondNoise, least, format) {
+	if (before === null) return null;
+	const by = now - before;
+	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
+	return {
+		text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`,
+		beyondNoise
+	};
+}
+/** The branch's name, as much of it as a line has room for; or "the run before". */
+function baseName({ name }) {
+	return shorten(name, BASE_LENGTH);
+}
+/** Whether the base is a branch: the name of none can hold a space (git-check-ref-format). */
+function isBranch({ name }) {
+	return !name.includes(" ");
+}
+/** Where something was so, as part of a sentence: "on main", "in the run before". */
+function onBase(base) {
+	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
+}
+/**
+* How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for what is no news, and for
+* a run that was stopped: its rest might have failed too.
+*/
+function againstBase(report) {
+	const { base, checks, durationMs } = report;
+	if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return {
+		failed: null,
+		time: null
+	};
+	const { failed } = totals(report);
+	const time = base.durationMs > 0 ? difference(durationMs, base.durationMs, false, LEAST_MS, formatDuration) : null;
+	return {
+		failed: failedBeside(failed, base),
+		time: time?.text ?? null
+	};
+}
+function failedBeside(failed, base) {
+	const on = onBase(base);
+	if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
+	if (base.failed === 0) return `none ${on}`;
+	if (failed === base.failed) return `as many as ${on}`;
+	return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
+}
+const ORDER = [
+	"bad",
+	"flaky",
+	"emulated",
+	"vanished",
+	"new",
+	"changed"
+];
+/** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
+function attention({ base, checks, flaky }) {
+	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
+	const others = [];
+	const rows = [];
+	for (const check of byNeedOfAttention(checks)) {
+		const need = isBad(check, flaky) ? "bad" : needOf(check, base, fewNew);
+		if (need === null) others.push(check);
+		else rows.push({
+			need,
+			check
+		});
+	}
+	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
+		need: "vanished",
+		check
+	});
+	return {
+		rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)),
+		others
+	};
+}
+/** Of one that is good. */
+function needOf(check, base, fewNew) {
+	if (check.verdict === "flaky") return "flaky";
+	if (check.emulated) return "emulated";
+	if (fewNew && isNew(check, base)) return "new";
+	return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
+}
+/** Whether the base did not have it. What stands for a shard has no place in a flake, and was never in a base. */
+function isNew(check, base) {
+	return base !== null && check.baseline === null && check.attr !== "";
+}
+/** How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as it stood. */
+function beside(check, base) {
+	if (base === null) return null;
+	if (isNew(check, base)) return "new";
+	const { baseline, verdict } = check;
+	if (baseline === null) return null;
+	const on = onBase(base);
+	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
+	if (!isGood(baseline.verdict)) return `was bad ${on}`;
+	if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
+	return baseline.hungrier ? `with more memory than ${on}` : null;
+}
+/** What changed in one line each, for readers without room for columns: what vanished, and what became slower or hungrier. */
+function changeLines({ base, checks }) {
+	if (base === null) return [];
+	const on = onBase(base);
+	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
+	const show = namesIn({
+		base,
+		checks
+	}, characters(LISTED_LENGTH));
+	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+	return [
+		list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
+		list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
+		list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check))))
+	].filter((line) => line !== null);
+}
+function list(title, names) {
+	if (names.length === 0) return null;
+	const rest = names.length - LISTED;
+	return `${title}: ${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+}
+// src/report/proof.ts
+/** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
+const MINUTE = 6e4;
+/** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
+function provenOn({ at }) {
+	const time = Date.parse(at);
+	return Number.isNaN(time) ? null : /^\d{4}-\d\d-\d\d/.exec(new Date(time).toISOString())?.[0] ?? null;
+}
+/** How a number that an earlier run measured reads where numbers of this run stand beside it: "(12 s)". */
+function oldNumber(number, format) {
+	return `(${format(number)})`;
+}
+/** All that a line says of a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
+function provenFacts(proof) {
+	if (proof === null) return "";
+	const { durationMs, peakMemoryBytes } = proof;
+	const numbers = [...durationMs === null ? [] : [formatDuration(durationMs)], ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]].join(", ");
+	const day = provenOn(proof);
+	if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
+	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
+}
+/**
+* How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A derivation of several checks counts
+* once; what it needed does not count.
+*/
+function savings(checks) {
+	const cached = checks.filter(({ verdict }) => verdict === "cached");
+	const times = new Map(cached.map(({ name, drvPath, proof }) => [drvPath ?? name, proof?.durationMs ?? null]));
+	const known = [...times.values()].filter((time) => time !== null);
+	if (known.length === 0) return null;
+	const sum = known.reduce((total, time) => total + time, 0);
+	const minutes = Math.floor(sum / MINUTE);
+	const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE);
+	return `${known.length < times.size ? "over " : ""}${said} not spent again`;
+}
+// src/report/words.ts
+/** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+/** How a verdict reads in a sentence about a check. */
+const WORDS = {
+	failed: "failed",
+	timeout: "timed out",
+	"out-of-memory": "out of memory",
+	"disk-full": "disk full",
+	"dependency-failed": "a dependency failed",
+	"eval-error": "does not evaluate",
+	unsupported: "cannot run here",
+	lost: "lost with its machine",
+	cancelled: "cancelled",
+	"not-run": "not run",
+	flaky: "flaky",
+	passed: "passed",
+	cached: "proven by an earlier run"
+};
+const TONES = {
+	failed: "bad",
+	timeout: "bad",
+	"out-of-memory": "bad",
+	"disk-full": "bad",
+	"dependency-failed": "bad",
+	"eval-error": "bad",
+	unsupported: "bad",
+	lost: "bad",
+	cancelled: "stopped",
+	"not-run": "stopped",
+	flaky: "doubtful",
+	passed: "good",
+	cached: "good"
+};
+/** The tone of a check: its verdict's, except that an emulated pass is doubtful, because its time says nothing. */
+function toneOf(check) {
+	const tone = TONES[check.verdict];
+	return tone === "good" && check.emulated ? "doubtful" : tone;
+}
+/** `file:line`, the form that editors and terminals can open; null when nobody knows. */
+function place(location) {
+	return location === null ? null : `${location.file}:${location.line}`;
+}
+/** What happened beyond the bare verdict, as parts of one sentence in the order of their weight; no location. */
+function remarks(check) {
+	const parts = [];
+	if (check.reason !== null) parts.push(check.reason.message);
+	const tries = check.attempts.length;
+	if (check.verdict === "flaky") {
+		const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
+		parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
+	} else if (tries > 1) parts.push(count(tries, "attempt"));
+	if (check.emulated) parts.push("emulated, without the KVM it asked for");
+	return parts;
+}
+/** Whether a name may stand for several checks of this report, one for each system. */
+function hasSeveralSystems(checks) {
+	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
+}
+/** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
+function timeOf(check) {
+	return check.startedAt === null ? null : formatDuration(check.durationMs);
+}
+/** The most memory that its own build used; null when it was not measured. */
+function memoryOf(check) {
+	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
+}
+/** What a bad run says of itself in one sentence, where the report is not beside it. */
+function badLine(report) {
+	const { bad, total } = totals(report);
+	return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
+}
+/** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
+function headline(report) {
+	const against = againstBase(report);
+	const beside = (fact, compared) => compared === null ? fact : `${fact} (${compared})`;
+	const peak = peakOfAll(report);
+	return [
+		beside(outcome(report), against.failed),
+		beside(formatDuration(report.durationMs), against.time),
+		...peak === null ? [] : [peak]
+	].join(" · ");
+}
+/** The most that all builds used together, beside what the machine has; null when it was not measured. */
+function peakOfAll({ timeline, machine }) {
+	const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
+	if (peak === 0) return null;
+	const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
+	const unit = all.slice(all.indexOf(" "));
+	return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
+}
+function outcome(report) {
+	const { checks } = report;
+	const sums = totals(report);
+	if (sums.total === 0) return "no check was judged";
+	const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
+	if (sums.verdict === "good") {
+		const all = sums.total === 1 ? "1 check passed" : `all ${of} passed`;
+		return sums.flaky === 0 ? all : `${all}, ${sums.flaky} flaky`;
+	}
+	const cancelled = checks.filter((check) => check.verdict === "cancelled").length;
+	const notRun = checks.filter((check) => check.verdict === "not-run").length;
+	return [
+		[sums.failed - cancelled - notRun, "failed"],
+		[report.flaky === "fail" ? sums.flaky : 0, "flaky"],
+		[cancelled, "cancelled"],
+		[notRun, "not run"]
+	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
+}
+/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: some others that passed were named before. */
+function passedLine(checks, more = false) {
+	const built = checks.filter((check) => check.verdict !== "cached").length;
+	const cached = checks.length - built;
+	const saved = savings(checks);
+	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []];
+	return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
+}
+/** How many checks are green by nothing but the branch's own earlier runs, in one sentence; null when none is. */
+function trustNote({ checks }) {
+	const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
+	return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
+}
+/** How many VM tests ran without KVM and why, in one sentence; null when none did. */
+function emulationNote({ checks, machine }) {
+	const emulated = checks.filter((check) => check.emulated).length;
+	if (emulated === 0) return null;
+	const what = `${count(emulated, "VM test")} ran emulated, without KVM`;
+	const kvm = machine.features.find(({ name }) => name === "kvm");
+	if (kvm === void 0 || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
+}
+/** What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too slowly)". */
+function featureFact({ name, state, reason }) {
+	const why = state === "on" || reason === "" ? "" : ` (${reason})`;
+	return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;
+}
+const IMPLEMENTATIONS = {
+	nix: "Nix",
+	lix: "Lix",
+	determinate: "Determinate Nix"
+};
+/** The Nix that did it: "Nix 2.35.2". */
+function nixName(nix) {
+	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
+}
+// src/report/link.ts
+/** Which addresses become links. */
+/** The http(s) URL of a host by its name and a plain path, at most with the one part of a page that GitHub has for artifacts. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
+const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
+/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
+const URL_LENGTH = 300;
+/** What a reader may want to open of a run: itself, and at its end what its jobs have uploaded, where the whole report is if the workflow keeps it. */
+function linksTo(run) {
+	return run === null ? [] : [{
+		name: "run",
+		url: run
+	}, {
+		name: "artifacts",
+		url: `${run}#artifacts`
+	}];
+}
+/** Whether a URL may be linked: of a public server, or of one in an intranet with a port of its own and without TLS. */
+function isPlainUrl(url) {
+	return url.length <= URL_LENGTH && PLAIN_URL.test(url);
+}
+/** Where the runs of a repository are on GitHub and its like, up to their numbers. */
+const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
+/**
+* The address of an earlier run, if it may be linked on a page that links `links`: only when it is a run of the same repository. What an earlier run's address
+* is comes out of a cache, or out of a stranger's artifact.
+*/
+function runBeside(run, links) {
+	if (run === null || !isPlainUrl(run)) return null;
+	const home = links.map(({ url }) => isPlainUrl(url) ? RUNS.exec(url)?.[1] : void 0).find((found) => found !== void 0);
+	return home !== void 0 && RUNS.exec(run)?.[1] === home ? run : null;
+}
+export { timeDifference as A, sentence as B, baseName as C, isNew as D, isBranch as E, showNames as F, code as I, fenced as L, keepApart as M, namesIn as N, memoryDifference as O, showName as P, htmlCode as R, attention as S, changeLines as T, shorten as V, trustNote as _, badLine as a, provenOn as b, hasSeveralSystems as c, nixName as d, passedLine as f, toneOf as g, timeOf as h, WORDS as i, characters as j, onBase as k, headline as l, remarks as m, linksTo as n, emulationNote as o, place as p, runBeside as r, featureFact as s, isPlainUrl as t, memoryOf as u, oldNumber as v, beside as w, savings as x, provenFacts as y, prose as z };
