@@ -1,4 +1,4 @@
-import { chooseCache, type CacheOptions, openCache, type Where } from "./cache/cache.ts";
+import { chooseCache, type CacheOptions, openCache, refuseTracked, type Where } from "./cache/cache.ts";
 import { pushingCache } from "./cache/others.ts";
 import type { Backend } from "./cache/port.ts";
 import { newestKeys } from "./cache/newest.ts";
@@ -55,6 +55,7 @@ export type Job = { inputs: Inputs; origin: Origin };
 /** Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the others. */
 export async function prepare(tool: NixTool, job: Job, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Prepared> {
   const { inputs } = job;
+  await refuseTracked(inputs.cache, world);
   const found = await stages.time("discover", () => discoverAndRecall(tool, job, world, emit, signal));
   const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
   const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);

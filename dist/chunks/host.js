@@ -2,9 +2,9 @@ import { _ as summary, a as getMultilineInput, f as warning, i as getInput, l as
 import { n as printable } from "./sanitize.js";
 import { n as messageOf } from "./errors.js";
 import { a as openApi, i as kindOf, n as apiOf, r as realGitHub } from "./world.js";
+import { h as renderUnjudged, k as sameName, p as renderComment, x as at } from "./terminal.js";
 import { i as isRecord, n as compare } from "./history.js";
 import { a as byNeedOfAttention, c as systemOf, l as totals, o as isBad, s as isGood$1 } from "./format.js";
-import { h as renderUnjudged, k as sameName, p as renderComment, x as at } from "./terminal.js";
 import { F as showNames, N as namesIn, P as showName, V as shorten, c as hasSeveralSystems, i as WORDS, j as characters, l as headline, n as linksTo } from "./link.js";
 import { createHash } from "node:crypto";
 import { posix } from "node:path";

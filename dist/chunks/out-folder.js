@@ -1,7 +1,7 @@
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { a as byNeedOfAttention, c as systemOf, i as VERDICTS, l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
+import { O as runAddress, P as isTracked, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
 import { a as showBidi, i as sanitizeLines, l as stripEscapes, n as printable, r as sanitize } from "./sanitize.js";
-import { O as runAddress, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
 import { A as timeDifference, C as baseName, D as isNew, F as showNames, N as namesIn, O as memoryDifference, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, i as WORDS, j as characters, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, v as oldNumber, w as beside, x as savings } from "./link.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -735,33 +735,6 @@ async function writeReport(report, out, world) {
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
 	}
-}
-// src/tracked.ts
-/** Nothing that a repository's own settings name is started by asking it. */
-const HARMLESS = [
-	"-c",
-	"core.fsmonitor=false",
-	"-c",
-	"core.hooksPath=/dev/null",
-	"--no-optional-locks",
-	"--literal-pathspecs"
-];
-/** Whether git tracks a path that is there, or anything below it. False where there is no git, no repository, or one that git does not want to look into. */
-async function isTracked(path, world) {
-	const [folder, name] = [dirname(path), basename(path)];
-	const { code, stdout } = await world.processes.run({
-		file: "git",
-		args: [
-			"-C",
-			folder,
-			...HARMLESS,
-			"ls-files",
-			"-z",
-			"--",
-			name
-		]
-	});
-	return code === 0 && stdout !== "";
 }
 // src/publish/out-folder.ts
 /** Things of others that are named in one notice. */

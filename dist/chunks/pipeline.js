@@ -1,7 +1,7 @@
 import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtCheck, s as version } from "./check.js";
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { _ as withoutTrace, d as storeInfo, f as OLDEST, g as readFailure, h as lastError, n as canBeRoot, p as atLeast, t as asRoot, u as findNix, v as InternalJson } from "./as-root.js";
-import { C as prove$1, D as selectionText, E as sameOutcome, O as chooseCache, S as proofsOf, T as lastRunOf, _ as renderNarInfo, a as readSettings, d as STORE, f as folderAddress, h as narInfoName, i as parseAnswer, k as openCache, l as openPack, o as withoutHook, p as isStorePath, r as recall, s as isPackKey, v as EMPTY_LEDGER, w as failuresOf, x as renderLedger, y as mergeLedgers } from "./recall.js";
+import { A as refuseTracked, C as prove$1, D as selectionText, E as sameOutcome, O as chooseCache, S as proofsOf, T as lastRunOf, _ as renderNarInfo, a as readSettings, d as STORE, f as folderAddress, h as narInfoName, i as parseAnswer, k as openCache, l as openPack, o as withoutHook, p as isStorePath, r as recall, s as isPackKey, v as EMPTY_LEDGER, w as failuresOf, x as renderLedger, y as mergeLedgers } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
 import { A as scopesOf, C as branchesOf, D as readEvent, M as selectNames, N as selectsAll, O as runAddress, T as isJob, j as matcher, k as sameName, u as refusalOf, w as isDefended, x as at, y as makeTimeline } from "./terminal.js";
 import { c as stripControls, i as sanitizeLines } from "./sanitize.js";
@@ -3608,6 +3608,7 @@ function isDoubtful(derivation, settings) {
 /** Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the others. */
 async function prepare(tool, job, stages, world, emit, signal) {
 	const { inputs } = job;
+	await refuseTracked(inputs.cache, world);
 	const found = await stages.time("discover", () => discoverAndRecall(tool, job, world, emit, signal));
 	const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
 	const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);

@@ -2,13 +2,13 @@ import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./git
 import { n as messageOf, t as VerdictError } from "./errors.js";
 import { h as lastError, p as atLeast } from "./as-root.js";
 import { n as nixCommand } from "./tool.js";
+import { E as ledgerPrefix, P as isTracked, S as basesOf, j as matcher } from "./terminal.js";
 import { a as isDerivationPath } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, i as isRecord, n as compare, o as parseHistory, r as isCount, t as EMPTY_HISTORY } from "./history.js";
 import { i as VERDICTS, s as isGood } from "./format.js";
-import { E as ledgerPrefix, S as basesOf, j as matcher } from "./terminal.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 // src/cache/folder.ts
 /** Age at which a draft is one that a killed run has left: no copy takes that long. */
 const LEFT_BEHIND_MS = 36e5;
@@ -128,6 +128,11 @@ function chooseCache({ enabled, folder }, { env }) {
 		},
 		keepsPaths: false
 	};
+}
+/** Throws `usage` for a folder that git tracks: whoever commits there could bring the proofs of his own checks. */
+async function refuseTracked({ folder }, world) {
+	if (folder === null || await world.files.kind(folder) === null || !await isTracked(resolve(folder), world)) return;
+	throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
 }
 /** The backend for a place. */
 function openCache(where, world) {
@@ -886,4 +891,4 @@ function preferred(histories) {
 	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
 	return merged;
 }
-export { prove as C, selectionText as D, sameOutcome as E, chooseCache as O, proofsOf as S, lastRunOf as T, renderNarInfo as _, readSettings as a, parseLedger as b, mergePacks as c, STORE as d, folderAddress as f, parseNarInfo as g, narInfoName as h, parseAnswer as i, openCache as k, openPack as l, narFile as m, fetchLedger as n, withoutHook as o, isStorePath as p, recall as r, isPackKey as s, digestOf as t, writePack as u, EMPTY_LEDGER as v, failuresOf as w, renderLedger as x, mergeLedgers as y };
+export { refuseTracked as A, prove as C, selectionText as D, sameOutcome as E, chooseCache as O, proofsOf as S, lastRunOf as T, renderNarInfo as _, readSettings as a, parseLedger as b, mergePacks as c, STORE as d, folderAddress as f, parseNarInfo as g, narInfoName as h, parseAnswer as i, openCache as k, openPack as l, narFile as m, fetchLedger as n, withoutHook as o, isStorePath as p, recall as r, isPackKey as s, digestOf as t, writePack as u, EMPTY_LEDGER as v, failuresOf as w, renderLedger as x, mergeLedgers as y };

@@ -7,9 +7,36 @@ import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, r
 import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { styleText } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
+// src/tracked.ts
+/** Nothing that a repository's own settings name is started by asking it. */
+const HARMLESS = [
+	"-c",
+	"core.fsmonitor=false",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"--no-optional-locks",
+	"--literal-pathspecs"
+];
+/** Whether git tracks a path that is there, or anything below it. False where there is no git, no repository, or one that git does not want to look into. */
+async function isTracked(path, world) {
+	const [folder, name] = [dirname(path), basename(path)];
+	const { code, stdout } = await world.processes.run({
+		file: "git",
+		args: [
+			"-C",
+			folder,
+			...HARMLESS,
+			"ls-files",
+			"-z",
+			"--",
+			name
+		]
+	});
+	return code === 0 && stdout !== "";
+}
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -3631,4 +3658,4 @@ function writeWhole(fd, text) {
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
-export { scopesOf as A, branchesOf as C, readEvent as D, ledgerPrefix as E, selectNames as M, selectsAll as N, runAddress as O, basesOf as S, isJob as T, reproduceCommand as _, displayWidth as a, readInputs as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, matcher as j, sameName as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, isDefended as w, at as x, makeTimeline as y };
+export { scopesOf as A, branchesOf as C, readEvent as D, ledgerPrefix as E, selectNames as M, selectsAll as N, runAddress as O, isTracked as P, basesOf as S, isJob as T, reproduceCommand as _, displayWidth as a, readInputs as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, matcher as j, sameName as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, isDefended as w, at as x, makeTimeline as y };

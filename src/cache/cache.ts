@@ -1,7 +1,9 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import type { Recheck } from "../plan/proofs.ts";
+import { VerdictError } from "../errors.ts";
 import type { World } from "../system/world.ts";
+import { isTracked } from "../tracked.ts";
 import { folderBackend } from "./folder.ts";
 import { githubBackend, githubCacheIsThere } from "./github.ts";
 import type { Backend } from "./port.ts";
@@ -30,6 +32,12 @@ export function chooseCache({ enabled, folder }: CacheOptions, { env }: Pick<Wor
   if (githubCacheIsThere(env)) return { where: { kind: "github" }, keepsPaths: true };
   const parent = env["XDG_CACHE_HOME"] ?? (env["HOME"] === undefined ? null : join(env["HOME"], ".cache"));
   return parent === null || env["GITHUB_ACTIONS"] === "true" ? null : { where: { kind: "folder", folder: join(parent, "nix-verdict") }, keepsPaths: false };
+}
+
+/** Throws `usage` for a folder that git tracks: whoever commits there could bring the proofs of his own checks. */
+export async function refuseTracked({ folder }: CacheOptions, world: World): Promise<void> {
+  if (folder === null || (await world.files.kind(folder)) === null || !(await isTracked(resolve(folder), world))) return;
+  throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
 }
 
 /** The backend for a place. */

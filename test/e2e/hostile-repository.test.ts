@@ -64,6 +64,17 @@ withEachNix((nix) => {
     untouched();
   });
 
+  test(`a committed cache, which could bring its own proofs: refused before anything is evaluated (Nix ${nix.version})`, async (context) => {
+    for (const place of ["cache", "deep/er/cache"]) {
+      const { cwd } = checkout(context);
+      assert.equal((await verdict(context, nix, ["--cache", place], { cwd })).code, 0);
+      commit(cwd);
+      const { code, stderr, report } = await verdict(context, nix, ["--cache", place], { cwd });
+      assert.deepEqual([code, report], [2, null], stderr);
+      assert.match(stderr, /cache: git tracks files in ".*cache", so that whoever commits there decides what is proven/u);
+    }
+  });
+
   test(`the built action: a link at a log of a check never leads to the post step's program (Nix ${nix.version})`, async (context) => {
     const { victim, untouched } = checkout(context);
     const of = job(context, nix, { flake: `path:${freshFlake(context, "passing")}` });
