@@ -5,12 +5,12 @@ import { join } from "node:path";
 import type { Note } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import { flakeFolder } from "./discover/folder.ts";
-import { VerdictError } from "./errors.ts";
+import { faultOf, VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
-import { isHosted } from "./install/hosting.ts";
+import { claimFor, isHosted } from "./install/hosting.ts";
 import { pipeline } from "./pipeline.ts";
-import { faultOf, post } from "./posting.ts";
+import { post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
@@ -18,13 +18,18 @@ import { refusalOf, targetOf } from "./publish/target.ts";
 import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
+import { FAULT, guardProcess } from "./system/streams.ts";
 import { standardOutput } from "./system/terminal.ts";
-import { realWorld } from "./system/world.ts";
+import { realWorld, type World } from "./system/world.ts";
 import { type Report, totals } from "./verdict.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+guardProcess();
 const host = actionsHost();
-const world = realWorld();
+// The runner's own process, which ends with the job; in a container it cannot be seen.
+const claim = claimFor(process.env, process.ppid > 1 ? process.ppid : process.pid);
+const world: World = { ...realWorld(), claim };
+host.saveState("claim", claim.token);
 using ending = abortOnSignals();
 try {
   const refusal = refusalOf(world.env);
@@ -61,11 +66,10 @@ try {
     { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );
   host.saveState("out", inputs.run.out);
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out: inputs.run.out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out: inputs.run.out, now: world.now });
   const emit = (event: Event): void => {
     if (event.type === "nix-installed") {
       host.addPath(event.bin);
-      host.saveState("installed", "true");
     }
     console.emit(event);
   };
@@ -98,7 +102,7 @@ try {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
     host.error(error instanceof VerdictError ? error.message : faultOf(error));
-    process.exitCode = 2;
+    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
   }
 }
 // There is no time to post when a job is cancelled; the post step has some.
