@@ -3,6 +3,8 @@ import { messageOf, VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { Settings } from "../install/conf.ts";
 import { configureNix } from "../install/configure.ts";
+import { answers } from "../install/daemon.ts";
+import { keepTrack } from "../install/keep-track.ts";
 import { readSettings } from "../nix/settings.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
@@ -56,8 +58,9 @@ export async function features(tool: NixTool, options: FeatureOptions, asked: As
   if (world.machine.platform !== "linux") return NOTHING_ENABLED;
   const enabled: Enabled = { features: [], kvm: null, options: [] };
   const maker = new Maker(tool, options.mayChange, world, emit, signal);
-  for (const name of ["kvm", "nspawn"] as const) {
-    if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
+  const wanted = (["kvm", "nspawn"] as const).filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
+  if (wanted.length > 0 && options.mayChange) await trackChanges(world, emit, signal);
+  for (const name of wanted) {
     const proof = await maker.make(name, asked.has("devnet"));
     const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
     enabled.features.push(feature);
@@ -69,6 +72,12 @@ export async function features(tool: NixTool, options: FeatureOptions, asked: As
     if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
   }
   return enabled;
+}
+
+/** Where changes are undone, or are to last from now on, the machine is ours to rely on before we look at it. */
+async function trackChanges(world: World, emit: Emit, signal: AbortSignal): Promise<void> {
+  if (world.claim?.undo === false || !(await canBeRoot(world, signal))) return;
+  await asRoot(keepTrack, null, world, emit, signal);
 }
 
 /** What a change of the machine can mend. */
@@ -137,8 +146,10 @@ class Maker {
 
   async #configure(settings: Settings): Promise<void> {
     const store = await storeInfo(this.#tool, this.#world, this.#signal);
-    const args = { tool: this.#tool, settings, conf: null, daemon: store.ok && store.url.startsWith("daemon"), namespaces: "auto-allocate-uids" in settings };
-    await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+    const daemon = store.ok && store.url.startsWith("daemon");
+    const args = { settings, conf: null, daemon, namespaces: "auto-allocate-uids" in settings };
+    const changed = await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+    if (changed && daemon) await answers(this.#tool, this.#world, this.#signal);
   }
 
   async #offersDevnet(): Promise<boolean> {
