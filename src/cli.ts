@@ -5,7 +5,7 @@ import { doctor } from "./doctor/doctor.ts";
 import { lines } from "./doctor/lines.ts";
 import { messageOf, VerdictError } from "./errors.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { asRoot } from "./install/as-root.ts";
+import { asRoot, canBeRoot } from "./install/as-root.ts";
 import { claimFor, isHosted } from "./install/hosting.ts";
 import { RUN_FOLDER } from "./install/lock.ts";
 import { undoChanges } from "./install/undo.ts";
@@ -35,8 +35,8 @@ async function main(): Promise<number> {
   }
   const { command, raw } = commandLine;
   // Whoever types "install" wants it to last; a run undoes what it has changed.
-  const claim = command === "install" ? null : claimFor(process.env, process.pid);
-  const world: World = { ...realWorld(), claim };
+  const here = realWorld();
+  const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
   using ending = abortOnSignals();
@@ -55,8 +55,9 @@ async function main(): Promise<number> {
 
 /** Undoes what this run has changed of a machine that stays. */
 async function undo(world: World, mayChange: boolean, console: Console): Promise<void> {
-  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER)) return;
-  await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, new AbortController().signal).catch((error: unknown) => {
+  const { signal } = new AbortController();
+  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(world, signal))) return;
+  await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error: unknown) => {
     console.emit({ type: "notice", level: "warning", message: `What was changed of this machine could not be undone: ${messageOf(error)}` });
   });
 }

@@ -26,9 +26,9 @@ import { type Report, totals } from "./verdict.ts";
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();
 const host = actionsHost();
-// The runner's own process, which ends with the job; in a container it cannot be seen.
-const claim = claimFor(process.env, process.ppid > 1 ? process.ppid : process.pid);
-const world: World = { ...realWorld(), claim };
+const here = realWorld();
+const claim = claimFor(here, process.ppid);
+const world: World = { ...here, claim };
 host.saveState("claim", claim.token);
 using ending = abortOnSignals();
 try {

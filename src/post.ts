@@ -6,7 +6,7 @@ import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import type { Emit } from "./events.ts";
 import { readInputs } from "./inputs.ts";
-import { asRoot } from "./install/as-root.ts";
+import { asRoot, canBeRoot } from "./install/as-root.ts";
 import { messageOf } from "./errors.ts";
 import { RUN_FOLDER } from "./install/lock.ts";
 import { undoChanges } from "./install/undo.ts";
@@ -43,9 +43,10 @@ const out = host.state("out") || ".nix-verdict";
   if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error: unknown) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
 // What this job has changed of the machine, also when it was killed; and what one before it left that nobody has undone.
-if (host.state("claim") !== "" && existsSync(RUN_FOLDER)) {
+const { signal } = new AbortController();
+if (host.state("claim") !== "" && existsSync(RUN_FOLDER) && (await canBeRoot(world, signal))) {
   await using console = openConsole(standardOutput(process.env), world.files, { host, details: false, out, now: world.now });
-  await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, new AbortController().signal).catch((error: unknown) => {
+  await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error: unknown) => {
     host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
   });
 }

@@ -57,9 +57,9 @@ const DEVNET_SETTINGS: Settings = { ...NSPAWN_SETTINGS, "extra-system-features":
 export async function features(tool: NixTool, options: FeatureOptions, asked: Asked, world: World, emit: Emit, signal: AbortSignal): Promise<Enabled> {
   if (world.machine.platform !== "linux") return NOTHING_ENABLED;
   const enabled: Enabled = { features: [], kvm: null, options: [] };
-  const maker = new Maker(tool, options.mayChange, world, emit, signal);
   const wanted = (["kvm", "nspawn"] as const).filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
-  if (wanted.length > 0 && options.mayChange) await trackChanges(world, emit, signal);
+  const mayChange = wanted.length > 0 && options.mayChange && (await canKeepTrack(world, emit, signal));
+  const maker = new Maker(tool, mayChange, world, emit, signal);
   for (const name of wanted) {
     const proof = await maker.make(name, asked.has("devnet"));
     const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
@@ -74,10 +74,21 @@ export async function features(tool: NixTool, options: FeatureOptions, asked: As
   return enabled;
 }
 
-/** Where changes are undone, or are to last from now on, the machine is ours to rely on before we look at it. */
-async function trackChanges(world: World, emit: Emit, signal: AbortSignal): Promise<void> {
-  if (world.claim?.undo === false || !(await canBeRoot(world, signal))) return;
-  await asRoot(keepTrack, null, world, emit, signal);
+/**
+ * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
+ * of it is ours to rely on.
+ */
+async function canKeepTrack(world: World, emit: Emit, signal: AbortSignal): Promise<boolean> {
+  if (!(await canBeRoot(world, signal))) return false;
+  if (world.claim?.undo === false) return true;
+  try {
+    await asRoot(keepTrack, null, world, emit, signal);
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    emit({ type: "notice", level: "warning", message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}` });
+    return false;
+  }
 }
 
 /** What a change of the machine can mend. */
@@ -106,7 +117,7 @@ class Maker {
     let proof = await this.#prove(name);
     for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
       const wanted = proof.state === "on" ? name === "nspawn" && devnet && !(await this.#offersDevnet()) : REPAIRABLE.has(proof.code);
-      if (!wanted || !this.#mayChange || !(await canBeRoot(this.#world, this.#signal))) break;
+      if (!wanted || !this.#mayChange) break;
       try {
         if (name === "kvm") await this.#repairKvm(proof);
         else await this.#repairNspawn(devnet);

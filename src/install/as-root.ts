@@ -1,6 +1,7 @@
 import { type ErrorCode, VerdictError } from "../errors.ts";
 import type { Emit, Event } from "../events.ts";
 import type { Held } from "../system/processes.ts";
+import { ownerOf } from "./hosting.ts";
 import type { Claim, World } from "../system/world.ts";
 
 /**
@@ -69,11 +70,12 @@ export function checkClaim(claim: Claim | null, world: World): Claim | null {
   return { token, pid, undo };
 }
 
-/** Whether a process belongs to the user for whom sudo started us; whoever calls root's program as root may name any. */
+/** Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may name any. */
 export function isOwn(pid: number, world: World): boolean {
-  const user = world.env["SUDO_UID"];
-  const owner = /^Uid:\s+(?<real>\d+)/mu.exec(world.kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["real"];
-  return owner !== undefined && (user === undefined || user === owner || user === "0");
+  if (pid === world.machine.pid) return true;
+  const user = Number(world.env["SUDO_UID"] ?? "0");
+  const owner = ownerOf(pid, world.kernel);
+  return owner !== null && (user === 0 || user === owner);
 }
 
 /** The user that may get rights at the daemon: the one for whom sudo started us, and no other; null is root. */
