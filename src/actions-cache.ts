@@ -1,11 +1,12 @@
 import { constants, copyFile, link, realpath } from "node:fs/promises";
-import process, { cwd, env, exit, kill, pid, stderr, stdin, stdout } from "node:process";
+import process, { cwd, env, exit, kill, pid, stdin } from "node:process";
 import { createInterface } from "node:readline";
 
 import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
 
 import { type Answer, ENTRY, type Request } from "./cache/github.ts";
 import { messageOf } from "./errors.ts";
+import { answerParent, guardProcess } from "./system/streams.ts";
 
 /**
  * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one {@link Request} on standard input,
@@ -21,19 +22,11 @@ const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
  */
 const DOWNLOAD = { downloadConcurrency: 4, timeoutInMs: 15_000, segmentTimeoutInMs: 600_000 };
 
-const write = stdout.write.bind(stdout);
-const answer = (value: Answer, done?: () => void): void => void write(`${JSON.stringify(value)}\n`, done);
+const answer = (value: Answer): void => void answerParent(value);
 
-for (const stream of [stdout, stderr]) {
-  let begun = "";
-  stream.write = (text: string | Uint8Array, ...rest: readonly unknown[]) => {
-    const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
-    begun = lines.pop() ?? "";
-    for (const said of lines) answer({ said });
-    for (const callback of rest) if (typeof callback === "function") (callback as () => void)();
-    return true;
-  };
-}
+guardProcess((lines) => {
+  for (const said of lines) answer({ said });
+});
 
 // From ourselves and not from whoever starts us: the package compares these with the current folder, which never is a symbolic link.
 env["GITHUB_WORKSPACE"] = cwd();
@@ -73,7 +66,10 @@ const lines = createInterface({ input: stdin });
 lines.once("line", (line) => {
   work(JSON.parse(line) as Request)
     .catch((error: unknown): Answer => ({ error: messageOf(error) }))
-    .then((last) => answer(last, () => exit()))
+    .then((last) => {
+      answer(last);
+      exit();
+    })
     .catch(() => exit(1));
 });
 lines.once("close", () => {

@@ -3,9 +3,12 @@ import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { type CommandLine, readCommandLine } from "./command-line.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { lines } from "./doctor/lines.ts";
-import { VerdictError } from "./errors.ts";
+import { messageOf, VerdictError } from "./errors.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { isHosted } from "./install/hosting.ts";
+import { asRoot, canBeRoot } from "./install/as-root.ts";
+import { claimFor, isHosted } from "./install/hosting.ts";
+import { RUN_FOLDER } from "./install/lock.ts";
+import { undoChanges } from "./install/undo.ts";
 import { pipeline, planOnly } from "./pipeline.ts";
 import { type Console, openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
@@ -14,24 +17,33 @@ import { renderPlan, renderPlanJson } from "./report/plan.ts";
 import { setUp } from "./set-up.ts";
 import { realGitHub } from "./system/github.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
+import { guardProcess } from "./system/streams.ts";
 import { standardError, standardOutput } from "./system/terminal.ts";
+import type { Host } from "./system/host.ts";
 import { realWorld, type World } from "./system/world.ts";
 import { totals } from "./verdict.ts";
 
 type Job = { inputs: Inputs; world: World; console: Console; signal: AbortSignal };
 
+guardProcess();
+const output = standardOutput(process.env);
+
 async function main(): Promise<number> {
   const commandLine = readCommandLine(process.argv.slice(2));
   if ("answer" in commandLine) {
-    process.stdout.write(commandLine.answer);
+    output.write(commandLine.answer);
     return 0;
   }
   const { command, raw } = commandLine;
-  const world = realWorld(raw.passEnv);
+  // Whoever types "install" wants it to last; a run undoes what it has changed.
+  const here = realWorld(raw.passEnv);
+  const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
   using ending = abortOnSignals();
-  await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, { actions: process.env["GITHUB_ACTIONS"] === "true", details: command === "plan", out: inputs.run.out, now: world.now });
+  const host = await hostFor(commandLine);
+  await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, { host, details: command === "plan", out: inputs.run.out, now: world.now });
+  await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
     const code = await COMMANDS[command]({ inputs, world, console, signal: ending.signal }, commandLine);
     return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
@@ -42,6 +54,22 @@ async function main(): Promise<number> {
   }
 }
 
+/** Undoes what this run has changed of a machine that stays. */
+async function undo(world: World, mayChange: boolean, console: Console): Promise<void> {
+  const { signal } = new AbortController();
+  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(world, signal))) return;
+  await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error: unknown) => {
+    console.emit({ type: "notice", level: "warning", message: `What was changed of this machine could not be undone: ${messageOf(error)}` });
+  });
+}
+
+/** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
+async function hostFor({ json }: CommandLine): Promise<Pick<Host, "group"> | null> {
+  if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
+  const { actionsHost } = await import("./system/host.ts");
+  return actionsHost();
+}
+
 const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
   run: async ({ inputs, world, console, signal }) => {
     const keep = (note: Note): Promise<void> => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
@@ -50,12 +78,12 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
   },
   plan: async ({ inputs, world, console, signal }, { json }) => {
     const planned = await planOnly(inputs, world, console.emit, signal);
-    const terminal = standardOutput(process.env);
-    process.stdout.write(json ? renderPlanJson(planned) : renderPlan(planned, { color: terminal.color, width: terminal.width() }));
+    if (json) output.json(renderPlanJson(planned));
+    else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
     return 0;
   },
   install: async ({ inputs, world, console, signal }, { devices }) => {
-    process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+    output.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
     return 0;
   },
   report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
@@ -74,7 +102,8 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
   },
   doctor: async ({ inputs, world, signal }, { json }) => {
     const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
-    process.stdout.write(json ? `${JSON.stringify(capabilities, null, 2)}\n` : lines(capabilities));
+    if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
+    else output.write(lines(capabilities));
     return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
   },
 };
@@ -83,6 +112,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof VerdictError)) throw error;
-  process.stderr.write(`nix-verdict: ${error.message}\n`);
+  standardError(process.env).write(`nix-verdict: ${error.message}`);
   process.exitCode = 2;
 }

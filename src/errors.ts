@@ -30,3 +30,8 @@ export class VerdictError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What to say of an error that is none of those that are expected. */
+export function faultOf(error: unknown): string {
+  return `A fault of nix-verdict itself: ${(error as Error | undefined)?.stack ?? messageOf(error)}`;
+}

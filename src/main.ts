@@ -6,12 +6,12 @@ import { digestOf } from "./cache/recall.ts";
 import type { Note } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import { flakeFolder } from "./discover/folder.ts";
-import { VerdictError } from "./errors.ts";
+import { faultOf, VerdictError } from "./errors.ts";
 import type { Event } from "./events.ts";
 import { readInputs } from "./inputs.ts";
-import { isHosted } from "./install/hosting.ts";
+import { claimFor, isHosted } from "./install/hosting.ts";
 import { type Judged, pipeline } from "./pipeline.ts";
-import { faultOf, post } from "./posting.ts";
+import { post } from "./posting.ts";
 import { annotateJob } from "./publish/annotations.ts";
 import { openConsole } from "./publish/console.ts";
 import { publishToJob } from "./publish/job.ts";
@@ -19,14 +19,19 @@ import { targetOf } from "./publish/target.ts";
 import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
+import { FAULT, guardProcess } from "./system/streams.ts";
 import { standardOutput } from "./system/terminal.ts";
-import { realWorld } from "./system/world.ts";
+import { realWorld, type World } from "./system/world.ts";
 import { totals } from "./verdict.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+guardProcess();
 const host = actionsHost();
 const passEnv = host.inputLines("pass-env");
-const world = realWorld(passEnv);
+const here = realWorld(passEnv);
+const claim = claimFor(here, process.ppid);
+const world: World = { ...here, claim };
+host.saveState("claim", claim.token);
 using ending = abortOnSignals();
 try {
   const inputs = readInputs(
@@ -63,11 +68,10 @@ try {
     { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );
   host.saveState("out", inputs.run.out);
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out: inputs.run.out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out: inputs.run.out, now: world.now });
   const emit = (event: Event): void => {
     if (event.type === "nix-installed") {
       host.addPath(event.bin);
-      host.saveState("installed", "true");
     }
     console.emit(event);
   };
@@ -106,7 +110,7 @@ try {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
     host.error(error instanceof VerdictError ? error.message : faultOf(error));
-    process.exitCode = 2;
+    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
   }
 }
 // There is no time to post when a job is cancelled; the post step has some.

@@ -7,27 +7,30 @@ import { type Note, remember, SAVE_MS } from "./cache/remember.ts";
 import { readEvent } from "./cache/scope.ts";
 import type { Emit } from "./events.ts";
 import { readInputs } from "./inputs.ts";
-import { asRoot } from "./install/as-root.ts";
+import { asRoot, canBeRoot } from "./install/as-root.ts";
 import { messageOf } from "./errors.ts";
-import { PID_FILE, stopDaemon } from "./install/daemon.ts";
+import { RUN_FOLDER } from "./install/lock.ts";
+import { undoChanges } from "./install/undo.ts";
 import { post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import type { Outcome } from "./publish/pull-request.ts";
 import { targetOf } from "./publish/target.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals } from "./system/signals.ts";
+import { guardProcess } from "./system/streams.ts";
 import { standardOutput } from "./system/terminal.ts";
 import { realWorld } from "./system/world.ts";
 
 /**
  * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
- * know; stops what we started.
+ * know; undoes what was changed of a machine that stays, and stops what we started.
  */
+guardProcess();
 const host = actionsHost();
 const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out, now: world.now });
   if (host.state("ended") !== "true") {
     const problem =
       "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. " +
@@ -40,10 +43,12 @@ const out = host.state("out") || ".nix-verdict";
   const note = host.state("note");
   if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error: unknown) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
-// Also the daemon that was started for a Nix from an earlier job.
-if (host.state("installed") === "true" || existsSync(PID_FILE)) {
-  await asRoot(stopDaemon, null, world, () => undefined, new AbortController().signal).catch((error: unknown) => {
-    host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
+// What this job has changed of the machine, also when it was killed; and what one before it left that nobody has undone.
+const { signal } = new AbortController();
+if (host.state("claim") !== "" && existsSync(RUN_FOLDER) && (await canBeRoot(world, signal))) {
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: false, out, now: world.now });
+  await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error: unknown) => {
+    host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { messageOf } from "./errors.ts";
+import { faultOf } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import type { PublishInputs } from "./inputs.ts";
 import { type Outcome, publishToGitHub } from "./publish/pull-request.ts";
@@ -10,11 +10,6 @@ import type { World } from "./system/world.ts";
 
 /** What of the action's inputs says how and where to post. `flake`: as the user wrote it. */
 export type PostInputs = { publish: PublishInputs; githubToken: string | null; flake: string };
-
-/** What to say of an error that is none of those that are expected. */
-export function faultOf(error: unknown): string {
-  return `A fault of nix-verdict itself: ${(error as Error)?.stack ?? messageOf(error)}`;
-}
 
 /** How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s after it was cancelled (actions/runner, ProcessInvoker). */
 const LAST_WORD_MS = 6000;

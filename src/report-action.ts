@@ -3,10 +3,10 @@ import { readArtifacts } from "./collect/artifact.ts";
 import { collect } from "./collect/collect.ts";
 import { readFolders } from "./collect/folders.ts";
 import type { Shard } from "./collect/merge.ts";
-import { VerdictError } from "./errors.ts";
+import { faultOf, VerdictError } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { faultOf, lastWord, post } from "./posting.ts";
+import { lastWord, post } from "./posting.ts";
 import { openConsole } from "./publish/console.ts";
 import { writeReport } from "./publish/files.ts";
 import { makeOutFolder } from "./publish/out-folder.ts";
@@ -17,6 +17,7 @@ import { apiOf, realGitHub } from "./system/github.ts";
 import { badLine } from "./report/words.ts";
 import { actionsHost } from "./system/host.ts";
 import { abortOnSignals, exitCodeOf } from "./system/signals.ts";
+import { FAULT, guardProcess } from "./system/streams.ts";
 import { standardOutput } from "./system/terminal.ts";
 import { realWorld } from "./system/world.ts";
 import { totals } from "./verdict.ts";
@@ -25,6 +26,7 @@ import { totals } from "./verdict.ts";
  * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a
  * stranger's, of which nothing is checked out, run, or written to a place that they name.
  */
+guardProcess();
 const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
@@ -35,7 +37,7 @@ try {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
     host.error(error instanceof VerdictError ? error.message : faultOf(error));
-    process.exitCode = 2;
+    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
   }
 }
 
@@ -44,7 +46,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const raw = { comment: host.input("comment"), status: host.input("status"), annotations: host.input("annotations"), title: host.input("title"), out: host.input("out"), githubToken: host.input("github-token") };
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
   const { out } = inputs.run;
-  await using console = openConsole(standardOutput(process.env), world.files, { actions: true, details: true, out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out, now: world.now });
   const event = await readEvent(world);
   const target = targetOf(world.env, event, host.input("matrix"), "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -71,6 +71,18 @@ const CASES: Case[] = [
   ["src/system/clock.ts", "export const now = Date.now();\nexport const { env } = process;\n", null],
   ["src/post.ts", "export const { env } = process;\n", null],
 
+  // Words come out through one place, and so do commands.
+  ["src/report-action.ts", 'process.stdout.write("x");\n', "no-restricted-properties"],
+  ["src/root.ts", module("@actions/core"), "no-restricted-imports"],
+  ["src/actions-cache.ts", 'import { stdout } from "node:process";\n\nstdout.write("x");\n', "no-restricted-imports"],
+  ["src/run/error.ts", 'process.stderr.write("x");\n', "no-restricted-properties"],
+  ["src/system/error.ts", 'process.stderr.write("x");\n', "no-restricted-properties"],
+  ["src/system/core.ts", module("@actions/core"), "no-restricted-imports"],
+  ["src/system/out.ts", 'import { stdout } from "node:process";\n\nstdout.write("x");\n', "no-restricted-imports"],
+  ["src/system/console.ts", 'console.warn("x");\n', "no-console"],
+  ["src/system/host.ts", module("@actions/core"), null],
+  ["src/system/terminal.ts", "export const { columns } = process.stdout;\n", null],
+
   // What keeps code honest.
   ["src/plan/any.ts", "export function same(value: any): unknown {\n  return value;\n}\n", "no-explicit-any"],
   ["src/plan/non-null.ts", "export const first = (list: string[]): string => list[0]!;\n", "no-non-null-assertion"],
@@ -120,4 +132,27 @@ describe("the linter", () => {
       else assert.ok(codes.some((code) => code.endsWith(`(${rule})`)), `found ${codes.join(", ") || "nothing"}`);
     });
   }
+});
+
+/** What puts text on a standard stream, and the files that may: whatever else is written, the runner could obey. */
+const WRITERS: readonly [what: RegExp, allowed: readonly string[]][] = [
+  [/process\.std(?:out|err)\b/u, ["src/system/streams.ts", "src/system/terminal.ts"]],
+  [/\bwriteWhole\b/u, ["src/system/host.ts", "src/system/streams.ts", "src/system/terminal.ts"]],
+  [/\bwriteSync\b/u, ["src/system/kernel.ts", "src/system/streams.ts"]],
+  [/from "@actions\/core"|import\("@actions\/core"\)/u, ["src/system/host.ts"]],
+  [/\b(?:console\.(?:log|info|warn|error|debug|dir|table|trace)|process\.(?:_rawDebug|emitWarning|binding))\(/u, []],
+  [/import \{[^}]*\bstd(?:out|err)\b[^}]*\} from "(?:node:)?process"/u, []],
+  [/workflowCommand\(|fencedGroup\(/u, ["src/system/commands.ts", "src/system/host.ts"]],
+  [/std(?:io|out|err): (?:\[.*)?"inherit"/u, []],
+];
+
+for (const [what, allowed] of WRITERS) {
+  test(`of all sources, only these hold ${what.source}: ${allowed.join(", ") || "none"}`, () => {
+    const found = globSync("src/**/*.ts", { cwd: ROOT }).filter((file) => what.test(readFileSync(join(ROOT, file), "utf8")));
+    assert.deepEqual(found.toSorted(), allowed.toSorted());
+  });
+}
+
+test("every entry guards its process before its work", () => {
+  for (const entry of ["actions-cache", "cli", "main", "post", "report-action", "root"]) assert.match(readFileSync(join(ROOT, `src/${entry}.ts`), "utf8"), /^guardProcess\(/mu, entry);
 });

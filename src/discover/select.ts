@@ -1,6 +1,5 @@
-import picomatch from "picomatch";
-
 import { VerdictError } from "../errors.ts";
+import { matchGlob, parseGlob } from "./glob.ts";
 
 /** Which checks the user wants: glob patterns on whole names, `*` also matches dots and slashes. */
 export type Selection = { only: readonly string[]; skip: readonly string[] };
@@ -29,9 +28,8 @@ export function selectNames(names: readonly string[], { only, skip }: Selection)
 
 /** Whether a name matches a pattern. A name written out in full always means itself, whatever characters it has. */
 export function matcher(pattern: string): (name: string) => boolean {
-  // Without `posix`, [!a] would mean "a"; with `s`, * goes beyond the end of a line.
-  const glob = picomatch(pattern, { bash: true, dot: true, nonegate: true, posix: true, flags: "s" });
-  return (name) => name === pattern || glob(name);
+  const glob = parseGlob(pattern);
+  return (name) => name === pattern || matchGlob(glob, name).matches;
 }
 
 function spell({ only, skip }: Selection): string {

@@ -3,6 +3,8 @@ import { messageOf, VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { Settings } from "../install/conf.ts";
 import { configureNix } from "../install/configure.ts";
+import { answers } from "../install/daemon.ts";
+import { keepTrack } from "../install/keep-track.ts";
 import { readSettings } from "../nix/settings.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
@@ -55,9 +57,10 @@ const DEVNET_SETTINGS: Settings = { ...NSPAWN_SETTINGS, "extra-system-features":
 export async function features(tool: NixTool, options: FeatureOptions, asked: Asked, world: World, emit: Emit, signal: AbortSignal): Promise<Enabled> {
   if (world.machine.platform !== "linux") return NOTHING_ENABLED;
   const enabled: Enabled = { features: [], kvm: null, options: [] };
-  const maker = new Maker(tool, options.mayChange, world, emit, signal);
-  for (const name of ["kvm", "nspawn"] as const) {
-    if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
+  const wanted = (["kvm", "nspawn"] as const).filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
+  const mayChange = wanted.length > 0 && options.mayChange && (await canKeepTrack(world, emit, signal));
+  const maker = new Maker(tool, mayChange, world, emit, signal);
+  for (const name of wanted) {
     const proof = await maker.make(name, asked.has("devnet"));
     const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
     enabled.features.push(feature);
@@ -69,6 +72,23 @@ export async function features(tool: NixTool, options: FeatureOptions, asked: As
     if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
   }
   return enabled;
+}
+
+/**
+ * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
+ * of it is ours to rely on.
+ */
+async function canKeepTrack(world: World, emit: Emit, signal: AbortSignal): Promise<boolean> {
+  if (!(await canBeRoot(world, signal))) return false;
+  if (world.claim?.undo === false) return true;
+  try {
+    await asRoot(keepTrack, null, world, emit, signal);
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    emit({ type: "notice", level: "warning", message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}` });
+    return false;
+  }
 }
 
 /** What a change of the machine can mend. */
@@ -97,7 +117,7 @@ class Maker {
     let proof = await this.#prove(name);
     for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
       const wanted = proof.state === "on" ? name === "nspawn" && devnet && !(await this.#offersDevnet()) : REPAIRABLE.has(proof.code);
-      if (!wanted || !this.#mayChange || !(await canBeRoot(this.#world, this.#signal))) break;
+      if (!wanted || !this.#mayChange) break;
       try {
         if (name === "kvm") await this.#repairKvm(proof);
         else await this.#repairNspawn(devnet);
@@ -137,8 +157,10 @@ class Maker {
 
   async #configure(settings: Settings): Promise<void> {
     const store = await storeInfo(this.#tool, this.#world, this.#signal);
-    const args = { tool: this.#tool, settings, conf: null, daemon: store.ok && store.url.startsWith("daemon"), namespaces: "auto-allocate-uids" in settings };
-    await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+    const daemon = store.ok && store.url.startsWith("daemon");
+    const args = { settings, conf: null, daemon, namespaces: "auto-allocate-uids" in settings };
+    const changed = await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+    if (changed && daemon) await answers(this.#tool, this.#world, this.#signal);
   }
 
   async #offersDevnet(): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { type ErrorCode, VerdictError } from "../errors.ts";
 import type { Emit, Event } from "../events.ts";
 import type { Held } from "../system/processes.ts";
-import type { World } from "../system/world.ts";
+import { ownerOf } from "./hosting.ts";
+import type { Claim, World } from "../system/world.ts";
 
 /**
  * A piece of work that needs root. Its arguments and its value cross a process boundary as JSON when we are not root ourselves,
@@ -10,7 +11,7 @@ import type { World } from "../system/world.ts";
 export type RootTask<A, R> = { readonly name: string; work(args: A, world: World, emit: Emit, signal: AbortSignal): Promise<R> };
 
 /** What the root program is told, in one line, and what it answers, a line each; the last one is a value or an error. */
-export type Request = { task: string; args: unknown };
+export type Request = { task: string; args: unknown; claim: Claim | null };
 export type Answer = { event: Event } | { value: unknown } | { error: { code: ErrorCode | null; message: string } };
 
 /** What downloads need of the user's environment; sudo takes everything else away. */
@@ -29,7 +30,7 @@ export async function asRoot<A, R>(task: RootTask<A, R>, args: A, world: World, 
   if (world.machine.uid === 0) return await task.work(args, world, emit, signal);
   const preserved = PRESERVED.filter((name) => world.env[name] !== undefined);
   const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
-  const input = `${JSON.stringify({ task: task.name, args } satisfies Request)}\n`;
+  const input = `${JSON.stringify({ task: task.name, args, claim: world.claim } satisfies Request)}\n`;
   await using child = world.processes.hold({ file: "sudo", args: ["-n", ...preserve, "--", ...world.rootProgram], input });
   const release = (): void => child.release();
   signal.addEventListener("abort", release);
@@ -55,4 +56,29 @@ function failure({ code, signal, startError, stderr }: Awaited<Held["ended"]>): 
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
   return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
+}
+
+/**
+ * Holds what a process that is not root said of itself against what sudo says of it: a claim is made for a process of its own, and settings for its own user.
+ * Throws a TypeError for what only somebody else's program would ask.
+ */
+export function checkClaim(claim: Claim | null, world: World): Claim | null {
+  if (claim === null) return null;
+  const { token, pid, undo } = claim;
+  const shape = typeof token === "string" && /^[0-9a-f]{32}$/u.test(token) && Number.isSafeInteger(pid) && pid > 1 && typeof undo === "boolean";
+  if (!shape || !isOwn(pid, world)) throw new TypeError("this is no claim of the process that asks");
+  return { token, pid, undo };
+}
+
+/** Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may name any. */
+export function isOwn(pid: number, world: World): boolean {
+  if (pid === world.machine.pid) return true;
+  const user = Number(world.env["SUDO_UID"] ?? "0");
+  const owner = ownerOf(pid, world.kernel);
+  return owner !== null && (user === 0 || user === owner);
+}
+
+/** The user that may get rights at the daemon: the one for whom sudo started us, and no other; null is root. */
+export function checkUser(user: string | null, world: World): void {
+  if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
 }

@@ -1,13 +1,12 @@
+import type { World } from "../system/world.ts";
 import type { RootTask } from "./as-root.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { configure, type Settings } from "./conf.ts";
-import { restartDaemon } from "./daemon.ts";
-
-/** Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of their own. */
-const APPARMOR_FILE = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+import { FILES } from "./changeable.ts";
+import { record } from "./claims.ts";
+import { configuring, type Settings } from "./conf.ts";
+import { restartRunning } from "./daemon.ts";
+import { writeInPlace } from "./in-place.ts";
 
 export type ConfigureArgs = {
-  tool: NixTool;
   settings: Settings;
   /** Lines for nix.conf from the user; null: those that are there stay. */
   conf: string | null;
@@ -17,16 +16,29 @@ export type ConfigureArgs = {
   namespaces: boolean;
 };
 
-/** Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did. */
+/**
+ * Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then whoever asked has to wait until the
+ * daemon answers, with a Nix that root need not trust.
+ */
 export const configureNix: RootTask<ConfigureArgs, boolean> = {
   name: "configure",
-  work: async ({ tool, settings, conf, daemon, namespaces }, world, _emit, signal) => {
-    if (namespaces && world.files.exists(APPARMOR_FILE) && String(await world.files.read(APPARMOR_FILE)).trim() === "1") {
-      // In a container it may be read-only; whether it was needed at all is for the proof to say.
-      await world.files.extend(APPARMOR_FILE, "0").catch(() => undefined);
-    }
-    const changed = await configure(settings, conf, world);
-    if (changed && daemon) await restartDaemon(tool, world, signal);
-    return changed;
+  work: async ({ settings, conf, daemon, namespaces }, world, _emit, signal) => {
+    if (namespaces) await allowNamespaces(world, signal);
+    const { changes, write } = await configuring(settings, conf, world);
+    if (changes.length === 0) return false;
+    // A user's own lines are a part of the Nix that is here, and stay with it.
+    if (conf === null) await record(changes, world, signal);
+    await write();
+    if (daemon) await restartRunning(world, signal);
+    return true;
   },
 };
+
+async function allowNamespaces(world: World, signal: AbortSignal): Promise<void> {
+  const before = world.files.exists(FILES.apparmor) ? String(await world.files.read(FILES.apparmor)) : "";
+  if (before.trim() !== "1") return;
+  const after = before.replace("1", "0");
+  await record([{ kind: "file", file: "apparmor", before, after }], world, signal);
+  // In a container it may be read-only; whether it was needed at all is for the proof to say.
+  await writeInPlace(FILES.apparmor, after, world, signal).catch(() => undefined);
+}

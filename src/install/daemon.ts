@@ -1,12 +1,14 @@
 import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { RootTask } from "./as-root.ts";
 import { VerdictError } from "../errors.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
+import type { Started } from "./changeable.ts";
+import { isSame, record, recordDaemon, startedOf } from "./claims.ts";
 import { DEFAULT_PROFILE } from "./find.ts";
+import { RUN_FOLDER } from "./lock.ts";
 import { step } from "./step.ts";
 
 /** Where Nix's clients look for the daemon. */
@@ -18,14 +20,16 @@ const SERVICE = "/etc/systemd/system/nix-daemon.service";
 const SOCKET_UNIT = "/etc/systemd/system/nix-daemon.socket";
 
 /** Process id of the supervisor where there is no systemd. */
-export const PID_FILE = "/run/nix-verdict/daemon.pid";
-const LOG = "/run/nix-verdict/daemon.log";
+const PID_FILE = `${RUN_FOLDER}/daemon.pid`;
+const LOG = `${RUN_FOLDER}/daemon.log`;
 
 /** A daemon is there in 50 ms; a machine on which it takes this long has another fault. */
 const START_MS = 10_000;
 /** A daemon that is told to end does so in a few milliseconds; after this it is killed. */
 const END_MS = 3000;
 const POLL_MS = 20;
+/** Time for clients that were killed to hang up: a worker of the daemon notices within a second. */
+const LEAVE_MS = 5000;
 
 /** Variables by which Nix finds its way to the network; the daemon does not inherit them from anybody else. */
 const NETWORK = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
@@ -53,12 +57,27 @@ export async function startDaemon(tool: NixTool, world: World, signal: AbortSign
     await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
     await systemctl("try-restart", basename(SERVICE));
   } else if (running === null) {
-    await world.files.makeFolder(dirname(PID_FILE));
-    await step("starting Nix's daemon", { file: "setsid", args: ["--fork", "sh", "-c", SUPERVISOR, `${DEFAULT_PROFILE}/bin/nix-daemon`, PID_FILE, LOG] }, world, signal);
+    await startSupervisor(world, signal);
   } else {
     await end(await childrenOf(running, world), [], world);
   }
-  await answering(tool, world, signal);
+  await answers(tool, world, signal);
+}
+
+/** Whoever starts it ends it: see `claims.ts`. */
+async function startSupervisor(world: World, signal: AbortSignal): Promise<void> {
+  await record([{ kind: "daemon", process: null }], world, signal);
+  await world.files.makeFolder(RUN_FOLDER);
+  await world.files.remove(PID_FILE);
+  await step("starting Nix's daemon", { file: "setsid", args: ["--fork", "sh", "-c", SUPERVISOR, `${DEFAULT_PROFILE}/bin/nix-daemon`, PID_FILE, LOG] }, world, signal);
+  const until = world.now() + START_MS;
+  let pid = await supervisor(world);
+  while (pid === null && world.now() < until) {
+    await sleep(POLL_MS, undefined, { signal });
+    pid = await supervisor(world);
+  }
+  const started = pid === null ? null : startedOf(pid, world.kernel);
+  if (started !== null) await recordDaemon(started, world, signal);
 }
 
 /** Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended it. Reads two files. */
@@ -73,9 +92,10 @@ export function hasSystemd(world: World): boolean {
 
 /**
  * Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one. Clients that are connected
- * keep the process that serves them. Whoever connects afterwards gets the new settings. Throws `install-failed` when somebody else started it.
+ * keep the process that serves them. Whoever connects afterwards gets the new settings, as soon as it {@link answers}. Throws `install-failed` when somebody
+ * else started it.
  */
-export async function restartDaemon(tool: NixTool, world: World, signal: AbortSignal): Promise<void> {
+export async function restartRunning(world: World, signal: AbortSignal): Promise<void> {
   const pid = await supervisor(world);
   if (pid !== null) {
     await end(await childrenOf(pid, world), [], world);
@@ -87,21 +107,28 @@ export async function restartDaemon(tool: NixTool, world: World, signal: AbortSi
   } else {
     throw foreign();
   }
-  await answering(tool, world, signal);
 }
 
-/** Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; the units of systemd stay. */
-export const stopDaemon: RootTask<null, null> = {
-  name: "stop-daemon",
-  work: async (_args, world) => {
-    const pid = await supervisor(world);
-    if (pid === null) return null;
-    await end([pid, ...(await childrenOf(pid, world))], [-pid], world);
-    await world.files.remove(dirname(PID_FILE));
-    await world.files.remove(SOCKET);
-    return null;
-  },
-};
+/**
+ * Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when somebody is still connected to it. The units
+ * of systemd stay. `recorded`: which process it is; null when whoever started it had no time to say, and then it is the one that runs.
+ */
+export async function endSupervisor(recorded: Started | null, world: World): Promise<boolean> {
+  const pid = await supervisor(world);
+  if (pid === null || (recorded !== null && (recorded.pid !== pid || !isSame(recorded, world.kernel)))) return true;
+  const daemons = await childrenOf(pid, world);
+  const until = world.now() + LEAVE_MS;
+  // One process for each connection. Whoever was killed a moment ago is still hanging up.
+  for (;;) {
+    const connections = (await Promise.all(daemons.map((daemon) => childrenOf(daemon, world)))).flat();
+    if (connections.length === 0) break;
+    if (world.now() >= until) return false;
+    await sleep(POLL_MS, undefined);
+  }
+  await end([pid, ...daemons], [-pid], world);
+  for (const path of [PID_FILE, LOG, SOCKET]) await world.files.remove(path);
+  return true;
+}
 
 /** Process id of the supervisor that is running; a number in a file may by now belong to another process. */
 async function supervisor(world: World): Promise<number | null> {
@@ -113,7 +140,7 @@ async function supervisor(world: World): Promise<number | null> {
 
 /** The daemon, or in the pause after its end, the pause: ending that only makes the next daemon come sooner. */
 async function childrenOf(pid: number, world: World): Promise<number[]> {
-  const children = String(await world.files.read(`/proc/${pid}/task/${pid}/children`));
+  const children = await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "");
   return children.split(" ").filter((word) => word !== "").map(Number);
 }
 
@@ -136,7 +163,8 @@ async function commandLine(pid: number, world: World): Promise<string> {
   return await world.files.read(`/proc/${pid}/cmdline`).then(String, () => "");
 }
 
-async function answering(tool: NixTool, world: World, signal: AbortSignal): Promise<void> {
+/** Waits until a Nix has an answer from the daemon. Throws `install-failed`. */
+export async function answers(tool: NixTool, world: World, signal: AbortSignal): Promise<void> {
   const late = AbortSignal.timeout(START_MS);
   let reason = `it said nothing for ${START_MS / 1000} s`;
   while (!late.aborted) {

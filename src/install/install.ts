@@ -5,11 +5,13 @@ import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
 import { atLeast, OLDEST } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
+import { strangeLine } from "./conf.ts";
 import { configureNix } from "./configure.ts";
+import { answers } from "./daemon.ts";
 import { findNix } from "./find.ts";
 import { isSelfHosted } from "./hosting.ts";
 import { revive } from "./revive.ts";
-import { PINNED_VERSION, UPSTREAM, type Wanted } from "./release.ts";
+import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
 import { type Installed, installRelease } from "./release-task.ts";
 
 /** When to install, and what. Naming a version, mirror or checksum means that one and no other. */
@@ -55,24 +57,21 @@ export async function install(
   return await asRoot(installRelease, { wanted, exact, conf: options.conf ?? null, user }, world, emit, signal);
 }
 
-/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
-const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
-
 function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
-  const strange = conf.split("\n").find((line) => !CONF_LINE.test(line));
+  const strange = strangeLine(conf);
   if (strange !== undefined) {
     throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
   }
-  if (version !== undefined && !/^\d+\.\d+(?:\.\d+)?$/u.test(version)) {
+  if (version !== undefined && !SHAPES.version.test(version)) {
     throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
   }
   if (version !== undefined && !atLeast(version, OLDEST)) {
     throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
   }
-  if (mirror !== undefined && (!/^(?:https?|file):\/\//u.test(mirror) || !URL.canParse(mirror))) {
+  if (mirror !== undefined && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) {
     throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
   }
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/iu.test(sha256)) {
+  if (sha256 !== undefined && !SHAPES.sha256.test(sha256)) {
     throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
   }
 }
@@ -84,7 +83,8 @@ async function addSettings(tool: NixTool, conf: string, world: World, emit: Emit
   }
   const store = await storeInfo(tool, world, signal);
   const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
-  await asRoot(configureNix, { tool, settings: {}, conf, daemon, namespaces: false }, world, emit, signal);
+  const changed = await asRoot(configureNix, { settings: {}, conf, daemon, namespaces: false }, world, emit, signal);
+  if (changed && daemon) await answers(tool, world, signal);
 }
 
 /** Throws where nothing can, or may, be installed. */

@@ -1,14 +1,17 @@
-import type { RootTask } from "./as-root.ts";
+import { checkUser, type RootTask } from "./as-root.ts";
 import { messageOf, VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { NixTool } from "../nix/tool.ts";
-import { type Implementation, parseVersion } from "../nix/version.ts";
+import { atLeast, type Implementation, OLDEST, parseVersion } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
 import { distribution } from "./apt.ts";
-import { hasSystemd, startDaemon } from "./daemon.ts";
+import { configuring } from "./conf.ts";
+import { daemonIsMissing, hasSystemd, startDaemon } from "./daemon.ts";
 import { ownDebianRelease } from "./debian.ts";
+import { DEFAULT_PROFILE } from "./find.ts";
+import { holdLock } from "./lock.ts";
 import { prepareMachine } from "./machine.ts";
-import { downloadRelease, unpackRelease, type Wanted } from "./release.ts";
+import { checkWanted, downloadRelease, unpackRelease, type Wanted } from "./release.ts";
 import { step } from "./step.ts";
 import { activate, addToStore, readTree, refuseForeignStore, stagingFolder } from "./store.ts";
 
@@ -35,6 +38,13 @@ export type InstallationArgs = {
 export const installRelease: RootTask<InstallationArgs, Installed> = {
   name: "install",
   work: async (args, world, emit, signal) => {
+    checkWanted(args.wanted);
+    checkUser(args.user, world);
+    const before = await world.files.linkTarget(DEFAULT_PROFILE);
+    const waiting = (): void => emit({ type: "notice", level: "info", message: "Another installation of Nix is under way on this machine: waiting for it." });
+    await using _turn = await holdLock("install", waiting, world, signal);
+    const meanwhile = (await world.files.linkTarget(DEFAULT_PROFILE)) === before ? null : await installedMeanwhile(args, world, signal);
+    if (meanwhile !== null) return meanwhile;
     await refuseForeignStore(world);
     await using downloads = await world.files.temporary("nix-verdict-download-").catch((error: unknown) => {
       throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
@@ -50,6 +60,20 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
     return await installFromDistribution(args, tarball.reason, world, emit, signal);
   },
 };
+
+/** The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not what is wanted. */
+async function installedMeanwhile({ wanted, exact, conf, user }: InstallationArgs, world: World, signal: AbortSignal): Promise<Installed | null> {
+  const nix = `${DEFAULT_PROFILE}/bin/nix`;
+  const { code, stdout } = await world.processes.run({ file: nix, args: ["--version"] }, signal);
+  signal.throwIfAborted();
+  const version = code === 0 ? parseVersion(stdout) : null;
+  if (version === null || (exact ? version.version !== wanted.version : !atLeast(version.version, OLDEST))) return null;
+  const { changes, write } = await configuring(user === null ? {} : { "extra-trusted-users": user }, conf, world);
+  await write();
+  const served = user !== null || hasSystemd(world);
+  if (served && (changes.length > 0 || (await daemonIsMissing(world)))) await startDaemon({ bin: nix, ...version, options: [], impure: false }, world, signal);
+  return { nix, ...version, origin: "existing" };
+}
 
 async function installFromDistribution(args: InstallationArgs, reason: string, world: World, emit: Emit, signal: AbortSignal): Promise<Installed> {
   const { version } = args.wanted;

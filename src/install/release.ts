@@ -19,6 +19,20 @@ const PINNED_SHA256: Readonly<Record<string, string>> = {
   "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464",
 };
 
+/** What a version, a mirror, a checksum and a system look like. */
+export const SHAPES = {
+  version: /^\d+\.\d+(?:\.\d+)?$/u,
+  mirror: /^(?:https?|file):\/\//u,
+  sha256: /^[0-9a-f]{64}$/iu,
+  system: /^(?:x86_64|aarch64)-linux$/u,
+} as const;
+
+/** Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program may be asked by others. */
+export function checkWanted({ version, mirror, sha256, system }: Wanted): void {
+  const given = { version, mirror, system, ...(sha256 === undefined ? {} : { sha256 }) };
+  for (const [name, value] of Object.entries(given)) if (!SHAPES[name as keyof typeof SHAPES].test(value)) throw new TypeError(`there is no ${name} like this`);
+}
+
 /** How Node says that a disk or a quota is full. */
 const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
 

@@ -2,7 +2,7 @@ import type { Emit } from "../events.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
-import { asRoot, type RootTask } from "./as-root.ts";
+import { asRoot, checkUser, type RootTask } from "./as-root.ts";
 import { configure, hasSettingsFor } from "./conf.ts";
 import { daemonIsMissing, startDaemon } from "./daemon.ts";
 import { DEFAULT_PROFILE } from "./find.ts";
@@ -10,10 +10,15 @@ import { BUILD_GROUP_SETTING } from "./machine.ts";
 
 export type ReviveArgs = { tool: NixTool; user: string };
 
+/** Root runs no other: whoever asks names it, and could name a program of his own. */
+const OURS = `${DEFAULT_PROFILE}/bin/nix`;
+
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 export const reviveDaemon: RootTask<ReviveArgs, null> = {
   name: "revive-daemon",
   work: async ({ tool, user }, world, _emit, signal) => {
+    if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
+    checkUser(user, world);
     await configure({ "extra-trusted-users": user }, null, world);
     await startDaemon(tool, world, signal);
     return null;
@@ -25,7 +30,7 @@ export const reviveDaemon: RootTask<ReviveArgs, null> = {
  * calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
  */
 export async function revive(tool: NixTool, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
-  if (world.machine.uid === 0 || tool.bin !== `${DEFAULT_PROFILE}/bin/nix`) return;
+  if (world.machine.uid === 0 || tool.bin !== OURS) return;
   if (!(await hasSettingsFor(BUILD_GROUP_SETTING, world)) || !(await daemonIsMissing(world))) return;
   if ((await storeInfo(tool, world, signal)).ok) return;
   await asRoot(reviveDaemon, { tool, user: world.machine.user }, world, emit, signal);

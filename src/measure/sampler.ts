@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { canBeRoot, type RootTask } from "../install/as-root.ts";
-import type { Sampled } from "../events.ts";
+import { canBeRoot, isOwn, type RootTask } from "../install/as-root.ts";
+import { RECORDS, takeClaim } from "../install/claims.ts";
+import { undoChanges } from "../install/undo.ts";
+import type { Emit, Sampled } from "../events.ts";
 import type { Kernel } from "../system/kernel.ts";
 import type { World } from "../system/world.ts";
 import { Budget } from "./budget.ts";
@@ -40,11 +43,22 @@ export const MEASURING = "measure";
 export const measure: RootTask<MeasureArgs, null> = {
   name: "measure",
   work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+    if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world)) throw new TypeError("this is no process of the user who asks");
+    await using _use = await useMachine(ownerPid, world, emit);
     const kernel: Kernel = mayChange ? world.kernel : { ...world.kernel, put: () => false };
     await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({ type: "stage-started", stage: MEASURING, at: world.now() }));
     return null;
   },
 };
+
+/** While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself. Costs nothing where nobody has. */
+async function useMachine(pid: number, world: World, emit: Emit): Promise<AsyncDisposable> {
+  if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => undefined };
+  const lasting = new AbortController().signal;
+  const claim = { token: randomBytes(16).toString("hex"), pid, undo: true };
+  await takeClaim({ ...world, claim }, lasting);
+  return { [Symbol.asyncDispose]: async () => void (await undoChanges.work({ token: claim.token }, world, emit, lasting)) };
+}
 
 /** The same in this process, for builders that are our own. */
 export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel, ready: () => void): Promise<void> {

@@ -1,5 +1,5 @@
 import { asRoot } from "../install/as-root.ts";
-import { isSelfHosted } from "../install/hosting.ts";
+import { isHosted } from "../install/hosting.ts";
 import { messageOf } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { World } from "../system/world.ts";
@@ -33,7 +33,7 @@ export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: Abor
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
     if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
-    else await asRoot(measure, { ownerPid: world.machine.pid, mayChange: !isSelfHosted(world.env) }, world, hear, both);
+    else await asRoot(measure, { ownerPid: world.machine.pid, mayChange: isHosted(world.env) }, world, hear, both);
   };
   const working = work()
     .catch((error: unknown) => {

@@ -1,12 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 
 import type { Emit, Event } from "../events.ts";
-import { quoteForActions, renderGroup } from "../report/actions.ts";
 import { renderTable, renderVerdictLine, sanitize } from "../report/console.ts";
 import { showName, showNames, type ShowName } from "../report/names.ts";
 import { advance, initialLive, renderLive } from "../report/live.ts";
+import { timeOf } from "../report/words.ts";
 import type { Files } from "../system/files.ts";
+import type { Host } from "../system/host.ts";
 import type { Terminal } from "../system/terminal.ts";
 import type { Check } from "../verdict.ts";
 
@@ -16,20 +16,17 @@ const REDRAW_MS = 100;
 /** Most of a log that goes into a job's own log, from its end; the whole is in `logs/`. */
 const GROUP_BYTES = 256 * 1024;
 
-const CLEAR_LINE = "\u001b[2K";
-const LINE_UP = "\u001b[1A";
-
 /** A reader of events that tells a person what happens. Ending it leaves the terminal clean. */
 export interface Console extends AsyncDisposable {
   readonly emit: Emit;
 }
 
-/** `details`: whether notices of that level are told; in a job's log they always are. */
-export type ConsoleOptions = { actions: boolean; details: boolean; out: string; now: () => number };
+/** `host`: the runner whose job's log this is; null when there is none. `details`: whether notices of that level are told; in a job's log they always are. */
+export type ConsoleOptions = { host: Pick<Host, "group"> | null; details: boolean; out: string; now: () => number };
 
 /** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 export function openConsole(terminal: Terminal, files: Files, options: ConsoleOptions): Console {
-  if (options.actions) return actionsConsole(terminal, files, resolve(options.out));
+  if (options.host !== null) return actionsConsole(terminal, options.host, files, resolve(options.out));
   return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
 
@@ -39,7 +36,7 @@ function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console 
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
     const text = lineOf(event, terminal, details, show);
-    if (text !== null) terminal.write(text);
+    if (text !== null) terminal.paint(text);
   };
   return { emit, [Symbol.asyncDispose]: async () => undefined };
 }
@@ -64,12 +61,10 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   let state = initialLive();
   let show: ShowName = showName;
   let drawn = 0;
-  const clear = (): string => `${`${LINE_UP}${CLEAR_LINE}`.repeat(drawn)}\r`;
   const draw = (lasting = ""): void => {
-    const before = clear();
     const lines = renderLive(state, { now: now(), width: terminal.width(), rows: terminal.rows() - 1, color: terminal.color });
+    terminal.repaint(drawn, lasting + lines.map((line) => `${line}\n`).join(""));
     drawn = lines.length;
-    terminal.write(before + lasting + lines.map((line) => `${line}\n`).join(""));
   };
   const timer = setInterval(draw, REDRAW_MS);
   const emit = (event: Event): void => {
@@ -80,32 +75,32 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   };
   const close = async (): Promise<void> => {
     clearInterval(timer);
-    terminal.write(clear());
+    terminal.repaint(drawn, "");
     drawn = 0;
   };
   return { emit, [Symbol.asyncDispose]: close };
 }
 
 /** One group per check with the end of its log, each written in one piece and in order. */
-function actionsConsole(terminal: Terminal, files: Files, out: string): Console {
-  const token = randomBytes(16).toString("hex");
+function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Files, out: string): Console {
   let queue = Promise.resolve();
-  const print = (make: () => Promise<string>): void => {
-    queue = queue.then(async () => terminal.write(await make()));
-  };
   let show: ShowName = showName;
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
     if (event.type === "check-finished") {
       const { check } = event;
       const shown = show;
-      if (check.verdict !== "cached") print(async () => `${renderGroup(check, await logOf(check, files, out), token, shown)}\n`);
+      if (check.verdict !== "cached") queue = queue.then(async () => host.group(titleOf(check, shown), await logOf(check, files, out)));
       return;
     }
     const text = lineOf(event, terminal, true, show);
-    if (text !== null) print(async () => `${quoteForActions(text)}\n`);
+    if (text !== null) queue = queue.then(() => terminal.write(text));
   };
   return { emit, [Symbol.asyncDispose]: () => queue };
+}
+
+function titleOf(check: Check, show: ShowName): string {
+  return [show(check.name), check.verdict, timeOf(check)].filter((part) => part !== null).join(" · ");
 }
 
 async function logOf(check: Check, files: Files, out: string): Promise<string> {

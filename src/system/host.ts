@@ -1,10 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
 
 import * as core from "@actions/core";
 
+import { fencedGroup, workflowCommand } from "./commands.ts";
 import { kindOf } from "./plain-files.ts";
+import { STANDARD_OUTPUT, writeWhole } from "./streams.ts";
 
-/** The runner of GitHub Actions: inputs in, outputs and the job's summary out. */
+/** The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow commands. */
 export type Host = {
   /** An input of the action, "" when it is not set. */
   input(name: string): string;
@@ -13,11 +16,13 @@ export type Host = {
   output(name: string, value: string): void;
   /** Adds Markdown to the job's summary. */
   summary(markdown: string): Promise<void>;
-  /** An annotation on the job. The toolkit escapes the text. */
+  /** An annotation on the job. The text may hold anything. */
   error(message: string): void;
   warning(message: string): void;
-  /** An annotation on a line of a file of the repository. The toolkit escapes all of it. */
+  /** An annotation on a line of a file of the repository. All of it may hold anything. */
   annotate(level: "error" | "warning", at: Place, title: string, message: string): void;
+  /** A folded group of the job's log, whose text the runner does not obey, in one piece. Both may hold anything. */
+  group(title: string, text: string): void;
   /** Puts a folder of programs before the others, for the steps that follow. */
   addPath(folder: string): void;
   /** Carries a value from the main step to the post step. */
@@ -35,12 +40,10 @@ export function actionsHost(): Host {
     inputLines: (name) => core.getMultilineInput(name),
     output: (name, value) => intoFile("GITHUB_OUTPUT", () => core.setOutput(name, value)),
     summary: async (markdown) => void (await intoFile("GITHUB_STEP_SUMMARY", () => core.summary.addRaw(markdown, true).write())),
-    error: (message) => core.error(message),
-    warning: (message) => core.warning(message),
-    annotate: (level, { path, line, column }, title, message) => {
-      const say = level === "error" ? core.error : core.warning;
-      say(message, { title, file: path, startLine: line, startColumn: column });
-    },
+    error: (message) => command("error", {}, message),
+    warning: (message) => command("warning", {}, message),
+    annotate: (level, { path, line, column }, title, message) => command(level, { title, file: path, line, col: column }, message),
+    group: (title, text) => void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
     addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
     saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
     state: (name) => core.getState(name),
@@ -59,7 +62,14 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
   const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
   const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-  if (!told.has(variable)) core.warning(`${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+  if (!told.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
   told.add(variable);
   return undefined;
+}
+
+/** Of the word that ends a group's fence: nobody guesses 128 bits. */
+const TOKEN_BYTES = 16;
+
+function command(name: "error" | "warning", properties: Readonly<Record<string, string | number>>, message: string): void {
+  writeWhole(STANDARD_OUTPUT, workflowCommand(name, properties, message));
 }

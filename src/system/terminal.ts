@@ -1,10 +1,21 @@
-import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 
-/** Where people read along: a terminal, a pipe, or the log of a job. */
+import { disarm, disarmJson, disarmStyled } from "./commands.ts";
+import { STANDARD_ERROR, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
+
+/**
+ * Where people read along: a terminal, a pipe, or the log of a job. Whatever is written, no line of it is a workflow command, and a terminal prints it and
+ * does nothing else. Each writing is whole lines, in one piece and at once: what is printed just before the end must not be lost.
+ */
 export type Terminal = {
-  /** Writes in one piece, at once: what is printed just before the end must not be lost. */
+  /** Words. They may come from anywhere. */
   write(text: string): void;
+  /** Lines that `src/report` has laid out. Our own colours stay; nothing else that a terminal obeys does. */
+  paint(text: string): void;
+  /** Takes so many lines above away, and paints others in their place. Of a live terminal alone. */
+  repaint(lines: number, text: string): void;
+  /** JSON, and still the same value for whoever parses it. */
+  json(text: string): void;
   /** Whether lines can be drawn over: a terminal that a person looks at. */
   live: boolean;
   color: boolean;
@@ -15,20 +26,26 @@ export type Terminal = {
 /** Width of a pipe and of a job's log. */
 const WIDTH_WITHOUT_TERMINAL = 120;
 
+const CLEAR_LINE = "\u001b[2K";
+const LINE_UP = "\u001b[1A";
+
 /** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
 export function standardOutput(env: NodeJS.ProcessEnv): Terminal {
-  return terminalOn(process.stdout, env);
+  return terminalOn(STANDARD_OUTPUT, process.stdout, env);
 }
 
 /** The same on standard error, for a program whose standard output another one reads. */
 export function standardError(env: NodeJS.ProcessEnv): Terminal {
-  return terminalOn(process.stderr, env);
+  return terminalOn(STANDARD_ERROR, process.stderr, env);
 }
 
-function terminalOn(stream: typeof process.stdout | typeof process.stderr, env: NodeJS.ProcessEnv): Terminal {
-  const terminal = isatty(stream.fd) && env["TERM"] !== "dumb";
+function terminalOn(fd: number, stream: typeof process.stdout | typeof process.stderr, env: NodeJS.ProcessEnv): Terminal {
+  const terminal = isatty(fd) && env["TERM"] !== "dumb";
   return {
-    write: (text) => writeWhole(stream.fd, text),
+    write: (text) => void writeWhole(fd, disarm(text)),
+    paint: (text) => void writeWhole(fd, disarmStyled(text)),
+    repaint: (lines, text) => void writeWhole(fd, `${`${LINE_UP}${CLEAR_LINE}`.repeat(lines)}\r${disarmStyled(text)}`),
+    json: (text) => void writeWhole(fd, disarmJson(text)),
     live: terminal && env["CI"] === undefined,
     color: wantsColor(env, terminal),
     width: () => stream.columns || WIDTH_WITHOUT_TERMINAL,
@@ -40,18 +57,4 @@ function wantsColor(env: NodeJS.ProcessEnv, terminal: boolean): boolean {
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
   return terminal || env["GITHUB_ACTIONS"] === "true";
-}
-
-/** A pipe that is full must not lose text; one that its reader closed (`| head`), or a log on a full disk, must not end the run. */
-function writeWhole(fd: number, text: string): void {
-  let rest = Buffer.from(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(fd, rest));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== "EAGAIN") return;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
 }

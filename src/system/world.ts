@@ -9,6 +9,12 @@ import { type Http, realHttp } from "./http.ts";
 import { type Kernel, realKernel } from "./kernel.ts";
 import { type Processes, realProcesses } from "./processes.ts";
 
+/**
+ * On whose behalf a machine is changed, so that it can be undone: see `src/install/claims.ts`. `token`: a secret that only this job knows; `pid`: the process
+ * that lives as long as the job; `undo`: whether what the job changes is undone in the end. A daemon that it starts always is.
+ */
+export type Claim = { token: string; pid: number; undo: boolean };
+
 /** What the stages may know of the machine: everything they do to it goes through here. */
 export type World = {
   processes: Processes;
@@ -21,6 +27,8 @@ export type World = {
   now: () => number;
   env: Readonly<Record<string, string | undefined>>;
   machine: Machine;
+  /** Null: what is changed is meant to last. */
+  claim: Claim | null;
   /** The program (and its arguments) that does our work which needs root, when it runs as root. */
   rootProgram: readonly [file: string, ...args: string[]];
   /** The program (and its arguments) that speaks with GitHub's cache. */
@@ -69,6 +77,7 @@ export function realWorld(passed: readonly string[] = []): World {
       pid: process.pid,
       user: userName(),
     },
+    claim: null,
     rootProgram: entry("root"),
     cacheProgram: entry("actions-cache"),
   };

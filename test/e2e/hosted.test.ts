@@ -1,7 +1,7 @@
 /** The action on a machine like a hosted runner without systemd: no Nix, a user with sudo, and nothing set. The rig has the same with systemd. */
 
 import assert from "node:assert/strict";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -17,8 +17,8 @@ const packed = await pack("sid");
 
 type Job = { code: number | null; output: string; report: Report | null; log(name: string): string; path: string; state: string };
 
-/** Runs a step of the action on a bare machine, as the runner does. `then` runs there afterwards, as a shell script. */
-async function step(context: TestContext, machine: BareMachine, inputs: Record<string, string> = {}, then = ""): Promise<Job> {
+/** Runs a step of the action on a bare machine, as the runner does. `then` runs there afterwards, as a shell script; `main` runs the step. */
+async function step(context: TestContext, machine: BareMachine, inputs: Record<string, string> = {}, then = "", main = '"$@"'): Promise<Job> {
   const base = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   context.after(() => rmSync(base, { recursive: true, force: true }));
   chmodSync(base, 0o777);
@@ -46,8 +46,8 @@ async function step(context: TestContext, machine: BareMachine, inputs: Record<s
   };
   // Shells drop variables with a hyphen in their names, as the runner's for inputs are.
   const action = ["env", ...Object.entries(env).map(([name, value]) => `${name}=${value}`), process.execPath, join(ROOT, "dist/main.js")];
-  const script = `"$@"; code=$?; ${then}\nexit $code`;
-  const { code, stdout, stderr } = await onBareMachine(["sh", "-c", script, "step", ...action], machine);
+  const script = `${main}; code=$?; ${then}\nexit $code`;
+  const { code, stdout, stderr } = await onBareMachine(["sh", "-c", script, "step", ...action], { ...machine, env: { ...machine.env, STATE_FILE: join(base, "state") } });
   const verdict = join(base, "out/verdict.json");
   return {
     code,
@@ -65,17 +65,20 @@ const HOSTED: BareMachine = { runner: "sudo", env: { RUNNER_ENVIRONMENT: "github
 const checkOf = (job: Job, name: string): Check | undefined => job.report?.checks.find((check) => check.name === name);
 const featureOf = (job: Job, name: string): Feature | undefined => job.report?.machine.features.find((feature) => feature.name === name);
 
+/** The post step, with what the main step has saved for it. */
+const POST = `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended=true "${process.execPath}" "${ROOT}/dist/post.js"`;
+
 /** What a machine looks like to its next user: settings, accounts, services, devices. */
 const SNAPSHOT = "{ find /etc /dev/kvm /dev/net -printf '%p %m %u %g %s\\n' 2>/dev/null | sort; cat /etc/nix/*; }";
 
 test("a hosted runner: Nix and containers come by themselves, and a /dev/kvm that only looks right is kept away", async (context) => {
-  const post = `STATE_ended=true STATE_installed=true "${process.execPath}" "${ROOT}/dist/post.js"; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"`;
+  const post = `${POST}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"`;
   const job = await step(context, HOSTED, OFFLINE, post);
   assert.deepEqual([checkOf(job, "plain")?.verdict, checkOf(job, "uid-range")?.verdict], ["passed", "passed"], job.output);
   assert.equal(featureOf(job, "nspawn")?.state, "on");
   assert.match(featureOf(job, "nspawn")?.reason ?? "", /^a build started a container and ended it in [\d.]+ ms/);
   assert.equal(job.path, "/nix/var/nix/profiles/default/bin");
-  assert.match(job.state, /installed<<\S+\ntrue/);
+  assert.match(job.state, /claim<<\S+\n[0-9a-f]{32}\n/);
   assert.match(job.output, /daemons left: 0/);
   const kvm = featureOf(job, "kvm");
   context.diagnostic(`kvm here: ${kvm?.state}, ${kvm?.reason}`);
@@ -104,6 +107,22 @@ test("a self-hosted runner with a Nix of its own is left as it was found", async
   assert.match(job.output, /nspawn is off: .*auto-allocate-uids.* nix\.conf, and restart nix-daemon/);
   assert.equal(checkOf(job, "uid-range")?.verdict, "unsupported");
 });
+
+for (const [what, ending] of [["that ends by itself", '"$@"'], ["that is killed while it builds", '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main']] as const) {
+  test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else of it`, async (context) => {
+    const mode = "stat -c 'kvm %a' /dev/kvm 2>/dev/null || echo kvm none";
+    const then = `echo "== during"; cat /etc/nix/nix-verdict.conf; ${POST}; echo "== after"; cat /etc/nix/nix-verdict.conf; ${mode}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"; sudo ls /run/nix-verdict/root`;
+    const before = existsSync("/dev/kvm") ? (statSync("/dev/kvm").mode & 0o777).toString(8) : "none";
+    const job = await step(context, { runner: "sudo", env: { RUNNER_ENVIRONMENT: "self-hosted" } }, { ...OFFLINE, install: "always" }, then, ending);
+    const [, during = "", after = ""] = /== during\n([\s\S]*)== after\n([\s\S]*)/u.exec(job.output) ?? [];
+    assert.match(during, /^auto-allocate-uids = true$/mu, job.output);
+    assert.doesNotMatch(after, /auto-allocate-uids|uid-range/u);
+    assert.match(after, /^build-users-group = nixbld$/mu);
+    assert.match(after, new RegExp(`^kvm ${before}$`, "mu"));
+    assert.match(after, /^daemons left: 0$/mu);
+    assert.doesNotMatch(after, /changes\.json/u);
+  });
+}
 
 test("what is required fails early, and says what to do", async (context) => {
   const job = await step(context, { ...HOSTED, env: {} }, { ...OFFLINE, nspawn: "require" });

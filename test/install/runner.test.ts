@@ -12,11 +12,15 @@ const packed = await pack("sid");
 const release = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(packed.base)) } as const;
 const here = import.meta.dirname;
 
+/** The secrets of two jobs. */
+const TOKEN = "0123456789abcdef0123456789abcdef";
+const OTHER = "fedcba9876543210fedcba9876543210";
+
 /** Runs sh code on a bare machine. In it, `install` and `stop` do that, `@install@` is the command itself; every line that is printed is an outcome. */
 async function session(script: string, options: InstallOptions = release, machine: BareMachine = { runner: "sudo" }): Promise<Outcome[]> {
   const install = installCommand(options).map((word) => `'${word}'`).join(" ");
   const stop = `'${process.execPath}' '${join(here, "stop-here.ts")}'`;
-  const code = `set -eu\ninstall() { ${install}; }\nstop() { ${stop}; }\n${script.replaceAll("@install@", install)}`;
+  const code = `set -eu\nexport CLAIM=${TOKEN}\ninstall() { ${install}; }\nstop() { ${stop} "\${1-$CLAIM}"; }\n${script.replaceAll("@install@", install)}`;
   return outcomes(await onBareMachine(["sh", "-c", code], machine));
 }
 
@@ -60,6 +64,34 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
     assertWorks(first, "release");
     assertWorks(second, "existing");
     assert.ok(second.daemon !== null && second.daemon !== first.daemon);
+  });
+
+  test("loses no daemon to a job that has not started it", async () => {
+    const [first, second, third] = await session(`install; CLAIM=${OTHER} install; stop ${OTHER}; stop ${"0".repeat(32)}; install; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`);
+    for (const outcome of [second, third]) assertWorks(outcome, "existing");
+    assert.ok(first?.daemon !== null);
+    assert.deepEqual([second?.daemon, third?.daemon], [first?.daemon, first?.daemon]);
+  });
+
+  test("keeps a daemon that nobody's job has started", async () => {
+    const [first, second] = await session(`unset CLAIM; install; stop ${OTHER}; install`);
+    assertWorks(first, "release");
+    assert.equal(second?.daemon, first.daemon);
+  });
+
+  test("keeps the daemon while somebody is still connected to it, and it goes with the next post step", async () => {
+    const connected = `'${process.execPath}' -e 'require("node:net").connect("/nix/var/nix/daemon-socket/socket")' & client=$!`;
+    const [first, second] = await session(`install; ${connected}; sleep 1; stop; install; kill $client; wait $client || true; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`);
+    assertWorks(first, "release");
+    assert.equal(second?.daemon, first.daemon);
+  });
+
+  test("has no process ended that only looks like the daemon", async () => {
+    // The number in the file is another process' by now, whose command line holds the same words.
+    const imposter = `stop; sudo sh -c 'mkdir -p /run/nix-verdict; cat >/dev/null' </dev/null; sh -c 'sleep 100; :' /run/nix-verdict/daemon.pid & other=$!; echo $other | sudo tee /run/nix-verdict/daemon.pid >/dev/null`;
+    const recorded = `sudo sh -c 'printf "%s" "{\\"claims\\":[],\\"changes\\":[{\\"kind\\":\\"daemon\\",\\"process\\":{\\"pid\\":$1,\\"ticks\\":\\"1\\"}}]}" >/run/nix-verdict/root/changes.json' sh $other`;
+    const [first] = await session(`install; ${imposter}; ${recorded}; stop; kill -0 $other; kill $other`);
+    assertWorks(first, "release");
   });
 
   test("finds what root has installed without a daemon, and gets one", async () => {

@@ -1,6 +1,6 @@
-/** Program for tests: stops the daemon as the post step of the action does. */
+/** Program for tests: does as root what the post step of the action does for the job whose token it is given: stop-here.ts TOKEN */
 import { asRoot } from "../../src/install/as-root.ts";
-import { stopDaemon } from "../../src/install/daemon.ts";
+import { undoChanges } from "../../src/install/undo.ts";
 import { realWorld } from "../../src/system/world.ts";
 
-await asRoot(stopDaemon, null, realWorld(), () => undefined, new AbortController().signal);
+await asRoot(undoChanges, { token: process.argv[2] ?? "" }, realWorld(), (event) => void process.stderr.write(`${JSON.stringify(event)}\n`), new AbortController().signal);

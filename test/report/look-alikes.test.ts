@@ -7,7 +7,7 @@ import { XMLParser } from "fast-xml-parser";
 
 import { chooseAnnotations } from "../../src/publish/annotations.ts";
 import { checkNames } from "../../src/publish/names.ts";
-import { renderGroup } from "../../src/report/actions.ts";
+import { fencedGroup } from "../../src/system/commands.ts";
 import { renderTable, renderVerdictLine } from "../../src/report/console.ts";
 import { renderGantt } from "../../src/report/gantt.ts";
 import { renderHtml } from "../../src/report/html.ts";
@@ -42,7 +42,7 @@ const WRITERS: Readonly<Record<string, (made: Report) => string[]>> = {
   },
   "groups of a job": (made) => {
     const show = showNames(made.checks.map(({ name }) => name));
-    return made.checks.map((one) => renderGroup(one, "", "token", show).split("\n")[0] ?? "");
+    return made.checks.map((one) => fencedGroup(show(one.name), "", "token").split("\n")[0] ?? "");
   },
   comment: (made) => all(rendered(renderComment(made, { title: null, links: [] })), "tbody").flatMap((body) => all(body, "tr")).map((row) => all(row, "code")[0]?.text.replaceAll("\u200b", "") ?? ""),
   page: (made) => elementsOf(readHtml(renderHtml(made))).filter(({ name, attributes }) => name === "th" && attributes["class"] === "name" && attributes["scope"] === "row").map(({ text }) => text),

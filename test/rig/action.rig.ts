@@ -52,7 +52,7 @@ say doctor
 /payload/node /payload/dist/cli.js doctor
 echo "exit: $?"
 say post
-STATE_ended=true STATE_installed=true /payload/node /payload/dist/post.js
+STATE_ended=true /payload/node /payload/dist/post.js
 echo "exit: $?"
 systemctl is-active nix-daemon.socket
 systemctl list-units --failed --plain --no-legend

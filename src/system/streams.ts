@@ -1,0 +1,72 @@
+import { writeSync } from "node:fs";
+import { exit } from "node:process";
+
+import { faultOf } from "../errors.ts";
+import { disarm, disarmJson } from "./commands.ts";
+
+/**
+ * The standard streams. Nothing else in the project writes to them: a terminal writes text for people, a host writes workflow commands, and a program that
+ * another one started answers in lines of JSON. What anything else prints (a library, Node's own warnings, an error that nobody caught) is caught here.
+ */
+
+/** File descriptors, the same everywhere. */
+export const STANDARD_OUTPUT = 1;
+export const STANDARD_ERROR = 2;
+
+/** The exit code of a fault that is our own. */
+export const FAULT = 3;
+
+/**
+ * Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one that its reader closed (`| head`), or a
+ * log on a full disk, must not end the run.
+ */
+export function writeWhole(fd: number, text: string): boolean {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "EAGAIN") return false;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+  return true;
+}
+
+/** Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to read it. */
+export function answerParent(value: unknown): boolean {
+  return writeWhole(STANDARD_OUTPUT, `${disarmJson(JSON.stringify(value))}\n`);
+}
+
+/** Gets whole lines, without their line breaks. */
+type Listener = (lines: readonly string[]) => void;
+
+/**
+ * Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to `listener` (printed as harmless text when
+ * there is none), and an error that nobody caught ends it with one sentence and exit code 3. For each entry, once, before its work.
+ */
+export function guardProcess(listener?: Listener): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    const hear = listener ?? ((lines) => void writeWhole(stream.fd, disarm(`${lines.join("\n")}\n`)));
+    let begun = "";
+    stream.write = (text: string | Uint8Array, ...rest: readonly unknown[]) => {
+      const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
+      begun = lines.pop() ?? "";
+      if (lines.length > 0) hear(lines);
+      for (const callback of rest) if (typeof callback === "function") (callback as () => void)();
+      return true;
+    };
+    process.on("exit", () => {
+      if (begun !== "") hear([begun]);
+    });
+  }
+  // Node prints both by itself otherwise, to the descriptor and not to the stream.
+  const warns = process.listenerCount("warning") > 0;
+  process.removeAllListeners("warning");
+  if (warns) process.on("warning", ({ name, message }) => void writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${name}: ${message}`)));
+  process.on("uncaughtException", (error: unknown) => {
+    writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${faultOf(error)}`));
+    exit(FAULT);
+  });
+}
