@@ -1,16 +1,17 @@
 import { k as openCache } from "./recall.js";
 import { n as remember, t as SAVE_MS } from "./remember.js";
 import { o as description, s as version } from "./check.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
-import { m as openDevices, p as DEVICE_NAMES } from "./sampler.js";
-import { c as proveKvm, d as adviceFor, i as features, l as proveNspawn, n as planOnly, o as isHosted, r as provideNix, s as availableMemory, t as pipeline, u as proveSandbox } from "./pipeline.js";
-import { d as storeInfo, f as OLDEST, t as asRoot, u as findNix } from "./as-root.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
+import { g as openDevices } from "./sampler.js";
+import { c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./pipeline.js";
+import { A as DEVICE_NAMES, B as isHosted, F as canBeRoot, P as asRoot, c as findNix, l as storeInfo, t as undoChanges, u as OLDEST, z as claimFor } from "./undo.js";
 import { l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
-import { n as printable } from "./sanitize.js";
+import { t as printable } from "./sanitize.js";
 import { a as displayWidth, b as readInputs, c as paint, i as clip, n as standardOutput, o as padEnd, r as openConsole, s as padStart, t as standardError } from "./terminal.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { F as showNames, M as keepApart, P as showName, i as WORDS, p as place } from "./link.js";
-import { o as abortOnSignals, r as realGitHub, s as exitCodeOf, t as realWorld } from "./world.js";
+import { a as abortOnSignals, o as exitCodeOf, r as realGitHub, t as realWorld } from "./world.js";
+import { n as guardProcess } from "./streams.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 // src/command-line.ts
@@ -805,25 +806,33 @@ async function setUp(inputs, devices, world, emit, signal) {
 	}, ...await nixCapabilities(tool, world, signal)];
 }
 // src/cli.ts
+guardProcess();
+const output = standardOutput(process.env);
 async function main() {
 	const commandLine = readCommandLine(process.argv.slice(2));
 	if ("answer" in commandLine) {
-		process.stdout.write(commandLine.answer);
+		output.write(commandLine.answer);
 		return 0;
 	}
 	const { command, raw } = commandLine;
-	const world = realWorld(raw.passEnv);
+	const here = realWorld(raw.passEnv);
+	const world = {
+		...here,
+		claim: command === "install" ? null : claimFor(here, null)
+	};
 	const inputs = readInputs(raw, {
 		cores: world.machine.cores,
 		mayChange: command === "install" || isHosted(world.env)
 	});
 	using ending = abortOnSignals();
-	await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, {
-		actions: process.env["GITHUB_ACTIONS"] === "true",
+	const host = await hostFor(commandLine);
+	await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, {
+		host,
 		details: command === "plan",
 		out: inputs.run.out,
 		now: world.now
 	});
+	await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
 	try {
 		const code = await COMMANDS[command]({
 			inputs,
@@ -842,6 +851,24 @@ async function main() {
 		return exitCodeOf(ending.signal);
 	}
 }
+/** Undoes what this run has changed of a machine that stays. */
+async function undo(world, mayChange, console) {
+	const { signal } = new AbortController();
+	if (world.claim === null || !mayChange || !world.files.exists("/run/nix-verdict") || !await canBeRoot(world, signal)) return;
+	await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error) => {
+		console.emit({
+			type: "notice",
+			level: "warning",
+			message: `What was changed of this machine could not be undone: ${messageOf(error)}`
+		});
+	});
+}
+/** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
+async function hostFor({ json }) {
+	if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
+	const { actionsHost } = await import("./host.js");
+	return actionsHost();
+}
 const COMMANDS = {
 	run: async ({ inputs, world, console, signal }) => {
 		const keep = (note) => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
@@ -850,15 +877,15 @@ const COMMANDS = {
 	},
 	plan: async ({ inputs, world, console, signal }, { json }) => {
 		const planned = await planOnly(inputs, world, console.emit, signal);
-		const terminal = standardOutput(process.env);
-		process.stdout.write(json ? renderPlanJson(planned) : renderPlan(planned, {
-			color: terminal.color,
-			width: terminal.width()
+		if (json) output.json(renderPlanJson(planned));
+		else output.paint(renderPlan(planned, {
+			color: output.color,
+			width: output.width()
 		}));
 		return 0;
 	},
 	install: async ({ inputs, world, console, signal }, { devices }) => {
-		process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+		output.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
 		return 0;
 	},
 	report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
@@ -879,7 +906,8 @@ const COMMANDS = {
 	},
 	doctor: async ({ inputs, world, signal }, { json }) => {
 		const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
-		process.stdout.write(json ? `${JSON.stringify(capabilities, null, 2)}\n` : lines(capabilities));
+		if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
+		else output.write(lines(capabilities));
 		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
 	}
 };
@@ -887,7 +915,7 @@ try {
 	process.exitCode = await main();
 } catch (error) {
 	if (!(error instanceof VerdictError)) throw error;
-	process.stderr.write(`nix-verdict: ${error.message}\n`);
+	standardError(process.env).write(`nix-verdict: ${error.message}`);
 	process.exitCode = 2;
 }
 export {};

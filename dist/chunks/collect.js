@@ -1,4 +1,4 @@
-import { n as messageOf } from "./errors.js";
+import { r as messageOf } from "./errors.js";
 import { n as logFileName } from "./logs.js";
 import { a as byNeedOfAttention } from "./format.js";
 import { n as merge } from "./merge.js";

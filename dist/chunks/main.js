@@ -1,20 +1,30 @@
 import { t as digestOf } from "./recall.js";
 import { D as readEvent, b as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
-import { a as flakeFolder, o as isHosted, t as pipeline } from "./pipeline.js";
-import { t as VerdictError } from "./errors.js";
-import { a as annotateJob, i as post, n as faultOf, t as actionsHost } from "./host.js";
+import { a as flakeFolder, t as pipeline } from "./pipeline.js";
+import { n as faultOf, t as VerdictError } from "./errors.js";
+import { B as isHosted, z as claimFor } from "./undo.js";
+import { n as post, r as annotateJob } from "./posting.js";
 import { t as publishToJob } from "./job.js";
 import { a as badLine } from "./link.js";
-import { o as abortOnSignals, s as exitCodeOf, t as realWorld } from "./world.js";
+import { t as actionsHost } from "./host2.js";
+import { a as abortOnSignals, o as exitCodeOf, t as realWorld } from "./world.js";
+import { n as guardProcess } from "./streams.js";
 import { l as totals } from "./format.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 // src/main.ts
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+guardProcess();
 const host = actionsHost();
 const passEnv = host.inputLines("pass-env");
-const world = realWorld(passEnv);
+const here = realWorld(passEnv);
+const claim = claimFor(here, process.ppid);
+const world = {
+	...here,
+	claim
+};
+host.saveState("claim", claim.token);
 using ending = abortOnSignals();
 try {
 	const inputs = readInputs({
@@ -52,16 +62,13 @@ try {
 	});
 	host.saveState("out", inputs.run.out);
 	await using console = openConsole(standardOutput(process.env), world.files, {
-		actions: true,
+		host,
 		details: true,
 		out: inputs.run.out,
 		now: world.now
 	});
 	const emit = (event) => {
-		if (event.type === "nix-installed") {
-			host.addPath(event.bin);
-			host.saveState("installed", "true");
-		}
+		if (event.type === "nix-installed") host.addPath(event.bin);
 		console.emit(event);
 	};
 	const keep = async (note) => {
@@ -98,7 +105,7 @@ try {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
 		host.error(error instanceof VerdictError ? error.message : faultOf(error));
-		process.exitCode = 2;
+		process.exitCode = error instanceof VerdictError ? 2 : 3;
 	}
 }
 if (ending.signal.aborted) host.saveState("unposted", "true");

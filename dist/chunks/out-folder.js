@@ -1,7 +1,7 @@
-import { n as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
 import { a as byNeedOfAttention, c as systemOf, i as VERDICTS, l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
 import { O as runAddress, P as isTracked, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
-import { a as showBidi, i as sanitizeLines, l as stripEscapes, n as printable, r as sanitize } from "./sanitize.js";
+import { c as stripEscapes, i as showBidi, n as sanitize, r as sanitizeLines, t as printable } from "./sanitize.js";
 import { A as timeDifference, C as baseName, D as isNew, F as showNames, N as namesIn, O as memoryDifference, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, i as WORDS, j as characters, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, v as oldNumber, w as beside, x as savings } from "./link.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";

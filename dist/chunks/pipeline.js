@@ -1,12 +1,12 @@
 import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtCheck, s as version } from "./check.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
-import { _ as withoutTrace, d as storeInfo, f as OLDEST, g as readFailure, h as lastError, n as canBeRoot, p as atLeast, t as asRoot, u as findNix, v as InternalJson } from "./as-root.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
+import { B as isHosted, F as canBeRoot, P as asRoot, V as isSelfHosted, c as findNix, d as atLeast, g as InternalJson, h as withoutTrace, l as storeInfo, m as readFailure, n as answers, p as lastError, u as OLDEST } from "./undo.js";
 import { A as refuseTracked, C as prove$1, D as selectionText, E as sameOutcome, O as chooseCache, S as proofsOf, T as lastRunOf, _ as renderNarInfo, a as readSettings, d as STORE, f as folderAddress, h as narInfoName, i as parseAnswer, k as openCache, l as openPack, o as withoutHook, p as isStorePath, r as recall, s as isPackKey, v as EMPTY_LEDGER, w as failuresOf, x as renderLedger, y as mergeLedgers } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
 import { A as scopesOf, C as branchesOf, D as readEvent, M as selectNames, N as selectsAll, O as runAddress, T as isJob, j as matcher, k as sameName, u as refusalOf, w as isDefended, x as at, y as makeTimeline } from "./terminal.js";
-import { c as stripControls, i as sanitizeLines } from "./sanitize.js";
+import { r as sanitizeLines, s as stripControls } from "./sanitize.js";
 import { n as formatBytes, s as isGood } from "./format.js";
-import { a as revive, c as PINNED_VERSION, d as PROBE, f as configureNix, i as sampleBuilds, m as openDevices, n as canMeasure, r as measure, s as installRelease, u as tryKvm } from "./sampler.js";
+import { a as revive, c as PINNED_VERSION, d as keepTrack, f as tryKvm, g as openDevices, h as strangeLine, i as sampleBuilds, l as SHAPES, m as configureNix, n as canMeasure, p as PROBE, r as measure, s as installRelease } from "./sampler.js";
 import { c as outputPaths, d as storePathName, i as isDerivationIn, l as readDerivationFile, n as evaluatedOutputs, o as isImpure, r as featuresOf, s as isPlaceholder, t as allowsSubstitutes, u as storePathBase } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
 import { r as secretSettings } from "./clean-start.js";
@@ -355,15 +355,6 @@ async function availableMemory(world) {
 	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
 	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
 	return kib === void 0 ? null : Number(kib) * 1024;
-}
-// src/install/hosting.ts
-/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
-function isHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
-}
-/** A runner of the user's own, which later jobs and other people use. */
-function isSelfHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
 }
 // src/discover/folder.ts
 /** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
@@ -1144,9 +1135,9 @@ async function features(tool, options, asked, world, emit, signal) {
 		kvm: null,
 		options: []
 	};
-	const maker = new Maker(tool, options.mayChange, world, emit, signal);
-	for (const name of ["kvm", "nspawn"]) {
-		if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
+	const wanted = ["kvm", "nspawn"].filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
+	const maker = new Maker(tool, wanted.length > 0 && options.mayChange && await canKeepTrack(world, emit, signal), world, emit, signal);
+	for (const name of wanted) {
 		const proof = await maker.make(name, asked.has("devnet"));
 		const feature = {
 			name,
@@ -1166,6 +1157,26 @@ async function features(tool, options, asked, world, emit, signal) {
 		if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
 	}
 	return enabled;
+}
+/**
+* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
+* of it is ours to rely on.
+*/
+async function canKeepTrack(world, emit, signal) {
+	if (!await canBeRoot(world, signal)) return false;
+	if (world.claim?.undo === false) return true;
+	try {
+		await asRoot(keepTrack, null, world, emit, signal);
+		return true;
+	} catch (error) {
+		signal.throwIfAborted();
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`
+		});
+		return false;
+	}
 }
 /** What a change of the machine can mend. */
 const REPAIRABLE = /* @__PURE__ */ new Set([
@@ -1194,7 +1205,7 @@ var Maker = class {
 	async make(name, devnet) {
 		let proof = await this.#prove(name);
 		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
-			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange || !await canBeRoot(this.#world, this.#signal)) break;
+			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange) break;
 			try {
 				if (name === "kvm") await this.#repairKvm(proof);
 				else await this.#repairNspawn(devnet);
@@ -1238,14 +1249,14 @@ var Maker = class {
 	}
 	async #configure(settings) {
 		const store = await storeInfo(this.#tool, this.#world, this.#signal);
+		const daemon = store.ok && store.url.startsWith("daemon");
 		const args = {
-			tool: this.#tool,
 			settings,
 			conf: null,
-			daemon: store.ok && store.url.startsWith("daemon"),
+			daemon,
 			namespaces: "auto-allocate-uids" in settings
 		};
-		await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+		if (await asRoot(configureNix, args, this.#world, this.#emit, this.#signal) && daemon) await answers(this.#tool, this.#world, this.#signal);
 	}
 	async #offersDevnet() {
 		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
@@ -1291,28 +1302,25 @@ async function install(options, world, emit, signal) {
 		user
 	}, world, emit, signal);
 }
-/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
-const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
 function check({ version, mirror, sha256, conf = "" }) {
-	const strange = conf.split("\n").find((line) => !CONF_LINE.test(line));
+	const strange = strangeLine(conf);
 	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
-	if (version !== void 0 && !/^\d+\.\d+(?:\.\d+)?$/u.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
+	if (version !== void 0 && !SHAPES.version.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
 	if (version !== void 0 && !atLeast(version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
-	if (mirror !== void 0 && (!/^(?:https?|file):\/\//u.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
-	if (sha256 !== void 0 && !/^[0-9a-f]{64}$/iu.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
+	if (mirror !== void 0 && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
+	if (sha256 !== void 0 && !SHAPES.sha256.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
 }
 /** The user's own lines for a Nix that was here before us. */
 async function addSettings(tool, conf, world, emit, signal) {
 	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
 	const store = await storeInfo(tool, world, signal);
 	const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
-	await asRoot(configureNix, {
-		tool,
+	if (await asRoot(configureNix, {
 		settings: {},
 		conf,
 		daemon,
 		namespaces: false
-	}, world, emit, signal);
+	}, world, emit, signal) && daemon) await answers(tool, world, signal);
 }
 /** Throws where nothing can, or may, be installed. */
 async function refuse(mode, world, signal) {
@@ -1498,7 +1506,7 @@ function watchBuilds(meter, world, emit, signal) {
 		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
 		else await asRoot(measure, {
 			ownerPid: world.machine.pid,
-			mayChange: !isSelfHosted(world.env)
+			mayChange: isHosted(world.env)
 		}, world, hear, both);
 	};
 	const working = work().catch((error) => {
@@ -4994,4 +5002,4 @@ function stillAsked({ builds }, ownSystem, early) {
 	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
 	return asked;
 }
-export { flakeFolder as a, proveKvm as c, adviceFor as d, features as i, proveNspawn as l, planOnly as n, isHosted as o, provideNix as r, availableMemory as s, pipeline as t, proveSandbox as u };
+export { flakeFolder as a, proveNspawn as c, features as i, proveSandbox as l, planOnly as n, availableMemory as o, provideNix as r, proveKvm as s, pipeline as t, adviceFor as u };

@@ -1,23 +1,26 @@
 import { k as openCache, t as digestOf } from "./recall.js";
 import { n as remember, t as SAVE_MS } from "./remember.js";
 import { D as readEvent, b as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
-import { c as stopDaemon, t as asRoot } from "./as-root.js";
-import { n as messageOf } from "./errors.js";
-import { i as post, t as actionsHost } from "./host.js";
-import { o as abortOnSignals, t as realWorld } from "./world.js";
+import { F as canBeRoot, P as asRoot, t as undoChanges } from "./undo.js";
+import { r as messageOf } from "./errors.js";
+import { n as post } from "./posting.js";
+import { t as actionsHost } from "./host2.js";
+import { a as abortOnSignals, t as realWorld } from "./world.js";
+import { n as guardProcess } from "./streams.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/post.ts
 /**
 * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
-* know; stops what we started.
+* know; undoes what was changed of a machine that stays, and stops what we started.
 */
+guardProcess();
 const host = actionsHost();
 const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {
 	await using console = openConsole(standardOutput(process.env), world.files, {
-		actions: true,
+		host,
 		details: true,
 		out,
 		now: world.now
@@ -30,9 +33,18 @@ const out = host.state("out") || ".nix-verdict";
 	const note = host.state("note");
 	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
-if (host.state("installed") === "true" || existsSync("/run/nix-verdict/daemon.pid")) await asRoot(stopDaemon, null, world, () => void 0, new AbortController().signal).catch((error) => {
-	host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
-});
+const { signal } = new AbortController();
+if (host.state("claim") !== "" && existsSync("/run/nix-verdict") && await canBeRoot(world, signal)) {
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		host,
+		details: false,
+		out,
+		now: world.now
+	});
+	await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error) => {
+		host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
+	});
+}
 /** The report that the main step has written, if it came so far. */
 async function written() {
 	const file = join(out, "verdict.json");

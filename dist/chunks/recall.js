@@ -1,6 +1,6 @@
 import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./github.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
-import { h as lastError, p as atLeast } from "./as-root.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
+import { d as atLeast, p as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
 import { E as ledgerPrefix, P as isTracked, S as basesOf, j as matcher } from "./terminal.js";
 import { a as isDerivationPath } from "./derivation.js";

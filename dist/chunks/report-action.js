@@ -3,14 +3,16 @@ import { D as readEvent, b as readInputs, d as targetOf, j as matcher, l as endO
 import { i as isRecord } from "./history.js";
 import { t as NO_REPORT } from "./merge.js";
 import { n as decode, r as readReport, t as REPORT_BYTES } from "./read.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
+import { n as faultOf, r as messageOf, t as VerdictError } from "./errors.js";
 import { t as collect } from "./collect.js";
 import { n as readFolders } from "./folders2.js";
-import { i as post, n as faultOf, r as lastWord, t as actionsHost } from "./host.js";
+import { n as post, t as lastWord } from "./posting.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { t as publishToJob } from "./job.js";
-import { a as openApi, n as apiOf, o as abortOnSignals, r as realGitHub, s as exitCodeOf, t as realWorld } from "./world.js";
+import { a as abortOnSignals, i as openApi, n as apiOf, o as exitCodeOf, r as realGitHub, t as realWorld } from "./world.js";
 import { a as badLine } from "./link.js";
+import { t as actionsHost } from "./host2.js";
+import { n as guardProcess } from "./streams.js";
 import { l as totals } from "./format.js";
 import { crc32, inflateRawSync } from "node:zlib";
 // node_modules/pend/index.js
@@ -1364,6 +1366,7 @@ function mebibytes(bytes) {
 * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a
 * stranger's, of which nothing is checked out, run, or written to a place that they name.
 */
+guardProcess();
 const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
@@ -1373,7 +1376,7 @@ try {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
 		host.error(error instanceof VerdictError ? error.message : faultOf(error));
-		process.exitCode = 2;
+		process.exitCode = error instanceof VerdictError ? 2 : 3;
 	}
 }
 /** Gives the exit code. */
@@ -1392,7 +1395,7 @@ async function main(signal) {
 	});
 	const { out } = inputs.run;
 	await using console = openConsole(standardOutput(process.env), world.files, {
-		actions: true,
+		host,
 		details: true,
 		out,
 		now: world.now

@@ -70,4 +70,4 @@ function defuse(text) {
 function printable(text) {
 	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
 }
-export { showBidi as a, stripControls as c, sanitizeLines as i, stripEscapes as l, printable as n, spell as o, sanitize as r, spellAll as s, defuse as t };
+export { spell as a, stripEscapes as c, showBidi as i, sanitize as n, spellAll as o, sanitizeLines as r, stripControls as s, printable as t };
