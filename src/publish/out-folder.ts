@@ -36,6 +36,8 @@ async function whyNot(folder: string, out: string, results: readonly string[], w
   const name = printable(out);
   const link = (await world.files.linkTarget(folder)) === null ? world.files.linkOnTheWay(folder) : { link: folder };
   if (link !== null) return `out: "${printable(link.link)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
+  const system = SYSTEM.find((one) => contains(one, folder));
+  if (system !== undefined || (await world.files.kind(folder)) === "a device") return `out: "${name}" belongs to the system${system === undefined ? "" : ` (${system})`}, and is no place for a report. Name another folder.`;
   const { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } = world.env;
   const isShared = [".", HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR].some((one) => one !== undefined && one !== "" && contains(folder, resolve(one)));
   if (isShared || [".git", "flake.nix"].some((one) => world.files.exists(join(folder, one)))) {
@@ -48,6 +50,9 @@ async function whyNot(folder: string, out: string, results: readonly string[], w
   }
   return null;
 }
+
+/** What the kernel makes up, and what programs reach devices and each other by. */
+const SYSTEM = ["/dev", "/proc", "/sys"];
 
 function contains(folder: string, other: string): boolean {
   const inside = relative(folder, other);

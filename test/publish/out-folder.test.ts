@@ -72,7 +72,7 @@ describe("what is not from us is moved aside, and told", () => {
   }
 
   test("a file, a FIFO or a socket in its own place", async (context) => {
-    for (const { name, kind, lay } of ODD.filter((odd) => !["a symbolic link", "a folder"].includes(odd.kind))) {
+    for (const { name, kind, lay } of ODD.filter((odd) => !["a symbolic link", "a folder", "a device"].includes(odd.kind))) {
       const { out, victim, make, untouched } = scene(context);
       lay(out, victim);
       assert.match((await make()).join("\n"), new RegExp(`out" was ${kind}\\. It was moved aside`, "u"), name);
@@ -171,8 +171,17 @@ describe("no place for a report", () => {
   });
 });
 
-test("where no folder can be made, that is said, and soon", async () => {
-  for (const out of ["/proc/x", "/proc/1/x", "/dev/null/x", "/sys/x/y"]) {
-    await assert.rejects(makeOutFolder(out, [], world, () => undefined), { code: "out-unwritable", message: /cannot be written \(.*\)\. Choose another one with --out\./u }, out);
+test("what belongs to the system is left alone, and refused soon", async (context) => {
+  const { out, victim } = scene(context);
+  for (const { lay } of ODD.filter((odd) => odd.kind === "a device")) lay(out, victim);
+  for (const path of ["/proc/x", "/proc/1/x", "/dev/null", "/dev/null/x", "/dev/nix-verdict", "/sys/x/y", out]) {
+    await assert.rejects(makeOutFolder(path, [], world, () => undefined), { code: "usage", message: /belongs to the system/u }, path);
   }
+  assert.equal(await world.files.kind("/dev/null"), "a device");
+});
+
+test("where no folder can be made, that is said", async (context) => {
+  const { root } = scene(context);
+  writeFileSync(join(root, "file"), "");
+  await assert.rejects(makeOutFolder(join(root, "file/out"), [], world, () => undefined), { code: "out-unwritable", message: /cannot be written \(.*\)\. Choose another one with --out\./u });
 });
