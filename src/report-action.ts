@@ -57,7 +57,7 @@ async function main(signal: AbortSignal): Promise<number> {
   }
   if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
   try {
-    return await reportOn(await artifacts(target, end === "cut-short", inputs, signal), inputs, target, console.emit, signal);
+    return await reportOn(await artifacts(target, end, inputs, signal), inputs, target, console.emit, signal);
   } catch (error) {
     // An earlier run's green gate must not stand because there is no report.
     const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
@@ -95,12 +95,14 @@ async function inFolders({ run }: Inputs): Promise<Results> {
   return { shards: await readFolders(folders, host.inputLines("expect"), run.out, world), refused: false, folders };
 }
 
-/** Of the run that the bot was started by. `cutShort`: jobs of it may have left nothing. */
-async function artifacts(target: Target | null, cutShort: boolean, { githubToken }: Inputs, signal: AbortSignal): Promise<Results> {
+/** Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows which unless `expect` names them. */
+async function artifacts(target: Target | null, end: ReturnType<typeof endOf>, { githubToken }: Inputs, signal: AbortSignal): Promise<Results> {
   if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
   const service = apiOf(world.env, githubToken);
   const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
   const { shards, refused } = await readArtifacts({ ...target, id: target.run.id }, wanted, openApi(service, realGitHub()), service, world, signal);
-  if (cutShort && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again." });
+  const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
+  if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again." });
+  else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({ name: target.workflow, problem: "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect." });
   return { shards, refused, folders: [] };
 }

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as systemOf, r as formatDuration } from "./format.js";
+import { c as systemOf, o as isBad, r as formatDuration } from "./format.js";
 import { c as stripEscapes } from "./sanitize.js";
 import { N as namesIn, i as WORDS, p as place, r as runBeside } from "./link.js";
 /**
@@ -19004,7 +19004,7 @@ const OUTCOMES = {
 	"out-of-memory": "error",
 	"disk-full": "error",
 	lost: "error",
-	cancelled: "skipped",
+	cancelled: "error",
 	"not-run": "skipped",
 	flaky: "passed",
 	passed: "passed",
@@ -19017,10 +19017,18 @@ const OUTCOMES = {
 function renderJunit(report, links = []) {
 	const builder = library.newBuilder().name("nix-verdict");
 	const show = namesIn(report);
-	for (const check of report.checks) addSuite(builder, check, xmlSafe(show(check.name)), links);
+	for (const check of report.checks) addSuite(builder, {
+		check,
+		name: xmlSafe(show(check.name)),
+		outcome: outcomeOf(check, report.flaky)
+	}, links);
 	return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
-function addSuite(builder, check, name, links) {
+/** What makes a run bad must not read as passed. */
+function outcomeOf(check, flaky) {
+	return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
+}
+function addSuite(builder, { check, name, outcome }, links) {
 	const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
 	const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
 	const timestamp = localTime(check.startedAt);
@@ -19028,7 +19036,6 @@ function addSuite(builder, check, name, links) {
 	for (const [key, value] of properties(check, links)) suite.property(key, value);
 	const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
 	const { type, message, body } = explanation(check);
-	const outcome = OUTCOMES[check.verdict];
 	if (outcome === "failure") testCase.failure(message, type);
 	if (outcome === "error") testCase.error(message, type);
 	if (outcome === "skipped") testCase.skipped();

@@ -11,6 +11,8 @@ const MOST = {
 	checks: 2e4,
 	builds: 4e4
 };
+/** A report that proves nothing must not vanish among those that do. */
+const EMPTY = "its report holds no check, so nothing was proven. Look at that job";
 /**
 * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
 * `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
@@ -22,7 +24,10 @@ const MOST = {
 function merge(shards, now, most = MOST) {
 	const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
 	const reports = sorted.flatMap((shard) => "report" in shard ? [shard.report] : []);
-	const lost = sorted.flatMap((shard) => "problem" in shard ? [lostCheck(shard)] : []);
+	const lost = sorted.flatMap((shard) => "problem" in shard ? [lostCheck(shard)] : shard.report.checks.length === 0 ? [lostCheck({
+		name: shard.name,
+		problem: EMPTY
+	})] : []);
 	const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
 	const [first] = reports;
 	const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();

@@ -763,6 +763,8 @@ async function whyNot(folder, out, results, world) {
 	const name = printable(out);
 	const link = await world.files.linkTarget(folder) === null ? world.files.linkOnTheWay(folder) : { link: folder };
 	if (link !== null) return `out: "${printable(link.link)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
+	const system = SYSTEM.find((one) => contains(one, folder));
+	if (system !== void 0 || await world.files.kind(folder) === "a device") return `out: "${name}" belongs to the system${system === void 0 ? "" : ` (${system})`}, and is no place for a report. Name another folder.`;
 	const { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } = world.env;
 	if ([
 		".",
@@ -776,6 +778,12 @@ async function whyNot(folder, out, results, world) {
 	if (await world.files.kind(folder) !== null && await isTracked(folder, world)) return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
 	return null;
 }
+/** What the kernel makes up, and what programs reach devices and each other by. */
+const SYSTEM = [
+	"/dev",
+	"/proc",
+	"/sys"
+];
 function contains(folder, other) {
 	const inside = relative(folder, other);
 	return inside !== ".." && !inside.startsWith(`..${sep}`);

@@ -1414,7 +1414,7 @@ async function main(signal) {
 	}
 	if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
 	try {
-		return await reportOn(await artifacts(target, end === "cut-short", inputs, signal), inputs, target, console.emit, signal);
+		return await reportOn(await artifacts(target, end, inputs, signal), inputs, target, console.emit, signal);
 	} catch (error) {
 		const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
 		if (target !== null) for (const failure of await lastWord(problem, {
@@ -1458,8 +1458,8 @@ async function inFolders({ run }) {
 		folders
 	};
 }
-/** Of the run that the bot was started by. `cutShort`: jobs of it may have left nothing. */
-async function artifacts(target, cutShort, { githubToken }, signal) {
+/** Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows which unless `expect` names them. */
+async function artifacts(target, end, { githubToken }, signal) {
 	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
 	const service = apiOf(world.env, githubToken);
 	const wanted = {
@@ -1470,9 +1470,14 @@ async function artifacts(target, cutShort, { githubToken }, signal) {
 		...target,
 		id: target.run.id
 	}, wanted, openApi(service, realGitHub()), service, world, signal);
-	if (cutShort && shards.some((shard) => "report" in shard)) shards.push({
+	const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
+	if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({
 		name: target.workflow,
 		problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again."
+	});
+	else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({
+		name: target.workflow,
+		problem: "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect."
 	});
 	return {
 		shards,

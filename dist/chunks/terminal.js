@@ -1285,13 +1285,14 @@ function targetOf(env, event, matrix, by) {
 	};
 }
 /**
-* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
+* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing. `failed`: some
+* job of it did, and it may have left nothing.
 * (GitHub's documentation of workflow runs, `conclusion`.)
 */
 function endOf(event) {
 	const conclusion = at(event, "workflow_run", "conclusion");
 	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
-	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
+	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : conclusion === "failure" ? "failed" : "ended";
 }
 /** The commit that the job runs on, and no pull request. */
 function ownSubject(env) {

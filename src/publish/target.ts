@@ -61,13 +61,14 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
 }
 
 /**
- * How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing.
+ * How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing. `failed`: some
+ * job of it did, and it may have left nothing.
  * (GitHub's documentation of workflow runs, `conclusion`.)
  */
-export function endOf(event: unknown): "nothing-ran" | "cut-short" | "ended" {
+export function endOf(event: unknown): "nothing-ran" | "cut-short" | "failed" | "ended" {
   const conclusion = at(event, "workflow_run", "conclusion");
   if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
-  return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : "ended";
+  return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : conclusion === "failure" ? "failed" : "ended";
 }
 
 type Subject = Pick<Target, "by" | "commit" | "pullRequest" | "fromFork" | "workflow"> & { run: { id: number; attempt: number } };

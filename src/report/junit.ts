@@ -1,6 +1,6 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
-import { type Check, type Report, systemOf, type Verdict } from "../verdict.ts";
+import { type Check, isBad, type Report, systemOf, type Verdict } from "../verdict.ts";
 import { formatDuration } from "../format.ts";
 import { stripEscapes } from "../sanitize.ts";
 import { type Link, runBeside } from "./link.ts";
@@ -22,7 +22,7 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
   "out-of-memory": "error",
   "disk-full": "error",
   lost: "error",
-  cancelled: "skipped",
+  cancelled: "error",
   "not-run": "skipped",
   flaky: "passed",
   passed: "passed",
@@ -36,12 +36,19 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
 export function renderJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
   const show = namesIn(report);
-  for (const check of report.checks) addSuite(builder, check, xmlSafe(show(check.name)), links);
+  for (const check of report.checks) addSuite(builder, { check, name: xmlSafe(show(check.name)), outcome: outcomeOf(check, report.flaky) }, links);
   // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
 
-function addSuite(builder: Builder, check: Check, name: string, links: readonly Link[]): void {
+type Outcome = (typeof OUTCOMES)[Verdict];
+
+/** What makes a run bad must not read as passed. */
+function outcomeOf(check: Check, flaky: Report["flaky"]): Outcome {
+  return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
+}
+
+function addSuite(builder: Builder, { check, name, outcome }: { check: Check; name: string; outcome: Outcome }, links: readonly Link[]): void {
   // A shard that left no report is no check of any system.
   const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
   const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
@@ -50,7 +57,6 @@ function addSuite(builder: Builder, check: Check, name: string, links: readonly 
   for (const [key, value] of properties(check, links)) suite.property(key, value);
   const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
   const { type, message, body } = explanation(check);
-  const outcome = OUTCOMES[check.verdict];
   if (outcome === "failure") testCase.failure(message, type);
   if (outcome === "error") testCase.error(message, type);
   if (outcome === "skipped") testCase.skipped();

@@ -62,6 +62,12 @@ describe("laws", () => {
 describe("the same check in two jobs", () => {
   const of = (a: Verdict, b: Verdict): Verdict | undefined => merged(shard("1", [check({ name: "x", verdict: a })]), shard("2", [check({ name: "x", verdict: b })])).checks[0]?.verdict;
 
+  test("a report without checks is bad beside good ones, and says so", () => {
+    const one = merged(shard("1", [check({ name: "fine" })]), shard("2", []));
+    assert.equal(totals(one).verdict, "bad");
+    assert.match(one.checks.find(({ name }) => name === "2")?.reason?.message ?? "", /holds no check, so nothing was proven/u);
+  });
+
   test("built wins over cached, flaky over passed, bad over good", () => {
     assert.equal(of("cached", "passed"), "passed");
     assert.equal(of("passed", "flaky"), "flaky");

@@ -142,6 +142,15 @@ test("the bot: a run that was skipped or waits for approval is nothing to report
   assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled or ran out of time/u);
 });
 
+test("the bot: a run that failed and left only good reports is bad, unless it is known which reports there have to be", async (context) => {
+  const it = await here(context, artifact("nix-verdict", check({ name: "a" })));
+  await action(it, ran({ conclusion: "failure" }));
+  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run failed, and each report that it left is good/u);
+  await action(it, ran({ conclusion: "failure" }), { expect: "nix-verdict" });
+  assert.equal(it.github.checkRuns.at(-1)?.conclusion, "success");
+});
+
 test("the bot: a refused artifact is a bad gate with the sentence, and the job says so with exit code 2", async (context) => {
   const it = await here(context, { name: "nix-verdict-evil", archive: makeZip([{ name: "../../.bashrc", data: "evil" }]) }, artifact("nix-verdict-good", check({ name: "unit" })));
   const { exitCode, stdout } = await action(it, ran());

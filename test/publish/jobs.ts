@@ -54,7 +54,7 @@ export function pushed(sha = HEAD, ref = "refs/heads/feature"): [Env, unknown] {
 
 /** What the bot is started by: another workflow's run, for a pull request from a fork. */
 export function ran(over: Record<string, unknown> = {}): [Env, unknown] {
-  const run = { id: 18_000_000_005, run_attempt: 2, name: "a name that the run gave itself", conclusion: "failure", event: "pull_request", head_sha: HEAD, head_branch: "feature", head_repository: { full_name: "stranger/repo" }, pull_requests: [], ...over };
+  const run = { id: 18_000_000_005, run_attempt: 2, name: "a name that the run gave itself", conclusion: "success", event: "pull_request", head_sha: HEAD, head_branch: "feature", head_repository: { full_name: "stranger/repo" }, pull_requests: [], ...over };
   return [job("workflow_run", { GITHUB_WORKFLOW: "Report", GITHUB_JOB: "report", GITHUB_REF: "refs/heads/main", GITHUB_SHA: "e".repeat(40) }), { action: "completed", repository: REPOSITORY, workflow: { name: "CI" }, workflow_run: run }];
 }
 

@@ -69,7 +69,7 @@ describe("where a report is posted", () => {
 
   test("a run that has not run anything, one that was cut short, and the others", () => {
     const ends = ["action_required", "skipped", "cancelled", "timed_out", "startup_failure", "success", "failure", "neutral", null].map((conclusion) => endOf(ran({ conclusion })[1]));
-    assert.deepEqual(ends, ["nothing-ran", "nothing-ran", "cut-short", "cut-short", "cut-short", "ended", "ended", "ended", "ended"]);
+    assert.deepEqual(ends, ["nothing-ran", "nothing-ran", "cut-short", "cut-short", "cut-short", "ended", "failed", "ended", "ended"]);
   });
 
   test("of what has no pull request: the job's own commit", () => {

@@ -70,7 +70,7 @@ const EXPECTED: Readonly<Record<Verdict, string | null>> = {
   "out-of-memory": "error",
   "disk-full": "error",
   lost: "error",
-  cancelled: "skipped",
+  cancelled: "error",
   "not-run": "skipped",
   flaky: null,
   passed: null,
@@ -181,6 +181,12 @@ test("flaky has a flakyFailure per failed attempt, and no other", () => {
     { message: "attempt 2 timed out after 2 s", type: "timeout" },
   ]);
   assert.equal(Object.hasOwn(only({ name: "x", verdict: "failed", attempts }).testCase, "flakyFailure"), false);
+});
+
+test("what makes a run bad does not read as passed: a flaky check under flaky: fail", () => {
+  const xml = (flaky: Report["flaky"]): string => renderJunit({ ...rich, flaky, checks: rich.checks.filter(({ verdict }) => verdict === "flaky") });
+  assert.match(xml("fail"), /<testsuites [^>]*failures="1"[\s\S]*<failure /u);
+  assert.match(xml("pass"), /<testsuites [^>]*failures="0"/u);
 });
 
 const NASTY: [string, string, string][] = [
