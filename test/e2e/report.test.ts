@@ -125,7 +125,8 @@ test("the bot: neither names nor what a report says of itself decide where it is
   assert.equal(exitCode, 0);
   assert.deepEqual(it.github.comments.map(({ issue }) => issue), [7]);
   assert.deepEqual([...new Set(it.github.checkRuns.map(({ head_sha }) => head_sha))], [HEAD]);
-  assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict")).toSorted(), ["junit.xml", "report.html", "summary.md", "verdict.json"], "nothing else of the archive is there");
+  assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict")).toSorted(), ["junit.xml", "logs", "report.html", "summary.md", "verdict.json"], "nothing else of the archive is there");
+  assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict/logs")), []);
 });
 
 test("the bot: a run that was skipped or waits for approval is nothing to report; one that was cut short is bad", async (context) => {
@@ -208,7 +209,7 @@ test("the bot: a green gate of before turns red when the report cannot be writte
   writeFileSync(join(it.workspace, "file"), "");
   const { exitCode, stdout } = await action(it, ran({ run_attempt: 3 }), { out: "file/below" });
   assert.equal(exitCode, 2);
-  assert.match(stdout, /^::error::The report could not be written to "file\/below"/mu);
+  assert.match(stdout, /^::error::The report.s folder "file\/below" cannot be written/mu);
   assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["success", "failure"]);
   await action(it, ran({ run_attempt: 4 }));
   const [kept] = it.artifacts.artifacts.splice(0);
