@@ -280,10 +280,19 @@ static long make_machine(long kvm)
   return machine;
 }
 
-/* A processor in 64-bit mode. */
-static long make_processor(long machine)
+/* What KVM knows of features of processors; it takes no more entries than these (KVM_MAX_CPUID_ENTRIES). */
+static struct {
+  struct kvm_cpuid2 list;
+  struct kvm_cpuid_entry2 entries[256];
+} features;
+
+/* A processor in 64-bit mode. It has to say first that it has one: kernels since November 2026 refuse the mode to a processor that says nothing. */
+static long make_processor(long kvm, long machine)
 {
   long processor = must("create-vcpu", CALL(ioctl, machine, KVM_CREATE_VCPU, 0));
+  features.list.nent = sizeof features.entries / sizeof *features.entries;
+  must("get-cpuid", CALL(ioctl, kvm, KVM_GET_SUPPORTED_CPUID, &features));
+  must("set-cpuid", CALL(ioctl, processor, KVM_SET_CPUID2, &features));
   struct kvm_sregs special;
   must("get-sregs", CALL(ioctl, processor, KVM_GET_SREGS, &special));
   struct kvm_segment data = { .limit = ~0u, .selector = 16, .type = 3, .present = 1, .s = 1, .db = 1, .g = 1 };
@@ -325,7 +334,7 @@ static void prove_kvm(void)
   long kvm = must("open", CALL(open, "/dev/kvm", O_RDWR));
   if (must("version", CALL(ioctl, kvm, KVM_GET_API_VERSION, 0)) != KVM_API_VERSION)
     fail("version", 0);
-  long processor = make_processor(make_machine(kvm));
+  long processor = make_processor(kvm, make_machine(kvm));
   long bytes = must("vcpu-size", CALL(ioctl, kvm, KVM_GET_VCPU_MMAP_SIZE, 0));
   struct kvm_run *run = (struct kvm_run *)map("vcpu-memory", bytes, MAP_SHARED, processor);
   unsigned long best = ~0ul;
