@@ -1,3 +1,5 @@
+import { delimiter, isAbsolute } from "node:path";
+
 /**
  * Which variables of our own environment a child process gets. Everything else stays here: a job's environment holds its tokens, and where Nix builds without
  * a daemon, a fixed-output derivation may ask for any variable of the process that started it (`impureEnvVars`). What runs as the same user can also read it
@@ -42,7 +44,7 @@ const FETCHERS: readonly Pattern[] = [
 export const PASSED: readonly Pattern[] = [...MACHINE, ...NIX, ...FETCHERS];
 
 /** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
-const SECRET = /token|secret|passw|credential|auth|_key(?:_|$)/iu;
+const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|(?:^|_)pat(?:_|\d|$)/iu;
 
 /** How an option may name a variable: as it is, or its beginning with a star behind it. */
 export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
@@ -62,18 +64,29 @@ export function childEnvironment(env: Environment, named: readonly Pattern[] = [
     if (value === undefined) continue;
     const isPassed = PASSED.includes(name) || (PASSED.some((pattern) => covers(pattern, name)) && !SECRET.test(name));
     if (!isPassed && !named.some((pattern) => covers(pattern, name))) continue;
-    passed[name] = name === "NIX_CONFIG" && !named.includes(name) ? withoutSecretSettings(value) : value;
+    passed[name] = name === "NIX_CONFIG" && !named.includes(name) ? splitSettings(value).open : value;
   }
+  const folders = programFolders(env).join(delimiter);
+  // An empty one would be the current folder.
+  if (folders === "") delete passed["PATH"];
+  else passed["PATH"] = folders;
   return passed;
+}
+
+/** Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are folders of whatever we run in: of a checkout, which brings its own `git`. */
+export function programFolders({ PATH = "" }: Environment): string[] {
+  return PATH.split(delimiter).filter(isAbsolute);
 }
 
 /** The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token does. */
 export function secretSettings({ NIX_CONFIG = "" }: Environment): string[] {
-  return NIX_CONFIG.split("\n").filter((line) => SECRET_SETTING.test(line));
+  return splitSettings(NIX_CONFIG).secret;
 }
 
-function withoutSecretSettings(config: string): string {
-  return config.split("\n").filter((line) => !SECRET_SETTING.test(line)).join("\n");
+/** Settings of Nix as a text: the lines of it that hold tokens, and all others. */
+export function splitSettings(text: string): { open: string; secret: string[] } {
+  const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) => (SECRET_SETTING.test(line) ? "secret" : "open"));
+  return { open: open.join("\n"), secret };
 }
 
 function covers(pattern: Pattern, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { DiscoverOptions } from "./discover/discover.ts";
-import { VARIABLE_PATTERN } from "./environment.ts";
+import { splitSettings, VARIABLE_PATTERN } from "./environment.ts";
 import { VerdictError } from "./errors.ts";
 import type { FeatureOptions } from "./features/features.ts";
 import type { InstallOptions } from "./install/install.ts";
@@ -61,6 +61,8 @@ export type Inputs = {
   cache: CacheInputs;
   /** Lets Nix fetch the flake's inputs from GitHub, and the report be posted there; null: without one. */
   githubToken: string | null;
+  /** Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own, and are in no file: what can be read there, an input of the flake can copy. */
+  accessTokens: readonly string[];
   publish: PublishInputs;
   nix: Pick<NixTool, "options" | "impure">;
 };
@@ -101,6 +103,7 @@ const FEATURE_MODES = ["auto", "require", "off"] as const;
 export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
   const mistakes: string[] = [];
   const reader = new Reader(mistakes);
+  const conf = splitSettings(raw.nixConf ?? "");
   const inputs: Inputs = {
     flake: text(raw.flake) ?? ".",
     discover: { system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"), selection: { only: patterns(raw.only), skip: patterns(raw.skip) } },
@@ -117,7 +120,7 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
       ...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
       ...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
       ...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
-      ...given("conf", text(raw.nixConf)),
+      ...given("conf", text(conf.open)),
     },
     features: {
       kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
@@ -128,6 +131,7 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
     history: text(raw.history),
     cache: reader.cache(raw),
     githubToken: text(raw.githubToken),
+    accessTokens: conf.secret,
     publish: readPublishInputs(raw, reader),
     nix: { options: raw.option ?? [], impure: raw.impure ?? false },
   };

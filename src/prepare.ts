@@ -79,7 +79,8 @@ export async function prepare(tool: NixTool, job: Job, stages: Stages, world: Wo
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
 async function discoverAndRecall(tool: NixTool, { inputs, origin }: Job, world: World, emit: Emit, signal: AbortSignal): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
   using over = endOfScope();
-  const fetching = { ...tool, ...grantAccess(inputs.githubToken, world.env) };
+  if (inputs.accessTokens.length > 0) emit({ type: "notice", level: "info", message: "The access-tokens of nix-conf are for this run alone, and are not written to nix.conf, where an input of the flake could copy them." });
+  const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
   const reading = readSettings(tool, world, signal);
   const recalling = reading.then((settings) => openMemory({ inputs, origin }, settings, world, emit, AbortSignal.any([signal, over.signal])));
   // Heard below, unless something else fails before.

@@ -256,4 +256,4 @@ function storePathBase(path) {
 function storePathName(path) {
 	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
 }
-export { isDerivationPath as a, outputPaths as c, storePathName as d, isDerivationIn as i, readDerivationFile as l, evaluatedOutputs as n, isImpure as o, featuresOf as r, isPlaceholder as s, allowsSubstitutes as t, storePathBase as u };
+export { isDerivationIn as a, isPlaceholder as c, storePathBase as d, storePathName as f, featuresOf as i, outputPaths as l, base32 as n, isDerivationPath as o, evaluatedOutputs as r, isImpure as s, allowsSubstitutes as t, readDerivationFile as u };

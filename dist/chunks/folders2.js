@@ -28,8 +28,9 @@ async function findShards(folder, out, world) {
 	const itself = {
 		name: folder.replace(/(?<=.)\/+$/u, ""),
 		path: folder,
-		linked: false
+		linked: await isLinked(folder, world)
 	};
+	if (itself.linked) return [itself];
 	if (await hasReport(folder, world)) return [itself];
 	const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
 	const names = (await world.files.list(folder)).filter((name) => !files.has(name) && resolve(folder, name) !== resolve(out));
@@ -47,6 +48,13 @@ async function findShards(folder, out, world) {
 }
 async function hasReport(folder, world) {
 	return (await filesIn(folder, world)).some(({ name }) => name === REPORT);
+}
+/** Whether it is reached through a link where links are not followed. */
+async function isLinked(folder, world) {
+	return await world.files.list(folder).then(() => false, (error) => {
+		if (error.code !== "ENOTPLAIN") throw error;
+		return true;
+	});
 }
 /** None in what is no folder, or cannot be read. */
 async function filesIn(folder, world) {

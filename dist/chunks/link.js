@@ -1,4 +1,4 @@
-import { a as spell, c as stripEscapes, i as showBidi, n as sanitize, o as spellAll, r as sanitizeLines } from "./sanitize.js";
+import { a as spell, c as stripEscapes, i as showBidi, n as sanitize, o as spellAll, r as sanitizeLines } from "./clean-start.js";
 import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, o as isBad, r as formatDuration, s as isGood, t as count } from "./format.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as nixCommand } from "./tool.js";
-import { u as storePathBase } from "./derivation.js";
+import { d as storePathBase } from "./derivation.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";

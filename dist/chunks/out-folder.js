@@ -1,7 +1,7 @@
 import { r as messageOf, t as VerdictError } from "./errors.js";
 import { a as byNeedOfAttention, c as systemOf, i as VERDICTS, l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
-import { O as runAddress, P as isTracked, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
-import { c as stripEscapes, i as showBidi, n as sanitize, r as sanitizeLines, t as printable } from "./sanitize.js";
+import { O as runAddress, P as trackedState, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
+import { c as stripEscapes, i as showBidi, n as sanitize, r as sanitizeLines, t as printable } from "./clean-start.js";
 import { A as timeDifference, C as baseName, D as isNew, F as showNames, N as namesIn, O as memoryDifference, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, i as WORDS, j as characters, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, v as oldNumber, w as beside, x as savings } from "./link.js";
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -773,9 +773,11 @@ async function whyNot(folder, out, results, world) {
 		RUNNER_TEMP,
 		TMPDIR
 	].some((one) => one !== void 0 && one !== "" && contains(folder, resolve(one))) || [".git", "flake.nix"].some((one) => world.files.exists(join(folder, one)))) return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
+	const kind = await world.files.kind(folder);
+	if (kind !== null && !isWithinJob(folder, world) && !await holdsOnlyReports(folder, world)) return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
 	const result = results.find((one) => contains(folder, resolve(one)));
 	if (result !== void 0) return `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
-	if (await world.files.kind(folder) !== null && await isTracked(folder, world)) return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
+	if (kind !== null && await trackedState(folder, world) === "tracked") return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
 	return null;
 }
 /** What the kernel makes up, and what programs reach devices and each other by. */
@@ -784,6 +786,22 @@ const SYSTEM = [
 	"/proc",
 	"/sys"
 ];
+/** Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved aside. */
+function isWithinJob(folder, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } }) {
+	return [
+		".",
+		HOME,
+		GITHUB_WORKSPACE,
+		RUNNER_TEMP,
+		TMPDIR
+	].flatMap((one) => one === void 0 || one === "" ? [] : [resolve(one)]).some((place) => dirname(place) !== place && contains(place, folder));
+}
+/** Whether everything in a folder has a name that a run gives. */
+async function holdsOnlyReports(folder, world) {
+	if (await world.files.kind(folder) !== "a folder") return false;
+	const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
+	return names.every((name) => name === "logs" || REPORT_FILES.some((one) => one === name)) && logs.every((name) => name === "dependencies" || name.endsWith(".log"));
+}
 function contains(folder, other) {
 	const inside = relative(folder, other);
 	return inside !== ".." && !inside.startsWith(`..${sep}`);

@@ -3,18 +3,17 @@ import { r as messageOf, t as VerdictError } from "./errors.js";
 import { B as isHosted, F as canBeRoot, P as asRoot, V as isSelfHosted, c as findNix, d as atLeast, g as InternalJson, h as withoutTrace, l as storeInfo, m as readFailure, n as answers, p as lastError, u as OLDEST } from "./undo.js";
 import { A as refuseTracked, C as prove$1, D as selectionText, E as sameOutcome, O as chooseCache, S as proofsOf, T as lastRunOf, _ as renderNarInfo, a as readSettings, d as STORE, f as folderAddress, h as narInfoName, i as parseAnswer, k as openCache, l as openPack, o as withoutHook, p as isStorePath, r as recall, s as isPackKey, v as EMPTY_LEDGER, w as failuresOf, x as renderLedger, y as mergeLedgers } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
-import { A as scopesOf, C as branchesOf, D as readEvent, M as selectNames, N as selectsAll, O as runAddress, T as isJob, j as matcher, k as sameName, u as refusalOf, w as isDefended, x as at, y as makeTimeline } from "./terminal.js";
-import { r as sanitizeLines, s as stripControls } from "./sanitize.js";
+import { A as scopesOf, C as branchesOf, D as readEvent, F as git$1, M as selectNames, N as selectsAll, O as runAddress, T as isJob, j as matcher, k as sameName, u as refusalOf, w as isDefended, x as at, y as makeTimeline } from "./terminal.js";
+import { f as secretSettings, r as sanitizeLines, s as stripControls } from "./clean-start.js";
 import { n as formatBytes, s as isGood } from "./format.js";
 import { a as revive, c as PINNED_VERSION, d as keepTrack, f as tryKvm, g as openDevices, h as strangeLine, i as sampleBuilds, l as SHAPES, m as configureNix, n as canMeasure, p as PROBE, r as measure, s as installRelease } from "./sampler.js";
-import { c as outputPaths, d as storePathName, i as isDerivationIn, l as readDerivationFile, n as evaluatedOutputs, o as isImpure, r as featuresOf, s as isPlaceholder, t as allowsSubstitutes, u as storePathBase } from "./derivation.js";
+import { a as isDerivationIn, c as isPlaceholder, d as storePathBase, f as storePathName, i as featuresOf, l as outputPaths, n as base32, r as evaluatedOutputs, s as isImpure, t as allowsSubstitutes, u as readDerivationFile } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, l as runsOf, n as compare, o as parseHistory, s as recordRun, t as EMPTY_HISTORY } from "./history.js";
-import { r as secretSettings } from "./clean-start.js";
 import { n as writeReport, t as makeOutFolder } from "./out-folder.js";
 import { n as logFileName, t as LogFiles } from "./logs.js";
 import { isUtf8 } from "node:buffer";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, createPublicKey, randomBytes, randomUUID, verify } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -453,32 +452,6 @@ function firstLine(text) {
 	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }
 // src/cache/checkout.ts
-/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
-const SAFE = [
-	"-c",
-	"core.fsmonitor=false",
-	"-c",
-	"core.hooksPath=/dev/null",
-	"-c",
-	"safe.bareRepository=explicit",
-	"-c",
-	"safe.directory=*"
-];
-/** No other repository than the one that is there, nothing from the network (a partial clone would fetch), no commit in another's place. */
-const ENVIRONMENT = {
-	GIT_DIR: void 0,
-	GIT_WORK_TREE: void 0,
-	GIT_COMMON_DIR: void 0,
-	GIT_OBJECT_DIRECTORY: void 0,
-	GIT_ALTERNATE_OBJECT_DIRECTORIES: void 0,
-	GIT_CONFIG_PARAMETERS: void 0,
-	GIT_ALLOW_PROTOCOL: "none",
-	GIT_NO_LAZY_FETCH: "1",
-	GIT_NO_REPLACE_OBJECTS: "1",
-	GIT_OPTIONAL_LOCKS: "0",
-	GIT_TERMINAL_PROMPT: "0",
-	LC_ALL: "C"
-};
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 /**
 * Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference names another one (`rev`, `ref`). Folders whose files
@@ -574,18 +547,7 @@ function repositoryIn(address) {
 }
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
 async function git(folder, args, { processes }, signal) {
-	const { code, stdout } = await processes.run({
-		file: "git",
-		args: [
-			...SAFE,
-			"-C",
-			folder,
-			...args
-		],
-		env: ENVIRONMENT
-	}, signal);
-	signal.throwIfAborted();
-	return code === 0 ? stdout.replace(/\n$/u, "") : null;
+	return (await git$1(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }
 // src/cache/fork.ts
 /** Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the commit. */
@@ -2837,7 +2799,7 @@ const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha2
 function readText(said) {
 	if (typeof said === "string") return said;
 	const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63));
-	return isUtf8(bytes) ? bytes.toString() : spelled(bytes);
+	return isUtf8(bytes) ? bytes.toString() : spelled$1(bytes);
 }
 /**
 * The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is spelled by {@link readText}, and where the flake
@@ -2858,7 +2820,7 @@ function isItself(said) {
 	return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63)));
 }
 /** Every character that is UTF-8 as it is, every other byte spelled. */
-function spelled(bytes) {
+function spelled$1(bytes) {
 	let text = "";
 	for (let at = 0; at < bytes.length;) {
 		const length = [
@@ -3295,15 +3257,19 @@ function backendOf({ features, machines, containers }) {
 }
 // src/nix/access.ts
 /**
-* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those that the user has in NIX_CONFIG. A token
-* that he has set for that host himself wins.
+* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those that the user has in NIX_CONFIG and in
+* `lines` of settings. A token that he has set for that host himself wins.
 *
 * No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file, `/proc/PID/environ`, `/proc/PID/cmdline`. And a
 * fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe,
 * which is empty before the flake's code begins to run.
 */
-function grantAccess(token, env) {
-	const settings = [...token === null ? [] : [`extra-access-tokens = ${hostOf(env)}=${token}`], ...secretSettings(env)];
+function grantAccess(token, lines, env) {
+	const settings = [
+		...lines.map((line) => line.replace(/^\s*(?:extra-)?/u, "extra-")),
+		...token === null ? [] : [`extra-access-tokens = ${hostOf(env)}=${token}`],
+		...secretSettings(env)
+	];
 	if (settings.length === 0) return {};
 	return {
 		secret: `${settings.join("\n")}\n`,
@@ -3498,14 +3464,20 @@ const JSON_FORMAT_SINCE = "2.33";
 * it; a path that the answer does not speak of is not valid. Throws `nix-unusable` when Nix cannot answer.
 */
 async function queryValid(tool, storePaths, world, signal) {
-	if (storePaths.length === 0) return /* @__PURE__ */ new Set();
+	return new Set((await queryInfo(tool, storePaths, [
+		"--option",
+		"substitute",
+		"false"
+	], world, signal)).keys());
+}
+/** What Nix tells of those of these store paths that are valid. `words`: where it is to look. Throws `nix-unusable` when Nix cannot answer. */
+async function queryInfo(tool, storePaths, words, world, signal) {
+	if (storePaths.length === 0) return /* @__PURE__ */ new Map();
 	const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
 	const command = nixCommand(tool, ["path-info"], [
 		"--json",
 		...format,
-		"--option",
-		"substitute",
-		"false",
+		...words,
 		"--stdin"
 	]);
 	const output = await world.processes.run({
@@ -3519,8 +3491,79 @@ async function queryValid(tool, storePaths, world, signal) {
 	}
 	const answer = parseAnswer(tool, output.stdout);
 	const told = Array.isArray(answer) ? answer.map((info) => [info?.path, info]) : Object.entries(answer ?? {});
-	const valid = new Set(told.filter(([, info]) => typeof info?.narHash === "string" && info.valid !== false).map(([path]) => path));
-	return new Set(storePaths.filter((path) => valid.has(path)));
+	const valid = new Map(told.flatMap(([path, info]) => typeof info?.narHash === "string" && info.valid !== false ? [[path, info]] : []));
+	return new Map(storePaths.flatMap((path) => {
+		const info = valid.get(path);
+		return info === void 0 ? [] : [[path, info]];
+	}));
+}
+// src/nix/offered.ts
+/**
+* Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says to have; who has signed it, Nix only
+* looks at when it fetches, and then it builds what nobody signed whom it trusts. So the signatures are looked at here, as Nix does
+* (`ValidPathInfo::fingerprint` of its sources). A cache that cannot be asked offers nothing.
+*
+* What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
+*/
+async function queryOffered(tool, storePaths, { substituters, trustedKeys }, world, signal) {
+	const keys = new Map((trustedKeys ?? []).map((key) => [nameOf(key), key.slice(nameOf(key).length + 1)]));
+	const offers = substituters.map(async (address) => {
+		const infos = await queryInfo(tool, storePaths, ["--store", address], world, signal).catch((error) => {
+			if (error instanceof VerdictError) return /* @__PURE__ */ new Map();
+			throw error;
+		});
+		const isTrusted = trustedKeys === null || TRUSTED.test(address);
+		return [...infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
+	});
+	return new Set((await Promise.all(offers)).flat());
+}
+/** An address by which the user says that this cache needs no signatures. */
+const TRUSTED = /[?&]trusted=(?:1|true|yes)(?:&|$)/u;
+/** Whether one of the keys has signed what is told of a path. `keys`: by their names, in base64. */
+function isSigned(path, { narHash, narSize, references, signatures }, keys) {
+	const hash = spelled(narHash);
+	if (hash === null || typeof narSize !== "number" || !isTexts(references) || !isTexts(signatures)) return false;
+	const fingerprint = [
+		"1",
+		path,
+		hash,
+		narSize,
+		references.toSorted().join(",")
+	].join(";");
+	return signatures.some((signature) => {
+		const key = keys.get(nameOf(signature));
+		return key !== void 0 && isOf(key, fingerprint, signature.slice(nameOf(signature).length + 1));
+	});
+}
+/** A SHA-256 as fingerprints have it, of the ways in which Nix has written it in JSON; null for anything else. */
+function spelled(hash) {
+	if (typeof hash !== "string") return null;
+	const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
+	if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
+	return /^sha256:[0-9a-z]{52}$/u.test(hash) ? hash : null;
+}
+/** Whether an Ed25519 key, the 32 bytes in base64, has made this signature of a text. */
+function isOf(key, text, signature) {
+	try {
+		const publicKey = createPublicKey({
+			format: "jwk",
+			key: {
+				kty: "OKP",
+				crv: "Ed25519",
+				x: Buffer.from(key, "base64").toString("base64url")
+			}
+		});
+		return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
+	} catch {
+		return false;
+	}
+}
+/** What stands before the colon of a key or a signature. */
+function nameOf(text) {
+	return text.split(":", 1)[0] ?? "";
+}
+function isTexts(value) {
+	return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 // src/plan/plan.ts
 /**
@@ -3529,7 +3572,10 @@ async function queryValid(tool, storePaths, world, signal) {
 */
 async function plan(tool, settings, { proven, unproven }, { system, history }, world, signal) {
 	const checks = unproven.map(({ check }) => check);
-	const missing = await look(tool, checks, world, signal);
+	const missing = await look(tool, {
+		checks,
+		settings
+	}, world, signal);
 	const { willBuild, willFetch } = missing;
 	const inputs = /* @__PURE__ */ new Map();
 	const impure = /* @__PURE__ */ new Set();
@@ -3572,16 +3618,18 @@ async function plan(tool, settings, { proven, unproven }, { system, history }, w
 		downloads: willFetch.size
 	};
 }
-async function look(tool, checks, world, signal) {
+async function look(tool, { checks, settings }, world, signal) {
 	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
 	const drvPaths = checks.map(({ drvPath }) => drvPath);
 	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(tool, drvPaths, world, signal), queryValid(tool, [...expected], world, signal)]);
 	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
-	const alsoValid = await queryValid(tool, [...new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null))], world, signal);
+	const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
+	const known = new Set([...expected, ...told].filter((path) => path !== null));
+	const [alsoValid, offered] = await Promise.all([queryValid(tool, [...others], world, signal), queryOffered(tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings, world, signal)]);
 	const isThere = ({ drvPath }) => {
 		const told = outputs.get(drvPath);
 		if (told === void 0 || willBuild.has(drvPath) || !isWhole(told)) return false;
-		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || willFetch.has(path)));
+		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
 	};
 	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
 	return {
@@ -3652,9 +3700,14 @@ async function prepare(tool, job, stages, world, emit, signal) {
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
 async function discoverAndRecall(tool, { inputs, origin }, world, emit, signal) {
 	using over = endOfScope();
+	if (inputs.accessTokens.length > 0) emit({
+		type: "notice",
+		level: "info",
+		message: "The access-tokens of nix-conf are for this run alone, and are not written to nix.conf, where an input of the flake could copy them."
+	});
 	const fetching = {
 		...tool,
-		...grantAccess(inputs.githubToken, world.env)
+		...grantAccess(inputs.githubToken, inputs.accessTokens, world.env)
 	};
 	const reading = readSettings(tool, world, signal);
 	const recalling = reading.then((settings) => openMemory({

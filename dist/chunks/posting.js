@@ -2,7 +2,7 @@ import { n as faultOf } from "./errors.js";
 import { h as renderUnjudged, k as sameName, p as renderComment, x as at } from "./terminal.js";
 import { F as showNames, N as namesIn, P as showName, V as shorten, c as hasSeveralSystems, i as WORDS, j as characters, l as headline, n as linksTo } from "./link.js";
 import { a as byNeedOfAttention, c as systemOf, l as totals, o as isBad, s as isGood$1 } from "./format.js";
-import { t as printable } from "./sanitize.js";
+import { t as printable } from "./clean-start.js";
 import { i as isRecord, n as compare } from "./history.js";
 import { i as openApi, n as apiOf, r as realGitHub } from "./world.js";
 import { createHash } from "node:crypto";

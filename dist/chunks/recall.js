@@ -2,13 +2,13 @@ import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./git
 import { r as messageOf, t as VerdictError } from "./errors.js";
 import { d as atLeast, p as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
-import { E as ledgerPrefix, P as isTracked, S as basesOf, j as matcher } from "./terminal.js";
-import { a as isDerivationPath } from "./derivation.js";
+import { E as ledgerPrefix, P as trackedState, S as basesOf, j as matcher } from "./terminal.js";
+import { o as isDerivationPath } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, i as isRecord, n as compare, o as parseHistory, r as isCount, t as EMPTY_HISTORY } from "./history.js";
 import { i as VERDICTS, s as isGood } from "./format.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 // src/cache/folder.ts
 /** Age at which a draft is one that a killed run has left: no copy takes that long. */
 const LEFT_BEHIND_MS = 36e5;
@@ -129,10 +129,12 @@ function chooseCache({ enabled, folder }, { env }) {
 		keepsPaths: false
 	};
 }
-/** Throws `usage` for a folder that git tracks: whoever commits there could bring the proofs of his own checks. */
+/** Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own checks. */
 async function refuseTracked({ folder }, world) {
-	if (folder === null || await world.files.kind(folder) === null || !await isTracked(resolve(folder), world)) return;
-	throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
+	if (folder === null || await world.files.kind(folder) === null) return;
+	const state = await trackedState(folder, world);
+	if (state === "tracked") throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
+	if (state === "untold") throw new VerdictError("usage", `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, which could prove anything. Install git or mend the repository, or name a folder outside of it.`);
 }
 /** The backend for a place. */
 function openCache(where, world) {
@@ -683,7 +685,9 @@ async function readSettings(tool, world, signal) {
 		extraPlatforms: list("extra-platforms"),
 		systemFeatures: list("system-features"),
 		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
-		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null
+		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
+		substituters: list("substituters"),
+		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys")
 	};
 }
 /** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */

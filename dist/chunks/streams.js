@@ -1,5 +1,5 @@
 import { n as faultOf } from "./errors.js";
-import { n as sanitize, r as sanitizeLines } from "./sanitize.js";
+import { n as sanitize, r as sanitizeLines } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";
 // src/system/commands.ts

@@ -1,5 +1,4 @@
-import { t as VARIABLE_PATTERN } from "./clean-start.js";
-import { c as stripEscapes, i as showBidi, n as sanitize, t as printable } from "./sanitize.js";
+import { c as stripEscapes, i as showBidi, l as VARIABLE_PATTERN, n as sanitize, p as splitSettings, t as printable } from "./clean-start.js";
 import { t as VerdictError } from "./errors.js";
 import { a as disarmJson, i as disarm, o as disarmStyled, r as writeWhole } from "./streams.js";
 import { i as isRecord } from "./history.js";
@@ -7,34 +6,83 @@ import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, r
 import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { styleText } from "node:util";
 import { createHash } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { isatty } from "node:tty";
-// src/tracked.ts
-/** Nothing that a repository's own settings name is started by asking it. */
-const HARMLESS = [
+// src/git.ts
+/**
+* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look by whoever fills our folders (a checkout, an
+* artifact, another job), and its settings name programs.
+*/
+/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
+const SAFE = [
 	"-c",
 	"core.fsmonitor=false",
 	"-c",
 	"core.hooksPath=/dev/null",
-	"--no-optional-locks",
-	"--literal-pathspecs"
+	"-c",
+	"safe.bareRepository=explicit",
+	"-c",
+	"safe.directory=*"
 ];
-/** Whether git tracks a path that is there, or anything below it. False where there is no git, no repository, or one that git does not want to look into. */
-async function isTracked(path, world) {
-	const [folder, name] = [dirname(path), basename(path)];
-	const { code, stdout } = await world.processes.run({
+/**
+* No other repository than the one that is there, no commit in another's place, and nothing from the network: a partial clone fetches what it lacks even to
+* list its files, and the address may be a command (`ext::`).
+*/
+const ENVIRONMENT = {
+	GIT_DIR: void 0,
+	GIT_WORK_TREE: void 0,
+	GIT_COMMON_DIR: void 0,
+	GIT_INDEX_FILE: void 0,
+	GIT_OBJECT_DIRECTORY: void 0,
+	GIT_ALTERNATE_OBJECT_DIRECTORIES: void 0,
+	GIT_CONFIG_PARAMETERS: void 0,
+	GIT_ALLOW_PROTOCOL: "none",
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_TERMINAL_PROMPT: "0",
+	LC_ALL: "C"
+};
+/** What git prints, asked in a folder; null when it says no, or cannot be had. */
+async function git(folder, args, processes, signal) {
+	const { code, stdout } = await processes.run({
 		file: "git",
 		args: [
+			...SAFE,
 			"-C",
 			folder,
-			...HARMLESS,
-			"ls-files",
-			"-z",
-			"--",
-			name
-		]
-	});
-	return code === 0 && stdout !== "";
+			...args
+		],
+		env: ENVIRONMENT
+	}, signal);
+	signal?.throwIfAborted();
+	return code === 0 ? stdout : null;
+}
+// src/tracked.ts
+/**
+* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not say.
+*
+* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it: by itself, it also takes a folder that only
+* looks like a repository (a commit can lay `HEAD`, `objects` and `refs` beside the path), and wants nothing to do with one that another user owns.
+*/
+async function trackedState(path, { files, processes }) {
+	const whole = resolve(path);
+	const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
+	if (top === void 0) return "untracked";
+	const listed = await git(top, [
+		`--git-dir=${join(top, ".git")}`,
+		`--work-tree=${top}`,
+		"--literal-pathspecs",
+		"ls-files",
+		"-z",
+		"--",
+		relative(top, whole)
+	], processes);
+	return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+}
+function foldersAbove(path) {
+	const above = dirname(path);
+	return above === path ? [] : [above, ...foldersAbove(above)];
 }
 // src/discover/glob.ts
 /** Reads a pattern; any text is one. It has no more steps than the pattern has characters, and one. */
@@ -402,6 +450,7 @@ const FEATURE_MODES = [
 function readInputs(raw, defaults) {
 	const mistakes = [];
 	const reader = new Reader(mistakes);
+	const conf = splitSettings(raw.nixConf ?? "");
 	const inputs = {
 		flake: text(raw.flake) ?? ".",
 		discover: {
@@ -428,7 +477,7 @@ function readInputs(raw, defaults) {
 			...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
 			...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
 			...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
-			...given("conf", text(raw.nixConf))
+			...given("conf", text(conf.open))
 		},
 		features: {
 			kvm: reader.oneOf("kvm", raw.kvm, FEATURE_MODES),
@@ -439,6 +488,7 @@ function readInputs(raw, defaults) {
 		history: text(raw.history),
 		cache: reader.cache(raw),
 		githubToken: text(raw.githubToken),
+		accessTokens: conf.secret,
 		publish: readPublishInputs(raw, reader),
 		nix: {
 			options: raw.option ?? [],
@@ -1892,4 +1942,4 @@ function wantsColor(env, terminal) {
 	if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
 	return terminal || env["GITHUB_ACTIONS"] === "true";
 }
-export { scopesOf as A, branchesOf as C, readEvent as D, ledgerPrefix as E, selectNames as M, selectsAll as N, runAddress as O, isTracked as P, basesOf as S, isJob as T, reproduceCommand as _, displayWidth as a, readInputs as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, matcher as j, sameName as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, isDefended as w, at as x, makeTimeline as y };
+export { scopesOf as A, branchesOf as C, readEvent as D, ledgerPrefix as E, git as F, selectNames as M, selectsAll as N, runAddress as O, trackedState as P, basesOf as S, isJob as T, reproduceCommand as _, displayWidth as a, readInputs as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, matcher as j, sameName as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, isDefended as w, at as x, makeTimeline as y };

@@ -1,8 +1,9 @@
+import { d as programFolders } from "./clean-start.js";
 import { r as messageOf, t as VerdictError } from "./errors.js";
 import { n as nixCommand } from "./tool.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
-import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 // src/install/hosting.ts
 /** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
@@ -849,7 +850,7 @@ function complaintIn(stderr) {
 	return lines.find((line) => line.includes("error:")) ?? lines[0] ?? "";
 }
 function candidates(env) {
-	const folders = (env["PATH"] ?? "").split(delimiter).filter(isAbsolute);
+	const folders = programFolders(env);
 	folders.push(`${DEFAULT_PROFILE}/bin`);
 	if (env["HOME"] !== void 0) folders.push(join(env["HOME"], ".nix-profile/bin"));
 	folders.push("/run/current-system/sw/bin");

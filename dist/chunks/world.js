@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as childEnvironment } from "./clean-start.js";
+import { d as programFolders, u as childEnvironment } from "./clean-start.js";
 import { r as messageOf } from "./errors.js";
 import { a as openPlain, c as refuseLinkedFolder, i as openNew, l as refuseLinkedFolders, n as linkOnTheWay, o as openToAppend, r as makeFolders, s as plainStats, t as kindOf, u as streamIntoNew } from "./plain-files.js";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:
 import { createHash, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
-import path, { delimiter, dirname, join } from "node:path";
+import path, { dirname, join } from "node:path";
 import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { serialize, setFlagsFromString } from "node:v8";
@@ -6999,7 +6999,7 @@ function throughMortal(exit) {
 }
 function mortalPrefix() {
 	if (process.platform !== "linux") return [];
-	const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
+	const found = programFolders(process.env).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
 	return found === void 0 || realpathSync(found).includes("busybox") ? [] : [
 		found,
 		"--pdeathsig",

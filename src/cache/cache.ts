@@ -1,9 +1,9 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import type { Recheck } from "../plan/proofs.ts";
 import { VerdictError } from "../errors.ts";
 import type { World } from "../system/world.ts";
-import { isTracked } from "../tracked.ts";
+import { trackedState } from "../tracked.ts";
 import { folderBackend } from "./folder.ts";
 import { githubBackend, githubCacheIsThere } from "./github.ts";
 import type { Backend } from "./port.ts";
@@ -34,10 +34,12 @@ export function chooseCache({ enabled, folder }: CacheOptions, { env }: Pick<Wor
   return parent === null || env["GITHUB_ACTIONS"] === "true" ? null : { where: { kind: "folder", folder: join(parent, "nix-verdict") }, keepsPaths: false };
 }
 
-/** Throws `usage` for a folder that git tracks: whoever commits there could bring the proofs of his own checks. */
+/** Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own checks. */
 export async function refuseTracked({ folder }: CacheOptions, world: World): Promise<void> {
-  if (folder === null || (await world.files.kind(folder)) === null || !(await isTracked(resolve(folder), world))) return;
-  throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
+  if (folder === null || (await world.files.kind(folder)) === null) return;
+  const state = await trackedState(folder, world);
+  if (state === "tracked") throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
+  if (state === "untold") throw new VerdictError("usage", `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, which could prove anything. Install git or mend the repository, or name a folder outside of it.`);
 }
 
 /** The backend for a place. */

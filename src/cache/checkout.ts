@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 
 import { localTree } from "../discover/folder.ts";
 import { referenceOf } from "../discover/lock.ts";
+import { git as askGit } from "../git.ts";
 import type { World } from "../system/world.ts";
 
 /** A commit in a git repository of this machine. `folder`: somewhere in its work tree. */
@@ -9,25 +10,6 @@ export type Checkout = { folder: string; commit: string };
 
 /** Where a flake is, and at which commit. `folder` is null for what is on another machine, `commit` where git cannot tell it, for the `reason`. */
 export type Place = { folder: string | null; commit: string | null; reason: string };
-
-/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
-const SAFE = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit", "-c", "safe.directory=*"];
-
-/** No other repository than the one that is there, nothing from the network (a partial clone would fetch), no commit in another's place. */
-const ENVIRONMENT = {
-  GIT_DIR: undefined,
-  GIT_WORK_TREE: undefined,
-  GIT_COMMON_DIR: undefined,
-  GIT_OBJECT_DIRECTORY: undefined,
-  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
-  GIT_CONFIG_PARAMETERS: undefined,
-  GIT_ALLOW_PROTOCOL: "none",
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_TERMINAL_PROMPT: "0",
-  LC_ALL: "C",
-};
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 
@@ -92,7 +74,5 @@ function repositoryIn(address: string): string | null {
 
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
 async function git(folder: string, args: readonly string[], { processes }: World, signal: AbortSignal): Promise<string | null> {
-  const { code, stdout } = await processes.run({ file: "git", args: [...SAFE, "-C", folder, ...args], env: ENVIRONMENT }, signal);
-  signal.throwIfAborted();
-  return code === 0 ? stdout.replace(/\n$/u, "") : null;
+  return (await askGit(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }

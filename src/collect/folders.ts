@@ -33,7 +33,8 @@ export async function readFolders(folders: readonly string[], expect: readonly s
 type Found = { name: string; path: string; linked: boolean };
 
 async function findShards(folder: string, out: string, world: World): Promise<Found[]> {
-  const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: false };
+  const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: await isLinked(folder, world) };
+  if (itself.linked) return [itself];
   if (await hasReport(folder, world)) return [itself];
   const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
   const names = (await world.files.list(folder)).filter((name) => !files.has(name) && resolve(folder, name) !== resolve(out));
@@ -49,6 +50,14 @@ async function findShards(folder: string, out: string, world: World): Promise<Fo
 
 async function hasReport(folder: string, world: World): Promise<boolean> {
   return (await filesIn(folder, world)).some(({ name }) => name === REPORT);
+}
+
+/** Whether it is reached through a link where links are not followed. */
+async function isLinked(folder: string, world: World): Promise<boolean> {
+  return await world.files.list(folder).then(() => false, (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "ENOTPLAIN") throw error;
+    return true;
+  });
 }
 
 /** None in what is no folder, or cannot be read. */

@@ -1,6 +1,7 @@
-import { delimiter, isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
+import { programFolders } from "../environment.ts";
 import { VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import type { World } from "../system/world.ts";
@@ -43,7 +44,7 @@ function complaintIn(stderr: string): string {
 }
 
 function candidates(env: World["env"]): Set<string> {
-  const folders = (env["PATH"] ?? "").split(delimiter).filter(isAbsolute);
+  const folders = programFolders(env);
   folders.push(`${DEFAULT_PROFILE}/bin`);
   if (env["HOME"] !== undefined) folders.push(join(env["HOME"], ".nix-profile/bin"));
   folders.push("/run/current-system/sw/bin");

@@ -196,7 +196,7 @@ export function isPlaceholder(path: string): boolean {
 const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 
 /** Bytes as Nix spells hashes: five bits a character, the last ones first. */
-function base32(bytes: Uint8Array): string {
+export function base32(bytes: Uint8Array): string {
   const characters = Math.ceil((bytes.length * 8) / 5);
   return Array.from({ length: characters }, (_, index) => {
     const bit = (characters - 1 - index) * 5;

@@ -13,6 +13,10 @@ export type NixSettings = {
   localOnly: boolean;
   /** The program that Nix runs after each build with what was built; null when there is none. */
   postBuildHook: string | null;
+  /** Addresses of the binary caches that it takes from. */
+  substituters: string[];
+  /** Whose signatures count, as `NAME:KEY`; null: it takes what nobody has signed. */
+  trustedKeys: string[] | null;
 };
 
 /** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
@@ -22,7 +26,7 @@ const HOOK_MAY_BE_EMPTY = "2.22";
  * Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
  * to build for it.
  */
-export function withoutHook({ version, implementation }: NixTool, { localOnly }: NixSettings): NixTool["options"] {
+export function withoutHook({ version, implementation }: NixTool, { localOnly }: Pick<NixSettings, "localOnly">): NixTool["options"] {
   return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
 }
 
@@ -55,6 +59,8 @@ export async function readSettings(tool: NixTool, world: World, signal: AbortSig
     systemFeatures: list("system-features"),
     localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
+    substituters: list("substituters"),
+    trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Derivation, featuresOf, isImpure, isPlaceholder, readDerivationFile } from "../nix/derivation.ts";
 import { isWhole, matchesEvaluated, type Missing, queryMissing } from "../nix/missing.ts";
+import { queryOffered } from "../nix/offered.ts";
 import type { NixSettings } from "../nix/settings.ts";
 import type { NixTool } from "../nix/tool.ts";
 import { queryValid } from "../nix/valid-paths.ts";
@@ -26,7 +27,7 @@ export type CachedCheck = { check: FoundCheck; proof: Proof | null };
 export type Plan = {
   /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
   proven: readonly ProvenCheck[];
-  /** Nix says of each output that it is valid already, or that it is to be had from a binary cache: an earlier build of the same derivation passed. */
+  /** Nix says of each output that it is valid already, or that a binary cache has it from somebody whom Nix trusts: an earlier build of the same derivation passed. */
   cached: CachedCheck[];
   /** Checks of whose derivation Nix can make nothing. */
   refused: BrokenCheck[];
@@ -55,7 +56,7 @@ export async function plan(
   signal: AbortSignal,
 ): Promise<Plan> {
   const checks = unproven.map(({ check }) => check);
-  const missing = await look(tool, checks, world, signal);
+  const missing = await look(tool, { checks, settings }, world, signal);
   const { willBuild, willFetch } = missing;
   const inputs = new Map<string, readonly string[]>();
   const impure = new Set<string>();
@@ -91,10 +92,10 @@ export async function plan(
   };
 }
 
-/** What Nix says of the checks' derivations. `isThere`: each output of the check is valid, or would be fetched. */
+/** What Nix says of the checks' derivations. `isThere`: each output of the check is valid, or would be fetched from somebody whom Nix trusts. */
 type Outlook = Pick<Missing, "willBuild" | "willFetch" | "refused"> & { isThere(check: FoundCheck): boolean };
 
-async function look(tool: NixTool, checks: readonly FoundCheck[], world: World, signal: AbortSignal): Promise<Outlook> {
+async function look(tool: NixTool, { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings }, world: World, signal: AbortSignal): Promise<Outlook> {
   // Both at once, because most paths are known before Nix has said what it would do. What comes or goes meanwhile is in neither answer, and built.
   const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
   const drvPaths = checks.map(({ drvPath }) => drvPath);
@@ -102,11 +103,15 @@ async function look(tool: NixTool, checks: readonly FoundCheck[], world: World, 
   // Where content-addressed derivations have put what they made, Nix has only told now.
   const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...(outputs.get(drvPath)?.values() ?? [])]);
   const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
-  const alsoValid = await queryValid(tool, [...others], world, signal);
+  const known = new Set([...expected, ...told].filter((path) => path !== null));
+  const [alsoValid, offered] = await Promise.all([
+    queryValid(tool, [...others], world, signal),
+    queryOffered(tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings, world, signal),
+  ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {
     const told = outputs.get(drvPath);
     if (told === undefined || willBuild.has(drvPath) || !isWhole(told)) return false;
-    return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || willFetch.has(path)));
+    return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
   };
   const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? new Map(), evaluated));
   return { willBuild, willFetch, refused: new Map([...refused, ...disputed.map(({ drvPath }): [string, string] => [drvPath, "Nix says that it has other outputs"])]), isThere };

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { messageOf, VerdictError } from "../errors.ts";
 import type { Emit } from "../events.ts";
 import { count } from "../format.ts";
-import { isTracked } from "../tracked.ts";
+import { trackedState } from "../tracked.ts";
 import { printable } from "../sanitize.ts";
 import type { World } from "../system/world.ts";
 import { REPORT_FILES } from "./files.ts";
@@ -43,9 +43,14 @@ async function whyNot(folder: string, out: string, results: readonly string[], w
   if (isShared || [".git", "flake.nix"].some((one) => world.files.exists(join(folder, one)))) {
     return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
   }
+  const kind = await world.files.kind(folder);
+  // What lies elsewhere (/etc, /srv) is the machine's.
+  if (kind !== null && !isWithinJob(folder, world) && !(await holdsOnlyReports(folder, world))) {
+    return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
+  }
   const result = results.find((one) => contains(folder, resolve(one)));
   if (result !== undefined) return `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
-  if ((await world.files.kind(folder)) !== null && (await isTracked(folder, world))) {
+  if (kind !== null && (await trackedState(folder, world)) === "tracked") {
     return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
   }
   return null;
@@ -53,6 +58,19 @@ async function whyNot(folder: string, out: string, results: readonly string[], w
 
 /** What the kernel makes up, and what programs reach devices and each other by. */
 const SYSTEM = ["/dev", "/proc", "/sys"];
+
+/** Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved aside. */
+function isWithinJob(folder: string, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } }: World): boolean {
+  const places = [".", HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR].flatMap((one) => (one === undefined || one === "" ? [] : [resolve(one)]));
+  return places.some((place) => dirname(place) !== place && contains(place, folder));
+}
+
+/** Whether everything in a folder has a name that a run gives. */
+async function holdsOnlyReports(folder: string, world: World): Promise<boolean> {
+  if ((await world.files.kind(folder)) !== "a folder") return false;
+  const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
+  return names.every((name) => name === "logs" || REPORT_FILES.some((one) => one === name)) && logs.every((name) => name === "dependencies" || name.endsWith(".log"));
+}
 
 function contains(folder: string, other: string): boolean {
   const inside = relative(folder, other);

@@ -1,9 +1,10 @@
-import { closeSync, constants, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argv, env, execArgv, execPath, execve, pid, platform } from "node:process";
+import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node:process";
 
 import { childEnvironment } from "../environment.ts";
+import { printable } from "../sanitize.ts";
 
 /**
  * Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows there what a process was started with, whatever
@@ -13,7 +14,9 @@ import { childEnvironment } from "../environment.ts";
  * Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
  */
 
-/** Says that this is the second start. */
+const STANDARD_ERROR = 2;
+
+/** Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does not know it. */
 const MARK = "NIX_VERDICT_ENVIRONMENT";
 
 /** Variables that only count when Node starts. */
@@ -22,7 +25,12 @@ const OF_NODE = ["NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "NODE_PENDING_DEPRECATIO
 /** Linux's `O_TMPFILE` without `O_DIRECTORY`, which Node has (include/uapi/asm-generic/fcntl.h): a file that never has a name. */
 const UNNAMED = 0o20000000;
 
-if (env[MARK] !== undefined) takeOver();
+/** Where there may be room for the text. In memory first: after the builds, the disk may be full, and the post step has to start all the same. */
+const PLACES = [...(platform === "linux" ? ["/dev/shm"] : []), env["RUNNER_TEMP"] ?? "", tmpdir()];
+
+const isSecondStart = env[MARK] === String(pid) && fstatSync(0).isFile();
+delete env[MARK];
+if (isSecondStart) takeOver();
 else if (env["GITHUB_ACTIONS"] === "true" && readsNoInput()) startAnew();
 
 /** Whoever is told to read standard input needs it. */
@@ -37,20 +45,39 @@ function startAnew(): void {
   const text = Buffer.from(JSON.stringify(rest));
   // The lowest free number is the one of standard input, which is among the three that stay open.
   closeSync(0);
-  const file = openUnnamed();
-  if (file !== 0) throw new Error(`standard input could not be replaced: the system gave descriptor ${file}`);
-  for (let at = 0; at < text.length; ) at += writeSync(file, text, at, text.length - at, at);
-  execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...passed, [MARK]: "standard input" });
+  const problems: string[] = [];
+  if (![openUnnamed, openNamed].some((open) => PLACES.some((folder) => becomesInput(open, folder, text, problems)))) {
+    // Names of folders are anybody's: a line break in one could begin a command for the runner.
+    const said = `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
+    writeSync(STANDARD_ERROR, `nix-verdict: ${printable(said)}\n`);
+    exit(2);
+  }
+  execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...passed, [MARK]: String(pid) });
 }
 
-/** Not every file system has files without a name; then it loses its name at once. */
-function openUnnamed(): number {
-  const folder = env["RUNNER_TEMP"] ?? tmpdir();
+/** Whether the text is standard input now; if not, that is closed, and there is one problem more. */
+function becomesInput(open: (folder: string) => number, folder: string, text: Buffer, problems: string[]): boolean {
+  let file: number | null = null;
   try {
-    if (platform === "linux") return openSync(folder, constants.O_RDWR | constants.O_DIRECTORY | UNNAMED, 0o600);
-  } catch {
-    // EOPNOTSUPP, EISDIR of older kernels, or ENOENT.
+    file = open(folder);
+    if (file !== 0) throw new Error(`the system gave descriptor ${file}`);
+    for (let at = 0; at < text.length; ) at += writeSync(file, text, at, text.length - at, at);
+    return true;
+  } catch (error) {
+    problems.push((error as Error).message);
+    if (file !== null) closeSync(file);
+    return false;
   }
+}
+
+/** Linux alone has such files, and not on every file system. */
+function openUnnamed(folder: string): number {
+  if (platform !== "linux") throw new Error("there are no files without a name");
+  return openSync(folder, constants.O_RDWR | constants.O_DIRECTORY | UNNAMED, 0o600);
+}
+
+/** It loses its name at once. */
+function openNamed(folder: string): number {
   const path = join(folder, `nix-verdict-${pid}-${process.hrtime.bigint()}`);
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
   unlinkSync(path);
@@ -62,6 +89,5 @@ function takeOver(): void {
   // As long as it is open, it can be read as /proc/PID/fd/0.
   closeSync(0);
   openSync("/dev/null", constants.O_RDONLY);
-  delete env[MARK];
   Object.assign(env, rest);
 }

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 
 import { execa } from "execa";
 
-import { childEnvironment, SECRET_FD } from "../environment.ts";
+import { childEnvironment, programFolders, SECRET_FD } from "../environment.ts";
 import { splitLines } from "./lines.ts";
 import { openNew } from "./plain-files.ts";
 
@@ -197,7 +197,7 @@ function throughMortal(exit: Exit): Exit {
 
 function mortalPrefix(): readonly string[] {
   if (process.platform !== "linux") return [];
-  const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
+  const found = programFolders(process.env).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
   return found === undefined || realpathSync(found).includes("busybox") ? [] : [found, "--pdeathsig", "TERM", "--"];
 }
 

@@ -17,7 +17,7 @@ import { startDaemon } from "../e2e/daemon.ts";
 import { environment, folder, verdict, verdictsOf, withEachNix } from "../e2e/run.ts";
 import type { TestNix } from "../nix-fixture.ts";
 
-const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: [], systemFeatures: [], localOnly: true, postBuildHook: null };
+const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: [], systemFeatures: [], localOnly: true, postBuildHook: null, substituters: [], trustedKeys: [] };
 const SCANS = "it pushes what is new in the store when the job ends";
 const SECRET = "very-secret-word";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { collect } from "../../src/collect/collect.ts";
@@ -33,6 +33,19 @@ async function gathered(folders: string[], expect: string[] = [], out = "/nowher
   const shards = await readFolders(folders, expect, out, world);
   return Object.fromEntries(shards.map((shard) => [shard.name, "report" in shard ? shard.report.checks.map(({ name }) => name) : shard.problem]));
 }
+
+test("a folder that is given, and is a link or lies behind one in the folder that we run in: a problem, not a fault", async (context) => {
+  const root = results(context, { "real/verdict.json": json([check({ name: "one" })]) });
+  const before = process.cwd();
+  context.after(() => process.chdir(before));
+  process.chdir(root);
+  for (const [name, target] of [["link", "real"], ["nothing", "nowhere"], ["loop", "loop"], ["up", ".."]] as const) symlinkSync(target, name);
+  for (const folder of ["link", "link/", "nothing", "loop", "up", `up/${basename(root)}/real`]) {
+    const found = await gathered([folder, "real"]);
+    assert.deepEqual(found["real"], ["one"]);
+    assert.match(String(found[folder.replace(/\/$/u, "")]), /its folder is a symbolic link, which is not followed/u, folder);
+  }
+});
 
 test("a folder of artifacts: each is a job, one without a report is missing, files beside them are nothing", async (context) => {
   const root = results(context, { "a/verdict.json": json([check({ name: "one" })]), "b/verdict.json": json([check({ name: "two" })]), "c/logs/three.log": "killed", "README.txt": "" });

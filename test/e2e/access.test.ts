@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -49,8 +49,16 @@ function files(path: string): string[] {
   return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** Where a user may give it. */
+const WAYS: Record<string, (host: string) => Record<string, string>> = {
+  "github-token": () => ({ "INPUT_GITHUB-TOKEN": TOKEN }),
+  "nix-conf": (host) => ({ "INPUT_NIX-CONF": `  access-tokens = ${host}=${TOKEN}` }),
+  "nix-conf, which comes before github-token": (host) => ({ "INPUT_GITHUB-TOKEN": "ghs_ofTheJob", "INPUT_NIX-CONF": `extra-access-tokens = other.example=x ${host}=${TOKEN}` }),
+  NIX_CONFIG: (host) => ({ "INPUT_GITHUB-TOKEN": "ghs_ofTheJob", NIX_CONFIG: `access-tokens = ${host}=${TOKEN}` }),
+};
+
 withEachNix((nix) => {
-  test(`inputs are fetched with the token, and nothing else gets it (Nix ${nix.version})`, async (context) => {
+  for (const [way, given] of Object.entries(WAYS)) test(`inputs are fetched with the token of ${way}, and nothing else gets it (Nix ${nix.version})`, async (context) => {
     const { host, certificate, asked } = await github(context);
     const flake = freshFlake(context, "private-input");
     const file = join(flake, "flake.nix");
@@ -74,7 +82,7 @@ withEachNix((nix) => {
       HOME: home,
       INPUT_FLAKE: `path:${flake}`,
       INPUT_OUT: join(base, "out"),
-      "INPUT_GITHUB-TOKEN": TOKEN,
+      ...given(host),
     });
     const child = execa(process.execPath, [join(ROOT, "dist/main.js")], { env, extendEnv: false, reject: false, all: true });
     const { all, exitCode } = await child;
@@ -85,6 +93,8 @@ withEachNix((nix) => {
     // Neither what was printed, nor any file that the run has left: reports, logs, outputs, state of the job.
     assert.ok(!all.includes(TOKEN) && !all.includes("readable:"), all);
     for (const path of files(base)) assert.ok(!readFileSync(path).includes(TOKEN), path);
+    // Nor where Nix's settings are.
+    if (existsSync("/etc/nix")) for (const path of files("/etc/nix")) assert.ok(!readFileSync(path).includes(TOKEN), path);
     assert.match(readFileSync(join(base, "out/logs/uses-it.log"), "utf8"), /fetched found/);
     assert.doesNotMatch(readFileSync(join(base, "out/logs/asks-for-it.log"), "utf8"), /readable:/);
   });

@@ -65,14 +65,34 @@ withEachNix((nix) => {
   });
 
   test(`a committed cache, which could bring its own proofs: refused before anything is evaluated (Nix ${nix.version})`, async (context) => {
-    for (const place of ["cache", "deep/er/cache"]) {
+    const lookAlike = (cwd: string): void => {
+      for (const name of ["HEAD", "config", "objects/x", "refs/x"]) {
+        mkdirSync(dirname(join(cwd, "kept", name)), { recursive: true });
+        writeFileSync(join(cwd, "kept", name), name === "HEAD" ? "ref: refs/heads/main\n" : "");
+      }
+    };
+    const nothing = (): void => undefined;
+    // Files that look like a repository of their own; and a repository that git wants nothing to do with.
+    for (const [place, before, after] of [["cache", nothing, nothing], ["deep/er/cache", nothing, nothing], ["kept/cache", lookAlike, nothing], ["cache", nothing, (cwd: string) => void execFileSync("chown", ["-R", "1234", cwd])]] as const) {
       const { cwd } = checkout(context);
+      before(cwd);
       assert.equal((await verdict(context, nix, ["--cache", place], { cwd })).code, 0);
       commit(cwd);
-      const { code, stderr, report } = await verdict(context, nix, ["--cache", place], { cwd });
+      after(cwd);
+      const { code, stderr, report } = await verdict(context, nix, ["--cache", place, `path:${cwd}`], { cwd });
       assert.deepEqual([code, report], [2, null], stderr);
       assert.match(stderr, /cache: git tracks files in ".*cache", so that whoever commits there decides what is proven/u);
     }
+  });
+
+  test(`a cache of which git does not tell whether it is committed: refused (Nix ${nix.version})`, async (context) => {
+    const { cwd } = checkout(context);
+    assert.equal((await verdict(context, nix, ["--cache", "cache"], { cwd })).code, 0);
+    commit(cwd);
+    writeFileSync(join(cwd, ".git/index"), "damaged");
+    const { code, stderr, report } = await verdict(context, nix, ["--cache", "cache", `path:${cwd}`], { cwd });
+    assert.deepEqual([code, report], [2, null], stderr);
+    assert.match(stderr, /cache: "cache" lies in a git repository, and git does not tell whether it tracks files there/u);
   });
 
   test(`the built action: a link at a log of a check never leads to the post step's program (Nix ${nix.version})`, async (context) => {

@@ -8,21 +8,28 @@ import { fakeNix } from "./fake-nix.ts";
 
 const world = realWorld();
 const { signal } = new AbortController();
-const stdout = JSON.stringify({ system: { value: "x86_64-linux" }, "extra-platforms": { value: ["i686-linux"] }, "system-features": { value: ["kvm", "nixos-test"] } });
+const stdout = JSON.stringify({ system: { value: "x86_64-linux" }, "extra-platforms": { value: ["i686-linux"] }, "system-features": { value: ["kvm", "nixos-test"] }, substituters: { value: ["https://cache.example"] }, "require-sigs": { value: true }, "trusted-public-keys": { value: ["k:x"] } });
 
 describe("readSettings", () => {
   for (const [version, subcommand] of [["2.18.9", ["show-config"]], ["2.20.0", ["config", "show"]], ["2.34.8", ["config", "show"]]] as const) {
     test(`asks Nix ${version} in its own words`, async (context) => {
       const nix = fakeNix(context, { stdout });
       const settings = await readSettings({ ...nix.tool, version }, world, signal);
-      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"], localOnly: false, postBuildHook: null });
+      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"], localOnly: false, postBuildHook: null, substituters: ["https://cache.example"], trustedKeys: ["k:x"] });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
   }
 
   test("settings that this Nix does not have are empty", async (context) => {
     const settings = await readSettings(fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool, world, signal);
-    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [], localOnly: false, postBuildHook: null });
+    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [], localOnly: false, postBuildHook: null, substituters: [], trustedKeys: [] });
+  });
+
+  test("signatures count unless Nix says that they do not", async (context) => {
+    for (const [value, expected] of [[true, []], [false, null], ["false", []], [null, []], [0, []]] as const) {
+      const settings = await readSettings(fakeNix(context, { stdout: JSON.stringify({ "require-sigs": { value } }) }).tool, world, signal);
+      assert.deepEqual(settings.trustedKeys, expected);
+    }
   });
 
   for (const [builders, hook, expected] of [

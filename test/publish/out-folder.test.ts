@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import type { Event } from "../../src/events.ts";
@@ -30,6 +30,11 @@ function scene(context: TestContext): { root: string; out: string; victim: strin
     for (const name of ["victim", "x.log", "verdict.json/inside"]) assert.equal(readFileSync(join(elsewhere, name), "utf8"), "theirs");
   };
   return { root, out, victim: join(elsewhere, "victim"), make, untouched };
+}
+
+function layFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 const isFresh = (out: string): void => assert.deepEqual([readdirSync(out), readdirSync(join(out, "logs"))], [["logs"], []]);
@@ -149,6 +154,69 @@ describe("no place for a report", () => {
     for (const key of ["core.fsmonitor", "core.pager", "core.sshCommand", "alias.ls-files"]) execFileSync("git", ["-C", root, "config", key, `!touch ${join(root, "started")};touch ${join(root, "started")}`]);
     await make();
     assert.equal(existsSync(join(root, "started")), false);
+  });
+
+  test("a device, wherever it is", async (context) => {
+    const { out, victim, make } = scene(context);
+    ODD.find(({ kind }) => kind === "a device")?.lay(out, victim);
+    const before = lstatSync(out).rdev;
+    await refused(make, /out" belongs to the system, and is no place for a report/u);
+    assert.equal(lstatSync(out).rdev, before);
+  });
+
+  test("what is somebody else's, outside of the folders of a job: nothing is moved, nothing goes", async (context) => {
+    for (const name of ["etc/passwd", "logs/app.txt", "logs/deep/x.log", "verdict.json.bak", ".hidden"]) {
+      const { root, out, untouched } = scene(context);
+      mkdirSync(join(out, name, ".."), { recursive: true });
+      for (const one of ["verdict.json", name]) writeFileSync(join(out, one), "theirs");
+      const env = { HOME: join(root, "home"), TMPDIR: join(root, "tmp"), GITHUB_WORKSPACE: "", RUNNER_TEMP: "/" };
+      await refused(() => makeOutFolder(out, [], { ...world, env }, () => undefined), /out" holds something else than reports, and lies outside of this run's folders/u);
+      assert.deepEqual([readFileSync(join(out, name), "utf8"), existsSync(join(out, "verdict.json")), readdirSync(root).toSorted()], ["theirs", true, ["elsewhere", "out"]]);
+      untouched();
+      rmSync(join(out, name.split("/")[0] ?? ""), { recursive: true });
+      await makeOutFolder(out, [], { ...world, env }, () => undefined);
+      isFresh(out);
+    }
+    const { root, out } = scene(context);
+    writeFileSync(out, "theirs");
+    await refused(() => makeOutFolder(out, [], { ...world, env: { HOME: join(root, "home"), TMPDIR: join(root, "tmp") } }, () => undefined), /holds something else than reports/u);
+  });
+
+  test("what git tracks, where a commit has laid files that look like a repository, or the repository is another user's", async (context) => {
+    for (const kind of ["looks like one", "another user's", "settings that are broken"]) {
+      const { root, make, out } = scene(context);
+      const git = (...words: string[]): unknown => execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], { stdio: "ignore" });
+      git("init");
+      mkdirSync(out);
+      writeFileSync(join(out, "verdict.json"), "{}");
+      if (kind === "looks like one") for (const name of ["HEAD", "config", "objects/x", "refs/x"]) layFile(join(root, name), name === "HEAD" ? "ref: refs/heads/main\n" : "");
+      git("add", "--all", "--force");
+      if (kind === "another user's") execFileSync("chown", ["-R", "1234", root]);
+      if (kind === "settings that are broken") writeFileSync(join(root, ".git/config"), "[broken");
+      if (kind === "settings that are broken") await make().then(() => isFresh(out));
+      else await refused(make, /git tracks files in ".*out"/u);
+    }
+  });
+
+  test("a repository that somebody has brought along starts nothing, even where git would fetch what it lacks", async (context) => {
+    const { root, out, make } = scene(context);
+    const git = (...words: string[]): string => execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], { encoding: "utf8" });
+    git("init", "--quiet");
+    for (const name of ["a/b/f", "c/g"]) layFile(join(root, name), name);
+    git("add", "a", "c");
+    git("commit", "--quiet", "--message", "x");
+    git("sparse-checkout", "init", "--cone", "--sparse-index");
+    git("sparse-checkout", "set", "c");
+    const tree = git("rev-parse", "HEAD:a").trim();
+    rmSync(join(root, ".git/objects", tree.slice(0, 2), tree.slice(2)));
+    writeFileSync(join(root, "start"), `#!/bin/sh\ntouch '${root}/started'\n`, { mode: 0o755 });
+    for (const [key = "", value = ""] of [["core.repositoryFormatVersion", "1"], ["extensions.partialClone", "evil"], ["remote.evil.promisor", "true"], ["remote.evil.url", `ext::${root}/start`], ["protocol.ext.allow", "always"]]) git("config", key, value);
+    mkdirSync(out);
+    await make();
+    assert.equal(existsSync(join(root, "started")), false);
+    // By itself, git does start it.
+    spawnSync("git", ["-C", root, "ls-files"]);
+    assert.equal(existsSync(join(root, "started")), true);
   });
 
   test("the folder that we run in, those above it, home, the job's own, a project", async (context) => {

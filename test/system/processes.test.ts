@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -104,6 +104,20 @@ describe("a secret", () => {
     await using child = processes.start(sh("cat /dev/fd/3 >&2; kill -11 $$", { secret: "s3cret\n" }));
     assert.equal((await Array.fromAsync(child.stderr))[0], "s3cret");
     assert.partialDeepStrictEqual(await child.exit, { code: null, signal: "SIGSEGV" });
+  });
+
+  test("no program of the folder that it runs in gets it, whatever PATH says", async (context) => {
+    const cwd = folder(context);
+    const before = process.env["PATH"];
+    context.after(() => (process.env["PATH"] = before));
+    for (const name of ["cat", "setpriv", "sh"]) writeFileSync(join(cwd, name), `#!/bin/sh\n/bin/cat >'${cwd}/stolen'\n`, { mode: 0o755 });
+    for (const path of [`.:${before}`, `:${before}`, `${before}:`, `../${basename(cwd)}:${before}`]) {
+      process.env["PATH"] = path;
+      assert.equal((await processes.run(sh("cat /dev/fd/3", { secret: "s3cret", cwd }))).stdout, "s3cret");
+      await using child = processes.start(sh("cat /dev/fd/3 >&2", { secret: "s3cret\n", cwd }));
+      assert.deepEqual(await Array.fromAsync(child.stderr), ["s3cret"]);
+      assert.equal(existsSync(join(cwd, "stolen")), false, path);
+    }
   });
 
   test("nobody has to read it, and a stopped command takes all of its pipeline along", async () => {
