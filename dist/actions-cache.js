@@ -1,9 +1,10 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { b as HttpClientError, c as isDebug, d as setSecret, f as warning, g as which, h as rmRF, m as mkdirP, n as debug, p as exec, r as error, s as info, v as BearerCredentialHandler, x as HttpCodes, y as HttpClient } from "./chunks/core.js";
 import { t as ENTRY } from "./chunks/github.js";
-import { n as messageOf } from "./chunks/errors.js";
+import { r as messageOf } from "./chunks/errors.js";
+import { n as guardProcess, t as answerParent } from "./chunks/streams.js";
 import { constants, copyFile, link, realpath } from "node:fs/promises";
-import process$1, { cwd, env, exit, kill, pid, stderr, stdin, stdout } from "node:process";
+import process$1, { cwd, env, exit, kill, pid, stdin } from "node:process";
 import { createInterface } from "node:readline";
 import * as os from "os";
 import * as crypto$1 from "crypto";
@@ -41744,18 +41745,10 @@ const DOWNLOAD = {
 	timeoutInMs: 15e3,
 	segmentTimeoutInMs: 6e5
 };
-const write = stdout.write.bind(stdout);
-const answer = (value, done) => void write(`${JSON.stringify(value)}\n`, done);
-for (const stream of [stdout, stderr]) {
-	let begun = "";
-	stream.write = (text, ...rest) => {
-		const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
-		begun = lines.pop() ?? "";
-		for (const said of lines) answer({ said });
-		for (const callback of rest) if (typeof callback === "function") callback();
-		return true;
-	};
-}
+const answer = (value) => void answerParent(value);
+guardProcess((lines) => {
+	for (const said of lines) answer({ said });
+});
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
 async function restore(keys) {
@@ -41775,7 +41768,10 @@ async function work(request) {
 }
 const lines = createInterface({ input: stdin });
 lines.once("line", (line) => {
-	work(JSON.parse(line)).catch((error) => ({ error: messageOf(error) })).then((last) => answer(last, () => exit())).catch(() => exit(1));
+	work(JSON.parse(line)).catch((error) => ({ error: messageOf(error) })).then((last) => {
+		answer(last);
+		exit();
+	}).catch(() => exit(1));
 });
 lines.once("close", () => {
 	try {

@@ -2,15 +2,16 @@
 import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
 import { o as description, s as version } from "./chunks/check.js";
-import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
-import { m as openDevices, p as DEVICE_NAMES } from "./chunks/sampler.js";
-import { a as isHosted, c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./chunks/pipeline.js";
-import { l as findNix, p as OLDEST, s as storeInfo, u as asRoot } from "./chunks/daemon.js";
+import { r as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { g as openDevices } from "./chunks/sampler.js";
+import { a as availableMemory, c as proveSandbox, i as features, l as adviceFor, n as planOnly, o as proveKvm, r as provideNix, s as proveNspawn, t as pipeline } from "./chunks/pipeline.js";
+import { F as OLDEST, d as canBeRoot, g as isHosted, h as claimFor, j as DEVICE_NAMES, l as findNix, s as storeInfo, t as undoChanges, u as asRoot } from "./chunks/undo.js";
 import { B as formatDuration, R as count, t as WORDS, u as place, z as formatBytes } from "./chunks/words.js";
-import { n as printable } from "./chunks/sanitize.js";
+import { t as printable } from "./chunks/sanitize.js";
 import { a as clip, c as padStart, i as openConsole, l as paint, n as standardOutput, o as displayWidth, r as realGitHub, s as padEnd, t as standardError, v as readInputs } from "./chunks/terminal.js";
 import { n as writeReport } from "./chunks/files.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { n as guardProcess } from "./chunks/streams.js";
 import { o as totals } from "./chunks/verdict.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
@@ -789,25 +790,33 @@ async function setUp(inputs, devices, world, emit, signal) {
 	}, ...await nixCapabilities(tool, world, signal)];
 }
 // src/cli.ts
+guardProcess();
+const output = standardOutput(process.env);
 async function main() {
 	const commandLine = readCommandLine(process.argv.slice(2));
 	if ("answer" in commandLine) {
-		process.stdout.write(commandLine.answer);
+		output.write(commandLine.answer);
 		return 0;
 	}
 	const { command, raw } = commandLine;
-	const world = realWorld();
+	const here = realWorld();
+	const world = {
+		...here,
+		claim: command === "install" ? null : claimFor(here, null)
+	};
 	const inputs = readInputs(raw, {
 		cores: world.machine.cores,
 		mayChange: command === "install" || isHosted(world.env)
 	});
 	using ending = abortOnSignals();
-	await using console = openConsole(commandLine.json ? standardError(process.env) : standardOutput(process.env), world.files, {
-		actions: process.env["GITHUB_ACTIONS"] === "true",
+	const host = await hostFor(commandLine);
+	await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, {
+		host,
 		details: command === "plan",
 		out: inputs.run.out,
 		now: world.now
 	});
+	await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
 	try {
 		const code = await COMMANDS[command]({
 			inputs,
@@ -826,6 +835,24 @@ async function main() {
 		return exitCodeOf(ending.signal);
 	}
 }
+/** Undoes what this run has changed of a machine that stays. */
+async function undo(world, mayChange, console) {
+	const { signal } = new AbortController();
+	if (world.claim === null || !mayChange || !world.files.exists("/run/nix-verdict") || !await canBeRoot(world, signal)) return;
+	await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error) => {
+		console.emit({
+			type: "notice",
+			level: "warning",
+			message: `What was changed of this machine could not be undone: ${messageOf(error)}`
+		});
+	});
+}
+/** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
+async function hostFor({ json }) {
+	if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
+	const { actionsHost } = await import("./chunks/host.js");
+	return actionsHost();
+}
 const COMMANDS = {
 	run: async ({ inputs, world, console, signal }) => {
 		const keep = (note) => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
@@ -834,15 +861,15 @@ const COMMANDS = {
 	},
 	plan: async ({ inputs, world, console, signal }, { json }) => {
 		const planned = await planOnly(inputs, world, console.emit, signal);
-		const terminal = standardOutput(process.env);
-		process.stdout.write(json ? renderPlanJson(planned) : renderPlan(planned, {
-			color: terminal.color,
-			width: terminal.width()
+		if (json) output.json(renderPlanJson(planned));
+		else output.paint(renderPlan(planned, {
+			color: output.color,
+			width: output.width()
 		}));
 		return 0;
 	},
 	install: async ({ inputs, world, console, signal }, { devices }) => {
-		process.stdout.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+		output.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
 		return 0;
 	},
 	report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
@@ -862,7 +889,8 @@ const COMMANDS = {
 	},
 	doctor: async ({ inputs, world, signal }, { json }) => {
 		const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
-		process.stdout.write(json ? `${JSON.stringify(capabilities, null, 2)}\n` : lines(capabilities));
+		if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
+		else output.write(lines(capabilities));
 		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
 	}
 };
@@ -870,7 +898,7 @@ try {
 	process.exitCode = await main();
 } catch (error) {
 	if (!(error instanceof VerdictError)) throw error;
-	process.stderr.write(`nix-verdict: ${error.message}\n`);
+	standardError(process.env).write(`nix-verdict: ${error.message}`);
 	process.exitCode = 2;
 }
 export {};

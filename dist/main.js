@@ -1,10 +1,13 @@
 import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./chunks/terminal.js";
-import { t as VerdictError } from "./chunks/errors.js";
-import { a as isHosted, t as pipeline } from "./chunks/pipeline.js";
-import { c as targetOf, i as post, l as annotateJob, r as faultOf, s as refusalOf, t as actionsHost } from "./chunks/host.js";
+import { n as faultOf, t as VerdictError } from "./chunks/errors.js";
+import { g as isHosted, h as claimFor } from "./chunks/undo.js";
+import { t as pipeline } from "./chunks/pipeline.js";
+import { a as refusalOf, n as post, o as targetOf, s as annotateJob } from "./chunks/posting.js";
 import { t as publishToJob } from "./chunks/job.js";
 import { n as badLine } from "./chunks/words.js";
+import { t as actionsHost } from "./chunks/host2.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { n as guardProcess } from "./chunks/streams.js";
 import { o as totals } from "./chunks/verdict.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
@@ -37,8 +40,15 @@ function decoded(path) {
 }
 // src/main.ts
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+guardProcess();
 const host = actionsHost();
-const world = realWorld();
+const here = realWorld();
+const claim = claimFor(here, process.ppid);
+const world = {
+	...here,
+	claim
+};
+host.saveState("claim", claim.token);
 using ending = abortOnSignals();
 try {
 	const refusal = refusalOf(world.env);
@@ -76,16 +86,13 @@ try {
 	});
 	host.saveState("out", inputs.run.out);
 	await using console = openConsole(standardOutput(process.env), world.files, {
-		actions: true,
+		host,
 		details: true,
 		out: inputs.run.out,
 		now: world.now
 	});
 	const emit = (event) => {
-		if (event.type === "nix-installed") {
-			host.addPath(event.bin);
-			host.saveState("installed", "true");
-		}
+		if (event.type === "nix-installed") host.addPath(event.bin);
 		console.emit(event);
 	};
 	const keep = async (note) => {
@@ -115,7 +122,7 @@ try {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
 		host.error(error instanceof VerdictError ? error.message : faultOf(error));
-		process.exitCode = 2;
+		process.exitCode = error instanceof VerdictError ? 2 : 3;
 	}
 }
 if (ending.signal.aborted) host.saveState("unposted", "true");

@@ -1,23 +1,26 @@
 import { O as openCache } from "./chunks/recall.js";
 import { n as remember, t as SAVE_MS } from "./chunks/remember.js";
 import { S as readEvent, i as openConsole, n as standardOutput, v as readInputs } from "./chunks/terminal.js";
-import { o as stopDaemon, u as asRoot } from "./chunks/daemon.js";
-import { n as messageOf } from "./chunks/errors.js";
-import { c as targetOf, i as post, t as actionsHost } from "./chunks/host.js";
+import { d as canBeRoot, t as undoChanges, u as asRoot } from "./chunks/undo.js";
+import { r as messageOf } from "./chunks/errors.js";
+import { n as post, o as targetOf } from "./chunks/posting.js";
+import { t as actionsHost } from "./chunks/host2.js";
 import { n as abortOnSignals, t as realWorld } from "./chunks/world.js";
+import { n as guardProcess } from "./chunks/streams.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/post.ts
 /**
 * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
-* know; stops what we started.
+* know; undoes what was changed of a machine that stays, and stops what we started.
 */
+guardProcess();
 const host = actionsHost();
 const world = realWorld();
 const out = host.state("out") || ".nix-verdict";
 {
 	await using console = openConsole(standardOutput(process.env), world.files, {
-		actions: true,
+		host,
 		details: true,
 		out,
 		now: world.now
@@ -30,9 +33,18 @@ const out = host.state("out") || ".nix-verdict";
 	const note = host.state("note");
 	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
-if (host.state("installed") === "true" || existsSync("/run/nix-verdict/daemon.pid")) await asRoot(stopDaemon, null, world, () => void 0, new AbortController().signal).catch((error) => {
-	host.warning(`Nix's daemon could not be stopped: ${messageOf(error)}`);
-});
+const { signal } = new AbortController();
+if (host.state("claim") !== "" && existsSync("/run/nix-verdict") && await canBeRoot(world, signal)) {
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		host,
+		details: false,
+		out,
+		now: world.now
+	});
+	await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error) => {
+		host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
+	});
+}
 /** The report that the main step has written, if it came so far. */
 async function written() {
 	const file = join(out, "verdict.json");

@@ -3,14 +3,16 @@ import { S as readEvent, T as matcher, i as openConsole, n as standardOutput, r 
 import { i as isRecord } from "./chunks/history.js";
 import { t as NO_REPORT } from "./chunks/merge.js";
 import { n as decode, r as readReport, t as REPORT_BYTES } from "./chunks/read.js";
-import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { n as faultOf, r as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { t as collect } from "./chunks/collect.js";
 import { t as readFolders } from "./chunks/folders2.js";
-import { a as openApi, c as targetOf, i as post, n as apiOf, o as endOf, r as faultOf, t as actionsHost } from "./chunks/host.js";
+import { i as endOf, n as post, o as targetOf, r as openApi, t as apiOf } from "./chunks/posting.js";
 import { n as writeReport } from "./chunks/files.js";
 import { t as publishToJob } from "./chunks/job.js";
 import { n as badLine } from "./chunks/words.js";
+import { t as actionsHost } from "./chunks/host2.js";
 import { n as abortOnSignals, r as exitCodeOf, t as realWorld } from "./chunks/world.js";
+import { n as guardProcess } from "./chunks/streams.js";
 import { o as totals } from "./chunks/verdict.js";
 import { crc32, inflateRawSync } from "node:zlib";
 // node_modules/pend/index.js
@@ -1364,6 +1366,7 @@ function mebibytes(bytes) {
 * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a
 * stranger's, of which nothing is checked out, run, or written to a place that they name.
 */
+guardProcess();
 const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
@@ -1373,7 +1376,7 @@ try {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
 		host.error(error instanceof VerdictError ? error.message : faultOf(error));
-		process.exitCode = 2;
+		process.exitCode = error instanceof VerdictError ? 2 : 3;
 	}
 }
 /** Gives the exit code. */
@@ -1392,7 +1395,7 @@ async function main(signal) {
 	});
 	const { out } = inputs.run;
 	await using console = openConsole(standardOutput(process.env), world.files, {
-		actions: true,
+		host,
 		details: true,
 		out,
 		now: world.now

@@ -1,33 +1,45 @@
-import { n as messageOf, t as VerdictError } from "./chunks/errors.js";
-import { a as installRelease, d as tryKvm, l as reviveDaemon, m as openDevices, r as measure, u as configureNix } from "./chunks/sampler.js";
-import { o as stopDaemon } from "./chunks/daemon.js";
+import { f as checkClaim, t as undoChanges } from "./chunks/undo.js";
+import { r as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { a as installRelease, d as keepTrack, f as configureNix, g as openDevices, m as tryKvm, r as measure, u as reviveDaemon } from "./chunks/sampler.js";
 import { n as abortOnSignals, t as realWorld } from "./chunks/world.js";
-import { stdin, stdout, umask } from "node:process";
+import { n as guardProcess, t as answerParent } from "./chunks/streams.js";
+import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/root.ts
-/** The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. */
+/**
+* The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. Whoever may start
+* it can have a Nix of his choice installed, and so is root; what each task does beyond that is limited to what it is for.
+*/
 const TASKS = [
 	installRelease,
 	configureNix,
 	openDevices,
 	tryKvm,
 	measure,
-	stopDaemon,
-	reviveDaemon
+	keepTrack,
+	reviveDaemon,
+	undoChanges
 ];
 umask(18);
+guardProcess();
 const ending = new AbortController();
 using ended = abortOnSignals();
-const say = (answer) => void stdout.write(`${JSON.stringify(answer)}\n`);
-stdout.on("error", () => ending.abort("SIGTERM"));
+const say = (answer) => {
+	if (!answerParent(answer)) ending.abort("SIGTERM");
+};
 const lines = createInterface({ input: stdin });
 lines.on("close", () => ending.abort("SIGTERM"));
 const { value: line } = await lines[Symbol.asyncIterator]().next();
 try {
-	const { task: name, args } = JSON.parse(String(line));
+	const { task: name, args, claim } = JSON.parse(String(line));
 	const task = TASKS.find((one) => one.name === name);
 	if (task === void 0) throw new Error(`there is no root task "${name}"`);
-	say({ value: await task.work(args, realWorld(), (event) => say({ event }), AbortSignal.any([ending.signal, ended.signal])) ?? null });
+	const here = realWorld();
+	const world = {
+		...here,
+		claim: checkClaim(claim, here)
+	};
+	say({ value: await task.work(args, world, (event) => say({ event }), AbortSignal.any([ending.signal, ended.signal])) ?? null });
 } catch (error) {
 	say({ error: {
 		code: error instanceof VerdictError ? error.code : null,

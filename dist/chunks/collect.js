@@ -1,4 +1,4 @@
-import { n as messageOf } from "./errors.js";
+import { r as messageOf } from "./errors.js";
 import { n as logFileName } from "./logs.js";
 import { n as byNeedOfAttention } from "./verdict.js";
 import { n as merge } from "./merge.js";

@@ -13,4 +13,8 @@ var VerdictError = class extends Error {
 function messageOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
-export { messageOf as n, VerdictError as t };
+/** What to say of an error that is none of those that are expected. */
+function faultOf(error) {
+	return `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`;
+}
+export { faultOf as n, messageOf as r, VerdictError as t };

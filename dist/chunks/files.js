@@ -1,8 +1,8 @@
-import { n as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
 import { a as systemOf, n as byNeedOfAttention, o as totals, t as VERDICTS } from "./verdict.js";
 import { B as formatDuration, E as changeLines, L as shorten, O as isNew, R as count, T as beside, _ as provenOn, a as hasSeveralSystems, c as nixName, d as remarks, f as shownName, h as oldNumber, i as featureFact, j as timeDifference, k as memoryDifference, l as passedLine, m as toneOf, o as headline, r as emulationNote, t as WORDS, u as place$1, v as runUrl, w as baseName, y as savings, z as formatBytes } from "./words.js";
 import { f as renderSummary, g as checkFinder, h as reproduceCommand, m as debugCommand } from "./terminal.js";
-import { a as showBidi, i as sanitizeLines, r as sanitize, s as stripEscapes } from "./sanitize.js";
+import { i as showBidi, n as sanitize, o as stripEscapes, r as sanitizeLines } from "./sanitize.js";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 // src/report/html/markup.ts

@@ -1,4 +1,4 @@
-import { n as printable } from "./sanitize.js";
+import { t as printable } from "./sanitize.js";
 import { dirname, join } from "node:path";
 /** Longest quotation of what somebody else wrote, in characters. */
 const QUOTED = 160;

@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as systemOf } from "./verdict.js";
 import { B as formatDuration, t as WORDS, u as place } from "./words.js";
-import { s as stripEscapes } from "./sanitize.js";
+import { o as stripEscapes } from "./sanitize.js";
 /**
 * @license
 * Lodash <https://lodash.com/>

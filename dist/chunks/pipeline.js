@@ -1,9 +1,9 @@
 import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtCheck, s as version } from "./check.js";
-import { i as sanitizeLines, o as stripControls } from "./sanitize.js";
+import { a as stripControls, r as sanitizeLines } from "./sanitize.js";
 import { i as isGood } from "./verdict.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
-import { _ as readFailure, d as canBeRoot, g as lastError, l as findNix, m as atLeast, p as OLDEST, s as storeInfo, u as asRoot, v as withoutTrace, y as InternalJson } from "./daemon.js";
-import { a as installRelease, c as revive, d as tryKvm, f as PROBE, i as sampleBuilds, m as openDevices, n as canMeasure, o as PINNED_VERSION, r as measure, u as configureNix } from "./sampler.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
+import { B as withoutTrace, F as OLDEST, I as atLeast, R as lastError, V as InternalJson, _ as isSelfHosted, d as canBeRoot, g as isHosted, l as findNix, n as answers, s as storeInfo, u as asRoot, z as readFailure } from "./undo.js";
+import { a as installRelease, d as keepTrack, f as configureNix, g as openDevices, h as PROBE, i as sampleBuilds, l as revive, m as tryKvm, n as canMeasure, o as PINNED_VERSION, p as strangeLine, r as measure, s as SHAPES } from "./sampler.js";
 import { C as failuresOf, D as chooseCache, E as selectionText, O as openCache, S as prove$1, T as sameOutcome, _ as EMPTY_LEDGER, a as withoutHook, b as renderLedger, c as openPack, d as folderAddress, f as isStorePath, g as renderNarInfo, i as readSettings, m as narInfoName, n as recall, o as isPackKey, r as parseAnswer, u as STORE, v as mergeLedgers, w as lastRunOf, x as proofsOf } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
 import { C as runAddress, D as selectsAll, E as selectNames, T as matcher, _ as makeTimeline, w as scopesOf } from "./terminal.js";
@@ -355,15 +355,6 @@ async function availableMemory(world) {
 	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
 	return kib === void 0 ? null : Number(kib) * 1024;
 }
-// src/install/hosting.ts
-/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
-function isHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
-}
-/** A runner of the user's own, which later jobs and other people use. */
-function isSelfHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
-}
 /** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
 const LINE_CHARACTERS = 500;
 /** A line of a log as it is kept until somebody wants to see it: cut, and still with its escape sequences. */
@@ -680,9 +671,9 @@ async function features(tool, options, asked, world, emit, signal) {
 		kvm: null,
 		options: []
 	};
-	const maker = new Maker(tool, options.mayChange, world, emit, signal);
-	for (const name of ["kvm", "nspawn"]) {
-		if (options[name] === "off" || !(asked.has(name) || options[name] === "require")) continue;
+	const wanted = ["kvm", "nspawn"].filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
+	const maker = new Maker(tool, wanted.length > 0 && options.mayChange && await canKeepTrack(world, emit, signal), world, emit, signal);
+	for (const name of wanted) {
 		const proof = await maker.make(name, asked.has("devnet"));
 		const feature = {
 			name,
@@ -702,6 +693,26 @@ async function features(tool, options, asked, world, emit, signal) {
 		if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
 	}
 	return enabled;
+}
+/**
+* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
+* of it is ours to rely on.
+*/
+async function canKeepTrack(world, emit, signal) {
+	if (!await canBeRoot(world, signal)) return false;
+	if (world.claim?.undo === false) return true;
+	try {
+		await asRoot(keepTrack, null, world, emit, signal);
+		return true;
+	} catch (error) {
+		signal.throwIfAborted();
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`
+		});
+		return false;
+	}
 }
 /** What a change of the machine can mend. */
 const REPAIRABLE = /* @__PURE__ */ new Set([
@@ -730,7 +741,7 @@ var Maker = class {
 	async make(name, devnet) {
 		let proof = await this.#prove(name);
 		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
-			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange || !await canBeRoot(this.#world, this.#signal)) break;
+			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange) break;
 			try {
 				if (name === "kvm") await this.#repairKvm(proof);
 				else await this.#repairNspawn(devnet);
@@ -774,14 +785,14 @@ var Maker = class {
 	}
 	async #configure(settings) {
 		const store = await storeInfo(this.#tool, this.#world, this.#signal);
+		const daemon = store.ok && store.url.startsWith("daemon");
 		const args = {
-			tool: this.#tool,
 			settings,
 			conf: null,
-			daemon: store.ok && store.url.startsWith("daemon"),
+			daemon,
 			namespaces: "auto-allocate-uids" in settings
 		};
-		await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
+		if (await asRoot(configureNix, args, this.#world, this.#emit, this.#signal) && daemon) await answers(this.#tool, this.#world, this.#signal);
 	}
 	async #offersDevnet() {
 		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
@@ -827,28 +838,25 @@ async function install(options, world, emit, signal) {
 		user
 	}, world, emit, signal);
 }
-/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
-const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
 function check({ version, mirror, sha256, conf = "" }) {
-	const strange = conf.split("\n").find((line) => !CONF_LINE.test(line));
+	const strange = strangeLine(conf);
 	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
-	if (version !== void 0 && !/^\d+\.\d+(?:\.\d+)?$/u.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
+	if (version !== void 0 && !SHAPES.version.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
 	if (version !== void 0 && !atLeast(version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
-	if (mirror !== void 0 && (!/^(?:https?|file):\/\//u.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
-	if (sha256 !== void 0 && !/^[0-9a-f]{64}$/iu.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
+	if (mirror !== void 0 && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
+	if (sha256 !== void 0 && !SHAPES.sha256.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
 }
 /** The user's own lines for a Nix that was here before us. */
 async function addSettings(tool, conf, world, emit, signal) {
 	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
 	const store = await storeInfo(tool, world, signal);
 	const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
-	await asRoot(configureNix, {
-		tool,
+	if (await asRoot(configureNix, {
 		settings: {},
 		conf,
 		daemon,
 		namespaces: false
-	}, world, emit, signal);
+	}, world, emit, signal) && daemon) await answers(tool, world, signal);
 }
 /** Throws where nothing can, or may, be installed. */
 async function refuse(mode, world, signal) {
@@ -1034,7 +1042,7 @@ function watchBuilds(meter, world, emit, signal) {
 		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
 		else await asRoot(measure, {
 			ownerPid: world.machine.pid,
-			mayChange: !isSelfHosted(world.env)
+			mayChange: isHosted(world.env)
 		}, world, hear, both);
 	};
 	const working = work().catch((error) => {
@@ -4215,4 +4223,4 @@ async function clearOut(out, world) {
 		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
 	}
 }
-export { isHosted as a, proveNspawn as c, features as i, proveSandbox as l, planOnly as n, availableMemory as o, provideNix as r, proveKvm as s, pipeline as t, adviceFor as u };
+export { availableMemory as a, proveSandbox as c, features as i, adviceFor as l, planOnly as n, proveKvm as o, provideNix as r, proveNspawn as s, pipeline as t };

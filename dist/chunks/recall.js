@@ -1,10 +1,10 @@
 import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./github.js";
-import { n as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./errors.js";
 import { i as isDerivationPath } from "./derivation.js";
 import { a as mergeHistories, c as renderHistory, i as isRecord, n as compare, o as parseHistory, r as isCount, t as EMPTY_HISTORY } from "./history.js";
 import { i as isGood, t as VERDICTS } from "./verdict.js";
 import { T as matcher, b as basesOf, x as ledgerPrefix } from "./terminal.js";
-import { g as lastError, m as atLeast } from "./daemon.js";
+import { I as atLeast, R as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";

@@ -1,5 +1,5 @@
 import { _ as EMPTY_LEDGER, b as renderLedger, d as folderAddress, f as isStorePath, h as parseNarInfo, l as writePack, m as narInfoName, p as narFile, r as parseAnswer, s as mergePacks, t as fetchLedger, v as mergeLedgers, y as parseLedger } from "./recall.js";
-import { g as lastError, m as atLeast } from "./daemon.js";
+import { I as atLeast, R as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
 import { x as ledgerPrefix } from "./terminal.js";
 import { randomBytes } from "node:crypto";

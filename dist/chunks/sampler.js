@@ -1,70 +1,63 @@
-import { n as messageOf, t as VerdictError } from "./errors.js";
-import { a as startDaemon, c as DEFAULT_PROFILE, d as canBeRoot, f as step, h as parseVersion, i as restartDaemon, m as atLeast, n as daemonIsMissing, p as OLDEST, r as hasSystemd, s as storeInfo, u as asRoot } from "./daemon.js";
-import { createHash } from "node:crypto";
+import { r as messageOf, t as VerdictError } from "./errors.js";
+import { A as DEVICES, C as RECORDS, D as holdLock, F as OLDEST, I as atLeast, L as parseVersion, M as FILES, N as INCLUDE, O as step, P as isDevice, S as writeInPlace, T as takeClaim, a as restartRunning, b as modeOf, c as DEFAULT_PROFILE, d as canBeRoot, i as hasSystemd, k as CONFIGURATIONS, m as isOwn, o as startDaemon, p as checkUser, r as daemonIsMissing, s as storeInfo, t as undoChanges, u as asRoot, v as hasUdev, w as record, x as setMode, y as reloadRules } from "./undo.js";
+import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 // src/features/devices.ts
-/** Devices that virtual machines use, where they are, and the kernel modules that make them. */
-const DEVICES = {
-	kvm: {
-		path: "/dev/kvm",
-		modules: ["kvm_intel", "kvm_amd"]
-	},
-	tun: {
-		path: "/dev/net/tun",
-		modules: ["tun"]
-	},
-	"vhost-net": {
-		path: "/dev/vhost-net",
-		modules: ["vhost_net"]
-	},
-	"vhost-vsock": {
-		path: "/dev/vhost-vsock",
-		modules: ["vhost_vsock"]
-	}
-};
-const DEVICE_NAMES = Object.keys(DEVICES);
 /** The kernel's own list of such devices that are really there. */
 const MADE = "/sys/class/misc";
-/** Where udev takes commands while it runs. */
-const UDEV = "/run/udev/control";
-const RULES = "/etc/udev/rules.d/99-nix-verdict.rules";
 /**
-* Opens devices to everybody. A group would not do: builders have their supplementary groups dropped. With udev, by a rule, so that it stays that way
-* when the device is made anew; else by its mode. A device that is missing is asked of the kernel first; what it cannot make stays missing.
+* Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its mode. A device that is missing is asked
+* of the kernel first; what it cannot make stays missing.
 */
 const openDevices = {
 	name: "open-devices",
 	work: async ({ devices }, world, _emit, signal) => {
 		for (const device of devices) {
+			if (!isDevice(device)) throw new TypeError(`there is no device "${String(device)}"`);
 			if (world.files.exists(`${MADE}/${device}`)) continue;
 			for (const module of DEVICES[device].modules) await world.processes.run({
 				file: "modprobe",
 				args: [module]
 			}, signal);
 		}
-		if (world.files.exists(UDEV)) await openByRule(devices, world, signal);
+		await record(await modesNow(devices, world, signal), world, signal);
+		if (hasUdev(world)) await openByRule(devices, world, signal);
 		else await openByMode(devices, world, signal);
 		return null;
 	}
 };
+/** What becomes of the devices' modes, whoever sets them. */
+async function modesNow(devices, world, signal) {
+	const changes = [];
+	for (const device of devices) {
+		const before = await modeOf(DEVICES[device].path, world, signal);
+		if (before !== null && before !== "666" && /^[0-7]{3}$/u.test(before)) changes.push({
+			kind: "mode",
+			device,
+			before
+		});
+	}
+	return changes;
+}
 async function openByRule(devices, world, signal) {
-	const rules = world.files.exists(RULES) ? String(await world.files.read(RULES)).split("\n").filter((line) => line !== "") : [];
+	const before = world.files.exists(FILES.rules) ? String(await world.files.read(FILES.rules)) : null;
+	const lines = (before ?? "").split("\n").filter((line) => line !== "");
 	const added = devices.map((device) => `KERNEL=="${device}", MODE="0666", OPTIONS+="static_node=${DEVICES[device].path.slice(5)}"`);
-	await world.files.write(RULES, `${[.../* @__PURE__ */ new Set([...rules, ...added])].join("\n")}\n`);
-	const udevadm = (...args) => step("giving builds access to the device", {
-		file: "udevadm",
-		args
-	}, world, signal);
-	await udevadm("control", "--reload-rules");
-	await udevadm("trigger", "--settle", "--subsystem-match=misc", ...devices.map((device) => `--sysname-match=${device}`));
+	const after = `${[.../* @__PURE__ */ new Set([...lines, ...added])].join("\n")}\n`;
+	if (after !== before) {
+		await record([{
+			kind: "file",
+			file: "rules",
+			before,
+			after
+		}], world, signal);
+		await world.files.write(FILES.rules, after);
+	}
+	await reloadRules(devices, world, signal);
 }
 async function openByMode(devices, world, signal) {
-	const paths = devices.map((device) => DEVICES[device].path).filter((path) => world.files.exists(path));
-	if (paths.length > 0) await step("giving builds access to the device", {
-		file: "chmod",
-		args: ["0666", ...paths]
-	}, world, signal);
+	for (const { path } of devices.map((device) => DEVICES[device])) if (world.files.exists(path)) await setMode(path, `0666`, world, signal);
 }
 // src/features/probe/binary.ts
 /**
@@ -164,30 +157,55 @@ const tryKvm = {
 	}
 };
 // src/install/conf.ts
-const CONF = "/etc/nix/nix.conf";
-/** The file that Determinate's daemon leaves to the user; it writes `nix.conf` itself, again and again. */
-const DETERMINATE_CUSTOM = "nix.custom.conf";
+const CONF = CONFIGURATIONS.nix;
 /** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
-const OURS = "nix-verdict.conf";
-const OUR_CONF = join(dirname(CONF), OURS);
-const INCLUDE = `!include ${OURS}`;
+const OUR_CONF = FILES.settings;
 const HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
 /** What follows was given by the user, word for word, and wins over what stands before. */
 const USERS = "# From the input nix-conf:";
 /**
 * Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else has written
-* stays as it is, but for one line that includes ours. Gives whether anything changed. Needs root. Throws `install-failed`.
+* stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does `write`.
 */
+async function configuring(settings, lines, world) {
+	check(settings, lines);
+	const configuration = await includingFile(world);
+	const before = world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : null;
+	const after = render(merged(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
+	const including = await inclusion(configuration, world);
+	const changes = [...including === null ? [] : [including], ...after === before ? [] : [{
+		kind: "file",
+		file: "settings",
+		before,
+		after
+	}]];
+	const write = async () => {
+		try {
+			if (after !== before) await world.files.write(OUR_CONF, after);
+			if (including !== null) await include(including, world);
+		} catch (error) {
+			throw new VerdictError("install-failed", `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`, { cause: error });
+		}
+	};
+	return {
+		changes,
+		write
+	};
+}
+/** Does so at once, for good. */
 async function configure(settings, lines, world) {
-	const conf = await includingFile(world);
-	const before = await ourText(world);
-	const after = render(merged(ownSettings(before), settings), lines?.trim() ?? userLines(before));
-	try {
-		if (after !== before) await world.files.write(OUR_CONF, after);
-		return await include(conf, world) || after !== before;
-	} catch (error) {
-		throw new VerdictError("install-failed", `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`, { cause: error });
-	}
+	await (await configuring(settings, lines, world)).write();
+}
+/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
+/** The first line that Nix would not take for one of its configuration. */
+function strangeLine(conf) {
+	return conf.split("\n").find((line) => !CONF_LINE.test(line));
+}
+/** Whoever asks may be another process. */
+function check(settings, lines) {
+	for (const [name, value] of Object.entries(settings)) if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
+	if (lines !== null && strangeLine(lines) !== void 0) throw new TypeError("these are no lines of nix.conf");
 }
 /** Whether our own settings have one of this name. */
 async function hasSettingsFor(name, world) {
@@ -206,26 +224,37 @@ async function valueOf$1(setting, world) {
 /** The file that gets our line. */
 async function includingFile(world) {
 	await refuseLink(CONF, world);
-	if (!world.files.exists(CONF)) return CONF;
-	if (!new RegExp(`^!?include\\s+${DETERMINATE_CUSTOM.replaceAll(".", "\\.")}\\s*$`, "mu").test(String(await world.files.read(CONF)))) return CONF;
-	const other = join(dirname(CONF), DETERMINATE_CUSTOM);
-	await refuseLink(other, world);
-	return other;
+	if (!world.files.exists(CONF)) return "nix";
+	if (!new RegExp(`^!?include\\s+${basename(CONFIGURATIONS.custom).replaceAll(".", "\\.")}\\s*$`, "mu").test(String(await world.files.read(CONF)))) return "nix";
+	await refuseLink(CONFIGURATIONS.custom, world);
+	return "custom";
 }
 async function refuseLink(path, world) {
 	const target = await world.files.linkTarget(path);
 	if (target === null) return;
 	throw new VerdictError("install-failed", `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`);
 }
-async function include(conf, world) {
-	if (!world.files.exists(conf)) {
-		await world.files.write(conf, `${INCLUDE}\n`);
-		return true;
-	}
-	const text = String(await world.files.read(conf));
-	if (text.split("\n").includes(INCLUDE)) return false;
-	await world.files.extend(conf, `${text === "" || text.endsWith("\n") ? "" : "\n"}${INCLUDE}\n`);
-	return true;
+/** Null when our settings are included already. */
+async function inclusion(configuration, world) {
+	const path = CONFIGURATIONS[configuration];
+	if (!world.files.exists(path)) return {
+		kind: "include",
+		configuration,
+		madeFile: true,
+		addedBreak: false
+	};
+	const text = String(await world.files.read(path));
+	return text.split("\n").includes("!include nix-verdict.conf") ? null : {
+		kind: "include",
+		configuration,
+		madeFile: false,
+		addedBreak: text !== "" && !text.endsWith("\n")
+	};
+}
+async function include({ configuration, madeFile, addedBreak }, world) {
+	const path = CONFIGURATIONS[configuration];
+	if (madeFile) await world.files.write(path, `${INCLUDE}\n`);
+	else await world.files.extend(path, `${addedBreak ? "\n" : ""}${INCLUDE}\n`);
 }
 /** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
 function merged(old, settings) {
@@ -256,16 +285,41 @@ function userLines(text) {
 	return at === -1 ? "" : text.slice(at + 26 + 1).trimEnd();
 }
 // src/install/configure.ts
-/** Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of their own. */
-const APPARMOR_FILE = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
-/** Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did. */
+/**
+* Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then whoever asked has to wait until the
+* daemon answers, with a Nix that root need not trust.
+*/
 const configureNix = {
 	name: "configure",
-	work: async ({ tool, settings, conf, daemon, namespaces }, world, _emit, signal) => {
-		if (namespaces && world.files.exists(APPARMOR_FILE) && String(await world.files.read(APPARMOR_FILE)).trim() === "1") await world.files.extend(APPARMOR_FILE, "0").catch(() => void 0);
-		const changed = await configure(settings, conf, world);
-		if (changed && daemon) await restartDaemon(tool, world, signal);
-		return changed;
+	work: async ({ settings, conf, daemon, namespaces }, world, _emit, signal) => {
+		if (namespaces) await allowNamespaces(world, signal);
+		const { changes, write } = await configuring(settings, conf, world);
+		if (changes.length === 0) return false;
+		if (conf === null) await record(changes, world, signal);
+		await write();
+		if (daemon) await restartRunning(world, signal);
+		return true;
+	}
+};
+async function allowNamespaces(world, signal) {
+	const before = world.files.exists(FILES.apparmor) ? String(await world.files.read(FILES.apparmor)) : "";
+	if (before.trim() !== "1") return;
+	const after = before.replace("1", "0");
+	await record([{
+		kind: "file",
+		file: "apparmor",
+		before,
+		after
+	}], world, signal);
+	await writeInPlace(FILES.apparmor, after, world, signal).catch(() => void 0);
+}
+// src/install/keep-track.ts
+/** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
+const keepTrack = {
+	name: "keep-track",
+	work: async (_args, world, _emit, signal) => {
+		await takeClaim(world, signal);
+		return null;
 	}
 };
 // src/install/store.ts
@@ -480,10 +534,14 @@ async function addBuildUsers(world, signal) {
 	}
 }
 // src/install/revive.ts
+/** Root runs no other: whoever asks names it, and could name a program of his own. */
+const OURS = `${DEFAULT_PROFILE}/bin/nix`;
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 const reviveDaemon = {
 	name: "revive-daemon",
 	work: async ({ tool, user }, world, _emit, signal) => {
+		if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
+		checkUser(user, world);
 		await configure({ "extra-trusted-users": user }, null, world);
 		await startDaemon(tool, world, signal);
 		return null;
@@ -494,7 +552,7 @@ const reviveDaemon = {
 * calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
 */
 async function revive(tool, world, emit, signal) {
-	if (world.machine.uid === 0 || tool.bin !== `/nix/var/nix/profiles/default/bin/nix`) return;
+	if (world.machine.uid === 0 || tool.bin !== OURS) return;
 	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
 	if ((await storeInfo(tool, world, signal)).ok) return;
 	await asRoot(reviveDaemon, {
@@ -512,6 +570,23 @@ const UPSTREAM = "https://releases.nixos.org/nix";
 * here is verified against the file beside the tarball.
 */
 const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
+/** What a version, a mirror, a checksum and a system look like. */
+const SHAPES = {
+	version: /^\d+\.\d+(?:\.\d+)?$/u,
+	mirror: /^(?:https?|file):\/\//u,
+	sha256: /^[0-9a-f]{64}$/iu,
+	system: /^(?:x86_64|aarch64)-linux$/u
+};
+/** Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program may be asked by others. */
+function checkWanted({ version, mirror, sha256, system }) {
+	const given = {
+		version,
+		mirror,
+		system,
+		...sha256 === void 0 ? {} : { sha256 }
+	};
+	for (const [name, value] of Object.entries(given)) if (!SHAPES[name].test(value)) throw new TypeError(`there is no ${name} like this`);
+}
 /** How Node says that a disk or a quota is full. */
 const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
 /**
@@ -931,6 +1006,17 @@ async function releaseOf(apt, from, folder, world, signal) {
 const installRelease = {
 	name: "install",
 	work: async (args, world, emit, signal) => {
+		checkWanted(args.wanted);
+		checkUser(args.user, world);
+		const before = await world.files.linkTarget(DEFAULT_PROFILE);
+		const waiting = () => emit({
+			type: "notice",
+			level: "info",
+			message: "Another installation of Nix is under way on this machine: waiting for it."
+		});
+		await using _turn = await holdLock("install", waiting, world, signal);
+		const meanwhile = await world.files.linkTarget("/nix/var/nix/profiles/default") === before ? null : await installedMeanwhile(args, world, signal);
+		if (meanwhile !== null) return meanwhile;
 		await refuseForeignStore(world);
 		await using downloads = await world.files.temporary("nix-verdict-download-").catch((error) => {
 			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
@@ -949,6 +1035,30 @@ const installRelease = {
 		return await installFromDistribution(args, tarball.reason, world, emit, signal);
 	}
 };
+/** The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not what is wanted. */
+async function installedMeanwhile({ wanted, exact, conf, user }, world, signal) {
+	const nix = `${DEFAULT_PROFILE}/bin/nix`;
+	const { code, stdout } = await world.processes.run({
+		file: nix,
+		args: ["--version"]
+	}, signal);
+	signal.throwIfAborted();
+	const version = code === 0 ? parseVersion(stdout) : null;
+	if (version === null || (exact ? version.version !== wanted.version : !atLeast(version.version, "2.18"))) return null;
+	const { changes, write } = await configuring(user === null ? {} : { "extra-trusted-users": user }, conf, world);
+	await write();
+	if ((user !== null || hasSystemd(world)) && (changes.length > 0 || await daemonIsMissing(world))) await startDaemon({
+		bin: nix,
+		...version,
+		options: [],
+		impure: false
+	}, world, signal);
+	return {
+		nix,
+		...version,
+		origin: "existing"
+	};
+}
 async function installFromDistribution(args, reason, world, emit, signal) {
 	const { version } = args.wanted;
 	const debian = args.exact ? null : await distribution(world, signal);
@@ -1623,6 +1733,8 @@ const MEASURING = "measure";
 const measure = {
 	name: "measure",
 	work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+		if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world)) throw new TypeError("this is no process of the user who asks");
+		await using _use = await useMachine(ownerPid, world, emit);
 		const kernel = mayChange ? world.kernel : {
 			...world.kernel,
 			put: () => false
@@ -1635,6 +1747,21 @@ const measure = {
 		return null;
 	}
 };
+/** While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself. Costs nothing where nobody has. */
+async function useMachine(pid, world, emit) {
+	if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => void 0 };
+	const lasting = new AbortController().signal;
+	const claim = {
+		token: randomBytes(16).toString("hex"),
+		pid,
+		undo: true
+	};
+	await takeClaim({
+		...world,
+		claim
+	}, lasting);
+	return { [Symbol.asyncDispose]: async () => void await undoChanges.work({ token: claim.token }, world, emit, lasting) };
+}
 /** The same in this process, for builders that are our own. */
 async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
 	const sampler = new Sampler(ownerPid, now, emit, kernel);
@@ -1712,4 +1839,4 @@ function moved(now, before) {
 	const differs = (left, right) => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
 	return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
 }
-export { installRelease as a, revive as c, tryKvm as d, PROBE as f, sampleBuilds as i, reviveDaemon as l, openDevices as m, canMeasure as n, PINNED_VERSION as o, DEVICE_NAMES as p, measure as r, UPSTREAM as s, MEASURING as t, configureNix as u };
+export { installRelease as a, UPSTREAM as c, keepTrack as d, configureNix as f, openDevices as g, PROBE as h, sampleBuilds as i, revive as l, tryKvm as m, canMeasure as n, PINNED_VERSION as o, strangeLine as p, measure as r, SHAPES as s, MEASURING as t, reviveDaemon as u };

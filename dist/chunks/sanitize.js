@@ -55,4 +55,4 @@ function defuse(text) {
 function printable(text) {
 	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
 }
-export { showBidi as a, sanitizeLines as i, printable as n, stripControls as o, sanitize as r, stripEscapes as s, defuse as t };
+export { stripControls as a, showBidi as i, sanitize as n, stripEscapes as o, sanitizeLines as r, printable as t };

@@ -1,5 +1,5 @@
 import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
-import { a as showBidi, i as sanitizeLines, r as sanitize, s as stripEscapes } from "./sanitize.js";
+import { i as showBidi, n as sanitize, o as stripEscapes, r as sanitizeLines } from "./sanitize.js";
 // src/format.ts
 /** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
 const SECOND = 1e3;

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as messageOf } from "./errors.js";
+import { r as messageOf } from "./errors.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdir, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
 import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -6732,6 +6732,7 @@ function realWorld() {
 			pid: process.pid,
 			user: userName()
 		},
+		claim: null,
 		rootProgram: entry("root"),
 		cacheProgram: entry("actions-cache")
 	};
