@@ -78,9 +78,14 @@ describe("the command line", () => {
     "a mirror": ["install", "--install", "always", "--nix-mirror", TEXT],
     "a folder of results": ["report", TEXT],
     "a result that is expected": ["report", ".", "--expect", TEXT],
-    "the report's folder": ["run", ".", "--out", `/dev/null/${NAME}`],
   };
   for (const [what, args] of Object.entries(cases)) test(what, async (context) => void (await cli(context, args)));
+
+  test("the report's folder", async (context) => {
+    const cwd = folder(context);
+    writeFileSync(join(cwd, "file"), "");
+    await cli(context, ["run", ".", "--out", `file/${NAME}`], { cwd });
+  });
 
   test("a folder and a file of results", async (context) => {
     const root = folder(context);
@@ -141,7 +146,7 @@ withEachNix((nix) => {
 
 describe("the action", () => {
   test("inputs and a flake's errors", async (context) => {
-    for (const inputs of [{ flake: TEXT }, { jobs: TEXT }, { only: TEXT }, { out: `/dev/null/${NAME}` }, { "nix-conf": LINES }, { title: TEXT, "github-token": "x", matrix: TEXT, flake: TEXT }]) {
+    for (const inputs of [{ flake: TEXT }, { jobs: TEXT }, { only: TEXT }, { out: `flake.nix/${NAME}` }, { "nix-conf": LINES }, { title: TEXT, "github-token": "x", matrix: TEXT, flake: TEXT }]) {
       const here = job(context, older, { flake: ".", ...inputs });
       writeFileSync(join(here.workspace, "flake.nix"), `{ outputs = _: { checks.x86_64-linux.${inNix(TEXT)} = throw ${inNix(TEXT)}; }; }`);
       const printed = await step(here, "main");
