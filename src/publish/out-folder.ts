@@ -33,27 +33,45 @@ export async function makeOutFolder(out: string, results: readonly string[], wor
 
 /** Why a folder is no place for a report; null when it is one. */
 async function whyNot(folder: string, out: string, results: readonly string[], world: World): Promise<string | null> {
+  return whyNotThere(folder, out, results, world) ?? (await whyNotThis(folder, out, world));
+}
+
+/** By where it lies. */
+function whyNotThere(folder: string, out: string, results: readonly string[], { env, files }: World): string | null {
   const name = printable(out);
-  const link = (await world.files.linkTarget(folder)) === null ? world.files.linkOnTheWay(folder) : { link: folder };
-  if (link !== null) return `out: "${printable(link.link)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
+  const link = files.linkOnTheWay(folder);
+  if (link !== null) return linked(link.link);
   const system = SYSTEM.find((one) => contains(one, folder));
-  if (system !== undefined || (await world.files.kind(folder)) === "a device") return `out: "${name}" belongs to the system${system === undefined ? "" : ` (${system})`}, and is no place for a report. Name another folder.`;
-  const { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } = world.env;
-  const isShared = [".", HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR].some((one) => one !== undefined && one !== "" && contains(folder, resolve(one)));
-  if (isShared || [".git", "flake.nix"].some((one) => world.files.exists(join(folder, one)))) {
+  if (system !== undefined) return `out: "${name}" belongs to the system (${system}), and is no place for a report. Name another folder.`;
+  const isShared = [".", env["HOME"], env["GITHUB_WORKSPACE"], env["RUNNER_TEMP"], env["TMPDIR"] ?? "/tmp"].some((one) => one !== undefined && one !== "" && contains(folder, resolve(one)));
+  if (isShared || [".git", "flake.nix"].some((one) => files.exists(join(folder, one)))) {
     return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
   }
-  const kind = await world.files.kind(folder);
-  // What lies elsewhere (/etc, /srv) is the machine's.
-  if (kind !== null && !isWithinJob(folder, world) && !(await holdsOnlyReports(folder, world))) {
-    return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
+  const holder = [dirname(folder), dirname(dirname(folder))].find((one) => files.exists(join(one, "verdict.json")));
+  if (holder !== undefined || folder.split(sep).includes(".git")) {
+    return `out: "${name}" lies in ${holder === undefined ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`}, and a report's folder is emptied by each run. Name a folder beside it.`;
   }
   const result = results.find((one) => contains(folder, resolve(one)));
-  if (result !== undefined) return `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
-  if (kind !== null && (await trackedState(folder, world)) === "tracked") {
-    return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
+  return result === undefined ? null : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
+}
+
+/** By what is there. */
+async function whyNotThis(folder: string, out: string, world: World): Promise<string | null> {
+  const name = printable(out);
+  const kind = await world.files.kind(folder);
+  if (kind === null) return null;
+  if (kind === "a symbolic link") return linked(folder);
+  if (kind === "a device") return `out: "${name}" belongs to the system, and is no place for a report. Name another folder.`;
+  // What lies elsewhere (/etc, /srv) is the machine's.
+  if (!isWithinJob(folder, world) && !(await holdsOnlyReports(folder, world))) {
+    return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
   }
-  return null;
+  if ((await trackedState(folder, world)) !== "tracked") return null;
+  return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
+}
+
+function linked(path: string): string {
+  return `out: "${printable(path)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
 }
 
 /** What the kernel makes up, and what programs reach devices and each other by. */

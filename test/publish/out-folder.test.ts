@@ -231,6 +231,17 @@ describe("no place for a report", () => {
     assert.ok(existsSync(join(root, "project/flake.nix")) && !existsSync(out));
   });
 
+  test("a folder within another report, or within git's own", async (context) => {
+    const { root } = scene(context);
+    mkdirSync(join(root, "one/logs/dependencies"), { recursive: true });
+    for (const name of ["one/verdict.json", "one/logs/x.log"]) writeFileSync(join(root, name), "theirs");
+    for (const name of ["one/logs", "one/new", "one/logs/dependencies"]) {
+      await refused(() => makeOutFolder(join(root, name), [join(root, "one")], world, () => undefined), /which holds another report/u);
+    }
+    await refused(() => makeOutFolder(join(root, ".git/hooks"), [], world, () => undefined), /a git repository's own folder/u);
+    assert.equal(readFileSync(join(root, "one/logs/x.log"), "utf8"), "theirs");
+  });
+
   test("a folder with results that are still to be read", async (context) => {
     const { out, make } = scene(context);
     mkdirSync(join(out, "shard-1"), { recursive: true });
