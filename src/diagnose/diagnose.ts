@@ -59,6 +59,8 @@ function linesOf(bytes: Buffer): string[] {
 /** What a terminal would show in the end: a carriage return begins the line anew. */
 function lastWritten(line: string): string {
   if (!line.includes("\r")) return line;
-  const end = line.replace(/\r+$/, "");
-  return end.slice(end.lastIndexOf("\r") + 1);
+  // Not by a pattern: what a build prints may be a million of them with something behind, and each would be tried as the last one's first.
+  let end = line.length;
+  while (line[end - 1] === "\r") end -= 1;
+  return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
 }

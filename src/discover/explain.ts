@@ -71,7 +71,7 @@ function excerptOf(text: string, sources: Sources): string[] {
 /** Nix's trace without the steps that lie in our own expression. */
 function ownTrace(text: string): string {
   const steps = text.split(/\n\s*\n/);
-  return steps.filter((step) => !/^\s*at «string»:/m.test(step)).join("\n\n").trim();
+  return steps.filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
 }
 
 function codeOf(error: ErrorMessage, text: string): string {

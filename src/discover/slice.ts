@@ -1,4 +1,5 @@
 import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
+import { hasError } from "../nix/messages.ts";
 import type { Child, Exit } from "../system/processes.ts";
 import { readSaid, type Said, type Slice } from "./expression.ts";
 
@@ -43,7 +44,7 @@ export async function readSlice(child: Child, slice: Slice, heard: (said: Said) 
 }
 
 function isError(message: ErrorMessage): boolean {
-  return /(^|\n)\s*error:/.test(message.text);
+  return hasError(message.text);
 }
 
 /** A process that ended without an error message: a crash of the evaluator, or it was killed. */

@@ -11,14 +11,25 @@ export type Failure = {
   message: string;
 };
 
+/*
+ * What a message says may be the work of a flake or a build, a million characters long. So no pattern here looks for the same thing from each of many beginnings: white space stays within its line,
+ * a path's part between its slashes, and what is searched in for anything else is cut.
+ */
+
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv(?=['"^!])`;
+const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
+
+/** Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes. In UTF-16 code units. */
+const BEGINNING = 16_384;
+
+/** Where an error of Nix begins: at the beginning of a line, or indented. */
+const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 
 /**
  * What follows one of these was printed by a build: text that anybody could have written.
  * Up to 2.28 `last N log lines:`, from 2.29 on `Last N log lines:`.
  */
-const LOG_TAIL = /\n\s*last \d+ log lines?:\n/i;
+const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
@@ -96,7 +107,7 @@ const MESSAGES: readonly Rule[] = [
 
 /** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
 export function readFailure(text: string): Failure | null {
-  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "");
+  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, BEGINNING);
   for (const { pattern, read } of MESSAGES) {
     const match = pattern.exec(own);
     if (match === null) continue;
@@ -109,9 +120,15 @@ export function readFailure(text: string): Failure | null {
 
 /** The last `error:` of a message is the error itself; what comes before is the way to it. Indentation goes. */
 export function withoutTrace(text: string): string {
-  const at = Array.from(text.matchAll(/(?:^|\n)\s*error: ?/g)).at(-1);
-  const own = at === undefined ? text : text.slice(at.index + at[0].length);
+  let from = 0;
+  for (const { index, 0: found } of text.matchAll(ERROR)) from = index + found.length;
+  const own = text.slice(from);
   return own.replaceAll(/\n[ \t]+/g, "\n").trim();
+}
+
+/** Whether a message of Nix has an error in it. */
+export function hasError(text: string): boolean {
+  return text.search(ERROR) !== -1;
 }
 
 /** The last error that a Nix command wrote in its `internal-json` log, without the way to it. */
@@ -120,7 +137,7 @@ export function lastError(stderr: string): string | null {
   let last: string | null = null;
   for (const line of stderr.split("\n")) {
     const message = reader.read(line);
-    if (message?.kind === "message" && message.level === 0 && /(^|\n)\s*error:/.test(message.text)) last = withoutTrace(message.text);
+    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
   }
   return last;
 }

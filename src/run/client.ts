@@ -1,5 +1,5 @@
 import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
-import { type Failure, readFailure, withoutTrace } from "../nix/messages.ts";
+import { type Failure, hasError, readFailure, withoutTrace } from "../nix/messages.ts";
 import { storePathName } from "../nix/derivation.ts";
 import { installables, type KnownOutputs, readOutputs } from "../nix/missing.ts";
 import { nixCommand, type NixTool } from "../nix/tool.ts";
@@ -193,7 +193,7 @@ class Conversation {
     const failure = readFailure(text);
     const [only, ...others] = this.#wanted;
     if (failure === null) {
-      if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+      if (hasError(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
     } else if (failure.drvPath !== null) {
       this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
     } else if (failure.verdict === "timeout") {
