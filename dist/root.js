@@ -1,4 +1,4 @@
-import { I as checkClaim, t as undoChanges } from "./chunks/undo.js";
+import { L as checkClaim, t as undoChanges } from "./chunks/undo.js";
 import { r as messageOf, t as VerdictError } from "./chunks/errors.js";
 import { d as keepTrack, f as tryKvm, g as openDevices, m as configureNix, o as reviveDaemon, r as measure, s as installRelease } from "./chunks/sampler.js";
 import { a as abortOnSignals, t as realWorld } from "./chunks/world.js";

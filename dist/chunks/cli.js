@@ -4,7 +4,7 @@ import { o as description, s as version } from "./check.js";
 import { r as messageOf, t as VerdictError } from "./errors.js";
 import { g as openDevices } from "./sampler.js";
 import { c as proveNspawn, i as features, l as proveSandbox, n as planOnly, o as availableMemory, r as provideNix, s as proveKvm, t as pipeline, u as adviceFor } from "./pipeline.js";
-import { A as DEVICE_NAMES, B as isHosted, F as canBeRoot, P as asRoot, c as findNix, l as storeInfo, t as undoChanges, u as OLDEST, z as claimFor } from "./undo.js";
+import { B as claimFor, F as asRoot, I as canBeRoot, V as isHosted, c as findNix, j as DEVICE_NAMES, l as storeInfo, t as undoChanges, u as OLDEST } from "./undo.js";
 import { l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
 import { t as printable } from "./clean-start.js";
 import { a as displayWidth, b as readInputs, c as paint, i as clip, n as standardOutput, o as padEnd, r as openConsole, s as padStart, t as standardError } from "./terminal.js";

@@ -2,7 +2,7 @@ import { t as digestOf } from "./recall.js";
 import { D as readEvent, b as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
 import { a as flakeFolder, t as pipeline } from "./pipeline.js";
 import { n as faultOf, t as VerdictError } from "./errors.js";
-import { B as isHosted, z as claimFor } from "./undo.js";
+import { B as claimFor, V as isHosted } from "./undo.js";
 import { n as post, r as annotateJob } from "./posting.js";
 import { t as publishToJob } from "./job.js";
 import { a as badLine } from "./link.js";

@@ -1,6 +1,6 @@
 import { a as unfinishedCheck, i as cachedCheck, n as brokenCheck, r as builtCheck, s as version } from "./check.js";
 import { r as messageOf, t as VerdictError } from "./errors.js";
-import { B as isHosted, F as canBeRoot, P as asRoot, V as isSelfHosted, c as findNix, d as atLeast, g as InternalJson, h as withoutTrace, l as storeInfo, m as readFailure, n as answers, p as lastError, u as OLDEST } from "./undo.js";
+import { F as asRoot, H as isSelfHosted, I as canBeRoot, V as isHosted, _ as InternalJson, c as findNix, d as atLeast, g as withoutTrace, h as readFailure, l as storeInfo, m as lastError, n as answers, p as hasError, u as OLDEST } from "./undo.js";
 import { A as refuseTracked, C as prove$1, D as selectionText, E as sameOutcome, O as chooseCache, S as proofsOf, T as lastRunOf, _ as renderNarInfo, a as readSettings, d as STORE, f as folderAddress, h as narInfoName, i as parseAnswer, k as openCache, l as openPack, o as withoutHook, p as isStorePath, r as recall, s as isPackKey, v as EMPTY_LEDGER, w as failuresOf, x as renderLedger, y as mergeLedgers } from "./recall.js";
 import { n as nixCommand, t as evaluationFlags } from "./tool.js";
 import { A as scopesOf, C as branchesOf, D as readEvent, F as git$1, M as selectNames, N as selectsAll, O as runAddress, T as isJob, j as matcher, k as sameName, u as refusalOf, w as isDefended, x as at, y as makeTimeline } from "./terminal.js";
@@ -1061,8 +1061,9 @@ function linesOf(bytes) {
 /** What a terminal would show in the end: a carriage return begins the line anew. */
 function lastWritten(line) {
 	if (!line.includes("\r")) return line;
-	const end = line.replace(/\r+$/, "");
-	return end.slice(end.lastIndexOf("\r") + 1);
+	let end = line.length;
+	while (line[end - 1] === "\r") end -= 1;
+	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
 }
 // src/features/features.ts
 /** Of a machine that nobody has asked for anything. */
@@ -2684,7 +2685,7 @@ function excerptOf(text, sources) {
 }
 /** Nix's trace without the steps that lie in our own expression. */
 function ownTrace(text) {
-	return text.split(/\n\s*\n/).filter((step) => !/^\s*at «string»:/m.test(step)).join("\n\n").trim();
+	return text.split(/\n\s*\n/).filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
 }
 function codeOf(error, text) {
 	for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
@@ -2977,7 +2978,7 @@ async function readSlice(child, slice, heard) {
 	};
 }
 function isError(message) {
-	return /(^|\n)\s*error:/.test(message.text);
+	return hasError(message.text);
 }
 /** A process that ended without an error message: a crash of the evaluator, or it was killed. */
 function crashed(exit) {
@@ -4438,7 +4439,7 @@ var Conversation = class {
 		const failure = readFailure(text);
 		const [only, ...others] = this.#wanted;
 		if (failure === null) {
-			if (/(^|\n)\s*error:/.test(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+			if (hasError(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
 		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
 		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
 		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);

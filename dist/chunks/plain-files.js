@@ -50,9 +50,18 @@ function streamIntoNew(path) {
 /** Facts of a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
 function plainStats(path) {
 	refuseLinkedFolders(path);
-	const stats = lstatSync(path, { throwIfNoEntry: false });
+	const stats = statsOf(path);
 	if (stats !== void 0 && !stats.isFile()) throw new NotPlainError(describe(path));
 	return stats ?? null;
+}
+/** What is there; undefined for nothing, also below something that is no folder. */
+function statsOf(path) {
+	try {
+		return lstatSync(path, { throwIfNoEntry: false });
+	} catch (error) {
+		if (error.code === "ENOTDIR") return void 0;
+		throw error;
+	}
 }
 /** Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is in the way. */
 function makeFolders(path) {

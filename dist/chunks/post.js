@@ -1,7 +1,7 @@
 import { k as openCache, t as digestOf } from "./recall.js";
 import { n as remember, t as SAVE_MS } from "./remember.js";
 import { D as readEvent, b as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
-import { F as canBeRoot, P as asRoot, t as undoChanges } from "./undo.js";
+import { F as asRoot, I as canBeRoot, t as undoChanges } from "./undo.js";
 import { r as messageOf } from "./errors.js";
 import { n as post } from "./posting.js";
 import { t as actionsHost } from "./host2.js";

@@ -1,6 +1,6 @@
 import { i as refusal, n as githubBackend, r as githubCacheIsThere } from "./github.js";
 import { r as messageOf, t as VerdictError } from "./errors.js";
-import { d as atLeast, p as lastError } from "./undo.js";
+import { d as atLeast, m as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
 import { E as ledgerPrefix, P as trackedState, S as basesOf, j as matcher } from "./terminal.js";
 import { o as isDerivationPath } from "./derivation.js";

@@ -1,5 +1,5 @@
 import { b as parseLedger, c as mergePacks, f as folderAddress, g as parseNarInfo, h as narInfoName, i as parseAnswer, l as openPack, m as narFile, n as fetchLedger, p as isStorePath, t as digestOf, u as writePack, v as EMPTY_LEDGER, x as renderLedger, y as mergeLedgers } from "./recall.js";
-import { d as atLeast, p as lastError } from "./undo.js";
+import { d as atLeast, m as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
 import { E as ledgerPrefix } from "./terminal.js";
 import { join } from "node:path";

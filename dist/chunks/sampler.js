@@ -1,5 +1,5 @@
 import { r as messageOf, t as VerdictError } from "./errors.js";
-import { C as record, D as step, E as holdLock, F as canBeRoot, L as checkUser, M as INCLUDE, N as isDevice, O as CONFIGURATIONS, P as asRoot, R as isOwn, S as RECORDS, _ as hasUdev, a as restartRunning, b as setMode, d as atLeast, f as parseVersion, i as hasSystemd, j as FILES, k as DEVICES, l as storeInfo, o as startDaemon, r as daemonIsMissing, s as DEFAULT_PROFILE, t as undoChanges, u as OLDEST, v as reloadRules, w as takeClaim, x as writeInPlace, y as modeOf } from "./undo.js";
+import { A as DEVICES, C as RECORDS, D as holdLock, F as asRoot, I as canBeRoot, M as FILES, N as INCLUDE, O as step, P as isDevice, R as checkUser, S as writeInPlace, T as takeClaim, a as restartRunning, b as modeOf, d as atLeast, f as parseVersion, i as hasSystemd, k as CONFIGURATIONS, l as storeInfo, o as startDaemon, r as daemonIsMissing, s as DEFAULT_PROFILE, t as undoChanges, u as OLDEST, v as hasUdev, w as record, x as setMode, y as reloadRules, z as isOwn } from "./undo.js";
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";

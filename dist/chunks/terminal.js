@@ -22,10 +22,12 @@ const SAFE = [
 	"-c",
 	"safe.bareRepository=explicit",
 	"-c",
-	"safe.directory=*"
+	"safe.directory=*",
+	"-c",
+	"core.commitGraph=false"
 ];
 /**
-* No other repository than the one that is there, no commit in another's place, and nothing from the network: a partial clone fetches what it lacks even to
+* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network: a partial clone fetches what it lacks even to
 * list its files, and the address may be a command (`ext::`).
 */
 const ENVIRONMENT = {
@@ -39,6 +41,7 @@ const ENVIRONMENT = {
 	GIT_ALLOW_PROTOCOL: "none",
 	GIT_NO_LAZY_FETCH: "1",
 	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_GRAFT_FILE: "/dev/null",
 	GIT_OPTIONAL_LOCKS: "0",
 	GIT_TERMINAL_PROMPT: "0",
 	LC_ALL: "C"

@@ -572,12 +572,16 @@ function crossesToLinux(needed, ours) {
 }
 // src/nix/messages.ts
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/[^'"\s^]*\/[0-9a-z]{32}-[^'"\s^]+?\.drv(?=['"^!])`;
+const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
+/** Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes. In UTF-16 code units. */
+const BEGINNING = 16384;
+/** Where an error of Nix begins: at the beginning of a line, or indented. */
+const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 /**
 * What follows one of these was printed by a build: text that anybody could have written.
 * Up to 2.28 `last N log lines:`, from 2.29 on `Last N log lines:`.
 */
-const LOG_TAIL = /\n\s*last \d+ log lines?:\n/i;
+const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 const failed = (code, message) => ({
@@ -693,7 +697,7 @@ const MESSAGES = [
 ];
 /** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
 function readFailure(text) {
-	const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "");
+	const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, BEGINNING);
 	for (const { pattern, read } of MESSAGES) {
 		const match = pattern.exec(own);
 		if (match === null) continue;
@@ -713,8 +717,13 @@ function readFailure(text) {
 }
 /** The last `error:` of a message is the error itself; what comes before is the way to it. Indentation goes. */
 function withoutTrace(text) {
-	const at = Array.from(text.matchAll(/(?:^|\n)\s*error: ?/g)).at(-1);
-	return (at === void 0 ? text : text.slice(at.index + at[0].length)).replaceAll(/\n[ \t]+/g, "\n").trim();
+	let from = 0;
+	for (const { index, 0: found } of text.matchAll(ERROR)) from = index + found.length;
+	return text.slice(from).replaceAll(/\n[ \t]+/g, "\n").trim();
+}
+/** Whether a message of Nix has an error in it. */
+function hasError(text) {
+	return text.search(ERROR) !== -1;
 }
 /** The last error that a Nix command wrote in its `internal-json` log, without the way to it. */
 function lastError(stderr) {
@@ -722,7 +731,7 @@ function lastError(stderr) {
 	let last = null;
 	for (const line of stderr.split("\n")) {
 		const message = reader.read(line);
-		if (message?.kind === "message" && message.level === 0 && /(^|\n)\s*error:/.test(message.text)) last = withoutTrace(message.text);
+		if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
 	}
 	return last;
 }
@@ -1180,4 +1189,4 @@ function nameOf(change) {
 		case "daemon": return "Nix's daemon";
 	}
 }
-export { DEVICE_NAMES as A, isHosted as B, record as C, step as D, holdLock as E, canBeRoot as F, checkClaim as I, checkUser as L, INCLUDE as M, isDevice as N, CONFIGURATIONS as O, asRoot as P, isOwn as R, RECORDS as S, RUN_FOLDER as T, isSelfHosted as V, hasUdev as _, restartRunning as a, setMode as b, findNix as c, atLeast as d, parseVersion as f, InternalJson as g, withoutTrace as h, hasSystemd as i, FILES as j, DEVICES as k, storeInfo as l, readFailure as m, answers as n, startDaemon as o, lastError as p, daemonIsMissing as r, DEFAULT_PROFILE as s, undoChanges as t, OLDEST as u, reloadRules as v, takeClaim as w, writeInPlace as x, modeOf as y, claimFor as z };
+export { DEVICES as A, claimFor as B, RECORDS as C, holdLock as D, RUN_FOLDER as E, asRoot as F, isSelfHosted as H, canBeRoot as I, checkClaim as L, FILES as M, INCLUDE as N, step as O, isDevice as P, checkUser as R, writeInPlace as S, takeClaim as T, isHosted as V, InternalJson as _, restartRunning as a, modeOf as b, findNix as c, atLeast as d, parseVersion as f, withoutTrace as g, readFailure as h, hasSystemd as i, DEVICE_NAMES as j, CONFIGURATIONS as k, storeInfo as l, lastError as m, answers as n, startDaemon as o, hasError as p, daemonIsMissing as r, DEFAULT_PROFILE as s, undoChanges as t, OLDEST as u, hasUdev as v, record as w, setMode as x, reloadRules as y, isOwn as z };

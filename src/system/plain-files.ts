@@ -57,9 +57,19 @@ export function streamIntoNew(path: string): WriteStream {
 /** Facts of a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
 export function plainStats(path: string): Stats | null {
   refuseLinkedFolders(path);
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (stats !== undefined && !stats.isFile()) throw new NotPlainError(describe(path));
   return stats ?? null;
+}
+
+/** What is there; undefined for nothing, also below something that is no folder. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw error;
+  }
 }
 
 /** Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is in the way. */
