@@ -5,14 +5,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { measure } from "../../src/measure/sampler.ts";
-import { realKernel } from "../../src/system/kernel.ts";
-import type { World } from "../../src/system/world.ts";
+import { realWorld } from "../../src/system/world.ts";
 
 const stop = new AbortController();
 process.stdin.on("end", () => stop.abort()).resume();
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
-const world = { now: () => Date.now(), kernel: realKernel() } as World;
-const measuring = measure.work({ ownerPid: Number(process.argv[2]), mayChange: true }, world, say, stop.signal);
+const measuring = measure.work({ ownerPid: Number(process.argv[2]), mayChange: true }, realWorld(), say, stop.signal);
 // Starting the program, and compiling it from TypeScript, is not the sampler's work.
 await sleep(500);
 say({ type: "ready" });
