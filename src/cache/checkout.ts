@@ -41,6 +41,26 @@ export async function parentsOf({ folder, commit }: Checkout, world: World, sign
   return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 
+/** Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone does not have are among them. */
+export async function madeHere(checkout: Checkout, known: string, most: number, world: World, signal: AbortSignal): Promise<string[]> {
+  const list = (...except: string[]): Promise<string | null> => git(checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except], world, signal);
+  const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? (await list()) ?? "").split("\n").filter((one) => COMMIT.test(one));
+  const parents = await Promise.all(made.map((commit) => parentsOf({ ...checkout, commit }, world, signal)));
+  return [...new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
+}
+
+/** What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made from. */
+export async function pullRequestsIn({ folder }: Pick<Checkout, "folder">, world: World, signal: AbortSignal): Promise<string[]> {
+  const [refs, heads] = await Promise.all([git(folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"], world, signal), fetchHead(folder, world, signal)]);
+  const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
+  const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
+  const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf({ folder, commit }, world, signal)));
+  return [...new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
+}
+
+/** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
+const OF_PULL_REQUEST = /\bpull\/\d+\//u;
+
 /** Where a clone has it from. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`: "owner/name" of every repository that it was fetched from. */
 export type Fetched = { pullRequest: boolean; repositories: string[] };
 
@@ -54,7 +74,7 @@ export async function fetchedFrom({ folder, commit }: Checkout, commits: readonl
   ]);
   const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
   const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
-  return { pullRequest: refs !== "" || told.some((line) => /\bpull\/\d+\//u.test(line)), repositories: addresses.flatMap((address) => repositoryIn(address) ?? []) };
+  return { pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)), repositories: addresses.flatMap((address) => repositoryIn(address) ?? []) };
 }
 
 /** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */

@@ -1,5 +1,5 @@
 import type { World } from "../system/world.ts";
-import { type Checkout, fetchedFrom, keepsCredentials, parentsOf } from "./checkout.ts";
+import { type Checkout, fetchedFrom, keepsCredentials, madeHere, parentsOf, pullRequestsIn } from "./checkout.ts";
 import type { Job } from "./origin.ts";
 import { at, sameName } from "./scope.ts";
 
@@ -29,8 +29,30 @@ export async function forkOf(checkout: Checkout, job: Job, world: World, signal:
   const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
   const answer = await proposer(commits, job, signal);
   if (answer.state === "found") return answer.fork;
-  if (answer.state === "no such commit") return null;
+  // A commit that was made here is of what it was made from.
+  if (answer.state === "no such commit") return await forkIn(checkout, job, world, signal);
   return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
+}
+
+/** Commits of a clone that GitHub is asked about, one by one. */
+const MOST_ASKED = 20;
+
+/**
+ * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or copied, committed or not. Null when there is none, also where a
+ * job has made a commit of the base's own.
+ */
+export async function forkIn(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<string | null> {
+  const [made, fetched] = await Promise.all([madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal), pullRequestsIn(checkout, world, signal)]);
+  for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
+    for (const [holder, name, head] of HEADS) {
+      const holds = at(job.event, ...holder);
+      if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return named(at(holds, ...name));
+    }
+    const answer = await proposer([commit], job, signal, true);
+    if (answer.state === "found" && answer.fork !== null) return answer.fork;
+    if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
+  }
+  return null;
 }
 
 /** Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there may nothing, and a fork's in its own pull request. */
@@ -44,8 +66,8 @@ export async function mayWrite(folder: string, { event, repository, token }: Job
 /** `found`: there are pull requests, and `fork` is the repository of theirs; null when it is our own. */
 type Proposer = { state: "found"; fork: string | null } | { state: "none" | "no such commit" | "unknown" };
 
-/** Who has proposed one of these commits, by the pull requests that are not merged. */
-async function proposer(commits: readonly string[], { api, owner, repo, repository }: Job, signal: AbortSignal): Promise<Proposer> {
+/** Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of one counts, for the first as for all others. */
+async function proposer(commits: readonly string[], { api, owner, repo, repository }: Job, signal: AbortSignal, asHead = false): Promise<Proposer> {
   if (api === null) return { state: "unknown" };
   const heads: unknown[] = [];
   for (const [index, commit_sha] of commits.entries()) {
@@ -56,7 +78,7 @@ async function proposer(commits: readonly string[], { api, owner, repo, reposito
       continue;
     }
     // What a commit was merged from may be anybody's: only a pull request's very head tells of it.
-    heads.push(...(reply.body as unknown[]).filter((pull) => at(pull, "merged_at") === null && (index === 0 || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
+    heads.push(...(reply.body as unknown[]).filter((pull) => at(pull, "merged_at") === null && ((index === 0 && !asHead) || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
   }
   if (heads.length === 0) return { state: "none" };
   const names = heads.map((head) => at(head, "repo", "full_name"));

@@ -2,7 +2,7 @@ import { VerdictError } from "../errors.ts";
 import type { Api } from "../system/api.ts";
 import type { World } from "../system/world.ts";
 import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
-import { forkOf, mayWrite } from "./fork.ts";
+import { forkIn, forkOf, mayWrite } from "./fork.ts";
 import { at, branchesOf, isDefended, isJob, readEvent } from "./scope.ts";
 
 /** What a job of GitHub's knows of itself and may ask. */
@@ -52,10 +52,19 @@ export async function originOf(flake: string, api: Api | null, world: World, sig
 export async function settle(origin: Origin, revision: string | null, world: World, signal: AbortSignal): Promise<Origin> {
   const { job, place, untold, onlyClean } = origin;
   if (job === null || (place.folder === null && untold === null)) return origin;
-  if (revision === null) return onlyClean && untold === null ? { ...origin, untold: `What is evaluated is not what commit ${place.commit} has: there are changes that are not committed` } : origin;
+  if (revision === null) return onlyClean && untold === null ? await changed(origin, job, world, signal) : origin;
   if (revision === place.commit) return origin;
   const other = await judge(job, { ...place, commit: revision }, world, signal);
   return { ...other, untold: untold ?? other.untold };
+}
+
+/** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
+async function changed(origin: Origin, job: Job, world: World, signal: AbortSignal): Promise<Origin> {
+  const { folder, commit } = origin.place;
+  const checkout = { folder: folder ?? ".", commit: commit ?? "" };
+  const fork = await forkIn(checkout, job, world, signal);
+  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal))) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+  return { ...origin, untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed` };
 }
 
 /**
@@ -77,17 +86,18 @@ async function judge(job: Job, place: Place, world: World, signal: AbortSignal):
   const { folder, commit, reason } = place;
   const untold = (why: string): Origin => ({ job, place, untold: why, onlyClean: true });
   const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
-  if (ref === "") return untold("This job runs for no branch");
   if (commit === null) return untold(`It cannot be told which commit is checked out: ${reason}`);
   if (OWN_CODE.has(event)) {
     const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : undefined];
-    if (own.includes(commit)) return { job, place, untold: null, onlyClean: false };
+    if (ref !== "" && own.includes(commit)) return { job, place, untold: null, onlyClean: false };
   } else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return { job, place, untold: null, onlyClean: true };
   const checkout = { folder: folder ?? ".", commit };
-  if (await isKnown(checkout, job, world, signal)) return { job, place, untold: null, onlyClean: true };
+  // An event of a commit alone (`deployment`) may be of a stranger's.
+  const noBranch = "This job runs for no branch";
+  if (await isKnown(checkout, job, world, signal)) return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
   const fork = await forkOf(checkout, job, world, signal);
   if (fork !== null && (await mayWrite(checkout.folder, job, world, signal))) throw new VerdictError("refused", refusal(commit, fork, event));
-  return untold(`Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+  return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
 }
 
 function refusal(commit: string, fork: string, event: string | undefined): string {
@@ -97,19 +107,29 @@ function refusal(commit: string, fork: string, event: string | undefined): strin
   );
 }
 
-/** Whether a branch that only its own people may write has this commit, so that the code is theirs. */
+/** Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes before that of the clone, whose files may be anybody's. */
 async function isKnown(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<boolean> {
-  const { env, event, api, owner, repo } = job;
-  const { base, fallback } = branchesOf(env, event);
+  const { env, event } = job;
+  const told = await isInBranches(checkout.commit, job, signal);
+  if (told !== null) return told;
   const shas = [isDefended(env, event) ? env["GITHUB_SHA"] : undefined, at(event, "pull_request", "base", "sha"), at(event, "merge_group", "base_sha")];
   for (const sha of shas) if (typeof sha === "string" && (await isBefore(checkout, sha, world, signal))) return true;
-  if (api === null) return false;
-  for (const branch of new Set([base, fallback].filter((one) => one !== null))) {
-    const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${checkout.commit}`;
+  return false;
+}
+
+/** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
+async function isInBranches(commit: string, { env, event, api, owner, repo }: Job, signal: AbortSignal): Promise<boolean | null> {
+  const { base, fallback } = branchesOf(env, event);
+  const branches = new Set([base, fallback].filter((one) => one !== null));
+  if (api === null || branches.size === 0) return null;
+  let isTold = true;
+  for (const branch of branches) {
+    const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
     const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", { owner, repo, basehead, per_page: 1 }, signal);
     // Of the commit, as seen from the branch. (GitHub's API, `status`.)
     const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
     if (status === "behind" || status === "identical") return true;
+    isTold &&= status === "ahead" || status === "diverged";
   }
-  return false;
+  return isTold ? false : null;
 }

@@ -1,8 +1,9 @@
 /** Whose code a run evaluates, in real repositories: by what is checked out, whatever the event says. */
 
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import { originOf, settle } from "../../src/cache/origin.ts";
@@ -204,6 +205,78 @@ describe("all other events", () => {
   });
 });
 
+describe("what a job makes of a fork's pull request itself", () => {
+  const WHO = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"];
+  const MADE: readonly (readonly [what: string, make: (clone: string, head: string, main: string) => void])[] = [
+    ["merged into the base", (clone, head) => git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", head)],
+    ["the base merged into it", (clone, head, main) => {
+      git(clone, "checkout", "--quiet", "--detach", head);
+      git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", main);
+    }],
+    ["merged, and something on top", (clone, head) => {
+      git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", head);
+      git(clone, ...WHO, "commit", "--quiet", "--allow-empty", "--message", "more");
+    }],
+    ["rebased", (clone, head) => {
+      git(clone, "checkout", "--quiet", "--detach", head);
+      git(clone, ...WHO, "rebase", "--quiet", "main-here");
+    }],
+    ["picked", (clone, head) => git(clone, ...WHO, "cherry-pick", head)],
+    ["squashed", (clone, head) => {
+      git(clone, ...WHO, "merge", "--quiet", "--squash", head);
+      git(clone, ...WHO, "commit", "--quiet", "--message", "squashed");
+    }],
+  ];
+
+  /** A whole clone of the base in which a job has fetched something of pull request 7. */
+  function fetched(repository: Repository, what = "head"): string {
+    const clone = repository.checkout(repository.main, { depth: 0 });
+    git(clone, "branch", "main-here");
+    git(clone, "fetch", "--quiet", `file://${repository.server}`, `refs/pull/7/${what}`);
+    return clone;
+  }
+
+  for (const [what, make] of MADE) {
+    test(`${what}: it is the fork's`, async (context) => {
+      const repository = new Repository(context);
+      const asked = { event: "issue_comment", sha: repository.main };
+      for (const [from, expected] of [["stranger/repo", /^refused: .* comes from stranger\/repo/u], ["octo/repo", /^untold: Commit/u]] as const) {
+        const flake = fetched(repository);
+        make(flake, repository.head, repository.main);
+        assert.match(await origin(context, { ...asked, flake, github: await withGitHub(context, repository, from) }), expected, from);
+      }
+    });
+  }
+
+  test("its files beside the base's commit: it is the fork's", async (context) => {
+    const repository = new Repository(context);
+    for (const what of ["head", "merge"]) {
+      for (const [from, expected] of [["stranger/repo", /^refused: .* with changes here: it comes from stranger\/repo/u], ["octo/repo", /^untold: .*changes that are not committed/u]] as const) {
+        const flake = fetched(repository, what);
+        git(flake, "checkout", "--quiet", "FETCH_HEAD", "--", ".");
+        assert.match(await origin(context, { event: "issue_comment", sha: repository.main, flake, github: await withGitHub(context, repository, from), revision: null }), expected, `${what} ${from}`);
+      }
+    }
+  });
+
+  test("what a job makes of the base alone stops nothing", async (context) => {
+    const repository = new Repository(context);
+    const flake = repository.checkout(repository.main, { depth: 0 });
+    git(flake, ...WHO, "commit", "--quiet", "--allow-empty", "--message", "an update");
+    const github = await withGitHub(context, repository, "stranger/repo");
+    assert.match(await origin(context, { event: "schedule", sha: repository.main, flake, github }), /^untold: Commit/u);
+  });
+
+  test("an event of a commit and no branch: a fork's is refused, and nothing else is believed", async (context) => {
+    const repository = new Repository(context);
+    const github = await withGitHub(context, repository, "stranger/repo");
+    for (const event of ["deployment", "deployment_status", "push"]) {
+      for (const commit of [repository.head, repository.merge]) assert.match(await origin(context, { event, ref: "", sha: commit, flake: repository.checkout(commit), github }), /^refused: .* comes from stranger\/repo/u, event);
+      assert.match(await origin(context, { event, ref: "", sha: repository.main, flake: repository.checkout(repository.main), github }), /^untold: This job runs for no branch/u, event);
+    }
+  });
+});
+
 describe("what passes for the base's checkout", () => {
   const token = { GITHUB_TOKEN: "x" };
 
@@ -240,6 +313,36 @@ describe("what passes for the base's checkout", () => {
     git(whole, "replace", "--graft", repository.main, repository.head);
     git(whole, "checkout", "--quiet", "--detach", repository.head);
     assert.match(await origin(context, { ...asked, flake: whole }), /^untold: Commit/u);
+  });
+
+  test("not by what a clone's own files say of a commit's parents", async (context) => {
+    const repository = new Repository(context);
+    const clone = (): string => {
+      const whole = repository.checkout(repository.main, { depth: 0 });
+      git(whole, "fetch", "--quiet", `file://${repository.server}`, "refs/pull/7/head:refs/heads/proposed");
+      git(whole, "checkout", "--quiet", "--detach", repository.head);
+      return whole;
+    };
+    const asked = { event: "issue_comment", sha: repository.main };
+    const grafted = clone();
+    mkdirSync(join(grafted, ".git/info"), { recursive: true });
+    writeFileSync(join(grafted, ".git/info/grafts"), `${repository.main} ${repository.head}\n`);
+    assert.match(await origin(context, { ...asked, flake: grafted }), /^untold: Commit/u);
+    // A graph that was written with the graft tells what git believed then.
+    git(grafted, "-c", "core.commitGraph=true", "commit-graph", "write", "--reachable");
+    assert.match(await origin(context, { ...asked, flake: grafted }), /^untold: Commit/u);
+    // An object under a name that is not its own: git does not look, GitHub knows.
+    const forged = clone();
+    const tree = git(forged, "rev-parse", `${repository.head}^{tree}`);
+    const lie = git(forged, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit-tree", tree, "-p", repository.head, "-m", "lie");
+    const loose = (name: string): string => join(forged, ".git/objects", name.slice(0, 2), name.slice(2));
+    for (const pack of readdirSync(join(forged, ".git/objects/pack"))) renameSync(join(forged, ".git/objects/pack", pack), join(forged, ".git", pack));
+    for (const pack of readdirSync(join(forged, ".git")).filter((name) => name.endsWith(".pack"))) execFileSync("git", ["-C", forged, "unpack-objects", "-q"], { input: readFileSync(join(forged, ".git", pack)) });
+    rmSync(loose(repository.main), { force: true });
+    mkdirSync(dirname(loose(repository.main)), { recursive: true });
+    cpSync(loose(lie), loose(repository.main));
+    const github = await withGitHub(context, repository, "stranger/repo");
+    assert.match(await origin(context, { ...asked, flake: forged, github }), /^refused: .* comes from stranger\/repo/u);
   });
 
   test("a link is where it leads", async (context) => {
