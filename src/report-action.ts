@@ -102,7 +102,7 @@ async function artifacts(target: Target | null, end: ReturnType<typeof endOf>, {
   const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
   const { shards, refused } = await readArtifacts({ ...target, id: target.run.id }, wanted, openApi(service, realGitHub()), service, world, signal);
   const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
-  if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again." });
+  if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed." });
   else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({ name: target.workflow, problem: "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect." });
   return { shards, refused, folders: [] };
 }

@@ -141,6 +141,11 @@ test("the bot: a run that was skipped or waits for approval is nothing to report
   assert.equal(exitCode, 0);
   assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
   assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled or ran out of time/u);
+  // One that has not ended, one that GitHub has given up, and one that ended as nobody knows.
+  for (const conclusion of [null, "stale", "a_word_of_tomorrow"]) {
+    await action(it, ran({ conclusion }));
+    assert.equal(it.github.checkRuns.at(-1)?.conclusion, "failure", `${conclusion}`);
+  }
 });
 
 test("the bot: a run that failed and left only good reports is bad, unless it is known which reports there have to be", async (context) => {

@@ -68,8 +68,8 @@ describe("where a report is posted", () => {
   });
 
   test("a run that has not run anything, one that was cut short, and the others", () => {
-    const ends = ["action_required", "skipped", "cancelled", "timed_out", "startup_failure", "success", "failure", "neutral", null].map((conclusion) => endOf(ran({ conclusion })[1]));
-    assert.deepEqual(ends, ["nothing-ran", "nothing-ran", "cut-short", "cut-short", "cut-short", "ended", "failed", "ended", "ended"]);
+    const ends = ["action_required", "skipped", "cancelled", "timed_out", "startup_failure", "success", "failure", "neutral", "stale", "a_word_of_tomorrow", null].map((conclusion) => endOf(ran({ conclusion })[1]));
+    assert.deepEqual(ends, ["nothing-ran", "nothing-ran", "cut-short", "cut-short", "cut-short", "ended", "failed", "ended", "cut-short", "cut-short", "cut-short"]);
   });
 
   test("of what has no pull request: the job's own commit", () => {
