@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { zstdCompressSync } from "node:zlib";
@@ -20,6 +20,7 @@ import { type CacheServer, MAIN, ON_MAIN, type Rights, startCacheServer } from "
 import { nixes } from "../nix-fixture.ts";
 import { GitHubHere, type Permission } from "../publish/github-here.ts";
 import { REPOSITORY } from "../publish/jobs.ts";
+import { DEFAULTS, job, step, values } from "./job.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
 import { folder, verdict, verdictsOf } from "./run.ts";
 
@@ -284,6 +285,26 @@ test("a note that another step has changed is not kept", async (context) => {
     await lab.job(PUSH_TO_MAIN);
     assert.ok(entries() > 0);
   });
+});
+
+test("a note that another step makes up, where the main step has left none, is not kept", async (context) => {
+  const at = folder(context);
+  const [cache, note] = [join(at, "cache"), join(at, "note.json")];
+  const text = JSON.stringify({
+    where: { kind: "folder", folder: cache },
+    tool: { bin: "/tmp/evil", version: "2.26.3", implementation: "nix", options: [], impure: false },
+    name: { flake: ".", scope: MAIN, system: SYSTEM },
+    ledger: renderLedger(EMPTY_LEDGER).toString("base64"), whole: true, lost: [], built: [], budgetBytes: 1,
+  });
+  writeFileSync(note, text);
+  const it = job(context, nix, { ...DEFAULTS, jobs: "none", comment: "off", status: "off" });
+  assert.equal((await step(it, "main")).exitCode, 2);
+  // The runner puts what the main step has saved over what other steps have put into the environment.
+  const made = { note, noteDigest: digestOf(Buffer.from(text)), unposted: "true" };
+  const post = await step(it, "post", { ...made, ...values(it.read("state")) });
+  assert.equal(post.exitCode, 0);
+  assert.ok(!existsSync(cache), "a later run would believe it");
+  assert.ok(!post.stdout.includes("Kept in"));
 });
 
 test("under events that check out what they want, a stranger's commit is neither believed nor kept; a fork's is not even evaluated", async (context) => {
