@@ -25,6 +25,12 @@ const world = {
 	claim
 };
 host.saveState("claim", claim.token);
+for (const name of [
+	"note",
+	"noteDigest",
+	"unposted",
+	"ended"
+]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
 	const inputs = readInputs({

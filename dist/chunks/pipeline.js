@@ -509,6 +509,39 @@ async function parentsOf({ folder, commit }, world, signal) {
 	], world, signal) ?? "").split("\n\n", 1);
 	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
+/** Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone does not have are among them. */
+async function madeHere(checkout, known, most, world, signal) {
+	const list = (...except) => git(checkout.folder, [
+		"rev-list",
+		`--max-count=${most}`,
+		checkout.commit,
+		...except
+	], world, signal);
+	const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? await list() ?? "").split("\n").filter((one) => COMMIT.test(one));
+	const parents = await Promise.all(made.map((commit) => parentsOf({
+		...checkout,
+		commit
+	}, world, signal)));
+	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
+}
+/** What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made from. */
+async function pullRequestsIn({ folder }, world, signal) {
+	const [refs, heads] = await Promise.all([git(folder, [
+		"for-each-ref",
+		"--format=%(objectname)",
+		"refs/pull",
+		"refs/remotes/pull"
+	], world, signal), fetchHead(folder, world, signal)]);
+	const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
+	const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
+	const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf({
+		folder,
+		commit
+	}, world, signal)));
+	return [.../* @__PURE__ */ new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
+}
+/** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
+const OF_PULL_REQUEST = /\bpull\/\d+\//u;
 /** What a clone tells of where these commits came from. */
 async function fetchedFrom({ folder, commit }, commits, world, signal) {
 	const ask = async (...args) => await git(folder, args, world, signal) ?? "";
@@ -520,7 +553,7 @@ async function fetchedFrom({ folder, commit }, commits, world, signal) {
 	const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
 	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
 	return {
-		pullRequest: refs !== "" || told.some((line) => /\bpull\/\d+\//u.test(line)),
+		pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)),
 		repositories: addresses.flatMap((address) => repositoryIn(address) ?? [])
 	};
 }
@@ -593,8 +626,27 @@ async function forkOf(checkout, job, world, signal) {
 	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
 	const answer = await proposer(commits, job, signal);
 	if (answer.state === "found") return answer.fork;
-	if (answer.state === "no such commit") return null;
+	if (answer.state === "no such commit") return await forkIn(checkout, job, world, signal);
 	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
+}
+/** Commits of a clone that GitHub is asked about, one by one. */
+const MOST_ASKED = 20;
+/**
+* The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or copied, committed or not. Null when there is none, also where a
+* job has made a commit of the base's own.
+*/
+async function forkIn(checkout, job, world, signal) {
+	const [made, fetched] = await Promise.all([madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal), pullRequestsIn(checkout, world, signal)]);
+	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
+		for (const [holder, name, head] of HEADS) {
+			const holds = at(job.event, ...holder);
+			if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return named(at(holds, ...name));
+		}
+		const answer = await proposer([commit], job, signal, true);
+		if (answer.state === "found" && answer.fork !== null) return answer.fork;
+		if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
+	}
+	return null;
 }
 /** Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there may nothing, and a fork's in its own pull request. */
 async function mayWrite(folder, { event, repository, token }, world, signal) {
@@ -602,8 +654,8 @@ async function mayWrite(folder, { event, repository, token }, world, signal) {
 	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
 	return token || await keepsCredentials(folder, world, signal);
 }
-/** Who has proposed one of these commits, by the pull requests that are not merged. */
-async function proposer(commits, { api, owner, repo, repository }, signal) {
+/** Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of one counts, for the first as for all others. */
+async function proposer(commits, { api, owner, repo, repository }, signal, asHead = false) {
 	if (api === null) return { state: "unknown" };
 	const heads = [];
 	for (const [index, commit_sha] of commits.entries()) {
@@ -618,7 +670,7 @@ async function proposer(commits, { api, owner, repo, repository }, signal) {
 			if (index === 0) return { state: "unknown" };
 			continue;
 		}
-		heads.push(...reply.body.filter((pull) => at(pull, "merged_at") === null && (index === 0 || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
+		heads.push(...reply.body.filter((pull) => at(pull, "merged_at") === null && (index === 0 && !asHead || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
 	}
 	if (heads.length === 0) return { state: "none" };
 	const names = heads.map((head) => at(head, "repo", "full_name"));
@@ -681,10 +733,7 @@ async function originOf(flake, api, world, signal) {
 async function settle(origin, revision, world, signal) {
 	const { job, place, untold, onlyClean } = origin;
 	if (job === null || place.folder === null && untold === null) return origin;
-	if (revision === null) return onlyClean && untold === null ? {
-		...origin,
-		untold: `What is evaluated is not what commit ${place.commit} has: there are changes that are not committed`
-	} : origin;
+	if (revision === null) return onlyClean && untold === null ? await changed(origin, job, world, signal) : origin;
 	if (revision === place.commit) return origin;
 	const other = await judge$1(job, {
 		...place,
@@ -693,6 +742,20 @@ async function settle(origin, revision, world, signal) {
 	return {
 		...other,
 		untold: untold ?? other.untold
+	};
+}
+/** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
+async function changed(origin, job, world, signal) {
+	const { folder, commit } = origin.place;
+	const checkout = {
+		folder: folder ?? ".",
+		commit: commit ?? ""
+	};
+	const fork = await forkIn(checkout, job, world, signal);
+	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+	return {
+		...origin,
+		untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`
 	};
 }
 /**
@@ -725,10 +788,10 @@ async function judge$1(job, place, world, signal) {
 		onlyClean: true
 	});
 	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
-	if (ref === "") return untold("This job runs for no branch");
 	if (commit === null) return untold(`It cannot be told which commit is checked out: ${reason}`);
 	if (OWN_CODE.has(event)) {
-		if ([sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0].includes(commit)) return {
+		const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0];
+		if (ref !== "" && own.includes(commit)) return {
 			job,
 			place,
 			untold: null,
@@ -744,7 +807,8 @@ async function judge$1(job, place, world, signal) {
 		folder: folder ?? ".",
 		commit
 	};
-	if (await isKnown(checkout, job, world, signal)) return {
+	const noBranch = "This job runs for no branch";
+	if (await isKnown(checkout, job, world, signal)) return ref === "" ? untold(noBranch) : {
 		job,
 		place,
 		untold: null,
@@ -752,24 +816,32 @@ async function judge$1(job, place, world, signal) {
 	};
 	const fork = await forkOf(checkout, job, world, signal);
 	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(commit, fork, event));
-	return untold(`Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+	return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
 }
 function refusal(commit, fork, event) {
 	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
 }
-/** Whether a branch that only its own people may write has this commit, so that the code is theirs. */
+/** Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes before that of the clone, whose files may be anybody's. */
 async function isKnown(checkout, job, world, signal) {
-	const { env, event, api, owner, repo } = job;
-	const { base, fallback } = branchesOf(env, event);
+	const { env, event } = job;
+	const told = await isInBranches(checkout.commit, job, signal);
+	if (told !== null) return told;
 	const shas = [
 		isDefended(env, event) ? env["GITHUB_SHA"] : void 0,
 		at(event, "pull_request", "base", "sha"),
 		at(event, "merge_group", "base_sha")
 	];
 	for (const sha of shas) if (typeof sha === "string" && await isBefore(checkout, sha, world, signal)) return true;
-	if (api === null) return false;
-	for (const branch of new Set([base, fallback].filter((one) => one !== null))) {
-		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${checkout.commit}`;
+	return false;
+}
+/** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
+async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
+	const { base, fallback } = branchesOf(env, event);
+	const branches = new Set([base, fallback].filter((one) => one !== null));
+	if (api === null || branches.size === 0) return null;
+	let isTold = true;
+	for (const branch of branches) {
+		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
 		const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
 			owner,
 			repo,
@@ -778,8 +850,9 @@ async function isKnown(checkout, job, world, signal) {
 		}, signal);
 		const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
 		if (status === "behind" || status === "identical") return true;
+		isTold &&= status === "ahead" || status === "diverged";
 	}
-	return false;
+	return isTold ? false : null;
 }
 /** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
 const LINE_CHARACTERS = 500;

@@ -1473,7 +1473,7 @@ async function artifacts(target, end, { githubToken }, signal) {
 	const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
 	if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({
 		name: target.workflow,
-		problem: "its run was cancelled or ran out of time, so that results may be missing. Run it again."
+		problem: "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed."
 	});
 	else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({
 		name: target.workflow,

@@ -1338,14 +1338,15 @@ function targetOf(env, event, matrix, by) {
 	};
 }
 /**
-* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing. `failed`: some
-* job of it did, and it may have left nothing.
+* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing, also where it has not
+* ended, or ended in a way that we do not know. `failed`: some job of it did, and it may have left nothing.
 * (GitHub's documentation of workflow runs, `conclusion`.)
 */
 function endOf(event) {
 	const conclusion = at(event, "workflow_run", "conclusion");
 	if (conclusion === "action_required" || conclusion === "skipped") return "nothing-ran";
-	return conclusion === "cancelled" || conclusion === "timed_out" || conclusion === "startup_failure" ? "cut-short" : conclusion === "failure" ? "failed" : "ended";
+	if (conclusion === "failure") return "failed";
+	return conclusion === "success" || conclusion === "neutral" ? "ended" : "cut-short";
 }
 /** The commit that the job runs on, and no pull request. */
 function ownSubject(env) {
