@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { CACHE } from "./make-release.ts";
+import { askNoBinaryCache } from "./offline.ts";
 
 /** A real Nix to test against. `bin`: the folder that holds `nix`, to be put first on PATH. */
 export type TestNix = { version: string; bin: string };
 
 /** Both real Nixes, the older one first. `npm test` sets them up; a test without them fails instead of being skipped. */
 export const nixes: readonly TestNix[] = read();
+askNoBinaryCache();
 
 function read(): TestNix[] {
   const file = join(CACHE, "nixes.json");

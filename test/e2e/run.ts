@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
@@ -34,16 +34,11 @@ export function freshFlake(context: TestContext, name: string): string {
 const CACHE_HOME = mkdtempSync(join(tmpdir(), "nix-verdict-test-cache-"));
 process.on("exit", () => rmSync(CACHE_HOME, { recursive: true, force: true }));
 
-/** Where programs keep their settings: no binary cache is asked, because each question to one that cannot be reached takes 5 s. A home of its own comes before. */
-const CONFIG_HOME = join(CACHE_HOME, "config");
-mkdirSync(join(CONFIG_HOME, "nix"), { recursive: true });
-writeFileSync(join(CONFIG_HOME, "nix/nix.conf"), "substituters =\n");
-
-/** The environment of a child: ours, without what a CI system or a colourful terminal adds, and with this Nix first. */
+/** The environment of a child: ours, without a home for settings where it has a home of its own, without what a CI system or a colourful terminal adds, and with this Nix first. */
 export function environment(nix: TestNix, extra: Record<string, string> = {}): Record<string, string> {
-  const own = Object.entries(process.env).filter(([name]) => !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name));
+  const own = Object.entries(process.env).filter(([name]) => !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name) && !(name === "XDG_CONFIG_HOME" && "HOME" in extra));
   const certificates = Object.entries(process.env).filter(([name]) => name === "NODE_EXTRA_CA_CERTS" || name === "NIX_SSL_CERT_FILE");
-  return { ...Object.fromEntries([...own, ...certificates]), PATH: `${nix.bin}:${process.env["PATH"]}`, XDG_CACHE_HOME: CACHE_HOME, ...("HOME" in extra ? {} : { XDG_CONFIG_HOME: CONFIG_HOME }), ...extra } as Record<string, string>;
+  return { ...Object.fromEntries([...own, ...certificates]), PATH: `${nix.bin}:${process.env["PATH"]}`, XDG_CACHE_HOME: CACHE_HOME, ...extra } as Record<string, string>;
 }
 
 export type Ran = { code: number | undefined; stdout: string; stderr: string; out: string; report: Report | null };
