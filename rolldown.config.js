@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Bundles the entries for the action and the command line; the output is committed and must be the same on every machine. */
 export default {
-  input: { "actions-cache": "src/actions-cache.ts", cli: "src/entries/cli.ts", main: "src/entries/main.ts", post: "src/entries/post.ts", "report-action": "src/entries/report-action.ts", root: "src/root.ts" },
+  input: Object.fromEntries(["cache", "cli", "main", "post", "report", "root"].map((name) => [name, `src/entries/${name}.ts`])),
   platform: "node",
   plugins: [licences()],
   output: {
@@ -13,7 +13,7 @@ export default {
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name].js",
     // By itself, so that a program that is about to start anew has loaded nothing else.
-    codeSplitting: { groups: [{ name: "clean-start", test: /src\/(?:system\/clean-start|environment)\.ts$/ }] },
+    codeSplitting: { groups: [{ name: "clean-start", test: /src\/system\/(?:clean-start|environment)\.ts$/ }] },
     banner: (chunk) => (chunk.name === "cli" && chunk.isEntry ? "#!/usr/bin/env node" : ""),
   },
 };

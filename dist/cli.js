@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import "./chunks/clean-start.js";
 // src/entries/cli.ts
-await import("./chunks/cli.js");
+await import("./chunks/terminal-command.js");
 export {};

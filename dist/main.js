@@ -1,4 +1,4 @@
 import "./chunks/clean-start.js";
 // src/entries/main.ts
-await import("./chunks/main.js");
+await import("./chunks/action-main.js");
 export {};

@@ -1,4 +1,4 @@
 import "./chunks/clean-start.js";
 // src/entries/post.ts
-await import("./chunks/post.js");
+await import("./chunks/action-post.js");
 export {};

@@ -1,11 +1,11 @@
 import { L as checkClaim, t as undoChanges } from "./chunks/undo.js";
-import { r as messageOf, t as VerdictError } from "./chunks/errors.js";
+import { r as messageOf, t as VerdictError } from "./chunks/error.js";
 import { d as keepTrack, f as tryKvm, g as openDevices, m as configureNix, o as reviveDaemon, r as measure, s as installRelease } from "./chunks/sampler.js";
-import { a as abortOnSignals, t as realWorld } from "./chunks/world.js";
+import { r as abortOnSignals, t as realWorld } from "./chunks/world.js";
 import { n as guardProcess, t as answerParent } from "./chunks/streams.js";
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
-// src/root.ts
+// src/programs/root-tasks.ts
 /**
 * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. Whoever may start
 * it can have a Nix of his choice installed, and so is root; what each task does beyond that is limited to what it is for.

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 
 import { OLDEST } from "../src/nix/version.ts";
 import { PINNED_VERSION } from "../src/install/release.ts";
-import { REPORT_FILES } from "../src/publish/files.ts";
-import { isGood, VERDICTS } from "../src/verdict.ts";
+import { REPORT_FILES } from "../src/publish/report-files.ts";
+import { isGood, VERDICTS } from "../src/model/verdict.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const action = read("action.yml");
@@ -71,7 +71,7 @@ function cell(text: string): string {
 
 /** What `--help` says, without its first line, which has the version. */
 function helpBlock(): string {
-  const help = execFileSync(process.execPath, [join(ROOT, "src/cli.ts"), "--help"], { encoding: "utf8" });
+  const help = execFileSync(process.execPath, [join(ROOT, "src/entries/cli.ts"), "--help"], { encoding: "utf8" });
   return `\`\`\`text\n${help.split("\n").slice(2).join("\n").trimEnd()}\n\`\`\``;
 }
 

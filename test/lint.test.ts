@@ -10,57 +10,29 @@ import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** A folder like ours: every stage exports something, and so does the ground below them. */
-const STAGES = ["install", "features", "discover", "plan", "cache", "run", "diagnose", "collect", "report", "publish", "doctor"];
-const GROUND = Object.fromEntries(
-  [...STAGES.map((stage) => `${stage}/${stage}`), "nix/tool", "system/world", "verdict", "inputs", "pipeline", "cli"].map((name) => [
-    `src/${name}.ts`,
-    "export type Made = { made: string };\nexport function make(): Made {\n  return { made: \"\" };\n}\n",
-  ]),
-);
+/** What the cases import. */
+const GROUND = {
+  "src/system/system.ts": "export type Made = { made: string };\nexport function realWorld(): Made {\n  return { made: \"\" };\n}\n",
+  "src/nix/nix.ts": "export type Made = { made: string };\n",
+};
 
-const uses = (from: string): string => `import { make } from "${from}";\n\nexport const made = make();\n`;
-const typed = (from: string): string => `import type { Made } from "${from}";\n\nexport type Ours = Made;\n`;
 const module = (from: string): string => `import * as all from "${from}";\n\nexport const taken = all;\n`;
 
 type Case = [file: string, content: string, rule: string | null];
 
 /** A file in each folder, and the rule that must speak of it; null: none may. */
 const CASES: Case[] = [
-  // Imports never run to the right, upwards, or around the World.
-  ...STAGES.filter((stage) => stage !== "report").flatMap((stage, _, all): Case[] => {
-    const place = STAGES.indexOf(stage);
-    const left = STAGES.slice(0, place).filter((other) => all.includes(other));
-    return [
-      ...STAGES.slice(place + 1).map((right): Case => [`src/${stage}/uses-${right}.ts`, uses(`../${right}/${right}.ts`), "no-restricted-imports"]),
-      ...STAGES.slice(place + 1).map((right): Case => [`src/${stage}/type-of-${right}.ts`, typed(`../${right}/${right}.ts`), "no-restricted-imports"]),
-      ...left.map((other): Case => [`src/${stage}/uses-${other}.ts`, uses(`../${other}/${other}.ts`), null]),
-      [`src/${stage}/uses-system.ts`, uses("../system/world.ts"), "no-restricted-imports"],
-      [`src/${stage}/type-of-system.ts`, typed("../system/world.ts"), null],
-      [`src/${stage}/uses-nix.ts`, uses("../nix/tool.ts"), null],
-      [`src/${stage}/uses-noun.ts`, uses("../verdict.ts"), null],
-      [`src/${stage}/uses-files.ts`, module("node:fs/promises"), "no-restricted-imports"],
-    ];
-  }),
-  ...["pipeline", "inputs", "cli"].map((entry): Case => [`src/plan/up-to-${entry}.ts`, uses(`../${entry}.ts`), "no-restricted-imports"]),
+  // Whoever touches the machine takes it from a World.
   ...["@actions/core", "execa", "node:child_process", "node:fs", "node:http", "node:https", "node:net", "node:os", "node:process", "fs"].map(
     (world, n): Case => [`src/run/world-${n}.ts`, module(world), "no-restricted-imports"],
   ),
   ["src/run/path.ts", module("node:path"), null],
   ["src/run/type-of-files.ts", 'import type { WriteStream } from "node:fs";\n\nexport type Ours = WriteStream;\n', null],
-  ["src/report/uses-plan.ts", uses("../plan/plan.ts"), "no-restricted-imports"],
-  ["src/report/uses-nix.ts", uses("../nix/tool.ts"), "no-restricted-imports"],
-  ["src/report/type-of-system.ts", typed("../system/world.ts"), "no-restricted-imports"],
-  ["src/report/uses-files.ts", module("node:fs"), "no-restricted-imports"],
-  ["src/report/uses-noun.ts", uses("../verdict.ts"), null],
-  ["src/nix/uses-plan.ts", uses("../plan/plan.ts"), "no-restricted-imports"],
-  ["src/nix/uses-system.ts", uses("../system/world.ts"), "no-restricted-imports"],
-  ["src/nix/type-of-system.ts", typed("../system/world.ts"), null],
-  ["src/system/uses-nix.ts", uses("../nix/tool.ts"), "no-restricted-imports"],
+  ["src/run/real.ts", 'import { realWorld } from "../system/system.ts";\n\nexport const world = realWorld();\n', "no-restricted-imports"],
+  ["src/run/type-of-system.ts", 'import type { Made } from "../system/system.ts";\n\nexport type Ours = Made;\n', null],
+  ["src/programs/real.ts", 'import { realWorld } from "../system/system.ts";\n\nexport const world = realWorld();\n', null],
   ["src/system/uses-files.ts", module("node:fs"), null],
-  ["src/errors.ts", uses("./plan/plan.ts"), "no-restricted-imports"],
-  ["src/events.ts", uses("./verdict.ts"), null],
-  ["src/main.ts", module("node:fs"), null],
+  ["src/programs/uses-files.ts", module("node:fs"), null],
   ["src/plan/circle-a.ts", 'import { b } from "./circle-b.ts";\n\nexport const a = (): string => b();\n', "no-cycle"],
   ["src/plan/circle-b.ts", 'import { a } from "./circle-a.ts";\n\nexport const b = (): string => a();\n', "no-cycle"],
 
@@ -69,18 +41,18 @@ const CASES: Case[] = [
   ["src/run/network.ts", 'export const answer = fetch("https://example.org");\n', "no-restricted-globals"],
   ["src/run/clock.ts", "export const now = Date.now();\n", "no-restricted-properties"],
   ["src/system/clock.ts", "export const now = Date.now();\nexport const { env } = process;\n", null],
-  ["src/post.ts", "export const { env } = process;\n", null],
+  ["src/programs/post.ts", "export const { env } = process;\n", null],
 
   // Words come out through one place, and so do commands.
-  ["src/report-action.ts", 'process.stdout.write("x");\n', "no-restricted-properties"],
-  ["src/root.ts", module("@actions/core"), "no-restricted-imports"],
-  ["src/actions-cache.ts", 'import { stdout } from "node:process";\n\nstdout.write("x");\n', "no-restricted-imports"],
+  ["src/programs/report.ts", 'process.stdout.write("x");\n', "no-restricted-properties"],
+  ["src/programs/root.ts", module("@actions/core"), "no-restricted-imports"],
+  ["src/programs/cache.ts", 'import { stdout } from "node:process";\n\nstdout.write("x");\n', "no-restricted-imports"],
   ["src/run/error.ts", 'process.stderr.write("x");\n', "no-restricted-properties"],
   ["src/system/error.ts", 'process.stderr.write("x");\n', "no-restricted-properties"],
   ["src/system/core.ts", module("@actions/core"), "no-restricted-imports"],
   ["src/system/out.ts", 'import { stdout } from "node:process";\n\nstdout.write("x");\n', "no-restricted-imports"],
   ["src/system/console.ts", 'console.warn("x");\n', "no-console"],
-  ["src/system/host.ts", module("@actions/core"), null],
+  ["src/runner/runner.ts", module("@actions/core"), null],
   ["src/system/terminal.ts", "export const { columns } = process.stdout;\n", null],
 
   // What keeps code honest.
@@ -97,7 +69,7 @@ const CASES: Case[] = [
   ["src/plan/long.ts", Array.from({ length: 251 }, (_, n) => `export const value${n} = ${n};\n`).join(""), "max-lines"],
   ["src/plan/not-long.ts", Array.from({ length: 250 }, (_, n) => `// Told.\n\nexport const value${n} = ${n};\n`).join(""), null],
   ["src/plan/long-function.ts", `export function go(list: number[]): void {\n${"  list.push(1);\n".repeat(60)}}\n`, "max-lines-per-function"],
-  ["src/plan/type-import.ts", 'import { Made } from "../nix/tool.ts";\n\nexport type Ours = Made;\n', "consistent-type-imports"],
+  ["src/plan/type-import.ts", 'import { Made } from "../nix/nix.ts";\n\nexport type Ours = Made;\n', "consistent-type-imports"],
   ["src/plan/prefix.ts", module("path"), "prefer-node-protocol"],
   ["test/free.test.ts", `import { test } from "node:test";\n\nimport * as files from "node:fs";\n\ntest("x", () => {\n  console.log(files, process.env, Date.now());\n});\n`, null],
 
@@ -137,12 +109,12 @@ describe("the linter", () => {
 /** What puts text on a standard stream, and the files that may: whatever else is written, the runner could obey. */
 const WRITERS: readonly [what: RegExp, allowed: readonly string[]][] = [
   [/process\.std(?:out|err)\b/u, ["src/system/streams.ts", "src/system/terminal.ts"]],
-  [/\bwriteWhole\b/u, ["src/system/host.ts", "src/system/streams.ts", "src/system/terminal.ts"]],
+  [/\bwriteWhole\b/u, ["src/runner/runner.ts", "src/system/streams.ts", "src/system/terminal.ts"]],
   [/\bwriteSync\b/u, ["src/system/clean-start.ts", "src/system/kernel.ts", "src/system/streams.ts"]],
-  [/from "@actions\/core"|import\("@actions\/core"\)/u, ["src/system/host.ts"]],
+  [/from "@actions\/core"|import\("@actions\/core"\)/u, ["src/runner/runner.ts"]],
   [/\b(?:console\.(?:log|info|warn|error|debug|dir|table|trace)|process\.(?:_rawDebug|emitWarning|binding))\(/u, []],
   [/import \{[^}]*\bstd(?:out|err)\b[^}]*\} from "(?:node:)?process"/u, []],
-  [/workflowCommand\(|fencedGroup\(/u, ["src/system/commands.ts", "src/system/host.ts"]],
+  [/workflowCommand\(|fencedGroup\(/u, ["src/runner/runner.ts", "src/system/commands.ts"]],
   [/std(?:io|out|err): (?:\[.*)?"inherit"/u, []],
 ];
 
@@ -154,5 +126,5 @@ for (const [what, allowed] of WRITERS) {
 }
 
 test("every entry guards its process before its work", () => {
-  for (const entry of ["actions-cache", "cli", "main", "post", "report-action", "root"]) assert.match(readFileSync(join(ROOT, `src/${entry}.ts`), "utf8"), /^guardProcess\(/mu, entry);
+  for (const program of globSync("src/programs/*.ts", { cwd: ROOT })) assert.match(readFileSync(join(ROOT, program), "utf8"), /^guardProcess\(/mu, program);
 });

@@ -11,7 +11,7 @@ import { basename, dirname, join } from "node:path";
 import { distribution } from "../src/install/apt.ts";
 import { debianRelease } from "../src/install/debian.ts";
 import { prepareMachine } from "../src/install/machine.ts";
-import { step } from "../src/install/step.ts";
+import { step } from "../src/changes/step.ts";
 import { addToStore, readTree, stagingFolder } from "../src/install/store.ts";
 import { realWorld } from "../src/system/world.ts";
 

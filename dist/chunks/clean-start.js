@@ -2,7 +2,7 @@ import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
-// src/environment.ts
+// src/system/environment.ts
 /** What programs need to find their files, their language and their users. */
 const MACHINE = [
 	"PATH",
@@ -102,7 +102,7 @@ function splitSettings(text) {
 function covers(pattern, name) {
 	return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }
-// src/sanitize.ts
+// src/text/sanitize.ts
 /** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
 const ESC = "\x1B";
 const BEL = "\x07";

@@ -1,9 +1,9 @@
-import { r as messageOf } from "./errors.js";
+import { r as messageOf } from "./error.js";
 import { n as logFileName } from "./logs.js";
 import { a as byNeedOfAttention } from "./format.js";
 import { n as merge } from "./merge.js";
 import { join } from "node:path";
-// src/collect/logs.ts
+// src/collect/carry-logs.ts
 /** The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's documentation, "GitHub-hosted runners"). */
 const LOGS_BYTES = 4 * 1024 ** 3;
 /**

@@ -1,4 +1,4 @@
-import { r as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./error.js";
 import { t as NO_REPORT } from "./merge.js";
 import { n as decode, r as readReport, t as REPORT_BYTES } from "./read.js";
 import { basename, join, resolve } from "node:path";

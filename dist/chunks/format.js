@@ -1,4 +1,4 @@
-// src/verdict.ts
+// src/model/verdict.ts
 /** The noun of the product: a check, what became of it, and the report that holds all of them. */
 /** Every verdict there is, in the order in which a reader should meet them: worst first. */
 const VERDICTS = [
@@ -52,7 +52,7 @@ function totals({ checks, flaky }) {
 function byNeedOfAttention(checks) {
 	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
 }
-// src/format.ts
+// src/text/format.ts
 /** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
 const SECOND = 1e3;
 const MINUTE = 60 * SECOND;

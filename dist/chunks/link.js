@@ -65,7 +65,7 @@ function longestRun(text) {
 	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
 	return longest;
 }
-// src/report/names.ts
+// src/report/shown-names.ts
 /** How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one report look the same. */
 const ALL = {
 	length: 1e400,

@@ -1,6 +1,6 @@
 import { s as version, t as BLANK } from "./check.js";
 import { c as systemOf, i as VERDICTS, t as count } from "./format.js";
-import { n as compare } from "./history.js";
+import { n as compare } from "./runs.js";
 // src/collect/merge.ts
 /** A job that has left nothing; what it says goes behind "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";

@@ -1,6 +1,6 @@
-import { r as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./error.js";
 import { a as byNeedOfAttention, c as systemOf, i as VERDICTS, l as totals, n as formatBytes, r as formatDuration, t as count } from "./format.js";
-import { O as runAddress, P as trackedState, _ as reproduceCommand, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
+import { N as runAddress, _ as reproduceCommand, b as trackedState, g as debugCommand, m as renderSummary, v as checkFinder } from "./terminal.js";
 import { c as stripEscapes, i as showBidi, n as sanitize, r as sanitizeLines, t as printable } from "./clean-start.js";
 import { A as timeDifference, C as baseName, D as isNew, F as showNames, N as namesIn, O as memoryDifference, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, i as WORDS, j as characters, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, v as oldNumber, w as beside, x as savings } from "./link.js";
 import { createHash } from "node:crypto";
@@ -712,7 +712,7 @@ function renderJson(report) {
 	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
 	return `${JSON.stringify(report, wellFormed, 2)}\n`;
 }
-// src/publish/files.ts
+// src/publish/report-files.ts
 /** The files of a report, beside `logs/`. */
 const REPORT_FILES = [
 	"verdict.json",

@@ -1,9 +1,9 @@
-import { b as parseLedger, c as mergePacks, f as folderAddress, g as parseNarInfo, h as narInfoName, i as parseAnswer, l as openPack, m as narFile, n as fetchLedger, p as isStorePath, t as digestOf, u as writePack, v as EMPTY_LEDGER, x as renderLedger, y as mergeLedgers } from "./recall.js";
+import { C as parseLedger, S as mergeLedgers, c as narFile, h as parseAnswer, i as writePack, l as narInfoName, n as mergePacks, o as folderAddress, r as openPack, s as isStorePath, u as parseNarInfo, v as digestOf, w as renderLedger, x as EMPTY_LEDGER, y as fetchLedger } from "./pack.js";
 import { d as atLeast, m as lastError } from "./undo.js";
 import { n as nixCommand } from "./tool.js";
-import { E as ledgerPrefix } from "./terminal.js";
+import { j as ledgerPrefix } from "./terminal.js";
 import { join } from "node:path";
-// src/cache/pack-paths.ts
+// src/cache/packs/pack-paths.ts
 /** How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a runner's disk bears twice. In bytes. */
 const PACK_BYTES = 1073741824;
 /** The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and Lix) members of a list. */

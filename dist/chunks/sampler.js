@@ -1,4 +1,4 @@
-import { r as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./error.js";
 import { A as DEVICES, C as RECORDS, D as holdLock, F as asRoot, I as canBeRoot, M as FILES, N as INCLUDE, O as step, P as isDevice, R as checkUser, S as writeInPlace, T as takeClaim, a as restartRunning, b as modeOf, d as atLeast, f as parseVersion, i as hasSystemd, k as CONFIGURATIONS, l as storeInfo, o as startDaemon, r as daemonIsMissing, s as DEFAULT_PROFILE, t as undoChanges, u as OLDEST, v as hasUdev, w as record, x as setMode, y as reloadRules, z as isOwn } from "./undo.js";
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
@@ -59,7 +59,7 @@ async function openByRule(devices, world, signal) {
 async function openByMode(devices, world, signal) {
 	for (const { path } of devices.map((device) => DEVICES[device])) if (world.files.exists(path)) await setMode(path, `0666`, world, signal);
 }
-// src/install/conf.ts
+// src/changes/conf.ts
 const CONF = CONFIGURATIONS.nix;
 /** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
 const OUR_CONF = FILES.settings;
@@ -187,7 +187,7 @@ function userLines(text) {
 	const at = text.indexOf(`${USERS}\n`);
 	return at === -1 ? "" : text.slice(at + 26 + 1).trimEnd();
 }
-// src/install/configure.ts
+// src/changes/configure.ts
 /**
 * Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then whoever asked has to wait until the
 * daemon answers, with a Nix that root need not trust.
@@ -314,7 +314,7 @@ const tryKvm = {
 		return `${stdout}${stderr}`;
 	}
 };
-// src/install/keep-track.ts
+// src/changes/keep-track.ts
 /** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
 const keepTrack = {
 	name: "keep-track",
@@ -1095,7 +1095,7 @@ async function revive(tool, world, emit, signal) {
 		user: world.machine.user
 	}, world, emit, signal);
 }
-// src/measure/budget.ts
+// src/measure/share.ts
 /**
 * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
 * one per cent is for what comes with samples: walks, events, collecting garbage.

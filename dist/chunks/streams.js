@@ -1,4 +1,4 @@
-import { n as faultOf } from "./errors.js";
+import { n as faultOf } from "./error.js";
 import { n as sanitize, r as sanitizeLines } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";

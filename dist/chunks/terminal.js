@@ -1,93 +1,17 @@
 import { c as stripEscapes, i as showBidi, l as VARIABLE_PATTERN, n as sanitize, p as splitSettings, t as printable } from "./clean-start.js";
-import { t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./error.js";
 import { a as disarmJson, i as disarm, o as disarmStyled, r as writeWhole } from "./streams.js";
-import { i as isRecord } from "./history.js";
+import { n as useProxies } from "./world.js";
 import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, r as formatDuration, s as isGood, t as count } from "./format.js";
+import { i as isRecord } from "./runs.js";
 import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { styleText } from "node:util";
 import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isatty } from "node:tty";
-// src/git.ts
-/**
-* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look by whoever fills our folders (a checkout, an
-* artifact, another job), and its settings name programs.
-*/
-/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
-const SAFE = [
-	"-c",
-	"core.fsmonitor=false",
-	"-c",
-	"core.hooksPath=/dev/null",
-	"-c",
-	"safe.bareRepository=explicit",
-	"-c",
-	"safe.directory=*",
-	"-c",
-	"core.commitGraph=false"
-];
-/**
-* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network: a partial clone fetches what it lacks even to
-* list its files, and the address may be a command (`ext::`).
-*/
-const ENVIRONMENT = {
-	GIT_DIR: void 0,
-	GIT_WORK_TREE: void 0,
-	GIT_COMMON_DIR: void 0,
-	GIT_INDEX_FILE: void 0,
-	GIT_OBJECT_DIRECTORY: void 0,
-	GIT_ALTERNATE_OBJECT_DIRECTORIES: void 0,
-	GIT_CONFIG_PARAMETERS: void 0,
-	GIT_ALLOW_PROTOCOL: "none",
-	GIT_NO_LAZY_FETCH: "1",
-	GIT_NO_REPLACE_OBJECTS: "1",
-	GIT_GRAFT_FILE: "/dev/null",
-	GIT_OPTIONAL_LOCKS: "0",
-	GIT_TERMINAL_PROMPT: "0",
-	LC_ALL: "C"
-};
-/** What git prints, asked in a folder; null when it says no, or cannot be had. */
-async function git(folder, args, processes, signal) {
-	const { code, stdout } = await processes.run({
-		file: "git",
-		args: [
-			...SAFE,
-			"-C",
-			folder,
-			...args
-		],
-		env: ENVIRONMENT
-	}, signal);
-	signal?.throwIfAborted();
-	return code === 0 ? stdout : null;
-}
-// src/tracked.ts
-/**
-* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not say.
-*
-* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it: by itself, it also takes a folder that only
-* looks like a repository (a commit can lay `HEAD`, `objects` and `refs` beside the path), and wants nothing to do with one that another user owns.
-*/
-async function trackedState(path, { files, processes }) {
-	const whole = resolve(path);
-	const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
-	if (top === void 0) return "untracked";
-	const listed = await git(top, [
-		`--git-dir=${join(top, ".git")}`,
-		`--work-tree=${top}`,
-		"--literal-pathspecs",
-		"ls-files",
-		"-z",
-		"--",
-		relative(top, whole)
-	], processes);
-	return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
-}
-function foldersAbove(path) {
-	const above = dirname(path);
-	return above === path ? [] : [above, ...foldersAbove(above)];
-}
-// src/discover/glob.ts
+// src/text/glob.ts
 /** Reads a pattern; any text is one. It has no more steps than the pattern has characters, and one. */
 function parseGlob(pattern) {
 	const tokens = tokensOf(pattern);
@@ -292,7 +216,7 @@ function isBetween(from, to) {
 		return code >= low && code <= high;
 	};
 }
-// src/discover/select.ts
+// src/text/patterns.ts
 /** Whether nothing is left out. */
 function selectsAll({ only, skip }) {
 	return only.length === 0 && skip.length === 0;
@@ -441,7 +365,7 @@ function text$1(event, ...path) {
 	const value = at(event, ...path);
 	return typeof value === "string" && value !== "" ? value : null;
 }
-// src/inputs.ts
+// src/inputs/inputs.ts
 /** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
 const CACHE_BUDGET = 2 * 1024 ** 3;
 const FEATURE_MODES = [
@@ -636,6 +560,348 @@ function text(value) {
 }
 function patterns(values) {
 	return (values ?? []).filter((pattern) => pattern !== "");
+}
+// src/github/api.ts
+const MANNERS = {
+	tries: 3,
+	pauseMs: 400,
+	gapMs: 1e3,
+	freeWrites: 5,
+	patienceMs: 9e4,
+	unknownLimitMs: 6e4,
+	settleMs: 500
+};
+/** The largest page that GitHub gives. */
+const PAGE = 100;
+function openApi(service, github, manners = MANNERS) {
+	return new PatientApi(service, github, manners);
+}
+var PatientApi = class {
+	requests = 0;
+	#service;
+	#github;
+	#manners;
+	#writes = 0;
+	#lastWrite = 0;
+	#patienceMs;
+	#closedUntil = 0;
+	/** Set when a limit outlasts our patience: who goes on asking then may be shut out, says GitHub. */
+	#gaveUp = null;
+	constructor(service, github, manners) {
+		this.#service = service;
+		this.#github = github;
+		this.#manners = manners;
+		this.#patienceMs = manners.patienceMs;
+	}
+	async request(route, parameters, signal, again = route.startsWith("POST ") ? "limited" : "failed") {
+		for (let tried = 1;;) {
+			if (this.#gaveUp !== null) return this.#gaveUp;
+			await pause(this.#closedUntil - Date.now(), signal);
+			const reply = await this.#ask(route, parameters, signal);
+			const limit = reply.ok ? reply.limited : null;
+			if (limit !== null) this.#keepAway(reply, limit.waitSeconds);
+			const failed = !reply.ok || reply.status >= 500;
+			if (limit === null ? !failed || again !== "failed" || tried === this.#manners.tries : again === "never" || this.#gaveUp !== null) return reply;
+			if (limit !== null) continue;
+			await pause(this.#manners.pauseMs * 2 ** (tried - 1) * (.5 + Math.random() / 2), signal);
+			tried += 1;
+		}
+	}
+	async list(route, parameters, most, signal) {
+		const items = [];
+		for (let page = 1, before = "";; page += 1) {
+			const reply = await this.request(route, {
+				...parameters,
+				per_page: PAGE,
+				page
+			}, signal);
+			const found = reply.ok && reply.status === 200 ? itemsIn(reply.body) : null;
+			if (found === null) return {
+				ok: false,
+				reply
+			};
+			const these = JSON.stringify(found);
+			const again = these === before;
+			before = these;
+			if (!again) items.push(...found);
+			const last = again || !(reply.ok && reply.more) || found.length === 0;
+			if (last || items.length >= most) return {
+				ok: true,
+				items: items.slice(0, most),
+				whole: last && items.length <= most
+			};
+		}
+	}
+	async settle(signal) {
+		await pause(this.#manners.settleMs, signal);
+	}
+	async #ask(route, parameters, signal) {
+		const writes = !route.startsWith("GET ");
+		if (writes && this.#writes >= this.#manners.freeWrites) await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
+		this.requests += 1;
+		const reply = whole$1(await this.#github.rest(this.#service, route, parameters, signal));
+		if (writes) {
+			this.#writes += 1;
+			this.#lastWrite = Date.now();
+		}
+		return reply;
+	}
+	/** Nothing is asked until a limit is over; nothing at all any more when it lasts too long. */
+	#keepAway(reply, seconds) {
+		const waitMs = Math.max(seconds === null ? this.#manners.unknownLimitMs : seconds * 1e3, this.#manners.pauseMs);
+		if (waitMs > this.#patienceMs) this.#gaveUp = reply;
+		this.#patienceMs -= waitMs;
+		this.#closedUntil = Date.now() + waitMs;
+	}
+};
+/** What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something in between. */
+function whole$1(reply) {
+	return !reply.ok || reply.status >= 300 || reply.status === 204 || typeof reply.body === "object" && reply.body !== null ? reply : {
+		ok: false,
+		reason: "gave no whole answer: what came is no JSON"
+	};
+}
+async function pause(milliseconds, signal) {
+	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal });
+}
+/** A listing is an array, or an object with one array beside its counts; null for anything else. */
+function itemsIn(body) {
+	if (Array.isArray(body)) return body;
+	if (typeof body !== "object" || body === null) return null;
+	const arrays = Object.values(body).filter((value) => Array.isArray(value));
+	return arrays.length === 1 ? arrays[0] : null;
+}
+// src/github/client.ts
+/** GitHub's REST API for a job with this environment. */
+function apiOf(env, githubToken) {
+	return {
+		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
+		token: githubToken ?? ""
+	};
+}
+/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+const ANSWER_MS = 5e3;
+/** GitHub over the network, through the proxies that the environment names. */
+function realGitHub() {
+	return {
+		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
+	};
+}
+async function ask(token, signal, request) {
+	signal.throwIfAborted();
+	const late = new AbortController();
+	const timer = setTimeout(() => late.abort(), ANSWER_MS);
+	const tooLate = {
+		ok: false,
+		reason: `did not answer within ${ANSWER_MS / 1e3} s`
+	};
+	try {
+		const raw = await request(AbortSignal.any([signal, late.signal]));
+		signal.throwIfAborted();
+		if (late.signal.aborted) return tooLate;
+		const body = withoutToken(raw.body, token);
+		return {
+			ok: true,
+			status: raw.status,
+			body,
+			message: messageIn(body),
+			limited: limitOf(raw),
+			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		return late.signal.aborted ? tooLate : {
+			ok: false,
+			reason: `gave no whole answer: ${hide(causeOf$1(error), token)}`
+		};
+	} finally {
+		clearTimeout(timer);
+	}
+}
+/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+const SILENT = {
+	debug: () => void 0,
+	info: () => void 0,
+	warn: () => void 0,
+	error: () => void 0
+};
+async function viaOctokit(api, route, parameters, signal) {
+	const { getOctokit } = await toolkit();
+	const octokit = getOctokit(api.token, {
+		baseUrl: api.url,
+		log: SILENT
+	});
+	try {
+		const response = await octokit.request(route, {
+			...parameters,
+			request: {
+				signal,
+				log: SILENT
+			}
+		});
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	} catch (error) {
+		const { response } = error;
+		if (response === void 0) throw error;
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	}
+}
+/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+async function toolkit() {
+	const path = process.env["GITHUB_EVENT_PATH"];
+	if (path === void 0 || existsSync(path)) return import("./github.js");
+	delete process.env["GITHUB_EVENT_PATH"];
+	try {
+		return await import("./github.js");
+	} finally {
+		process.env["GITHUB_EVENT_PATH"] = path;
+	}
+}
+/**
+* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
+* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+*/
+async function viaTwirp(service, method, message, signal) {
+	useProxies();
+	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${service.token}`,
+			"content-type": "application/json"
+		},
+		body: JSON.stringify(message),
+		signal
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		headers: Object.fromEntries(response.headers),
+		body: parsed$1(text)
+	};
+}
+function parsed$1(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+function limitOf({ status, headers, body }) {
+	const wait = Number(headers["retry-after"] ?? NaN);
+	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+	const said = /rate limit/iu.test(messageIn(body));
+	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+	if (!Number.isNaN(wait)) return { waitSeconds: wait };
+	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
+	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
+}
+/** `message` from the REST API, `msg` from the cache. */
+function messageIn(body) {
+	if (typeof body !== "object" || body === null) return "";
+	const { message, msg } = body;
+	const sentence = message ?? msg;
+	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+/** A proxy or a debugging server may send back what it was sent. */
+function withoutToken(body, token) {
+	return parsed$1(hide(JSON.stringify(body) ?? "null", token));
+}
+function hide(text, token) {
+	return token === "" ? text : text.replaceAll(token, "***");
+}
+/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
+function causeOf$1(error) {
+	if (error instanceof Error && error.cause !== void 0) return causeOf$1(error.cause);
+	return messageOf(error) || (error.code ?? "no reason is known");
+}
+// src/system/git.ts
+/**
+* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look by whoever fills our folders (a checkout, an
+* artifact, another job), and its settings name programs.
+*/
+/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
+const SAFE = [
+	"-c",
+	"core.fsmonitor=false",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"-c",
+	"safe.bareRepository=explicit",
+	"-c",
+	"safe.directory=*",
+	"-c",
+	"core.commitGraph=false"
+];
+/**
+* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network: a partial clone fetches what it lacks even to
+* list its files, and the address may be a command (`ext::`).
+*/
+const ENVIRONMENT = {
+	GIT_DIR: void 0,
+	GIT_WORK_TREE: void 0,
+	GIT_COMMON_DIR: void 0,
+	GIT_INDEX_FILE: void 0,
+	GIT_OBJECT_DIRECTORY: void 0,
+	GIT_ALTERNATE_OBJECT_DIRECTORIES: void 0,
+	GIT_CONFIG_PARAMETERS: void 0,
+	GIT_ALLOW_PROTOCOL: "none",
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_GRAFT_FILE: "/dev/null",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_TERMINAL_PROMPT: "0",
+	LC_ALL: "C"
+};
+/** What git prints, asked in a folder; null when it says no, or cannot be had. */
+async function git(folder, args, processes, signal) {
+	const { code, stdout } = await processes.run({
+		file: "git",
+		args: [
+			...SAFE,
+			"-C",
+			folder,
+			...args
+		],
+		env: ENVIRONMENT
+	}, signal);
+	signal?.throwIfAborted();
+	return code === 0 ? stdout : null;
+}
+// src/system/tracked.ts
+/**
+* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not say.
+*
+* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it: by itself, it also takes a folder that only
+* looks like a repository (a commit can lay `HEAD`, `objects` and `refs` beside the path), and wants nothing to do with one that another user owns.
+*/
+async function trackedState(path, { files, processes }) {
+	const whole = resolve(path);
+	const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
+	if (top === void 0) return "untracked";
+	const listed = await git(top, [
+		`--git-dir=${join(top, ".git")}`,
+		`--work-tree=${top}`,
+		"--literal-pathspecs",
+		"ls-files",
+		"-z",
+		"--",
+		relative(top, whole)
+	], processes);
+	return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+}
+function foldersAbove(path) {
+	const above = dirname(path);
+	return above === path ? [] : [above, ...foldersAbove(above)];
 }
 // src/report/timeline.ts
 /**
@@ -1439,7 +1705,7 @@ function word(value) {
 function whole(value) {
 	return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
-// src/report/width.ts
+// src/text/width.ts
 /** How much room text takes on a terminal: near enough for a table, without the tables of Unicode. */
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 const ASCII = /^[\x20-\x7e]*$/;
@@ -1491,7 +1757,7 @@ function padStart(text, width) {
 function paint(text, style, color) {
 	return color && text !== "" ? styleText(style, text, { validateStream: false }) : text;
 }
-// src/report/console.ts
+// src/report/console-table.ts
 /** How each tone looks on a terminal. */
 const LOOKS = {
 	bad: {
@@ -1946,4 +2212,4 @@ function wantsColor(env, terminal) {
 	if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
 	return terminal || env["GITHUB_ACTIONS"] === "true";
 }
-export { scopesOf as A, branchesOf as C, readEvent as D, ledgerPrefix as E, git as F, selectNames as M, selectsAll as N, runAddress as O, trackedState as P, basesOf as S, isJob as T, reproduceCommand as _, displayWidth as a, readInputs as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, matcher as j, sameName as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, isDefended as w, at as x, makeTimeline as y };
+export { isJob as A, realGitHub as C, basesOf as D, at as E, scopesOf as F, matcher as I, selectNames as L, readEvent as M, runAddress as N, branchesOf as O, sameName as P, selectsAll as R, apiOf as S, readInputs as T, reproduceCommand as _, displayWidth as a, trackedState as b, paint as c, targetOf as d, SUMMARY_LIMIT as f, debugCommand as g, renderUnjudged as h, clip as i, ledgerPrefix as j, isDefended as k, endOf as l, renderSummary as m, standardOutput as n, padEnd as o, renderComment as p, openConsole as r, padStart as s, standardError as t, refusalOf as u, checkFinder as v, openApi as w, git as x, makeTimeline as y };

@@ -1,11 +1,11 @@
 import { d as programFolders } from "./clean-start.js";
-import { r as messageOf, t as VerdictError } from "./errors.js";
+import { r as messageOf, t as VerdictError } from "./error.js";
 import { n as nixCommand } from "./tool.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-// src/install/hosting.ts
+// src/system/hosting.ts
 /** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
 function isHosted(env) {
 	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
@@ -34,7 +34,7 @@ function ownerOf(pid, kernel) {
 }
 /** Nobody guesses 128 bits. */
 const TOKEN_BYTES = 16;
-// src/install/as-root.ts
+// src/system/as-root.ts
 /** What downloads need of the user's environment; sudo takes everything else away. */
 const PRESERVED = [
 	"http_proxy",
@@ -124,7 +124,7 @@ function isOwn(pid, world) {
 function checkUser(user, world) {
 	if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
 }
-// src/install/changeable.ts
+// src/changes/changeable.ts
 /** Everything that a run changes of a machine beside Nix itself. Root undoes nothing else, whatever its records say. */
 /** Devices that virtual machines use, where they are, and the kernel modules that make them. */
 const DEVICES = {
@@ -186,7 +186,7 @@ function isStarted(value) {
 	const { pid, ticks } = value ?? {};
 	return Number.isSafeInteger(pid) && Number(pid) > 1 && typeof ticks === "string" && /^\d+$/u.test(ticks);
 }
-// src/install/step.ts
+// src/changes/step.ts
 /**
 * Runs one command of the installation and gives its standard output.
 * `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
@@ -216,7 +216,7 @@ function lastLines(text) {
 function ended(done) {
 	return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
 }
-// src/install/lock.ts
+// src/changes/machine-lock.ts
 /** What is ours while the machine runs; everybody may look into it. */
 const RUN_FOLDER = "/run/nix-verdict";
 /** What root alone reads and writes. */
@@ -285,7 +285,7 @@ async function holdLock(name, waiting, world, signal) {
 		signal.removeEventListener("abort", release);
 	}
 }
-// src/install/claims.ts
+// src/changes/claims.ts
 /**
 * What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody else can write. Each job that may change
 * the machine has a claim on it; when the last one is gone, all is undone. A claim whose job has died without a word counts for nothing.
@@ -387,7 +387,7 @@ function withClaim(records, claim, kernel) {
 function hashOf(token) {
 	return createHash("sha256").update(token).digest("hex");
 }
-// src/install/in-place.ts
+// src/changes/in-place.ts
 /** The permission bits of a device in octal, such as "660"; null when there is no such device. */
 async function modeOf(path, world, signal) {
 	const { code, stdout } = await world.processes.run({
@@ -422,7 +422,7 @@ async function writeInPlace(path, text, world, signal) {
 		input: text
 	}, world, signal);
 }
-// src/install/udev.ts
+// src/changes/udev.ts
 /** Where udev takes commands while it runs. */
 const UDEV = "/run/udev/control";
 /** Whether udev makes the devices of this machine. */
@@ -818,7 +818,7 @@ async function storeInfo(tool, world, signal, store) {
 		trusted: answer.trusted === void 0 || answer.trusted === null ? null : Boolean(answer.trusted)
 	};
 }
-// src/install/find.ts
+// src/nix/find.ts
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
 const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
 /** A Nix answers in 20 ms; one that takes this long hangs. */
@@ -865,7 +865,7 @@ function candidates(env) {
 	folders.push("/run/current-system/sw/bin");
 	return new Set(folders.map((folder) => join(folder, "nix")));
 }
-// src/install/daemon.ts
+// src/changes/daemon.ts
 /** Where Nix's clients look for the daemon. */
 const SOCKET = "/nix/var/nix/daemon-socket/socket";
 /** Present while systemd is the service manager; `sd_booted(3)` looks at the same place. */
@@ -1093,7 +1093,7 @@ Delegate=yes
 function quoted(value) {
 	return value.replaceAll(/[\r\n]/gu, "").replaceAll("\\", "\\\\").replaceAll("\"", "\\\"").replaceAll("%", "%%");
 }
-// src/install/undo.ts
+// src/changes/undo.ts
 /**
 * Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what stands there is put back to what stood
 * there before, unless somebody else has changed it since. What cannot be undone stays recorded for the next one.

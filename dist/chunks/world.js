@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { d as programFolders, u as childEnvironment } from "./clean-start.js";
-import { r as messageOf } from "./errors.js";
+import { r as messageOf } from "./error.js";
 import { a as openPlain, c as refuseLinkedFolder, i as openNew, l as refuseLinkedFolders, n as linkOnTheWay, o as openToAppend, r as makeFolders, s as plainStats, t as kindOf, u as streamIntoNew } from "./plain-files.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
@@ -42,116 +42,6 @@ function abortOnSignals() {
 /** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 function exitCodeOf(signal) {
 	return 128 + constants$1.signals[signal.reason];
-}
-// src/system/api.ts
-const MANNERS = {
-	tries: 3,
-	pauseMs: 400,
-	gapMs: 1e3,
-	freeWrites: 5,
-	patienceMs: 9e4,
-	unknownLimitMs: 6e4,
-	settleMs: 500
-};
-/** The largest page that GitHub gives. */
-const PAGE = 100;
-function openApi(service, github, manners = MANNERS) {
-	return new PatientApi(service, github, manners);
-}
-var PatientApi = class {
-	requests = 0;
-	#service;
-	#github;
-	#manners;
-	#writes = 0;
-	#lastWrite = 0;
-	#patienceMs;
-	#closedUntil = 0;
-	/** Set when a limit outlasts our patience: who goes on asking then may be shut out, says GitHub. */
-	#gaveUp = null;
-	constructor(service, github, manners) {
-		this.#service = service;
-		this.#github = github;
-		this.#manners = manners;
-		this.#patienceMs = manners.patienceMs;
-	}
-	async request(route, parameters, signal, again = route.startsWith("POST ") ? "limited" : "failed") {
-		for (let tried = 1;;) {
-			if (this.#gaveUp !== null) return this.#gaveUp;
-			await pause(this.#closedUntil - Date.now(), signal);
-			const reply = await this.#ask(route, parameters, signal);
-			const limit = reply.ok ? reply.limited : null;
-			if (limit !== null) this.#keepAway(reply, limit.waitSeconds);
-			const failed = !reply.ok || reply.status >= 500;
-			if (limit === null ? !failed || again !== "failed" || tried === this.#manners.tries : again === "never" || this.#gaveUp !== null) return reply;
-			if (limit !== null) continue;
-			await pause(this.#manners.pauseMs * 2 ** (tried - 1) * (.5 + Math.random() / 2), signal);
-			tried += 1;
-		}
-	}
-	async list(route, parameters, most, signal) {
-		const items = [];
-		for (let page = 1, before = "";; page += 1) {
-			const reply = await this.request(route, {
-				...parameters,
-				per_page: PAGE,
-				page
-			}, signal);
-			const found = reply.ok && reply.status === 200 ? itemsIn(reply.body) : null;
-			if (found === null) return {
-				ok: false,
-				reply
-			};
-			const these = JSON.stringify(found);
-			const again = these === before;
-			before = these;
-			if (!again) items.push(...found);
-			const last = again || !(reply.ok && reply.more) || found.length === 0;
-			if (last || items.length >= most) return {
-				ok: true,
-				items: items.slice(0, most),
-				whole: last && items.length <= most
-			};
-		}
-	}
-	async settle(signal) {
-		await pause(this.#manners.settleMs, signal);
-	}
-	async #ask(route, parameters, signal) {
-		const writes = !route.startsWith("GET ");
-		if (writes && this.#writes >= this.#manners.freeWrites) await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
-		this.requests += 1;
-		const reply = whole(await this.#github.rest(this.#service, route, parameters, signal));
-		if (writes) {
-			this.#writes += 1;
-			this.#lastWrite = Date.now();
-		}
-		return reply;
-	}
-	/** Nothing is asked until a limit is over; nothing at all any more when it lasts too long. */
-	#keepAway(reply, seconds) {
-		const waitMs = Math.max(seconds === null ? this.#manners.unknownLimitMs : seconds * 1e3, this.#manners.pauseMs);
-		if (waitMs > this.#patienceMs) this.#gaveUp = reply;
-		this.#patienceMs -= waitMs;
-		this.#closedUntil = Date.now() + waitMs;
-	}
-};
-/** What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something in between. */
-function whole(reply) {
-	return !reply.ok || reply.status >= 300 || reply.status === 204 || typeof reply.body === "object" && reply.body !== null ? reply : {
-		ok: false,
-		reason: "gave no whole answer: what came is no JSON"
-	};
-}
-async function pause(milliseconds, signal) {
-	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal });
-}
-/** A listing is an array, or an object with one array beside its counts; null for anything else. */
-function itemsIn(body) {
-	if (Array.isArray(body)) return body;
-	if (typeof body !== "object" || body === null) return null;
-	const arrays = Object.values(body).filter((value) => Array.isArray(value));
-	return arrays.length === 1 ? arrays[0] : null;
 }
 // src/system/files.ts
 /** The real file system. */
@@ -316,159 +206,6 @@ function useProxies() {
 	if (used) return;
 	used = true;
 	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
-}
-// src/system/github.ts
-/** GitHub's REST API for a job with this environment. */
-function apiOf(env, githubToken) {
-	return {
-		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
-		token: githubToken ?? ""
-	};
-}
-/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
-const ANSWER_MS$1 = 5e3;
-/** GitHub over the network, through the proxies that the environment names. */
-function realGitHub() {
-	return {
-		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
-		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
-	};
-}
-async function ask(token, signal, request) {
-	signal.throwIfAborted();
-	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(), ANSWER_MS$1);
-	const tooLate = {
-		ok: false,
-		reason: `did not answer within ${ANSWER_MS$1 / 1e3} s`
-	};
-	try {
-		const raw = await request(AbortSignal.any([signal, late.signal]));
-		signal.throwIfAborted();
-		if (late.signal.aborted) return tooLate;
-		const body = withoutToken(raw.body, token);
-		return {
-			ok: true,
-			status: raw.status,
-			body,
-			message: messageIn(body),
-			limited: limitOf(raw),
-			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
-		};
-	} catch (error) {
-		signal.throwIfAborted();
-		return late.signal.aborted ? tooLate : {
-			ok: false,
-			reason: `gave no whole answer: ${hide(causeOf$1(error), token)}`
-		};
-	} finally {
-		clearTimeout(timer);
-	}
-}
-/** Octokit warns of deprecated routes on the console, which is not its to print on. */
-const SILENT = {
-	debug: () => void 0,
-	info: () => void 0,
-	warn: () => void 0,
-	error: () => void 0
-};
-async function viaOctokit(api, route, parameters, signal) {
-	const { getOctokit } = await toolkit();
-	const octokit = getOctokit(api.token, {
-		baseUrl: api.url,
-		log: SILENT
-	});
-	try {
-		const response = await octokit.request(route, {
-			...parameters,
-			request: {
-				signal,
-				log: SILENT
-			}
-		});
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	} catch (error) {
-		const { response } = error;
-		if (response === void 0) throw error;
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	}
-}
-/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
-async function toolkit() {
-	const path = process.env["GITHUB_EVENT_PATH"];
-	if (path === void 0 || existsSync(path)) return import("./github2.js");
-	delete process.env["GITHUB_EVENT_PATH"];
-	try {
-		return await import("./github2.js");
-	} finally {
-		process.env["GITHUB_EVENT_PATH"] = path;
-	}
-}
-/**
-* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
-* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
-*/
-async function viaTwirp(service, method, message, signal) {
-	useProxies();
-	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
-		method: "POST",
-		headers: {
-			authorization: `Bearer ${service.token}`,
-			"content-type": "application/json"
-		},
-		body: JSON.stringify(message),
-		signal
-	});
-	const text = await response.text();
-	return {
-		status: response.status,
-		headers: Object.fromEntries(response.headers),
-		body: parsed(text)
-	};
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
-function limitOf({ status, headers, body }) {
-	const wait = Number(headers["retry-after"] ?? NaN);
-	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-	const said = /rate limit/iu.test(messageIn(body));
-	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
-	if (!Number.isNaN(wait)) return { waitSeconds: wait };
-	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
-	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
-}
-/** `message` from the REST API, `msg` from the cache. */
-function messageIn(body) {
-	if (typeof body !== "object" || body === null) return "";
-	const { message, msg } = body;
-	const sentence = message ?? msg;
-	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
-}
-/** A proxy or a debugging server may send back what it was sent. */
-function withoutToken(body, token) {
-	return parsed(hide(JSON.stringify(body) ?? "null", token));
-}
-function hide(text, token) {
-	return token === "" ? text : text.replaceAll(token, "***");
-}
-/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
-function causeOf$1(error) {
-	if (error instanceof Error && error.cause !== void 0) return causeOf$1(error.cause);
-	return messageOf(error) || (error.code ?? "no reason is known");
 }
 // src/system/http.ts
 /** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
@@ -7064,7 +6801,6 @@ function realWorld(passed = []) {
 		processes: realProcesses(passed),
 		files: realFiles(),
 		http: realHttp(),
-		api: (token) => openApi(apiOf(process.env, token), realGitHub()),
 		kernel: realKernel(),
 		now: () => Date.now(),
 		env: process.env,
@@ -7079,12 +6815,12 @@ function realWorld(passed = []) {
 		},
 		claim: null,
 		rootProgram: entry("root"),
-		cacheProgram: entry("actions-cache")
+		cacheProgram: entry("cache")
 	};
 }
 /** Another entry beside the one that runs: a source, or bundled like us. */
 function entry(name) {
-	return [process.execPath, fileURLToPath(new URL(`../${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))];
+	return [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url))];
 }
 /** Containers run processes as users that no file names. */
 function userName() {
@@ -7094,4 +6830,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { abortOnSignals as a, openApi as i, apiOf as n, exitCodeOf as o, realGitHub as r, realWorld as t };
+export { exitCodeOf as i, useProxies as n, abortOnSignals as r, realWorld as t };

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../model/error.ts";
 import { isDerivationPath } from "../nix/derivation.ts";
-import { EMPTY_HISTORY, type History, isCount, isRecord, mergeHistories, parseHistory, renderHistory } from "../plan/history.ts";
-import { type LastRun, mergeLastRuns, readLastRun, renderLastRuns } from "../plan/last-runs.ts";
-import { mergeProofs, type ProvenBuild } from "../plan/proofs.ts";
-import type { Proof } from "../verdict.ts";
+import { EMPTY_HISTORY, type History, isCount, isRecord, mergeHistories, parseHistory, renderHistory } from "../history/runs.ts";
+import { type LastRun, mergeLastRuns, readLastRun, renderLastRuns } from "../history/last-runs.ts";
+import { mergeProofs, type ProvenBuild } from "../history/proofs.ts";
+import type { Proof } from "../model/verdict.ts";
 
 /** An entry with store paths. */
 export type KnownPack = {

@@ -1,4 +1,4 @@
-import type { Job } from "./origin.ts";
+import type { Job } from "../github/origin.ts";
 import { at } from "./scope.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import type { Emit } from "../events.ts";
-import type { ComparedWith } from "../plan/compare.ts";
-import type { History } from "../plan/history.ts";
-import { isSameBuild, type ProvenBuild } from "../plan/proofs.ts";
+import type { Emit } from "../model/event.ts";
+import type { ComparedWith } from "../history/compare-runs.ts";
+import type { History } from "../history/runs.ts";
+import { isSameBuild, type ProvenBuild } from "../history/proofs.ts";
 import type { World } from "../system/world.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { NewestKeys } from "./newest.ts";

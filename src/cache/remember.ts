@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
-import type { Emit } from "../events.ts";
+import type { Emit } from "../model/event.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
-import type { Where } from "./cache.ts";
+import type { Where } from "./choose.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, MOST_PACKS, parseLedger, renderLedger } from "./ledger.ts";
-import { mergePacks, openPack } from "./pack.ts";
-import { packPaths } from "./pack-paths.ts";
+import { mergePacks, openPack } from "./packs/pack.ts";
+import { packPaths } from "./packs/pack-paths.ts";
 import type { Backend } from "./port.ts";
 import { digestOf, fetchLedger } from "./recall.ts";
 import { type LedgerName, ledgerPrefix } from "./scope.ts";

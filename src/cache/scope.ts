@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
-import { isRecord } from "../plan/history.ts";
+import { isRecord } from "../history/runs.ts";
 import type { World } from "../system/world.ts";
 
 /** Whose runs may vouch for this one, by the names of their branches. */

@@ -1,7 +1,7 @@
-import { matcher } from "../discover/select.ts";
-import { isRecord } from "../plan/history.ts";
-import type { Api } from "../system/api.ts";
-import type { Service } from "../system/github.ts";
+import { matcher } from "../text/patterns.ts";
+import { isRecord } from "../history/runs.ts";
+import type { Api } from "../github/api.ts";
+import type { Service } from "../github/client.ts";
 import type { World } from "../system/world.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";

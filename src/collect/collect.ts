@@ -1,7 +1,7 @@
-import type { Emit } from "../events.ts";
+import type { Emit } from "../model/event.ts";
 import type { World } from "../system/world.ts";
-import type { Report } from "../verdict.ts";
-import { keepLogs } from "./logs.ts";
+import type { Report } from "../model/verdict.ts";
+import { keepLogs } from "./carry-logs.ts";
 import { merge, type Shard } from "./merge.ts";
 
 /** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 
-import { messageOf, VerdictError } from "../errors.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
 import type { World } from "../system/world.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";

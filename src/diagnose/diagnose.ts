@@ -1,10 +1,10 @@
 import { join } from "node:path";
 
-import { excerptLine, GAP } from "../excerpt.ts";
+import { excerptLine, GAP } from "../text/excerpt.ts";
 import type { Files } from "../system/files.ts";
 import type { World } from "../system/world.ts";
-import { type Check, isGood } from "../verdict.ts";
-import { linesThatMatter } from "./lines.ts";
+import { type Check, isGood } from "../model/verdict.ts";
+import { linesThatMatter } from "./log-lines.ts";
 
 /**
  * Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of more than that is not what a build ended over. A

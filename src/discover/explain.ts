@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 
-import { Excerpt, excerptLine } from "../excerpt.ts";
-import type { Location, Reason, Verdict } from "../verdict.ts";
+import { Excerpt, excerptLine } from "../text/excerpt.ts";
+import type { Location, Reason, Verdict } from "../model/verdict.ts";
 import type { NixMessage, Position } from "../nix/internal-json.ts";
 import { withoutTrace } from "../nix/messages.ts";
 import type { SaidProblem } from "./expression.ts";
-import { sourceName, type Sources } from "./lock.ts";
+import { sourceName, type Sources } from "./locked-flake.ts";
 
 /** Why a check could not be evaluated. */
 export type EvalFailure = {

@@ -1,15 +1,15 @@
-import { messageOf, VerdictError } from "../errors.ts";
-import { adviceFor } from "../features/words.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import { adviceFor } from "../features/advice.ts";
 import { type Proof, proveKvm, proveNspawn, proveSandbox } from "../features/prove.ts";
-import { findNix } from "../install/find.ts";
+import { findNix } from "../nix/find.ts";
 import { OLDEST } from "../nix/version.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
-import type { GitHub } from "../system/github.ts";
+import type { GitHub } from "../github/client.ts";
 import type { World } from "../system/world.ts";
 import type { Capability } from "./capability.ts";
-import { githubCapabilities } from "./github.ts";
-import { cgroupMemory, diskSpace, freeMemory } from "./machine.ts";
+import { githubCapabilities } from "./github-services.ts";
+import { cgroupMemory, diskSpace, freeMemory } from "./this-machine.ts";
 
 /** Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's store. */
 export async function doctor(nix: Pick<NixTool, "options" | "impure">, world: World, github: GitHub, signal: AbortSignal): Promise<Capability[]> {

@@ -1,11 +1,11 @@
-import type { RootTask } from "../install/as-root.ts";
-import { type Change, type Device, DEVICES, FILES, isDevice, OPEN_MODE } from "../install/changeable.ts";
-import { record } from "../install/claims.ts";
-import { modeOf, setMode } from "../install/in-place.ts";
-import { hasUdev, reloadRules } from "../install/udev.ts";
+import type { RootTask } from "../system/as-root.ts";
+import { type Change, type Device, DEVICES, FILES, isDevice, OPEN_MODE } from "../changes/changeable.ts";
+import { record } from "../changes/claims.ts";
+import { modeOf, setMode } from "../changes/in-place.ts";
+import { hasUdev, reloadRules } from "../changes/udev.ts";
 import type { World } from "../system/world.ts";
 
-export { type Device, DEVICE_NAMES } from "../install/changeable.ts";
+export { type Device, DEVICE_NAMES } from "../changes/changeable.ts";
 
 /** The kernel's own list of such devices that are really there. */
 const MADE = "/sys/class/misc";

@@ -1,18 +1,18 @@
-import { asRoot, canBeRoot } from "../install/as-root.ts";
-import { messageOf, VerdictError } from "../errors.ts";
-import type { Emit } from "../events.ts";
-import type { Settings } from "../install/conf.ts";
-import { configureNix } from "../install/configure.ts";
-import { answers } from "../install/daemon.ts";
-import { keepTrack } from "../install/keep-track.ts";
+import { asRoot, canBeRoot } from "../system/as-root.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
+import type { Settings } from "../changes/conf.ts";
+import { configureNix } from "../changes/configure.ts";
+import { answers } from "../changes/daemon.ts";
+import { keepTrack } from "../changes/keep-track.ts";
 import { readSettings } from "../nix/settings.ts";
 import { storeInfo } from "../nix/store-info.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
-import type { Feature } from "../verdict.ts";
+import type { Feature } from "../model/verdict.ts";
 import { openDevices } from "./devices.ts";
 import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
-import { adviceFor, type FeatureName } from "./words.ts";
+import { adviceFor, type FeatureName } from "./advice.ts";
 
 export type FeatureMode = "auto" | "require" | "off";
 export type FeatureOptions = {

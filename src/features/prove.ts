@@ -2,7 +2,7 @@ import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 
 import type { NixTool } from "../nix/tool.ts";
 import type { World } from "../system/world.ts";
-import { asRoot, canBeRoot } from "../install/as-root.ts";
+import { asRoot, canBeRoot } from "../system/as-root.ts";
 import { type Answer, type Asked, askProbe, type Question, readAnswer } from "./probe-build.ts";
 import { tryKvm } from "./try-kvm.ts";
 

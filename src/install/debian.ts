@@ -1,10 +1,10 @@
 import { join } from "node:path";
 
-import { VerdictError } from "../errors.ts";
+import { VerdictError } from "../model/error.ts";
 import type { World } from "../system/world.ts";
 import { type Apt, type Distribution, downloadPackages, isolatedApt, packageVersion } from "./apt.ts";
 import { assemble } from "./relocate.ts";
-import { step } from "./step.ts";
+import { step } from "../changes/step.ts";
 import { atLeast, OLDEST } from "../nix/version.ts";
 
 /** The oldest Debian release whose Nix is new enough (2.26.3). */

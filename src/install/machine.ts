@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
 
 import type { World } from "../system/world.ts";
-import { configure, valueOf } from "./conf.ts";
+import { configure, valueOf } from "../changes/conf.ts";
 import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
-import { step } from "./step.ts";
-import { hasSystemd } from "./daemon.ts";
+import { step } from "../changes/step.ts";
+import { hasSystemd } from "../changes/daemon.ts";
 
 /** There in every cgroup v2. */
 const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";

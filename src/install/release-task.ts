@@ -1,18 +1,18 @@
-import { checkUser, type RootTask } from "./as-root.ts";
-import { messageOf, VerdictError } from "../errors.ts";
-import type { Emit } from "../events.ts";
+import { checkUser, type RootTask } from "../system/as-root.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
 import type { NixTool } from "../nix/tool.ts";
 import { atLeast, type Implementation, OLDEST, parseVersion } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
 import { distribution } from "./apt.ts";
-import { configuring } from "./conf.ts";
-import { daemonIsMissing, hasSystemd, startDaemon } from "./daemon.ts";
+import { configuring } from "../changes/conf.ts";
+import { daemonIsMissing, hasSystemd, startDaemon } from "../changes/daemon.ts";
 import { ownDebianRelease } from "./debian.ts";
-import { DEFAULT_PROFILE } from "./find.ts";
-import { holdLock } from "./lock.ts";
+import { DEFAULT_PROFILE } from "../nix/find.ts";
+import { holdLock } from "../changes/machine-lock.ts";
 import { prepareMachine } from "./machine.ts";
 import { checkWanted, downloadRelease, unpackRelease, type Wanted } from "./release.ts";
-import { step } from "./step.ts";
+import { step } from "../changes/step.ts";
 import { activate, addToStore, readTree, refuseForeignStore, stagingFolder } from "./store.ts";
 
 /** The Nix to use from here on. */

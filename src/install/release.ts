@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
-import { VerdictError } from "../errors.ts";
+import { VerdictError } from "../model/error.ts";
 import type { Fetched } from "../system/http.ts";
 import type { World } from "../system/world.ts";
-import { step } from "./step.ts";
+import { step } from "../changes/step.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";

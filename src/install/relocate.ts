@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 
-import { VerdictError } from "../errors.ts";
+import { VerdictError } from "../model/error.ts";
 import type { World } from "../system/world.ts";
-import { step } from "./step.ts";
+import { step } from "../changes/step.ts";
 import { SANDBOX_SHELL, STORE } from "./store.ts";
 import { parseVersion } from "../nix/version.ts";
 

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 
-import { messageOf, VerdictError } from "../errors.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
 import type { TempFolder } from "../system/files.ts";
 import type { World } from "../system/world.ts";
-import { DEFAULT_PROFILE } from "./find.ts";
-import { step } from "./step.ts";
+import { DEFAULT_PROFILE } from "../nix/find.ts";
+import { step } from "../changes/step.ts";
 
 /** The only store there is: a release's paths are made for this place. */
 export const STORE = "/nix/store";

@@ -1,4 +1,4 @@
-import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./processes.ts";
+import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./proc.ts";
 import type { Kernel } from "../system/kernel.ts";
 
 /** A process that builds a derivation, as Nix has started it. */

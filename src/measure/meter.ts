@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Sampled } from "../events.ts";
+import type { Sampled } from "../model/event.ts";
 import type { World } from "../system/world.ts";
 
 /** What a build has used. `peakMemoryBytes`: of all its processes together, without the kernel's cache of files. */

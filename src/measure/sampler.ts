@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { canBeRoot, isOwn, type RootTask } from "../install/as-root.ts";
-import { RECORDS, takeClaim } from "../install/claims.ts";
-import { undoChanges } from "../install/undo.ts";
-import type { Emit, Sampled } from "../events.ts";
+import { canBeRoot, isOwn, type RootTask } from "../system/as-root.ts";
+import { RECORDS, takeClaim } from "../changes/claims.ts";
+import { undoChanges } from "../changes/undo.ts";
+import type { Emit, Sampled } from "../model/event.ts";
 import type { Kernel } from "../system/kernel.ts";
 import type { World } from "../system/world.ts";
-import { Budget } from "./budget.ts";
+import { Budget } from "./share.ts";
 import { BuilderFinder } from "./builders.ts";
 import { enableFor } from "./cgroup.ts";
 import { oomKills } from "./oom.ts";
-import { faultSize } from "./processes.ts";
+import { faultSize } from "./proc.ts";
 import { Watched } from "./watched.ts";
 
 /** A figure that has moved by less than this part, and than this many bytes, is not told again. */

@@ -1,6 +1,6 @@
-import type { Budget } from "./budget.ts";
+import type { Budget } from "./share.ts";
 import type { Kernel } from "../system/kernel.ts";
-import { childrenOf, type ProcessMemory, processMemory, type ProcessStat, processStat, proportionalMemory } from "./processes.ts";
+import { childrenOf, type ProcessMemory, processMemory, type ProcessStat, processStat, proportionalMemory } from "./proc.ts";
 
 /** One sample of a builder and all that it has started; bytes and milliseconds. */
 export type TreeSample = { peakBytes: number; currentBytes: number; cpuMs: number };

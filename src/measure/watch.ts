@@ -1,7 +1,7 @@
-import { asRoot } from "../install/as-root.ts";
-import { isHosted } from "../install/hosting.ts";
-import { messageOf } from "../errors.ts";
-import type { Emit } from "../events.ts";
+import { asRoot } from "../system/as-root.ts";
+import { isHosted } from "../system/hosting.ts";
+import { messageOf } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
 import type { World } from "../system/world.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";

@@ -1,9 +1,9 @@
-import type { Sampled } from "../events.ts";
-import type { Budget } from "./budget.ts";
+import type { Sampled } from "../model/event.ts";
+import type { Budget } from "./share.ts";
 import type { Builder } from "./builders.ts";
 import { buildCgroup, CgroupMeter } from "./cgroup.ts";
 import { oomKills as countOomKills, readOomKills } from "./oom.ts";
-import { MS_PER_TICK, processMemory, processStat } from "./processes.ts";
+import { MS_PER_TICK, processMemory, processStat } from "./proc.ts";
 import { TreeMeter } from "./tree.ts";
 
 /** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */

@@ -1,4 +1,4 @@
-import { VerdictError } from "../errors.ts";
+import { VerdictError } from "../model/error.ts";
 import type { World } from "../system/world.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 
-import { VerdictError } from "../errors.ts";
+import { VerdictError } from "../model/error.ts";
 import type { World } from "../system/world.ts";
 import { base32 } from "./derivation.ts";
 import type { NixSettings } from "./settings.ts";

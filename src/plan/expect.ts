@@ -1,7 +1,7 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { isGood, type Verdict } from "../verdict.ts";
-import { type History, type Run, runsOf } from "./history.ts";
-import { median } from "./noise.ts";
+import { isGood, type Verdict } from "../model/verdict.ts";
+import { type History, type Run, runsOf } from "../history/runs.ts";
+import { median } from "../history/noise.ts";
 
 /** What a check's own build is expected to take. */
 export type Expectation = {

@@ -7,10 +7,10 @@ import { queryValid } from "../nix/valid-paths.ts";
 import type { BrokenCheck, FoundCheck } from "../discover/discover.ts";
 import { explainRefused } from "../discover/explain.ts";
 import { type Expectation, expectationOf, NOTHING_KNOWN } from "./expect.ts";
-import type { History } from "./history.ts";
-import type { Divided, ProvenCheck } from "./proofs.ts";
+import type { History } from "../history/runs.ts";
+import type { Divided, ProvenCheck } from "../history/proofs.ts";
 import type { World } from "../system/world.ts";
-import type { Proof } from "../verdict.ts";
+import type { Proof } from "../model/verdict.ts";
 
 /** A check that has to be built. */
 export type Build = {

@@ -1,6 +1,6 @@
 import { at } from "../cache/scope.ts";
-import type { Api } from "../system/api.ts";
-import type { Reply } from "../system/github.ts";
+import type { Api } from "../github/api.ts";
+import type { Reply } from "../github/client.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
 

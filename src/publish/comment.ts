@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 import { at } from "../cache/scope.ts";
-import { isRecord } from "../plan/history.ts";
-import type { Api } from "../system/api.ts";
-import type { Reply } from "../system/github.ts";
+import { isRecord } from "../history/runs.ts";
+import type { Api } from "../github/api.ts";
+import type { Reply } from "../github/client.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
 import { isDone, isDoubtful } from "./replies.ts";
 import { isNewer, type Order, Runs } from "./runs.ts";

@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
 
-import type { Emit, Event } from "../events.ts";
-import { renderTable, renderVerdictLine, sanitize } from "../report/console.ts";
-import { showName, showNames, type ShowName } from "../report/names.ts";
+import type { Emit, Event } from "../model/event.ts";
+import { renderTable, renderVerdictLine, sanitize } from "../report/console-table.ts";
+import { showName, showNames, type ShowName } from "../report/shown-names.ts";
 import { advance, initialLive, renderLive } from "../report/live.ts";
 import { timeOf } from "../report/words.ts";
 import type { Files } from "../system/files.ts";
-import type { Host } from "../system/host.ts";
+import type { Host } from "../runner/runner.ts";
 import type { Terminal } from "../system/terminal.ts";
-import type { Check } from "../verdict.ts";
+import type { Check } from "../model/verdict.ts";
 
 /** Lines are drawn over this often. */
 const REDRAW_MS = 100;

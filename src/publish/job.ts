@@ -2,8 +2,8 @@ import { join, resolve } from "node:path";
 
 import { linksTo } from "../report/link.ts";
 import { renderComment, SUMMARY_LIMIT } from "../report/markdown.ts";
-import type { Host } from "../system/host.ts";
-import { type Report, totals } from "../verdict.ts";
+import type { Host } from "../runner/runner.ts";
+import { type Report, totals } from "../model/verdict.ts";
 
 /** Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
 export async function publishToJob(report: Report, out: string, run: string | null, host: Host): Promise<void> {

@@ -1,12 +1,12 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 
-import { messageOf, VerdictError } from "../errors.ts";
-import type { Emit } from "../events.ts";
-import { count } from "../format.ts";
-import { trackedState } from "../tracked.ts";
-import { printable } from "../sanitize.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
+import { count } from "../text/format.ts";
+import { trackedState } from "../system/tracked.ts";
+import { printable } from "../text/sanitize.ts";
 import type { World } from "../system/world.ts";
-import { REPORT_FILES } from "./files.ts";
+import { REPORT_FILES } from "./report-files.ts";
 
 /** Things of others that are named in one notice. */
 const NAMED = 10;

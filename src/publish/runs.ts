@@ -1,5 +1,5 @@
 import { at } from "../cache/scope.ts";
-import type { Api } from "../system/api.ts";
+import type { Api } from "../github/api.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
 

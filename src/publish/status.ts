@@ -1,10 +1,10 @@
 import { at, sameName } from "../cache/scope.ts";
 import { WORDS } from "../report/words.ts";
-import type { Api } from "../system/api.ts";
-import type { Reply } from "../system/github.ts";
-import { byNeedOfAttention, isBad, type Report } from "../verdict.ts";
+import type { Api } from "../github/api.ts";
+import type { Reply } from "../github/client.ts";
+import { byNeedOfAttention, isBad, type Report } from "../model/verdict.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
-import { checkNames, description, gateName } from "./names.ts";
+import { checkNames, description, gateName } from "./status-names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import type { Target } from "./target.ts";
 

@@ -1,9 +1,9 @@
 /** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
-import { count, formatBytes, formatDuration } from "../format.ts";
-import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../verdict.ts";
+import { count, formatBytes, formatDuration } from "../text/format.ts";
+import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../model/verdict.ts";
 import { shorten } from "./escape.ts";
-import { characters, namesIn } from "./names.ts";
+import { characters, namesIn } from "./shown-names.ts";
 
 /** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
 const LEAST_SHARE = 0.05;

@@ -1,7 +1,7 @@
-import { sanitize, showBidi, stripEscapes } from "../sanitize.ts";
-import type { Check, Report, Span, Stage, Timeline } from "../verdict.ts";
-import { count, formatDuration } from "../format.ts";
-import { characters, showNames } from "./names.ts";
+import { sanitize, showBidi, stripEscapes } from "../text/sanitize.ts";
+import type { Check, Report, Span, Stage, Timeline } from "../model/verdict.ts";
+import { count, formatDuration } from "../text/format.ts";
+import { characters, showNames } from "./shown-names.ts";
 import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";
 

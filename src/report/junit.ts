@@ -1,10 +1,10 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
-import { type Check, isBad, type Report, systemOf, type Verdict } from "../verdict.ts";
-import { formatDuration } from "../format.ts";
-import { stripEscapes } from "../sanitize.ts";
+import { type Check, isBad, type Report, systemOf, type Verdict } from "../model/verdict.ts";
+import { formatDuration } from "../text/format.ts";
+import { stripEscapes } from "../text/sanitize.ts";
 import { type Link, runBeside } from "./link.ts";
-import { namesIn } from "./names.ts";
+import { namesIn } from "./shown-names.ts";
 import { place, WORDS } from "./words.ts";
 
 /** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */

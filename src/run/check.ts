@@ -1,7 +1,7 @@
 import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
 import type { Measurement } from "../measure/meter.ts";
 import type { Build } from "../plan/plan.ts";
-import { type Attempt, type Check, isGood, type Proof } from "../verdict.ts";
+import { type Attempt, type Check, isGood, type Proof } from "../model/verdict.ts";
 import type { Judgement } from "./judge.ts";
 import type { Seen } from "./client.ts";
 

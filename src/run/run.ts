@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
 import type { Discovered } from "../discover/discover.ts";
-import type { Emit } from "../events.ts";
+import type { Emit } from "../model/event.ts";
 import type { Meter } from "../measure/meter.ts";
 import type { NixTool } from "../nix/tool.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { World } from "../system/world.ts";
-import type { Check, RanBuild } from "../verdict.ts";
+import type { Check, RanBuild } from "../model/verdict.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
 import type { ClientOptions } from "./client.ts";
 import type { KvmState } from "./emulation.ts";

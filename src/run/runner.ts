@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Emit } from "../events.ts";
+import type { Emit } from "../model/event.ts";
 import type { Measurement, Meter } from "../measure/meter.ts";
 import { storePathBase, storePathName } from "../nix/derivation.ts";
 import { isWhole, type KnownOutputs, matchesEvaluated, queryMissing } from "../nix/missing.ts";
@@ -8,9 +8,9 @@ import type { NixTool } from "../nix/tool.ts";
 import { queryValid } from "../nix/valid-paths.ts";
 import { NOTHING_KNOWN } from "../plan/expect.ts";
 import type { Build, Plan } from "../plan/plan.ts";
-import { type Batch, OVERDUE_MS, Schedule } from "../plan/schedule.ts";
+import { type Batch, OVERDUE_MS, Schedule } from "../schedule/scheduler.ts";
 import type { World } from "../system/world.ts";
-import { type Check, isGood, type RanBuild } from "../verdict.ts";
+import { type Check, isGood, type RanBuild } from "../model/verdict.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
 import { buildWith, type ClientListener, type Seen } from "./client.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node:process";
 
-import { childEnvironment } from "../environment.ts";
-import { printable } from "../sanitize.ts";
+import { childEnvironment } from "./environment.ts";
+import { printable } from "../text/sanitize.ts";
 
 /**
  * Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows there what a process was started with, whatever

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 
 import { execa } from "execa";
 
-import { childEnvironment, programFolders, SECRET_FD } from "../environment.ts";
+import { childEnvironment, programFolders, SECRET_FD } from "./environment.ts";
 import { splitLines } from "./lines.ts";
 import { openNew } from "./plain-files.ts";
 

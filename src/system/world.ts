@@ -2,9 +2,7 @@ import { availableParallelism, totalmem, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
-import { type Api, openApi } from "./api.ts";
 import { type Files, realFiles } from "./files.ts";
-import { apiOf, realGitHub } from "./github.ts";
 import { type Http, realHttp } from "./http.ts";
 import { type Kernel, realKernel } from "./kernel.ts";
 import { type Processes, realProcesses } from "./processes.ts";
@@ -20,8 +18,6 @@ export type World = {
   processes: Processes;
   files: Files;
   http: Http;
-  /** GitHub's REST API for this job, opened with a token. */
-  api: (token: string) => Api;
   kernel: Kernel;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -64,7 +60,6 @@ export function realWorld(passed: readonly string[] = []): World {
     processes: realProcesses(passed),
     files: realFiles(),
     http: realHttp(),
-    api: (token) => openApi(apiOf(process.env, token), realGitHub()),
     kernel: realKernel(),
     now: () => Date.now(),
     env: process.env,
@@ -79,13 +74,13 @@ export function realWorld(passed: readonly string[] = []): World {
     },
     claim: null,
     rootProgram: entry("root"),
-    cacheProgram: entry("actions-cache"),
+    cacheProgram: entry("cache"),
   };
 }
 
 /** Another entry beside the one that runs: a source, or bundled like us. */
 function entry(name: string): [file: string, ...args: string[]] {
-  return [process.execPath, fileURLToPath(new URL(`../${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))];
+  return [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url))];
 }
 
 /** Containers run processes as users that no file names. */

@@ -5,9 +5,9 @@ import { zstdCompressSync } from "node:zlib";
 
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger, renderLedger } from "../../src/cache/ledger.ts";
 import { withinBudget } from "../../src/cache/remember.ts";
-import { EMPTY_HISTORY, recordRun } from "../../src/plan/history.ts";
-import type { LastRun } from "../../src/plan/last-runs.ts";
-import type { ProvenBuild } from "../../src/plan/proofs.ts";
+import { EMPTY_HISTORY, recordRun } from "../../src/history/runs.ts";
+import type { LastRun } from "../../src/history/last-runs.ts";
+import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { random } from "../random.ts";
 
 const HASH = "0".repeat(32);

@@ -3,15 +3,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-import { folderBackend } from "../../src/cache/folder.ts";
+import { folderBackend } from "../../src/cache/backends/folder.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, renderLedger } from "../../src/cache/ledger.ts";
 import type { Keys } from "../../src/cache/newest.ts";
 import type { Backend } from "../../src/cache/port.ts";
 import { digestOf, recall, type Recalled } from "../../src/cache/recall.ts";
 import { basesOf, type LedgerName, ledgerPrefix, type Scopes, scopesOf, type Trust } from "../../src/cache/scope.ts";
-import type { Event } from "../../src/events.ts";
-import { recordRun, EMPTY_HISTORY } from "../../src/plan/history.ts";
-import type { ProvenBuild } from "../../src/plan/proofs.ts";
+import type { Event } from "../../src/model/event.ts";
+import { recordRun, EMPTY_HISTORY } from "../../src/history/runs.ts";
+import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { put, scratch } from "./backend.ts";
 

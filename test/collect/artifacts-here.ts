@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 
 import { readArtifacts } from "../../src/collect/artifact.ts";
-import { openApi } from "../../src/system/api.ts";
-import { realGitHub } from "../../src/system/github.ts";
+import { openApi } from "../../src/github/api.ts";
+import { realGitHub } from "../../src/github/client.ts";
 import { realWorld } from "../../src/system/world.ts";
 
 const service = { url: process.argv[2] ?? "", token: "secret-token" };

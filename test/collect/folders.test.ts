@@ -7,10 +7,10 @@ import { test, type TestContext } from "node:test";
 
 import { collect } from "../../src/collect/collect.ts";
 import { readFolders } from "../../src/collect/folders.ts";
-import type { Event } from "../../src/events.ts";
+import type { Event } from "../../src/model/event.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { realWorld } from "../../src/system/world.ts";
-import { type Check, type Report, totals } from "../../src/verdict.ts";
+import { type Check, type Report, totals } from "../../src/model/verdict.ts";
 import { check, report } from "../report/fixture.ts";
 
 const world = realWorld();

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { rolldown } from "rolldown";
 
-import { sanitize } from "../../src/sanitize.ts";
+import { sanitize } from "../../src/text/sanitize.ts";
 import { type ArtifactServer, artifactServer } from "./artifact-server.ts";
 import { HOSTILE, honest } from "./hostile.ts";
 

@@ -4,7 +4,7 @@ import { randomFillSync } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 
 import { renderJson } from "../../src/report/json.ts";
-import type { Check, Report } from "../../src/verdict.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { check, report } from "../report/fixture.ts";
 import { type End, type Made, makeZip, unicodePath, zip64Extra, zip64Records } from "./zip.ts";
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { readReport } from "../../src/collect/read.ts";
 import { renderJson } from "../../src/report/json.ts";
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { check, mostlyProven, report, rich } from "../report/fixture.ts";
 
 function taken(text: string): Report {

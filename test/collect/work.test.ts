@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import { readFolders } from "../../src/collect/folders.ts";
-import { keepLogs } from "../../src/collect/logs.ts";
+import { keepLogs } from "../../src/collect/carry-logs.ts";
 import { merge, MOST } from "../../src/collect/merge.ts";
 import { inLanes } from "../../src/report/html/lanes.ts";
 import { renderHtml } from "../../src/report/html.ts";
@@ -15,7 +15,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { renderComment } from "../../src/report/markdown.ts";
 import { checkFinder } from "../../src/report/timeline.ts";
 import { realWorld } from "../../src/system/world.ts";
-import { type Check, type Span, totals } from "../../src/verdict.ts";
+import { type Check, type Span, totals } from "../../src/model/verdict.ts";
 import { base } from "../report/compared.ts";
 import { check, report } from "../report/fixture.ts";
 import { untilRight } from "../tries.ts";

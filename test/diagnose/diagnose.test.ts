@@ -6,7 +6,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { realWorld } from "../../src/system/world.ts";
-import type { Check, Verdict } from "../../src/verdict.ts";
+import type { Check, Verdict } from "../../src/model/verdict.ts";
 
 const world = realWorld();
 

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import { explainError, explainProblem } from "../../src/discover/explain.ts";
 import type { SaidProblem } from "../../src/discover/expression.ts";
-import { sourceName, type Sources } from "../../src/discover/lock.ts";
+import { sourceName, type Sources } from "../../src/discover/locked-flake.ts";
 
 const FLAKE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source";
 const NIXPKGS = "/nix/store/zyxwvsrqpnmlkjihgfdcba9876543210-source";

@@ -6,8 +6,8 @@ import { dirname, join, posix } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { type BrokenCheck, discover } from "../../src/discover/discover.ts";
-import { flakeFolder } from "../../src/discover/folder.ts";
-import { lockFlake } from "../../src/discover/lock.ts";
+import { flakeFolder } from "../../src/nix/flake-folder.ts";
+import { lockFlake } from "../../src/discover/locked-flake.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { discover, type Discovered } from "../../src/discover/discover.ts";
-import { lockFlake } from "../../src/discover/lock.ts";
+import { lockFlake } from "../../src/discover/locked-flake.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Capability } from "../../src/doctor/capability.ts";
-import { githubCapabilities } from "../../src/doctor/github.ts";
-import { ANSWER_MS, realGitHub } from "../../src/system/github.ts";
+import { githubCapabilities } from "../../src/doctor/github-services.ts";
+import { ANSWER_MS, realGitHub } from "../../src/github/client.ts";
 import * as server from "./github-server.ts";
 import { CACHE_TOKEN, type Say, TOKEN } from "./github-server.ts";
 

@@ -8,8 +8,8 @@ import { test, type TestContext } from "node:test";
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import type { Report } from "../../src/verdict.ts";
-import { git } from "../cache/checkouts.ts";
+import type { Report } from "../../src/model/verdict.ts";
+import { git } from "../github/checkouts.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { folder, ROOT, verdict, withEachNix } from "./run.ts";
 

@@ -163,7 +163,7 @@ describe("the action", () => {
     const here = job(context, older, { results: `${NAME.split("\n")[1]}\nr`, expect: TEXT, out: "out" });
     mkdirSync(join(here.workspace, "r", NAME), { recursive: true });
     writeFileSync(join(here.workspace, "r", NAME, "verdict.json"), renderJson(report([check({ name: TEXT, verdict: "failed", reason: { code: "exit", message: TEXT } })])));
-    const printed = await execa(process.execPath, [join(ROOT, "dist/report-action.js")], { cwd: here.workspace, env: here.env, extendEnv: false, reject: false });
+    const printed = await execa(process.execPath, [join(ROOT, "dist/report.js")], { cwd: here.workspace, env: here.env, extendEnv: false, reject: false });
     assertHarmless(printed);
     assert.match(printed.stdout, /pwned/u);
   });
@@ -180,7 +180,7 @@ const ACCIDENTS: Record<string, string> = {
 
 for (const [what, code] of Object.entries(ACCIDENTS)) {
   describe(what, () => {
-    for (const entry of ["cli", "main", "post", "report-action", "root", "actions-cache"]) {
+    for (const entry of ["cli", "main", "post", "report", "root", "cache"]) {
       test(`of ${entry}`, async (context) => {
         const here = job(context, older, { flake: "." });
         const script = `const text = ${JSON.stringify(TEXT)}; const from = Date.now(); const waiting = setInterval(() => { if (process.listenerCount("uncaughtException") === 0 && Date.now() < from + 3000) return; clearInterval(waiting); ${code}; setTimeout(() => process.exit(), 50); }, 1);`;

@@ -8,7 +8,7 @@ import { type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { PROBE } from "../../src/features/probe/binary.ts";
-import type { Check, Feature, Report } from "../../src/verdict.ts";
+import type { Check, Feature, Report } from "../../src/model/verdict.ts";
 import { type BareMachine, onBareMachine } from "../install/bare.ts";
 import { pack } from "../make-release.ts";
 import { freshFlake, ROOT } from "./run.ts";

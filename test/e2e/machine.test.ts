@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, statSync, 
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { startDaemon } from "./daemon.ts";
 import { environment, folder, freshFlake, until, verdict, verdictsOf, withEachNix } from "./run.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { nixes } from "../nix-fixture.ts";
 import { untilRight } from "../tries.ts";
 import { folder, freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";

@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import { execa } from "execa";
 
-import { type Check, isGood, type Verdict } from "../../src/verdict.ts";
+import { type Check, isGood, type Verdict } from "../../src/model/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CHECKS_OF_ONE, NAMES_OF_SETS, writeOddFlake } from "./odd-checks.ts";
 import { environment, folder, verdict, withEachNix } from "./run.ts";

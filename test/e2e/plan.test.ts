@@ -7,7 +7,7 @@ import { type TestContext, test } from "node:test";
 import { execa } from "execa";
 
 import { queryMissing } from "../../src/nix/missing.ts";
-import type { PlannedRun } from "../../src/report/plan.ts";
+import type { PlannedRun } from "../../src/report/plan-text.ts";
 import { realWorld } from "../../src/system/world.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CLI, environment, folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";

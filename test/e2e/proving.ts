@@ -11,8 +11,8 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
-import type { Report } from "../../src/verdict.ts";
-import { git } from "../cache/checkouts.ts";
+import type { Report } from "../../src/model/verdict.ts";
+import { git } from "../github/checkouts.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CLI, environment, readReport, ROOT } from "./run.ts";
 

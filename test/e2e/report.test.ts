@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 
 import { renderJson } from "../../src/report/json.ts";
-import type { Check } from "../../src/verdict.ts";
+import type { Check } from "../../src/model/verdict.ts";
 import { type ArtifactServer, artifactServer, type Kept } from "../collect/artifact-server.ts";
 import { makeZip } from "../collect/zip.ts";
 import { GitHubHere } from "../publish/github-here.ts";
@@ -80,7 +80,7 @@ async function action({ artifacts, token, workspace }: Here, [env, event]: reado
   for (const file of Object.values(files)) writeFileSync(file, "");
   writeFileSync(files["GITHUB_EVENT_PATH"] ?? "", JSON.stringify(event));
   const given = Object.entries({ ...DEFAULTS, "github-token": token, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  const bot = execa(process.execPath, [join(ROOT, "dist/report-action.js")], {
+  const bot = execa(process.execPath, [join(ROOT, "dist/report.js")], {
     cwd: workspace,
     env: { ...PLAIN, CI: "true", ...env, ...files, GITHUB_API_URL: artifacts.url, ...Object.fromEntries(given) } as Record<string, string>,
     extendEnv: false,

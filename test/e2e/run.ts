@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 import { execa } from "execa";
 
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));

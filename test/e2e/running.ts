@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import { basename, dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CLI, environment, folder, readReport } from "./run.ts";
 

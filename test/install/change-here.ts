@@ -2,10 +2,10 @@
  * Program for tests: changes the machine as a job does, for the job whose token is in CLAIM; without one, for good. change-here.ts WORK...
  * Works: `open DEVICE`, `configure`, `claim`. The claim is on the process that has started this.
  */
-import { asRoot } from "../../src/install/as-root.ts";
-import { configureNix } from "../../src/install/configure.ts";
+import { asRoot } from "../../src/system/as-root.ts";
+import { configureNix } from "../../src/changes/configure.ts";
 import { type Device, openDevices } from "../../src/features/devices.ts";
-import { keepTrack } from "../../src/install/keep-track.ts";
+import { keepTrack } from "../../src/changes/keep-track.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
 
 const token = process.env["CLAIM"];

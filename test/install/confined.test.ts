@@ -24,7 +24,7 @@ describe("a container that may not make namespaces", { concurrency: 2 }, () => {
     });
 
     test(`ends the command line with 2 ${who}, because nothing would be built in a sandbox`, async () => {
-      const cli = join(import.meta.dirname, "../../src/cli.ts");
+      const cli = join(import.meta.dirname, "../../src/entries/cli.ts");
       const { code, stderr } = await onBareMachine([process.execPath, cli, "install", "--nix-version", packed.version, "--nix-mirror", mirror], machine);
       assert.equal(code, 2, stderr);
       assert.match(stderr, /^nix-verdict: [^\n]*sandbox[^\n]*\n$/u);

@@ -6,8 +6,8 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { VerdictError } from "../../src/errors.ts";
-import type { Event } from "../../src/events.ts";
+import { VerdictError } from "../../src/model/error.ts";
+import type { Event } from "../../src/model/event.ts";
 import { install, type InstallOptions } from "../../src/install/install.ts";
 import type { Installed } from "../../src/install/release-task.ts";
 import { abortOnSignals } from "../../src/system/signals.ts";

@@ -97,7 +97,7 @@ describe("the command line ends with 2 and the sentence", { concurrency: 2 }, ()
   ];
   for (const [name, args, machine, message] of refused) {
     test(name, async () => {
-      const { code, stderr } = await onBareMachine([process.execPath, join(import.meta.dirname, "../../src/cli.ts"), "install", ...args], machine);
+      const { code, stderr } = await onBareMachine([process.execPath, join(import.meta.dirname, "../../src/entries/cli.ts"), "install", ...args], machine);
       assert.equal(code, 2);
       assert.match(stderr, message);
       assert.match(stderr, /^nix-verdict: [^\n]+\n$/u);

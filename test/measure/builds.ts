@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import type { Sampled } from "../../src/events.ts";
+import type { Sampled } from "../../src/model/event.ts";
 import { type Measurement, Meter } from "../../src/measure/meter.ts";
 import { untilRight } from "../tries.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Sampled } from "../../src/events.ts";
+import type { Sampled } from "../../src/model/event.ts";
 import { Meter } from "../../src/measure/meter.ts";
 import { readOomKills } from "../../src/measure/oom.ts";
 

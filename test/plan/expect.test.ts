@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
 import { expectationOf, NOTHING_KNOWN } from "../../src/plan/expect.ts";
-import { EMPTY_HISTORY, type History, mergeHistories, type Run } from "../../src/plan/history.ts";
+import { EMPTY_HISTORY, type History, mergeHistories, type Run } from "../../src/history/runs.ts";
 
 const SYSTEM = "x86_64-linux";
 const MIB = 1024 ** 2;

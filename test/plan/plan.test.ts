@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
 import type { NixSettings } from "../../src/nix/settings.ts";
-import { EMPTY_HISTORY } from "../../src/plan/history.ts";
+import { EMPTY_HISTORY } from "../../src/history/runs.ts";
 import { plan, type Plan } from "../../src/plan/plan.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type FakeNix, fakeNix } from "../nix/fake-nix.ts";

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { annotateJob, chooseAnnotations } from "../../src/publish/annotations.ts";
-import type { Place } from "../../src/system/host.ts";
-import type { Check, Location } from "../../src/verdict.ts";
+import type { Place } from "../../src/runner/runner.ts";
+import type { Check, Location } from "../../src/model/verdict.ts";
 import { check, report } from "../report/fixture.ts";
 
 function broken(name: string, location: Partial<Location>, message = "attribute 'mdbook' missing"): Check {

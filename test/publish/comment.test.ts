@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { random } from "../random.ts";
 import { check, report } from "../report/fixture.ts";
 import { ACTIONS, APP, BAD_CREDENTIALS, type Comment, GITEA_ACTIONS, GitHubHere, MEMBER, QUICK, REFUSED, SECONDARY, STRANGER, TOO_MANY, type Trouble, type User } from "./github-here.ts";

@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { realGitHub } from "../../src/system/github.ts";
-import { type Api, MANNERS, type Manners, openApi } from "../../src/system/api.ts";
+import { realGitHub } from "../../src/github/client.ts";
+import { type Api, MANNERS, type Manners, openApi } from "../../src/github/api.ts";
 import { exampleOf, type Operation, operationOf, requestFaults, responseFaults } from "./openapi.ts";
 
 type Json = Record<string, any>;

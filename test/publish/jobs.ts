@@ -1,11 +1,11 @@
 /** For tests: the environments and events of jobs, as GitHub makes them. */
 import assert from "node:assert/strict";
 
-import type { Event } from "../../src/events.ts";
+import type { Event } from "../../src/model/event.ts";
 import { type Posted, type PublishOptions, publishToGitHub } from "../../src/publish/pull-request.ts";
 import { type Target, targetOf } from "../../src/publish/target.ts";
-import type { Api } from "../../src/system/api.ts";
-import type { Report } from "../../src/verdict.ts";
+import type { Api } from "../../src/github/api.ts";
+import type { Report } from "../../src/model/verdict.ts";
 
 type Env = Record<string, string>;
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-import type { Event } from "../../src/events.ts";
+import type { Event } from "../../src/model/event.ts";
 import { makeOutFolder } from "../../src/publish/out-folder.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { ODD } from "../system/odd-files.ts";

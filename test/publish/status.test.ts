@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { MANNERS } from "../../src/system/api.ts";
+import { MANNERS } from "../../src/github/api.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { ACTIONS, BAD_CREDENTIALS, GitHubHere, type Permission, QUICK, REFUSED, SECONDARY, TOO_MANY, type Trouble } from "./github-here.ts";
 import { HEAD, job, MERGE, post, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";

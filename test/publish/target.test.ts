@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-import { gateName, titleOf } from "../../src/publish/names.ts";
+import { gateName, titleOf } from "../../src/publish/status-names.ts";
 import { readEvent } from "../../src/cache/scope.ts";
 import { endOf, refusalOf, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";

@@ -1,7 +1,7 @@
 /** Reports of runs that are compared with a base. */
 
 import { makeTimeline } from "../../src/report/timeline.ts";
-import type { Base, Baseline, Check, RanBuild, Report } from "../../src/verdict.ts";
+import type { Base, Baseline, Check, RanBuild, Report } from "../../src/model/verdict.ts";
 import { check, machine, proven, report } from "./fixture.ts";
 import { drvPathOf } from "./simulated.ts";
 

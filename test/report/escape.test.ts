@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sanitize, showBidi, stripEscapes } from "../../src/sanitize.ts";
+import { sanitize, showBidi, stripEscapes } from "../../src/text/sanitize.ts";
 import { code, codeSpan, fenced, htmlCode, prose, sentence, shorten } from "../../src/report/escape.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
 import { all, filtered, harmless, type Node, visible } from "./rendered.ts";

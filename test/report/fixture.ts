@@ -1,6 +1,6 @@
 /** Reports to render: one calm, one with every verdict and every hostile string that a flake or a log may bring. */
 
-import type { Check, Feature, Proof, Report, Verdict } from "../../src/verdict.ts";
+import type { Check, Feature, Proof, Report, Verdict } from "../../src/model/verdict.ts";
 
 const STARTED = "2026-11-20T08:00:00.000Z";
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mermaidText, renderGantt } from "../../src/report/gantt.ts";
 import { COMMENT_LIMIT, renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import type { Check, RanBuild, Report } from "../../src/verdict.ts";
+import type { Check, RanBuild, Report } from "../../src/model/verdict.ts";
 import { check, report } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { renderTable } from "../../src/report/console.ts";
+import { renderTable } from "../../src/report/console-table.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { renderComment, renderSummary } from "../../src/report/markdown.ts";
-import { VERDICTS } from "../../src/verdict.ts";
+import { VERDICTS } from "../../src/model/verdict.ts";
 import { allFailed, allGood, everydayCompared } from "./compared.ts";
 import { everyday, mostlyProven, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sanitize, showBidi, stripEscapes } from "../../src/sanitize.ts";
+import { sanitize, showBidi, stripEscapes } from "../../src/text/sanitize.ts";
 import { COMMENT_LIMIT, renderComment, SUMMARY_LIMIT } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import { characters, namesIn } from "../../src/report/names.ts";
-import { type Check, isGood, type Report, VERDICTS } from "../../src/verdict.ts";
+import { characters, namesIn } from "../../src/report/shown-names.ts";
+import { type Check, isGood, type Report, VERDICTS } from "../../src/model/verdict.ts";
 import { allFailed, base, baseline } from "./compared.ts";
 import { check, proven, report } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";

@@ -11,7 +11,7 @@ import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
 import { SCRIPT } from "../../src/report/html/script.ts";
 import { STYLE } from "../../src/report/html/style.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";

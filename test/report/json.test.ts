@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { renderJson } from "../../src/report/json.ts";
-import { VERDICTS } from "../../src/verdict.ts";
+import { VERDICTS } from "../../src/model/verdict.ts";
 import { check, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
 

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
-import { spell } from "../../src/sanitize.ts";
+import { spell } from "../../src/text/sanitize.ts";
 import type { Link } from "../../src/report/link.ts";
 import { renderJunit } from "../../src/report/junit.ts";
-import { VERDICTS } from "../../src/verdict.ts";
-import type { Report, Verdict } from "../../src/verdict.ts";
+import { VERDICTS } from "../../src/model/verdict.ts";
+import type { Report, Verdict } from "../../src/model/verdict.ts";
 import { check, proven, report, rich } from "./fixture.ts";
 
 const XSD = readFileSync(

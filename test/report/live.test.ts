@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
-import type { Event } from "../../src/events.ts";
+import type { Event } from "../../src/model/event.ts";
 import { advance, initialLive, renderLive } from "../../src/report/live.ts";
 import type { LiveState } from "../../src/report/live.ts";
-import { displayWidth } from "../../src/report/width.ts";
+import { displayWidth } from "../../src/text/width.ts";
 import { check, proven, report } from "./fixture.ts";
 
 const T = Date.parse("2026-11-20T08:00:00Z");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { COMMENT_LIMIT, type Page, renderComment, renderSummary, renderUnjudged } from "../../src/report/markdown.ts";
-import type { Check, Report } from "../../src/verdict.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { allFailed, allGood, base, baseline, everydayCompared } from "./compared.ts";
 import { check, everyday, hostile, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";

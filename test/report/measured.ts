@@ -1,7 +1,7 @@
 /** Reports of runs whose builds were measured, with a timeline. */
 
 import { makeTimeline } from "../../src/report/timeline.ts";
-import type { Check, Report, Verdict } from "../../src/verdict.ts";
+import type { Check, Report, Verdict } from "../../src/model/verdict.ts";
 import { check, proven, report } from "./fixture.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 

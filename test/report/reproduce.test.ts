@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { debugCommand, reproduceCommand } from "../../src/report/reproduce.ts";
-import { VERDICTS } from "../../src/verdict.ts";
+import { VERDICTS } from "../../src/model/verdict.ts";
 import { check } from "./fixture.ts";
 
 const named = (name: string) => ({ name, attr: "checks.x86_64-linux.x" });

@@ -1,7 +1,7 @@
 /** Runs that never happened, as a scheduler without any delay would have made them: the same ones every time. */
 
 import type { MemoryPoint } from "../../src/report/timeline.ts";
-import type { RanBuild } from "../../src/verdict.ts";
+import type { RanBuild } from "../../src/model/verdict.ts";
 
 /** Numbers from 0 to 1 that look random (mulberry32), the same ones for the same seed. */
 export function randomNumbers(seed: number): () => number {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
-import type { RanBuild } from "../../src/verdict.ts";
+import type { RanBuild } from "../../src/model/verdict.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00Z");

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { renderTable } from "../../src/report/console.ts";
+import { renderTable } from "../../src/report/console-table.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderComment, renderSummary } from "../../src/report/markdown.ts";
-import type { Check, Report } from "../../src/verdict.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { check, proven, report } from "./fixture.ts";
 
 const own = (name: string): Check => {

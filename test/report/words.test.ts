@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { emulationNote, featureFact } from "../../src/report/words.ts";
-import type { Feature } from "../../src/verdict.ts";
+import type { Feature } from "../../src/model/verdict.ts";
 import { check, machine, report } from "./fixture.ts";
 
 describe("how many VM tests were emulated, and why", () => {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { PROBE } from "../../src/features/probe/binary.ts";
-import type { Report } from "../../src/verdict.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { type RigRun, runInRig } from "./machine.ts";
 

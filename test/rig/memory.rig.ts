@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import type { Check, Report } from "../../src/verdict.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { type RigRun, runInRig } from "./machine.ts";
 

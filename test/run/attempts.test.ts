@@ -6,7 +6,7 @@ import { Attempts, type Next } from "../../src/run/attempts.ts";
 import type { Seen } from "../../src/run/client.ts";
 import type { Judgement } from "../../src/run/judge.ts";
 import { LogTail } from "../../src/run/tail.ts";
-import type { Verdict } from "../../src/verdict.ts";
+import type { Verdict } from "../../src/model/verdict.ts";
 
 const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
 const OTHER = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-other.drv";

@@ -5,7 +5,7 @@ import type { FoundCheck } from "../../src/discover/discover.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
 import type { Seen } from "../../src/run/client.ts";
 import { LogTail } from "../../src/run/tail.ts";
-import { isGood } from "../../src/verdict.ts";
+import { isGood } from "../../src/model/verdict.ts";
 
 const check: FoundCheck = { name: "login", attr: "checks.x86_64-linux.login", drvPath: "own", outputs: {}, system: "x86_64-linux", requiredSystemFeatures: [], backend: "qemu", machines: null };
 const PASSED = { verdict: "passed", reason: null } as const;

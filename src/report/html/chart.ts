@@ -1,8 +1,8 @@
-import type { Check, Report, Span, Timeline } from "../../verdict.ts";
-import { count, formatBytes, formatDuration } from "../../format.ts";
+import type { Check, Report, Span, Timeline } from "../../model/verdict.ts";
+import { count, formatBytes, formatDuration } from "../../text/format.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
-import { showNames, type ShowName } from "../names.ts";
+import { showNames, type ShowName } from "../shown-names.ts";
 import { NAME_ROOM } from "./checks.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";

@@ -1,11 +1,11 @@
-import { VERDICTS, type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../verdict.ts";
+import { VERDICTS, type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../model/verdict.ts";
 import { baseName, beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
-import { formatBytes, formatDuration } from "../../format.ts";
+import { formatBytes, formatDuration } from "../../text/format.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
-import { characters, namesIn, type Room, type ShowName } from "../names.ts";
+import { characters, namesIn, type Room, type ShowName } from "../shown-names.ts";
 import { hasSeveralSystems, place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
 

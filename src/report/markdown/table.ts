@@ -1,10 +1,10 @@
-import { formatBytes, formatDuration } from "../../format.ts";
-import { type Base, type Check, isGood, type Report, systemOf } from "../../verdict.ts";
+import { formatBytes, formatDuration } from "../../text/format.ts";
+import { type Base, type Check, isGood, type Report, systemOf } from "../../model/verdict.ts";
 import { baseName, beside, type Difference, isBranch, memoryDifference, type Need, onBase, type Row, timeDifference } from "../compare.ts";
 import { code, prose, sentence, shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
-import { characters, namesIn, type ShowName } from "../names.ts";
+import { characters, namesIn, type ShowName } from "../shown-names.ts";
 import { hasSeveralSystems, memoryOf, place, remarks, timeOf, WORDS } from "../words.ts";
 
 /** A cause is a sentence, not a log: characters of it that a row shows. */

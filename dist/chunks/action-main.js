@@ -1,0 +1,119 @@
+import { v as digestOf } from "./pack.js";
+import { M as readEvent, T as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
+import { t as pipeline, u as flakeFolder } from "./run-flake.js";
+import { n as faultOf, t as VerdictError } from "./error.js";
+import { B as claimFor, V as isHosted } from "./undo.js";
+import { n as post, r as annotateJob } from "./post-report.js";
+import { t as publishToJob } from "./job.js";
+import { a as badLine } from "./link.js";
+import { t as actionsHost } from "./runner2.js";
+import { i as exitCodeOf, r as abortOnSignals, t as realWorld } from "./world.js";
+import { n as guardProcess } from "./streams.js";
+import { l as totals } from "./format.js";
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+// src/programs/action-main.ts
+/** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+guardProcess();
+const host = actionsHost();
+const passEnv = host.inputLines("pass-env");
+const here = realWorld(passEnv);
+const claim = claimFor(here, process.ppid);
+const world = {
+	...here,
+	claim
+};
+host.saveState("claim", claim.token);
+for (const name of [
+	"note",
+	"noteDigest",
+	"unposted",
+	"ended"
+]) host.saveState(name, "");
+using ending = abortOnSignals();
+try {
+	const inputs = readInputs({
+		flake: host.input("flake"),
+		only: host.inputLines("only"),
+		skip: host.inputLines("skip"),
+		system: host.input("system"),
+		jobs: host.input("jobs"),
+		memory: host.input("memory"),
+		timeout: host.input("timeout"),
+		retries: host.input("retries"),
+		flaky: host.input("flaky"),
+		cacheMode: host.input("cache"),
+		cacheBudget: host.input("cache-budget"),
+		recheck: host.inputLines("recheck"),
+		trust: host.input("trust"),
+		failFast: host.input("fail-fast"),
+		out: host.input("out"),
+		install: host.input("install"),
+		nixVersion: host.input("nix-version"),
+		nixMirror: host.input("nix-mirror"),
+		nixSha256: host.input("nix-sha256"),
+		nixConf: host.input("nix-conf"),
+		kvm: host.input("kvm"),
+		nspawn: host.input("nspawn"),
+		githubToken: host.input("github-token"),
+		comment: host.input("comment"),
+		status: host.input("status"),
+		annotations: host.input("annotations"),
+		title: host.input("title"),
+		passEnv
+	}, {
+		cores: world.machine.cores,
+		mayChange: isHosted(world.env)
+	});
+	host.saveState("out", inputs.run.out);
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		host,
+		details: true,
+		out: inputs.run.out,
+		now: world.now
+	});
+	const emit = (event) => {
+		if (event.type === "nix-installed") host.addPath(event.bin);
+		console.emit(event);
+	};
+	const keep = async (note) => {
+		const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
+		const text = JSON.stringify(note);
+		await world.files.writePrivate(file, text);
+		host.saveState("note", file);
+		host.saveState("noteDigest", digestOf(Buffer.from(text)));
+	};
+	const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+	const judged = async () => {
+		try {
+			return await pipeline(inputs, world, emit, ending.signal, keep);
+		} catch (error) {
+			const problem = error instanceof VerdictError ? error.message : faultOf(error);
+			if (!(error instanceof VerdictError && error.code === "refused") && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+			throw error;
+		}
+	};
+	const { report, besides } = await judged();
+	await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
+	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
+	if (besides !== null) console.emit({
+		type: "notice",
+		level: "info",
+		message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`
+	});
+	else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+	const { verdict } = totals(report);
+	if (verdict === "bad") host.error(badLine(report));
+	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
+} catch (error) {
+	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
+	else {
+		host.error(error instanceof VerdictError ? error.message : faultOf(error));
+		process.exitCode = error instanceof VerdictError ? 2 : 3;
+	}
+}
+if (ending.signal.aborted) host.saveState("unposted", "true");
+host.saveState("ended", "true");
+export {};

@@ -1,0 +1,88 @@
+import { p as openCache, v as digestOf } from "./pack.js";
+import { n as remember, t as SAVE_MS } from "./remember.js";
+import { M as readEvent, T as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
+import { F as asRoot, I as canBeRoot, t as undoChanges } from "./undo.js";
+import { r as messageOf } from "./error.js";
+import { n as post } from "./post-report.js";
+import { t as actionsHost } from "./runner2.js";
+import { r as abortOnSignals, t as realWorld } from "./world.js";
+import { n as guardProcess } from "./streams.js";
+import { join } from "node:path";
+import { existsSync } from "node:fs";
+// src/programs/action-post.ts
+/**
+* The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
+* know; undoes what was changed of a machine that stays, and stops what we started.
+*/
+guardProcess();
+const host = actionsHost();
+const world = realWorld(host.inputLines("pass-env"));
+const out = host.state("out") || ".nix-verdict";
+{
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		host,
+		details: true,
+		out,
+		now: world.now
+	});
+	if (host.state("ended") !== "true") {
+		const problem = `nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. What the checks printed until then is in ${out}/logs.`;
+		host.error(problem);
+		await tell(() => Promise.resolve({ problem }), console.emit);
+	} else if (host.state("unposted") === "true") await tell(written, console.emit);
+	const note = host.state("note");
+	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
+}
+const { signal } = new AbortController();
+if (host.state("claim") !== "" && existsSync("/run/nix-verdict") && await canBeRoot(world, signal)) {
+	await using console = openConsole(standardOutput(process.env), world.files, {
+		host,
+		details: false,
+		out,
+		now: world.now
+	});
+	await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error) => {
+		host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
+	});
+}
+/** The report that the main step has written, if it came so far. */
+async function written() {
+	const file = join(out, "verdict.json");
+	if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
+	const { decode, readReport } = await import("./read2.js");
+	const read = readReport(decode(await world.files.read(file)));
+	return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
+}
+/** Tells the pull request, whose comment and status would else be those of an earlier run. */
+async function tell(outcome, emit) {
+	const raw = {
+		flake: host.input("flake"),
+		githubToken: host.input("github-token"),
+		comment: host.input("comment"),
+		status: host.input("status"),
+		title: host.input("title")
+	};
+	using ending = abortOnSignals();
+	try {
+		const inputs = readInputs(raw, {
+			cores: world.machine.cores,
+			mayChange: false
+		});
+		const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+		await post(await outcome(), inputs, null, target, host, world.env, emit, ending.signal);
+	} catch (error) {
+		host.warning(`The pull request was not told: ${messageOf(error)}`);
+	}
+}
+/** Keeps what the main step has written down, if it is still that: the note names a program that is started, and what later runs believe. */
+async function keep(file, emit) {
+	const text = await world.files.read(file);
+	if (digestOf(text) !== host.state("noteDigest")) {
+		host.warning(`What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`);
+		return;
+	}
+	const note = JSON.parse(text.toString());
+	using ending = abortOnSignals();
+	await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));
+}
+export {};

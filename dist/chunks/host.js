@@ -1,1 +1,0 @@
-export { t as actionsHost } from "./host2.js";

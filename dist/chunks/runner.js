@@ -1,0 +1,1 @@
+export { t as actionsHost } from "./runner2.js";

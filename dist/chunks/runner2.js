@@ -1,0 +1,47 @@
+import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
+import { c as workflowCommand, r as writeWhole, s as fencedGroup } from "./streams.js";
+import { t as kindOf } from "./plain-files.js";
+import { randomBytes } from "node:crypto";
+import { lstatSync } from "node:fs";
+// src/runner/runner.ts
+/** The runner that started this process. */
+function actionsHost() {
+	return {
+		input: (name) => getInput(name),
+		inputLines: (name) => getMultilineInput(name),
+		output: (name, value) => intoFile("GITHUB_OUTPUT", () => setOutput(name, value)),
+		summary: async (markdown) => void await intoFile("GITHUB_STEP_SUMMARY", () => summary.addRaw(markdown, true).write()),
+		error: (message) => command("error", {}, message),
+		warning: (message) => command("warning", {}, message),
+		annotate: (level, { path, line, column }, title, message) => command(level, {
+			title,
+			file: path,
+			line,
+			col: column
+		}, message),
+		group: (title, text) => void writeWhole(1, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
+		addPath: (folder) => intoFile("GITHUB_PATH", () => addPath(folder)),
+		saveState: (name, value) => intoFile("GITHUB_STATE", () => saveState(name, value)),
+		state: (name) => getState(name)
+	};
+}
+/** Files of the runner that have been told of. */
+const told = /* @__PURE__ */ new Set();
+/**
+* Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written, which a warning tells once: the job's
+* verdict does not depend on these files.
+*/
+function intoFile(variable, add) {
+	const path = process.env[variable] ?? "";
+	const stats = path === "" ? void 0 : lstatSync(path, { throwIfNoEntry: false });
+	if (stats === void 0 || stats.isFile() && stats.nlink === 1) return add();
+	const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
+	if (!told.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+	told.add(variable);
+}
+/** Of the word that ends a group's fence: nobody guesses 128 bits. */
+const TOKEN_BYTES = 16;
+function command(name, properties, message) {
+	writeWhole(1, workflowCommand(name, properties, message));
+}
+export { actionsHost as t };

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+
+import { messageOf } from "../../model/error.ts";
+import type { FileFacts } from "../../system/files.ts";
+import type { World } from "../../system/world.ts";
+import { refusal } from "../key.ts";
+import type { Backend, Fetched, Stored } from "../port.ts";
+
+/** Age at which a draft is one that a killed run has left: no copy takes that long. */
+const LEFT_BEHIND_MS = 60 * 60 * 1000;
+
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
+
+/**
+ * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it is made in `drafts/` and given
+ * its name when it is whole. Which one is the newest is told by when they were written; at the same time, by the greater key.
+ */
+export function folderBackend(folder: string, world: World): Backend {
+  const place: Place = { entries: join(folder, "entries"), drafts: join(folder, "drafts"), world };
+  return {
+    name: "the cache folder",
+    fetch: async (prefixes, into, signal) => {
+      const reason = refusal(...prefixes) ?? stopped(signal) ?? (await linked(place));
+      if (reason !== null) return { state: "failed", reason };
+      return await fetchNewest(prefixes, into, place).catch((error: unknown) => ({ state: "failed", reason: reasonOf(error, "read") }));
+    },
+    store: async (key, file, signal) => {
+      const reason = refusal(key) ?? stopped(signal) ?? (await linked(place));
+      if (reason !== null) return { state: "failed", reason };
+      return await keep(key, file, place, signal).catch((error: unknown) => ({ state: "failed", reason: reasonOf(error, "written") }));
+    },
+    // What cannot be removed stays, as a cache may keep things.
+    forget: async (key) => ((refusal(key) ?? (await linked(place))) === null ? await world.files.remove(join(place.entries, key)).catch(() => undefined) : undefined),
+  };
+}
+
+type Place = { entries: string; drafts: string; world: World };
+
+/** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
+async function linked({ entries, drafts, world }: Place): Promise<string | null> {
+  for (const path of [entries, drafts]) if ((await world.files.linkTarget(path)) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
+  return null;
+}
+
+async function fetchNewest(prefixes: readonly string[], into: string, { entries, world }: Place): Promise<Fetched> {
+  const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);
+  for (const prefix of prefixes) {
+    for (const { name: key } of files.filter(({ name }) => name.startsWith(prefix))) {
+      try {
+        await world.files.copy(join(entries, key), into);
+        return { state: "hit", key };
+      } catch (error) {
+        // Another run may have forgotten it since we looked; then the next one is the newest.
+        if (world.files.exists(join(entries, key))) throw error;
+      }
+    }
+  }
+  return { state: "miss" };
+}
+
+async function keep(key: string, file: string, { entries, drafts, world }: Place, signal: AbortSignal): Promise<Stored> {
+  const entry = join(entries, key);
+  if (world.files.exists(entry)) return { state: "present" };
+  await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
+  await sweep(drafts, world);
+  const draft = join(drafts, randomUUID());
+  try {
+    await world.files.copy(file, draft);
+    const reason = stopped(signal);
+    if (reason !== null) return { state: "failed", reason };
+    return { state: (await world.files.claim(draft, entry)) ? "stored" : "present" };
+  } finally {
+    await world.files.remove(draft);
+  }
+}
+
+async function sweep(drafts: string, world: World): Promise<void> {
+  const old = (await world.files.regularFiles(drafts)).filter(({ writtenAt }) => world.now() - writtenAt > LEFT_BEHIND_MS);
+  await Promise.all(old.map(({ name }) => world.files.remove(join(drafts, name))));
+}
+
+function newestFirst(a: FileFacts, b: FileFacts): number {
+  return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
+}
+
+function stopped(signal: AbortSignal): string | null {
+  return signal.aborted ? "was not waited for: the run is ending" : null;
+}
+
+function reasonOf(error: unknown, done: "read" | "written"): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (NO_ROOM.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
+  return `cannot be ${done} (${code ?? messageOf(error)})`;
+}

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+
+import type { World } from "../../system/world.ts";
+import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
+import { isStorePath } from "./narinfo.ts";
+import type { Backend } from "../port.ts";
+
+/** A pack that earlier runs have kept, by what is remembered of it. */
+export type ListedPack = { key: string; paths: readonly string[] };
+
+/** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
+export class PackShelf {
+  /** Keys of packs that are gone, damaged, or not what their names say. Whoever forgets them gets what they had anew. */
+  readonly lost = new Set<string>();
+  /** A sentence for each pack that could not be used, or not all of it. */
+  readonly problems: string[] = [];
+  fetchedBytes = 0;
+  readonly #backend: Backend;
+  readonly #folder: string;
+  readonly #world: World;
+  readonly #signal: AbortSignal;
+  readonly #open = new Map<string, OpenPack>();
+  /** For each store path the keys of packs to take it from, the best first. */
+  readonly #holders = new Map<string, string[]>();
+
+  /** `listed`: the best first; `folder`: where fetched packs are put. */
+  constructor(listed: readonly ListedPack[], backend: Backend, folder: string, world: World, signal: AbortSignal) {
+    this.#backend = backend;
+    this.#folder = folder;
+    this.#world = world;
+    this.#signal = signal;
+    for (const { key, paths } of listed) {
+      if (!isPackKey(key)) continue;
+      for (const path of paths) if (isStorePath(path)) this.#holders.set(path, [...(this.#holders.get(path) ?? []), key]);
+    }
+  }
+
+  /** Whether a path can still be had, as far as is known. */
+  has(path: string): boolean {
+    return this.#holders.has(path);
+  }
+
+  /** The archive of a path; null while no pack with it is open. */
+  slice(path: string): Slice | null {
+    const key = this.#holderOf(path);
+    return key === undefined ? null : (this.#open.get(key)?.slices.get(path) ?? null);
+  }
+
+  /** Of a path that has a slice: the pack that it is in. */
+  keyOf(path: string): string {
+    return this.#holderOf(path) ?? "";
+  }
+
+  /** Fetches the packs that these paths are in. False when all of them are open already. */
+  async fetchFor(paths: Iterable<string>): Promise<boolean> {
+    const keys = new Set([...paths].filter((path) => this.slice(path) === null).flatMap((path) => this.#holderOf(path) ?? []));
+    await Promise.all([...keys].map((key) => this.#fetch(key)));
+    return keys.size > 0;
+  }
+
+  /** Forgets a path's archive, because it is damaged; another pack may have the same path. */
+  strike(path: string): void {
+    const key = this.keyOf(path);
+    this.lost.add(key);
+    this.problems.push(`The pack ${key} has a damaged archive of ${path}, which is not used.`);
+    this.#release(path, key);
+  }
+
+  /** Forgets a path wherever it is. */
+  withdraw(path: string): void {
+    this.#holders.delete(path);
+  }
+
+  #holderOf(path: string): string | undefined {
+    const keys = this.#holders.get(path) ?? [];
+    return keys.find((key) => this.#open.has(key)) ?? keys[0];
+  }
+
+  async #fetch(key: string): Promise<void> {
+    const file = join(this.#folder, key);
+    const fetched = await this.#backend.fetch([key], file, this.#signal);
+    if (fetched.state === "failed") {
+      this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
+    } else if (fetched.state === "miss") {
+      this.#lose(key, `is not in ${this.#backend.name} any more.`);
+    } else {
+      this.fetchedBytes += (await this.#world.files.size(file)) ?? 0;
+      await this.#openFetched(key, file);
+    }
+  }
+
+  async #openFetched(key: string, file: string): Promise<void> {
+    const opened = await openPack(file, this.#world);
+    if (!opened.ok) {
+      this.#lose(key, `${opened.reason}, and is not used.`);
+    } else if (opened.pack.key !== key) {
+      this.#lose(key, "is another one than its name says, and is not used.");
+    } else {
+      this.#open.set(key, opened.pack);
+      for (const path of this.#pathsOf(key)) if (!opened.pack.slices.has(path)) this.#release(path, key);
+    }
+  }
+
+  #lose(key: string, what: string): void {
+    this.lost.add(key);
+    this.#giveUp(key, what);
+  }
+
+  #giveUp(key: string, what: string): void {
+    this.problems.push(`The pack ${key} ${what}`);
+    for (const path of this.#pathsOf(key)) this.#release(path, key);
+  }
+
+  #pathsOf(key: string): string[] {
+    return [...this.#holders].filter(([, keys]) => keys.includes(key)).map(([path]) => path);
+  }
+
+  #release(path: string, key: string): void {
+    const others = (this.#holders.get(path) ?? []).filter((holder) => holder !== key);
+    if (others.length > 0) this.#holders.set(path, others);
+    else this.#holders.delete(path);
+  }
+}

@@ -1,0 +1,139 @@
+import { basename, dirname } from "node:path";
+
+import { messageOf, VerdictError } from "../model/error.ts";
+import type { World } from "../system/world.ts";
+import { type Change, type Configuration, CONFIGURATIONS, FILES, INCLUDE } from "./changeable.ts";
+
+/** Settings of the daemon, by name. */
+export type Settings = Readonly<Record<string, string>>;
+
+const CONF = CONFIGURATIONS.nix;
+/** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
+const OUR_CONF = FILES.settings;
+
+const HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
+/** What follows was given by the user, word for word, and wins over what stands before. */
+const USERS = "# From the input nix-conf:";
+
+/** Settings as they will be, before they are written. `changes`: what that changes of the machine; none when all is there. */
+export type Configuring = { changes: readonly Change[]; write: () => Promise<void> };
+
+/**
+ * Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else has written
+ * stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does `write`.
+ */
+export async function configuring(settings: Settings, lines: string | null, world: World): Promise<Configuring> {
+  check(settings, lines);
+  const configuration = await includingFile(world);
+  const before = world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : null;
+  const after = render(merged(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
+  const including = await inclusion(configuration, world);
+  // In this order: it is undone from its end, and the line goes when nothing is left that it could include.
+  const changes: Change[] = [...(including === null ? [] : [including]), ...(after === before ? [] : [{ kind: "file", file: "settings", before, after } as const])];
+  const write = async (): Promise<void> => {
+    try {
+      if (after !== before) await world.files.write(OUR_CONF, after);
+      if (including !== null) await include(including, world);
+    } catch (error) {
+      throw new VerdictError("install-failed", `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`, { cause: error });
+    }
+  };
+  return { changes, write };
+}
+
+/** Does so at once, for good. */
+export async function configure(settings: Settings, lines: string | null, world: World): Promise<void> {
+  await (await configuring(settings, lines, world)).write();
+}
+
+/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
+
+/** The first line that Nix would not take for one of its configuration. */
+export function strangeLine(conf: string): string | undefined {
+  return conf.split("\n").find((line) => !CONF_LINE.test(line));
+}
+
+/** Whoever asks may be another process. */
+function check(settings: Settings, lines: string | null): void {
+  for (const [name, value] of Object.entries(settings)) if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
+  if (lines !== null && strangeLine(lines) !== undefined) throw new TypeError("these are no lines of nix.conf");
+}
+
+/** Whether our own settings have one of this name. */
+export async function hasSettingsFor(name: string, world: World): Promise<boolean> {
+  return name in ownSettings(await ourText(world));
+}
+
+async function ourText(world: World): Promise<string> {
+  return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
+}
+
+/** What the machine's own configuration gives a setting last; null when it does not speak of it. */
+export async function valueOf(setting: string, world: World): Promise<string | null> {
+  if (!world.files.exists(CONF)) return null;
+  const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
+  const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
+  return lines.some(([name]) => name === setting) ? words.join(" ") : null;
+}
+
+/** The file that gets our line. */
+async function includingFile(world: World): Promise<Configuration> {
+  await refuseLink(CONF, world);
+  if (!world.files.exists(CONF)) return "nix";
+  const custom = new RegExp(`^!?include\\s+${basename(CONFIGURATIONS.custom).replaceAll(".", "\\.")}\\s*$`, "mu");
+  if (!custom.test(String(await world.files.readSystem(CONF)))) return "nix";
+  await refuseLink(CONFIGURATIONS.custom, world);
+  return "custom";
+}
+
+async function refuseLink(path: string, world: World): Promise<void> {
+  const target = await world.files.linkTarget(path);
+  if (target === null) return;
+  throw new VerdictError(
+    "install-failed",
+    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`,
+  );
+}
+
+type Inclusion = Change & { kind: "include" };
+
+/** Null when our settings are included already. */
+async function inclusion(configuration: Configuration, world: World): Promise<Inclusion | null> {
+  const path = CONFIGURATIONS[configuration];
+  if (!world.files.exists(path)) return { kind: "include", configuration, madeFile: true, addedBreak: false };
+  const text = String(await world.files.readSystem(path));
+  return text.split("\n").includes(INCLUDE) ? null : { kind: "include", configuration, madeFile: false, addedBreak: text !== "" && !text.endsWith("\n") };
+}
+
+async function include({ configuration, madeFile, addedBreak }: Inclusion, world: World): Promise<void> {
+  const path = CONFIGURATIONS[configuration];
+  if (madeFile) await world.files.write(path, `${INCLUDE}\n`);
+  // Its mode and owner are its own: whoever keeps a token in there has closed it to others.
+  else await world.files.extend(path, `${addedBreak ? "\n" : ""}${INCLUDE}\n`);
+}
+
+/** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
+function merged(old: Settings, settings: Settings): Settings {
+  const values = Object.entries(settings).map(([name, value]) => {
+    const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];
+    return [name, [...new Set(words)].filter((word) => word !== "").join(" ")] as const;
+  });
+  return { ...old, ...Object.fromEntries(values) };
+}
+
+function render(settings: Settings, lines: string): string {
+  const own = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return `${[HEAD, ...own, ...(lines === "" ? [] : [USERS, lines])].join("\n")}\n`;
+}
+
+function ownSettings(text: string): Record<string, string> {
+  const [own = ""] = text.split(USERS, 1);
+  const pairs = Array.from(own.matchAll(/^(?<name>[\w-]+) = (?<value>.*)$/gmu), ({ groups }) => [groups?.["name"] ?? "", groups?.["value"] ?? ""] as const);
+  return Object.fromEntries(pairs);
+}
+
+function userLines(text: string): string {
+  const at = text.indexOf(`${USERS}\n`);
+  return at === -1 ? "" : text.slice(at + USERS.length + 1).trimEnd();
+}

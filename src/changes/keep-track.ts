@@ -1,0 +1,11 @@
+import type { RootTask } from "../system/as-root.ts";
+import { takeClaim } from "./claims.ts";
+
+/** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
+export const keepTrack: RootTask<null, null> = {
+  name: "keep-track",
+  work: async (_args, world, _emit, signal) => {
+    await takeClaim(world, signal);
+    return null;
+  },
+};

@@ -1,0 +1,34 @@
+import { VerdictError } from "../model/error.ts";
+import type { Command } from "../system/processes.ts";
+import type { World } from "../system/world.ts";
+
+/** Lines of a failed command that its error repeats: enough for apt's and Nix's own explanation. */
+const TAIL_LINES = 3;
+
+/**
+ * Runs one command of the installation and gives its standard output.
+ * `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
+ */
+export async function step(doing: string, command: Command, world: World, signal: AbortSignal): Promise<string> {
+  const done = await world.processes.run({ ...command, env: { LC_ALL: "C", ...command.env } }, signal);
+  signal.throwIfAborted();
+  if (done.code === 0) return done.stdout;
+  const why =
+    done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : (lastLines(done.stderr) ?? ended(done));
+  throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
+}
+
+function remedyFor(why: string): string {
+  if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
+  if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
+  return "";
+}
+
+function lastLines(text: string): string | null {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return lines.length === 0 ? null : lines.slice(-TAIL_LINES).join(" / ");
+}
+
+function ended(done: { code: number | null; signal: string | null; startError: string | null }): string {
+  return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
+}

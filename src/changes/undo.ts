@@ -1,0 +1,114 @@
+import { messageOf } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
+import type { World } from "../system/world.ts";
+import type { RootTask } from "../system/as-root.ts";
+import { type Change, CONFIGURATIONS, DEVICES, FILES, INCLUDE, OPEN_MODE } from "./changeable.ts";
+import { withoutClaim, withRecords } from "./claims.ts";
+import { daemonIsMissing, endSupervisor, restartRunning } from "./daemon.ts";
+import { modeOf, setMode, writeInPlace } from "./in-place.ts";
+import { reloadRules } from "./udev.ts";
+
+/**
+ * Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what stands there is put back to what stood
+ * there before, unless somebody else has changed it since. What cannot be undone stays recorded for the next one.
+ */
+export const undoChanges: RootTask<{ token: string }, null> = {
+  name: "undo",
+  work: async ({ token }, world, emit, signal) => {
+    await withRecords(
+      async (records) => {
+        const left = withoutClaim(records, token, world.kernel);
+        if (left.claims.length > 0) return left;
+        return { claims: [], changes: await undoAll(left.changes, world, emit, signal) };
+      },
+      world,
+      signal,
+    );
+    return null;
+  },
+};
+
+/** Gives what could not be undone. The last change first: each one was made upon those before it. */
+async function undoAll(changes: readonly Change[], world: World, emit: Emit, signal: AbortSignal): Promise<Change[]> {
+  const left: Change[] = [];
+  let settings = false;
+  for (const change of changes.toReversed()) {
+    try {
+      const state = await undo(change, world, signal);
+      settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
+      if (state === "foreign") emit({ type: "notice", level: "warning", message: `${nameOf(change)} was changed by something else since this run changed it, and was left as it is.` });
+      if (state === "in-use") left.unshift(change);
+    } catch (error) {
+      left.unshift(change);
+      emit({ type: "notice", level: "warning", message: `${nameOf(change)} could not be put back: ${messageOf(error)}` });
+    }
+  }
+  if (settings && !(await daemonIsMissing(world))) await restartRunning(world, signal).catch((error: unknown) => emit({ type: "notice", level: "warning", message: messageOf(error) }));
+  return left;
+}
+
+/** `same`: it is as it was before. `foreign`: it is neither as we have made it nor as it was. `in-use`: others still need it. */
+type Undone = "undone" | "same" | "foreign" | "in-use";
+
+async function undo(change: Change, world: World, signal: AbortSignal): Promise<Undone> {
+  switch (change.kind) {
+    case "mode":
+      return await undoMode(change, world, signal);
+    case "file":
+      return await undoFile(change, world, signal);
+    case "include":
+      return await undoInclude(change, world, signal);
+    case "daemon":
+      return (await endSupervisor(change.process, world)) ? "undone" : "in-use";
+  }
+}
+
+async function undoMode({ device, before }: Change & { kind: "mode" }, world: World, signal: AbortSignal): Promise<Undone> {
+  const { path } = DEVICES[device];
+  const mode = await modeOf(path, world, signal);
+  if (mode === before || mode === null) return "same";
+  if (mode !== OPEN_MODE) return "foreign";
+  await setMode(path, before, world, signal);
+  return "undone";
+}
+
+async function undoFile({ file, before, after }: Change & { kind: "file" }, world: World, signal: AbortSignal): Promise<Undone> {
+  const path = FILES[file];
+  const now = world.files.exists(path) ? String(await world.files.read(path)) : null;
+  if (now === before) return "same";
+  if (now !== after) return "foreign";
+  if (before === null) await world.files.remove(path);
+  else await writeInPlace(path, before, world, signal);
+  if (file === "rules") await reloadRules(Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)), world, signal);
+  return "undone";
+}
+
+async function undoInclude({ configuration, madeFile, addedBreak }: Change & { kind: "include" }, world: World, signal: AbortSignal): Promise<Undone> {
+  const path = CONFIGURATIONS[configuration];
+  const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
+  const lines = text.split("\n");
+  const at = lines.lastIndexOf(INCLUDE);
+  if (at === -1) return "same";
+  // Settings that were there before us, or were made since, are still included.
+  if (world.files.exists(FILES.settings)) return "foreign";
+  if (madeFile && text === `${INCLUDE}\n`) {
+    await world.files.remove(path);
+    return "undone";
+  }
+  const rest = lines.toSpliced(at, 1).join("\n");
+  await writeInPlace(path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest, world, signal);
+  return "undone";
+}
+
+function nameOf(change: Change): string {
+  switch (change.kind) {
+    case "mode":
+      return DEVICES[change.device].path;
+    case "file":
+      return FILES[change.file];
+    case "include":
+      return CONFIGURATIONS[change.configuration];
+    case "daemon":
+      return "Nix's daemon";
+  }
+}

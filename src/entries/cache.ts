@@ -1,0 +1,1 @@
+import "../programs/cache-calls.ts";

@@ -1,4 +1,0 @@
-import "../system/clean-start.ts";
-
-// Only now: a program that starts anew has loaded nothing for it.
-await import("../report-action.ts");

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { GitHub, Reply, Service } from "./client.ts";
+
+/**
+ * GitHub's REST API with manners: what can be tried again is, limits are obeyed, many writings are spread out. One belongs to one job, and its requests come
+ * one after the other. Whatever goes wrong is a value; only an abort of `signal` throws.
+ */
+export interface Api {
+  /** One request, made again as far as `again` lets it; by default a POST is not made again when it may have been carried out. */
+  request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again?: Again): Promise<Reply>;
+  /** The items of a listing, page by page, until there are `most`. `whole`: there are no others. */
+  list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listed>;
+  /** Waits until whoever read something before our last writing has written as well: GitHub has no conditional writes. */
+  settle(signal: AbortSignal): Promise<void>;
+  /** Requests so far, tries included. */
+  readonly requests: number;
+}
+
+/**
+ * When a request is made again. `failed`: when GitHub could not answer, or nobody heard its answer, and as below; it may be carried out twice. `limited`: when
+ * it was refused for a limit, once that is over. `never`: who asked decides anew, because what he knows may be old by then.
+ */
+export type Again = "failed" | "limited" | "never";
+
+/** What a listing gave; or what it was answered instead. */
+export type Listed = { ok: true; items: unknown[]; whole: boolean } | { ok: false; reply: Reply };
+
+/** How patient a client is, in milliseconds. */
+export type Manners = {
+  /** Tries of one request. */
+  tries: number;
+  /** The pause before the second try; it doubles with each. Half of it is left to chance, so that many jobs do not come back at once. */
+  pauseMs: number;
+  /** Between two writings, once there have been more than `freeWrites` of them: GitHub asks for a second where there is "a large number" (its best practices). */
+  gapMs: number;
+  freeWrites: number;
+  /** All waiting for limits together. A job's time is worth more than its comment. */
+  patienceMs: number;
+  /** Where a limit says nothing of its end: GitHub asks for at least a minute. */
+  unknownLimitMs: number;
+  /** From somebody's reading to his writing: one answer takes 0.1 to 0.3 s. */
+  settleMs: number;
+};
+
+export const MANNERS: Manners = { tries: 3, pauseMs: 400, gapMs: 1000, freeWrites: 5, patienceMs: 90_000, unknownLimitMs: 60_000, settleMs: 500 };
+
+/** The largest page that GitHub gives. */
+const PAGE = 100;
+
+export function openApi(service: Service, github: GitHub, manners: Manners = MANNERS): Api {
+  return new PatientApi(service, github, manners);
+}
+
+class PatientApi implements Api {
+  requests = 0;
+  readonly #service: Service;
+  readonly #github: GitHub;
+  readonly #manners: Manners;
+  #writes = 0;
+  #lastWrite = 0;
+  #patienceMs: number;
+  #closedUntil = 0;
+  /** Set when a limit outlasts our patience: who goes on asking then may be shut out, says GitHub. */
+  #gaveUp: Reply | null = null;
+
+  constructor(service: Service, github: GitHub, manners: Manners) {
+    this.#service = service;
+    this.#github = github;
+    this.#manners = manners;
+    this.#patienceMs = manners.patienceMs;
+  }
+
+  async request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again: Again = route.startsWith("POST ") ? "limited" : "failed"): Promise<Reply> {
+    for (let tried = 1; ; ) {
+      if (this.#gaveUp !== null) return this.#gaveUp;
+      await pause(this.#closedUntil - Date.now(), signal);
+      const reply = await this.#ask(route, parameters, signal);
+      const limit = reply.ok ? reply.limited : null;
+      if (limit !== null) this.#keepAway(reply, limit.waitSeconds);
+      const failed = !reply.ok || reply.status >= 500;
+      if (limit === null ? !failed || again !== "failed" || tried === this.#manners.tries : again === "never" || this.#gaveUp !== null) return reply;
+      if (limit !== null) continue;
+      await pause(this.#manners.pauseMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2), signal);
+      tried += 1;
+    }
+  }
+
+  async list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listed> {
+    const items: unknown[] = [];
+    for (let page = 1, before = ""; ; page += 1) {
+      const reply = await this.request(route, { ...parameters, per_page: PAGE, page }, signal);
+      const found = reply.ok && reply.status === 200 ? itemsIn(reply.body) : null;
+      if (found === null) return { ok: false, reply };
+      // A server that does not know pages gives the same one again and again.
+      const these = JSON.stringify(found);
+      const again = these === before;
+      before = these;
+      if (!again) items.push(...found);
+      const last = again || !(reply.ok && reply.more) || found.length === 0;
+      if (last || items.length >= most) return { ok: true, items: items.slice(0, most), whole: last && items.length <= most };
+    }
+  }
+
+  async settle(signal: AbortSignal): Promise<void> {
+    await pause(this.#manners.settleMs, signal);
+  }
+
+  async #ask(route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Reply> {
+    const writes = !route.startsWith("GET ");
+    if (writes && this.#writes >= this.#manners.freeWrites) await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
+    this.requests += 1;
+    const reply = whole(await this.#github.rest(this.#service, route, parameters, signal));
+    if (writes) {
+      this.#writes += 1;
+      this.#lastWrite = Date.now();
+    }
+    return reply;
+  }
+
+  /** Nothing is asked until a limit is over; nothing at all any more when it lasts too long. */
+  #keepAway(reply: Reply, seconds: number | null): void {
+    // One that says "0 s" again and again must end as well.
+    const waitMs = Math.max(seconds === null ? this.#manners.unknownLimitMs : seconds * 1000, this.#manners.pauseMs);
+    if (waitMs > this.#patienceMs) this.#gaveUp = reply;
+    this.#patienceMs -= waitMs;
+    this.#closedUntil = Date.now() + waitMs;
+  }
+}
+
+/** What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something in between. */
+function whole(reply: Reply): Reply {
+  const isTold = !reply.ok || reply.status >= 300 || reply.status === 204 || (typeof reply.body === "object" && reply.body !== null);
+  return isTold ? reply : { ok: false, reason: "gave no whole answer: what came is no JSON" };
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal });
+}
+
+/** A listing is an array, or an object with one array beside its counts; null for anything else. */
+function itemsIn(body: unknown): unknown[] | null {
+  if (Array.isArray(body)) return body as unknown[];
+  if (typeof body !== "object" || body === null) return null;
+  const arrays = Object.values(body).filter((value) => Array.isArray(value));
+  return arrays.length === 1 ? (arrays[0] as unknown[]) : null;
+}

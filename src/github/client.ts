@@ -1,0 +1,160 @@
+import { existsSync } from "node:fs";
+
+import type * as Toolkit from "@actions/github";
+
+import { messageOf } from "../model/error.ts";
+import { useProxies } from "../system/proxies.ts";
+
+/** A service of GitHub: where it is, and what opens it. */
+export type Service = { url: string; token: string };
+
+/** GitHub's REST API for a job with this environment. */
+export function apiOf(env: Readonly<Record<string, string | undefined>>, githubToken: string | null): Service {
+  return { url: env["GITHUB_API_URL"] ?? "https://api.github.com", token: githubToken ?? "" };
+}
+
+/** What a service said, whatever it was; or why nothing whole came, in words that follow its name: "did not answer within 5 s". The token is in neither. */
+export type Reply =
+  | {
+      ok: true;
+      status: number;
+      /** The answer as JSON; a text when it is none, also when the REST API's line broke within it. */
+      body: unknown;
+      /** The error's own sentence, on one line; "" when there is none. */
+      message: string;
+      /** Set when there were too many requests. `waitSeconds` is how long to leave the service alone; null when it does not say. */
+      limited: { waitSeconds: number | null } | null;
+      /** Whether there is another page, by the header "Link" that GitHub and Gitea send with each page of a listing. */
+      more: boolean;
+    }
+  | { ok: false; reason: string };
+
+/** Asks GitHub, once: nothing is tried again. Each request ends after {@link ANSWER_MS}. Only an abort of `signal` throws. */
+export interface GitHub {
+  /** One request to the REST API. `route` is written as in GitHub's documentation: "GET /repos/{owner}/{repo}". A "data" in `parameters` is the body. */
+  rest(api: Service, route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Reply>;
+  /** One call of the cache service that jobs have, version 2. */
+  cache(service: Service, method: "GetCacheEntryDownloadURL", message: Record<string, unknown>, signal: AbortSignal): Promise<Reply>;
+}
+
+/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+export const ANSWER_MS = 5000;
+
+/** GitHub over the network, through the proxies that the environment names. */
+export function realGitHub(): GitHub {
+  return {
+    rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+    cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit)),
+  };
+}
+
+type Raw = { status: number; headers: Readonly<Record<string, string | number | undefined>>; body: unknown };
+
+async function ask(token: string, signal: AbortSignal, request: (limit: AbortSignal) => Promise<Raw>): Promise<Reply> {
+  signal.throwIfAborted();
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_MS);
+  const tooLate = { ok: false, reason: `did not answer within ${ANSWER_MS / 1000} s` } as const;
+  try {
+    const raw = await request(AbortSignal.any([signal, late.signal]));
+    signal.throwIfAborted();
+    // Octokit takes a body that never ended for a short one.
+    if (late.signal.aborted) return tooLate;
+    const body = withoutToken(raw.body, token);
+    return { ok: true, status: raw.status, body, message: messageIn(body), limited: limitOf(raw), more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? "")) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return late.signal.aborted ? tooLate : { ok: false, reason: `gave no whole answer: ${hide(causeOf(error), token)}` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type OctokitResponse = Omit<Raw, "body"> & { data: unknown };
+
+/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function viaOctokit(api: Service, route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Raw> {
+  const { getOctokit } = await toolkit();
+  const octokit = getOctokit(api.token, { baseUrl: api.url, log: SILENT });
+  try {
+    const response: OctokitResponse = await octokit.request(route, { ...parameters, request: { signal, log: SILENT } });
+    return { status: response.status, headers: response.headers, body: response.data };
+  } catch (error) {
+    const { response } = error as { response?: OctokitResponse };
+    // Without an answer, the status in the error is Octokit's invention.
+    if (response === undefined) throw error;
+    return { status: response.status, headers: response.headers, body: response.data };
+  }
+}
+
+/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+async function toolkit(): Promise<typeof Toolkit> {
+  const path = process.env["GITHUB_EVENT_PATH"];
+  if (path === undefined || existsSync(path)) return import("@actions/github");
+  delete process.env["GITHUB_EVENT_PATH"];
+  try {
+    return await import("@actions/github");
+  } finally {
+    process.env["GITHUB_EVENT_PATH"] = path;
+  }
+}
+
+/**
+ * Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
+ * workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+ */
+async function viaTwirp(service: Service, method: string, message: Record<string, unknown>, signal: AbortSignal): Promise<Raw> {
+  useProxies();
+  const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${service.token}`, "content-type": "application/json" },
+    body: JSON.stringify(message),
+    signal,
+  });
+  const text = await response.text();
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+function limitOf({ status, headers, body }: Raw): { waitSeconds: number | null } | null {
+  const wait = Number(headers["retry-after"] ?? Number.NaN);
+  const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+  const said = /rate limit/iu.test(messageIn(body));
+  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+  if (!Number.isNaN(wait)) return { waitSeconds: wait };
+  const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
+  return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1000)) : null };
+}
+
+/** `message` from the REST API, `msg` from the cache. */
+function messageIn(body: unknown): string {
+  if (typeof body !== "object" || body === null) return "";
+  const { message, msg } = body as { message?: unknown; msg?: unknown };
+  const sentence = message ?? msg;
+  return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+
+/** A proxy or a debugging server may send back what it was sent. */
+function withoutToken(body: unknown, token: string): unknown {
+  return parsed(hide(JSON.stringify(body) ?? "null", token));
+}
+
+function hide(text: string, token: string): string {
+  return token === "" ? text : text.replaceAll(token, "***");
+}
+
+/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
+function causeOf(error: unknown): string {
+  if (error instanceof Error && error.cause !== undefined) return causeOf(error.cause);
+  return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+import { programFolders } from "../system/environment.ts";
+import { VerdictError } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
+import type { World } from "../system/world.ts";
+import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
+
+/** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
+export const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
+
+/** A Nix answers in 20 ms; one that takes this long hangs. */
+const ANSWER_MS = 10_000;
+
+/** A Nix on this machine that can be used, or the newest reason why none can. */
+export type Found = { nix: string; version: NixVersion } | { nix: null; tooOld: string | null };
+
+/** Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one fits. */
+export async function findNix(world: World, emit: Emit, signal: AbortSignal): Promise<Found> {
+  let tooOld: string | null = null;
+  for (const nix of candidates(world.env)) {
+    if (!(await world.files.executable(nix))) continue;
+    const answer = await world.processes.run({ file: nix, args: ["--version"] }, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    signal.throwIfAborted();
+    const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
+    if (version !== null && atLeast(version.version, OLDEST)) return { nix, version };
+    const complaint = complaintIn(answer.stderr);
+    // Nix that refuses the settings it is given is not mended by installing another one.
+    if (answer.code !== 0 && world.env["NIX_CONFIG"]) {
+      throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`);
+    }
+    const fault = version === null ? `does not work${complaint && ` (${complaint})`}` : `is ${version.version}, older than ${OLDEST}`;
+    if (version !== null) tooOld ??= `${nix} ${fault}`;
+    emit({ type: "notice", level: "info", message: `Not used: the Nix at ${nix} ${fault}.` });
+  }
+  return { nix: null, tooOld };
+}
+
+/** The line of a program's complaints that says most. */
+function complaintIn(stderr: string): string {
+  const lines = stripVTControlCharacters(stderr).trim().split("\n");
+  return lines.find((line) => line.includes("error:")) ?? lines[0] ?? "";
+}
+
+function candidates(env: World["env"]): Set<string> {
+  const folders = programFolders(env);
+  folders.push(`${DEFAULT_PROFILE}/bin`);
+  if (env["HOME"] !== undefined) folders.push(join(env["HOME"], ".nix-profile/bin"));
+  folders.push("/run/current-system/sw/bin");
+  return new Set(folders.map((folder) => join(folder, "nix")));
+}

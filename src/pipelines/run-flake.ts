@@ -1,0 +1,132 @@
+import { openApi } from "../github/api.ts";
+import { apiOf, realGitHub } from "../github/client.ts";
+import { dirname, resolve } from "node:path";
+
+import manifest from "../../package.json" with { type: "json" };
+import { type Origin, originOf } from "../github/origin.ts";
+import type { Note } from "../cache/remember.ts";
+import { diagnose } from "../diagnose/diagnose.ts";
+import { VerdictError } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
+import { type Asked, type Enabled, features, NOTHING_ENABLED } from "../features/features.ts";
+import { proveSandbox } from "../features/prove.ts";
+import { adviceFor, type FeatureName } from "../features/advice.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import { install } from "../install/install.ts";
+import { withoutHook } from "../nix/settings.ts";
+import type { NixTool } from "../nix/tool.ts";
+import { Meter } from "../measure/meter.ts";
+import { watchBuilds } from "../measure/watch.ts";
+import { noteOf } from "./note.ts";
+import { plannedRun } from "../plan/planned-run.ts";
+import { prepare } from "./prepare.ts";
+import { compareWith } from "../history/compare-runs.ts";
+import type { PlannedRun } from "../report/plan-text.ts";
+import { makeTimeline } from "../report/timeline.ts";
+import { restore } from "./restore.ts";
+import type { Plan } from "../plan/plan.ts";
+import { writeReport } from "../publish/report-files.ts";
+import { makeOutFolder } from "../publish/out-folder.ts";
+import { refusalOf } from "../publish/target.ts";
+import { run } from "../run/run.ts";
+import { Stages } from "./stages.ts";
+import type { World } from "../system/world.ts";
+import type { Report } from "../model/verdict.ts";
+
+/** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
+export type Judged = { report: Report; besides: string | null };
+
+/**
+ * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
+ * `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when
+ * it came before any check was known.
+ */
+export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Judged> {
+  const startedAt = world.now();
+  const origin = await originOrRefusal(inputs, world, signal);
+  const stages = new Stages(world, emit);
+  const out = resolve(inputs.run.out);
+  await makeOutFolder(inputs.run.out, [], world, emit);
+
+  const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
+  const enable = (asked: Asked): Promise<Enabled> => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
+  // What is required is worth nothing when it fails only after minutes of evaluation.
+  const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
+  const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
+  const prepared = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
+  await using restored = await restore(tool, prepared, stages, world, emit, signal);
+  const { planned } = restored;
+
+  const meter = new Meter(world);
+  // Before the first build: whoever starts the sampler through sudo waits a moment for it.
+  await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
+  const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.settings.system, early);
+  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+  const running = { ...tool, options: [...withoutHook(tool, prepared.settings), ...restored.options, ...early.options, ...later.options, ...tool.options] };
+  const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
+  await watching?.ready;
+  const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
+
+  const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
+  const compared = compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system);
+  const report: Report = {
+    schema: "nix-verdict/1",
+    tool: { name: "nix-verdict", version: manifest.version },
+    nix: { version: tool.version, implementation: tool.implementation },
+    flake: prepared.flake,
+    system: prepared.system,
+    machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [...early.features, ...later.features] },
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: world.now() - startedAt,
+    flaky: inputs.flaky,
+    stages: stages.done,
+    ...compared,
+    timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
+  };
+  await writeReport(report, out, world);
+  await prepared.past.save(report);
+  emit({ type: "run-finished", report });
+  const note = await noteOf(tool, { ...prepared, planned }, report, ran.builds, restored, inputs.cache.budgetBytes, world);
+  if (note !== null) await keep(note);
+  return { report, besides: prepared.besides };
+}
+
+/** What `nix-verdict plan` tells: everything up to the first build. */
+export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<PlannedRun> {
+  const origin = await originOrRefusal(inputs, world, signal);
+  const stages = new Stages(world, emit);
+  const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
+  const { planned, system, discovered, memoryBytes } = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
+  return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
+}
+
+/** Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed, changed or written. */
+async function originOrRefusal({ flake, githubToken }: Inputs, world: World, signal: AbortSignal): Promise<Origin> {
+  const refusal = refusalOf(world.env);
+  if (refusal !== null) throw new VerdictError("refused", refusal);
+  return await originOf(flake, githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()), world, signal);
+}
+
+/** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
+export async function provideNix(inputs: Pick<Inputs, "install" | "nix">, world: World, emit: Emit, signal: AbortSignal): Promise<NixTool> {
+  const installed = await install(inputs.install, world, emit, signal);
+  const tool: NixTool = { bin: installed.nix, version: installed.version, implementation: installed.implementation, ...inputs.nix };
+  if (installed.origin === "existing") return tool;
+  emit({ type: "nix-installed", bin: dirname(installed.nix) });
+  const proof = await proveSandbox(tool, world, signal);
+  if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
+  throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
+}
+
+/** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
+function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<FeatureName> {
+  const asked = new Set<FeatureName>();
+  for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
+    if (system !== ownSystem) continue;
+    if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
+    if (wants.includes("uid-range")) asked.add("nspawn");
+    if (wants.includes("devnet")) asked.add("devnet");
+  }
+  for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
+  return asked;
+}

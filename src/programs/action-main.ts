@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { digestOf } from "../cache/recall.ts";
+import type { Note } from "../cache/remember.ts";
+import { readEvent } from "../cache/scope.ts";
+import { flakeFolder } from "../nix/flake-folder.ts";
+import { faultOf, VerdictError } from "../model/error.ts";
+import type { Event } from "../model/event.ts";
+import { readInputs } from "../inputs/inputs.ts";
+import { claimFor, isHosted } from "../system/hosting.ts";
+import { type Judged, pipeline } from "../pipelines/run-flake.ts";
+import { post } from "../pipelines/post-report.ts";
+import { annotateJob } from "../publish/annotations.ts";
+import { openConsole } from "../publish/console.ts";
+import { publishToJob } from "../publish/job.ts";
+import { targetOf } from "../publish/target.ts";
+import { badLine } from "../report/words.ts";
+import { actionsHost } from "../runner/runner.ts";
+import { abortOnSignals, exitCodeOf } from "../system/signals.ts";
+import { FAULT, guardProcess } from "../system/streams.ts";
+import { standardOutput } from "../system/terminal.ts";
+import { realWorld, type World } from "../system/world.ts";
+import { totals } from "../model/verdict.ts";
+
+/** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
+guardProcess();
+const host = actionsHost();
+const passEnv = host.inputLines("pass-env");
+const here = realWorld(passEnv);
+const claim = claimFor(here, process.ppid);
+const world: World = { ...here, claim };
+host.saveState("claim", claim.token);
+// What is not saved, another step could give the post step as a variable: a note of its own, and that this one had ended well.
+for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
+using ending = abortOnSignals();
+try {
+  const inputs = readInputs(
+    {
+      flake: host.input("flake"),
+      only: host.inputLines("only"),
+      skip: host.inputLines("skip"),
+      system: host.input("system"),
+      jobs: host.input("jobs"),
+      memory: host.input("memory"),
+      timeout: host.input("timeout"),
+      retries: host.input("retries"),
+      flaky: host.input("flaky"),
+      cacheMode: host.input("cache"),
+      cacheBudget: host.input("cache-budget"),
+      recheck: host.inputLines("recheck"),
+      trust: host.input("trust"),
+      failFast: host.input("fail-fast"),
+      out: host.input("out"),
+      install: host.input("install"),
+      nixVersion: host.input("nix-version"),
+      nixMirror: host.input("nix-mirror"),
+      nixSha256: host.input("nix-sha256"),
+      nixConf: host.input("nix-conf"),
+      kvm: host.input("kvm"),
+      nspawn: host.input("nspawn"),
+      githubToken: host.input("github-token"),
+      comment: host.input("comment"),
+      status: host.input("status"),
+      annotations: host.input("annotations"),
+      title: host.input("title"),
+      passEnv,
+    },
+    { cores: world.machine.cores, mayChange: isHosted(world.env) },
+  );
+  host.saveState("out", inputs.run.out);
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out: inputs.run.out, now: world.now });
+  const emit = (event: Event): void => {
+    if (event.type === "nix-installed") {
+      host.addPath(event.bin);
+    }
+    console.emit(event);
+  };
+  // Saving is the post step's work: it holds up nobody who waits for the verdict.
+  const keep = async (note: Note): Promise<void> => {
+    const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
+    const text = JSON.stringify(note);
+    await world.files.writePrivate(file, text);
+    host.saveState("note", file);
+    // The steps between this one and the post step can write there as well.
+    host.saveState("noteDigest", digestOf(Buffer.from(text)));
+  };
+  const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+  const judged = async (): Promise<Judged> => {
+    try {
+      return await pipeline(inputs, world, emit, ending.signal, keep);
+    } catch (error) {
+      const problem = error instanceof VerdictError ? error.message : faultOf(error);
+      // A refused run has nothing to say of the commit that it was started for.
+      const isRefused = error instanceof VerdictError && error.code === "refused";
+      if (!isRefused && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+      throw error;
+    }
+  };
+  const { report, besides } = await judged();
+  await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
+  const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
+  if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
+  if (besides !== null) console.emit({ type: "notice", level: "info", message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.` });
+  else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+  const { verdict } = totals(report);
+  if (verdict === "bad") host.error(badLine(report));
+  process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
+} catch (error) {
+  if (ending.signal.aborted) {
+    process.exitCode = exitCodeOf(ending.signal);
+  } else {
+    host.error(error instanceof VerdictError ? error.message : faultOf(error));
+    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
+  }
+}
+// There is no time to post when a job is cancelled; the post step has some.
+if (ending.signal.aborted) host.saveState("unposted", "true");
+host.saveState("ended", "true");

@@ -1,0 +1,108 @@
+import { readEvent } from "../cache/scope.ts";
+import { readArtifacts } from "../collect/artifact.ts";
+import { collect } from "../collect/collect.ts";
+import { readFolders } from "../collect/folders.ts";
+import type { Shard } from "../collect/merge.ts";
+import { faultOf, VerdictError } from "../model/error.ts";
+import type { Emit } from "../model/event.ts";
+import { type Inputs, readInputs } from "../inputs/inputs.ts";
+import { lastWord, post } from "../pipelines/post-report.ts";
+import { openConsole } from "../publish/console.ts";
+import { writeReport } from "../publish/report-files.ts";
+import { makeOutFolder } from "../publish/out-folder.ts";
+import { publishToJob } from "../publish/job.ts";
+import { endOf, type Target, targetOf } from "../publish/target.ts";
+import { openApi } from "../github/api.ts";
+import { apiOf, realGitHub } from "../github/client.ts";
+import { badLine } from "../report/words.ts";
+import { actionsHost } from "../runner/runner.ts";
+import { abortOnSignals, exitCodeOf } from "../system/signals.ts";
+import { FAULT, guardProcess } from "../system/streams.ts";
+import { standardOutput } from "../system/terminal.ts";
+import { realWorld } from "../system/world.ts";
+import { totals } from "../model/verdict.ts";
+
+/**
+ * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a
+ * stranger's, of which nothing is checked out, run, or written to a place that they name.
+ */
+guardProcess();
+const host = actionsHost();
+const world = realWorld();
+using ending = abortOnSignals();
+try {
+  process.exitCode = await main(ending.signal);
+} catch (error) {
+  if (ending.signal.aborted) {
+    process.exitCode = exitCodeOf(ending.signal);
+  } else {
+    host.error(error instanceof VerdictError ? error.message : faultOf(error));
+    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
+  }
+}
+
+/** Gives the exit code. */
+async function main(signal: AbortSignal): Promise<number> {
+  const raw = { comment: host.input("comment"), status: host.input("status"), annotations: host.input("annotations"), title: host.input("title"), out: host.input("out"), githubToken: host.input("github-token") };
+  const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
+  const { out } = inputs.run;
+  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out, now: world.now });
+  const event = await readEvent(world);
+  const target = targetOf(world.env, event, host.input("matrix"), "bot");
+  const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
+  const end = endOf(event);
+  if (end === "nothing-ran") {
+    console.emit({ type: "notice", level: "info", message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report." });
+    return 0;
+  }
+  if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
+  try {
+    return await reportOn(await artifacts(target, end, inputs, signal), inputs, target, console.emit, signal);
+  } catch (error) {
+    // An earlier run's green gate must not stand because there is no report.
+    const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
+    if (target !== null) for (const failure of await lastWord(problem, { ...inputs, flake: "." }, target, world.env, console.emit)) host.error(failure);
+    throw error;
+  }
+}
+
+/** Writes and posts one report of the results. Gives the exit code. */
+async function reportOn({ shards, refused, folders }: Results, inputs: Inputs, target: Target | null, emit: Emit, signal: AbortSignal): Promise<number> {
+  const { out } = inputs.run;
+  await makeOutFolder(out, folders, world, emit);
+  const report = await collect(shards, out, world, emit);
+  await writeReport(report, out, world);
+  emit({ type: "run-finished", report });
+  await publishToJob(report, out, target?.run.url ?? null, host);
+  // What tells comments apart must not come from a stranger's report.
+  const folder = report.flake.url === "." ? "" : null;
+  const failures = await post({ report }, { ...inputs, flake: "." }, folder, target, host, world.env, emit, signal);
+  for (const failure of failures) host.error(failure);
+  if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
+  if (signal.aborted) return exitCodeOf(signal);
+  // As a bot it is done when it has reported: the gate carries the verdict.
+  if (target?.by === "bot") return refused ? 2 : failures.length > 0 ? 1 : 0;
+  if (totals(report).verdict === "good") return 0;
+  host.error(badLine(report));
+  return 1;
+}
+
+/** `folders`: where the logs of the shards still lie. */
+type Results = { shards: Shard[]; refused: boolean; folders: readonly string[] };
+
+async function inFolders({ run }: Inputs): Promise<Results> {
+  const folders = host.inputLines("results");
+  return { shards: await readFolders(folders, host.inputLines("expect"), run.out, world), refused: false, folders };
+}
+
+/** Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows which unless `expect` names them. */
+async function artifacts(target: Target | null, end: ReturnType<typeof endOf>, { githubToken }: Inputs, signal: AbortSignal): Promise<Results> {
+  if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
+  const service = apiOf(world.env, githubToken);
+  const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
+  const { shards, refused } = await readArtifacts({ ...target, id: target.run.id }, wanted, openApi(service, realGitHub()), service, world, signal);
+  const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
+  if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed." });
+  else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({ name: target.workflow, problem: "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect." });
+  return { shards, refused, folders: [] };
+}

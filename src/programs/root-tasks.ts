@@ -1,0 +1,52 @@
+import { stdin, umask } from "node:process";
+import { createInterface } from "node:readline/promises";
+
+import { type Answer, checkClaim, type Request, type RootTask } from "../system/as-root.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import { openDevices } from "../features/devices.ts";
+import { configureNix } from "../changes/configure.ts";
+import { tryKvm } from "../features/try-kvm.ts";
+import { keepTrack } from "../changes/keep-track.ts";
+import { installRelease } from "../install/release-task.ts";
+import { reviveDaemon } from "../install/revive.ts";
+import { undoChanges } from "../changes/undo.ts";
+import { abortOnSignals } from "../system/signals.ts";
+import { answerParent, guardProcess } from "../system/streams.ts";
+import { measure } from "../measure/sampler.ts";
+import { realWorld } from "../system/world.ts";
+
+/**
+ * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. Whoever may start
+ * it can have a Nix of his choice installed, and so is root; what each task does beyond that is limited to what it is for.
+ */
+const TASKS = [installRelease, configureNix, openDevices, tryKvm, measure, keepTrack, reviveDaemon, undoChanges] as readonly RootTask<never, unknown>[];
+
+// Whoever calls us may have closed his own files to others; Nix's are for everybody.
+umask(0o022);
+guardProcess();
+
+const ending = new AbortController();
+using ended = abortOnSignals();
+// When whoever asked is gone, nobody hears the answer, but what was begun is still to be undone.
+const say = (answer: Answer): void => {
+  if (!answerParent(answer)) ending.abort("SIGTERM");
+};
+
+const lines = createInterface({ input: stdin });
+// Nobody may signal a process of root's, so whoever started it lets go of its input instead.
+lines.on("close", () => ending.abort("SIGTERM"));
+const { value: line } = await lines[Symbol.asyncIterator]().next();
+
+try {
+  const { task: name, args, claim } = JSON.parse(String(line)) as Request;
+  const task = TASKS.find((one) => one.name === name);
+  if (task === undefined) throw new Error(`there is no root task "${name}"`);
+  const here = realWorld();
+  const world = { ...here, claim: checkClaim(claim, here) };
+  const value = await task.work(args as never, world, (event) => say({ event }), AbortSignal.any([ending.signal, ended.signal]));
+  say({ value: value ?? null });
+} catch (error) {
+  say({ error: { code: error instanceof VerdictError ? error.code : null, message: messageOf(error) } });
+}
+lines.close();
+stdin.destroy();

@@ -1,0 +1,117 @@
+import { openCache } from "../cache/choose.ts";
+import { type Note, remember, SAVE_MS } from "../cache/remember.ts";
+import { type CommandLine, readCommandLine } from "../inputs/command-line.ts";
+import { doctor } from "../doctor/doctor.ts";
+import { lines } from "../doctor/capability-lines.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import { type Inputs, readInputs } from "../inputs/inputs.ts";
+import { asRoot, canBeRoot } from "../system/as-root.ts";
+import { claimFor, isHosted } from "../system/hosting.ts";
+import { RUN_FOLDER } from "../changes/machine-lock.ts";
+import { undoChanges } from "../changes/undo.ts";
+import { pipeline, planOnly } from "../pipelines/run-flake.ts";
+import { type Console, openConsole } from "../publish/console.ts";
+import { writeReport } from "../publish/report-files.ts";
+import { makeOutFolder } from "../publish/out-folder.ts";
+import { renderPlan, renderPlanJson } from "../report/plan-text.ts";
+import { setUp } from "../pipelines/set-up.ts";
+import { realGitHub } from "../github/client.ts";
+import { abortOnSignals, exitCodeOf } from "../system/signals.ts";
+import { guardProcess } from "../system/streams.ts";
+import { standardError, standardOutput } from "../system/terminal.ts";
+import type { Host } from "../runner/runner.ts";
+import { realWorld, type World } from "../system/world.ts";
+import { totals } from "../model/verdict.ts";
+
+type Job = { inputs: Inputs; world: World; console: Console; signal: AbortSignal };
+
+guardProcess();
+const output = standardOutput(process.env);
+
+async function main(): Promise<number> {
+  const commandLine = readCommandLine(process.argv.slice(2));
+  if ("answer" in commandLine) {
+    output.write(commandLine.answer);
+    return 0;
+  }
+  const { command, raw } = commandLine;
+  // Whoever types "install" wants it to last; a run undoes what it has changed.
+  const here = realWorld(raw.passEnv);
+  const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
+  // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
+  const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
+  using ending = abortOnSignals();
+  const host = await hostFor(commandLine);
+  await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, { host, details: command === "plan", out: inputs.run.out, now: world.now });
+  await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
+  try {
+    const code = await COMMANDS[command]({ inputs, world, console, signal: ending.signal }, commandLine);
+    return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
+  } catch (error) {
+    if (!ending.signal.aborted || error instanceof VerdictError) throw error;
+    console.emit({ type: "notice", level: "warning", message: "Stopped before any check was known; there is nothing to report." });
+    return exitCodeOf(ending.signal);
+  }
+}
+
+/** Undoes what this run has changed of a machine that stays. */
+async function undo(world: World, mayChange: boolean, console: Console): Promise<void> {
+  const { signal } = new AbortController();
+  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(world, signal))) return;
+  await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error: unknown) => {
+    console.emit({ type: "notice", level: "warning", message: `What was changed of this machine could not be undone: ${messageOf(error)}` });
+  });
+}
+
+/** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
+async function hostFor({ json }: CommandLine): Promise<Pick<Host, "group"> | null> {
+  if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
+  const { actionsHost } = await import("../runner/runner.ts");
+  return actionsHost();
+}
+
+const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
+  run: async ({ inputs, world, console, signal }) => {
+    const keep = (note: Note): Promise<void> => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
+    const { report } = await pipeline(inputs, world, console.emit, signal, keep);
+    return totals(report).verdict === "good" ? 0 : 1;
+  },
+  plan: async ({ inputs, world, console, signal }, { json }) => {
+    const planned = await planOnly(inputs, world, console.emit, signal);
+    if (json) output.json(renderPlanJson(planned));
+    else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
+    return 0;
+  },
+  install: async ({ inputs, world, console, signal }, { devices }) => {
+    output.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+    return 0;
+  },
+  report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
+    // What they bring along takes a while to load.
+    const [{ collect }, { readFolders }] = await Promise.all([import("../collect/collect.ts"), import("../collect/folders.ts")]);
+    const shards = await readFolders(folders, expect, run.out, world);
+    if (!shards.some((shard) => "report" in shard)) {
+      const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
+      throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
+    }
+    await makeOutFolder(run.out, folders, world, console.emit);
+    const report = await collect(shards, run.out, world, console.emit);
+    await writeReport(report, run.out, world);
+    console.emit({ type: "run-finished", report });
+    return totals(report).verdict === "good" ? 0 : 1;
+  },
+  doctor: async ({ inputs, world, signal }, { json }) => {
+    const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
+    if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
+    else output.write(lines(capabilities));
+    return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
+  },
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof VerdictError)) throw error;
+  standardError(process.env).write(`nix-verdict: ${error.message}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+
+import { runAddress } from "../cache/scope.ts";
+import { messageOf, VerdictError } from "../model/error.ts";
+import { renderHtml } from "../report/html.ts";
+import { renderJson } from "../report/json.ts";
+import { linksTo } from "../report/link.ts";
+import { renderSummary } from "../report/markdown.ts";
+import type { World } from "../system/world.ts";
+import type { Report } from "../model/verdict.ts";
+
+/** The files of a report, beside `logs/`. */
+export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;
+
+/** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
+export async function writeReport(report: Report, out: string, world: World): Promise<void> {
+  // Its XML library is only needed here.
+  const { renderJunit } = await import("../report/junit.ts");
+  const links = linksTo(runAddress(world.env));
+  const render = { "verdict.json": renderJson, "junit.xml": renderJunit, "summary.md": renderSummary, "report.html": renderHtml };
+  try {
+    for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report, links));
+  } catch (error) {
+    throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
+  }
+}

@@ -1,0 +1,141 @@
+import { byNeedOfAttention, systemOf, totals } from "../model/verdict.ts";
+import type { Check, Report } from "../model/verdict.ts";
+import { printable } from "../text/sanitize.ts";
+import { changeLines } from "./compare.ts";
+import { namesIn, showName, type ShowName } from "./shown-names.ts";
+import { provenFacts, savings } from "./proof.ts";
+import { clip, displayWidth, padEnd, padStart, paint } from "../text/width.ts";
+import type { Style } from "../text/width.ts";
+import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, trustNote, WORDS } from "./words.ts";
+import type { Tone } from "./words.ts";
+
+export { sanitize } from "../text/sanitize.ts";
+
+/** How each tone looks on a terminal. */
+const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
+  bad: { mark: "✘", style: "red" },
+  stopped: { mark: "◌", style: "dim" },
+  doubtful: { mark: "!", style: "yellow" },
+  good: { mark: "✔", style: "green" },
+};
+
+/** With more good checks than this the table does not list the cached ones; with more that were built, neither those. How many there were it says then. */
+const LISTED_GOOD = 20;
+
+/** Columns of a name that always have room, and the share of a line that it may take beyond them. */
+const NAME_WIDTH = 16;
+const NAME_SHARE = 0.3;
+
+/** Below this many columns a cause says nothing and is left out. */
+const CAUSE_WIDTH = 8;
+
+/** Columns that causes keep before memory gets any: what broke says more than what it used. */
+const CAUSE_BEFORE_MEMORY = 32;
+
+const GAP = "  ";
+/** A mark and the space behind it. */
+const MARK_WIDTH = 2;
+
+/**
+ * The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
+ * one line. `width` is the terminal's in columns, `Infinity` where there is none. Ends in a newline.
+ */
+export function renderTable(report: Report, options: { color: boolean; width: number }): string {
+  const { color, width } = options;
+  const checks = byNeedOfAttention(report.checks);
+  const good = checks.filter((check) => toneOf(check) === "good");
+  const hidden = new Set(hiddenOf(good));
+  const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, color, width);
+  if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
+  const answer = totals(report).verdict === "good" ? "good" : "bad";
+  lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
+  if (lines.length > 0) lines.push("");
+  lines.push(...machineLines(report, color, width));
+  lines.push(markLine(answer, printable(headline(report)), width, color, "bold"));
+  return `${lines.join("\n")}\n`;
+}
+
+function hiddenOf(good: readonly Check[]): readonly Check[] {
+  if (good.length <= LISTED_GOOD) return [];
+  const cached = good.filter(({ verdict }) => verdict === "cached");
+  return good.length - cached.length > LISTED_GOOD ? good : cached;
+}
+
+/** One check in one line when it is finished, of whatever length; no newline at the end. */
+export function renderVerdictLine(check: Check, options: { color: boolean }, show: ShowName = showName): string {
+  const { mark, style } = LOOKS[toneOf(check)];
+  const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
+  const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
+  const cause = causeOf(check) || provenFacts(check.proof);
+  return [
+    paint(mark, style, options.color),
+    ` ${paint(printable(show(check.name)), "bold", options.color)} ${verdict}`,
+    cause === "" ? "" : `: ${cause}`,
+  ].join("");
+}
+
+function tableLines(checks: readonly Check[], report: Report, color: boolean, width: number): string[] {
+  const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+  const show = namesIn(report, { length: nameRoom, cut: clip });
+  const several = hasSeveralSystems(report.checks);
+  const systems = checks.map((check) => (several ? ` (${systemOf(check) ?? "any system"})` : ""));
+  const rows = checks.map((check, index) => ({
+    tone: toneOf(check),
+    name: printable(show(check.name)) + (systems[index] ?? ""),
+    verdict: check.verdict,
+    time: timeOf(check) ?? "",
+    memory: memoryOf(check) ?? "",
+    cause: causeOf(check),
+    old: provenFacts(check.proof),
+  }));
+  const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
+  const verdictWidth = longest(rows.map((row) => row.verdict));
+  const timeWidth = longest(rows.map((row) => row.time));
+  const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * GAP.length;
+  const memoryWidth = longest(rows.map((row) => row.memory));
+  const memoryRoom = memoryWidth === 0 ? 0 : memoryWidth + GAP.length;
+  const causeWidth = longest(rows.map((row) => row.cause));
+  const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
+  const room = withMemory ? roomForAll - memoryRoom : roomForAll;
+  return rows.map((row) => {
+    if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
+    const { mark, style } = LOOKS[row.tone];
+    // Old numbers take the place of new ones, and a day that has no room would leave nothing to tell them by.
+    if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * GAP.length) {
+      return `${paint(mark, style, color)} ${padEnd(row.name, nameWidth)}${GAP}${paint(padEnd(row.verdict, verdictWidth), style, color)}${GAP}${paint(row.old, "dim", color)}`;
+    }
+    const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
+    // Padding that nothing follows would be spaces at the end of the line.
+    const memory = !withMemory || (row.memory === "" && cause === "") ? "" : padStart(row.memory, memoryWidth);
+    const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
+    const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
+    const cells = [padEnd(row.name, nameWidth), paint(verdict, style, color), paint(time, "dim", color), paint(memory, "dim", color), cause];
+    return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
+  });
+}
+
+/** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
+function machineLines(report: Report, color: boolean, width: number): string[] {
+  const note = emulationNote(report);
+  const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
+  const facts = printable(lacking.map(featureFact).join(" · "));
+  return [
+    ...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), width, color)),
+    ...(facts === "" ? [] : [markLine("stopped", facts, width, color)]),
+  ];
+}
+
+function markLine(tone: Tone, text: string, width: number, color: boolean, emphasis?: Style): string {
+  const { mark, style } = LOOKS[tone];
+  const line = clip(text, width - MARK_WIDTH).trimEnd();
+  const rest = emphasis === undefined ? line : paint(line, emphasis, color);
+  return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
+}
+
+function causeOf(check: Check): string {
+  const where = place(check.location);
+  const cause = printable(remarks(check).join("; "));
+  if (where === null) return cause;
+  return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
+}

@@ -1,0 +1,149 @@
+import { printable } from "../text/sanitize.ts";
+import type { Check } from "../model/verdict.ts";
+import { count, formatBytes, formatDuration } from "../text/format.ts";
+import { clip, displayWidth, padEnd, padStart, paint, type Style } from "../text/width.ts";
+import { keepApart, showName, showNames } from "./shown-names.ts";
+import { place, WORDS } from "./words.ts";
+
+/** A derivation that is to be built, and what is expected of it. */
+export type PlannedBuild = {
+  drvPath: string;
+  /** The name part of its store path. */
+  name: string;
+  /** The checks that it is the derivation of; none for what checks only need. */
+  checks: readonly string[];
+  /** When it is predicted to run, from the first build's start on. */
+  startMs: number;
+  endMs: number;
+  durationMs: number;
+  memoryBytes: number;
+  /** Kept busy on average. */
+  cores: number;
+  from: "history" | "evaluation" | "default";
+  /** Where the expectation comes from, in a few words. */
+  why: string;
+  /** Why an earlier run does not prove the check, as a part of a sentence; null for what checks only need. */
+  unproven: string | null;
+};
+
+/** A check that is not to be built. `why`: what proves it, as a part of a sentence. */
+export type PlannedProof = { name: string; why: string };
+
+/** What a run would do, before it does it. */
+export type PlannedRun = {
+  system: string;
+  /** Builds at once. */
+  jobs: number;
+  /** For all of them together; null when it is not limited. */
+  memoryBytes: number | null;
+  /** Predicted, from the first build's start to the last one's end. */
+  makespanMs: number;
+  /** No order whatever takes less than this, if the expectations are right. */
+  lowerBoundMs: number;
+  /** In the order in which they are to start. */
+  builds: readonly PlannedBuild[];
+  /** What an earlier build has proven. */
+  cached: readonly PlannedProof[];
+  /** What does not evaluate, and so is not run. */
+  broken: readonly Pick<Check, "name" | "verdict" | "reason" | "location">[];
+};
+
+/** With more dependencies than this they are only counted: the checks are what a reader looks for. */
+const LISTED_DEPENDENCIES = 20;
+
+/** Reasons that are told apart for what is proven; the checks of further ones are only counted. */
+const LISTED_REASONS = 5;
+
+/** The share of a line that a name may take; the rest is for where its expectation comes from. */
+const NAME_SHARE = 0.3;
+/** Columns of a name that always have room. */
+const NAME_WIDTH = 16;
+
+/** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
+const WHY_WIDTH = 8;
+
+const GAP = "  ";
+
+/**
+ * The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is expected to take, and why; then what
+ * needs no build, what cannot be built, and the predicted time. `width` in columns, `Infinity` where there is none. Ends in a newline.
+ */
+export function renderPlan(plan: PlannedRun, options: { color: boolean; width: number }): string {
+  const { color, width } = options;
+  const dependencies = plan.builds.filter(({ checks }) => checks.length === 0).length;
+  const listsAll = dependencies <= LISTED_DEPENDENCIES;
+  const mark = (mark: string, style: Style, text: string): string => paint(clip(`${mark} ${text}`, width), style, color);
+  const lines = buildLines(plan.builds, listsAll, color, width);
+  if (!listsAll) lines.push(paint(clip(`and, each before the checks that need it, ${count(dependencies, "dependency", "dependencies")}`, width), "dim", color));
+  if (lines.length > 0) lines.push("");
+  lines.push(...cachedLines(plan.cached, color, width));
+  for (const broken of plan.broken) lines.push(mark("✘", "red", brokenText(broken)));
+  const guessed = plan.builds.filter(({ from }) => from !== "history").length;
+  if (guessed > 0) lines.push(mark("!", "yellow", guessesText(guessed, plan.builds.length)));
+  lines.push(...predictionLines(plan, width).map((line) => paint(line, "bold", color)));
+  return `${lines.join("\n")}\n`;
+}
+
+/** The plan as JSON, indented, with a newline at the end. Lone surrogates become U+FFFD, as in `verdict.json`. */
+export function renderPlanJson(plan: PlannedRun): string {
+  const wellFormed = (_key: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed() : value);
+  return `${JSON.stringify({ schema: "nix-verdict-plan/1", ...plan }, wellFormed, 2)}\n`;
+}
+
+function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: boolean, width: number): string[] {
+  const show = showNames(builds.flatMap(({ checks, name }) => (checks.length > 0 ? checks : [name])));
+  const rows = builds.flatMap((build, index) => {
+    const isCheck = build.checks.length > 0;
+    if (!isCheck && !listsAll) return [];
+    const name = printable((isCheck ? build.checks : [build.name]).map(show).join(", "));
+    const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
+    const unproven = build.unproven === null ? "" : `; ${printable(build.unproven)}`;
+    return [{ place: `${index + 1}`, name, time: formatDuration(build.durationMs), memory: formatBytes(build.memoryBytes), why, unproven, isCheck }];
+  });
+  const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+  const apart = keepApart(rows.map(({ name }) => name), { length: nameRoom, cut: clip });
+  const longest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const places = longest(rows.map(({ place }) => place));
+  const names = Math.min(longest(rows.map(({ name }) => name)), nameRoom);
+  const times = longest(rows.map(({ time }) => time));
+  const memories = longest(rows.map(({ memory }) => memory));
+  const room = width - places - names - times - memories - 4 * GAP.length;
+  return rows.map(({ place, name, time, memory, why, unproven, isCheck }) => {
+    const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
+    const cells = [padStart(place, places), padEnd(apart.get(name) ?? name, names), padStart(time, times), padStart(memory, memories), ...(room < WHY_WIDTH ? [] : [clip(reasons, room)])];
+    const line = clip(cells.join(GAP), width).trimEnd();
+    return isCheck ? line : paint(line, "dim", color);
+  });
+}
+
+/** Two lines for each reason, those of the most checks first: which checks, and why. */
+function cachedLines(cached: readonly PlannedProof[], color: boolean, width: number): string[] {
+  const show = showNames(cached.map(({ name }) => name));
+  const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
+  const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [
+    paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(show(name))).join(", ")}`, width), "green", color),
+    paint(clip(`  ${printable(why)}`, width), "dim", color),
+  ]);
+  const rest = groups.slice(LISTED_REASONS).reduce((sum, [, checks]) => sum + checks.length, 0);
+  return rest === 0 ? lines : [...lines, paint(clip(`✔ and ${rest} more, ${WORDS.cached}`, width), "green", color)];
+}
+
+function brokenText({ name, verdict, reason, location }: PlannedRun["broken"][number]): string {
+  const cause = [place(location), reason?.message].filter((part) => part !== null && part !== undefined).join(": ");
+  return printable(`${showName(name)} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
+}
+
+function guessesText(guessed: number, all: number): string {
+  if (all === 1) return "its time is a guess, not measured";
+  return guessed === all ? "all times are guesses, none is measured" : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
+}
+
+/** The answer, on two lines where one has no room for it. */
+function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }: PlannedRun, width: number): string[] {
+  if (builds.length === 0) return [clip("nothing has to be built", width)];
+  const memory = memoryBytes === null ? "" : ` under ${formatBytes(memoryBytes)}`;
+  const predicted = `predicted: ${formatDuration(makespanMs)} on ${count(jobs, "job")}${memory}`;
+  const bound = `no order is faster than ${formatDuration(lowerBoundMs)}`;
+  const line = `${predicted}; ${bound}`;
+  return displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)];
+}

@@ -1,0 +1,101 @@
+/** How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one report look the same. */
+
+import { createHash } from "node:crypto";
+
+import { spell, spellAll } from "../text/sanitize.ts";
+import type { Base, Check } from "../model/verdict.ts";
+import { shorten } from "./escape.ts";
+
+/** Gives a name as it is shown: one line, of at least one character that can be seen. */
+export type ShowName = (name: string) => string;
+
+/** What a name has room for, and what cuts it: `length` in the units of `cut`. */
+export type Room = { length: number; cut: (text: string, length: number) => string };
+
+const ALL: Room = { length: Infinity, cut: (text) => text };
+
+/** Room for so many characters. */
+export function characters(length: number): Room {
+  return { length, cut: shorten };
+}
+
+/**
+ * Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is not ASCII; and where two are the same as far as there is room, they get
+ * digits of a digest at their end. A name that is not among `names` is shown as if it were alone.
+ */
+export function showNames(names: Iterable<string>, room: Room = ALL): ShowName {
+  const all = [...new Set(names)];
+  const looks = Map.groupBy(all, (name) => skeleton(cut(spelled(name), room)));
+  const whole = new Map<string, string>();
+  for (const alike of looks.values()) for (const name of alike) whole.set(name, alike.length === 1 || name === EMPTY ? spelled(name) : spellAll(name) || EMPTY);
+  const short = keepApart(all.map((name) => whole.get(name) ?? ""), room);
+  return (name) => short.get(whole.get(name) ?? "") ?? cut(spelled(name), room);
+}
+
+/** Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits of a digest at their end. */
+export function keepApart(texts: Iterable<string>, room: Room): Map<string, string> {
+  const shown = new Map<string, string>();
+  const taken = new Set<string>();
+  const groups = [...Map.groupBy(new Set(texts), (text) => cut(text, room))];
+  for (const [short, [text = "", ...others]] of groups) {
+    if (others.length > 0) continue;
+    shown.set(text, short);
+    taken.add(short);
+  }
+  for (const [, same] of groups.filter(([, { length }]) => length > 1)) for (const text of same.toSorted()) shown.set(text, marked(text, room, taken));
+  return shown;
+}
+
+/** What of a report has names. */
+type Named = { checks: readonly Pick<Check, "name">[]; base: Pick<Base, "vanished"> | null };
+
+/** The names of a report beside each other: of its checks, and of those that only its base had. */
+export function namesIn({ checks, base }: Named, room: Room = ALL): ShowName {
+  return showNames([...checks.map(({ name }) => name), ...(base?.vanished ?? []).map(({ name }) => name)], room);
+}
+
+/** One name where no others are known. */
+export function showName(name: string): string {
+  return spelled(name);
+}
+
+/** What stands for the empty name; a name of two quotation marks is spelled out. */
+const EMPTY = '""';
+
+function spelled(name: string): string {
+  return name === EMPTY ? "‹U+0022›‹U+0022›" : spell(name) || EMPTY;
+}
+
+function cut(text: string, { length, cut: shortened }: Room): string {
+  return length === Infinity ? text : shortened(text, length);
+}
+
+/** Digits of a digest; a number behind them where somebody has looked for two names with the same. */
+function marked(text: string, room: Room, taken: Set<string>): string {
+  const digits = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  for (let number = 1; ; number += 1) {
+    const mark = ` ~${digits}${number === 1 ? "" : `-${number}`}`;
+    const candidate = `${cut(text, { ...room, length: room.length - mark.length })}${mark}`;
+    if (taken.has(candidate)) continue;
+    taken.add(candidate);
+    return candidate;
+  }
+}
+
+/**
+ * What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and composition by Unicode's own tables (NFKC), then letters and signs that look
+ * like ASCII's in the usual fonts. By hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences such as "rn" for "m" are not in it.
+ */
+function skeleton(text: string): string {
+  return Array.from(text.normalize("NFKC"), (character) => LOOKS_LIKE.get(character) ?? character).join("");
+}
+
+/** Each is followed by what looks like it. `l` also stands for `I`, `1` and `|`, and `O` for `0`. */
+const ALIKE: readonly string[] = [
+  "aаαɑ", "bЬ", "cсϲⅽⲥ", "dԁⅾꓒ", "eеҽ℮", "gɡցց", "hһհ", "iіιıⅰɩ", "jјϳյ", "kκкĸ", "nոռ", "oоοօⲟσ", "pрρⲣ", "qԛզ", "rгⲅ", "sѕꜱ", "tτ", "uυսʋ", "vνѵⅴ", "wԝաѡ", "xхχⅹ", "yуγү", "zᴢ",
+  "AАΑᎪꓮ", "BВΒᏴꓐ", "CСϹᏟꓚ", "DᎠꓓ", "EЕΕᎬꓰ", "FϜꓝ", "GԌᏀꓖ", "HНΗᎻꓧ", "JЈᎫꓙ", "KКΚᏦꓗK", "LᏞꓡԼ", "MМΜᎷꓟ", "NΝꓠ", "PРΡᏢꓑ", "QԚ", "RᎡꓣ", "SЅᏚꓢՏ", "TТΤᎢꓔ", "UՍꓴ", "VᏙꓦѴ", "WᏔᎳꓪԜ", "XХΧꓫ", "YΥҮꓬУ", "ZΖᏃꓜ",
+  "lI1|ӏӀІΙǀ∣ꓲⲒ", "O0ОΟՕꓳⲞ",
+  "-‐‑‒–—−˗﹘ー一", "'‘’ʼ′ʹˈ`´", '"“”″', "/⁄∕╱⧸", ".․·‧∙⋅", ",‚", ":∶꞉ː", ";;", "*∗⁎", "!ǃ", "~∼˜", "_ˍ", "‹<˂❮〈⟨〈", "›>˃❯〉⟩〉", "+᛭➕", "=᐀꞊",
+];
+
+const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(ALIKE.flatMap((row) => Array.from(row, (character, index): [string, string] => [character, index === 0 ? character : (Array.from(row)[0] ?? "")])));

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { lstatSync } from "node:fs";
+
+import * as core from "@actions/core";
+
+import { fencedGroup, workflowCommand } from "../system/commands.ts";
+import { kindOf } from "../system/plain-files.ts";
+import { STANDARD_OUTPUT, writeWhole } from "../system/streams.ts";
+
+/** The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow commands. */
+export type Host = {
+  /** An input of the action, "" when it is not set. */
+  input(name: string): string;
+  /** An input with one value on each line. */
+  inputLines(name: string): string[];
+  output(name: string, value: string): void;
+  /** Adds Markdown to the job's summary. */
+  summary(markdown: string): Promise<void>;
+  /** An annotation on the job. The text may hold anything. */
+  error(message: string): void;
+  warning(message: string): void;
+  /** An annotation on a line of a file of the repository. All of it may hold anything. */
+  annotate(level: "error" | "warning", at: Place, title: string, message: string): void;
+  /** A folded group of the job's log, whose text the runner does not obey, in one piece. Both may hold anything. */
+  group(title: string, text: string): void;
+  /** Puts a folder of programs before the others, for the steps that follow. */
+  addPath(folder: string): void;
+  /** Carries a value from the main step to the post step. */
+  saveState(name: string, value: string): void;
+  state(name: string): string;
+};
+
+/** `path` is relative to the repository; `line` and `column` count from 1. */
+export type Place = { path: string; line: number; column: number };
+
+/** The runner that started this process. */
+export function actionsHost(): Host {
+  return {
+    input: (name) => core.getInput(name),
+    inputLines: (name) => core.getMultilineInput(name),
+    output: (name, value) => intoFile("GITHUB_OUTPUT", () => core.setOutput(name, value)),
+    summary: async (markdown) => void (await intoFile("GITHUB_STEP_SUMMARY", () => core.summary.addRaw(markdown, true).write())),
+    error: (message) => command("error", {}, message),
+    warning: (message) => command("warning", {}, message),
+    annotate: (level, { path, line, column }, title, message) => command(level, { title, file: path, line, col: column }, message),
+    group: (title, text) => void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
+    addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
+    saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
+    state: (name) => core.getState(name),
+  };
+}
+
+/** Files of the runner that have been told of. */
+const told = new Set<string>();
+
+/**
+ * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written, which a warning tells once: the job's
+ * verdict does not depend on these files.
+ */
+function intoFile<T>(variable: string, add: () => T): T | undefined {
+  const path = process.env[variable] ?? "";
+  const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
+  const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
+  if (!told.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+  told.add(variable);
+  return undefined;
+}
+
+/** Of the word that ends a group's fence: nobody guesses 128 bits. */
+const TOKEN_BYTES = 16;
+
+function command(name: "error" | "warning", properties: Readonly<Record<string, string | number>>, message: string): void {
+  writeWhole(STANDARD_OUTPUT, workflowCommand(name, properties, message));
+}

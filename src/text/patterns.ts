@@ -1,0 +1,37 @@
+import { VerdictError } from "../model/error.ts";
+import { matchGlob, parseGlob } from "./glob.ts";
+
+/** Which checks the user wants: glob patterns on whole names, `*` also matches dots and slashes. */
+export type Selection = { only: readonly string[]; skip: readonly string[] };
+
+/** Whether nothing is left out. */
+export function selectsAll({ only, skip }: Selection): boolean {
+  return only.length === 0 && skip.length === 0;
+}
+
+/** The places of the wanted names, and the patterns that matched none. Throws `nothing-selected`. */
+export function selectNames(names: readonly string[], { only, skip }: Selection): { places: number[]; unused: string[] } {
+  const wanted = only.map(matcher);
+  const unwanted = skip.map(matcher);
+  const places = [...names.keys()].filter((place) => {
+    const name = names[place] ?? "";
+    return (only.length === 0 || wanted.some((matches) => matches(name))) && !unwanted.some((matches) => matches(name));
+  });
+  if (places.length === 0 && names.length > 0) {
+    const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
+    throw new VerdictError("nothing-selected", `No check is left to run by ${spell({ only, skip })}. The checks are: ${shown}.`);
+  }
+  const patterns = [...only, ...skip];
+  const unused = patterns.filter((_, index) => !names.some((name) => [...wanted, ...unwanted][index]?.(name)));
+  return { places, unused };
+}
+
+/** Whether a name matches a pattern. A name written out in full always means itself, whatever characters it has. */
+export function matcher(pattern: string): (name: string) => boolean {
+  const glob = parseGlob(pattern);
+  return (name) => name === pattern || matchGlob(glob, name).matches;
+}
+
+function spell({ only, skip }: Selection): string {
+  return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+
+import { attributeOf, lockFlake } from "../../src/discover/locked-flake.ts";
+import { realWorld } from "../../src/system/world.ts";
+import { fakeNix } from "../nix/fake-nix.ts";
+
+const world = realWorld();
+const { signal } = new AbortController();
+const METADATA = { url: "git+file:///f?rev=01", revision: "01", path: "/nix/store/x-source", locks: { nodes: {} }, resolved: { type: "git", url: "file:///f" } };
+
+describe("lockFlake", () => {
+  test("what Nix says of the flake", async (context) => {
+    const nix = fakeNix(context, { stdout: JSON.stringify(METADATA) });
+    assert.deepEqual(await lockFlake(nix.tool, "github:a/b", world, signal), {
+      url: "github:a/b",
+      lockedUrl: "git+file:///f?rev=01",
+      revision: "01",
+      sources: { trees: ["/nix/store/x-source", "/f", "«git+file:///f?rev=01»"], dir: "" },
+      locks: { nodes: {} },
+    });
+    assert.ok(nix.args().includes("--no-write-lock-file"));
+    assert.equal(nix.args().at(-1), "github:a/b");
+  });
+
+  test("a changed tree has no revision; a remote flake has no folder here", async (context) => {
+    const { revision: _, ...dirty } = METADATA;
+    const nix = fakeNix(context, { stdout: JSON.stringify({ ...dirty, url: "github:a/b/01?narHash=x", resolved: { type: "github", owner: "a", repo: "b" } }) });
+    const flake = await lockFlake(nix.tool, "github:a/b", world, signal);
+    assert.equal(flake.revision, null);
+    assert.deepEqual(flake.sources, { trees: ["/nix/store/x-source", "«github:a/b/01»"], dir: "" });
+  });
+
+  test("a flake in a folder of its repository", async (context) => {
+    const nix = fakeNix(context, { stdout: JSON.stringify({ ...METADATA, resolved: { ...METADATA.resolved, dir: "sub/deep" } }) });
+    const { sources } = await lockFlake(nix.tool, "./sub/deep", world, signal);
+    assert.equal(sources.dir, "sub/deep");
+  });
+
+  test("a folder with a flake is that folder, not a name in a registry", async (context) => {
+    const nix = fakeNix(context, { stdout: JSON.stringify(METADATA) });
+    mkdirSync(join(nix.folder, "sub"));
+    writeFileSync(join(nix.folder, "sub/flake.nix"), "{ }");
+    const url = join(nix.folder, "sub/../sub");
+    assert.equal((await lockFlake(nix.tool, url, world, signal)).url, url);
+    assert.equal(nix.args().at(-1), join(nix.folder, "sub"));
+  });
+
+  test("an attribute is a mistake, with the right words beside it", async (context) => {
+    const nix = fakeNix(context, {});
+    await assert.rejects(lockFlake(nix.tool, ".#hello", world, signal), { code: "usage", message: /Name the flake alone \("\."\), and choose checks with --only/ });
+  });
+
+  const table: [code: string, error: string][] = [
+    ["no-flake", "could not find a flake.nix file"],
+    ["no-flake", "path '/f' is not part of a flake (neither it nor its parent directories contain a 'flake.nix' file)"],
+    ["no-flake", "source tree referenced by 'path:/f' does not contain a 'flake.nix' file"],
+    ["no-flake", "source tree referenced by 'path:/f' does not contain a '/flake.nix' file"],
+    ["no-flake", "path '/nix/store/x-source/flake.nix' does not exist"],
+    ["no-flake", "getting status of '/f': No such file or directory"],
+    ["flake-broken", "syntax error, unexpected '}'"],
+    ["flake-broken", "unable to download 'https://api.github.com/repos/a/b/commits/HEAD': HTTP error 404"],
+  ];
+  for (const [code, error] of table) {
+    test(`${code}: ${error}`, async (context) => {
+      const nix = fakeNix(context, { code: 1, stderr: [`error:\n       … while fetching\n\n       error: ${error}\n       and more`] });
+      await assert.rejects(lockFlake(nix.tool, "/f", world, signal), (thrown: Error & { code?: string }) => {
+        assert.equal(thrown.code, code);
+        assert.ok(thrown.message.includes(error), thrown.message);
+        assert.ok(!thrown.message.includes("and more") && !thrown.message.includes("\n"), thrown.message);
+        return true;
+      });
+    });
+  }
+
+  test("no Nix there", async () => {
+    const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+    await assert.rejects(lockFlake(tool, "/f", world, signal), { code: "flake-broken", message: /ENOENT/ });
+  });
+});
+
+test("an attribute of a locked flake, in the words of each Nix", () => {
+  const flake = { url: ".", lockedUrl: "path:/f?narHash=x", revision: null, sources: { trees: [], dir: "" }, locks: {} };
+  const tool = (version: string) => ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
+  assert.equal(attributeOf(tool("2.34.8"), flake, "checks", "/l")[0], "path:/f?narHash=x#.checks");
+  assert.equal(attributeOf(tool("2.18.9"), flake, "checks", "/l")[0], "path:/f?narHash=x#checks");
+});
