@@ -1,6 +1,5 @@
 import { join } from "node:path";
 
-import type { Recheck } from "../history/proofs.ts";
 import { VerdictError } from "../model/error.ts";
 import type { World } from "../system/world.ts";
 import { trackedState } from "../system/tracked.ts";
@@ -8,6 +7,7 @@ import { folderBackend } from "./backends/folder.ts";
 import { githubBackend, githubCacheIsThere } from "./backends/actions.ts";
 import type { Backend } from "./port.ts";
 import type { Trust } from "./scope.ts";
+import type { Recheck } from "../history/proofs.ts";
 
 export type CacheOptions = {
   enabled: boolean;

@@ -3,10 +3,11 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 import { messageOf } from "../model/error.ts";
 import { isDerivationPath } from "../nix/derivation.ts";
-import { EMPTY_HISTORY, type History, isCount, isRecord, mergeHistories, parseHistory, renderHistory } from "../history/runs.ts";
+import { EMPTY_HISTORY, type History, mergeHistories, parseHistory, renderHistory } from "../history/runs.ts";
 import { type LastRun, mergeLastRuns, readLastRun, renderLastRuns } from "../history/last-runs.ts";
 import { mergeProofs, type ProvenBuild } from "../history/proofs.ts";
 import type { Proof } from "../model/verdict.ts";
+import { isCount, isRecord } from "../text/json.ts";
 
 /** An entry with store paths. */
 export type KnownPack = {

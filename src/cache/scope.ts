@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
-import { isRecord } from "../history/runs.ts";
 import type { World } from "../system/world.ts";
+import { branchesOf, isDefended, isJob, readEvent } from "../github/event.ts";
 
 /** Whose runs may vouch for this one, by the names of their branches. */
 export type Scopes = {
@@ -28,9 +28,6 @@ const BEFORE = "the run before";
 /** Raised when a reader of the format before would misunderstand; 2: keys end with the digest of what they stand for. */
 export const FORMAT = 2;
 
-/** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
-const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
-
 /**
  * Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else may have written what is there, or when `trust` says so: any step of
  * a job can write to the cache under the job's own ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull request writes, no branch can read.
@@ -43,31 +40,6 @@ export async function scopesOf(flake: string, trust: Trust, world: Pick<World, "
   const { base, fallback } = branchesOf(env, event);
   const believesOwn = isDefended(env, event) ? "yes" : trust === "self" ? "chosen" : "no";
   return { flake, own, believesOwn, others: own === fallback ? [] : [...new Set([base, fallback].filter((other) => other !== null && other !== own))] as string[] };
-}
-
-/** Whether this is a job of GitHub Actions, or of a server with the same. */
-export function isJob(env: World["env"]): boolean {
-  return env["GITHUB_ACTIONS"] === "true";
-}
-
-/** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
-export function branchesOf(env: World["env"], event: unknown): { base: string | null; fallback: string | null } {
-  const base = env["GITHUB_BASE_REF"];
-  const named = branch(text(event, "repository", "default_branch"));
-  // Events of a schedule need not name it, and run for it alone. (GitHub's documentation of events.)
-  const fallback = named ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? (env["GITHUB_REF"] ?? null) : null);
-  return { base: base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), fallback };
-}
-
-/**
- * Whether only those may have run code for this job's ref who may write to the base: the default branch, and what GitHub protects. Pull requests never, nor the branches that a merge queue
- * makes of them: what runs there is not merged yet.
- */
-export function isDefended(env: World["env"], event: unknown): boolean {
-  const ref = env["GITHUB_REF"] ?? "";
-  if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
-  if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
-  return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
 }
 
 /**
@@ -87,40 +59,7 @@ export function ledgerPrefix({ flake, scope, system }: LedgerName): string {
   return ["ledger", FORMAT, system, digest(scope), digest(flake), ""].join("-");
 }
 
-/** The address of this run, for people; null outside of a job. */
-export function runAddress(env: World["env"]): string | null {
-  const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map((name) => env[name] ?? "");
-  return env["GITHUB_ACTIONS"] === "true" && server && repository && id ? `${server}/${repository}/actions/runs/${id}` : null;
-}
-
 function digest(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
 
-function branch(name: string | null): string | null {
-  return name === null ? null : `refs/heads/${name}`;
-}
-
-/** The event that started the job; null where there is none, or none that can be read. */
-export async function readEvent({ env, files }: Pick<World, "env" | "files">): Promise<unknown> {
-  try {
-    return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString()) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-/** A member of a member of a value from outside; undefined when there is none. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, name) => (isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
-}
-
-/** Names of owners and repositories do not differ by case alone. */
-export function sameName(a: unknown, b: string): boolean {
-  return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
-}
-
-function text(event: unknown, ...path: readonly string[]): string | null {
-  const value = at(event, ...path);
-  return typeof value === "string" && value !== "" ? value : null;
-}

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../model/error.ts";
@@ -7,6 +6,7 @@ import { parseAnswer } from "../nix/settings.ts";
 import { evaluationFlags, nixCommand, type NixTool } from "../nix/tool.ts";
 import { atLeast } from "../nix/version.ts";
 import type { World } from "../system/world.ts";
+import { referenceOf } from "../nix/flake-reference.ts";
 
 /** Tells a flake's own files from those of its inputs. */
 export type Sources = {
@@ -56,11 +56,6 @@ export async function lockFlake(tool: NixTool, url: string, world: World, signal
     sources: { trees: [metadata.path, ...localFolder(metadata.resolved ?? {}), sourceName(metadata.url)], dir: metadata.resolved?.dir ?? "" },
     locks: metadata.locks,
   };
-}
-
-/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
-export function referenceOf(url: string, { files }: Pick<World, "files">): string {
-  return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }
 
 /** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */

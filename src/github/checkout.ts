@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 
-import { localTree } from "../nix/flake-folder.ts";
-import { referenceOf } from "../discover/locked-flake.ts";
+import { localTree, referenceOf } from "../nix/flake-reference.ts";
 import { git as askGit } from "../system/git.ts";
 import type { World } from "../system/world.ts";
 

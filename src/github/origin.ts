@@ -3,7 +3,8 @@ import type { Api } from "./api.ts";
 import type { World } from "../system/world.ts";
 import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
 import { forkIn, forkOf, mayWrite } from "./fork.ts";
-import { at, branchesOf, isDefended, isJob, readEvent } from "../cache/scope.ts";
+import { at } from "../text/json.ts";
+import { branchesOf, isDefended, isJob, readEvent } from "./event.ts";
 
 /** What a job of GitHub's knows of itself and may ask. */
 export type Job = {

@@ -1,6 +1,7 @@
 import type { Selection } from "../text/patterns.ts";
 import { isGood, type Report, type Verdict, VERDICTS } from "../model/verdict.ts";
-import { compare, isCount, isRecord } from "./runs.ts";
+import { isCount, isRecord } from "../text/json.ts";
+import { compare } from "../text/order.ts";
 
 /** What the last run of some selection of checks came to: what later runs are compared with. */
 export type LastRun = {

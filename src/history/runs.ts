@@ -1,4 +1,6 @@
 import type { Check, Verdict } from "../model/verdict.ts";
+import { isCount, isRecord } from "../text/json.ts";
+import { compare } from "../text/order.ts";
 
 /** One build of a check's own derivation, as the history keeps it. Two of them that agree in everything are the same run. */
 export type Run = {
@@ -204,18 +206,8 @@ function notYet(version: string): ParsedHistory {
   return { history: EMPTY_HISTORY, reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`, writable: false };
 }
 
-/** Whether a value from a file is an object with members. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function memberOf(value: unknown, name: string): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-/** Whether a value from a file is a number from 0 on. */
-export function isCount(value: unknown): value is number {
-  return Number.isFinite(value) && (value as number) >= 0;
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -224,11 +216,6 @@ function isScalar(value: unknown): value is Scalar {
 
 function rounded(value: number | null): number | null {
   return value === null || !isCount(value) ? null : Math.round(value);
-}
-
-/** By code units: the same on every machine, whatever its language. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,14 +1,14 @@
 import { EMPTY_LEDGER, mergeLedgers, renderLedger } from "../cache/ledger.ts";
 import type { Note } from "../cache/remember.ts";
-import { runAddress } from "../cache/scope.ts";
 import { outputPaths } from "../nix/derivation.ts";
 import type { NixTool } from "../nix/tool.ts";
 import { EMPTY_HISTORY, recordRun } from "../history/runs.ts";
 import { type LastRun, lastRunOf, sameOutcome } from "../history/last-runs.ts";
-import { proofsOf } from "../history/proofs.ts";
 import type { Cache, Prepared } from "./prepare.ts";
 import type { World } from "../system/world.ts";
 import type { RanBuild, Report } from "../model/verdict.ts";
+import { runAddress } from "../github/event.ts";
+import { proofsOf } from "../plan/divide.ts";
 
 /** Packs that this run used, and those that it could not have. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };

@@ -18,10 +18,10 @@ import { EMPTY_HISTORY, type History, mergeHistories, recordRun } from "../histo
 import { loadHistory, saveHistory } from "../history/history-file.ts";
 import { selectionText } from "../history/last-runs.ts";
 import { plan, type Plan } from "../plan/plan.ts";
-import { type Divided, prove } from "../history/proofs.ts";
 import type { Stages } from "./stages.ts";
 import type { World } from "../system/world.ts";
 import type { Report } from "../model/verdict.ts";
+import { type Divided, prove } from "../plan/divide.ts";
 
 /**
  * What is kept between runs, and what was found there. `keepsPaths`: whether this run's store paths go there; `restoresPaths`: whether those of others are used. `selection`: which checks this

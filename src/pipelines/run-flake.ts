@@ -21,7 +21,6 @@ import { noteOf } from "./note.ts";
 import { plannedRun } from "../plan/planned-run.ts";
 import { prepare } from "./prepare.ts";
 import { compareWith } from "../history/compare-runs.ts";
-import type { PlannedRun } from "../report/plan-text.ts";
 import { makeTimeline } from "../report/timeline.ts";
 import { restore } from "./restore.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -32,6 +31,7 @@ import { run } from "../run/run.ts";
 import { Stages } from "./stages.ts";
 import type { World } from "../system/world.ts";
 import type { Report } from "../model/verdict.ts";
+import type { PlannedRun } from "../model/planned-run.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
 export type Judged = { report: Report; besides: string | null };

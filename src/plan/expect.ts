@@ -2,19 +2,7 @@ import type { FoundCheck } from "../discover/discover.ts";
 import { isGood, type Verdict } from "../model/verdict.ts";
 import { type History, type Run, runsOf } from "../history/runs.ts";
 import { median } from "../history/noise.ts";
-
-/** What a check's own build is expected to take. */
-export type Expectation = {
-  durationMs: number;
-  /** At its peak. */
-  memoryBytes: number;
-  /** Kept busy on average; may be less than one. */
-  cores: number;
-  /** `history`: the time was measured before. `evaluation`: the memory is declared, the time is a guess. `default`: both are guesses. */
-  from: "history" | "evaluation" | "default";
-  /** Where it comes from, in a few words: "median of its last 7 runs", "2 machines with 3 GiB". */
-  why: string;
-};
+import { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "../schedule/expectation.ts";
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -32,19 +20,13 @@ const STARVED_MARGIN = 1.5;
  * For times that nobody has measured. That machines take longer than containers, and containers longer than plain builds, is what the first order of a run
  * rests on; the run itself then corrects the numbers.
  */
-const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = { build: 10_000, nspawn: 30_000, qemu: 120_000, mixed: 120_000 };
-
-/** A compiler, or a few services in containers. A guess as well. */
-const GUESSED_BYTES = 512 * MIB;
+const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = { build: GUESSED_BUILD_MS, nspawn: 30_000, qemu: 120_000, mixed: 120_000 };
 
 /** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
 const MACHINE_BYTES = 1024 * MIB;
 
 /** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
 const MACHINE_OVERHEAD = 128 * MIB;
-
-/** What is expected of a build of which nothing is known, such as a dependency. */
-export const NOTHING_KNOWN: Expectation = { durationMs: GUESSED_MS.build, memoryBytes: GUESSED_BYTES, cores: 1, from: "default", why: "nothing is known" };
 
 /**
  * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation tells, else a guess.

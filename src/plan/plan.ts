@@ -6,11 +6,12 @@ import type { NixTool } from "../nix/tool.ts";
 import { queryValid } from "../nix/valid-paths.ts";
 import type { BrokenCheck, FoundCheck } from "../discover/discover.ts";
 import { explainRefused } from "../discover/explain.ts";
-import { type Expectation, expectationOf, NOTHING_KNOWN } from "./expect.ts";
+import { expectationOf } from "./expect.ts";
 import type { History } from "../history/runs.ts";
-import type { Divided, ProvenCheck } from "../history/proofs.ts";
 import type { World } from "../system/world.ts";
 import type { Proof } from "../model/verdict.ts";
+import { type Expectation, NOTHING_KNOWN } from "../schedule/expectation.ts";
+import type { Divided, ProvenCheck } from "./divide.ts";
 
 /** A check that has to be built. */
 export type Build = {

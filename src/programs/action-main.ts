@@ -4,8 +4,7 @@ import { join } from "node:path";
 
 import { digestOf } from "../cache/recall.ts";
 import type { Note } from "../cache/remember.ts";
-import { readEvent } from "../cache/scope.ts";
-import { flakeFolder } from "../nix/flake-folder.ts";
+import { flakeFolder } from "../nix/flake-reference.ts";
 import { faultOf, VerdictError } from "../model/error.ts";
 import type { Event } from "../model/event.ts";
 import { readInputs } from "../inputs/inputs.ts";
@@ -23,6 +22,7 @@ import { FAULT, guardProcess } from "../system/streams.ts";
 import { standardOutput } from "../system/terminal.ts";
 import { realWorld, type World } from "../system/world.ts";
 import { totals } from "../model/verdict.ts";
+import { readEvent } from "../github/event.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { openCache } from "../cache/choose.ts";
 import { digestOf } from "../cache/recall.ts";
 import { type Note, remember, SAVE_MS } from "../cache/remember.ts";
-import { readEvent } from "../cache/scope.ts";
 import type { Emit } from "../model/event.ts";
 import { readInputs } from "../inputs/inputs.ts";
 import { asRoot, canBeRoot } from "../system/as-root.ts";
@@ -20,6 +19,7 @@ import { abortOnSignals } from "../system/signals.ts";
 import { guardProcess } from "../system/streams.ts";
 import { standardOutput } from "../system/terminal.ts";
 import { realWorld } from "../system/world.ts";
+import { readEvent } from "../github/event.ts";
 
 /**
  * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should

@@ -1,4 +1,3 @@
-import { readEvent } from "../cache/scope.ts";
 import { readArtifacts } from "../collect/artifact.ts";
 import { collect } from "../collect/collect.ts";
 import { readFolders } from "../collect/folders.ts";
@@ -21,6 +20,7 @@ import { FAULT, guardProcess } from "../system/streams.ts";
 import { standardOutput } from "../system/terminal.ts";
 import { realWorld } from "../system/world.ts";
 import { totals } from "../model/verdict.ts";
+import { readEvent } from "../github/event.ts";
 
 /**
  * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a

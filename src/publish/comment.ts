@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 
-import { at } from "../cache/scope.ts";
-import { isRecord } from "../history/runs.ts";
 import type { Api } from "../github/api.ts";
 import type { Reply } from "../github/client.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
 import { isDone, isDoubtful } from "./replies.ts";
 import { isNewer, type Order, Runs } from "./runs.ts";
 import type { Target } from "./target.ts";
+import { at, isRecord } from "../text/json.ts";
 
 /** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };

@@ -1,4 +1,3 @@
-import { at, sameName } from "../cache/scope.ts";
 import type { Emit } from "../model/event.ts";
 import { linksTo } from "../report/link.ts";
 import { renderComment, renderUnjudged } from "../report/markdown.ts";
@@ -12,6 +11,8 @@ import { gateName, titleOf } from "./status-names.ts";
 import { explain } from "./replies.ts";
 import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
 import type { Head, Target } from "./target.ts";
+import { at } from "../text/json.ts";
+import { sameName } from "../github/event.ts";
 
 /** What of a report is posted. */
 export type PublishOptions = {

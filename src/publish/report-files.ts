@@ -1,6 +1,5 @@
 import { join } from "node:path";
 
-import { runAddress } from "../cache/scope.ts";
 import { messageOf, VerdictError } from "../model/error.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
@@ -8,6 +7,7 @@ import { linksTo } from "../report/link.ts";
 import { renderSummary } from "../report/markdown.ts";
 import type { World } from "../system/world.ts";
 import type { Report } from "../model/verdict.ts";
+import { runAddress } from "../github/event.ts";
 
 /** The files of a report, beside `logs/`. */
 export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;

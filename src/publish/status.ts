@@ -1,4 +1,3 @@
-import { at, sameName } from "../cache/scope.ts";
 import { WORDS } from "../report/words.ts";
 import type { Api } from "../github/api.ts";
 import type { Reply } from "../github/client.ts";
@@ -7,6 +6,8 @@ import { type Annotation, forCheckRun } from "./annotations.ts";
 import { checkNames, description, gateName } from "./status-names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import type { Target } from "./target.ts";
+import { at } from "../text/json.ts";
+import { sameName } from "../github/event.ts";
 
 /** What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT} bytes; check runs alone have room for it. */
 export type Gate = { title: string; good: boolean; headline: string; summary: () => string; annotations: readonly Annotation[] };

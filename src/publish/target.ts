@@ -1,5 +1,6 @@
-import { at, sameName } from "../cache/scope.ts";
 import type { World } from "../system/world.ts";
+import { at } from "../text/json.ts";
+import { sameName } from "../github/event.ts";
 
 /** Where a report is posted, and in whose name. */
 export type Target = {

@@ -6,7 +6,6 @@ import { storePathBase, storePathName } from "../nix/derivation.ts";
 import { isWhole, type KnownOutputs, matchesEvaluated, queryMissing } from "../nix/missing.ts";
 import type { NixTool } from "../nix/tool.ts";
 import { queryValid } from "../nix/valid-paths.ts";
-import { NOTHING_KNOWN } from "../plan/expect.ts";
 import type { Build, Plan } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/scheduler.ts";
 import type { World } from "../system/world.ts";
@@ -19,6 +18,7 @@ import { Emulation } from "./emulation.ts";
 import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
 import type { RunOptions } from "./run.ts";
+import { NOTHING_KNOWN } from "../schedule/expectation.ts";
 
 /** One run: what is still to be judged, and what the clients told of it. */
 export class Runner {

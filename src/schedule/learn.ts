@@ -1,5 +1,5 @@
-import type { Expectation } from "../plan/expect.ts";
 import { Trust } from "./trust.ts";
+import type { Expectation } from "./expectation.ts";
 
 /** What of an expectation the order rests on; both numbers are finite. */
 export type Cost = Pick<Expectation, "durationMs" | "memoryBytes" | "from">;

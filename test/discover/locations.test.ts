@@ -6,7 +6,7 @@ import { dirname, join, posix } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { type BrokenCheck, discover } from "../../src/discover/discover.ts";
-import { flakeFolder } from "../../src/nix/flake-folder.ts";
+import { flakeFolder } from "../../src/nix/flake-reference.ts";
 import { lockFlake } from "../../src/discover/locked-flake.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";

@@ -7,10 +7,10 @@ import { type TestContext, test } from "node:test";
 import { execa } from "execa";
 
 import { queryMissing } from "../../src/nix/missing.ts";
-import type { PlannedRun } from "../../src/report/plan-text.ts";
 import { realWorld } from "../../src/system/world.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CLI, environment, folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
+import type { PlannedRun } from "../../src/model/planned-run.ts";
 
 type Told = { exitCode?: number | undefined; stdout: string; stderr: string };
 type Planned = { code: number | undefined; stdout: string; stderr: string; plan: PlannedRun & { schema: string }; out: string };

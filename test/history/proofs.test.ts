@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
-import { type Divided, mergeProofs, prove as proveBy, proofsOf, type ProvenBuild, type Recheck } from "../../src/history/proofs.ts";
+import { mergeProofs, type ProvenBuild, type Recheck } from "../../src/history/proofs.ts";
 import type { Check, Verdict } from "../../src/model/verdict.ts";
+import { type Divided, proofsOf, prove as proveBy } from "../../src/plan/divide.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00.000Z");
 const ALWAYS = { patterns: [], olderThanMs: null };

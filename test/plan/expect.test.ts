@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
-import { expectationOf, NOTHING_KNOWN } from "../../src/plan/expect.ts";
+import { expectationOf } from "../../src/plan/expect.ts";
 import { EMPTY_HISTORY, type History, mergeHistories, type Run } from "../../src/history/runs.ts";
+import { NOTHING_KNOWN } from "../../src/schedule/expectation.ts";
 
 const SYSTEM = "x86_64-linux";
 const MIB = 1024 ** 2;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import { gateName, titleOf } from "../../src/publish/status-names.ts";
-import { readEvent } from "../../src/cache/scope.ts";
 import { endOf, refusalOf, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";
 import { HEAD, job, MERGE, proposed, pushed, ran, REPOSITORY, target } from "./jobs.ts";
+import { readEvent } from "../../src/github/event.ts";
 
 const URL_OF_RUN = "https://github.com/octo/repo/actions/runs/19000000001";
 

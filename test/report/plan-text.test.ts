@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
-import { type PlannedBuild, type PlannedRun, renderPlan, renderPlanJson } from "../../src/report/plan-text.ts";
+import { renderPlan, renderPlanJson } from "../../src/report/plan-text.ts";
 import { displayWidth } from "../../src/text/width.ts";
+import type { PlannedBuild, PlannedRun } from "../../src/model/planned-run.ts";
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;

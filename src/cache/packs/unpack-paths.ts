@@ -2,7 +2,6 @@ import { join } from "node:path";
 
 import { allowsSubstitutes, outputPaths } from "../../nix/derivation.ts";
 import type { NixTool } from "../../nix/tool.ts";
-import type { Plan } from "../../plan/plan.ts";
 import type { World } from "../../system/world.ts";
 import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
@@ -23,6 +22,9 @@ export type Restored = {
   problems: readonly string[];
 };
 
+/** Of each derivation that is to be built, those among them that it needs. */
+type Inputs = ReadonlyMap<string, readonly string[]>;
+
 /** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
 const PRIORITY = 10;
 
@@ -32,7 +34,7 @@ const PRIORITY = 10;
  * Never throws for what a pack is like, or for its absence: then more is built.
  */
 export async function restorePaths(
-  { checks, inputs }: { checks: readonly string[]; inputs: Plan["inputs"] },
+  { checks, inputs }: { checks: readonly string[]; inputs: Inputs },
   packs: readonly ListedPack[],
   backend: Backend,
   folder: string,
@@ -66,7 +68,7 @@ export async function restorePaths(
 /** What a derivation makes. `elsewhere`: whether Nix would take it from a binary cache; it never does where the paths are not known beforehand. */
 type Outputs = { paths: readonly string[]; elsewhere: boolean };
 
-async function readOutputs(inputs: Plan["inputs"], { files }: World): Promise<ReadonlyMap<string, Outputs>> {
+async function readOutputs(inputs: Inputs, { files }: World): Promise<ReadonlyMap<string, Outputs>> {
   const outputs = new Map<string, Outputs>();
   for (const drvPath of inputs.keys()) {
     const aterm = (await files.read(drvPath)).toString();
@@ -77,7 +79,7 @@ async function readOutputs(inputs: Plan["inputs"], { files }: World): Promise<Re
 }
 
 /** Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is looked for again, or done without. */
-async function fill(cache: string, shelf: PackShelf, checks: readonly string[], outputs: ReadonlyMap<string, Outputs>, inputs: Plan["inputs"], world: World): Promise<string[]> {
+async function fill(cache: string, shelf: PackShelf, checks: readonly string[], outputs: ReadonlyMap<string, Outputs>, inputs: Inputs, world: World): Promise<string[]> {
   for (const check of checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
   const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
   const archives = new Set<string>();
@@ -99,7 +101,7 @@ async function fill(cache: string, shelf: PackShelf, checks: readonly string[], 
 }
 
 /** Going down from the checks: the first outputs on every way that packs have. What is below them is not needed. */
-function nearest(checks: readonly string[], inputs: Plan["inputs"], outputs: ReadonlyMap<string, Outputs>, shelf: PackShelf): Set<string> {
+function nearest(checks: readonly string[], inputs: Inputs, outputs: ReadonlyMap<string, Outputs>, shelf: PackShelf): Set<string> {
   const found = new Set<string>();
   const seen = new Set(checks);
   const open = [...checks];

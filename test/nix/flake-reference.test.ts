@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { flakeFolder } from "../../src/nix/flake-folder.ts";
+import { flakeFolder } from "../../src/nix/flake-reference.ts";
 
 const table: [reference: string, folder: string | null][] = [
   // As Nix locks them.

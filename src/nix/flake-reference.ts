@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { posix } from "node:path";
+import type { World } from "../system/world.ts";
 
 /** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
 const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
@@ -33,4 +35,9 @@ function decoded(path: string): string | null {
     // No URL that Nix would write.
     return null;
   }
+}
+
+/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
+export function referenceOf(url: string, { files }: Pick<World, "files">): string {
+  return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }
