@@ -1,8 +1,6 @@
-import { L as checkClaim, t as undoChanges } from "./chunks/undo.js";
-import { r as messageOf, t as VerdictError } from "./chunks/error.js";
-import { d as keepTrack, f as tryKvm, g as openDevices, m as configureNix, o as reviveDaemon, r as measure, s as installRelease } from "./chunks/sampler.js";
-import { r as abortOnSignals, t as realWorld } from "./chunks/world.js";
-import { n as guardProcess, t as answerParent } from "./chunks/streams.js";
+import { a as guardProcess, i as answerParent, t as realWorld } from "./chunks/system.js";
+import { M as VerdictError, P as messageOf } from "./chunks/clean-start.js";
+import { C as checkClaim, a as reviveDaemon, f as tryKvm, g as configureNix, h as keepTrack, i as installRelease, m as undoChanges, n as measure, p as openDevices, y as abortOnSignals } from "./chunks/measure.js";
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/programs/root-tasks.ts

@@ -1,12 +1,9 @@
-import { p as openCache, v as digestOf } from "./pack.js";
-import { n as remember, t as SAVE_MS } from "./remember.js";
-import { M as readEvent, T as readInputs, d as targetOf, n as standardOutput, r as openConsole } from "./terminal.js";
-import { F as asRoot, I as canBeRoot, t as undoChanges } from "./undo.js";
-import { r as messageOf } from "./error.js";
-import { n as post } from "./post-report.js";
+import { I as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
+import { P as messageOf } from "./clean-start.js";
+import { _ as readInputs, l as targetOf, p as openConsole, s as post } from "./pipelines.js";
+import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
+import { S as canBeRoot, m as undoChanges, x as asRoot, y as abortOnSignals } from "./measure.js";
 import { t as actionsHost } from "./runner2.js";
-import { r as abortOnSignals, t as realWorld } from "./world.js";
-import { n as guardProcess } from "./streams.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/programs/action-post.ts

@@ -1,1 +1,3 @@
-export { t as collect } from "./collect.js";
+import { n as readArtifacts, t as collect } from "./collect.js";
+import { n as readFolders } from "./folders.js";
+export { collect, readArtifacts, readFolders };

@@ -1,5 +1,5 @@
-import { a as spell, c as stripEscapes, i as showBidi, n as sanitize, o as spellAll, r as sanitizeLines } from "./clean-start.js";
-import { a as byNeedOfAttention, c as systemOf, l as totals, n as formatBytes, o as isBad, r as formatDuration, s as isGood, t as count } from "./format.js";
+import { A as spellAll, D as sanitizeLines, E as sanitize, O as showBidi, b as formatDuration, j as stripEscapes, k as spell, v as count, y as formatBytes } from "./clean-start.js";
+import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts
 /**

@@ -1,4 +1,4 @@
-import { i as isRecord } from "./runs.js";
+import { _ as isRecord } from "./clean-start.js";
 // node_modules/@cfworker/json-schema/dist/esm/deep-compare-strict.js
 function deepCompareStrict(a, b) {
 	const typeofa = typeof a;

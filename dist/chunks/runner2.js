@@ -1,6 +1,5 @@
 import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
-import { c as workflowCommand, r as writeWhole, s as fencedGroup } from "./streams.js";
-import { t as kindOf } from "./plain-files.js";
+import { c as kindOf, l as fencedGroup, o as writeWhole, u as workflowCommand } from "./system.js";
 import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
 // src/runner/runner.ts

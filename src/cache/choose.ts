@@ -1,13 +1,12 @@
 import { join } from "node:path";
 
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
-import { trackedState } from "../system/tracked.ts";
+import { VerdictError } from "../model/model.ts";
+import { trackedState, type World } from "../system/system.ts";
 import { folderBackend } from "./backends/folder.ts";
 import { githubBackend, githubCacheIsThere } from "./backends/actions.ts";
 import type { Backend } from "./port.ts";
 import type { Trust } from "./scope.ts";
-import type { Recheck } from "../history/proofs.ts";
+import type { Recheck } from "../history/history.ts";
 
 export type CacheOptions = {
   enabled: boolean;

@@ -1,4 +1,4 @@
-import { printable } from "../text/sanitize.ts";
+import { printable } from "../text/text.ts";
 
 /** What the port allows, but for the two names that every folder has. */
 const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;

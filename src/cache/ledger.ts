@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
-import { messageOf } from "../model/error.ts";
-import { isDerivationPath } from "../nix/derivation.ts";
-import { EMPTY_HISTORY, type History, mergeHistories, parseHistory, renderHistory } from "../history/runs.ts";
-import { type LastRun, mergeLastRuns, readLastRun, renderLastRuns } from "../history/last-runs.ts";
-import { mergeProofs, type ProvenBuild } from "../history/proofs.ts";
-import type { Proof } from "../model/verdict.ts";
-import { isCount, isRecord } from "../text/json.ts";
+import { messageOf, type Proof } from "../model/model.ts";
+import { isDerivationPath } from "../nix/nix.ts";
+import { EMPTY_HISTORY, type History, type LastRun, mergeHistories, mergeLastRuns, mergeProofs, parseHistory, type ProvenBuild, readLastRun, renderHistory, renderLastRuns } from "../history/history.ts";
+import { isCount, isRecord } from "../text/text.ts";
 
 /** An entry with store paths. */
 export type KnownPack = {

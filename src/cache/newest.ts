@@ -1,5 +1,5 @@
-import type { Job } from "../github/origin.ts";
-import { at } from "../text/json.ts";
+import type { Job } from "../github/github.ts";
+import { at } from "../text/text.ts";
 
 /**
  * The keys of one scope that begin with a prefix, the newest first, by the word of GitHub itself. A cache entry does not say who wrote it, and a job's own scope is looked through

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 
-import type { NixSettings } from "../nix/settings.ts";
-import type { World } from "../system/world.ts";
+import type { NixSettings } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 
 /** Somebody else's cache that takes what this job builds. `how`: half a sentence on why we think so. */
 export type PushingCache = { name: string; how: string };

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import type { Emit } from "../model/event.ts";
-import type { ComparedWith } from "../history/compare-runs.ts";
-import type { History } from "../history/runs.ts";
-import { isSameBuild, type ProvenBuild } from "../history/proofs.ts";
-import type { World } from "../system/world.ts";
+import type { Emit } from "../model/model.ts";
+import { type ComparedWith, type History, isSameBuild, type ProvenBuild } from "../history/history.ts";
+import type { World } from "../system/system.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { NewestKeys } from "./newest.ts";
 import type { Backend } from "./port.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import type { Emit } from "../model/event.ts";
-import type { NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
+import type { Emit } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 import type { Where } from "./choose.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, MOST_PACKS, parseLedger, renderLedger } from "./ledger.ts";
 import { mergePacks, openPack } from "./packs/pack.ts";

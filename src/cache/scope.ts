@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
-import type { World } from "../system/world.ts";
-import { branchesOf, isDefended, isJob, readEvent } from "../github/event.ts";
+import type { World } from "../system/system.ts";
+import { branchesOf, isDefended, isJob, readEvent } from "../github/github.ts";
 
 /** Whose runs may vouch for this one, by the names of their branches. */
 export type Scopes = {

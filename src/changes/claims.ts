@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Kernel } from "../system/kernel.ts";
-import type { Claim, World } from "../system/world.ts";
+import type { Claim, Kernel, World } from "../system/system.ts";
 import { type Change, isChange, isStarted, type Started } from "./changeable.ts";
 import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { type Change, type Configuration, CONFIGURATIONS, FILES, INCLUDE } from "./changeable.ts";
 
 /** Settings of the daemon, by name. */

@@ -1,5 +1,4 @@
-import type { World } from "../system/world.ts";
-import type { RootTask } from "../system/as-root.ts";
+import type { RootTask, World } from "../system/system.ts";
 import { FILES } from "./changeable.ts";
 import { record } from "./claims.ts";
 import { configuring, type Settings } from "./conf.ts";

@@ -1,13 +1,11 @@
 import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { VerdictError } from "../model/error.ts";
-import { storeInfo } from "../nix/store-info.ts";
-import type { NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
+import { VerdictError } from "../model/model.ts";
+import { DEFAULT_PROFILE, type NixTool, storeInfo } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 import type { Started } from "./changeable.ts";
 import { isSame, record, recordDaemon, startedOf } from "./claims.ts";
-import { DEFAULT_PROFILE } from "../nix/find.ts";
 import { RUN_FOLDER } from "./machine-lock.ts";
 import { step } from "./step.ts";
 

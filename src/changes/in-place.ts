@@ -1,4 +1,4 @@
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** The permission bits of a device in octal, such as "660"; null when there is no such device. */

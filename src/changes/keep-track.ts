@@ -1,4 +1,4 @@
-import type { RootTask } from "../system/as-root.ts";
+import type { RootTask } from "../system/system.ts";
 import { takeClaim } from "./claims.ts";
 
 /** Takes this job's claim on the machine, before it looks at what others may have changed of it. */

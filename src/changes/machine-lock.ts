@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** What is ours while the machine runs; everybody may look into it. */

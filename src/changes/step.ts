@@ -1,6 +1,5 @@
-import { VerdictError } from "../model/error.ts";
-import type { Command } from "../system/processes.ts";
-import type { World } from "../system/world.ts";
+import { VerdictError } from "../model/model.ts";
+import type { Command, World } from "../system/system.ts";
 
 /** Lines of a failed command that its error repeats: enough for apt's and Nix's own explanation. */
 const TAIL_LINES = 3;

@@ -1,4 +1,4 @@
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** Where udev takes commands while it runs. */

@@ -1,7 +1,5 @@
-import { messageOf } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import type { World } from "../system/world.ts";
-import type { RootTask } from "../system/as-root.ts";
+import { type Emit, messageOf } from "../model/model.ts";
+import type { RootTask, World } from "../system/system.ts";
 import { type Change, CONFIGURATIONS, DEVICES, FILES, INCLUDE, OPEN_MODE } from "./changeable.ts";
 import { withoutClaim, withRecords } from "./claims.ts";
 import { daemonIsMissing, endSupervisor, restartRunning } from "./daemon.ts";

@@ -1,11 +1,9 @@
-import { matcher } from "../text/patterns.ts";
-import type { Api } from "../github/api.ts";
-import type { Service } from "../github/client.ts";
-import type { World } from "../system/world.ts";
+import { isRecord, matcher } from "../text/text.ts";
+import type { Api, Service } from "../github/github.ts";
+import type { World } from "../system/system.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";
 import { unzipReport } from "./zip.ts";
-import { isRecord } from "../text/json.ts";
 
 /** A run of another workflow in the same repository, which may have run a stranger's code. `workflow`: its name. */
 export type Run = { owner: string; repo: string; id: number; workflow: string };

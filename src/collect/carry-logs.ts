@@ -1,9 +1,8 @@
 import { join } from "node:path";
 
-import { messageOf } from "../model/error.ts";
-import { logFileName } from "../run/logs.ts";
-import type { World } from "../system/world.ts";
-import { byNeedOfAttention, type Check } from "../model/verdict.ts";
+import { byNeedOfAttention, type Check, messageOf } from "../model/model.ts";
+import { logFileName } from "../run/run.ts";
+import type { World } from "../system/system.ts";
 
 /** The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's documentation, "GitHub-hosted runners"). */
 const LOGS_BYTES = 4 * 1024 ** 3;

@@ -1,8 +1,11 @@
-import type { Emit } from "../model/event.ts";
-import type { World } from "../system/world.ts";
-import type { Report } from "../model/verdict.ts";
+import type { Emit, Report } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { keepLogs } from "./carry-logs.ts";
 import { merge, type Shard } from "./merge.ts";
+
+export { readArtifacts } from "./artifact.ts";
+export { readFolders } from "./folders.ts";
+export type { Shard } from "./merge.ts";
 
 /** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */
 export async function collect(shards: readonly Shard[], out: string, world: World, emit: Emit): Promise<Report> {

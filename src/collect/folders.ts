@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";
 

@@ -1,8 +1,7 @@
 import manifest from "../../package.json" with { type: "json" };
-import { count } from "../text/format.ts";
-import { BLANK } from "../run/check.ts";
-import { type Base, type Check, type Feature, type Report, systemOf, type Timeline, type Verdict, VERDICTS } from "../model/verdict.ts";
-import { compare } from "../text/order.ts";
+import { compare, count } from "../text/text.ts";
+import { BLANK } from "../run/run.ts";
+import { type Base, type Check, type Feature, type Report, systemOf, type Timeline, type Verdict, VERDICTS } from "../model/model.ts";
 
 /** What one job has left: its report, or a sentence that says why there is none. */
 export type Shard = { name: string; report: Report } | { name: string; problem: string };

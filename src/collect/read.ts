@@ -1,8 +1,8 @@
 import { type Schema, Validator } from "@cfworker/json-schema";
 
 import schema from "../../schema/verdict.schema.json" with { type: "json" };
-import type { Report } from "../model/verdict.ts";
-import { isRecord } from "../text/json.ts";
+import type { Report } from "../model/model.ts";
+import { isRecord } from "../text/text.ts";
 
 /** A report that a stranger may have written, every field looked at; or what is wrong with it, in words that follow its name: "is not JSON". */
 export type ReadReport = { report: Report } | { problem: string };

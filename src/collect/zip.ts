@@ -2,7 +2,7 @@ import { crc32, inflateRawSync } from "node:zlib";
 
 import yauzl, { type Entry, type LocalFileHeader, type ZipFile } from "yauzl";
 
-import { messageOf } from "../model/error.ts";
+import { messageOf } from "../model/model.ts";
 import { REPORT_BYTES } from "./read.ts";
 
 /** The bytes of a report; or what is wrong with the archive, in words that follow "the artifact": "is not a whole ZIP archive". */

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 
-import { excerptLine, GAP } from "../text/excerpt.ts";
-import type { Files } from "../system/files.ts";
-import type { World } from "../system/world.ts";
-import { type Check, isGood } from "../model/verdict.ts";
+import { excerptLine, GAP } from "../text/text.ts";
+import type { Files, World } from "../system/system.ts";
+import { type Check, isGood } from "../model/model.ts";
 import { linesThatMatter } from "./log-lines.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { Excerpt, EXCERPT_LINES, GAP, places } from "../text/excerpt.ts";
+import { Excerpt, EXCERPT_LINES, GAP, places } from "../text/text.ts";
 import { isHarmless, type Sign, signOf, type Weight, WEIGHTS } from "./signs.ts";
 
 /** Last lines that are always shown: what the build said when it gave up. */

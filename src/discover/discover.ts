@@ -1,18 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import { type Derivation, evaluatedOutputs, featuresOf, isDerivationIn, readDerivationFile } from "../nix/derivation.ts";
-import { nixCommand, type NixTool } from "../nix/tool.ts";
-import { withoutTrace } from "../nix/messages.ts";
-import type { World } from "../system/world.ts";
-import type { Backend } from "../model/verdict.ts";
+import { type Backend, type Emit, messageOf, VerdictError } from "../model/model.ts";
+import { type Derivation, evaluatedOutputs, featuresOf, isDerivationIn, nixCommand, type NixTool, readDerivationFile, withoutTrace } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 import { type EvalFailure, explainError, explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain.ts";
 import { type Said, type SaidCheck, type Slice, sliceExpression } from "./expression.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
-import { selectNames, selectsAll, type Selection } from "../text/patterns.ts";
+import { type Selection, selectNames, selectsAll } from "../text/text.ts";
 import { readSlice, type SliceEnd } from "./slice.ts";
+
+export { explainRefused } from "./explain.ts";
+export { lockFlake } from "./locked-flake.ts";
 
 export type DiscoverOptions = { system: string; selection: Selection };
 

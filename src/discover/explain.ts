@@ -1,9 +1,8 @@
 import { posix } from "node:path";
 
-import { Excerpt, excerptLine } from "../text/excerpt.ts";
-import type { Location, Reason, Verdict } from "../model/verdict.ts";
-import type { NixMessage, Position } from "../nix/internal-json.ts";
-import { withoutTrace } from "../nix/messages.ts";
+import { Excerpt, excerptLine } from "../text/text.ts";
+import type { Location, Reason, Verdict } from "../model/model.ts";
+import { type NixMessage, type Position, withoutTrace } from "../nix/nix.ts";
 import type { SaidProblem } from "./expression.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
 

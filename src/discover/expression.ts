@@ -1,4 +1,4 @@
-import type { Position } from "../nix/internal-json.ts";
+import type { Position } from "../nix/nix.ts";
 import { HASH_CHARACTERS, readNames, readText, type SaidText } from "./names.ts";
 
 /** What one evaluating process is asked for. */

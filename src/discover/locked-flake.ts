@@ -1,12 +1,8 @@
 import { fileURLToPath } from "node:url";
 
-import { VerdictError } from "../model/error.ts";
-import { lastError } from "../nix/messages.ts";
-import { parseAnswer } from "../nix/settings.ts";
-import { evaluationFlags, nixCommand, type NixTool } from "../nix/tool.ts";
-import { atLeast } from "../nix/version.ts";
-import type { World } from "../system/world.ts";
-import { referenceOf } from "../nix/flake-reference.ts";
+import { VerdictError } from "../model/model.ts";
+import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 
 /** Tells a flake's own files from those of its inputs. */
 export type Sources = {

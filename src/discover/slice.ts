@@ -1,6 +1,5 @@
-import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
-import { hasError } from "../nix/messages.ts";
-import type { Child, Exit } from "../system/processes.ts";
+import { hasError, InternalJson, type NixMessage } from "../nix/nix.ts";
+import type { Child, Exit } from "../system/system.ts";
 import { readSaid, type Said, type Slice } from "./expression.ts";
 
 type ErrorMessage = Extract<NixMessage, { kind: "message" }>;

@@ -1,4 +1,4 @@
-import { printable } from "../text/sanitize.ts";
+import { printable } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 
 const MARKS: Readonly<Record<Capability["state"], string>> = { on: "✓", off: "–", broken: "✗" };

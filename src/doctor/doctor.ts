@@ -1,15 +1,14 @@
-import { messageOf, VerdictError } from "../model/error.ts";
-import { adviceFor } from "../features/advice.ts";
-import { type Proof, proveKvm, proveNspawn, proveSandbox } from "../features/prove.ts";
-import { findNix } from "../nix/find.ts";
-import { OLDEST } from "../nix/version.ts";
-import { storeInfo } from "../nix/store-info.ts";
-import type { NixTool } from "../nix/tool.ts";
-import type { GitHub } from "../github/client.ts";
-import type { World } from "../system/world.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import { adviceFor, type Proof, proveKvm, proveNspawn, proveSandbox } from "../features/features.ts";
+import { findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
+import type { GitHub } from "../github/github.ts";
+import type { World } from "../system/system.ts";
 import type { Capability } from "./capability.ts";
 import { githubCapabilities } from "./github-services.ts";
 import { cgroupMemory, diskSpace, freeMemory } from "./this-machine.ts";
+
+export { lines } from "./capability-lines.ts";
+export type { Capability } from "./capability.ts";
 
 /** Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's store. */
 export async function doctor(nix: Pick<NixTool, "options" | "impure">, world: World, github: GitHub, signal: AbortSignal): Promise<Capability[]> {

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 
-import { formatDuration } from "../text/format.ts";
-import type { GitHub, Reply, Service } from "../github/client.ts";
-import type { World } from "../system/world.ts";
+import { formatDuration } from "../text/text.ts";
+import type { GitHub, Reply, Service } from "../github/github.ts";
+import type { World } from "../system/system.ts";
 import type { Capability } from "./capability.ts";
 
 type Env = World["env"];

@@ -1,6 +1,6 @@
-import { formatBytes } from "../text/format.ts";
-import { availableMemory } from "../measure/available.ts";
-import type { World } from "../system/world.ts";
+import { formatBytes } from "../text/text.ts";
+import { availableMemory } from "../measure/measure.ts";
+import type { World } from "../system/system.ts";
 import type { Capability } from "./capability.ts";
 
 /** The controllers that the kernel offers at the root of cgroup v2's tree. */

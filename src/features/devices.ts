@@ -1,9 +1,5 @@
-import type { RootTask } from "../system/as-root.ts";
-import { type Change, type Device, DEVICES, FILES, isDevice, OPEN_MODE } from "../changes/changeable.ts";
-import { record } from "../changes/claims.ts";
-import { modeOf, setMode } from "../changes/in-place.ts";
-import { hasUdev, reloadRules } from "../changes/udev.ts";
-import type { World } from "../system/world.ts";
+import type { RootTask, World } from "../system/system.ts";
+import { type Change, type Device, DEVICES, FILES, hasUdev, isDevice, modeOf, OPEN_MODE, record, reloadRules, setMode } from "../changes/changes.ts";
 
 export { type Device, DEVICE_NAMES } from "../changes/changeable.ts";
 

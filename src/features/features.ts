@@ -1,18 +1,15 @@
-import { asRoot, canBeRoot } from "../system/as-root.ts";
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import type { Settings } from "../changes/conf.ts";
-import { configureNix } from "../changes/configure.ts";
-import { answers } from "../changes/daemon.ts";
-import { keepTrack } from "../changes/keep-track.ts";
-import { readSettings } from "../nix/settings.ts";
-import { storeInfo } from "../nix/store-info.ts";
-import type { NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
-import type { Feature } from "../model/verdict.ts";
+import { asRoot, canBeRoot, type World } from "../system/system.ts";
+import { type Emit, type Feature, messageOf, VerdictError } from "../model/model.ts";
+import { answers, configureNix, keepTrack, type Settings } from "../changes/changes.ts";
+import { type NixTool, readSettings, storeInfo } from "../nix/nix.ts";
 import { openDevices } from "./devices.ts";
 import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
 import { adviceFor, type FeatureName } from "./advice.ts";
+
+export { adviceFor, type FeatureName } from "./advice.ts";
+export { type Device, DEVICE_NAMES, openDevices } from "./devices.ts";
+export { type Proof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
+export { tryKvm } from "./try-kvm.ts";
 
 export type FeatureMode = "auto" | "require" | "off";
 export type FeatureOptions = {

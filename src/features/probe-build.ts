@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { InternalJson } from "../nix/internal-json.ts";
-import { type Failure, lastError, readFailure } from "../nix/messages.ts";
-import { nixCommand, type NixTool } from "../nix/tool.ts";
-import type { Output } from "../system/processes.ts";
-import type { World } from "../system/world.ts";
+import { type Failure, InternalJson, lastError, nixCommand, type NixTool, readFailure } from "../nix/nix.ts";
+import type { Output, World } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
 /** What probe.c can be asked for. */

@@ -1,8 +1,7 @@
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 
-import type { NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
-import { asRoot, canBeRoot } from "../system/as-root.ts";
+import type { NixTool } from "../nix/nix.ts";
+import { asRoot, canBeRoot, type World } from "../system/system.ts";
 import { type Answer, type Asked, askProbe, type Question, readAnswer } from "./probe-build.ts";
 import { tryKvm } from "./try-kvm.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { RootTask } from "../system/as-root.ts";
+import type { RootTask } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
 /** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */

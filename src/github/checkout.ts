@@ -1,8 +1,7 @@
 import { join, resolve } from "node:path";
 
-import { localTree, referenceOf } from "../nix/flake-reference.ts";
-import { git as askGit } from "../system/git.ts";
-import type { World } from "../system/world.ts";
+import { localTree, referenceOf } from "../nix/nix.ts";
+import { git as askGit, type World } from "../system/system.ts";
 
 /** A commit in a git repository of this machine. `folder`: somewhere in its work tree. */
 export type Checkout = { folder: string; commit: string };

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 
 import type * as Toolkit from "@actions/github";
 
-import { messageOf } from "../model/error.ts";
-import { useProxies } from "../system/proxies.ts";
+import { messageOf } from "../model/model.ts";
+import { useProxies } from "../system/system.ts";
 
 /** A service of GitHub: where it is, and what opens it. */
 export type Service = { url: string; token: string };

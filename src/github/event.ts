@@ -1,5 +1,5 @@
-import type { World } from "../system/world.ts";
-import { at } from "../text/json.ts";
+import type { World } from "../system/system.ts";
+import { at } from "../text/text.ts";
 
 /** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
 export const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];

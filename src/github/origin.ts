@@ -1,9 +1,9 @@
-import { VerdictError } from "../model/error.ts";
+import { VerdictError } from "../model/model.ts";
 import type { Api } from "./api.ts";
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
 import { forkIn, forkOf, mayWrite } from "./fork.ts";
-import { at } from "../text/json.ts";
+import { at } from "../text/text.ts";
 import { branchesOf, isDefended, isJob, readEvent } from "./event.ts";
 
 /** What a job of GitHub's knows of itself and may ask. */

@@ -1,8 +1,8 @@
-import type { Base, Check, Verdict } from "../model/verdict.ts";
+import type { Base, Check, Verdict } from "../model/model.ts";
 import { type History, runsOf } from "./runs.ts";
 import { failuresOf, type LastRun } from "./last-runs.ts";
 import { FEWEST_RUNS, limitsOf, median } from "./noise.ts";
-import { compare } from "../text/order.ts";
+import { compare } from "../text/text.ts";
 
 /** What a run is compared with. `name`: as {@link Base} has it. `run`: the last one with the same selection. `history`: what its checks took in the last runs there. */
 export type ComparedWith = { name: string; run: LastRun; history: History };

@@ -1,5 +1,5 @@
-import { messageOf } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { messageOf } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { EMPTY_HISTORY, type History, mergeHistories, type ParsedHistory, parseHistory, renderHistory } from "./runs.ts";
 
 /** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */

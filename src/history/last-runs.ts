@@ -1,7 +1,5 @@
-import type { Selection } from "../text/patterns.ts";
-import { isGood, type Report, type Verdict, VERDICTS } from "../model/verdict.ts";
-import { isCount, isRecord } from "../text/json.ts";
-import { compare } from "../text/order.ts";
+import { compare, isCount, isRecord, type Selection } from "../text/text.ts";
+import { isGood, type Report, type Verdict, VERDICTS } from "../model/model.ts";
 
 /** What the last run of some selection of checks came to: what later runs are compared with. */
 export type LastRun = {

@@ -1,5 +1,5 @@
-import type { Proof } from "../model/verdict.ts";
-import { compare } from "../text/order.ts";
+import type { Proof } from "../model/model.ts";
+import { compare } from "../text/text.ts";
 
 /** A derivation that was built and passed, or whose outputs were there: what makes a check `cached` without building or downloading anything. */
 export type ProvenBuild = {

@@ -1,6 +1,5 @@
-import type { Check, Verdict } from "../model/verdict.ts";
-import { isCount, isRecord } from "../text/json.ts";
-import { compare } from "../text/order.ts";
+import type { Check, Verdict } from "../model/model.ts";
+import { compare, isCount, isRecord } from "../text/text.ts";
 
 /** One build of a check's own derivation, as the history keeps it. Two of them that agree in everything are the same run. */
 export type Run = {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
-import { step } from "../changes/step.ts";
+import { VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
+import { step } from "../changes/changes.ts";
 
 /** A Debian or Ubuntu, and where it gets its packages from. */
 export type Distribution = {

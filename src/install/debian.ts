@@ -1,11 +1,11 @@
 import { join } from "node:path";
 
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { type Apt, type Distribution, downloadPackages, isolatedApt, packageVersion } from "./apt.ts";
 import { assemble } from "./relocate.ts";
-import { step } from "../changes/step.ts";
-import { atLeast, OLDEST } from "../nix/version.ts";
+import { step } from "../changes/changes.ts";
+import { atLeast, OLDEST } from "../nix/nix.ts";
 
 /** The oldest Debian release whose Nix is new enough (2.26.3). */
 const DEBIAN_FALLBACK = "trixie";

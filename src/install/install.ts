@@ -1,18 +1,13 @@
-import { asRoot, canBeRoot } from "../system/as-root.ts";
-import { VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import { storeInfo } from "../nix/store-info.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { atLeast, OLDEST } from "../nix/version.ts";
-import type { World } from "../system/world.ts";
-import { strangeLine } from "../changes/conf.ts";
-import { configureNix } from "../changes/configure.ts";
-import { answers } from "../changes/daemon.ts";
-import { findNix } from "../nix/find.ts";
-import { isSelfHosted } from "../system/hosting.ts";
+import { asRoot, canBeRoot, isSelfHosted, type World } from "../system/system.ts";
+import { type Emit, VerdictError } from "../model/model.ts";
+import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
+import { answers, configureNix, strangeLine } from "../changes/changes.ts";
 import { revive } from "./revive.ts";
 import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
 import { type Installed, installRelease } from "./release-task.ts";
+
+export { installRelease } from "./release-task.ts";
+export { reviveDaemon } from "./revive.ts";
 
 /** When to install, and what. Naming a version, mirror or checksum means that one and no other. */
 export type InstallOptions = {

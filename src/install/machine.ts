@@ -1,10 +1,8 @@
 import { basename, join } from "node:path";
 
-import type { World } from "../system/world.ts";
-import { configure, valueOf } from "../changes/conf.ts";
+import type { World } from "../system/system.ts";
+import { configure, hasSystemd, step, valueOf } from "../changes/changes.ts";
 import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
-import { step } from "../changes/step.ts";
-import { hasSystemd } from "../changes/daemon.ts";
 
 /** There in every cgroup v2. */
 const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";

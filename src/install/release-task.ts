@@ -1,18 +1,11 @@
-import { checkUser, type RootTask } from "../system/as-root.ts";
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { atLeast, type Implementation, OLDEST, parseVersion } from "../nix/version.ts";
-import type { World } from "../system/world.ts";
+import { checkUser, type RootTask, type World } from "../system/system.ts";
+import { type Emit, messageOf, VerdictError } from "../model/model.ts";
+import { atLeast, DEFAULT_PROFILE, type Implementation, type NixTool, OLDEST, parseVersion } from "../nix/nix.ts";
 import { distribution } from "./apt.ts";
-import { configuring } from "../changes/conf.ts";
-import { daemonIsMissing, hasSystemd, startDaemon } from "../changes/daemon.ts";
+import { configuring, daemonIsMissing, hasSystemd, holdLock, startDaemon, step } from "../changes/changes.ts";
 import { ownDebianRelease } from "./debian.ts";
-import { DEFAULT_PROFILE } from "../nix/find.ts";
-import { holdLock } from "../changes/machine-lock.ts";
 import { prepareMachine } from "./machine.ts";
 import { checkWanted, downloadRelease, unpackRelease, type Wanted } from "./release.ts";
-import { step } from "../changes/step.ts";
 import { activate, addToStore, readTree, refuseForeignStore, stagingFolder } from "./store.ts";
 
 /** The Nix to use from here on. */

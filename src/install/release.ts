@@ -1,9 +1,8 @@
 import { join } from "node:path";
 
-import { VerdictError } from "../model/error.ts";
-import type { Fetched } from "../system/http.ts";
-import type { World } from "../system/world.ts";
-import { step } from "../changes/step.ts";
+import { VerdictError } from "../model/model.ts";
+import type { Fetched, World } from "../system/system.ts";
+import { step } from "../changes/changes.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";

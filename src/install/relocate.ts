@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
-import { step } from "../changes/step.ts";
+import { VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
+import { step } from "../changes/changes.ts";
 import { SANDBOX_SHELL, STORE } from "./store.ts";
-import { parseVersion } from "../nix/version.ts";
+import { parseVersion } from "../nix/nix.ts";
 
 /** Unpacked Debian packages, and where to put the release that is made of them. */
 export type Ingredients = {

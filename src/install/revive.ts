@@ -1,11 +1,7 @@
-import type { Emit } from "../model/event.ts";
-import { storeInfo } from "../nix/store-info.ts";
-import type { NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
-import { asRoot, checkUser, type RootTask } from "../system/as-root.ts";
-import { configure, hasSettingsFor } from "../changes/conf.ts";
-import { daemonIsMissing, startDaemon } from "../changes/daemon.ts";
-import { DEFAULT_PROFILE } from "../nix/find.ts";
+import type { Emit } from "../model/model.ts";
+import { DEFAULT_PROFILE, type NixTool, storeInfo } from "../nix/nix.ts";
+import { asRoot, checkUser, type RootTask, type World } from "../system/system.ts";
+import { configure, daemonIsMissing, hasSettingsFor, startDaemon } from "../changes/changes.ts";
 import { BUILD_GROUP_SETTING } from "./machine.ts";
 
 export type ReviveArgs = { tool: NixTool; user: string };

@@ -1,10 +1,9 @@
 import { dirname, join } from "node:path";
 
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { TempFolder } from "../system/files.ts";
-import type { World } from "../system/world.ts";
-import { DEFAULT_PROFILE } from "../nix/find.ts";
-import { step } from "../changes/step.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import type { TempFolder, World } from "../system/system.ts";
+import { DEFAULT_PROFILE } from "../nix/nix.ts";
+import { step } from "../changes/changes.ts";
 
 /** The only store there is: a release's paths are made for this place. */
 export const STORE = "/nix/store";

@@ -1,4 +1,4 @@
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 
 /** Bytes of memory that programs can have now without swapping, by the kernel's own estimate; null where it makes none. */
 export async function availableMemory(world: World): Promise<number | null> {

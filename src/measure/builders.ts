@@ -1,5 +1,5 @@
 import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./proc.ts";
-import type { Kernel } from "../system/kernel.ts";
+import type { Kernel } from "../system/system.ts";
 
 /** A process that builds a derivation, as Nix has started it. */
 export type Builder = {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 
-import type { Kernel } from "../system/kernel.ts";
+import type { Kernel } from "../system/system.ts";
 
 /** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
 const ROOT = "/sys/fs/cgroup";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Sampled } from "../model/event.ts";
-import type { World } from "../system/world.ts";
+import type { Sampled } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 
 /** What a build has used. `peakMemoryBytes`: of all its processes together, without the kernel's cache of files. */
 export type Measurement = Pick<Sampled, "peakMemoryBytes" | "cpuMs" | "method" | "oomKilled">;

@@ -1,4 +1,4 @@
-import type { Kernel } from "../system/kernel.ts";
+import type { Kernel } from "../system/system.ts";
 
 /** A process that the kernel has killed because there was no memory: `mem_cgroup_print_oom_context` and `dump_oom_summary` write it so since Linux 4.19. */
 export type OomKill = { atMs: number; pid: number; user: number; cgroup: string };

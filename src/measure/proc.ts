@@ -1,4 +1,4 @@
-import type { Kernel } from "../system/kernel.ts";
+import type { Kernel } from "../system/system.ts";
 
 /** What `/proc/PID/stat` tells of a process (proc_pid_stat(5)). */
 export type ProcessStat = {

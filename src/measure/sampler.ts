@@ -1,12 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { canBeRoot, isOwn, type RootTask } from "../system/as-root.ts";
-import { RECORDS, takeClaim } from "../changes/claims.ts";
-import { undoChanges } from "../changes/undo.ts";
-import type { Emit, Sampled } from "../model/event.ts";
-import type { Kernel } from "../system/kernel.ts";
-import type { World } from "../system/world.ts";
+import { canBeRoot, isOwn, type Kernel, type RootTask, type World } from "../system/system.ts";
+import { RECORDS, takeClaim, undoChanges } from "../changes/changes.ts";
+import type { Emit, Sampled } from "../model/model.ts";
 import { Budget } from "./share.ts";
 import { BuilderFinder } from "./builders.ts";
 import { enableFor } from "./cgroup.ts";

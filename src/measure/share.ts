@@ -1,4 +1,4 @@
-import type { Kernel } from "../system/kernel.ts";
+import type { Kernel } from "../system/system.ts";
 
 /**
  * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of

@@ -1,5 +1,5 @@
 import type { Budget } from "./share.ts";
-import type { Kernel } from "../system/kernel.ts";
+import type { Kernel } from "../system/system.ts";
 import { childrenOf, type ProcessMemory, processMemory, type ProcessStat, processStat, proportionalMemory } from "./proc.ts";
 
 /** One sample of a builder and all that it has started; bytes and milliseconds. */

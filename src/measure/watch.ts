@@ -1,8 +1,5 @@
-import { asRoot } from "../system/as-root.ts";
-import { isHosted } from "../system/hosting.ts";
-import { messageOf } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import type { World } from "../system/world.ts";
+import { asRoot, isHosted, type World } from "../system/system.ts";
+import { type Emit, messageOf } from "../model/model.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
 

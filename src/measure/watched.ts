@@ -1,4 +1,4 @@
-import type { Sampled } from "../model/event.ts";
+import type { Sampled } from "../model/model.ts";
 import type { Budget } from "./share.ts";
 import type { Builder } from "./builders.ts";
 import { buildCgroup, CgroupMeter } from "./cgroup.ts";

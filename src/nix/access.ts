@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { type Environment, SECRET_FD, secretSettings } from "../system/environment.ts";
+import { type Environment, SECRET_FD, secretSettings } from "../system/system.ts";
 import type { NixTool } from "./tool.ts";
 
 /** What lets Nix's fetchers use a token. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Files } from "../system/files.ts";
+import type { Files } from "../system/system.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
 
 /**

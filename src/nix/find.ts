@@ -1,10 +1,8 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { programFolders } from "../system/environment.ts";
-import { VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import type { World } from "../system/world.ts";
+import { programFolders, type World } from "../system/system.ts";
+import { type Emit, VerdictError } from "../model/model.ts";
 import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
 
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */

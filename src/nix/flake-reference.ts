@@ -1,6 +1,5 @@
-import { join } from "node:path";
-import { posix } from "node:path";
-import type { World } from "../system/world.ts";
+import { join, posix } from "node:path";
+import type { World } from "../system/system.ts";
 
 /** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
 const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;

@@ -1,4 +1,4 @@
-import type { Verdict } from "../model/verdict.ts";
+import type { Verdict } from "../model/model.ts";
 import { InternalJson } from "./internal-json.ts";
 import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./unsupported.ts";
 

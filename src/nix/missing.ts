@@ -1,5 +1,5 @@
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { lastError } from "./messages.ts";

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 
-import { VerdictError } from "../model/error.ts";
-import type { World } from "../system/world.ts";
+import { VerdictError } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 import { base32 } from "./derivation.ts";
 import type { NixSettings } from "./settings.ts";
 import type { NixTool } from "./tool.ts";

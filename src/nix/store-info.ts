@@ -1,4 +1,4 @@
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";

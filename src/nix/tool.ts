@@ -1,4 +1,4 @@
-import type { Command } from "../system/processes.ts";
+import type { Command } from "../system/system.ts";
 import type { Implementation } from "./version.ts";
 
 /** A Nix that can be called, and the settings the user gave for every call. */

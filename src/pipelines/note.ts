@@ -1,14 +1,11 @@
-import { EMPTY_LEDGER, mergeLedgers, renderLedger } from "../cache/ledger.ts";
-import type { Note } from "../cache/remember.ts";
-import { outputPaths } from "../nix/derivation.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { EMPTY_HISTORY, recordRun } from "../history/runs.ts";
-import { type LastRun, lastRunOf, sameOutcome } from "../history/last-runs.ts";
+import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
+import { type NixTool, outputPaths } from "../nix/nix.ts";
+import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
 import type { Cache, Prepared } from "./prepare.ts";
-import type { World } from "../system/world.ts";
-import type { RanBuild, Report } from "../model/verdict.ts";
-import { runAddress } from "../github/event.ts";
-import { proofsOf } from "../plan/divide.ts";
+import type { World } from "../system/system.ts";
+import type { RanBuild, Report } from "../model/model.ts";
+import { runAddress } from "../github/github.ts";
+import { proofsOf } from "../plan/plan.ts";
 
 /** Packs that this run used, and those that it could not have. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };

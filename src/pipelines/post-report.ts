@@ -1,12 +1,9 @@
-import { faultOf } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
+import { type Emit, faultOf } from "../model/model.ts";
 import type { PublishInputs } from "../inputs/inputs.ts";
-import { type Outcome, publishToGitHub } from "../publish/pull-request.ts";
-import type { Target } from "../publish/target.ts";
-import { openApi } from "../github/api.ts";
-import { apiOf, realGitHub } from "../github/client.ts";
+import { type Outcome, publishToGitHub, type Target } from "../publish/publish.ts";
+import { apiOf, openApi, realGitHub } from "../github/github.ts";
 import type { Host } from "../runner/runner.ts";
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 
 /** What of the action's inputs says how and where to post. `flake`: as the user wrote it. */
 export type PostInputs = { publish: PublishInputs; githubToken: string | null; flake: string };

@@ -1,27 +1,15 @@
-import { chooseCache, type CacheOptions, openCache, refuseTracked, type Where } from "../cache/choose.ts";
-import { pushingCache } from "../cache/others.ts";
-import type { Backend } from "../cache/port.ts";
-import { newestKeys } from "../cache/newest.ts";
-import { besides, type Origin, settle } from "../github/origin.ts";
-import { recall, type Recalled } from "../cache/recall.ts";
-import { type Scopes, scopesOf } from "../cache/scope.ts";
-import { discover, type Discovered } from "../discover/discover.ts";
-import { lockFlake } from "../discover/locked-flake.ts";
-import { matcher } from "../text/patterns.ts";
-import type { Emit } from "../model/event.ts";
+import { type Backend, type CacheOptions, chooseCache, newestKeys, openCache, pushingCache, recall, type Recalled, refuseTracked, type Scopes, scopesOf, type Where } from "../cache/cache.ts";
+import { besides, type Origin, settle } from "../github/github.ts";
+import { discover, type Discovered, lockFlake } from "../discover/discover.ts";
+import { matcher } from "../text/text.ts";
+import type { Emit, Report } from "../model/model.ts";
 import type { Inputs } from "../inputs/inputs.ts";
-import { availableMemory } from "../measure/available.ts";
-import { grantAccess } from "../nix/access.ts";
-import { type NixSettings, readSettings } from "../nix/settings.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { EMPTY_HISTORY, type History, mergeHistories, recordRun } from "../history/runs.ts";
-import { loadHistory, saveHistory } from "../history/history-file.ts";
-import { selectionText } from "../history/last-runs.ts";
-import { plan, type Plan } from "../plan/plan.ts";
+import { availableMemory } from "../measure/measure.ts";
+import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
+import { EMPTY_HISTORY, type History, loadHistory, mergeHistories, recordRun, saveHistory, selectionText } from "../history/history.ts";
+import { type Divided, plan, type Plan, prove } from "../plan/plan.ts";
 import type { Stages } from "./stages.ts";
-import type { World } from "../system/world.ts";
-import type { Report } from "../model/verdict.ts";
-import { type Divided, prove } from "../plan/divide.ts";
+import type { World } from "../system/system.ts";
 
 /**
  * What is kept between runs, and what was found there. `keepsPaths`: whether this run's store paths go there; `restoresPaths`: whether those of others are used. `selection`: which checks this

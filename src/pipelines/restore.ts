@@ -1,11 +1,11 @@
-import type { Emit } from "../model/event.ts";
-import { restorePaths } from "../cache/packs/unpack-paths.ts";
+import type { Emit } from "../model/model.ts";
+import { restorePaths } from "../cache/cache.ts";
 import type { UsedPacks } from "./note.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { type Plan, plan } from "../plan/plan.ts";
+import type { NixTool } from "../nix/nix.ts";
+import { plan, type Plan } from "../plan/plan.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 
 /** What came back from the cache: settings with which Nix finds it, while the scope lasts, and the plan that is left. */
 export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["options"]; planned: Plan };

@@ -1,37 +1,25 @@
-import { openApi } from "../github/api.ts";
-import { apiOf, realGitHub } from "../github/client.ts";
+import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { dirname, resolve } from "node:path";
 
 import manifest from "../../package.json" with { type: "json" };
-import { type Origin, originOf } from "../github/origin.ts";
-import type { Note } from "../cache/remember.ts";
+import type { Note } from "../cache/cache.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
-import { VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import { type Asked, type Enabled, features, NOTHING_ENABLED } from "../features/features.ts";
-import { proveSandbox } from "../features/prove.ts";
-import { adviceFor, type FeatureName } from "../features/advice.ts";
+import { type Emit, type PlannedRun, type Report, VerdictError } from "../model/model.ts";
+import { adviceFor, type Asked, type Enabled, type FeatureName, features, NOTHING_ENABLED, proveSandbox } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { install } from "../install/install.ts";
-import { withoutHook } from "../nix/settings.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { Meter } from "../measure/meter.ts";
-import { watchBuilds } from "../measure/watch.ts";
+import { type NixTool, withoutHook } from "../nix/nix.ts";
+import { Meter, watchBuilds } from "../measure/measure.ts";
 import { noteOf } from "./note.ts";
-import { plannedRun } from "../plan/planned-run.ts";
+import { type Plan, plannedRun } from "../plan/plan.ts";
 import { prepare } from "./prepare.ts";
-import { compareWith } from "../history/compare-runs.ts";
-import { makeTimeline } from "../report/timeline.ts";
+import { compareWith } from "../history/history.ts";
+import { makeTimeline } from "../report/report.ts";
 import { restore } from "./restore.ts";
-import type { Plan } from "../plan/plan.ts";
-import { writeReport } from "../publish/report-files.ts";
-import { makeOutFolder } from "../publish/out-folder.ts";
-import { refusalOf } from "../publish/target.ts";
+import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { run } from "../run/run.ts";
 import { Stages } from "./stages.ts";
-import type { World } from "../system/world.ts";
-import type { Report } from "../model/verdict.ts";
-import type { PlannedRun } from "../model/planned-run.ts";
+import type { World } from "../system/system.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
 export type Judged = { report: Report; besides: string | null };

@@ -1,12 +1,9 @@
-import { asRoot } from "../system/as-root.ts";
-import type { Capability } from "../doctor/capability.ts";
-import { nixCapabilities } from "../doctor/doctor.ts";
-import type { Emit } from "../model/event.ts";
-import { type Device, openDevices } from "../features/devices.ts";
-import { features } from "../features/features.ts";
+import { asRoot, type World } from "../system/system.ts";
+import { type Capability, nixCapabilities } from "../doctor/doctor.ts";
+import type { Emit } from "../model/model.ts";
+import { type Device, features, openDevices } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { provideNix } from "./run-flake.ts";
-import type { World } from "../system/world.ts";
 
 /** What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do then. */
 export async function setUp(inputs: Inputs, devices: readonly Device[], world: World, emit: Emit, signal: AbortSignal): Promise<Capability[]> {

@@ -1,6 +1,5 @@
-import type { Emit } from "../model/event.ts";
-import type { World } from "../system/world.ts";
-import type { Stage } from "../model/verdict.ts";
+import type { Emit, Stage } from "../model/model.ts";
+import type { World } from "../system/system.ts";
 
 /** Times the stages, one after the other. */
 export class Stages {

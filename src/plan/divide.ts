@@ -1,7 +1,7 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { matcher } from "../text/patterns.ts";
-import type { Check, Proof } from "../model/verdict.ts";
-import { bestOfEach, oldestFirst, type ProvenBuild, Recheck, sameOutputs } from "../history/proofs.ts";
+import { matcher } from "../text/text.ts";
+import type { Check, Proof } from "../model/model.ts";
+import { bestOfEach, oldestFirst, type ProvenBuild, type Recheck, sameOutputs } from "../history/history.ts";
 
 export type ProvenCheck = { check: FoundCheck; proof: Proof };
 

@@ -1,8 +1,7 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { isGood, type Verdict } from "../model/verdict.ts";
-import { type History, type Run, runsOf } from "../history/runs.ts";
-import { median } from "../history/noise.ts";
-import { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "../schedule/expectation.ts";
+import { isGood, type Verdict } from "../model/model.ts";
+import { type History, median, type Run, runsOf } from "../history/history.ts";
+import { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "../schedule/schedule.ts";
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;

@@ -1,48 +1,15 @@
-import { type Derivation, featuresOf, isImpure, isPlaceholder, readDerivationFile } from "../nix/derivation.ts";
-import { isWhole, matchesEvaluated, type Missing, queryMissing } from "../nix/missing.ts";
-import { queryOffered } from "../nix/offered.ts";
-import type { NixSettings } from "../nix/settings.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { queryValid } from "../nix/valid-paths.ts";
-import type { BrokenCheck, FoundCheck } from "../discover/discover.ts";
-import { explainRefused } from "../discover/explain.ts";
+import { type Derivation, featuresOf, isImpure, isPlaceholder, isWhole, matchesEvaluated, type Missing, type NixSettings, type NixTool, queryMissing, queryOffered, queryValid, readDerivationFile } from "../nix/nix.ts";
+import { explainRefused, type FoundCheck } from "../discover/discover.ts";
 import { expectationOf } from "./expect.ts";
-import type { History } from "../history/runs.ts";
-import type { World } from "../system/world.ts";
-import type { Proof } from "../model/verdict.ts";
-import { type Expectation, NOTHING_KNOWN } from "../schedule/expectation.ts";
-import type { Divided, ProvenCheck } from "./divide.ts";
+import type { History } from "../history/history.ts";
+import type { World } from "../system/system.ts";
+import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
+import type { Divided } from "./divide.ts";
+import type { Plan } from "./build-plan.ts";
 
-/** A check that has to be built. */
-export type Build = {
-  check: FoundCheck;
-  /** Everything that must be built before it, near and far. */
-  needs: ReadonlySet<string>;
-  /** Why no earlier run proves it, as a part of a sentence; null where nobody looked. */
-  unproven: string | null;
-};
-
-/** A check that Nix itself says is built. `proof`: what an earlier run says of it; null when nothing is known. */
-export type CachedCheck = { check: FoundCheck; proof: Proof | null };
-
-export type Plan = {
-  /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
-  proven: readonly ProvenCheck[];
-  /** Nix says of each output that it is valid already, or that a binary cache has it from somebody whom Nix trusts: an earlier build of the same derivation passed. */
-  cached: CachedCheck[];
-  /** Checks of whose derivation Nix can make nothing. */
-  refused: BrokenCheck[];
-  builds: Build[];
-  /** Of every derivation to be built, those it directly needs among them. */
-  inputs: ReadonlyMap<string, readonly string[]>;
-  /** What every derivation to be built is expected to take. */
-  expected: ReadonlyMap<string, Expectation>;
-  /** Derivations that get a Nix client of their own, checks and others. */
-  alone: ReadonlySet<string>;
-  /** Derivations whose builds prove nothing for the next time. */
-  impure: ReadonlySet<string>;
-  downloads: number;
-};
+export type { Build, CachedCheck, Plan } from "./build-plan.ts";
+export { type Divided, proofsOf, prove } from "./divide.ts";
+export { plannedRun } from "./planned-run.ts";
 
 /**
  * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what

@@ -1,9 +1,8 @@
 import type { Discovered } from "../discover/discover.ts";
-import { storePathName } from "../nix/derivation.ts";
-import type { Plan } from "./plan.ts";
-import { predict } from "../schedule/predict.ts";
-import { NOTHING_KNOWN } from "../schedule/expectation.ts";
-import type { PlannedRun } from "../model/planned-run.ts";
+import { storePathName } from "../nix/nix.ts";
+import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
+import type { PlannedRun } from "../model/model.ts";
+import type { Plan } from "./build-plan.ts";
 
 /** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
 export function plannedRun(system: string, { builds, inputs, alone, expected, proven, cached, refused }: Plan, { broken }: Discovered, limits: { jobs: number; memoryBytes: number | null }): PlannedRun {

@@ -2,27 +2,16 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { digestOf } from "../cache/recall.ts";
-import type { Note } from "../cache/remember.ts";
-import { flakeFolder } from "../nix/flake-reference.ts";
-import { faultOf, VerdictError } from "../model/error.ts";
-import type { Event } from "../model/event.ts";
+import { digestOf, type Note } from "../cache/cache.ts";
+import { flakeFolder } from "../nix/nix.ts";
+import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
 import { readInputs } from "../inputs/inputs.ts";
-import { claimFor, isHosted } from "../system/hosting.ts";
-import { type Judged, pipeline } from "../pipelines/run-flake.ts";
-import { post } from "../pipelines/post-report.ts";
-import { annotateJob } from "../publish/annotations.ts";
-import { openConsole } from "../publish/console.ts";
-import { publishToJob } from "../publish/job.ts";
-import { targetOf } from "../publish/target.ts";
-import { badLine } from "../report/words.ts";
+import { abortOnSignals, claimFor, exitCodeOf, FAULT, guardProcess, isHosted, realWorld, standardOutput, type World } from "../system/system.ts";
+import { type Judged, pipeline, post } from "../pipelines/pipelines.ts";
+import { annotateJob, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
+import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { abortOnSignals, exitCodeOf } from "../system/signals.ts";
-import { FAULT, guardProcess } from "../system/streams.ts";
-import { standardOutput } from "../system/terminal.ts";
-import { realWorld, type World } from "../system/world.ts";
-import { totals } from "../model/verdict.ts";
-import { readEvent } from "../github/event.ts";
+import { readEvent } from "../github/github.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();

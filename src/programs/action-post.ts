@@ -1,25 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { openCache } from "../cache/choose.ts";
-import { digestOf } from "../cache/recall.ts";
-import { type Note, remember, SAVE_MS } from "../cache/remember.ts";
-import type { Emit } from "../model/event.ts";
+import { digestOf, type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
+import { type Emit, messageOf } from "../model/model.ts";
 import { readInputs } from "../inputs/inputs.ts";
-import { asRoot, canBeRoot } from "../system/as-root.ts";
-import { messageOf } from "../model/error.ts";
-import { RUN_FOLDER } from "../changes/machine-lock.ts";
-import { undoChanges } from "../changes/undo.ts";
-import { post } from "../pipelines/post-report.ts";
-import { openConsole } from "../publish/console.ts";
-import type { Outcome } from "../publish/pull-request.ts";
-import { targetOf } from "../publish/target.ts";
+import { abortOnSignals, asRoot, canBeRoot, guardProcess, realWorld, standardOutput } from "../system/system.ts";
+import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
+import { post } from "../pipelines/pipelines.ts";
+import { openConsole, type Outcome, targetOf } from "../publish/publish.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { abortOnSignals } from "../system/signals.ts";
-import { guardProcess } from "../system/streams.ts";
-import { standardOutput } from "../system/terminal.ts";
-import { realWorld } from "../system/world.ts";
-import { readEvent } from "../github/event.ts";
+import { readEvent } from "../github/github.ts";
 
 /**
  * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should

@@ -4,9 +4,9 @@ import { createInterface } from "node:readline";
 
 import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
 
-import { type Answer, ENTRY, type Request } from "../cache/backends/actions.ts";
-import { messageOf } from "../model/error.ts";
-import { answerParent, guardProcess } from "../system/streams.ts";
+import { type Answer, ENTRY, type Request } from "../cache/cache.ts";
+import { messageOf } from "../model/model.ts";
+import { answerParent, guardProcess } from "../system/system.ts";
 
 /**
  * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one {@link Request} on standard input,

@@ -1,26 +1,12 @@
-import { readArtifacts } from "../collect/artifact.ts";
-import { collect } from "../collect/collect.ts";
-import { readFolders } from "../collect/folders.ts";
-import type { Shard } from "../collect/merge.ts";
-import { faultOf, VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
+import { collect, readArtifacts, readFolders, type Shard } from "../collect/collect.ts";
+import { type Emit, faultOf, totals, VerdictError } from "../model/model.ts";
 import { type Inputs, readInputs } from "../inputs/inputs.ts";
-import { lastWord, post } from "../pipelines/post-report.ts";
-import { openConsole } from "../publish/console.ts";
-import { writeReport } from "../publish/report-files.ts";
-import { makeOutFolder } from "../publish/out-folder.ts";
-import { publishToJob } from "../publish/job.ts";
-import { endOf, type Target, targetOf } from "../publish/target.ts";
-import { openApi } from "../github/api.ts";
-import { apiOf, realGitHub } from "../github/client.ts";
-import { badLine } from "../report/words.ts";
+import { lastWord, post } from "../pipelines/pipelines.ts";
+import { endOf, makeOutFolder, openConsole, publishToJob, type Target, targetOf, writeReport } from "../publish/publish.ts";
+import { apiOf, openApi, readEvent, realGitHub } from "../github/github.ts";
+import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { abortOnSignals, exitCodeOf } from "../system/signals.ts";
-import { FAULT, guardProcess } from "../system/streams.ts";
-import { standardOutput } from "../system/terminal.ts";
-import { realWorld } from "../system/world.ts";
-import { totals } from "../model/verdict.ts";
-import { readEvent } from "../github/event.ts";
+import { abortOnSignals, exitCodeOf, FAULT, guardProcess, realWorld, standardOutput } from "../system/system.ts";
 
 /**
  * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a

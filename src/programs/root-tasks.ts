@@ -1,19 +1,12 @@
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 
-import { type Answer, checkClaim, type Request, type RootTask } from "../system/as-root.ts";
-import { messageOf, VerdictError } from "../model/error.ts";
-import { openDevices } from "../features/devices.ts";
-import { configureNix } from "../changes/configure.ts";
-import { tryKvm } from "../features/try-kvm.ts";
-import { keepTrack } from "../changes/keep-track.ts";
-import { installRelease } from "../install/release-task.ts";
-import { reviveDaemon } from "../install/revive.ts";
-import { undoChanges } from "../changes/undo.ts";
-import { abortOnSignals } from "../system/signals.ts";
-import { answerParent, guardProcess } from "../system/streams.ts";
-import { measure } from "../measure/sampler.ts";
-import { realWorld } from "../system/world.ts";
+import { abortOnSignals, type Answer, answerParent, checkClaim, guardProcess, realWorld, type Request, type RootTask } from "../system/system.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import { openDevices, tryKvm } from "../features/features.ts";
+import { configureNix, keepTrack, undoChanges } from "../changes/changes.ts";
+import { installRelease, reviveDaemon } from "../install/install.ts";
+import { measure } from "../measure/measure.ts";
 
 /**
  * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. Whoever may start

@@ -1,27 +1,14 @@
-import { openCache } from "../cache/choose.ts";
-import { type Note, remember, SAVE_MS } from "../cache/remember.ts";
-import { type CommandLine, readCommandLine } from "../inputs/command-line.ts";
-import { doctor } from "../doctor/doctor.ts";
-import { lines } from "../doctor/capability-lines.ts";
-import { messageOf, VerdictError } from "../model/error.ts";
-import { type Inputs, readInputs } from "../inputs/inputs.ts";
-import { asRoot, canBeRoot } from "../system/as-root.ts";
-import { claimFor, isHosted } from "../system/hosting.ts";
-import { RUN_FOLDER } from "../changes/machine-lock.ts";
-import { undoChanges } from "../changes/undo.ts";
-import { pipeline, planOnly } from "../pipelines/run-flake.ts";
-import { type Console, openConsole } from "../publish/console.ts";
-import { writeReport } from "../publish/report-files.ts";
-import { makeOutFolder } from "../publish/out-folder.ts";
-import { renderPlan, renderPlanJson } from "../report/plan-text.ts";
-import { setUp } from "../pipelines/set-up.ts";
-import { realGitHub } from "../github/client.ts";
-import { abortOnSignals, exitCodeOf } from "../system/signals.ts";
-import { guardProcess } from "../system/streams.ts";
-import { standardError, standardOutput } from "../system/terminal.ts";
+import { type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
+import { type CommandLine, type Inputs, readCommandLine, readInputs } from "../inputs/inputs.ts";
+import { doctor, lines } from "../doctor/doctor.ts";
+import { messageOf, totals, VerdictError } from "../model/model.ts";
+import { abortOnSignals, asRoot, canBeRoot, claimFor, exitCodeOf, guardProcess, isHosted, realWorld, standardError, standardOutput, type World } from "../system/system.ts";
+import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
+import { pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
+import { type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
+import { renderPlan, renderPlanJson } from "../report/report.ts";
+import { realGitHub } from "../github/github.ts";
 import type { Host } from "../runner/runner.ts";
-import { realWorld, type World } from "../system/world.ts";
-import { totals } from "../model/verdict.ts";
 
 type Job = { inputs: Inputs; world: World; console: Console; signal: AbortSignal };
 

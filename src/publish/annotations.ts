@@ -1,11 +1,9 @@
 import { posix } from "node:path";
 
-import { shorten } from "../report/escape.ts";
-import { characters, namesIn, type ShowName } from "../report/shown-names.ts";
-import { WORDS } from "../report/words.ts";
-import { printable } from "../text/sanitize.ts";
+import { characters, namesIn, shorten, type ShowName, WORDS } from "../report/report.ts";
+import { printable } from "../text/text.ts";
 import type { Host, Place } from "../runner/runner.ts";
-import { byNeedOfAttention, type Check, isGood, type Report } from "../model/verdict.ts";
+import { byNeedOfAttention, type Check, isGood, type Report } from "../model/model.ts";
 
 /** A place in the repository that is the reason of a bad verdict, or of several. Plain text. */
 export type Annotation = Place & { title: string; message: string };

@@ -1,8 +1,7 @@
-import type { Api } from "../github/api.ts";
-import type { Reply } from "../github/client.ts";
+import type { Api, Reply } from "../github/github.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
-import { at } from "../text/json.ts";
+import { at } from "../text/text.ts";
 
 /** Whether a user, as an API's answer has it beside what he wrote, is the one that this job's token writes as. */
 export type IsAuthor = (user: unknown) => boolean;

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 
-import type { Api } from "../github/api.ts";
-import type { Reply } from "../github/client.ts";
+import type { Api, Reply } from "../github/github.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
 import { isDone, isDoubtful } from "./replies.ts";
 import { isNewer, type Order, Runs } from "./runs.ts";
 import type { Target } from "./target.ts";
-import { at, isRecord } from "../text/json.ts";
+import { at, isRecord } from "../text/text.ts";
 
 /** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };

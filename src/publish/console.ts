@@ -1,14 +1,9 @@
 import { join, resolve } from "node:path";
 
-import type { Emit, Event } from "../model/event.ts";
-import { renderTable, renderVerdictLine, sanitize } from "../report/console-table.ts";
-import { showName, showNames, type ShowName } from "../report/shown-names.ts";
-import { advance, initialLive, renderLive } from "../report/live.ts";
-import { timeOf } from "../report/words.ts";
-import type { Files } from "../system/files.ts";
+import type { Check, Emit, Event } from "../model/model.ts";
+import { advance, initialLive, renderLive, renderTable, renderVerdictLine, sanitize, showName, type ShowName, showNames, timeOf } from "../report/report.ts";
+import type { Files, Terminal } from "../system/system.ts";
 import type { Host } from "../runner/runner.ts";
-import type { Terminal } from "../system/terminal.ts";
-import type { Check } from "../model/verdict.ts";
 
 /** Lines are drawn over this often. */
 const REDRAW_MS = 100;

@@ -1,9 +1,8 @@
 import { join, resolve } from "node:path";
 
-import { linksTo } from "../report/link.ts";
-import { renderComment, SUMMARY_LIMIT } from "../report/markdown.ts";
+import { linksTo, renderComment, SUMMARY_LIMIT } from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
-import { type Report, totals } from "../model/verdict.ts";
+import { type Report, totals } from "../model/model.ts";
 
 /** Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
 export async function publishToJob(report: Report, out: string, run: string | null, host: Host): Promise<void> {

@@ -1,11 +1,8 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 
-import { messageOf, VerdictError } from "../model/error.ts";
-import type { Emit } from "../model/event.ts";
-import { count } from "../text/format.ts";
-import { trackedState } from "../system/tracked.ts";
-import { printable } from "../text/sanitize.ts";
-import type { World } from "../system/world.ts";
+import { type Emit, messageOf, VerdictError } from "../model/model.ts";
+import { count, printable } from "../text/text.ts";
+import { trackedState, type World } from "../system/system.ts";
 import { REPORT_FILES } from "./report-files.ts";
 
 /** Things of others that are named in one notice. */

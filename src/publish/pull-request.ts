@@ -1,18 +1,13 @@
-import type { Emit } from "../model/event.ts";
-import { linksTo } from "../report/link.ts";
-import { renderComment, renderUnjudged } from "../report/markdown.ts";
-import { headline } from "../report/words.ts";
-import type { Api } from "../github/api.ts";
-import type { Reply } from "../github/client.ts";
-import { type Report, totals } from "../model/verdict.ts";
+import { type Emit, type Report, totals } from "../model/model.ts";
+import { headline, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
+import { type Api, type Reply, sameName } from "../github/github.ts";
 import { chooseAnnotations } from "./annotations.ts";
 import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
 import { gateName, titleOf } from "./status-names.ts";
 import { explain } from "./replies.ts";
 import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
 import type { Head, Target } from "./target.ts";
-import { at } from "../text/json.ts";
-import { sameName } from "../github/event.ts";
+import { at } from "../text/text.ts";
 
 /** What of a report is posted. */
 export type PublishOptions = {

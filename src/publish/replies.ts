@@ -1,4 +1,4 @@
-import type { Reply } from "../github/client.ts";
+import type { Reply } from "../github/github.ts";
 
 /** An answer that says so; the statuses are those of GitHub's documentation. */
 type Done = Extract<Reply, { ok: true }> & { status: 200 | 201 | 204 };

@@ -1,13 +1,9 @@
 import { join } from "node:path";
 
-import { messageOf, VerdictError } from "../model/error.ts";
-import { renderHtml } from "../report/html.ts";
-import { renderJson } from "../report/json.ts";
-import { linksTo } from "../report/link.ts";
-import { renderSummary } from "../report/markdown.ts";
-import type { World } from "../system/world.ts";
-import type { Report } from "../model/verdict.ts";
-import { runAddress } from "../github/event.ts";
+import { messageOf, type Report, VerdictError } from "../model/model.ts";
+import { linksTo, renderHtml, renderJson, renderSummary } from "../report/report.ts";
+import type { World } from "../system/system.ts";
+import { runAddress } from "../github/github.ts";
 
 /** The files of a report, beside `logs/`. */
 export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;

@@ -1,7 +1,7 @@
-import type { Api } from "../github/api.ts";
+import type { Api } from "../github/github.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
-import { at } from "../text/json.ts";
+import { at } from "../text/text.ts";
 
 /** Which run something is of: the greater `run` is the newer one, then the greater `attempt`. */
 export type Order = { run: number; attempt: number };

@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 
-import { shorten } from "../report/escape.ts";
-import { showName, showNames } from "../report/shown-names.ts";
-import { hasSeveralSystems } from "../report/words.ts";
-import { printable } from "../text/sanitize.ts";
-import { type Check, systemOf } from "../model/verdict.ts";
+import { hasSeveralSystems, shorten, showName, showNames } from "../report/report.ts";
+import { compare, printable } from "../text/text.ts";
+import { type Check, systemOf } from "../model/model.ts";
 import type { Target } from "./target.ts";
-import { compare } from "../text/order.ts";
 
 /** What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the safe side. Check runs get the same. */
 const CONTEXT_BYTES = 255;

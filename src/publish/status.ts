@@ -1,13 +1,11 @@
-import { WORDS } from "../report/words.ts";
-import type { Api } from "../github/api.ts";
-import type { Reply } from "../github/client.ts";
-import { byNeedOfAttention, isBad, type Report } from "../model/verdict.ts";
+import { WORDS } from "../report/report.ts";
+import { type Api, type Reply, sameName } from "../github/github.ts";
+import { byNeedOfAttention, isBad, type Report } from "../model/model.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
 import { checkNames, description, gateName } from "./status-names.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import type { Target } from "./target.ts";
-import { at } from "../text/json.ts";
-import { sameName } from "../github/event.ts";
+import { at } from "../text/text.ts";
 
 /** What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT} bytes; check runs alone have room for it. */
 export type Gate = { title: string; good: boolean; headline: string; summary: () => string; annotations: readonly Annotation[] };

@@ -1,6 +1,6 @@
-import type { World } from "../system/world.ts";
-import { at } from "../text/json.ts";
-import { sameName } from "../github/event.ts";
+import type { World } from "../system/system.ts";
+import { at } from "../text/text.ts";
+import { sameName } from "../github/github.ts";
 
 /** Where a report is posted, and in whose name. */
 export type Target = {

@@ -1,7 +1,7 @@
 /** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
-import { count, formatBytes, formatDuration } from "../text/format.ts";
-import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../model/verdict.ts";
+import { count, formatBytes, formatDuration } from "../text/text.ts";
+import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../model/model.ts";
 import { shorten } from "./escape.ts";
 import { characters, namesIn } from "./shown-names.ts";
 

@@ -1,13 +1,9 @@
-import { byNeedOfAttention, systemOf, totals } from "../model/verdict.ts";
-import type { Check, Report } from "../model/verdict.ts";
-import { printable } from "../text/sanitize.ts";
+import { byNeedOfAttention, type Check, type Report, systemOf, totals } from "../model/model.ts";
+import { clip, displayWidth, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
 import { namesIn, showName, type ShowName } from "./shown-names.ts";
 import { provenFacts, savings } from "./proof.ts";
-import { clip, displayWidth, padEnd, padStart, paint } from "../text/width.ts";
-import type { Style } from "../text/width.ts";
-import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, toneOf, trustNote, WORDS } from "./words.ts";
-import type { Tone } from "./words.ts";
+import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, type Tone, toneOf, trustNote, WORDS } from "./words.ts";
 
 export { sanitize } from "../text/sanitize.ts";
 

@@ -4,7 +4,7 @@
  * the first there are backslashes and entities; against the second only code, or something invisible in the word.
  */
 
-import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../text/sanitize.ts";
+import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../text/text.ts";
 
 /** Zero width space: breaks a word for GitHub's filters, not for the eye. */
 const BREAK = "&#8203;";

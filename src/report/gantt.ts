@@ -1,6 +1,5 @@
-import { sanitize, showBidi, stripEscapes } from "../text/sanitize.ts";
-import type { Check, Report, Span, Stage, Timeline } from "../model/verdict.ts";
-import { count, formatDuration } from "../text/format.ts";
+import { count, formatDuration, sanitize, showBidi, stripEscapes } from "../text/text.ts";
+import type { Check, Report, Span, Stage, Timeline } from "../model/model.ts";
 import { characters, showNames } from "./shown-names.ts";
 import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";

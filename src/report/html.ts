@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-import { byNeedOfAttention, type Check, type Report, totals } from "../model/verdict.ts";
-import { count, formatBytes } from "../text/format.ts";
+import { byNeedOfAttention, type Check, type Report, totals } from "../model/model.ts";
+import { count, formatBytes } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
 import { chart } from "./html/chart.ts";
 import { checksTable, MARKS } from "./html/checks.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../model/verdict.ts";
+import type { Report } from "../model/model.ts";
 
 /**
  * `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.

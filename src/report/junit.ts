@@ -1,8 +1,7 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
-import { type Check, isBad, type Report, systemOf, type Verdict } from "../model/verdict.ts";
-import { formatDuration } from "../text/format.ts";
-import { stripEscapes } from "../text/sanitize.ts";
+import { type Check, isBad, type Report, systemOf, type Verdict } from "../model/model.ts";
+import { formatDuration, stripEscapes } from "../text/text.ts";
 import { type Link, runBeside } from "./link.ts";
 import { namesIn } from "./shown-names.ts";
 import { place, WORDS } from "./words.ts";

@@ -1,10 +1,6 @@
-import type { Event } from "../model/event.ts";
-import { type Check, isGood } from "../model/verdict.ts";
-import { count, formatDuration } from "../text/format.ts";
-import { printable } from "../text/sanitize.ts";
+import { type Check, type Event, isGood } from "../model/model.ts";
+import { clip, count, formatDuration, paint, printable, type Style } from "../text/text.ts";
 import { showName } from "./shown-names.ts";
-import { clip, paint } from "../text/width.ts";
-import type { Style } from "../text/width.ts";
 
 /** A derivation that is being built now. `checks`: whose own one it is; empty when checks only need it. */
 type Building = { readonly checks: readonly string[]; readonly since: number };

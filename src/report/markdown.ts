@@ -1,5 +1,5 @@
-import { count } from "../text/format.ts";
-import { type Check, isGood, type Report, totals } from "../model/verdict.ts";
+import { count } from "../text/text.ts";
+import { type Check, isGood, type Report, totals } from "../model/model.ts";
 import { attention, isNew } from "./compare.ts";
 import { fenced, prose, shorten } from "./escape.ts";
 import { renderGantt } from "./gantt.ts";

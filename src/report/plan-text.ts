@@ -1,9 +1,7 @@
-import { printable } from "../text/sanitize.ts";
-import { count, formatBytes, formatDuration } from "../text/format.ts";
-import { clip, displayWidth, padEnd, padStart, paint, type Style } from "../text/width.ts";
+import { clip, count, displayWidth, formatBytes, formatDuration, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
 import { keepApart, showName, showNames } from "./shown-names.ts";
 import { place, WORDS } from "./words.ts";
-import type { PlannedBuild, PlannedProof, PlannedRun } from "../model/planned-run.ts";
+import type { PlannedBuild, PlannedProof, PlannedRun } from "../model/model.ts";
 
 /** With more dependencies than this they are only counted: the checks are what a reader looks for. */
 const LISTED_DEPENDENCIES = 20;

@@ -1,7 +1,7 @@
 /** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
 
-import { formatBytes, formatDuration } from "../text/format.ts";
-import type { Check, Proof } from "../model/verdict.ts";
+import { formatBytes, formatDuration } from "../text/text.ts";
+import type { Check, Proof } from "../model/model.ts";
 
 const MINUTE = 60_000;
 

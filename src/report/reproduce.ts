@@ -1,4 +1,4 @@
-import { type Check, systemOf, type Verdict } from "../model/verdict.ts";
+import { type Check, systemOf, type Verdict } from "../model/model.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;

@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 
-import { spell, spellAll } from "../text/sanitize.ts";
-import type { Base, Check } from "../model/verdict.ts";
+import { spell, spellAll } from "../text/text.ts";
+import type { Base, Check } from "../model/model.ts";
 import { shorten } from "./escape.ts";
 
 /** Gives a name as it is shown: one line, of at least one character that can be seen. */

@@ -1,4 +1,4 @@
-import type { Check, RanBuild, Span, Timeline } from "../model/verdict.ts";
+import type { Check, RanBuild, Span, Timeline } from "../model/model.ts";
 
 /** What all builds together used at a moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };

@@ -1,7 +1,7 @@
 /** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
-import { type Check, type Feature, type Location, type Report, systemOf, totals, type Verdict } from "../model/verdict.ts";
-import { count, formatBytes, formatDuration } from "../text/format.ts";
+import { type Check, type Feature, type Location, type Report, systemOf, totals, type Verdict } from "../model/model.ts";
+import { count, formatBytes, formatDuration } from "../text/text.ts";
 import { againstBase } from "./compare.ts";
 import { savings } from "./proof.ts";
 

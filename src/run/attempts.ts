@@ -1,5 +1,5 @@
-import type { Measurement } from "../measure/meter.ts";
-import type { Attempt } from "../model/verdict.ts";
+import type { Measurement } from "../measure/measure.ts";
+import type { Attempt } from "../model/model.ts";
 import type { Seen } from "./client.ts";
 import type { Judgement } from "./judge.ts";
 

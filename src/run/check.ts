@@ -1,9 +1,9 @@
 import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
-import type { Measurement } from "../measure/meter.ts";
-import type { Build } from "../plan/plan.ts";
-import { type Attempt, type Check, isGood, type Proof } from "../model/verdict.ts";
+import type { Measurement } from "../measure/measure.ts";
+import { type Attempt, type Check, isGood, type Proof } from "../model/model.ts";
 import type { Judgement } from "./judge.ts";
 import type { Seen } from "./client.ts";
+import type { Build } from "../plan/plan.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
 export const BLANK = {

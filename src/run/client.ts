@@ -1,9 +1,5 @@
-import { InternalJson, type NixMessage } from "../nix/internal-json.ts";
-import { type Failure, hasError, readFailure, withoutTrace } from "../nix/messages.ts";
-import { storePathName } from "../nix/derivation.ts";
-import { installables, type KnownOutputs, readOutputs } from "../nix/missing.ts";
-import { nixCommand, type NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
+import { type Failure, hasError, installables, InternalJson, type KnownOutputs, nixCommand, type NixMessage, type NixTool, readFailure, readOutputs, storePathName, withoutTrace } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };

@@ -1,4 +1,4 @@
-import type { World } from "../system/world.ts";
+import type { World } from "../system/system.ts";
 
 /** Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a note in its errors). */
 export const LOW_DISK_BYTES = 100 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { sanitizeLines } from "../text/sanitize.ts";
-import type { Feature } from "../model/verdict.ts";
+import { sanitizeLines } from "../text/text.ts";
+import type { Feature } from "../model/model.ts";
 
 /** Whether builds of this machine can use KVM, and how that is known. */
 export type KvmState = Pick<Feature, "state" | "reason">;

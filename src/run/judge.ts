@@ -1,6 +1,6 @@
-import type { Failure } from "../nix/messages.ts";
-import { formatBytes } from "../text/format.ts";
-import type { Reason, Verdict } from "../model/verdict.ts";
+import type { Failure } from "../nix/nix.ts";
+import { formatBytes } from "../text/text.ts";
+import type { Reason, Verdict } from "../model/model.ts";
 import type { ClientOptions, Seen, Told } from "./client.ts";
 
 /** A verdict and its reason; of a dependency's failure, the dependents' verdicts are made. */

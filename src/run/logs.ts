@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { nixCommand, type NixTool } from "../nix/tool.ts";
-import type { World } from "../system/world.ts";
+import { nixCommand, type NixTool } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 import { readSmallStoredLog } from "./stored-log.ts";
 
 /** Longest file name without its ending: most file systems allow 255 bytes. */

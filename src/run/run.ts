@@ -1,31 +1,19 @@
 import { join } from "node:path";
 
 import type { Discovered } from "../discover/discover.ts";
-import type { Emit } from "../model/event.ts";
-import type { Meter } from "../measure/meter.ts";
-import type { NixTool } from "../nix/tool.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { World } from "../system/world.ts";
-import type { Check, RanBuild } from "../model/verdict.ts";
+import type { Check, Emit, RanBuild } from "../model/model.ts";
+import type { Meter } from "../measure/measure.ts";
+import type { NixTool } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
-import type { ClientOptions } from "./client.ts";
-import type { KvmState } from "./emulation.ts";
 import { LogFiles } from "./logs.ts";
 import { Runner } from "./runner.ts";
+import type { RunOptions } from "./options.ts";
+import type { Plan } from "../plan/plan.ts";
 
-export type RunOptions = ClientOptions & {
-  /** How many builds run at once. */
-  jobs: number;
-  /** What all builds together may use, in bytes; null: no limit. */
-  memoryBytes: number | null;
-  /** How often a check that failed is tried again. */
-  retries: number;
-  failFast: boolean;
-  /** Where the report goes; logs are written to `logs/` in it. */
-  out: string;
-  /** What builds of this machine have of KVM; null when nobody looked. */
-  kvm: KvmState | null;
-};
+export type { RunOptions } from "./options.ts";
+export { BLANK } from "./check.ts";
+export { logFileName } from "./logs.ts";
 
 /** Every check with its verdict, when what was built, and what all builds together had in memory (`at`: milliseconds since the epoch). */
 export type Ran = { checks: Check[]; builds: RanBuild[]; memory: { at: number; bytes: number }[] };

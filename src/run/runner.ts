@@ -1,15 +1,10 @@
 import { join } from "node:path";
 
-import type { Emit } from "../model/event.ts";
-import type { Measurement, Meter } from "../measure/meter.ts";
-import { storePathBase, storePathName } from "../nix/derivation.ts";
-import { isWhole, type KnownOutputs, matchesEvaluated, queryMissing } from "../nix/missing.ts";
-import type { NixTool } from "../nix/tool.ts";
-import { queryValid } from "../nix/valid-paths.ts";
-import type { Build, Plan } from "../plan/plan.ts";
-import { type Batch, OVERDUE_MS, Schedule } from "../schedule/scheduler.ts";
-import type { World } from "../system/world.ts";
-import { type Check, isGood, type RanBuild } from "../model/verdict.ts";
+import { type Check, type Emit, isGood, type RanBuild } from "../model/model.ts";
+import type { Measurement, Meter } from "../measure/measure.ts";
+import { isWhole, type KnownOutputs, matchesEvaluated, type NixTool, queryMissing, queryValid, storePathBase, storePathName } from "../nix/nix.ts";
+import { type Batch, NOTHING_KNOWN, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
+import type { World } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
 import { buildWith, type ClientListener, type Seen } from "./client.ts";
@@ -17,8 +12,8 @@ import { DiskWatch } from "./disk.ts";
 import { Emulation } from "./emulation.ts";
 import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
-import type { RunOptions } from "./run.ts";
-import { NOTHING_KNOWN } from "../schedule/expectation.ts";
+import type { RunOptions } from "./options.ts";
+import type { Build, Plan } from "../plan/plan.ts";
 
 /** One run: what is still to be judged, and what the clients told of it. */
 export class Runner {

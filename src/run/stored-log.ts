@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import unbzip2 from "unbzip2-stream";
 
-import { storePathBase } from "../nix/derivation.ts";
-import type { World } from "../system/world.ts";
+import { storePathBase } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
 
 /** Unpacking is done here at some 9 MB/s; up to this size, compressed, that is quicker than the 20 ms of a `nix log`. */
 const SMALL = 32 * 1024;

@@ -1,4 +1,4 @@
-import { cutLine, EXCERPT_LINES, excerptLine } from "../text/excerpt.ts";
+import { cutLine, EXCERPT_LINES, excerptLine } from "../text/text.ts";
 
 /** The last lines of a build's log, in constant memory: all there is to show where the log itself cannot be read. */
 export class LogTail {

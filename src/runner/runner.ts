@@ -3,9 +3,7 @@ import { lstatSync } from "node:fs";
 
 import * as core from "@actions/core";
 
-import { fencedGroup, workflowCommand } from "../system/commands.ts";
-import { kindOf } from "../system/plain-files.ts";
-import { STANDARD_OUTPUT, writeWhole } from "../system/streams.ts";
+import { fencedGroup, kindOf, STANDARD_OUTPUT, workflowCommand, writeWhole } from "../system/system.ts";
 
 /** The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow commands. */
 export type Host = {

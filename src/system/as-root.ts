@@ -1,5 +1,4 @@
-import { type ErrorCode, VerdictError } from "../model/error.ts";
-import type { Emit, Event } from "../model/event.ts";
+import { type Emit, type ErrorCode, type Event, VerdictError } from "../model/model.ts";
 import type { Held } from "./processes.ts";
 import { ownerOf } from "./hosting.ts";
 import type { Claim, World } from "./world.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node:process";
 
 import { childEnvironment } from "./environment.ts";
-import { printable } from "../text/sanitize.ts";
+import { printable } from "../text/text.ts";
 
 /**
  * Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows there what a process was started with, whatever

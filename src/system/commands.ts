@@ -1,4 +1,4 @@
-import { sanitize, sanitizeLines } from "../text/sanitize.ts";
+import { sanitize, sanitizeLines } from "../text/text.ts";
 
 /**
  * Workflow commands of GitHub's runner, and text that must not be one. The runner reads both standard streams of a step, cuts them at LF, CR and CRLF, and

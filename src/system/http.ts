@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { messageOf } from "../model/error.ts";
+import { messageOf } from "../model/model.ts";
 import { useProxies } from "./proxies.ts";
 
 /** What came of a fetch: the value, or one half-sentence that says why there is none. */

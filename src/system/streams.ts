@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { exit } from "node:process";
 
-import { faultOf } from "../model/error.ts";
+import { faultOf } from "../model/model.ts";
 import { disarm, disarmJson } from "./commands.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { VerdictError } from "../model/error.ts";
+import { VerdictError } from "../model/model.ts";
 import { matchGlob, parseGlob } from "./glob.ts";
 
 /** Which checks the user wants: glob patterns on whole names, `*` also matches dots and slashes. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { type Inputs, type RawInputs, readInputs } from "../../src/inputs/inputs.ts";
+import { type Inputs, readInputs } from "../../src/inputs/inputs.ts";
+import type { RawInputs } from "../../src/inputs/raw-inputs.ts";
 
 const read = (raw: RawInputs): Inputs => readInputs(raw, { cores: 6, mayChange: false });
 

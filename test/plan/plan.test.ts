@@ -6,9 +6,10 @@ import { describe, test, type TestContext } from "node:test";
 import type { FoundCheck } from "../../src/discover/discover.ts";
 import type { NixSettings } from "../../src/nix/settings.ts";
 import { EMPTY_HISTORY } from "../../src/history/runs.ts";
-import { plan, type Plan } from "../../src/plan/plan.ts";
+import { plan } from "../../src/plan/plan.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type FakeNix, fakeNix } from "../nix/fake-nix.ts";
+import type { Plan } from "../../src/plan/build-plan.ts";
 
 const world = realWorld();
 const SETTINGS: NixSettings = { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["nixos-test", "benchmark"], localOnly: true, postBuildHook: null, substituters: [], trustedKeys: [] };

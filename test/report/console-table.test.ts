@@ -3,8 +3,7 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { renderTable, renderVerdictLine, sanitize } from "../../src/report/console-table.ts";
 import { displayWidth } from "../../src/text/width.ts";
-import { byNeedOfAttention } from "../../src/model/verdict.ts";
-import type { Feature, Report } from "../../src/model/verdict.ts";
+import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, machine, proven, report, rich } from "./fixture.ts";
 

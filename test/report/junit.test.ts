@@ -6,8 +6,7 @@ import { validateXML } from "xmllint-wasm";
 import { spell } from "../../src/text/sanitize.ts";
 import type { Link } from "../../src/report/link.ts";
 import { renderJunit } from "../../src/report/junit.ts";
-import { VERDICTS } from "../../src/model/verdict.ts";
-import type { Report, Verdict } from "../../src/model/verdict.ts";
+import { type Report, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
 import { check, proven, report, rich } from "./fixture.ts";
 
 const XSD = readFileSync(

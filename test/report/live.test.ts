@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import type { Event } from "../../src/model/event.ts";
-import { advance, initialLive, renderLive } from "../../src/report/live.ts";
-import type { LiveState } from "../../src/report/live.ts";
+import { advance, initialLive, type LiveState, renderLive } from "../../src/report/live.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import { check, proven, report } from "./fixture.ts";
 

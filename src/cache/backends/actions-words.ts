@@ -1,5 +1,5 @@
 /** What `@actions/cache` (6.3) prints, and what that means: it gives the same value for an error as for an entry that is not there. */
-import { printable } from "../../text/sanitize.ts";
+import { printable } from "../../text/text.ts";
 
 /** Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not get is not worth a job's time. */
 export const TRIES = 3;

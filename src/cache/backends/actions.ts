@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 
-import { childEnvironment } from "../../system/environment.ts";
-import type { World } from "../../system/world.ts";
+import { childEnvironment, type World } from "../../system/system.ts";
 import { explain, failed, givesUp, progressIn, tells } from "./actions-words.ts";
 import { refusal } from "../key.ts";
 import type { Backend, Fetched, Stored } from "../port.ts";

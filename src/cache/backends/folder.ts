@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { messageOf } from "../../model/error.ts";
-import type { FileFacts } from "../../system/files.ts";
-import type { World } from "../../system/world.ts";
+import { messageOf } from "../../model/model.ts";
+import type { FileFacts, World } from "../../system/system.ts";
 import { refusal } from "../key.ts";
 import type { Backend, Fetched, Stored } from "../port.ts";
 

@@ -1,11 +1,7 @@
 import { join } from "node:path";
 
-import { lastError } from "../../nix/messages.ts";
-import { parseAnswer } from "../../nix/settings.ts";
-import { nixCommand, type NixTool } from "../../nix/tool.ts";
-import { atLeast } from "../../nix/version.ts";
-import type { Files } from "../../system/files.ts";
-import type { World } from "../../system/world.ts";
+import { atLeast, lastError, nixCommand, type NixTool, parseAnswer } from "../../nix/nix.ts";
+import type { Files, World } from "../../system/system.ts";
 import { type PackFile, type Slice, writePack } from "./pack.ts";
 import { folderAddress, isStorePath, narFile, narInfoName, parseNarInfo } from "./narinfo.ts";
 

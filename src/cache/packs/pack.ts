@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
-import { messageOf } from "../../model/error.ts";
-import type { Files } from "../../system/files.ts";
-import type { World } from "../../system/world.ts";
+import { messageOf } from "../../model/model.ts";
+import type { Files, World } from "../../system/system.ts";
 import { type NarInfo, parseNarInfo, renderNarInfo } from "./narinfo.ts";
 
 /**

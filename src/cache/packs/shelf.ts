@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { World } from "../../system/world.ts";
+import type { World } from "../../system/system.ts";
 import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
 import { isStorePath } from "./narinfo.ts";
 import type { Backend } from "../port.ts";

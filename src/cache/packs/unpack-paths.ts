@@ -1,8 +1,7 @@
 import { join } from "node:path";
 
-import { allowsSubstitutes, outputPaths } from "../../nix/derivation.ts";
-import type { NixTool } from "../../nix/tool.ts";
-import type { World } from "../../system/world.ts";
+import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
+import type { World } from "../../system/system.ts";
 import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
 import type { Backend } from "../port.ts";

@@ -1,5 +1,5 @@
-import type { Check, Report, Span, Timeline } from "../../model/verdict.ts";
-import { count, formatBytes, formatDuration } from "../../text/format.ts";
+import type { Check, Report, Span, Timeline } from "../../model/model.ts";
+import { count, formatBytes, formatDuration } from "../../text/text.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
 import { showNames, type ShowName } from "../shown-names.ts";

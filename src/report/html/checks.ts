@@ -1,7 +1,7 @@
-import { VERDICTS, type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../model/verdict.ts";
+import { type Base, type Check, type Proof, type Report, systemOf, type Verdict, VERDICTS } from "../../model/model.ts";
 import { baseName, beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
-import { formatBytes, formatDuration } from "../../text/format.ts";
+import { formatBytes, formatDuration } from "../../text/text.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";

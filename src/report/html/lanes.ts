@@ -1,4 +1,4 @@
-import type { Span } from "../../model/verdict.ts";
+import type { Span } from "../../model/model.ts";
 
 /** Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log n steps for n builds, however many run at once. */
 export function inLanes(spans: readonly Span[]): Span[][] {

@@ -1,4 +1,4 @@
-import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../../text/sanitize.ts";
+import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../../text/text.ts";
 
 /** HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can prove that nothing in it was taken for markup. */
 export class Markup {

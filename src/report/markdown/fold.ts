@@ -1,5 +1,5 @@
-import { formatBytes } from "../../text/format.ts";
-import type { Check, Report } from "../../model/verdict.ts";
+import { formatBytes } from "../../text/text.ts";
+import type { Check, Report } from "../../model/model.ts";
 import { fenced, htmlCode, prose, shorten } from "../escape.ts";
 import type { Row } from "../compare.ts";
 import type { Gantt } from "../gantt.ts";

@@ -1,5 +1,5 @@
-import { formatBytes, formatDuration } from "../../text/format.ts";
-import { type Base, type Check, isGood, type Report, systemOf } from "../../model/verdict.ts";
+import { formatBytes, formatDuration } from "../../text/text.ts";
+import { type Base, type Check, isGood, type Report, systemOf } from "../../model/model.ts";
 import { baseName, beside, type Difference, isBranch, memoryDifference, type Need, onBase, type Row, timeDifference } from "../compare.ts";
 import { code, prose, sentence, shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";

@@ -1,0 +1,2860 @@
+import { M as VerdictError, P as messageOf, T as printable, _ as isRecord, g as isCount, h as at, m as compare, n as childEnvironment } from "./clean-start.js";
+import { i as isGood, t as VERDICTS } from "./verdict.js";
+import { s as useProxies } from "./system.js";
+import { O as isDerivationPath, S as atLeast, h as lastError, j as outputPaths, p as nixCommand, r as parseAnswer, w as allowsSubstitutes } from "./nix.js";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { createHash, randomUUID } from "node:crypto";
+import { dirname, join, posix, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+// src/system/git.ts
+/**
+* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look by whoever fills our folders (a checkout, an
+* artifact, another job), and its settings name programs.
+*/
+/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
+const SAFE = [
+	"-c",
+	"core.fsmonitor=false",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"-c",
+	"safe.bareRepository=explicit",
+	"-c",
+	"safe.directory=*",
+	"-c",
+	"core.commitGraph=false"
+];
+/**
+* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network: a partial clone fetches what it lacks even to
+* list its files, and the address may be a command (`ext::`).
+*/
+const ENVIRONMENT = {
+	GIT_DIR: void 0,
+	GIT_WORK_TREE: void 0,
+	GIT_COMMON_DIR: void 0,
+	GIT_INDEX_FILE: void 0,
+	GIT_OBJECT_DIRECTORY: void 0,
+	GIT_ALTERNATE_OBJECT_DIRECTORIES: void 0,
+	GIT_CONFIG_PARAMETERS: void 0,
+	GIT_ALLOW_PROTOCOL: "none",
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_GRAFT_FILE: "/dev/null",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_TERMINAL_PROMPT: "0",
+	LC_ALL: "C"
+};
+/** What git prints, asked in a folder; null when it says no, or cannot be had. */
+async function git$1(folder, args, processes, signal) {
+	const { code, stdout } = await processes.run({
+		file: "git",
+		args: [
+			...SAFE,
+			"-C",
+			folder,
+			...args
+		],
+		env: ENVIRONMENT
+	}, signal);
+	signal?.throwIfAborted();
+	return code === 0 ? stdout : null;
+}
+// src/system/tracked.ts
+/**
+* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not say.
+*
+* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it: by itself, it also takes a folder that only
+* looks like a repository (a commit can lay `HEAD`, `objects` and `refs` beside the path), and wants nothing to do with one that another user owns.
+*/
+async function trackedState(path, { files, processes }) {
+	const whole = resolve(path);
+	const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
+	if (top === void 0) return "untracked";
+	const listed = await git$1(top, [
+		`--git-dir=${join(top, ".git")}`,
+		`--work-tree=${top}`,
+		"--literal-pathspecs",
+		"ls-files",
+		"-z",
+		"--",
+		relative(top, whole)
+	], processes);
+	return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+}
+function foldersAbove(path) {
+	const above = dirname(path);
+	return above === path ? [] : [above, ...foldersAbove(above)];
+}
+/** Longest quotation of what somebody else wrote, in characters. */
+const QUOTED = 160;
+/** A pause of Azure's client before its fourth try. */
+const LONG_PAUSE_MS = 1e4;
+const TRIED = /^Attempt (?<number>\d+) of \d+ failed with error: /u;
+const PAUSE = /^azure:\S+ RetryPolicy: Delay for (?<milliseconds>\d+)ms/u;
+const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
+/** Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing, there is none. */
+const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
+/**
+* Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line for debugging only, which status Azure
+* answered is told by its client alone, and what tar and its helpers say is their own.
+*/
+const TELLING = new RegExp([
+	"^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error uploading cache archive: )?",
+	"^::debug::Failed to reserve cache: (?:Error: )?",
+	"^(?=Cache (?:save|restore) skipped: )",
+	TRIED.source,
+	"^Failed to save: (?=.* More details: )",
+	"^azure:\\S+ (?:RetryPolicy: Network error |(?=Response status code: [45]))",
+	"^(?=\\S*(?:tar|gzip|zstd\\w*|sh)(?: \\(child\\))?: )"
+].join("|"), "u");
+/** From the narrow to the broad. Keys stand in these lines, so nothing that a key may hold is looked for. */
+const RULES = [
+	{
+		when: /already exists|\(409\)/iu,
+		reason: "has it already",
+		present: true
+	},
+	{
+		when: /will reset in (?<seconds>\d+) seconds/u,
+		reason: ({ seconds }) => `was asked too often by this repository (429), and wants to be left alone for ${seconds} s`
+	},
+	{
+		when: /Rate limited: |\(429\)|responded with 429/u,
+		reason: "was asked too often by this repository (429)"
+	},
+	{
+		when: /Cache storage quota has been hit/u,
+		reason: "is full: the storage that this account pays for is used up"
+	},
+	{
+		when: /cache write denied: |does not permit writes/u,
+		reason: "gives this job a token that may only read"
+	},
+	{
+		when: /cache read denied: |does not permit reads/u,
+		reason: "does not let this job read"
+	},
+	{
+		when: /\(40[13]\)|responded with 40[13]/u,
+		reason: (_found, quote) => `refuses this job's token: ${quote}`
+	},
+	{
+		when: /status code: 404/u,
+		reason: "removed the entry while it was fetched"
+	},
+	{
+		when: /(?:status code:? |\(|responded with )(?<status>[45]\d\d)/u,
+		reason: ({ status }) => `answered ${status}`
+	},
+	{
+		when: /Unable to locate executable file: (?<program>\w+)/u,
+		reason: ({ program }) => `needs ${program}, which is not on this machine`
+	},
+	{
+		when: /: (?<program>\w+): (?:Cannot exec|not found|command not found)/u,
+		reason: ({ program }) => `needs ${program}, which is not on this machine`
+	},
+	{
+		when: /No space left on device|Wrote only \d+ of \d+ bytes|ENOSPC|EDQUOT/u,
+		reason: "cannot be used: this machine's disk is full"
+	},
+	{
+		when: /tar"? failed with error: /u,
+		reason: "gave an entry that is damaged: it cannot be unpacked"
+	},
+	{
+		when: /Unable to make request: (?<code>E[A-Z]+)|(?<code>ECONN[A-Z]+|ENOTFOUND|EPIPE|EAI_AGAIN)/u,
+		reason: ({ code }) => `cannot be reached (${code})`
+	},
+	{
+		when: /socket hang up|aborted|premature|Incomplete download|terminated/iu,
+		reason: (_found, quote) => `broke off: ${quote}`
+	},
+	{
+		when: /time exceeded|ETIMEDOUT|timed? ?out/iu,
+		reason: "took too long"
+	}
+];
+/** Whether a line tells of a failure, of one try or of all. */
+function tells(said) {
+	return TELLING.test(said);
+}
+/** Whether these lines tell that a call has failed. */
+function failed(said) {
+	return said.some((line) => ENDED.test(line));
+}
+/** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
+function givesUp(said) {
+	return Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= 3 || Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
+}
+/** Bytes that have been sent or received, by a line that reports it; null in any other line. */
+function progressIn(said) {
+	const bytes = PROGRESS.exec(said)?.groups?.["bytes"];
+	return bytes === void 0 ? null : Number(bytes);
+}
+/** The reason in what the package said as it failed. The token is never in it. */
+function explain(said, token) {
+	const text = said.map((line) => line.replace(TELLING, "")).filter((line) => line !== "").join("\n");
+	const rule = RULES.find(({ when }) => when.test(text));
+	const quote = quoted(text, token);
+	if (rule === void 0) return {
+		reason: quote === "" ? "failed, and does not say why" : `says: ${quote}`,
+		present: false
+	};
+	return {
+		reason: typeof rule.reason === "string" ? rule.reason : rule.reason(rule.when.exec(text)?.groups ?? {}, quote),
+		present: rule.present ?? false
+	};
+}
+/** One short line, without what opens something: the token, and addresses, which are signed. The package writes a line break as %0A. */
+function quoted(text, token) {
+	const [line = ""] = (token === void 0 || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);
+	return printable(line.replaceAll(/https?:\/\/\S+/gu, "…")).slice(0, QUOTED);
+}
+// src/cache/key.ts
+/** What the port allows, but for the two names that every folder has. */
+const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;
+/** Why these are no keys, or no prefixes of any, as a part of a sentence after the backend's name; null when they all are. */
+function refusal$1(...keys) {
+	const wrong = keys.find((key) => !KEY.test(key));
+	return wrong === void 0 ? null : `has no key ${JSON.stringify(printable(wrong).slice(0, 60))}`;
+}
+// src/cache/backends/actions.ts
+const ENTRY = "entry";
+/**
+* The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its pauses between tries (up to 7 s before the
+* third), packing (1 GB in about 10 s), and pieces on a slow line. In ten minutes 1 GB comes through a line of 2 MB/s.
+*/
+const LIMITS = {
+	silenceMs: 3e4,
+	limitMs: 6e5
+};
+/** What the package needs of a job's environment. */
+const JOB = [
+	"ACTIONS_RESULTS_URL",
+	"ACTIONS_CACHE_URL",
+	"ACTIONS_RUNTIME_TOKEN",
+	"ACTIONS_CACHE_SERVICE_V2",
+	"ACTIONS_CACHE_MODE",
+	"GITHUB_SERVER_URL"
+];
+/** Azure's client tells which status it was answered, in the package's errors it is missing. */
+const TALKING = { AZURE_LOG_LEVEL: "info" };
+/** The package gives tar's arguments as one line, and only what is in here is one word of it. */
+const ONE_WORD = /^[\w./+@~:-]+$/u;
+/** Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run an action are told its token. */
+function githubCacheIsThere(env) {
+	return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]));
+}
+/**
+* The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the branches that a job may read, its own first,
+* and in each for all prefixes in their order, at most ten; a key that equals the first prefix comes before newer ones. Its entries cannot be forgotten
+* with a job's token; they go when nobody has asked for them for a week.
+*/
+function githubBackend(world, limits = LIMITS) {
+	return {
+		name: "GitHub's cache",
+		fetch: async (prefixes, into, signal) => {
+			const reason = refusal$1(...prefixes);
+			if (reason !== null) return {
+				state: "failed",
+				reason
+			};
+			return prefixes.length === 0 ? { state: "miss" } : await restore(prefixes, into, limits, world, signal);
+		},
+		store: async (key, file, signal) => {
+			const reason = refusal$1(key);
+			return reason === null ? await save(key, file, limits, world, signal) : {
+				state: "failed",
+				reason
+			};
+		},
+		forget: async () => void 0
+	};
+}
+async function restore(prefixes, into, limits, world, signal) {
+	return await withFolder(dirname(into), world, async (folder) => {
+		const heard = await converse({
+			task: "restore",
+			keys: prefixes
+		}, folder, limits, world, signal);
+		if ("reason" in heard) return {
+			state: "failed",
+			reason: heard.reason
+		};
+		const { value: key } = heard;
+		if (key === null) return failed(heard.said) ? {
+			state: "failed",
+			reason: explain(heard.said, tokenOf(world)).reason
+		} : { state: "miss" };
+		if (typeof key !== "string" || refusal$1(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) return {
+			state: "failed",
+			reason: "answered with a key that was not asked for"
+		};
+		if (!(await world.files.regularFiles(folder)).some(({ name, links }) => name === "entry" && links === 1)) return {
+			state: "failed",
+			reason: `gave something else than one file for ${key}`
+		};
+		await world.files.move(join(folder, ENTRY), into);
+		await world.files.setMode(into, 420);
+		return {
+			state: "hit",
+			key
+		};
+	});
+}
+async function save(key, file, limits, world, signal) {
+	return await withFolder(void 0, world, async (folder) => {
+		const heard = await converse({
+			task: "save",
+			key,
+			file
+		}, folder, limits, world, signal);
+		if ("reason" in heard) return {
+			state: "failed",
+			reason: heard.reason
+		};
+		if (heard.value === true) return { state: "stored" };
+		const { present, reason } = explain(heard.said, tokenOf(world));
+		return present ? { state: "present" } : {
+			state: "failed",
+			reason
+		};
+	});
+}
+/** Works in a folder of its own, of which nothing stays. What this machine's disk does not allow is a reason as well. */
+async function withFolder(parent, world, work) {
+	try {
+		await using folder = await world.files.temporary("nix-verdict-cache-", parent);
+		if (!ONE_WORD.test(folder.path)) return {
+			state: "failed",
+			reason: `cannot be used from ${JSON.stringify(dirname(folder.path))}: tar would not understand this name`
+		};
+		return await work(folder.path);
+	} catch (error) {
+		const { code } = error;
+		if (code === void 0) throw error;
+		return {
+			state: "failed",
+			reason: `cannot be used: this machine's disk says ${code}`
+		};
+	}
+}
+/** Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more. Afterwards it is gone, and all that it started. */
+async function converse(task, folder, limits, world, signal) {
+	if (signal.aborted) return { reason: ENDING };
+	const [file, ...args] = world.cacheProgram;
+	const request = {
+		...task,
+		job: Object.fromEntries(JOB.map((name) => [name, world.env[name]]))
+	};
+	await using child = world.processes.hold({
+		file,
+		args,
+		cwd: folder,
+		env: {
+			...childEnvironment(world.env),
+			...TALKING
+		},
+		input: `${JSON.stringify(request)}\n`
+	});
+	using watch = watchOver(child, limits, signal);
+	const said = [];
+	for await (const line of child.stdout) {
+		const answer = parsed$1(line);
+		if (answer === null) break;
+		if ("value" in answer) return {
+			value: answer.value,
+			said
+		};
+		if ("reason" in answer) return answer;
+		if ("error" in answer) return { reason: explain([answer.error], tokenOf(world)).reason };
+		watch.heard(progressIn(answer.said));
+		if (tells(answer.said)) said.push(answer.said);
+		if (givesUp(answer.said)) return { reason: explain(said, tokenOf(world)).reason };
+	}
+	const why = watch.why();
+	if (why !== null) return { reason: why };
+	child.release();
+	const { code, signal: killedBy, startError } = await child.ended;
+	return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
+}
+/** Null for a line that was cut as the child was killed. */
+function parsed$1(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return null;
+	}
+}
+function tokenOf({ env }) {
+	return env["ACTIONS_RUNTIME_TOKEN"];
+}
+const ENDING = "was not waited for: the run is ending";
+/** Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many bytes it has moved, else null. */
+function watchOver(child, { silenceMs, limitMs }, signal) {
+	let reason = null;
+	let bytes = 0;
+	const end = (why) => {
+		reason ??= why;
+		child.release();
+	};
+	const aborted = () => end(ENDING);
+	signal.addEventListener("abort", aborted, { once: true });
+	const total = setTimeout(() => end(`was not done within ${limitMs / 1e3} s`), limitMs);
+	const silence = setTimeout(() => end(`got no further for ${silenceMs / 1e3} s`), silenceMs);
+	return {
+		why: () => reason,
+		heard: (moved) => {
+			if (moved !== null && moved <= bytes) return;
+			bytes = moved ?? bytes;
+			silence.refresh();
+		},
+		[Symbol.dispose]: () => {
+			signal.removeEventListener("abort", aborted);
+			clearTimeout(total);
+			clearTimeout(silence);
+		}
+	};
+}
+// src/cache/backends/folder.ts
+/** Age at which a draft is one that a killed run has left: no copy takes that long. */
+const LEFT_BEHIND_MS = 36e5;
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
+/**
+* A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it is made in `drafts/` and given
+* its name when it is whole. Which one is the newest is told by when they were written; at the same time, by the greater key.
+*/
+function folderBackend(folder, world) {
+	const place = {
+		entries: join(folder, "entries"),
+		drafts: join(folder, "drafts"),
+		world
+	};
+	return {
+		name: "the cache folder",
+		fetch: async (prefixes, into, signal) => {
+			const reason = refusal$1(...prefixes) ?? stopped(signal) ?? await linked(place);
+			if (reason !== null) return {
+				state: "failed",
+				reason
+			};
+			return await fetchNewest(prefixes, into, place).catch((error) => ({
+				state: "failed",
+				reason: reasonOf(error, "read")
+			}));
+		},
+		store: async (key, file, signal) => {
+			const reason = refusal$1(key) ?? stopped(signal) ?? await linked(place);
+			if (reason !== null) return {
+				state: "failed",
+				reason
+			};
+			return await keep(key, file, place, signal).catch((error) => ({
+				state: "failed",
+				reason: reasonOf(error, "written")
+			}));
+		},
+		forget: async (key) => (refusal$1(key) ?? await linked(place)) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
+	};
+}
+/** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
+async function linked({ entries, drafts, world }) {
+	for (const path of [entries, drafts]) if (await world.files.linkTarget(path) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
+	return null;
+}
+async function fetchNewest(prefixes, into, { entries, world }) {
+	const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);
+	for (const prefix of prefixes) for (const { name: key } of files.filter(({ name }) => name.startsWith(prefix))) try {
+		await world.files.copy(join(entries, key), into);
+		return {
+			state: "hit",
+			key
+		};
+	} catch (error) {
+		if (world.files.exists(join(entries, key))) throw error;
+	}
+	return { state: "miss" };
+}
+async function keep(key, file, { entries, drafts, world }, signal) {
+	const entry = join(entries, key);
+	if (world.files.exists(entry)) return { state: "present" };
+	await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
+	await sweep(drafts, world);
+	const draft = join(drafts, randomUUID());
+	try {
+		await world.files.copy(file, draft);
+		const reason = stopped(signal);
+		if (reason !== null) return {
+			state: "failed",
+			reason
+		};
+		return { state: await world.files.claim(draft, entry) ? "stored" : "present" };
+	} finally {
+		await world.files.remove(draft);
+	}
+}
+async function sweep(drafts, world) {
+	const old = (await world.files.regularFiles(drafts)).filter(({ writtenAt }) => world.now() - writtenAt > LEFT_BEHIND_MS);
+	await Promise.all(old.map(({ name }) => world.files.remove(join(drafts, name))));
+}
+function newestFirst(a, b) {
+	return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
+}
+function stopped(signal) {
+	return signal.aborted ? "was not waited for: the run is ending" : null;
+}
+function reasonOf(error, done) {
+	const { code } = error;
+	if (NO_ROOM.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
+	return `cannot be ${done} (${code ?? messageOf(error)})`;
+}
+// src/cache/choose.ts
+/**
+* Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays. Null: there is none. In a job, it is
+* GitHub's, unless the user names a folder; elsewhere a folder of the user's.
+*/
+function chooseCache({ enabled, folder }, { env }) {
+	if (!enabled) return null;
+	if (folder !== null) return {
+		where: {
+			kind: "folder",
+			folder
+		},
+		keepsPaths: true
+	};
+	if (githubCacheIsThere(env)) return {
+		where: { kind: "github" },
+		keepsPaths: true
+	};
+	const parent = env["XDG_CACHE_HOME"] ?? (env["HOME"] === void 0 ? null : join(env["HOME"], ".cache"));
+	return parent === null || env["GITHUB_ACTIONS"] === "true" ? null : {
+		where: {
+			kind: "folder",
+			folder: join(parent, "nix-verdict")
+		},
+		keepsPaths: false
+	};
+}
+/** Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own checks. */
+async function refuseTracked({ folder }, world) {
+	if (folder === null || await world.files.kind(folder) === null) return;
+	const state = await trackedState(folder, world);
+	if (state === "tracked") throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
+	if (state === "untold") throw new VerdictError("usage", `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, which could prove anything. Install git or mend the repository, or name a folder outside of it.`);
+}
+/** The backend for a place. */
+function openCache(where, world) {
+	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
+}
+// src/nix/flake-reference.ts
+/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+/**
+* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
+* elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
+* has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+*
+* Joined with a location's `file` it is a path in the workspace.
+*/
+function flakeFolder(reference, workspace) {
+	const tree = localTree(reference, workspace);
+	if (tree === null) return null;
+	const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
+	const folder = posix.relative(workspace, flake);
+	return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+/** The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is elsewhere, and for names that a registry resolves. */
+function localTree(reference, from) {
+	const [where = ""] = reference.split("?", 1);
+	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+	const tree = decoded(where.replace(LOCAL, ""));
+	return tree === null ? null : posix.resolve(from, tree);
+}
+function decoded(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return null;
+	}
+}
+/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
+function referenceOf(url, { files }) {
+	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+}
+// src/history/runs.ts
+const EMPTY_HISTORY = /* @__PURE__ */ new Map();
+/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
+const HISTORY_BYTES = 1e6;
+const FORMAT$2 = "nix-verdict-history/";
+/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+const MAJOR = 1;
+const HEAD = `{"schema":"${FORMAT$2}${MAJOR}","systems":{`;
+const TAIL = "}}\n";
+/** How any version's file begins, also when it is damaged further on. */
+const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT$2}([^"]*)"`);
+/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
+const RAN = /* @__PURE__ */ new Set([
+	"passed",
+	"flaky",
+	"failed",
+	"timeout",
+	"out-of-memory"
+]);
+/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
+function parseHistory(text) {
+	if (text === null || text.trim() === "") return {
+		history: EMPTY_HISTORY,
+		reason: null,
+		writable: true
+	};
+	const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
+	const damaged = {
+		history: EMPTY_HISTORY,
+		reason: "is damaged, and starts anew",
+		writable: true
+	};
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		if (major === void 0) return notOurs();
+		return major === String(MAJOR) ? damaged : notYet(major);
+	}
+	const schema = memberOf(value, "schema");
+	const version = typeof schema === "string" && schema.startsWith(FORMAT$2) ? schema.slice(20) : null;
+	if (version === null) return notOurs();
+	if (version !== String(MAJOR)) return notYet(version);
+	const systems = memberOf(value, "systems");
+	if (!isRecord(systems)) return damaged;
+	const { history, dropped } = readSystems(systems);
+	return {
+		history,
+		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
+		writable: true
+	};
+}
+/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
+function recordRun(history, system, checks) {
+	const runs = /* @__PURE__ */ new Map();
+	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
+		const at = startedAt === null ? NaN : Date.parse(startedAt);
+		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
+		const run = {
+			at,
+			durationMs: Math.round(durationMs),
+			peakMemoryBytes: rounded(peakMemoryBytes),
+			cpuMs: rounded(cpuMs),
+			verdict,
+			more: []
+		};
+		runs.set(name, [...runs.get(name) ?? [], run]);
+	}
+	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
+}
+/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
+function mergeHistories(...histories) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const history of histories) for (const [system, checks] of history) {
+		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
+		for (const [name, runs] of checks) {
+			const last = lastRuns([...known.get(name) ?? [], ...runs]);
+			if (last.length > 0) known.set(name, last);
+		}
+		if (known.size > 0) merged.set(system, known);
+	}
+	return merged;
+}
+/** The last runs of one check, newest first; none when nothing is known of it. */
+function runsOf(history, system, name) {
+	return history.get(system)?.get(name) ?? [];
+}
+/**
+* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
+* of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
+*/
+function renderHistory(history, limit = HISTORY_BYTES) {
+	const lines = [];
+	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(lineOf(system, name, runs));
+	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
+	const room = limit - HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
+	const depth = mostRuns(lines, room);
+	const kept = depth > 0 ? lines : newestThatFit(lines, room);
+	const bySystem = Map.groupBy(kept, ({ system }) => system);
+	const texts = [...names].flatMap(([system, opening]) => {
+		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
+		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf$1(line, Math.max(1, depth))).join(",")}\n}`];
+	});
+	return `${HEAD}${texts.join(",")}${TAIL}`;
+}
+function lineOf(system, name, runs) {
+	const opening = `\n${JSON.stringify(name)}:[`;
+	const texts = runs.map(textOfRun);
+	let size = Buffer.byteLength(opening) + 1;
+	return {
+		system,
+		name,
+		opening,
+		runs: texts,
+		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
+		lastSeen: runs[0]?.at ?? 0
+	};
+}
+function textOf$1(line, runs) {
+	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
+}
+/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
+function mostRuns(lines, room) {
+	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
+	return 0;
+}
+/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
+function newestThatFit(lines, room) {
+	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
+	let left = room;
+	return newest.filter(({ sizes: [size = 0] }) => {
+		if (size > left) return false;
+		left -= size;
+		return true;
+	});
+}
+/** A run as the file has it, and what it is compared by. */
+function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
+	return JSON.stringify([
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		...more
+	]);
+}
+function lastRuns(runs) {
+	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
+}
+function readSystems(systems) {
+	const read = /* @__PURE__ */ new Map();
+	let dropped = 0;
+	for (const [system, checks] of Object.entries(systems)) {
+		if (!isRecord(checks)) {
+			dropped += 1;
+			continue;
+		}
+		const known = /* @__PURE__ */ new Map();
+		for (const [name, list] of Object.entries(checks)) {
+			const given = Array.isArray(list) ? list : [list];
+			const runs = given.flatMap((run) => readRun(run) ?? []);
+			dropped += given.length - runs.length;
+			if (runs.length > 0) known.set(name, lastRuns(runs));
+		}
+		if (known.size > 0) read.set(system, known);
+	}
+	return {
+		history: read,
+		dropped
+	};
+}
+function readRun(value) {
+	if (!Array.isArray(value)) return null;
+	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
+	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
+	return {
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		more
+	};
+}
+function notOurs() {
+	return {
+		history: EMPTY_HISTORY,
+		reason: "is no history of nix-verdict, and is left as it is",
+		writable: false
+	};
+}
+function notYet(version) {
+	return {
+		history: EMPTY_HISTORY,
+		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
+		writable: false
+	};
+}
+function memberOf(value, name) {
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+function isScalar(value) {
+	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+function rounded(value) {
+	return value === null || !isCount(value) ? null : Math.round(value);
+}
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
+}
+// src/history/last-runs.ts
+/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
+const MOST_SELECTIONS = 8;
+/** The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with names of 40 characters. */
+const MOST_CHARACTERS = 1e6;
+/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
+const STOPPED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
+/** A selection as text, the same for the same patterns in whatever order. */
+function selectionText({ only, skip }) {
+	return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
+}
+/** What of a run is remembered; null when it was stopped, or judged nothing. */
+function lastRunOf({ startedAt, durationMs, checks }, selection) {
+	if (checks.length === 0 || checks.some(({ verdict }) => STOPPED.has(verdict))) return null;
+	return {
+		at: Date.parse(startedAt),
+		durationMs,
+		selection,
+		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
+	};
+}
+/** Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier run makes no difference. */
+function sameOutcome({ checks }, { checks: others }) {
+	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
+	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
+}
+/** How many checks of a run were bad. */
+function failuresOf({ checks }) {
+	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
+}
+/** The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs are given, the result is the same. */
+function mergeLastRuns(...lists) {
+	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(textOf(a), textOf(b)));
+	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
+}
+/** Last runs as values to be written to a file, newest first, those for which there is room. */
+function renderLastRuns(runs, limit = MOST_CHARACTERS) {
+	let left = limit;
+	return mergeLastRuns(runs).flatMap((run) => {
+		const text = textOf(run);
+		if (text.length > left) return [];
+		left -= text.length;
+		return [JSON.parse(text)];
+	});
+}
+/** A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later version adds are passed over. */
+function readLastRun(value) {
+	if (!isRecord(value) || !isRecord(value["checks"])) return null;
+	const { at, durationMs, selection } = value;
+	const checks = Object.entries(value["checks"]);
+	if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
+	return {
+		at,
+		durationMs,
+		selection,
+		checks: new Map(checks)
+	};
+}
+function isWhole(entry) {
+	const [, verdict] = entry;
+	return VERDICTS.some((known) => known === verdict) && !STOPPED.has(verdict);
+}
+/** A run as the file has it, and what it is compared by. */
+function textOf({ at, durationMs, selection, checks }) {
+	return JSON.stringify({
+		at,
+		durationMs,
+		selection,
+		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
+	});
+}
+// src/history/distributions.ts
+/**
+* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); their numbers stand at each one.
+*/
+/** Halving this often makes an interval as small as numbers can tell apart. */
+const HALVINGS = 60;
+/** From here on three terms of an asymptotic series give nine digits. */
+const ASYMPTOTIC = 12;
+/** The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability between 0 and 0.5. */
+function studentQuantile(exceeded, degrees) {
+	let high = 1;
+	while (studentTail(high, degrees) > exceeded) high *= 2;
+	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
+}
+/** Where between two numbers something that is false before and true behind begins to hold. */
+function crossing(holds, from, to) {
+	let [low, high] = [from, to];
+	for (let time = 0; time < HALVINGS; time += 1) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+/** The probability that Student's t exceeds a value: 26.7.3 for odd degrees of freedom, 26.7.4 for even ones. */
+function studentTail(t, degrees) {
+	const angle = Math.atan(t / Math.sqrt(degrees));
+	const isOdd = degrees % 2 === 1;
+	let term = isOdd ? Math.cos(angle) : 1;
+	let sum = degrees === 1 ? 0 : term;
+	for (let power = isOdd ? 3 : 2; power <= degrees - 2; power += 2) {
+		term *= Math.cos(angle) ** 2 * (power - 1) / power;
+		sum += term;
+	}
+	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
+}
+/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
+function digamma(x) {
+	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
+	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
+}
+/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
+function trigamma(x) {
+	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
+	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
+}
+/**
+* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded, or by chance. Also what keeps a check
+* that always took the same from having a limit at the very same number.
+*/
+const LEAST_SPREAD = .005;
+/** What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of the normal distribution's. */
+const MOST_BORROWED = 60;
+/** Spreads of fewer checks say nothing of what is usual. */
+const FEWEST_CHECKS = 10;
+/** A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of another kind, and goes by itself. */
+const UNUSUAL = 4;
+/** How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no outlier. */
+const SPENT_ON_OUTLIERS = .2;
+/**
+* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at most the probability `significance`:
+* the upper end of a prediction interval of their logarithms. Null where there are fewer than {@link FEWEST_RUNS}.
+*
+* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth, "Linear models and empirical Bayes
+* methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number that lies apart must not hide everything: the limit without the furthest one
+* counts if it is lower. Which one that is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+*/
+function limitsOf(lists, significance) {
+	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
+	const usual = usualSpread(enough.flatMap((logs) => logs === null ? [] : [sampleOf(logs)]));
+	const quantile = remembering(studentQuantile);
+	const limit = (logs, probability) => {
+		const { mean, variance, count } = sampleOf(logs);
+		const borrowed = variance > UNUSUAL * usual.variance ? 0 : usual.degrees;
+		const degrees = count - 1 + borrowed;
+		const together = ((count - 1) * variance + borrowed * usual.variance) / degrees;
+		return mean + quantile(probability, degrees) * Math.sqrt(together * (1 + 1 / count));
+	};
+	return enough.map((logs) => {
+		if (logs === null) return null;
+		if (logs.length === 4) return Math.exp(limit(logs, significance));
+		const whole = limit(logs, significance * .8);
+		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
+	});
+}
+/** The middle one, or the mean of the two in the middle, of at least one number. */
+function median(numbers) {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+/** How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same; the more they differ, the less one says of another. */
+function usualSpread(samples) {
+	if (samples.length < FEWEST_CHECKS) return {
+		variance: 0,
+		degrees: 0
+	};
+	const { mean, variance } = sampleOf(samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2)));
+	const excess = variance - meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
+	const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
+	return degrees === 0 ? {
+		variance: 0,
+		degrees
+	} : {
+		variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)),
+		degrees
+	};
+}
+function sampleOf(logs) {
+	const mean = meanOf(logs);
+	const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+	return {
+		mean,
+		variance: Math.max(variance, LEAST_SPREAD ** 2),
+		count: logs.length
+	};
+}
+function withoutFurthest(logs) {
+	const middle = median(logs);
+	const furthest = logs.reduce((found, log) => Math.abs(log - middle) > Math.abs(found - middle) ? log : found);
+	return logs.toSpliced(logs.indexOf(furthest), 1);
+}
+function meanOf(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+/** The same function, which calculates what it is asked again only once: thousands of checks have few different numbers of runs. */
+function remembering(calculate) {
+	const known = /* @__PURE__ */ new Map();
+	return (probability, degrees) => {
+		const key = `${probability} ${degrees}`;
+		const value = known.get(key) ?? calculate(probability, degrees);
+		known.set(key, value);
+		return value;
+	};
+}
+// src/history/compare-runs.ts
+/**
+* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are. Fewer than one in twenty, with some room for
+* noise that is not quite what is assumed.
+*/
+const FALSE_ALARMS = .04;
+/** Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some tenths of one. */
+const LEAST_MS = 1e3;
+/** Less fits beside anything, and an allocator's habits make as much. */
+const LEAST_BYTES = 16 * 1024 ** 2;
+const PASSED = /* @__PURE__ */ new Set(["passed", "flaky"]);
+/**
+* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that this run was asked for, whatever became of it.
+* A check is slower or hungrier when it passed here, and took so much more than when it passed there that chance does not explain it.
+*/
+function compareWith(base, checks, system) {
+	if (base === null) return {
+		base,
+		checks: [...checks]
+	};
+	const { name, run, history } = base;
+	const known = checks.filter((check) => run.checks.has(check.name));
+	const times = known.map((check) => ({
+		now: measured(check, check.durationMs),
+		before: passes(history, system, check).map(({ durationMs }) => durationMs)
+	}));
+	const peaks = known.map((check) => ({
+		now: measured(check, check.peakMemoryBytes),
+		before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
+	}));
+	const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
+	const [slower, hungrier] = [beyondChance(times, significance, LEAST_MS), beyondChance(peaks, significance, LEAST_BYTES)];
+	const places = new Map(known.map((check, place) => [check.name, place]));
+	const here = new Set(checks.map((check) => check.name));
+	const vanished = [...run.checks].filter(([gone]) => !here.has(gone)).toSorted(([a], [b]) => compare(a, b));
+	return {
+		base: {
+			name,
+			durationMs: run.durationMs,
+			failed: failuresOf(run),
+			vanished: vanished.map(([gone, verdict]) => ({
+				name: gone,
+				verdict
+			}))
+		},
+		checks: checks.map((check) => {
+			const [place, verdict] = [places.get(check.name), run.checks.get(check.name)];
+			if (place === void 0 || verdict === void 0) return check;
+			const [durationMs, peakMemoryBytes] = [middleOf(times[place]), middleOf(peaks[place])];
+			return {
+				...check,
+				baseline: {
+					verdict,
+					durationMs,
+					peakMemoryBytes,
+					slower: slower[place] === true,
+					hungrier: hungrier[place] === true
+				}
+			};
+		})
+	};
+}
+/** The base's last runs of a check that passed. */
+function passes(history, system, { name }) {
+	return runsOf(history, system, name).filter(({ verdict }) => PASSED.has(verdict));
+}
+/** What failed has stopped somewhere else, and what is proven was not built. */
+function measured({ verdict }, number) {
+	return PASSED.has(verdict) ? number : null;
+}
+function isComparable({ now, before }) {
+	return now !== null && before.length >= 4;
+}
+/** Which numbers are further above those before them than chance would bring them with this probability, and by at least so much. */
+function beyondChance(comparisons, significance, least) {
+	const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
+	return comparisons.map(({ now, before }, place) => {
+		const limit = limits[place] ?? null;
+		return now !== null && limit !== null && now > limit && now - median(before) >= least;
+	});
+}
+function middleOf(comparison) {
+	if (comparison === void 0 || comparison.before.length === 0) return null;
+	return Math.round(median(comparison.before));
+}
+// src/history/history-file.ts
+/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
+const LONGEST_READ = 5e6;
+/** Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and is not to be written. */
+async function loadHistory(file, world) {
+	const unread = (reason) => ({
+		history: EMPTY_HISTORY,
+		reason: `${reason}, and is left as it is`,
+		writable: false
+	});
+	try {
+		const size = await world.files.size(file);
+		if (size === null) return parseHistory(null);
+		if (size > LONGEST_READ) return unread("is too long for a history");
+		return parseHistory((await world.files.read(file)).toString());
+	} catch (error) {
+		return unread(`could not be read (${messageOf(error)})`);
+	}
+}
+/**
+* Writes a history to a file, together with what others have written there meanwhile: a run that is there already counts once. Gives what is to be
+* said after the file's name when it was not written; null when it was.
+*/
+async function saveHistory(file, history, world) {
+	const there = await loadHistory(file, world);
+	if (!there.writable) return there.reason;
+	try {
+		await world.files.write(file, renderHistory(mergeHistories(there.history, history)));
+		return null;
+	} catch (error) {
+		return `could not be written (${messageOf(error)})`;
+	}
+}
+// src/history/proofs.ts
+/** All of them, the best of each derivation, and the newest few of each check; in an order that depends on nothing else. */
+function mergeProofs(...lists) {
+	return oldestFirst([...Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name).values()].flatMap((list) => list.slice(-8)));
+}
+/** Whether two proofs are of the same build. */
+function isSameBuild(one, other) {
+	return one.drvPath === other.drvPath && sameOutputs(one.outputs, other.outputs);
+}
+function sameOutputs(one, other) {
+	const names = Object.keys(one);
+	return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
+}
+/** Of each derivation, the newest proof that has figures, or else the newest one. */
+function bestOfEach(proofs) {
+	const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => proof.durationMs === null === isBare));
+	return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
+}
+function oldestFirst(proofs) {
+	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
+	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
+}
+// src/cache/ledger.ts
+const EMPTY_LEDGER = {
+	proofs: [],
+	history: EMPTY_HISTORY,
+	runs: [],
+	packs: []
+};
+const SCHEMA = "nix-verdict-ledger/1";
+/** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
+const LONGEST = 134217728;
+/** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
+function renderLedger({ proofs, history, runs, packs }) {
+	const content = {
+		proofs: mergeProofs(proofs).slice(-2e4),
+		history: renderHistory(history),
+		runs: renderLastRuns(runs),
+		packs
+	};
+	const body = zstdCompressSync(JSON.stringify(content));
+	return Buffer.concat([Buffer.from(headOf(body)), body]);
+}
+/** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
+function parseLedger(file) {
+	const body = file.subarray(file.indexOf("\n") + 1);
+	if (!file.subarray(0, 20).equals(Buffer.from(SCHEMA))) return {
+		ledger: null,
+		reason: "is none of this version"
+	};
+	if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body)) return {
+		ledger: null,
+		reason: "is damaged"
+	};
+	try {
+		return {
+			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())),
+			reason: null
+		};
+	} catch (error) {
+		return {
+			ledger: null,
+			reason: `cannot be read (${messageOf(error)})`
+		};
+	}
+}
+/** Everything that any of them has; of runs with the same selection, the newest. */
+function mergeLedgers(...ledgers) {
+	const packs = /* @__PURE__ */ new Map();
+	for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
+		const known = packs.get(pack.key);
+		packs.set(pack.key, known === void 0 || known.usedAt < pack.usedAt ? pack : known);
+	}
+	return {
+		proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
+		history: mergeHistories(...ledgers.map(({ history }) => history)),
+		runs: mergeLastRuns(...ledgers.map(({ runs }) => runs)),
+		packs: [...packs.values()].toSorted((a, b) => a.key < b.key ? -1 : 1)
+	};
+}
+function headOf(body) {
+	return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
+}
+/** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
+function readLedger(value) {
+	const { proofs, history, runs, packs } = value;
+	return {
+		proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
+		history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
+		runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
+		packs: listOf(packs).flatMap((pack) => readPack(pack) ?? [])
+	};
+}
+function readProof(value) {
+	if (!isRecord(value) || !isRecord(value["proof"]) || !isRecord(value["outputs"])) return null;
+	const { name, drvPath, outputs } = value;
+	const { at, durationMs, peakMemoryBytes, cpuMs, run } = value["proof"];
+	if (typeof name !== "string" || typeof drvPath !== "string" || !isDerivationPath(drvPath)) return null;
+	if (!Object.values(outputs).every((path) => typeof path === "string")) return null;
+	if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at) || ![
+		durationMs,
+		peakMemoryBytes,
+		cpuMs
+	].every((number) => number === null || isCount(number))) return null;
+	return {
+		name,
+		drvPath,
+		outputs,
+		proof: {
+			at,
+			durationMs,
+			peakMemoryBytes,
+			cpuMs,
+			run: isAddress(run) ? run : null
+		}
+	};
+}
+function readPack(value) {
+	if (!isRecord(value)) return null;
+	const { key, bytes, usedAt, paths } = value;
+	if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
+	if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))) return null;
+	return {
+		key,
+		bytes,
+		usedAt,
+		paths
+	};
+}
+/** An address that a report may show as a link. */
+function isAddress(value) {
+	return typeof value === "string" && /^https:\/\/[\w.-]+(?::\d+)?\/[\w./-]{1,300}$/u.test(value);
+}
+function listOf(value) {
+	return Array.isArray(value) ? value : [];
+}
+// src/cache/newest.ts
+/** More than one, because the newest may have gone from the cache meanwhile. */
+const ASKED = 3;
+const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is, to have what the base has proven.";
+/** Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for a repository"; in a public repository any token will do. */
+function newestKeys({ api, owner, repo }) {
+	return async (prefix, scope, signal) => {
+		if (api === null) return { reason: `there is no token to ask GitHub whose they are. ${REMEDY}` };
+		const query = {
+			owner,
+			repo,
+			key: prefix,
+			ref: scope,
+			sort: "created_at",
+			direction: "desc",
+			per_page: ASKED
+		};
+		const reply = await api.request("GET /repos/{owner}/{repo}/actions/caches", query, signal);
+		if (!reply.ok) return { reason: `GitHub ${reply.reason} when it was asked whose they are.` };
+		const entries = reply.status === 200 ? at(reply.body, "actions_caches") : null;
+		if (!Array.isArray(entries)) {
+			const may = reply.status === 401 || reply.status === 403 || reply.status === 404;
+			return { reason: `GitHub answered ${reply.status}${reply.message === "" ? "" : ` (${reply.message})`} when it was asked whose they are.${may && reply.limited === null ? ` ${REMEDY}` : ""}` };
+		}
+		return { keys: entries.filter((entry) => at(entry, "ref") === scope).map((entry) => at(entry, "key")).filter((key) => typeof key === "string" && key.startsWith(prefix)) };
+	};
+}
+// src/cache/packs/narinfo.ts
+/** The only store that is packed: paths of another one would be of no use to anybody else. */
+const STORE = "/nix/store";
+/** Nix's own base 32 has no e, o, t and u. */
+const BASE32 = "[0-9a-df-np-sv-z]";
+/** `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a dash. */
+const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
+/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
+const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
+/** Ditto for the other kinds of hash, each as long as it is in base 32. */
+const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`, "u");
+const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
+/** Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's name or of what Nix is told. */
+function isStorePath(text) {
+	return text.startsWith(`/nix/store/`) && BASE_NAME.test(text.slice(11));
+}
+/** Where a binary cache has the facts of a store path. */
+function narInfoName(storePath) {
+	return `${storePath.slice(11, 43)}.narinfo`;
+}
+/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
+function narFile(text) {
+	return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
+}
+/**
+* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of which Nix knows nothing. Null when anything of
+* the rest is not as Nix itself would write it: Nix ends a build over a line that it cannot read.
+*/
+function parseNarInfo(text) {
+	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
+		key: line.split(": ", 1)[0] ?? "",
+		value: line.slice(line.indexOf(": ") + 2)
+	})), ({ key }) => key);
+	const all = (key) => (fields.get(key) ?? []).map(({ value }) => value);
+	if ([
+		"StorePath",
+		"Compression",
+		"NarHash",
+		"NarSize",
+		"References",
+		"Deriver",
+		"CA"
+	].some((key) => all(key).length > 1)) return null;
+	const [storePath = "", narHash = "", narSize = "", compression] = [
+		"StorePath",
+		"NarHash",
+		"NarSize",
+		"Compression"
+	].map((key) => all(key)[0]);
+	const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
+	const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
+	const ca = all("CA")[0] ?? null;
+	return compression === "zstd" && [
+		storePath,
+		...references,
+		...deriver === null ? [] : [deriver]
+	].every(isStorePath) && SHA256.test(narHash) && /^[1-9]\d{0,14}$/u.test(narSize) && (ca === null || CONTENT_ADDRESS.test(ca)) ? {
+		storePath,
+		narHash,
+		narSize: Number(narSize),
+		references,
+		deriver,
+		signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)),
+		ca
+	} : null;
+}
+/** A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use the text. */
+function renderNarInfo(info, archive) {
+	return [
+		["StorePath", info.storePath],
+		...archive === void 0 ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]],
+		["Compression", "zstd"],
+		["NarHash", info.narHash],
+		["NarSize", String(info.narSize)],
+		["References", info.references.map(baseName).join(" ")],
+		...info.deriver === null ? [] : [["Deriver", baseName(info.deriver)]],
+		...info.signatures.map((signature) => ["Sig", signature]),
+		...info.ca === null ? [] : [["CA", info.ca]]
+	].map(([key, value]) => `${key}: ${value}\n`).join("");
+}
+/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
+function folderAddress(path) {
+	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+function inStore(name) {
+	return `${STORE}/${name}`;
+}
+function baseName(storePath) {
+	return storePath.slice(11);
+}
+// src/cache/packs/pack.ts
+/**
+* A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the archive (`nar.zst`) of one store
+* path. The line has the SHA-256 of the index, and the index that of each slice: so whatever is read of a pack is verified, and nothing else needs to be read.
+*/
+const FORMAT$1 = "nix-verdict-pack/1";
+const HEADER = new RegExp(`^${FORMAT$1} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
+const LONGEST_HEADER = `${FORMAT$1} ${"0".repeat(64)} 999999999\n`.length;
+/** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
+const INDEX_BYTES = 67108864;
+/** Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a file is like. `reason`: a part of a sentence. */
+async function openPack(file, { files }) {
+	const bytes = await files.size(file);
+	if (bytes === null) return {
+		ok: false,
+		reason: "is not there"
+	};
+	const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
+	if (header === null) return {
+		ok: false,
+		reason: "is no pack of this version"
+	};
+	const length = Number(header.groups?.["length"]);
+	if (length > INDEX_BYTES || header[0].length + length > bytes) return {
+		ok: false,
+		reason: "is cut off"
+	};
+	const index = await files.readRange(file, header[0].length, length);
+	if (sha256(index) !== header.groups?.["digest"]) return {
+		ok: false,
+		reason: "is damaged"
+	};
+	try {
+		const slices = readIndex(JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()), file, header[0].length + length, bytes);
+		return typeof slices === "string" ? {
+			ok: false,
+			reason: slices
+		} : {
+			ok: true,
+			pack: {
+				key: keyOf(header[0]),
+				slices
+			}
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			reason: `cannot be read (${messageOf(error)})`
+		};
+	}
+}
+/** Writes slices into a new pack in a folder. Their SHA-256 must be true: the same ones are copied. */
+async function writePack(slices, folder, { files }, signal) {
+	const index = zstdCompressSync(JSON.stringify(slices.map(({ info, length, sha256 }) => [
+		renderNarInfo(info),
+		length,
+		sha256
+	])));
+	const header = `${FORMAT$1} ${sha256(index)} ${index.length}\n`;
+	const key = keyOf(header);
+	const draft = join(folder, `${key}.draft`);
+	await files.write(draft, Buffer.concat([Buffer.from(header), index]));
+	for (const { info, file, offset, length, sha256 } of slices) {
+		signal?.throwIfAborted();
+		if (await files.appendRange(file, offset, length, draft) !== sha256) throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
+	}
+	const file = join(folder, key);
+	await files.move(draft, file);
+	return {
+		file,
+		key,
+		bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0),
+		paths: slices.map(({ info }) => info.storePath)
+	};
+}
+/** Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when nothing is left. */
+async function mergePacks(packs, folder, { files }, keep = () => true) {
+	const slices = /* @__PURE__ */ new Map();
+	for (const file of packs) {
+		const opened = await openPack(file, { files });
+		if (!opened.ok) continue;
+		for (const [storePath, slice] of opened.pack.slices) {
+			if (!keep(storePath) || slices.has(storePath)) continue;
+			if (await files.hashRange(file, slice.offset, slice.length) === slice.sha256) slices.set(storePath, slice);
+		}
+	}
+	return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
+}
+/** Whether a text is a pack's key, and so can be a file's name. */
+function isPackKey(text) {
+	return /^pack-[0-9a-f]{40}$/u.test(text);
+}
+/** As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all digests. */
+function keyOf(header) {
+	return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
+}
+/** The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and none can lie outside. */
+function readIndex(value, file, start, end) {
+	if (!Array.isArray(value)) return "has an index of another shape";
+	const slices = /* @__PURE__ */ new Map();
+	let offset = start;
+	for (const entry of value) {
+		const [text, length, sha256] = Array.isArray(entry) ? entry : [];
+		if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string") return "has an index of another shape";
+		if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256)) return "has slices that are not in it";
+		const info = parseNarInfo(text);
+		if (info === null || slices.has(info.storePath)) return "says things of store paths that Nix would not";
+		slices.set(info.storePath, {
+			info,
+			file,
+			offset,
+			length,
+			sha256
+		});
+		offset += length;
+	}
+	return offset === end ? slices : "has more in it than its index tells";
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/cache/packs/shelf.ts
+/** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
+var PackShelf = class {
+	/** Keys of packs that are gone, damaged, or not what their names say. Whoever forgets them gets what they had anew. */
+	lost = /* @__PURE__ */ new Set();
+	/** A sentence for each pack that could not be used, or not all of it. */
+	problems = [];
+	fetchedBytes = 0;
+	#backend;
+	#folder;
+	#world;
+	#signal;
+	#open = /* @__PURE__ */ new Map();
+	/** For each store path the keys of packs to take it from, the best first. */
+	#holders = /* @__PURE__ */ new Map();
+	/** `listed`: the best first; `folder`: where fetched packs are put. */
+	constructor(listed, backend, folder, world, signal) {
+		this.#backend = backend;
+		this.#folder = folder;
+		this.#world = world;
+		this.#signal = signal;
+		for (const { key, paths } of listed) {
+			if (!isPackKey(key)) continue;
+			for (const path of paths) if (isStorePath(path)) this.#holders.set(path, [...this.#holders.get(path) ?? [], key]);
+		}
+	}
+	/** Whether a path can still be had, as far as is known. */
+	has(path) {
+		return this.#holders.has(path);
+	}
+	/** The archive of a path; null while no pack with it is open. */
+	slice(path) {
+		const key = this.#holderOf(path);
+		return key === void 0 ? null : this.#open.get(key)?.slices.get(path) ?? null;
+	}
+	/** Of a path that has a slice: the pack that it is in. */
+	keyOf(path) {
+		return this.#holderOf(path) ?? "";
+	}
+	/** Fetches the packs that these paths are in. False when all of them are open already. */
+	async fetchFor(paths) {
+		const keys = new Set([...paths].filter((path) => this.slice(path) === null).flatMap((path) => this.#holderOf(path) ?? []));
+		await Promise.all([...keys].map((key) => this.#fetch(key)));
+		return keys.size > 0;
+	}
+	/** Forgets a path's archive, because it is damaged; another pack may have the same path. */
+	strike(path) {
+		const key = this.keyOf(path);
+		this.lost.add(key);
+		this.problems.push(`The pack ${key} has a damaged archive of ${path}, which is not used.`);
+		this.#release(path, key);
+	}
+	/** Forgets a path wherever it is. */
+	withdraw(path) {
+		this.#holders.delete(path);
+	}
+	#holderOf(path) {
+		const keys = this.#holders.get(path) ?? [];
+		return keys.find((key) => this.#open.has(key)) ?? keys[0];
+	}
+	async #fetch(key) {
+		const file = join(this.#folder, key);
+		const fetched = await this.#backend.fetch([key], file, this.#signal);
+		if (fetched.state === "failed") this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
+		else if (fetched.state === "miss") this.#lose(key, `is not in ${this.#backend.name} any more.`);
+		else {
+			this.fetchedBytes += await this.#world.files.size(file) ?? 0;
+			await this.#openFetched(key, file);
+		}
+	}
+	async #openFetched(key, file) {
+		const opened = await openPack(file, this.#world);
+		if (!opened.ok) this.#lose(key, `${opened.reason}, and is not used.`);
+		else if (opened.pack.key !== key) this.#lose(key, "is another one than its name says, and is not used.");
+		else {
+			this.#open.set(key, opened.pack);
+			for (const path of this.#pathsOf(key)) if (!opened.pack.slices.has(path)) this.#release(path, key);
+		}
+	}
+	#lose(key, what) {
+		this.lost.add(key);
+		this.#giveUp(key, what);
+	}
+	#giveUp(key, what) {
+		this.problems.push(`The pack ${key} ${what}`);
+		for (const path of this.#pathsOf(key)) this.#release(path, key);
+	}
+	#pathsOf(key) {
+		return [...this.#holders].filter(([, keys]) => keys.includes(key)).map(([path]) => path);
+	}
+	#release(path, key) {
+		const others = (this.#holders.get(path) ?? []).filter((holder) => holder !== key);
+		if (others.length > 0) this.#holders.set(path, others);
+		else this.#holders.delete(path);
+	}
+};
+// src/cache/packs/unpack-paths.ts
+/** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
+const PRIORITY = 10;
+/**
+* Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs that are nearest to them. Makes a binary
+* cache of it in a new folder, which has to stay as long as Nix builds. `checks`: derivations that are to be built in any case; `packs`: the best first.
+* Never throws for what a pack is like, or for its absence: then more is built.
+*/
+async function restorePaths({ checks, inputs }, packs, backend, folder, world, signal) {
+	const [fetched, cache] = [join(folder, "packs"), join(folder, "cache")];
+	const shelf = new PackShelf(packs, backend, fetched, world, signal);
+	let paths = [];
+	try {
+		await world.files.makeFolder(join(folder, "packs"));
+		if (packs.length > 0) paths = await fill(cache, shelf, checks, await readOutputs(inputs, world), inputs, world);
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error)) throw error;
+		shelf.problems.push(`What earlier runs have built could not be unpacked: ${error.message}.`);
+		await world.files.remove(cache);
+	}
+	await world.files.remove(fetched);
+	return {
+		options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache)}?trusted=1`]],
+		paths,
+		used: [...new Set(paths.map((path) => shelf.keyOf(path)))],
+		lost: [...shelf.lost],
+		fetchedBytes: shelf.fetchedBytes,
+		problems: shelf.problems
+	};
+}
+async function readOutputs(inputs, { files }) {
+	const outputs = /* @__PURE__ */ new Map();
+	for (const drvPath of inputs.keys()) {
+		const aterm = (await files.read(drvPath)).toString();
+		const paths = outputPaths(aterm);
+		outputs.set(drvPath, {
+			paths: paths ?? [],
+			elsewhere: paths !== null && allowsSubstitutes(aterm)
+		});
+	}
+	return outputs;
+}
+/** Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is looked for again, or done without. */
+async function fill(cache, shelf, checks, outputs, inputs, world) {
+	for (const check of checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
+	const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
+	const archives = /* @__PURE__ */ new Set();
+	for (;;) {
+		const needed = closure(nearest(checks, inputs, outputs, shelf), shelf);
+		if (await shelf.fetchFor(needed)) continue;
+		const usable = [...needed].toReversed().filter((path) => {
+			const complete = shelf.slice(path)?.info.references.every((reference) => !built.has(reference) || shelf.has(reference)) ?? false;
+			if (!complete) shelf.withdraw(path);
+			return complete;
+		});
+		if (usable.length < needed.size) continue;
+		if (!await unpack(usable, shelf, archives, cache, world)) continue;
+		if (usable.length > 0) await describe$1(usable, shelf, archives, cache, world);
+		return usable;
+	}
+}
+/** Going down from the checks: the first outputs on every way that packs have. What is below them is not needed. */
+function nearest(checks, inputs, outputs, shelf) {
+	const found = /* @__PURE__ */ new Set();
+	const seen = new Set(checks);
+	const open = [...checks];
+	for (let drvPath = open.pop(); drvPath !== void 0; drvPath = open.pop()) for (const input of inputs.get(drvPath) ?? []) {
+		if (seen.has(input)) continue;
+		seen.add(input);
+		const { paths, elsewhere } = outputs.get(input) ?? {
+			paths: [],
+			elsewhere: false
+		};
+		if (elsewhere && paths.every((path) => shelf.has(path))) for (const path of paths) found.add(path);
+		else open.push(input);
+	}
+	return found;
+}
+/** These paths and all that they refer to, near and far, as far as packs have it and are open. */
+function closure(paths, shelf) {
+	const all = new Set(paths);
+	for (const path of all) for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
+	return all;
+}
+/** Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not on the shelf. */
+async function unpack(paths, shelf, archives, cache, { files }) {
+	await files.makeFolder(join(cache, "nar"));
+	let whole = true;
+	for (const path of paths) {
+		const slice = shelf.slice(path);
+		if (slice === null || archives.has(slice.sha256)) continue;
+		const archive = join(cache, archiveOf(slice.sha256));
+		if (await files.appendRange(slice.file, slice.offset, slice.length, archive) === slice.sha256) archives.add(slice.sha256);
+		else {
+			await files.remove(archive);
+			shelf.strike(path);
+			whole = false;
+		}
+	}
+	return whole;
+}
+/** Tells Nix what is in a binary cache, and takes away what is not needed after all. */
+async function describe$1(paths, shelf, archives, cache, { files }) {
+	const unused = new Set(archives);
+	for (const path of paths) {
+		const slice = shelf.slice(path);
+		if (slice === null) throw new Error(`${path} was unpacked, and has gone from its pack.`);
+		unused.delete(slice.sha256);
+		await files.write(join(cache, narInfoName(path)), renderNarInfo(slice.info, {
+			url: archiveOf(slice.sha256),
+			bytes: slice.length
+		}));
+	}
+	for (const sha256 of unused) await files.remove(join(cache, archiveOf(sha256)));
+	await files.write(join(cache, "nix-cache-info"), `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`);
+	for (const folder of [
+		join(cache, ".."),
+		cache,
+		join(cache, "nar")
+	]) await files.setMode(folder, 493);
+}
+/** By its content, as Nix does: two paths with the same archive have one. */
+function archiveOf(sha256) {
+	return `nar/${sha256}.nar.zst`;
+}
+// src/github/client.ts
+/** GitHub's REST API for a job with this environment. */
+function apiOf(env, githubToken) {
+	return {
+		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
+		token: githubToken ?? ""
+	};
+}
+/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+const ANSWER_MS = 5e3;
+/** GitHub over the network, through the proxies that the environment names. */
+function realGitHub() {
+	return {
+		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
+	};
+}
+async function ask(token, signal, request) {
+	signal.throwIfAborted();
+	const late = new AbortController();
+	const timer = setTimeout(() => late.abort(), ANSWER_MS);
+	const tooLate = {
+		ok: false,
+		reason: `did not answer within ${ANSWER_MS / 1e3} s`
+	};
+	try {
+		const raw = await request(AbortSignal.any([signal, late.signal]));
+		signal.throwIfAborted();
+		if (late.signal.aborted) return tooLate;
+		const body = withoutToken(raw.body, token);
+		return {
+			ok: true,
+			status: raw.status,
+			body,
+			message: messageIn(body),
+			limited: limitOf(raw),
+			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		return late.signal.aborted ? tooLate : {
+			ok: false,
+			reason: `gave no whole answer: ${hide(causeOf(error), token)}`
+		};
+	} finally {
+		clearTimeout(timer);
+	}
+}
+/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+const SILENT = {
+	debug: () => void 0,
+	info: () => void 0,
+	warn: () => void 0,
+	error: () => void 0
+};
+async function viaOctokit(api, route, parameters, signal) {
+	const { getOctokit } = await toolkit();
+	const octokit = getOctokit(api.token, {
+		baseUrl: api.url,
+		log: SILENT
+	});
+	try {
+		const response = await octokit.request(route, {
+			...parameters,
+			request: {
+				signal,
+				log: SILENT
+			}
+		});
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	} catch (error) {
+		const { response } = error;
+		if (response === void 0) throw error;
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	}
+}
+/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+async function toolkit() {
+	const path = process.env["GITHUB_EVENT_PATH"];
+	if (path === void 0 || existsSync(path)) return import("./github.js");
+	delete process.env["GITHUB_EVENT_PATH"];
+	try {
+		return await import("./github.js");
+	} finally {
+		process.env["GITHUB_EVENT_PATH"] = path;
+	}
+}
+/**
+* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
+* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+*/
+async function viaTwirp(service, method, message, signal) {
+	useProxies();
+	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${service.token}`,
+			"content-type": "application/json"
+		},
+		body: JSON.stringify(message),
+		signal
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		headers: Object.fromEntries(response.headers),
+		body: parsed(text)
+	};
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+function limitOf({ status, headers, body }) {
+	const wait = Number(headers["retry-after"] ?? NaN);
+	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+	const said = /rate limit/iu.test(messageIn(body));
+	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+	if (!Number.isNaN(wait)) return { waitSeconds: wait };
+	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
+	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
+}
+/** `message` from the REST API, `msg` from the cache. */
+function messageIn(body) {
+	if (typeof body !== "object" || body === null) return "";
+	const { message, msg } = body;
+	const sentence = message ?? msg;
+	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+/** A proxy or a debugging server may send back what it was sent. */
+function withoutToken(body, token) {
+	return parsed(hide(JSON.stringify(body) ?? "null", token));
+}
+function hide(text, token) {
+	return token === "" ? text : text.replaceAll(token, "***");
+}
+/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
+function causeOf(error) {
+	if (error instanceof Error && error.cause !== void 0) return causeOf(error.cause);
+	return messageOf(error) || (error.code ?? "no reason is known");
+}
+// src/github/event.ts
+/** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
+const WITHOUT_SCOPES = [
+	"GITEA_ACTIONS",
+	"FORGEJO_ACTIONS",
+	"ACT"
+];
+/** Whether this is a job of GitHub Actions, or of a server with the same. */
+function isJob(env) {
+	return env["GITHUB_ACTIONS"] === "true";
+}
+/** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
+function branchesOf(env, event) {
+	const base = env["GITHUB_BASE_REF"];
+	const fallback = branch(text(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
+	return {
+		base: base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"),
+		fallback
+	};
+}
+/**
+* Whether only those may have run code for this job's ref who may write to the base: the default branch, and what GitHub protects. Pull requests never, nor the branches that a merge queue
+* makes of them: what runs there is not merged yet.
+*/
+function isDefended(env, event) {
+	const ref = env["GITHUB_REF"] ?? "";
+	if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
+	if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
+	return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
+}
+/** The address of this run, for people; null outside of a job. */
+function runAddress(env) {
+	const [server, repository, id] = [
+		"GITHUB_SERVER_URL",
+		"GITHUB_REPOSITORY",
+		"GITHUB_RUN_ID"
+	].map((name) => env[name] ?? "");
+	return env["GITHUB_ACTIONS"] === "true" && server && repository && id ? `${server}/${repository}/actions/runs/${id}` : null;
+}
+function branch(name) {
+	return name === null ? null : `refs/heads/${name}`;
+}
+/** The event that started the job; null where there is none, or none that can be read. */
+async function readEvent({ env, files }) {
+	try {
+		return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString());
+	} catch {
+		return null;
+	}
+}
+/** Names of owners and repositories do not differ by case alone. */
+function sameName(a, b) {
+	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
+}
+function text(event, ...path) {
+	const value = at(event, ...path);
+	return typeof value === "string" && value !== "" ? value : null;
+}
+// src/github/checkout.ts
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
+/**
+* Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference names another one (`rev`, `ref`). Folders whose files
+* are laid out like a repository count for none: a commit can bring such a folder along, and it would name any commit.
+*/
+async function placeOf(flake, world, signal) {
+	const reference = referenceOf(flake, world);
+	const folder = localTree(reference, resolve("."));
+	if (folder === null) return {
+		folder,
+		commit: null,
+		reason: `"${flake}" is not in a folder of this machine`
+	};
+	const asked = new URLSearchParams(reference.split("?", 2)[1]);
+	const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
+	const top = await git(folder, ["rev-parse", "--show-toplevel"], world, signal);
+	if (top === null || !world.files.exists(join(top, ".git"))) return {
+		folder,
+		commit: null,
+		reason: `"${flake}" is not in a git repository that git can read`
+	};
+	const commit = await git(folder, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${name}^{commit}`
+	], world, signal);
+	if (commit === null || !COMMIT.test(commit)) return {
+		folder,
+		commit: null,
+		reason: `git finds no commit "${name}" for "${flake}"`
+	};
+	return {
+		folder,
+		commit,
+		reason: ""
+	};
+}
+/** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
+async function isBefore({ folder, commit }, later, world, signal) {
+	return COMMIT.test(later) && await git(folder, [
+		"merge-base",
+		"--is-ancestor",
+		commit,
+		later
+	], world, signal) !== null;
+}
+/** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
+async function parentsOf({ folder, commit }, world, signal) {
+	const [header = ""] = (await git(folder, [
+		"cat-file",
+		"commit",
+		commit
+	], world, signal) ?? "").split("\n\n", 1);
+	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
+}
+/** Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone does not have are among them. */
+async function madeHere(checkout, known, most, world, signal) {
+	const list = (...except) => git(checkout.folder, [
+		"rev-list",
+		`--max-count=${most}`,
+		checkout.commit,
+		...except
+	], world, signal);
+	const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? await list() ?? "").split("\n").filter((one) => COMMIT.test(one));
+	const parents = await Promise.all(made.map((commit) => parentsOf({
+		...checkout,
+		commit
+	}, world, signal)));
+	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
+}
+/** What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made from. */
+async function pullRequestsIn({ folder }, world, signal) {
+	const [refs, heads] = await Promise.all([git(folder, [
+		"for-each-ref",
+		"--format=%(objectname)",
+		"refs/pull",
+		"refs/remotes/pull"
+	], world, signal), fetchHead(folder, world, signal)]);
+	const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
+	const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
+	const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf({
+		folder,
+		commit
+	}, world, signal)));
+	return [.../* @__PURE__ */ new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
+}
+/** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
+const OF_PULL_REQUEST = /\bpull\/\d+\//u;
+/** What a clone tells of where these commits came from. */
+async function fetchedFrom({ folder, commit }, commits, world, signal) {
+	const ask = async (...args) => await git(folder, args, world, signal) ?? "";
+	const [refs, urls, heads] = await Promise.all([
+		ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
+		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
+		fetchHead(folder, world, signal)
+	]);
+	const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
+	return {
+		pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)),
+		repositories: addresses.flatMap((address) => repositoryIn(address) ?? [])
+	};
+}
+/** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
+async function keepsCredentials(folder, world, signal) {
+	return await git(folder, [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^http\..*\.extraheader$`
+	], world, signal) !== null;
+}
+async function fetchHead(folder, world, signal) {
+	const path = await git(folder, [
+		"rev-parse",
+		"--git-path",
+		"FETCH_HEAD"
+	], world, signal);
+	return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
+}
+/** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
+function repositoryIn(address) {
+	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
+}
+/** What git prints, without the newline at its end; null when it says no, or cannot be had. */
+async function git(folder, args, { processes }, signal) {
+	return (await git$1(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
+}
+// src/github/fork.ts
+/** Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the commit. */
+const HEADS = [
+	[
+		["workflow_run"],
+		["head_repository", "full_name"],
+		["head_sha"]
+	],
+	[
+		["pull_request"],
+		[
+			"head",
+			"repo",
+			"full_name"
+		],
+		["head", "sha"]
+	],
+	[
+		["client_payload", "pull_request"],
+		[
+			"head",
+			"repo",
+			"full_name"
+		],
+		["head", "sha"]
+	]
+];
+/** What GitHub may say without knowing the commit: it is nobody's then. (GitHub's API: "No commit found for SHA".) */
+const NO_COMMIT = 422;
+const STRANGER = "a repository that is gone";
+/**
+* The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes from one. Asked are the event, GitHub, and the clone. Where
+* GitHub does not answer, a commit of a pull request counts for a fork's.
+*/
+async function forkOf(checkout, job, world, signal) {
+	const commits = [checkout.commit, ...(await parentsOf(checkout, world, signal)).slice(1)];
+	for (const [holder, name, commit] of HEADS) {
+		const head = at(job.event, ...holder);
+		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return named(at(head, ...name));
+	}
+	const { pullRequest, repositories } = await fetchedFrom(checkout, commits, world, signal);
+	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
+	const answer = await proposer(commits, job, signal);
+	if (answer.state === "found") return answer.fork;
+	if (answer.state === "no such commit") return await forkIn(checkout, job, world, signal);
+	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
+}
+/** Commits of a clone that GitHub is asked about, one by one. */
+const MOST_ASKED = 20;
+/**
+* The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or copied, committed or not. Null when there is none, also where a
+* job has made a commit of the base's own.
+*/
+async function forkIn(checkout, job, world, signal) {
+	const [made, fetched] = await Promise.all([madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal), pullRequestsIn(checkout, world, signal)]);
+	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
+		for (const [holder, name, head] of HEADS) {
+			const holds = at(job.event, ...holder);
+			if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return named(at(holds, ...name));
+		}
+		const answer = await proposer([commit], job, signal, true);
+		if (answer.state === "found" && answer.fork !== null) return answer.fork;
+		if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
+	}
+	return null;
+}
+/** Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there may nothing, and a fork's in its own pull request. */
+async function mayWrite(folder, { event, repository, token }, world, signal) {
+	const head = at(event, "pull_request", "head");
+	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
+	return token || await keepsCredentials(folder, world, signal);
+}
+/** Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of one counts, for the first as for all others. */
+async function proposer(commits, { api, owner, repo, repository }, signal, asHead = false) {
+	if (api === null) return { state: "unknown" };
+	const heads = [];
+	for (const [index, commit_sha] of commits.entries()) {
+		const reply = await api.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", {
+			owner,
+			repo,
+			commit_sha,
+			per_page: 100
+		}, signal);
+		if (index === 0 && reply.ok && reply.status === NO_COMMIT) return { state: "no such commit" };
+		if (!reply.ok || reply.status !== 200 || !Array.isArray(reply.body)) {
+			if (index === 0) return { state: "unknown" };
+			continue;
+		}
+		heads.push(...reply.body.filter((pull) => at(pull, "merged_at") === null && (index === 0 && !asHead || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
+	}
+	if (heads.length === 0) return { state: "none" };
+	const names = heads.map((head) => at(head, "repo", "full_name"));
+	if (names.some((name) => sameName(name, repository))) return {
+		state: "found",
+		fork: null
+	};
+	return {
+		state: "found",
+		fork: named(names[0])
+	};
+}
+function named(repository) {
+	return typeof repository === "string" && /^[\w.-]+\/[\w.-]+$/u.test(repository) ? repository : STRANGER;
+}
+// src/github/origin.ts
+/**
+* Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under
+* all others GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
+*/
+const OWN_CODE = /* @__PURE__ */ new Set([
+	"push",
+	"merge_group",
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment"
+]);
+/** Other names for tokens in a job; the last one opens what trusts GitHub's word for this repository. */
+const TOKENS = [
+	"GITHUB_TOKEN",
+	"GH_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+];
+/** Outside of GitHub's jobs everything is the user's own. */
+const OWN = {
+	job: null,
+	place: {
+		folder: null,
+		commit: null,
+		reason: ""
+	},
+	untold: null,
+	onlyClean: false
+};
+/**
+* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the
+* run's own token; null without one.
+*/
+async function originOf(flake, api, world, signal) {
+	if (!isJob(world.env)) return OWN;
+	const [job, place] = [await openJob(api, world), await placeOf(flake, world, signal)];
+	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
+		...OWN,
+		job,
+		place
+	};
+	return await judge(job, place, world, signal);
+}
+/** What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused` as {@link originOf} does, when it is another one than git said. */
+async function settle(origin, revision, world, signal) {
+	const { job, place, untold, onlyClean } = origin;
+	if (job === null || place.folder === null && untold === null) return origin;
+	if (revision === null) return onlyClean && untold === null ? await changed(origin, job, world, signal) : origin;
+	if (revision === place.commit) return origin;
+	const other = await judge(job, {
+		...place,
+		commit: revision
+	}, world, signal);
+	return {
+		...other,
+		untold: untold ?? other.untold
+	};
+}
+/** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
+async function changed(origin, job, world, signal) {
+	const { folder, commit } = origin.place;
+	const checkout = {
+		folder: folder ?? ".",
+		commit: commit ?? ""
+	};
+	const fork = await forkIn(checkout, job, world, signal);
+	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+	return {
+		...origin,
+		untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`
+	};
+}
+/**
+* Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that run no code of their ref, that commit is the tip of a branch, and a stranger's
+* green verdict must not land on it.
+*/
+function besides({ job, place }) {
+	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
+	return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
+}
+async function openJob(api, world) {
+	const { env } = world;
+	const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	return {
+		env,
+		event: await readEvent(world),
+		owner,
+		repo,
+		repository: `${owner}/${repo}`,
+		api: owner === "" ? null : api,
+		token: api !== null || TOKENS.some((name) => Boolean(env[name]))
+	};
+}
+async function judge(job, place, world, signal) {
+	const { folder, commit, reason } = place;
+	const untold = (why) => ({
+		job,
+		place,
+		untold: why,
+		onlyClean: true
+	});
+	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
+	if (commit === null) return untold(`It cannot be told which commit is checked out: ${reason}`);
+	if (OWN_CODE.has(event)) {
+		const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0];
+		if (ref !== "" && own.includes(commit)) return {
+			job,
+			place,
+			untold: null,
+			onlyClean: false
+		};
+	} else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return {
+		job,
+		place,
+		untold: null,
+		onlyClean: true
+	};
+	const checkout = {
+		folder: folder ?? ".",
+		commit
+	};
+	const noBranch = "This job runs for no branch";
+	if (await isKnown(checkout, job, world, signal)) return ref === "" ? untold(noBranch) : {
+		job,
+		place,
+		untold: null,
+		onlyClean: true
+	};
+	const fork = await forkOf(checkout, job, world, signal);
+	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(commit, fork, event));
+	return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+}
+function refusal(commit, fork, event) {
+	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
+}
+/** Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes before that of the clone, whose files may be anybody's. */
+async function isKnown(checkout, job, world, signal) {
+	const { env, event } = job;
+	const told = await isInBranches(checkout.commit, job, signal);
+	if (told !== null) return told;
+	const shas = [
+		isDefended(env, event) ? env["GITHUB_SHA"] : void 0,
+		at(event, "pull_request", "base", "sha"),
+		at(event, "merge_group", "base_sha")
+	];
+	for (const sha of shas) if (typeof sha === "string" && await isBefore(checkout, sha, world, signal)) return true;
+	return false;
+}
+/** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
+async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
+	const { base, fallback } = branchesOf(env, event);
+	const branches = new Set([base, fallback].filter((one) => one !== null));
+	if (api === null || branches.size === 0) return null;
+	let isTold = true;
+	for (const branch of branches) {
+		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
+		const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+			owner,
+			repo,
+			basehead,
+			per_page: 1
+		}, signal);
+		const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
+		if (status === "behind" || status === "identical") return true;
+		isTold &&= status === "ahead" || status === "diverged";
+	}
+	return isTold ? false : null;
+}
+// src/cache/scope.ts
+/** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
+const HERE = "this machine";
+/** What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as the name of a branch does. */
+const BEFORE = "the run before";
+/**
+* Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else may have written what is there, or when `trust` says so: any step of
+* a job can write to the cache under the job's own ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull request writes, no branch can read.
+*/
+async function scopesOf(flake, trust, world) {
+	const { env } = world;
+	const own = env["GITHUB_REF"];
+	if (!isJob(env) || own === void 0 || own === "") return {
+		flake: world.files.exists(flake) ? resolve(flake) : flake,
+		own: HERE,
+		believesOwn: "yes",
+		others: []
+	};
+	const event = await readEvent(world);
+	const { base, fallback } = branchesOf(env, event);
+	return {
+		flake,
+		own,
+		believesOwn: isDefended(env, event) ? "yes" : trust === "self" ? "chosen" : "no",
+		others: own === fallback ? [] : [...new Set([base, fallback].filter((other) => other !== null && other !== own))]
+	};
+}
+/**
+* The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be merged into, else the default branch. A
+* run of the default branch itself, and one outside of GitHub's jobs, is compared with the one before it. `name`: the branch as people say it, or "the run before".
+*/
+function basesOf({ own, others }) {
+	if (others.length === 0) return [{
+		scope: own,
+		name: BEFORE
+	}];
+	return others.map((scope) => ({
+		scope,
+		name: scope.replace(/^refs\/heads\//u, "")
+	}));
+}
+/** How the keys of a ledger begin: format, system, branch, flake. The names of the last two may hold what a key may not, so they are there as digests. */
+function ledgerPrefix({ flake, scope, system }) {
+	return [
+		"ledger",
+		2,
+		system,
+		digest(scope),
+		digest(flake),
+		""
+	].join("-");
+}
+function digest(name) {
+	return createHash("sha256").update(name).digest("hex").slice(0, 16);
+}
+// src/cache/recall.ts
+/**
+* Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it says and no more; a notice tells.
+*/
+async function recall(backend, scopes, { system, selection, newest }, world, emit, signal) {
+	const nameOf = (scope) => ({
+		flake: scopes.flake,
+		scope,
+		system
+	});
+	const reader = new Reader(backend, world, emit, signal);
+	const own = reader.newest(nameOf(scopes.own)).then(({ ledger }) => ({
+		ledger,
+		believed: scopes.believesOwn !== "no"
+	}));
+	const asked = scopes.believesOwn === "yes" ? null : newest;
+	const [mine, ...others] = await Promise.all([own, ...scopes.others.map((scope) => asked === null ? reader.plain(nameOf(scope)) : reader.genuine(nameOf(scope), asked))]);
+	reader.tellWhy();
+	const found = [mine, ...others].map(({ ledger }) => ledger ?? EMPTY_LEDGER);
+	const believed = others.filter((one) => one.believed).map(({ ledger }) => ledger ?? EMPTY_LEDGER);
+	const byBase = believed.flatMap(({ proofs }) => proofs);
+	const byOwn = (mine.ledger ?? EMPTY_LEDGER).proofs;
+	const names = [scopes.own, ...scopes.others];
+	return {
+		proofs: [...byBase, ...scopes.believesOwn === "yes" ? byOwn : scopes.believesOwn === "chosen" ? alone(byOwn, byBase) : []],
+		hearsay: scopes.believesOwn === "no" ? byOwn : [],
+		history: preferred(found.map(({ history }) => history)),
+		packs: mergeLedgers(...believed, ...mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : []).packs,
+		own: mine.ledger,
+		base: firstBase(basesOf(scopes).map(({ scope, name }) => ({
+			name,
+			ledger: [mine, ...others][names.indexOf(scope)]?.ledger ?? null
+		})), selection)
+	};
+}
+/** What the base has not proven as well, marked: it is believed for the user's choice alone. */
+function alone(own, base) {
+	const known = Map.groupBy(base, ({ drvPath }) => drvPath);
+	return own.filter((one) => !(known.get(one.drvPath) ?? []).some((other) => isSameBuild(one, other))).map((one) => ({
+		...one,
+		proof: {
+			...one.proof,
+			byItself: true
+		}
+	}));
+}
+/** The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked for: it would be the wrong branch. */
+function firstBase(bases, selection) {
+	for (const { name, ledger } of bases) {
+		if (ledger === null) return null;
+		const run = ledger.runs.find((one) => one.selection === selection);
+		if (run !== void 0) return {
+			name,
+			run,
+			history: ledger.history
+		};
+	}
+	return null;
+}
+/** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
+async function fetchLedger(backend, name, world, emit, signal) {
+	return await new Reader(backend, world, emit, signal).newest(name);
+}
+/** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
+function digestOf(ledger) {
+	return createHash("sha256").update(ledger).digest("hex");
+}
+/** Fetches ledgers, and says what became of each. */
+var Reader = class {
+	#backend;
+	#world;
+	#emit;
+	#signal;
+	#reasons = /* @__PURE__ */ new Set();
+	constructor(backend, world, emit, signal) {
+		this.#backend = backend;
+		this.#world = world;
+		this.#emit = emit;
+		this.#signal = signal;
+	}
+	/** Of another scope, where nobody but its own runs can have written it. */
+	async plain(name) {
+		return {
+			ledger: (await this.newest(name)).ledger,
+			believed: true
+		};
+	}
+	/** Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for comparing with. */
+	async genuine(name, newest) {
+		const listed = await newest(ledgerPrefix(name), name.scope, this.#signal);
+		if ("reason" in listed) {
+			this.#reasons.add(listed.reason);
+			return {
+				ledger: (await this.newest(name)).ledger,
+				believed: false
+			};
+		}
+		for (const key of listed.keys) {
+			const { file, found, failed } = await this.#fetch(key);
+			if (failed !== null) {
+				this.#failed(name, failed);
+				return {
+					ledger: null,
+					believed: false
+				};
+			}
+			if (file === null) continue;
+			if (found !== key || !key.endsWith(`-${digestOf(file)}`)) {
+				this.#say(name, "warning", `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`);
+				return {
+					ledger: null,
+					believed: false
+				};
+			}
+			return {
+				ledger: this.#parse(name, file, key),
+				believed: true
+			};
+		}
+		this.#say(name, "detail", `is not in ${this.#backend.name}.`);
+		return {
+			ledger: EMPTY_LEDGER,
+			believed: true
+		};
+	}
+	/** The newest that begins as this scope's do, whoever wrote it. */
+	async newest(name) {
+		const { file, found, failed } = await this.#fetch(ledgerPrefix(name));
+		if (failed !== null) {
+			this.#failed(name, failed);
+			return {
+				ledger: null,
+				key: null
+			};
+		}
+		if (file === null || found === null) {
+			this.#say(name, "detail", `is not in ${this.#backend.name}.`);
+			return {
+				ledger: EMPTY_LEDGER,
+				key: null
+			};
+		}
+		return {
+			ledger: this.#parse(name, file, found),
+			key: found
+		};
+	}
+	/** Says once why the base's word did not count. */
+	tellWhy() {
+		for (const reason of this.#reasons) this.#emit({
+			type: "notice",
+			level: "info",
+			message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`
+		});
+	}
+	async #fetch(prefix) {
+		await using folder = await this.#world.files.temporary("nix-verdict-ledger-");
+		const file = join(folder.path, "ledger");
+		const fetched = await this.#backend.fetch([prefix], file, this.#signal);
+		if (fetched.state === "failed") return {
+			file: null,
+			found: null,
+			failed: fetched.reason
+		};
+		return fetched.state === "miss" ? {
+			file: null,
+			found: null,
+			failed: null
+		} : {
+			file: await this.#world.files.read(file),
+			found: fetched.key,
+			failed: null
+		};
+	}
+	#parse(name, file, key) {
+		const { ledger, reason } = parseLedger(file);
+		if (ledger === null) {
+			this.#say(name, "warning", `${reason}, and is not used; this run's results take its place.`);
+			return EMPTY_LEDGER;
+		}
+		this.#say(name, "detail", `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`);
+		return ledger;
+	}
+	#failed(name, reason) {
+		if (!this.#signal.aborted) this.#say(name, "warning", `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`);
+	}
+	#say(name, level, what) {
+		this.#emit({
+			type: "notice",
+			level,
+			message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`
+		});
+	}
+};
+/** For each check, the runs of the first history that has any: a branch's own times say more of it than the default branch's. */
+function preferred(histories) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
+	return merged;
+}
+// src/cache/packs/pack-paths.ts
+/** How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a runner's disk bears twice. In bytes. */
+const PACK_BYTES = 1073741824;
+/** The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and Lix) members of a list. */
+const JSON_FORMAT_SINCE = "2.33";
+/**
+* Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation brings anyway (sources) is left out. What does
+* not fit into the last pack is left out too: the paths that matter most come first. Gives a reason instead when Nix fails or `signal` aborts.
+*/
+async function packPaths(tool, storePaths, folder, world, signal) {
+	try {
+		const asked = await describe(tool, [...new Set(storePaths)].filter(isStorePath), world, signal);
+		if (typeof asked === "string") return {
+			ok: false,
+			reason: asked
+		};
+		const paths = asked.filter(({ source }) => !source);
+		if (paths.length === 0) return {
+			ok: true,
+			packs: [],
+			reason: null
+		};
+		await using cache = await world.files.temporary("archives-", folder);
+		const failure = await copyTo(cache.path, tool, paths, world, signal);
+		const slices = await readSlices(cache.path, paths, world.files, signal);
+		if (slices.length === 0 && failure !== null) return {
+			ok: false,
+			reason: failure
+		};
+		const { groups, left } = divide(slices);
+		const packs = [];
+		for (const group of groups) packs.push(await writePack(group, folder, world, signal));
+		return {
+			ok: true,
+			packs,
+			reason: failure ?? (left === 0 ? null : `${left} store paths did not fit into 8 packs of 1073741824 bytes`)
+		};
+	} catch (error) {
+		if (signal.aborted) return {
+			ok: false,
+			reason: "there was no time left for it"
+		};
+		if (error instanceof Error && "code" in error) return {
+			ok: false,
+			reason: error.message
+		};
+		throw error;
+	}
+}
+/** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
+async function describe(tool, storePaths, world, signal) {
+	const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
+	const output = await world.processes.run({
+		...nixCommand(tool, ["path-info"], [
+			"--json",
+			...format,
+			"--stdin"
+		]),
+		input: storePaths.join("\n")
+	}, signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) return output.startError ?? lastError(output.stderr) ?? `nix path-info ended with ${output.signal ?? output.code}`;
+	const answer = parseAnswer(tool, output.stdout);
+	const known = new Map(Array.isArray(answer) ? answer.map((info) => [info.path, info]) : Object.entries(answer));
+	return storePaths.flatMap((storePath) => {
+		const { references, deriver, ca } = known.get(storePath) ?? {};
+		return references === void 0 ? [] : [{
+			storePath,
+			references,
+			source: (deriver ?? null) === null && (ca ?? null) !== null
+		}];
+	});
+}
+/** Makes a binary cache of just these paths. Gives what went wrong, or null. */
+async function copyTo(cache, tool, paths, world, signal) {
+	const wanted = new Set(paths.map(({ storePath }) => storePath));
+	for (const reference of new Set(paths.flatMap(({ references }) => references))) if (!wanted.has(reference)) await world.files.write(join(cache, narInfoName(reference)), absent(reference));
+	const to = `${folderAddress(cache)}?compression=zstd`;
+	const command = nixCommand(tool, ["copy"], [
+		"--to",
+		to,
+		"--no-recursive",
+		"--no-check-sigs",
+		"--stdin"
+	]);
+	const output = await world.processes.run({
+		...command,
+		input: [...wanted].join("\n")
+	}, signal);
+	signal.throwIfAborted();
+	return output.code === 0 ? null : output.startError ?? lastError(output.stderr) ?? `nix copy ended with ${output.signal ?? output.code}`;
+}
+/** Says of a path that it is in a binary cache, with an archive that is not there. */
+function absent(storePath) {
+	return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1\nReferences: \n`;
+}
+async function readSlices(cache, paths, files, signal) {
+	const slices = [];
+	const present = new Set(await files.list(cache));
+	for (const { storePath } of paths) {
+		signal.throwIfAborted();
+		const name = narInfoName(storePath);
+		const text = present.has(name) ? (await files.read(join(cache, name))).toString() : "";
+		const info = parseNarInfo(text);
+		const nar = narFile(text);
+		if (info === null || nar === null || info.storePath !== storePath) continue;
+		const file = join(cache, nar);
+		const length = await files.size(file) ?? 0;
+		if (length > 0) slices.push({
+			info,
+			file,
+			offset: 0,
+			length,
+			sha256: await files.hashRange(file, 0, length)
+		});
+	}
+	return slices;
+}
+/** Each slice goes into the first pack that has room for it. `left`: how many found none. */
+function divide(slices) {
+	const packs = [];
+	let left = 0;
+	for (const slice of slices) {
+		const fits = packs.find(({ bytes }) => bytes + slice.length <= PACK_BYTES);
+		if (fits !== void 0) {
+			fits.group.push(slice);
+			fits.bytes += slice.length;
+		} else if (packs.length < 8) packs.push({
+			group: [slice],
+			bytes: slice.length
+		});
+		else left += 1;
+	}
+	return {
+		groups: packs.map(({ group }) => group),
+		left
+	};
+}
+// src/cache/remember.ts
+/** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
+const SAVE_MS = 18e4;
+/** Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says what was not kept. */
+async function remember(note, backend, world, emit, signal) {
+	await using folder = await world.files.temporary("nix-verdict-save-");
+	const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
+	const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => void 0, signal);
+	if (theirs === null && !note.whole) {
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.`
+		});
+		return;
+	}
+	const keeper = new Keeper(backend, folder.path, world, emit, signal);
+	const fresh = await keeper.packUp(note);
+	const ledger = mergeLedgers(theirs ?? EMPTY_LEDGER, mine, {
+		...EMPTY_LEDGER,
+		packs: fresh
+	});
+	const { packs, dropped } = withinBudget(ledger.packs.filter(({ key }) => !note.lost.includes(key)), note.budgetBytes);
+	const few = packs.length > 10 ? await keeper.putTogether(packs) : {
+		packs,
+		dropped: []
+	};
+	if (!await keeper.keepLedger(note, {
+		...ledger,
+		packs: few.packs
+	})) return;
+	for (const key of [
+		previous,
+		...dropped.map(({ key }) => key),
+		...few.dropped.map(({ key }) => key)
+	]) if (key !== null) await backend.forget(key, signal);
+}
+/** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
+function withinBudget(packs, budgetBytes) {
+	const kept = {
+		packs: [],
+		dropped: []
+	};
+	let left = budgetBytes;
+	for (const pack of packs.toSorted((a, b) => b.usedAt - a.usedAt)) {
+		left -= pack.bytes;
+		kept[left >= 0 ? "packs" : "dropped"].push(pack);
+	}
+	return kept;
+}
+/** Brings things to the backend. */
+var Keeper = class {
+	#backend;
+	#folder;
+	#world;
+	#emit;
+	#signal;
+	constructor(backend, folder, world, emit, signal) {
+		this.#backend = backend;
+		this.#folder = folder;
+		this.#world = world;
+		this.#emit = emit;
+		this.#signal = signal;
+	}
+	/** Packs what was built, and gives the packs that are kept now. */
+	async packUp({ tool, built, budgetBytes }) {
+		if (built.length === 0) return [];
+		const packed = await packPaths(tool, built, this.#folder, this.#world, this.#signal);
+		if (!packed.ok) {
+			this.#warn(`Store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
+			return [];
+		}
+		if (packed.reason !== null) this.#warn(`Some store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
+		const kept = [];
+		for (const { file, key, bytes, paths } of packed.packs) if (bytes > budgetBytes) this.#warn(`A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`);
+		else if (await this.#store(key, file, `${paths.length} store paths`)) kept.push({
+			key,
+			bytes,
+			usedAt: this.#world.now(),
+			paths
+		});
+		return kept;
+	}
+	/** Makes one pack of the smallest, so that few requests fetch all of them; what cannot be had is left out. */
+	async putTogether(packs) {
+		const bySize = packs.toSorted((a, b) => a.bytes - b.bytes);
+		const small = bySize.slice(0, packs.length - 5);
+		const large = bySize.slice(small.length);
+		const files = [];
+		for (const { key } of small) {
+			const file = join(this.#folder, key);
+			if ((await this.#backend.fetch([key], file, this.#signal)).state !== "hit") continue;
+			const opened = await openPack(file, this.#world);
+			if (opened.ok && opened.pack.key === key) files.push(file);
+		}
+		const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
+		if (merged === null || !await this.#store(merged.key, merged.file, "small packs in one")) return {
+			packs: large,
+			dropped: small
+		};
+		const usedAt = Math.max(...small.map((pack) => pack.usedAt));
+		return {
+			packs: [...large, {
+				key: merged.key,
+				bytes: merged.bytes,
+				usedAt,
+				paths: merged.paths
+			}],
+			dropped: small.filter(({ key }) => key !== merged.key)
+		};
+	}
+	/** Whether the ledger is kept. It goes last: it never names what is not there. */
+	async keepLedger({ name }, ledger) {
+		const file = join(this.#folder, "ledger");
+		const content = renderLedger(ledger);
+		await this.#world.files.write(file, content);
+		const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
+		return await this.#store(`${ledgerPrefix(name)}${time}-${digestOf(content)}`, file, `${ledger.proofs.length} proofs`);
+	}
+	async #store(key, file, what) {
+		const stored = await this.#backend.store(key, file, this.#signal);
+		if (stored.state === "failed") this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
+		else this.#emit({
+			type: "notice",
+			level: "detail",
+			message: `Kept in ${this.#backend.name} as ${key}: ${what}.`
+		});
+		return stored.state !== "failed";
+	}
+	#warn(message) {
+		this.#emit({
+			type: "notice",
+			level: "warning",
+			message
+		});
+	}
+};
+export { mergeHistories as A, saveHistory as C, sameOutcome as D, lastRunOf as E, chooseCache as F, openCache as I, refuseTracked as L, runsOf as M, flakeFolder as N, selectionText as O, referenceOf as P, ENTRY as R, loadHistory as S, median as T, mergeLedgers as _, scopesOf as a, oldestFirst as b, settle as c, sameName as d, apiOf as f, EMPTY_LEDGER as g, newestKeys as h, recall as i, recordRun as j, EMPTY_HISTORY as k, readEvent as l, restorePaths as m, remember as n, besides as o, realGitHub as p, digestOf as r, originOf as s, SAVE_MS as t, runAddress as u, renderLedger as v, compareWith as w, sameOutputs as x, bestOfEach as y, trackedState as z };

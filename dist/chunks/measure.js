@@ -1,0 +1,3236 @@
+import { M as VerdictError, P as messageOf } from "./clean-start.js";
+import "./system.js";
+import { C as parseVersion, S as atLeast, b as findNix, d as storeInfo, g as readFailure, h as lastError, i as readSettings, p as nixCommand, v as InternalJson, x as OLDEST, y as DEFAULT_PROFILE } from "./nix.js";
+import { getSystemErrorMessage, getSystemErrorName } from "node:util";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { constants } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+// src/system/hosting.ts
+/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
+function isHosted(env) {
+	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
+}
+/** A runner of the user's own, which later jobs and other people use. */
+function isSelfHosted(env) {
+	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+}
+/**
+* On whose behalf a run changes this machine. Whether what it changes is undone is decided here and nowhere else: not on a machine that is thrown away.
+* `parent`: the process that has started us, and that ends with the job where the runner is that; it counts when it is the same user's and can be seen.
+*/
+function claimFor({ env, kernel, machine }, parent) {
+	const owner = parent === null ? null : ownerOf(parent, kernel);
+	const pid = parent !== null && parent > 1 && owner === machine.uid ? parent : machine.pid;
+	return {
+		token: randomBytes(TOKEN_BYTES).toString("hex"),
+		pid,
+		undo: !isHosted(env)
+	};
+}
+/** The number of the user that a process really belongs to; null when there is none, or it cannot be seen. */
+function ownerOf(pid, kernel) {
+	const owner = /^Uid:\s+(?<real>\d+)/mu.exec(kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["real"];
+	return owner === void 0 ? null : Number(owner);
+}
+/** Nobody guesses 128 bits. */
+const TOKEN_BYTES = 16;
+// src/system/as-root.ts
+/** What downloads need of the user's environment; sudo takes everything else away. */
+const PRESERVED = [
+	"http_proxy",
+	"https_proxy",
+	"no_proxy",
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"NO_PROXY",
+	"NODE_EXTRA_CA_CERTS"
+];
+/** Whether we are root, or can be without anybody typing a password. */
+async function canBeRoot(world, signal) {
+	if (world.machine.uid === 0) return true;
+	const { code } = await world.processes.run({
+		file: "sudo",
+		args: ["-n", "true"]
+	}, signal);
+	signal.throwIfAborted();
+	return code === 0;
+}
+/** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
+async function asRoot(task, args, world, emit, signal) {
+	if (world.machine.uid === 0) return await task.work(args, world, emit, signal);
+	const preserved = PRESERVED.filter((name) => world.env[name] !== void 0);
+	const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
+	const input = `${JSON.stringify({
+		task: task.name,
+		args,
+		claim: world.claim
+	})}\n`;
+	await using child = world.processes.hold({
+		file: "sudo",
+		args: [
+			"-n",
+			...preserve,
+			"--",
+			...world.rootProgram
+		],
+		input
+	});
+	const release = () => child.release();
+	signal.addEventListener("abort", release);
+	try {
+		for await (const line of child.stdout) {
+			const answer = JSON.parse(line);
+			if ("event" in answer) emit(answer.event);
+			if ("value" in answer) return answer.value;
+			signal.throwIfAborted();
+			if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
+		}
+	} finally {
+		signal.removeEventListener("abort", release);
+	}
+	signal.throwIfAborted();
+	throw failure(await child.ended);
+}
+/** Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something else. */
+function failure({ code, signal, startError, stderr }) {
+	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
+	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
+	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+	const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
+	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
+}
+/**
+* Holds what a process that is not root said of itself against what sudo says of it: a claim is made for a process of its own, and settings for its own user.
+* Throws a TypeError for what only somebody else's program would ask.
+*/
+function checkClaim(claim, world) {
+	if (claim === null) return null;
+	const { token, pid, undo } = claim;
+	if (!(typeof token === "string" && /^[0-9a-f]{32}$/u.test(token) && Number.isSafeInteger(pid) && pid > 1 && typeof undo === "boolean") || !isOwn(pid, world)) throw new TypeError("this is no claim of the process that asks");
+	return {
+		token,
+		pid,
+		undo
+	};
+}
+/** Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may name any. */
+function isOwn(pid, world) {
+	if (pid === world.machine.pid) return true;
+	const user = Number(world.env["SUDO_UID"] ?? "0");
+	const owner = ownerOf(pid, world.kernel);
+	return owner !== null && (user === 0 || user === owner);
+}
+/** The user that may get rights at the daemon: the one for whom sudo started us, and no other; null is root. */
+function checkUser(user, world) {
+	if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
+}
+// src/system/signals.ts
+/** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
+const ENDING = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+/** Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the default. */
+function abortOnSignals() {
+	const controller = new AbortController();
+	const listener = (name) => controller.abort(name);
+	for (const name of ENDING) process.on(name, listener);
+	return {
+		signal: controller.signal,
+		[Symbol.dispose]: () => {
+			for (const name of ENDING) process.off(name, listener);
+		}
+	};
+}
+/** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
+function exitCodeOf(signal) {
+	return 128 + constants.signals[signal.reason];
+}
+// src/changes/changeable.ts
+/** Everything that a run changes of a machine beside Nix itself. Root undoes nothing else, whatever its records say. */
+/** Devices that virtual machines use, where they are, and the kernel modules that make them. */
+const DEVICES = {
+	kvm: {
+		path: "/dev/kvm",
+		modules: ["kvm_intel", "kvm_amd"]
+	},
+	tun: {
+		path: "/dev/net/tun",
+		modules: ["tun"]
+	},
+	"vhost-net": {
+		path: "/dev/vhost-net",
+		modules: ["vhost_net"]
+	},
+	"vhost-vsock": {
+		path: "/dev/vhost-vsock",
+		modules: ["vhost_vsock"]
+	}
+};
+const DEVICE_NAMES = Object.keys(DEVICES);
+/** Whether something that was read from outside names a device. */
+function isDevice(value) {
+	return DEVICE_NAMES.some((name) => name === value);
+}
+/** The folder of Nix's configuration. */
+const NIX_FOLDER = "/etc/nix";
+/** Files that we write, by the name that our records have for them. */
+const FILES = {
+	/** udev's rules of ours. */
+	rules: "/etc/udev/rules.d/99-nix-verdict.rules",
+	/** Nix's settings of ours; one line of a file below includes it. */
+	settings: `${NIX_FOLDER}/nix-verdict.conf`,
+	/** Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of their own. */
+	apparmor: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+};
+/** Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again, and leaves the other to the user. */
+const CONFIGURATIONS = {
+	nix: `${NIX_FOLDER}/nix.conf`,
+	custom: `${NIX_FOLDER}/nix.custom.conf`
+};
+/** The line that includes our settings. */
+const INCLUDE = "!include nix-verdict.conf";
+/** Whether a value is a change that we make; what else stands in a file of records was not written by us. */
+function isChange(value) {
+	if (typeof value !== "object" || value === null) return false;
+	const change = value;
+	const isText = (text) => typeof text === "string";
+	switch (change["kind"]) {
+		case "mode": return isDevice(change["device"]) && isText(change["before"]) && /^[0-7]{3}$/u.test(String(change["before"]));
+		case "file": return Object.keys(FILES).some((name) => name === change["file"]) && (change["before"] === null || isText(change["before"])) && isText(change["after"]);
+		case "include": return Object.keys(CONFIGURATIONS).some((name) => name === change["configuration"]) && typeof change["madeFile"] === "boolean" && typeof change["addedBreak"] === "boolean";
+		case "daemon": return change["process"] === null || isStarted(change["process"]);
+		default: return false;
+	}
+}
+/** Whether a value names a process. */
+function isStarted(value) {
+	const { pid, ticks } = value ?? {};
+	return Number.isSafeInteger(pid) && Number(pid) > 1 && typeof ticks === "string" && /^\d+$/u.test(ticks);
+}
+// src/changes/step.ts
+/**
+* Runs one command of the installation and gives its standard output.
+* `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
+*/
+async function step(doing, command, world, signal) {
+	const done = await world.processes.run({
+		...command,
+		env: {
+			LC_ALL: "C",
+			...command.env
+		}
+	}, signal);
+	signal.throwIfAborted();
+	if (done.code === 0) return done.stdout;
+	const why = done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : lastLines(done.stderr) ?? ended(done);
+	throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
+}
+function remedyFor(why) {
+	if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
+	if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
+	return "";
+}
+function lastLines(text) {
+	const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+	return lines.length === 0 ? null : lines.slice(-3).join(" / ");
+}
+function ended(done) {
+	return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
+}
+// src/changes/machine-lock.ts
+/** What is ours while the machine runs; everybody may look into it. */
+const RUN_FOLDER = "/run/nix-verdict";
+/** What root alone reads and writes. */
+const ROOT_FOLDER = `${RUN_FOLDER}/root`;
+const LOCKS = {
+	install: `${ROOT_FOLDER}/install.lock`,
+	changes: `${ROOT_FOLDER}/changes.lock`
+};
+/** Whoever waits longer is told for what. */
+const PATIENCE_MS = 500;
+/** The program that holds a lock says this as soon as it has it. */
+const HELD = "held";
+/** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
+async function makeRootFolder(world, signal) {
+	const make = (mode, path) => step(`making ${path}`, {
+		file: "mkdir",
+		args: [
+			"-p",
+			"-m",
+			mode,
+			path
+		]
+	}, world, signal);
+	await make("0755", RUN_FOLDER);
+	await make("0700", ROOT_FOLDER);
+	for (const path of [
+		dirname(RUN_FOLDER),
+		RUN_FOLDER,
+		ROOT_FOLDER
+	]) {
+		if (await world.files.linkTarget(path) === null && await world.files.owner(path) === 0) continue;
+		if (path === dirname("/run/nix-verdict") && await world.files.owner(path) === 0) continue;
+		throw new VerdictError("install-failed", `${path} is not a folder of root's, so nothing can be kept there safely. Remove it.`);
+	}
+}
+/**
+* Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that comes, so it is never stale; that is why it
+* is flock(2), by the program of that name. `waiting` is called once when somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
+*/
+async function holdLock(name, waiting, world, signal) {
+	await makeRootFolder(world, signal);
+	const holder = world.processes.hold({
+		file: "flock",
+		args: [
+			"--exclusive",
+			LOCKS[name],
+			"cat"
+		],
+		input: `${HELD}\n`
+	});
+	const release = () => holder.release();
+	signal.addEventListener("abort", release);
+	const heard = new AbortController();
+	setTimeout$1(PATIENCE_MS, void 0, { signal: heard.signal }).then(waiting, () => void 0);
+	try {
+		for await (const line of holder.stdout) if (line === HELD && !signal.aborted) return { [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
+		signal.throwIfAborted();
+		const { startError, stderr } = await holder.ended;
+		const why = startError === "ENOENT" ? "there is no flock on this machine; install util-linux" : startError ?? stderr.trim();
+		throw new VerdictError("install-failed", `Installing Nix: taking turns with others failed: ${why}.`);
+	} catch (error) {
+		await holder[Symbol.asyncDispose]();
+		throw error;
+	} finally {
+		heard.abort();
+		signal.removeEventListener("abort", release);
+	}
+}
+// src/changes/claims.ts
+/**
+* What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody else can write. Each job that may change
+* the machine has a claim on it; when the last one is gone, all is undone. A claim whose job has died without a word counts for nothing.
+*/
+const RECORDS = `${ROOT_FOLDER}/changes.json`;
+const NOTHING = {
+	claims: [],
+	changes: []
+};
+/** When a process was started; null when there is none. */
+function startedOf(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/stat`);
+	const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+	return ticks === void 0 ? null : {
+		pid,
+		ticks
+	};
+}
+/** Whether a process is still the one that was recorded. */
+function isSame(recorded, kernel) {
+	return startedOf(recorded.pid, kernel)?.ticks === recorded.ticks;
+}
+/** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
+async function withRecords(work, world, signal) {
+	await using _turn = await holdLock("changes", () => void 0, world, signal);
+	const after = await work(world.files.exists(RECORDS) ? read(String(await world.files.read(RECORDS))) : NOTHING);
+	if (after.claims.length + after.changes.length === 0) await world.files.remove(RECORDS);
+	else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
+}
+/** What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is known then. */
+function read(text) {
+	try {
+		const { claims, changes } = JSON.parse(text);
+		const isClaimed = (value) => typeof value === "object" && value !== null && "process" in value && isStarted(value.process) && "token" in value && typeof value.token === "string";
+		return {
+			claims: Array.isArray(claims) ? claims.filter(isClaimed) : [],
+			changes: Array.isArray(changes) ? changes.filter(isChange) : []
+		};
+	} catch {
+		return NOTHING;
+	}
+}
+/**
+* Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict install`), what was recorded is to last from
+* now on: whoever installs wants the machine as it is. Needs root.
+*/
+async function takeClaim(world, signal) {
+	const { claim } = world;
+	if (claim === null && !world.files.exists(RECORDS)) return;
+	await withRecords(async (records) => claim === null ? {
+		...records,
+		changes: []
+	} : withClaim(records, claim, world.kernel), world, signal);
+}
+/**
+* Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will undo it (a machine that is thrown away,
+* `nix-verdict install`), nothing is written. Needs root.
+*/
+async function record(changes, world, signal) {
+	const { claim } = world;
+	if (claim === null) return;
+	const wanted = changes.filter(({ kind }) => claim.undo || kind === "daemon");
+	if (wanted.length === 0) return;
+	await withRecords(async (records) => ({
+		...withClaim(records, claim, world.kernel),
+		changes: [...records.changes, ...wanted]
+	}), world, signal);
+}
+/** Completes the record of a daemon that runs by now. Needs root. */
+async function recordDaemon(process, world, signal) {
+	if (world.claim === null) return;
+	await withRecords(async (records) => ({
+		...records,
+		changes: records.changes.map((change) => change.kind === "daemon" ? {
+			kind: "daemon",
+			process
+		} : change)
+	}), world, signal);
+}
+/** The records without this job's claim, and without those of jobs that have died. */
+function withoutClaim(records, token, kernel) {
+	const hash = hashOf(token);
+	return {
+		...records,
+		claims: records.claims.filter((claimed) => claimed.token !== hash && isSame(claimed.process, kernel))
+	};
+}
+function withClaim(records, claim, kernel) {
+	const process = startedOf(claim.pid, kernel);
+	const others = withoutClaim(records, claim.token, kernel);
+	return process === null ? others : {
+		...others,
+		claims: [...others.claims, {
+			token: hashOf(claim.token),
+			process
+		}]
+	};
+}
+function hashOf(token) {
+	return createHash("sha256").update(token).digest("hex");
+}
+// src/changes/conf.ts
+const CONF = CONFIGURATIONS.nix;
+/** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
+const OUR_CONF = FILES.settings;
+const HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
+/** What follows was given by the user, word for word, and wins over what stands before. */
+const USERS = "# From the input nix-conf:";
+/**
+* Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else has written
+* stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does `write`.
+*/
+async function configuring(settings, lines, world) {
+	check$1(settings, lines);
+	const configuration = await includingFile(world);
+	const before = world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : null;
+	const after = render(merged(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
+	const including = await inclusion(configuration, world);
+	const changes = [...including === null ? [] : [including], ...after === before ? [] : [{
+		kind: "file",
+		file: "settings",
+		before,
+		after
+	}]];
+	const write = async () => {
+		try {
+			if (after !== before) await world.files.write(OUR_CONF, after);
+			if (including !== null) await include(including, world);
+		} catch (error) {
+			throw new VerdictError("install-failed", `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`, { cause: error });
+		}
+	};
+	return {
+		changes,
+		write
+	};
+}
+/** Does so at once, for good. */
+async function configure(settings, lines, world) {
+	await (await configuring(settings, lines, world)).write();
+}
+/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
+/** The first line that Nix would not take for one of its configuration. */
+function strangeLine(conf) {
+	return conf.split("\n").find((line) => !CONF_LINE.test(line));
+}
+/** Whoever asks may be another process. */
+function check$1(settings, lines) {
+	for (const [name, value] of Object.entries(settings)) if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
+	if (lines !== null && strangeLine(lines) !== void 0) throw new TypeError("these are no lines of nix.conf");
+}
+/** Whether our own settings have one of this name. */
+async function hasSettingsFor(name, world) {
+	return name in ownSettings(await ourText(world));
+}
+async function ourText(world) {
+	return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
+}
+/** What the machine's own configuration gives a setting last; null when it does not speak of it. */
+async function valueOf$1(setting, world) {
+	if (!world.files.exists(CONF)) return null;
+	const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
+	const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
+	return lines.some(([name]) => name === setting) ? words.join(" ") : null;
+}
+/** The file that gets our line. */
+async function includingFile(world) {
+	await refuseLink(CONF, world);
+	if (!world.files.exists(CONF)) return "nix";
+	if (!new RegExp(`^!?include\\s+${basename(CONFIGURATIONS.custom).replaceAll(".", "\\.")}\\s*$`, "mu").test(String(await world.files.readSystem(CONF)))) return "nix";
+	await refuseLink(CONFIGURATIONS.custom, world);
+	return "custom";
+}
+async function refuseLink(path, world) {
+	const target = await world.files.linkTarget(path);
+	if (target === null) return;
+	throw new VerdictError("install-failed", `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`);
+}
+/** Null when our settings are included already. */
+async function inclusion(configuration, world) {
+	const path = CONFIGURATIONS[configuration];
+	if (!world.files.exists(path)) return {
+		kind: "include",
+		configuration,
+		madeFile: true,
+		addedBreak: false
+	};
+	const text = String(await world.files.readSystem(path));
+	return text.split("\n").includes("!include nix-verdict.conf") ? null : {
+		kind: "include",
+		configuration,
+		madeFile: false,
+		addedBreak: text !== "" && !text.endsWith("\n")
+	};
+}
+async function include({ configuration, madeFile, addedBreak }, world) {
+	const path = CONFIGURATIONS[configuration];
+	if (madeFile) await world.files.write(path, `${INCLUDE}\n`);
+	else await world.files.extend(path, `${addedBreak ? "\n" : ""}${INCLUDE}\n`);
+}
+/** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
+function merged(old, settings) {
+	const values = Object.entries(settings).map(([name, value]) => {
+		const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];
+		return [name, [...new Set(words)].filter((word) => word !== "").join(" ")];
+	});
+	return {
+		...old,
+		...Object.fromEntries(values)
+	};
+}
+function render(settings, lines) {
+	const own = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+	return `${[
+		HEAD,
+		...own,
+		...lines === "" ? [] : [USERS, lines]
+	].join("\n")}\n`;
+}
+function ownSettings(text) {
+	const [own = ""] = text.split(USERS, 1);
+	const pairs = Array.from(own.matchAll(/^(?<name>[\w-]+) = (?<value>.*)$/gmu), ({ groups }) => [groups?.["name"] ?? "", groups?.["value"] ?? ""]);
+	return Object.fromEntries(pairs);
+}
+function userLines(text) {
+	const at = text.indexOf(`${USERS}\n`);
+	return at === -1 ? "" : text.slice(at + 26 + 1).trimEnd();
+}
+// src/changes/daemon.ts
+/** Where Nix's clients look for the daemon. */
+const SOCKET = "/nix/var/nix/daemon-socket/socket";
+/** Present while systemd is the service manager; `sd_booted(3)` looks at the same place. */
+const SYSTEMD = "/run/systemd/system";
+const SERVICE = "/etc/systemd/system/nix-daemon.service";
+const SOCKET_UNIT = "/etc/systemd/system/nix-daemon.socket";
+/** Process id of the supervisor where there is no systemd. */
+const PID_FILE = `${RUN_FOLDER}/daemon.pid`;
+const LOG = `${RUN_FOLDER}/daemon.log`;
+/** A daemon is there in 50 ms; a machine on which it takes this long has another fault. */
+const START_MS$1 = 1e4;
+/** A daemon that is told to end does so in a few milliseconds; after this it is killed. */
+const END_MS = 3e3;
+const POLL_MS = 20;
+/** Time for clients that were killed to hang up: a worker of the daemon notices within a second. */
+const LEAVE_MS = 5e3;
+/** Variables by which Nix finds its way to the network; the daemon does not inherit them from anybody else. */
+const NETWORK = [
+	"http_proxy",
+	"https_proxy",
+	"no_proxy",
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"NO_PROXY"
+];
+/**
+* Keeps a daemon running, whatever ends it; both end with their process group. Its arguments are the daemon, the file for its own pid, and the log.
+* No data is part of its text.
+*/
+const SUPERVISOR = "cd / && exec </dev/null >\"$2\" 2>&1; echo $$ >\"$1\"; while :; do \"$0\" --daemon; sleep 0.2; done";
+/** The shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
+const KILL$1 = "kill -s \"$0\" -- \"$@\"";
+/**
+* Starts the daemon of the Nix that we installed, and waits until it answers: a systemd unit where systemd runs, else a process that is kept alive.
+* One that runs already is started anew, for it may be an older Nix with older settings. Throws `install-failed`.
+*/
+async function startDaemon(tool, world, signal) {
+	await world.files.makeFolder(dirname(SOCKET));
+	const running = await supervisor(world);
+	if (hasSystemd(world)) {
+		await writeUnit(SERVICE, serviceUnit(world.env), world);
+		await writeUnit(SOCKET_UNIT, SOCKET_UNIT_TEXT, world);
+		const systemctl = (...args) => step("starting Nix's daemon", {
+			file: "systemctl",
+			args
+		}, world, signal);
+		await systemctl("daemon-reload");
+		await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
+		await systemctl("try-restart", basename(SERVICE));
+	} else if (running === null) await startSupervisor(world, signal);
+	else await end(await childrenOf$1(running, world), [], world);
+	await answers(tool, world, signal);
+}
+/** Whoever starts it ends it: see `claims.ts`. */
+async function startSupervisor(world, signal) {
+	await record([{
+		kind: "daemon",
+		process: null
+	}], world, signal);
+	await world.files.makeFolder(RUN_FOLDER);
+	await world.files.remove(PID_FILE);
+	await step("starting Nix's daemon", {
+		file: "setsid",
+		args: [
+			"--fork",
+			"sh",
+			"-c",
+			SUPERVISOR,
+			`${DEFAULT_PROFILE}/bin/nix-daemon`,
+			PID_FILE,
+			LOG
+		]
+	}, world, signal);
+	const until = world.now() + START_MS$1;
+	let pid = await supervisor(world);
+	while (pid === null && world.now() < until) {
+		await setTimeout$1(POLL_MS, void 0, { signal });
+		pid = await supervisor(world);
+	}
+	const started = pid === null ? null : startedOf(pid, world.kernel);
+	if (started !== null) await recordDaemon(started, world, signal);
+}
+/** Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended it. Reads two files. */
+async function daemonIsMissing(world) {
+	return hasSystemd(world) ? !world.files.exists(SOCKET) : await supervisor(world) === null;
+}
+/** Whether systemd starts daemons here. */
+function hasSystemd(world) {
+	return world.files.exists(SYSTEMD);
+}
+/**
+* Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one. Clients that are connected
+* keep the process that serves them. Whoever connects afterwards gets the new settings, as soon as it {@link answers}. Throws `install-failed` when somebody
+* else started it.
+*/
+async function restartRunning(world, signal) {
+	const pid = await supervisor(world);
+	if (pid !== null) await end(await childrenOf$1(pid, world), [], world);
+	else if (hasSystemd(world)) {
+		const units = await world.processes.run({
+			file: "systemctl",
+			args: [
+				"list-unit-files",
+				"--no-legend",
+				"--plain",
+				"*nix-daemon.service",
+				"*nixd.service"
+			]
+		}, signal);
+		const unit = /^\S+\.service/mu.exec(units.stdout)?.[0];
+		if (unit === void 0) throw foreign();
+		await step("restarting Nix's daemon", {
+			file: "systemctl",
+			args: ["restart", unit]
+		}, world, signal);
+	} else throw foreign();
+}
+/**
+* Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when somebody is still connected to it. The units
+* of systemd stay. `recorded`: which process it is; null when whoever started it had no time to say, and then it is the one that runs.
+*/
+async function endSupervisor(recorded, world) {
+	const pid = await supervisor(world);
+	if (pid === null || recorded !== null && (recorded.pid !== pid || !isSame(recorded, world.kernel))) return true;
+	const daemons = await childrenOf$1(pid, world);
+	const until = world.now() + LEAVE_MS;
+	for (;;) {
+		if ((await Promise.all(daemons.map((daemon) => childrenOf$1(daemon, world)))).flat().length === 0) break;
+		if (world.now() >= until) return false;
+		await setTimeout$1(POLL_MS, void 0);
+	}
+	await end([pid, ...daemons], [-pid], world);
+	for (const path of [
+		PID_FILE,
+		LOG,
+		SOCKET
+	]) await world.files.remove(path);
+	return true;
+}
+/** Process id of the supervisor that is running; a number in a file may by now belong to another process. */
+async function supervisor(world) {
+	if (!world.files.exists(PID_FILE)) return null;
+	const pid = Number(String(await world.files.read(PID_FILE)).trim());
+	if (!Number.isSafeInteger(pid) || pid <= 1) return null;
+	return (await commandLine(pid, world)).includes(PID_FILE) ? pid : null;
+}
+/** The daemon, or in the pause after its end, the pause: ending that only makes the next daemon come sooner. */
+async function childrenOf$1(pid, world) {
+	return (await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "")).split(" ").filter((word) => word !== "").map(Number);
+}
+/** Ends processes (with their `groups`) and waits until all are gone: one that is ending may still answer, with its old settings. */
+async function end(pids, groups, world) {
+	const targets = (groups.length > 0 ? groups : pids).map(String);
+	for (const name of ["TERM", "KILL"]) {
+		await world.processes.run({
+			file: "sh",
+			args: [
+				"-c",
+				KILL$1,
+				name,
+				...targets
+			]
+		});
+		const until = world.now() + END_MS;
+		while (world.now() < until) {
+			if ((await Promise.all(pids.map((pid) => commandLine(pid, world)))).every((line) => line === "")) return;
+			await setTimeout$1(POLL_MS, void 0);
+		}
+	}
+}
+/** What a process was started with; "" once it has ended, even if nobody has taken notice of that. */
+async function commandLine(pid, world) {
+	return await world.files.read(`/proc/${pid}/cmdline`).then(String, () => "");
+}
+/** Waits until a Nix has an answer from the daemon. Throws `install-failed`. */
+async function answers(tool, world, signal) {
+	const late = AbortSignal.timeout(START_MS$1);
+	let reason = `it said nothing for ${START_MS$1 / 1e3} s`;
+	while (!late.aborted) {
+		const answer = await storeInfo(tool, world, AbortSignal.any([signal, late]), "daemon").catch(() => null);
+		signal.throwIfAborted();
+		if (answer?.ok === true) return;
+		reason = answer?.reason ?? reason;
+		await setTimeout$1(POLL_MS, void 0, { signal });
+	}
+	throw new VerdictError("install-failed", `Nix's daemon does not answer: ${reason}. Look at "journalctl -u nix-daemon", or at ${LOG} where there is no systemd.`);
+}
+/** A unit that somebody else has written stays as it is. */
+async function writeUnit(path, text, world) {
+	if (!(world.files.exists(path) && !String(await world.files.read(path)).includes(OURS$1))) await world.files.write(path, text);
+}
+function foreign() {
+	return new VerdictError("install-failed", "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict has started it. Restart it before this step.");
+}
+/** Stands in every unit that we write. */
+const OURS$1 = "installed by nix-verdict";
+const SOCKET_UNIT_TEXT = `[Unit]
+Description=Socket of the Nix daemon, ${OURS$1}
+Before=multi-user.target
+RequiresMountsFor=/nix/store
+
+[Socket]
+ListenStream=${SOCKET}
+
+[Install]
+WantedBy=sockets.target
+`;
+/** The daemon makes a cgroup for each build, which takes a delegated one; the limits are upstream's. */
+function serviceUnit(env) {
+	const network = NETWORK.flatMap((name) => env[name] === void 0 ? [] : [`Environment="${name}=${quoted(env[name])}"`]);
+	return `[Unit]
+Description=Nix daemon, ${OURS$1}
+Requires=nix-daemon.socket
+RequiresMountsFor=/nix/store /nix/var
+
+[Service]
+ExecStart=${DEFAULT_PROFILE}/bin/nix-daemon --daemon
+${network.map((line) => `${line}\n`).join("")}KillMode=process
+LimitNOFILE=1048576
+TasksMax=1048576
+Delegate=yes
+`;
+}
+/** A value within double quotes of a unit file: `%` starts a specifier there, and a line break ends the setting. */
+function quoted(value) {
+	return value.replaceAll(/[\r\n]/gu, "").replaceAll("\\", "\\\\").replaceAll("\"", "\\\"").replaceAll("%", "%%");
+}
+// src/changes/in-place.ts
+/** The permission bits of a device in octal, such as "660"; null when there is no such device. */
+async function modeOf(path, world, signal) {
+	const { code, stdout } = await world.processes.run({
+		file: "stat",
+		args: [
+			"-c",
+			"%a %F",
+			path
+		],
+		env: { LC_ALL: "C" }
+	}, signal);
+	signal.throwIfAborted();
+	const [, mode] = /^(?<mode>[0-7]+) character special file$/mu.exec(stdout) ?? [];
+	return code === 0 && mode !== void 0 ? mode.padStart(3, "0") : null;
+}
+/** Sets them. Needs root. Throws `install-failed`. */
+async function setMode(path, mode, world, signal) {
+	await step(`setting the mode of ${path}`, {
+		file: "chmod",
+		args: [mode, path]
+	}, world, signal);
+}
+/** Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root. Throws `install-failed`. */
+async function writeInPlace(path, text, world, signal) {
+	await step(`writing ${path}`, {
+		file: "sh",
+		args: [
+			"-c",
+			"cat >\"$0\"",
+			path
+		],
+		input: text
+	}, world, signal);
+}
+// src/changes/configure.ts
+/**
+* Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then whoever asked has to wait until the
+* daemon answers, with a Nix that root need not trust.
+*/
+const configureNix = {
+	name: "configure",
+	work: async ({ settings, conf, daemon, namespaces }, world, _emit, signal) => {
+		if (namespaces) await allowNamespaces(world, signal);
+		const { changes, write } = await configuring(settings, conf, world);
+		if (changes.length === 0) return false;
+		if (conf === null) await record(changes, world, signal);
+		await write();
+		if (daemon) await restartRunning(world, signal);
+		return true;
+	}
+};
+async function allowNamespaces(world, signal) {
+	const before = world.files.exists(FILES.apparmor) ? String(await world.files.read(FILES.apparmor)) : "";
+	if (before.trim() !== "1") return;
+	const after = before.replace("1", "0");
+	await record([{
+		kind: "file",
+		file: "apparmor",
+		before,
+		after
+	}], world, signal);
+	await writeInPlace(FILES.apparmor, after, world, signal).catch(() => void 0);
+}
+// src/changes/keep-track.ts
+/** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
+const keepTrack = {
+	name: "keep-track",
+	work: async (_args, world, _emit, signal) => {
+		await takeClaim(world, signal);
+		return null;
+	}
+};
+// src/changes/udev.ts
+/** Where udev takes commands while it runs. */
+const UDEV = "/run/udev/control";
+/** Whether udev makes the devices of this machine. */
+function hasUdev(world) {
+	return world.files.exists(UDEV);
+}
+/** Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws `install-failed`. */
+async function reloadRules(names, world, signal) {
+	if (!hasUdev(world)) return;
+	const udevadm = (...args) => step("giving builds access to the device", {
+		file: "udevadm",
+		args
+	}, world, signal);
+	await udevadm("control", "--reload-rules");
+	await udevadm("trigger", "--settle", "--subsystem-match=misc", ...names.map((name) => `--sysname-match=${name}`));
+}
+// src/changes/undo.ts
+/**
+* Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what stands there is put back to what stood
+* there before, unless somebody else has changed it since. What cannot be undone stays recorded for the next one.
+*/
+const undoChanges = {
+	name: "undo",
+	work: async ({ token }, world, emit, signal) => {
+		await withRecords(async (records) => {
+			const left = withoutClaim(records, token, world.kernel);
+			if (left.claims.length > 0) return left;
+			return {
+				claims: [],
+				changes: await undoAll(left.changes, world, emit, signal)
+			};
+		}, world, signal);
+		return null;
+	}
+};
+/** Gives what could not be undone. The last change first: each one was made upon those before it. */
+async function undoAll(changes, world, emit, signal) {
+	const left = [];
+	let settings = false;
+	for (const change of changes.toReversed()) try {
+		const state = await undo(change, world, signal);
+		settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
+		if (state === "foreign") emit({
+			type: "notice",
+			level: "warning",
+			message: `${nameOf$1(change)} was changed by something else since this run changed it, and was left as it is.`
+		});
+		if (state === "in-use") left.unshift(change);
+	} catch (error) {
+		left.unshift(change);
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `${nameOf$1(change)} could not be put back: ${messageOf(error)}`
+		});
+	}
+	if (settings && !await daemonIsMissing(world)) await restartRunning(world, signal).catch((error) => emit({
+		type: "notice",
+		level: "warning",
+		message: messageOf(error)
+	}));
+	return left;
+}
+async function undo(change, world, signal) {
+	switch (change.kind) {
+		case "mode": return await undoMode(change, world, signal);
+		case "file": return await undoFile(change, world, signal);
+		case "include": return await undoInclude(change, world, signal);
+		case "daemon": return await endSupervisor(change.process, world) ? "undone" : "in-use";
+	}
+}
+async function undoMode({ device, before }, world, signal) {
+	const { path } = DEVICES[device];
+	const mode = await modeOf(path, world, signal);
+	if (mode === before || mode === null) return "same";
+	if (mode !== "666") return "foreign";
+	await setMode(path, before, world, signal);
+	return "undone";
+}
+async function undoFile({ file, before, after }, world, signal) {
+	const path = FILES[file];
+	const now = world.files.exists(path) ? String(await world.files.read(path)) : null;
+	if (now === before) return "same";
+	if (now !== after) return "foreign";
+	if (before === null) await world.files.remove(path);
+	else await writeInPlace(path, before, world, signal);
+	if (file === "rules") await reloadRules(Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)), world, signal);
+	return "undone";
+}
+async function undoInclude({ configuration, madeFile, addedBreak }, world, signal) {
+	const path = CONFIGURATIONS[configuration];
+	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
+	const lines = text.split("\n");
+	const at = lines.lastIndexOf(INCLUDE);
+	if (at === -1) return "same";
+	if (world.files.exists(FILES.settings)) return "foreign";
+	if (madeFile && text === `!include nix-verdict.conf\n`) {
+		await world.files.remove(path);
+		return "undone";
+	}
+	const rest = lines.toSpliced(at, 1).join("\n");
+	await writeInPlace(path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest, world, signal);
+	return "undone";
+}
+function nameOf$1(change) {
+	switch (change.kind) {
+		case "mode": return DEVICES[change.device].path;
+		case "file": return FILES[change.file];
+		case "include": return CONFIGURATIONS[change.configuration];
+		case "daemon": return "Nix's daemon";
+	}
+}
+// src/features/devices.ts
+/** The kernel's own list of such devices that are really there. */
+const MADE = "/sys/class/misc";
+/**
+* Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its mode. A device that is missing is asked
+* of the kernel first; what it cannot make stays missing.
+*/
+const openDevices = {
+	name: "open-devices",
+	work: async ({ devices }, world, _emit, signal) => {
+		for (const device of devices) {
+			if (!isDevice(device)) throw new TypeError(`there is no device "${String(device)}"`);
+			if (world.files.exists(`${MADE}/${device}`)) continue;
+			for (const module of DEVICES[device].modules) await world.processes.run({
+				file: "modprobe",
+				args: [module]
+			}, signal);
+		}
+		await record(await modesNow(devices, world, signal), world, signal);
+		if (hasUdev(world)) await openByRule(devices, world, signal);
+		else await openByMode(devices, world, signal);
+		return null;
+	}
+};
+/** What becomes of the devices' modes, whoever sets them. */
+async function modesNow(devices, world, signal) {
+	const changes = [];
+	for (const device of devices) {
+		const before = await modeOf(DEVICES[device].path, world, signal);
+		if (before !== null && before !== "666" && /^[0-7]{3}$/u.test(before)) changes.push({
+			kind: "mode",
+			device,
+			before
+		});
+	}
+	return changes;
+}
+async function openByRule(devices, world, signal) {
+	const before = world.files.exists(FILES.rules) ? String(await world.files.read(FILES.rules)) : null;
+	const lines = (before ?? "").split("\n").filter((line) => line !== "");
+	const added = devices.map((device) => `KERNEL=="${device}", MODE="0666", OPTIONS+="static_node=${DEVICES[device].path.slice(5)}"`);
+	const after = `${[.../* @__PURE__ */ new Set([...lines, ...added])].join("\n")}\n`;
+	if (after !== before) {
+		await record([{
+			kind: "file",
+			file: "rules",
+			before,
+			after
+		}], world, signal);
+		await world.files.write(FILES.rules, after);
+	}
+	await reloadRules(devices, world, signal);
+}
+async function openByMode(devices, world, signal) {
+	for (const { path } of devices.map((device) => DEVICES[device])) if (world.files.exists(path)) await setMode(path, `0666`, world, signal);
+}
+// src/features/probe/binary.ts
+/**
+* The compiled probe.c, in base64: the builder of the proofs, for x86_64-linux.
+* Made by scripts/build-probe; do not edit. `scripts/build-probe --check` tells whether it is what the source gives.
+*/
+const PROBE = `
+f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAA6ABAAAAAAABAAAAAAAAAACgWAAAAAAAAAAAAAEAAOAADAEAABQAEAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAA
+QAAAAAAABBYAAAAAAAAEFgAAAAAAAAAQAAAAAAAAAQAAAAYAAAAAAAAAAAAAAAAgQAAAAAAAACBAAAAAAAAAAAAAAAAAAEgqAAAAAAAAABAAAAAAAABR5XRk
+BgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAADHtSInnSIPk8Oi/CQAAMcCKFAaE0nQNigwHSP/AONF07zHAw7gB
+AAAAw0mJ8Ojc////hcB0E0iJ/kyJx+jN////hcAPlcAPtsDDTIsNB0kAAEiJ/k2LAU2FwHQsTInH6Kr///+FwHQaMcCAPAYAdAVI/8Dr9UGAPAA9dQZJjUQA
+AcNJg8EI68y4DxVAAMNIiwWrRgAAMdJIKceKDAeEyXQVSD3+AQAAfw2IiEBIQACyAUj/wOvkhNJ0B0iJBX9GAADDSIPsIEmJ+bkKAAAAxkQkHwBMjUQkH0iJ
+8DHSSf/ISPfxg8IwQYgQSInySInGSIP6CXfjv9MSQADoj////0yJz+iH////v8ASQADoff///0yJx+h1////SIPEIMNJifi/0xJAAOhj////TInH6Fv///+/
+wBJAAOhR////SIn36Un///8xwEmJ+r/CEkAASIkF6kUAAOgz////v9USQADo5f7//0iJx+gh////v9MSQADoF////0yJ1+kP////SIn4gDggdQVI/8Dr9jHJ
+SIkOQIo4jVfQgPoJdxBIa8kKSA++0kj/wEgB0eviw0iJ+E2JwkiJ902JyEiJ1kUxyUiJyg8Fw0UxyUUxwLpASEAAvgEAAABIiwVkRQAAvwEAAABIjUgBxoBA
+SEAACkiJDU1FAADruFNIY99FMclFMcAxyTHSSInev+cAAADonf///+vnU0iJ+7/bEkAASYnz6CL///9Iid6/4hJAAOju/v//v+cSQABMid7ohf7//+iD////
+vwEAAADoqf///0iF9nkISPfe6Ln///9IifDDSIPsEEUxyUUxwDHJSInivgEAAAC/5AAAAOgy////v+0SQABIicboxP///0hpBCQAypo7SANEJAhIg8QQw1NF
+MclFMcAxyTHSvvMSQAC/AgAAAEiB7CACAADo8v7//78GE0AASInG6IT///9FMclFMcC5/wEAAEiNVCQgSInGMf9IicPoyP7//78GE0AASInG6Fr///9FMcC/
+ZgAAAEUxyTHJMdIx9sZEBCAA6KD+//9IjXwkIEiJBRdEAABJicCAPwB0Y0iNdCQI6FT+//9IjXQkEEiJx+hH/v//SI10JBhIicfoOv7//0iLVCQISInHSTnQ
+ciNMicBIKdBIi1QkGEg50HMTSANEJBBIiRWyQwAASIkFs0MAAIoHhMB0oUj/xzwKdfPrmEiJ3kUxyUUxwDHJMdK/AwAAAOgS/v//SIHEIAIAAFvDVUUxyUiJ
+/UUxwFMxybpBrgAAvxAAAABIgexIAQAA6Ob9//+/DhNAAEiJxuh4/v//RTHJRTHAuQAgQAC6Ba4IwEiJ7r8QAAAASInDxwUfGwAAAAEAAOiv/f//vxoTQABI
+icboQf7//0UxyUUxwLkAIEAAupCuCEBIid6/EAAAAOiF/f//vyQTQABIicboF/7//0iNTCQIRTHJRTHAuoOuOIFIid6/EAAAAOhb/f//vy4TQABIicbo7f3/
+/zHAMdJIjUwkCEiJRCQISIneRTHJRTHASLj/////CAALAUiJlCSAAAAAvxAAAAC6hK44QUiJRCQQuAEBAQBIx4Qk+AAAAAAQAABIweAQSIlEJBhIuP////8Q
+AAMBSImEJIgAAAC4AQEAAQ8QhCSAAAAASMeEJAABAAAgAAAASMHgCEiJhCSQAAAASIlEJHhIiUQkYEiJRCRISIlEJDC4AQAAgEiJhCToAAAASMeEJBABAAAA
+BQAADxFEJGgPEUQkUA8RRCQ4DxFEJCDof/z//784E0AASInG6BH9//9IgcRIAQAASInYW13DU0UxyUiJ+0UxwL9TAAAAMcm67QEAAOhK/P//SInfW0iJxund
+/P//U02JwUiJ+0mJyL+lAAAASInxvkITQADoIvz//0iJ31tIicbptfz//79HE0AA6KT7///ot/z//0grBYtBAAC/TBNAAEiJxugI+///v08TQAC+oIYBAOj5
++v//6Pf7//+/AQAAAOgd/P//SIPsEEiJ/jH/RTHJiXwkDEUxwDHJvz0AAABIjVQkDOix+///v1UTQABIicboQ/z///ZEJAx/dC+/2xJAAOgr+///vloTQAC/
+4hJAAOj1+v//i3QkDL9gE0AAg+Z/6Ij6///ohvv//4N8JAwAdAq/AQAAAOil+///SIPEEMNBVLmAAQAARTHJRTHAVUmJ1EiJ/bpBAAAAU78CAAAA6DT7//9I
+ie9IicboyPv//zHJSInDQYA8DAB0BUj/wev0TIniRTHJRTHASInevwEAAADoAvv//0iJ70iJxuiW+///SIneRTHJW0UxwF0xyTHSvwMAAABBXOnc+v//U0Ux
+yTHJQbgAQAgAumcTQAAx9r+lAAAASIHsMAIAAOi4+v//v2kTQABIjVwkMEiJxuhF+///vngTQAC/PhRAAOgy/v//MclBuJMTQAC6eBNAAL6dE0AAvz4UQADo
+Pf7//0UxyUUxwDHJMdK+eBNAAL9QAAAA6GL6//+/oxNAAEiJxuj0+v//vq4TQABIiffo4/3//7quE0AARTHAuQ4AAABIidZIidfo8v3//76zE0AASIn36L79
+//+6sxNAAEUxwLkPAAAASInXvrcTQADoy/3//769E0AASIn36Jf9//++wRNAAL/JE0AA6Ij9//++yRNAAEG40BNAALkKAAAASIn3usETQADokv3//7oPFUAA
+vv0TQAC/8xNAAOhk/v//RTHJQbgAEAAAMcm6/RNAAL78E0AAv6UAAADonfn//7/zE0AASInG6C/6//++BhRAAEiJ9+ge/f//vwwUQADoFvj//0UxyUG4AFAA
+ADHJugYUQABIica/pQAAAOhc+f//vwYUQABIicbo7vn//0UxyUUxwDHJugcAAAC+FhRAAL+qAAAA6DP5//+/HhRAAEiJxujF+f//uicUQABFMclFMcBIidYx
+yb+bAAAA6Az5//+/KRRAAEiJxuie+f//RTHJRTHAMcm6AgAAAL4nFEAAv6YAAADo4/j//780FEAASInG6HX5//8xyTHSRTHJRTHAvmcTQAC/UAAAAOi9+P//
+v0MUQABIicboT/n//79MFEAARTHS6ED3//9IjXwkQLl8AAAAMdJJicNIiVQkOEi4L3N0b3JlAABIiUQkMDHA86tBgDwaAHQFSf/C6/S/DBRAAOgD9///MdKA
+PBAAdAVI/8Lr9Uwp0kkB00OKBBOEwHQTSYH6/gEAAH8KSf/CQohEFC/r5THSSI1MJBhIid4xwEiJVCQoRTHJSI1UJAhFMcC/OwAAAEiJXCQISIlEJBBIx0Qk
+GFQUQABIx0QkIF0UQADo9vf//79tFEAASInG6Ij4//9IgcQwAgAAW8NBV0FWQVVBVFVTSIHsyAAAAEiLB0iNRMcQv9USQABIiQVmPwAA6FP2//9IicXoXvj/
+/0iJBTI9AABIicPojPj//76CFEAASInv6A/2//+FwHRtv4oUQADoIfb//0UxwDHJMdJFMclIica/AgAAAOht9///v5EUQABJicPo+Pb//0mD+/64chRAAL55
+FEAASA9E8L+KFEAARTHJ6LL2//8x9r8nAAAARTHAMckx0ugu9///v5QUQABIicbp0QMAAL6jFEAASInvQYnB6I71//9BicSFwA+EwAMAAESJyEiNfCQQuQgA
+AAAx0vOrRTHJQbgIAAAASIlUJEi+DgAAAEiNVCQwvw0AAABIx0QkMH8GQABIx0QkOAAAAARIx0QkQH8GQABIx0QkIAIAAADor/b//7+YFEAASInG6EH3//9F
+MclFMcAxyUiNVCQQMfa/JgAAAOiJ9v//v5gUQABIicboG/f//0UxyUUxwDHJugIAAAC+nhRAAL8CAAAA6GD2//+/pxRAAEiJxujy9v//RTHJRTHAMclIica/
+EAAAALoArgAASYnE6Db2//+/rBRAAEiJxujI9v//SIP4DHQMMfa/rBRAAOmjAQAARTHJRTHAMcm6Aa4AAEyJ5r8QAAAAD1fA6Pr1//+/tBRAAEiJxuiM9v//
+RTHJRTHAuQDQ+/+6R64AAEiJxr8QAAAASYnG6M31//+/vhRAAEiJxuhf9v//SYPJ/7kDAAAAMfZBuCIAAAC6AFAAAL8JAAAA6KD1//+/0RRAAEiJxugy9v//
+RTHJRTHASI1MJDC6Rq4gQEyJ9r8QAAAASInFDylEJDBIx0QkQABQAABIiUQkSOhg9f//v9EUQABIicbo8vX//8aFBEAAAPRMifZMiefHhQBAAAD/yXX8Qb4D
+AAAASMeFABAAAAMgAABIx4UAIAAAAzAAAEjHhQAwAACDAAAASIPN/+gD9///RTHJRTHAMcm6BK4AAEyJ5r8QAAAASIlEJAjo7fT//7/CFEAASInG6H/1//9M
+i0wkCEG4AQAAADH2SInCuQMAAAC/CQAAAOjB9P//v8wUQABIicboU/X//0mJxOtQSIt0JAhFMclFMcBIjUwkMLqBrpCAvxAAAADokPT//7/tFEAASInG6CL1
+//9Ig3wkQAB0DDH2v/YUQADo1PT//0w57UkPR+1B/84PhO4AAADoCvX//0gp2Eg9/8maOw+H2gAAADHAuSAAAABIjXwkMEUxyfOrSIt0JAhFMcBIjUwkMLqC
+rpBAvxAAAABIx0QkQKCGAQBIx4QksAAAAABAAABIx4QkuAAAAAIAAADo/fP//7/YFEAASInG6I/0///om/T//0iLdCQIRTHJRTHAMcm6gK4AAL8QAAAASYnH
+6Mzz//+/XRVAAEiJxuhe9P//6Gr0//9MKfhBg3wkCAVJicUPhPn+//+/2xJAAOg28///vuEUQAC/4hJAAOgA8///QYt0JAi/5hRAAOiV8v//6JPz//+/AQAA
+AOmXAwAAv5EUQADo//L//0iJ7r9ME0AA6G/y//++oIYBAL9PE0AA6GDy///pIAMAAL6JE0AASInv6Lbx//+FwA+E/wIAAL/8FEAA6MTx//9FMclFMcAxyTHS
+MfaAOAC/JwAAAA+EmwEAAOgI8///SP/IdAwx9r+UFEAA6YP+//+6AxVAAL4QFUAAvxcVQADoi/f//0UxyUUxwLnoAwAAuugDAAC+EBVAAL9cAAAA6MTy//+/
+HBVAAEiJxuhW8///RTHJRTHAMckx0jH2vzkAAADoofL//78iFUAASInG6DPz//9IicdIhcB1ckUxyUUxwDHJMdK+6AMAAL9qAAAA6HPy//+/JxVAAEiJxugF
+8///RTHJRTHAMckx0r7oAwAAv2kAAADoTfL//78uFUAASInG6N/y//++EBVAAEUxyUUxwL8CAAAAMckx0ugn8v//vzUVQABIicbpOQIAAOhA9v//RIngSI18
+JEBFMcm5BgAAAEUxwLoCAAAAvgIAAADzqzHAvykAAABIx0QkMGxvAABIiUQkOOjc8f//v0IVQABIicbobvL//0UxyUUxwEiNTCQwuhOJAABIica/EAAAAEiJ
+w+iv8f//v0kVQABIicboQfL//0iJ3r8QAAAARTHJRTHASI1MJDC6FIkAAGaDTCRAAeh/8f//v0kVQABIicbpkQEAAOht8f//SP/IdAwx9r+CFEAA6ej8//9I
+gz3XNgAAAHUNSIE9ujYAAP//AAB3DDH2v1IVQADpxfz//0UxyUUxwDHJuu0BAAC+XBVAAL9TAAAA6B3x//9BuJMTQAAxybpcFUAAvp0TQAC/XRVAAOjD9P//
+RTHAMcm6YRVAAL5wFUAAv2kVQADoqvT//0UxyUUxwDHJMdK+eBVAAL8VAAAA6M/w//++lhVAAL+vFUAASYnE6Fj0//+68RNAAL67FUAAv+EVQADoUfX//0Ux
+yUUxwDHJMdK+EQACbr84AAAA6JDw//+/7hVAAEiJxugi8f//SInFSIXAdQXomvX//0iJ7+iZ9P//v5EUQADo/O///+gP8f//v0wTQABIKdhIicboZO///02F
+5Lh+FEAAvuoSQABID0Twv9EUQADope///+sMMfa/1RJAAOmy+///SIs1mjUAAL8gE0AA6Crv///oKPD//7/5FUAA6KPu//+/AgAAAEUxyUUxwEiJxrmkAQAA
+usEAAADo6e///7/9FUAASInG6Hvw//8x/+gd8P//PQBuaXgtdmVyZGljdC1wcm9iZSAAcHJvb2YAZmFpbGVkAHN0ZXAAZXJybm8AY2xvY2sAL3Byb2Mvc2Vs
+Zi91aWRfbWFwAHVpZC1tYXAAY3JlYXRlLXZjcHUAZ2V0LWNwdWlkAHNldC1jcHVpZABnZXQtc3JlZ3MAc2V0LXNyZWdzAG5vbmUAc2xvdwBucwBsb29wcwB3
+YWl0AGNoaWxkAHNpZ25hbAAvAHByaXZhdGUtbW91bnRzAC9ydW4vbml4LXZlcmRpY3QtY29udGFpbmVyAG1vZGU9MDc1NQB0bXBmcwBlbnRlci1yb290AHBy
+b2MAc3lzAHN5c2ZzAGRldgBkZXYvcHRzAGRldnB0cwBuZXdpbnN0YW5jZSxwdG14bW9kZT0wNjY2LG1vZGU9NjIwAGRldi1udWxsAC9kZXYvbnVsbABzdG9y
+ZQBOSVhfU1RPUkUAbWFjaGluZQBob3N0bmFtZQAuAHBpdm90LXJvb3QAbGVhdmUtb2xkLXJvb3QAbmV3LXJvb3QAYnVpbGRlcgBpbnNpZGU9MQBwcm9vZj1j
+b250YWluZXIAZXhlYwBoaWRkZW4Ac2VlbgB5ZXMAc2FuZGJveABtYXJrZXIAb2sAcGlkAGFsYXJtAC9kZXYva3ZtAG9wZW4AdmVyc2lvbgBjcmVhdGUtdm0A
+dHNzAHZjcHUtc2l6ZQB2Y3B1LW1lbW9yeQBzZXQtcmVncwBleGl0AHJlYXNvbgBnZXQtcmVncwBjb3VudABpbnNpZGUAYnkgc29tZWJvZHkKAC9vd25lZABm
+aWxlAGNob3duAGZvcmsAc2V0Z2lkAHNldHVpZAByZWFkLWFzLXVzZXIAc29ja2V0AGxvb3BiYWNrAHVpZC1yYW5nZQAvcnVuAC9zeXMvZnMvY2dyb3VwAGNn
+cm91cDIAL3N5cy9mcy9jZ3JvdXAvbWVtb3J5LmN1cnJlbnQAL3N5cy9mcy9jZ3JvdXAvY29udGFpbmVyAGNncm91cC1tYWtlAC9zeXMvZnMvY2dyb3VwL2Nv
+bnRhaW5lci9jZ3JvdXAucHJvY3MAY2dyb3VwLWVudGVyAG5hbWVzcGFjZXMAb3V0AG91dHB1dAAALnNoc3RydGFiAC50ZXh0AC5yb2RhdGEALmJzcwAAAAAA
+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACwAAAAEAAAAGAAAAAAAAAOgAQAAAAAAA
+6AAAAAAAAADYEQAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAABEAAAABAAAAMgAAAAAAAADAEkAAAAAAAMASAAAAAAAARAMAAAAAAAAAAAAAAAAAAAEA
+AAAAAAAAAQAAAAAAAAAZAAAACAAAAAMAAAAAAAAAACBAAAAAAAAAIAAAAAAAAEgqAAAAAAAAAAAAAAAAAAAgAAAAAAAAAAAAAAAAAAAAAQAAAAMAAAAAAAAA
+AAAAAAAAAAAAAAAABBYAAAAAAAAeAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
+`;
+// src/features/probe-build.ts
+/**
+* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s, KILL_GRACE_MS) must be gone.
+* Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and the probe's before that, with the alarm in probe.c.
+*/
+const LIMIT_MS$1 = 6500;
+const BUILD_LIMIT_SECONDS = 4;
+/** What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that was never built. */
+const EXPRESSION = `
+{ probe, question, feature, marker, nonce }:
+derivation {
+  name = "nix-verdict-proof-\${question}";
+  system = "x86_64-linux";
+  builder = builtins.path { path = /. + probe; name = "nix-verdict-probe"; };
+  requiredSystemFeatures = if feature == "" then [ ] else [ feature ];
+  preferLocalBuild = true;
+  allowSubstitutes = false;
+  proof = question;
+  inherit marker nonce;
+}`;
+/** A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was built stay out of it. */
+const HERE_ALONE = [
+	"--builders",
+	"",
+	"--max-jobs",
+	"1",
+	"--option",
+	"substitute",
+	"false",
+	"--option",
+	"post-build-hook",
+	""
+];
+/** Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, "" for none. */
+async function askProbe(question, feature, tool, world, signal) {
+	const limit = AbortSignal.timeout(LIMIT_MS$1);
+	await using folder = await world.files.temporary("nix-verdict-proof-");
+	const probe = join(folder.path, "probe");
+	await world.files.write(probe, Buffer.from(PROBE, "base64"));
+	for (const path of [folder.path, probe]) await world.files.setMode(path, 493);
+	const given = {
+		probe,
+		question,
+		feature,
+		marker: probe,
+		nonce: randomUUID()
+	};
+	const args = [
+		"--impure",
+		"--no-link",
+		...HERE_ALONE,
+		"--timeout",
+		String(BUILD_LIMIT_SECONDS),
+		...Object.entries(given).flatMap(([name, value]) => [
+			"--argstr",
+			name,
+			value
+		]),
+		"--expr",
+		EXPRESSION
+	];
+	const output = await world.processes.run(nixCommand(tool, ["build"], args), AbortSignal.any([signal, limit]));
+	signal.throwIfAborted();
+	return limit.aborted ? { kind: "late" } : readOutput(question, output);
+}
+/** What a Nix client that built the probe has told. */
+function readOutput(question, output) {
+	const reader = new InternalJson();
+	const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
+	const answer = first(messages, (message) => message.kind === "log" ? readAnswer(question, message.line) : null);
+	const failure = first(messages, (message) => message.kind === "message" && message.level === 0 ? readFailure(message.text) : null);
+	if (answer !== null && answer.word === "ok" === (output.code === 0)) return {
+		kind: "answered",
+		answer
+	};
+	if (failure?.verdict === "timeout") return { kind: "late" };
+	const ended = output.startError ?? `it ended with ${output.signal ?? output.code} and without an answer`;
+	return {
+		kind: "refused",
+		error: lastError(output.stderr) ?? ended,
+		failure
+	};
+}
+function first(list, read) {
+	for (const from of list) {
+		const to = read(from);
+		if (to !== null) return to;
+	}
+	return null;
+}
+/** Reads the probe's line; null when it is another. */
+function readAnswer(question, line) {
+	const [name, asked, word, ...facts] = line.trim().split(" ");
+	if (name !== "nix-verdict-probe" || asked !== question || word === void 0) return null;
+	const pairs = facts.map((fact) => [fact.split("=", 1)[0] ?? "", fact.slice(fact.indexOf("=") + 1)]);
+	return {
+		word,
+		facts: new Map(pairs)
+	};
+}
+// src/features/try-kvm.ts
+/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
+const LIMIT_MS = 5e3;
+/** Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open it. */
+const tryKvm = {
+	name: "try-kvm",
+	work: async (_args, world, _emit, signal) => {
+		await using folder = await world.files.temporary("nix-verdict-kvm-");
+		const probe = join(folder.path, "probe");
+		await world.files.write(probe, Buffer.from(PROBE, "base64"));
+		await world.files.setMode(probe, 448);
+		const env = {
+			proof: "kvm",
+			out: join(folder.path, "out")
+		};
+		const { stdout, stderr } = await world.processes.run({
+			file: probe,
+			args: [],
+			env
+		}, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+		signal.throwIfAborted();
+		return `${stdout}${stderr}`;
+	}
+};
+/** Linux's numbers of errors, which an answer of the probe carries. */
+const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
+	2,
+	6,
+	13,
+	19,
+	25
+];
+/** Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails, unless `signal` is aborted. */
+async function proveSandbox(tool, world, signal) {
+	return await prove("sandbox", "", readSandbox, tool, world, signal);
+}
+/** Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless `signal` is aborted. */
+async function proveKvm(tool, world, signal) {
+	const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
+	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
+	if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
+	return {
+		state: "off",
+		code: "no-device",
+		reason: "this machine has no /dev/kvm"
+	};
+}
+/** Opening a device to builds is no remedy when it is broken, so root tries it first. */
+async function secondOpinion(proof, world, signal) {
+	if (!await canBeRoot(world, signal)) return proof;
+	const printed = await asRoot(tryKvm, null, world, () => void 0, signal).catch(() => "");
+	signal.throwIfAborted();
+	const answer = printed.split("\n").map((line) => readAnswer("kvm", line)).find((one) => one !== null);
+	const tried = answer === void 0 ? null : readKvm(answer);
+	return tried?.state === "broken" ? {
+		...tried,
+		reason: `${tried.reason} (tried as root: builds may not even open it)`
+	} : proof;
+}
+/** Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is aborted. */
+async function proveNspawn(tool, world, signal) {
+	return await prove("container", "uid-range", readContainer, tool, world, signal);
+}
+async function prove(question, feature, read, tool, world, signal) {
+	const system = systemOf$1(world);
+	if (system !== "x86_64-linux") return {
+		state: "off",
+		code: "not-provable",
+		reason: `there is no proof for ${system} yet`
+	};
+	const asked = await askProbe(question, feature, tool, world, signal);
+	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
+}
+/** Nix's name for this kind of machine. */
+function systemOf$1({ machine }) {
+	return `${{
+		x64: "x86_64",
+		arm64: "aarch64",
+		ia32: "i686"
+	}[machine.arch] ?? machine.arch}-${machine.platform}`;
+}
+/** What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it offers the feature. */
+const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
+const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
+/** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
+function withoutAnswer(asked, feature) {
+	if (asked.kind === "late") return {
+		state: "broken",
+		code: "no-answer",
+		reason: "a build that tried it did not end, and was stopped"
+	};
+	if (NEEDS_SANDBOX.test(asked.error)) return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: `Nix says: ${oneLine(asked.error)}`
+	};
+	if (MISSING_SETTINGS.test(asked.error)) return {
+		state: "off",
+		code: "feature-missing",
+		reason: `Nix says: ${oneLine(asked.error)}`
+	};
+	if (asked.failure?.code === "missing-feature") return {
+		state: "off",
+		code: "feature-missing",
+		reason: `Nix does not offer the system feature "${feature}"`
+	};
+	return {
+		state: "off",
+		code: "nix-failed",
+		reason: `the build that should prove it failed: ${oneLine(asked.error)}`
+	};
+}
+/** Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a builder process 1. */
+function readSandbox({ word, facts }) {
+	if (word !== "ok") return {
+		state: "off",
+		code: "nix-failed",
+		reason: `the build that should prove it failed: ${failedStep(facts)}`
+	};
+	if (facts.get("marker") !== "hidden") return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: `a build saw a file of this machine, ${asUser(facts)}`
+	};
+	if (facts.get("pid") !== "1") return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: `a build ran among the processes of this machine, ${asUser(facts)}`
+	};
+	return {
+		state: "on",
+		detail: `a build did not find a file of this machine, ${asUser(facts)}`
+	};
+}
+function readKvm(answer) {
+	const { word, facts } = answer;
+	if (word === "failed") return readKvmFailure(answer);
+	const ns = Number(facts.get("ns"));
+	const loops = Number(facts.get("loops")).toLocaleString("en");
+	if (word !== "ok") return {
+		state: "broken",
+		code: "too-slow",
+		reason: `a guest did not end its ${loops} loops within ${milliseconds(ns)} ms`
+	};
+	const ran = `a guest ran ${loops} loops in ${milliseconds(ns)} ms`;
+	if (ns > 2e7) return {
+		state: "broken",
+		code: "too-slow",
+		reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`
+	};
+	return {
+		state: "on",
+		detail: `${ran}, ${asUser(facts)}`
+	};
+}
+function readKvmFailure({ facts }) {
+	const [step, errno] = [facts.get("step") ?? "", Number(facts.get("errno") ?? 0)];
+	if (step === "open" && errno === EACCES) return {
+		state: "off",
+		code: "no-permission",
+		reason: "builds may not open /dev/kvm"
+	};
+	if (step === "open" && errno === ENOENT) return {
+		state: "off",
+		code: "no-device",
+		reason: "builds have no /dev/kvm"
+	};
+	if (step === "open" && (errno === ENXIO || errno === ENODEV)) return {
+		state: "off",
+		code: "no-device",
+		reason: "there is nothing behind /dev/kvm"
+	};
+	if (step === "version" && errno === ENOTTY) return {
+		state: "off",
+		code: "hidden",
+		reason: "builds have something else at /dev/kvm"
+	};
+	return {
+		state: "broken",
+		code: "kvm-failed",
+		reason: `KVM fails in a build: ${failedStep(facts)}`
+	};
+}
+function readContainer({ word, facts }) {
+	const step = facts.get("step");
+	if (word === "ok") {
+		const memory = facts.get("memory") === "yes" ? "with" : "without";
+		return {
+			state: "on",
+			detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting`
+		};
+	}
+	if (step === "sandbox") return {
+		state: "off",
+		code: "not-sandboxed",
+		reason: "builds are not sandboxed"
+	};
+	if (step === "uid-range") return {
+		state: "off",
+		code: "feature-missing",
+		reason: "builds that ask for a range of users get none"
+	};
+	return {
+		state: "off",
+		code: "container-failed",
+		reason: `a container does not start in a build: ${failedStep(facts)}`
+	};
+}
+/** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
+function failedStep(facts) {
+	const errno = Number(facts.get("errno") ?? 0);
+	const rest = Array.from(facts).filter(([name]) => name !== "step" && name !== "errno").map(([name, value]) => `, ${name} ${value}`);
+	const why = errno === 0 ? "" : ` (${getSystemErrorName(-errno)}: ${getSystemErrorMessage(-errno)})`;
+	return `"${facts.get("step")}"${why}${rest.join("")}`;
+}
+/** The build's user, by its number outside of the sandbox. */
+function asUser(facts) {
+	const uid = facts.get("uid");
+	return uid === "0" ? "as root" : `as user ${uid}`;
+}
+/** Two digits are all that is worth telling. */
+function milliseconds(ns) {
+	return Number((ns / 1e6).toPrecision(2));
+}
+function oneLine(text) {
+	return text.trim().replaceAll(/\s+/g, " ");
+}
+// src/features/advice.ts
+/** The one thing to do about a feature that is not there. */
+function adviceFor(name, code) {
+	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
+}
+const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
+const ADVICE = {
+	kvm: {
+		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
+		"no-permission": "Builders belong to no group, so open the device to all: sudo chmod 0666 /dev/kvm, or the udev rule KERNEL==\"kvm\", MODE=\"0666\".",
+		"feature-missing": "Add \"extra-system-features = kvm\" to nix.conf and restart nix-daemon.",
+		"too-slow": "This machine emulates virtualisation instead of having it: use another one. Until then, VM tests run under QEMU's own emulation.",
+		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
+		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
+		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
+		"not-provable": "VM tests will tell in their logs whether they used it."
+	},
+	nspawn: {
+		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
+		"not-sandboxed": SANDBOX_ADVICE,
+		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
+	},
+	sandbox: {
+		"not-sandboxed": SANDBOX_ADVICE,
+		"feature-missing": SANDBOX_ADVICE
+	}
+};
+// src/features/features.ts
+/** Of a machine that nobody has asked for anything. */
+const NOTHING_ENABLED = {
+	features: [],
+	kvm: null,
+	options: []
+};
+/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
+const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
+/** What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the others do not mind. */
+const NSPAWN_SETTINGS = {
+	"extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
+	"auto-allocate-uids": "true",
+	"use-cgroups": "true",
+	"extra-system-features": "uid-range"
+};
+/** The same for containers beside virtual machines, which talk through tap devices. */
+const DEVNET_SETTINGS = {
+	...NSPAWN_SETTINGS,
+	"extra-system-features": "uid-range devnet",
+	"extra-sandbox-paths": "/dev/net"
+};
+/**
+* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is there already is left alone.
+* Throws `feature-missing` when something that is required is not there in the end.
+*/
+async function features(tool, options, asked, world, emit, signal) {
+	if (world.machine.platform !== "linux") return NOTHING_ENABLED;
+	const enabled = {
+		features: [],
+		kvm: null,
+		options: []
+	};
+	const wanted = ["kvm", "nspawn"].filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
+	const maker = new Maker(tool, wanted.length > 0 && options.mayChange && await canKeepTrack(world, emit, signal), world, emit, signal);
+	for (const name of wanted) {
+		const proof = await maker.make(name, asked.has("devnet"));
+		const feature = {
+			name,
+			state: proof.state,
+			reason: proof.state === "on" ? proof.detail : proof.reason
+		};
+		enabled.features.push(feature);
+		if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+		if (proof.state === "on") continue;
+		const advice = adviceFor(name, proof.code);
+		if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `${name} is ${proof.state}: ${proof.reason}. ${advice}`
+		});
+		if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
+	}
+	return enabled;
+}
+/**
+* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
+* of it is ours to rely on.
+*/
+async function canKeepTrack(world, emit, signal) {
+	if (!await canBeRoot(world, signal)) return false;
+	if (world.claim?.undo === false) return true;
+	try {
+		await asRoot(keepTrack, null, world, emit, signal);
+		return true;
+	} catch (error) {
+		signal.throwIfAborted();
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`
+		});
+		return false;
+	}
+}
+/** What a change of the machine can mend. */
+const REPAIRABLE = /* @__PURE__ */ new Set([
+	"no-device",
+	"no-permission",
+	"feature-missing",
+	"container-failed",
+	"not-provable"
+]);
+/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
+const MOST_REPAIRS = 2;
+var Maker = class {
+	#tool;
+	#mayChange;
+	#world;
+	#emit;
+	#signal;
+	constructor(tool, mayChange, world, emit, signal) {
+		this.#tool = tool;
+		this.#mayChange = mayChange;
+		this.#world = world;
+		this.#emit = emit;
+		this.#signal = signal;
+	}
+	/** Proves a feature, after making it where it was missing. */
+	async make(name, devnet) {
+		let proof = await this.#prove(name);
+		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
+			if (!(proof.state === "on" ? name === "nspawn" && devnet && !await this.#offersDevnet() : REPAIRABLE.has(proof.code)) || !this.#mayChange) break;
+			try {
+				if (name === "kvm") await this.#repairKvm(proof);
+				else await this.#repairNspawn(devnet);
+			} catch (error) {
+				this.#signal.throwIfAborted();
+				this.#emit({
+					type: "notice",
+					level: "warning",
+					message: `Setting up ${name}: ${messageOf(error)}`
+				});
+				break;
+			}
+			proof = await this.#prove(name);
+		}
+		return proof;
+	}
+	/** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
+	async hideKvm() {
+		const hidden = await proveKvm({
+			...this.#tool,
+			options: [...this.#tool.options, ...HIDE_KVM]
+		}, this.#world, this.#signal);
+		if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
+		this.#emit({
+			type: "notice",
+			level: "warning",
+			message: "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users."
+		});
+		return [];
+	}
+	async #prove(name) {
+		return await (name === "kvm" ? proveKvm : proveNspawn)(this.#tool, this.#world, this.#signal);
+	}
+	async #repairKvm(proof) {
+		await asRoot(openDevices, { devices: ["kvm"] }, this.#world, this.#emit, this.#signal);
+		if (!(proof.state === "on" || proof.code !== "feature-missing" && proof.code !== "no-device") && this.#world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
+	}
+	async #repairNspawn(devnet) {
+		if (devnet) await asRoot(openDevices, { devices: ["tun"] }, this.#world, this.#emit, this.#signal);
+		await this.#configure(devnet ? DEVNET_SETTINGS : NSPAWN_SETTINGS);
+	}
+	async #configure(settings) {
+		const store = await storeInfo(this.#tool, this.#world, this.#signal);
+		const daemon = store.ok && store.url.startsWith("daemon");
+		const args = {
+			settings,
+			conf: null,
+			daemon,
+			namespaces: "auto-allocate-uids" in settings
+		};
+		if (await asRoot(configureNix, args, this.#world, this.#emit, this.#signal) && daemon) await answers(this.#tool, this.#world, this.#signal);
+	}
+	async #offersDevnet() {
+		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
+	}
+};
+// src/install/store.ts
+/** The only store there is: a release's paths are made for this place. */
+const STORE = "/nix/store";
+const DATABASE = "/nix/var/nix/db/db.sqlite";
+/** Nix's own folder of links to equal files, made with the database. */
+const LINKS = ".links";
+/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+const STAGING = ".nix-verdict-";
+/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
+const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
+/** Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a single-user Nix). */
+async function refuseForeignStore(world) {
+	const refuse = (what) => {
+		throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+	};
+	for (const path of ["/nix", STORE]) {
+		const target = await world.files.linkTarget(path);
+		if (target !== null) refuse(`${path} is a link to ${target}`);
+		const owner = await world.files.owner(path);
+		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
+	}
+	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
+	const interrupted = names.some((name) => name.startsWith(STAGING));
+	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+}
+/** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
+async function stagingFolder(world, signal) {
+	await step("making /nix/store", {
+		file: "mkdir",
+		args: [
+			"-p",
+			"-m",
+			"0755",
+			dirname(STORE),
+			STORE
+		]
+	}, world, signal);
+	const names = await world.files.list(STORE);
+	const stagings = names.filter((name) => name.startsWith(STAGING));
+	const live = stagings.filter((name) => works(name, world));
+	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
+	for (const name of names.toReversed()) {
+		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
+		await world.files.remove(join(STORE, name)).catch(() => void 0);
+	}
+	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
+		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+	});
+}
+/** Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same process id, and so be us. */
+function works(name, world) {
+	const pid = name.slice(13).split("-")[0];
+	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
+}
+/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+async function readTree(root, world) {
+	const paths = await world.files.list(join(root, "store"));
+	const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
+	const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
+	if (nix !== void 0 && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
+		root,
+		nix,
+		paths
+	};
+	throw new VerdictError("install-failed", "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
+}
+/**
+* Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
+* there stay. The tree is used up: it has to be on the store's file system.
+*/
+async function addToStore(tree, world, signal) {
+	const added = [];
+	const fresh = !world.files.exists(DATABASE);
+	try {
+		for (const name of tree.paths) {
+			signal.throwIfAborted();
+			const target = join(STORE, name);
+			if (world.files.exists(target)) continue;
+			await world.files.move(join(tree.root, "store", name), target);
+			added.push(target);
+		}
+		const input = String(await world.files.read(join(tree.root, ".reginfo")));
+		await step("registering its store paths", {
+			file: join(tree.nix, "bin/nix-store"),
+			args: ["--load-db"],
+			env: LOCAL,
+			input
+		}, world, signal);
+	} catch (error) {
+		for (const path of added) await world.files.remove(path);
+		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+		throw error;
+	}
+}
+/** The certificates that a release brings along, as a path in the store; null when it has none. */
+function certificatesOf(tree) {
+	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
+	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+}
+/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+async function activate(tree, world, signal) {
+	const { nix } = tree;
+	const certificates = certificatesOf(tree);
+	if (certificates !== null) {
+		await world.files.remove(CERTIFICATES_ROOT);
+		await world.files.link(certificates, CERTIFICATES_ROOT);
+	}
+	const args = [
+		"--profile",
+		DEFAULT_PROFILE,
+		"--set",
+		nix
+	];
+	await step("making its profile", {
+		file: join(nix, "bin/nix-env"),
+		args,
+		env: LOCAL
+	}, world, signal);
+	return join(DEFAULT_PROFILE, "bin/nix");
+}
+/** The database is written directly, whatever daemon the environment speaks of. */
+const LOCAL = { NIX_REMOTE: "local" };
+// src/install/machine.ts
+/** There in every cgroup v2. */
+const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
+/** The group whose members run builds: Nix's own default for root. */
+const BUILD_GROUP = "nixbld";
+/** As many as upstream's installer makes. */
+const BUILD_USERS = 32;
+/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
+const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+const OTHER_CERTIFICATES = [
+	"/etc/pki/tls/certs/ca-bundle.crt",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/cert.pem"
+];
+/** Only an installation writes this one into our settings. */
+const BUILD_GROUP_SETTING = "build-users-group";
+/**
+* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
+* `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
+*/
+async function prepareMachine(tree, user, conf, world, signal) {
+	await addBuildUsers(world, signal);
+	await step("giving the store to its group", {
+		file: "chgrp",
+		args: [BUILD_GROUP, STORE]
+	}, world, signal);
+	await step("setting the store's mode", {
+		file: "chmod",
+		args: ["1775", STORE]
+	}, world, signal);
+	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
+	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
+	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
+	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
+	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
+	await configure({
+		[BUILD_GROUP_SETTING]: BUILD_GROUP,
+		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
+		...accounted ? { "use-cgroups": "true" } : {},
+		sandbox: "true",
+		"sandbox-fallback": "false",
+		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
+		...certificates === null ? {} : { "ssl-cert-file": certificates },
+		...user === null ? {} : { "extra-trusted-users": user }
+	}, conf, world);
+}
+/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+async function addBuildUsers(world, signal) {
+	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
+	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
+	if (members.size > 0 && members.size >= world.machine.cores) return;
+	if (line === void 0) await step("adding the build group", {
+		file: "groupadd",
+		args: ["--system", BUILD_GROUP]
+	}, world, signal);
+	for (let number = 1; number <= BUILD_USERS; number += 1) {
+		const user = `${BUILD_GROUP}${number}`;
+		if (members.has(user)) continue;
+		const home = [
+			"--no-create-home",
+			"--home-dir",
+			"/var/empty",
+			"--shell",
+			"/usr/sbin/nologin"
+		];
+		const group = [
+			"--no-user-group",
+			"--gid",
+			BUILD_GROUP,
+			"--groups",
+			BUILD_GROUP
+		];
+		await step("adding the build users", {
+			file: "useradd",
+			args: [
+				"--system",
+				...home,
+				...group,
+				"--comment",
+				`Nix build user ${number}`,
+				user
+			]
+		}, world, signal);
+	}
+}
+// src/install/revive.ts
+/** Root runs no other: whoever asks names it, and could name a program of his own. */
+const OURS = `${DEFAULT_PROFILE}/bin/nix`;
+/** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
+const reviveDaemon = {
+	name: "revive-daemon",
+	work: async ({ tool, user }, world, _emit, signal) => {
+		if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
+		checkUser(user, world);
+		await configure({ "extra-trusted-users": user }, null, world);
+		await startDaemon(tool, world, signal);
+		return null;
+	}
+};
+/**
+* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root installed it, and now somebody else
+* calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
+*/
+async function revive(tool, world, emit, signal) {
+	if (world.machine.uid === 0 || tool.bin !== OURS) return;
+	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
+	if ((await storeInfo(tool, world, signal)).ok) return;
+	await asRoot(reviveDaemon, {
+		tool,
+		user: world.machine.user
+	}, world, emit, signal);
+}
+// src/install/release.ts
+/** The Nix that is installed when none is asked for; facts are recorded against this one. */
+const PINNED_VERSION = "2.34.8";
+/**
+* SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script has them. What is not
+* here is verified against the file beside the tarball.
+*/
+const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
+/** What a version, a mirror, a checksum and a system look like. */
+const SHAPES = {
+	version: /^\d+\.\d+(?:\.\d+)?$/u,
+	mirror: /^(?:https?|file):\/\//u,
+	sha256: /^[0-9a-f]{64}$/iu,
+	system: /^(?:x86_64|aarch64)-linux$/u
+};
+/** Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program may be asked by others. */
+function checkWanted({ version, mirror, sha256, system }) {
+	const given = {
+		version,
+		mirror,
+		system,
+		...sha256 === void 0 ? {} : { sha256 }
+	};
+	for (const [name, value] of Object.entries(given)) if (!SHAPES[name].test(value)) throw new TypeError(`there is no ${name} like this`);
+}
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
+/**
+* Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
+* Not getting it is a value, so that another route can be tried; a wrong checksum never is.
+*/
+async function downloadRelease(wanted, folder, world, signal) {
+	if ((await world.processes.run({
+		file: "xz",
+		args: ["--version"]
+	}, signal)).code !== 0) return {
+		ok: false,
+		reason: "unpacking it needs xz, which is not on this machine"
+	};
+	const url = addressOf(wanted);
+	const expected = await checksum(wanted, world, signal);
+	if (!expected.ok) return expected;
+	const tarball = join(folder, "nix.tar.xz");
+	const actual = await world.http.download(url, tarball, signal);
+	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok) return {
+		ok: false,
+		reason: `${url}: ${actual.reason}`
+	};
+	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
+	return {
+		ok: true,
+		value: tarball
+	};
+}
+/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+async function unpackRelease(tarball, wanted, folder, world, signal) {
+	await step("unpacking the release", {
+		file: "tar",
+		args: [
+			"--extract",
+			"--xz",
+			"--no-same-owner",
+			"--file",
+			tarball,
+			"--directory",
+			folder
+		]
+	}, world, signal);
+	return join(folder, nameOf(wanted));
+}
+/** The address of a release's tarball on its mirror. */
+function addressOf(wanted) {
+	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+}
+function nameOf(wanted) {
+	return `nix-${wanted.version}-${wanted.system}`;
+}
+async function checksum(wanted, world, signal) {
+	if (wanted.sha256 !== void 0) return {
+		ok: true,
+		value: wanted.sha256.toLowerCase()
+	};
+	const pinned = wanted.mirror === "https://releases.nixos.org/nix" && wanted.version === "2.34.8" ? PINNED_SHA256[wanted.system] : void 0;
+	if (pinned !== void 0) return {
+		ok: true,
+		value: pinned
+	};
+	const url = `${addressOf(wanted)}.sha256`;
+	const text = await world.http.text(url, signal);
+	if (!text.ok) return {
+		ok: false,
+		reason: `${url}: ${text.reason}`
+	};
+	const [value = ""] = text.value.trim().split(/\s+/u);
+	return /^[0-9a-f]{64}$/iu.test(value) ? {
+		ok: true,
+		value: value.toLowerCase()
+	} : {
+		ok: false,
+		reason: `${url}: holds no SHA-256`
+	};
+}
+// src/install/apt.ts
+/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+async function distribution(world, signal) {
+	if (!world.files.exists("/etc/os-release")) return null;
+	const release = String(await world.files.readSystem("/etc/os-release"));
+	const field = (name) => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
+	const id = field("ID");
+	if (id !== "debian" && id !== "ubuntu") return null;
+	const arch = await world.processes.run({
+		file: "dpkg",
+		args: ["--print-architecture"]
+	}, signal);
+	const uris = await world.processes.run({
+		file: "apt-get",
+		args: ["update", "--print-uris"]
+	}, signal);
+	signal.throwIfAborted();
+	const suite = field("VERSION_CODENAME");
+	const archive = archiveOf(uris.stdout, suite);
+	if (arch.code !== 0 || archive === null) return null;
+	return {
+		id,
+		suite,
+		arch: arch.stdout.trim(),
+		archive
+	};
+}
+/**
+* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
+* but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+*/
+function archiveOf(printed, suite) {
+	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
+	const find = (name) => sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
+	return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
+}
+/** An isolated apt for one suite, with its package lists fetched into `folder`. */
+async function isolatedApt(from, suite, folder, world, signal) {
+	const apt = {
+		folder,
+		conf: join(folder, "apt.conf")
+	};
+	for (const part of ["state/lists/partial", "cache/archives/partial"]) await world.files.makeFolder(join(folder, part));
+	const keys = `/usr/share/keyrings/${from.id}-archive-keyring.gpg`;
+	const components = from.id === "ubuntu" ? "main universe" : "main";
+	await world.files.write(join(folder, "sources.list"), `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`);
+	await world.files.write(join(folder, "status"), "");
+	await world.files.write(apt.conf, configuration(folder));
+	await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
+	return apt;
+}
+/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+async function packageVersion(apt, name, world, signal) {
+	const args = [
+		"--config-file",
+		apt.conf,
+		"show",
+		"--no-all-versions",
+		name
+	];
+	const { stdout } = await world.processes.run({
+		file: "apt-cache",
+		args
+	}, signal);
+	signal.throwIfAborted();
+	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
+}
+/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+async function downloadPackages(apt, names, world, signal) {
+	await run(apt, "downloading Debian packages", [
+		"install",
+		"-qq",
+		"-y",
+		"--download-only",
+		"--no-install-recommends",
+		...names
+	], world, signal);
+	const folder = join(apt.folder, "cache/archives");
+	const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
+	if (files.length > 0) return files.map((name) => join(folder, name));
+	throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
+}
+async function run(apt, doing, args, world, signal) {
+	const env = { DEBIAN_FRONTEND: "noninteractive" };
+	await step(doing, {
+		file: "apt-get",
+		args: [
+			"--config-file",
+			apt.conf,
+			...args
+		],
+		env
+	}, world, signal);
+}
+/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+function configuration(folder) {
+	return `Dir::State "${folder}/state/";
+Dir::State::status "${folder}/status";
+Dir::Cache "${folder}/cache/";
+Dir::Etc::SourceList "${folder}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::Etc::Preferences "/dev/null";
+Dir::Etc::PreferencesParts "/dev/null";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+Acquire::Retries "1";
+APT::Update::Error-Mode "any";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Install-Pkgs;
+#clear DPkg::Post-Invoke;
+`;
+}
+// src/install/relocate.ts
+/** What Debian, its linker and Nix call a processor. Others have never been tried. */
+const PROCESSORS = {
+	amd64: {
+		triplet: "x86_64-linux-gnu",
+		loader: "ld-linux-x86-64.so.2",
+		system: "x86_64-linux"
+	},
+	arm64: {
+		triplet: "aarch64-linux-gnu",
+		loader: "ld-linux-aarch64.so.1",
+		system: "aarch64-linux"
+	}
+};
+/** Part of every store path's hash: counts up when the same packages would give another tree. */
+const RECIPE = "nix-verdict-1";
+/** Nix's base 32: digits and letters without e, o, t and u. */
+const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
+/** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
+async function assemble(from, world, signal) {
+	const processor = PROCESSORS[from.arch];
+	if (processor === void 0) throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
+	const libraries = join(from.unpacked, "usr/lib", processor.triplet);
+	const linker = {
+		file: join(libraries, processor.loader),
+		args: ["--library-path", libraries]
+	};
+	const nix = join(from.unpacked, "usr/bin/nix");
+	const printed = await step("running Debian's Nix", {
+		...linker,
+		args: [
+			...linker.args,
+			nix,
+			"--version"
+		]
+	}, world, signal);
+	const version = parseVersion(printed)?.version ?? "0";
+	const hash = storeHash(from.packages);
+	const parts = {
+		nix: join(STORE, `${hash}-nix-${version}`),
+		shell: join(STORE, `${hash}-busybox-static`),
+		version,
+		system: processor.system
+	};
+	const root = join(from.work, "root");
+	await fill(root, parts, from.unpacked, linker, world, signal);
+	return await layOut(root, parts, processor.loader, from.folder, world, signal);
+}
+function storeHash(packages) {
+	const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
+	return Array.from(digest, (byte) => BASE32[byte % 32]).join("");
+}
+async function fill(root, parts, unpacked, linker, world, signal) {
+	const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
+	const programs = join(unpacked, "usr/bin");
+	for (const folder of [
+		`${nix}/bin`,
+		`${nix}/lib`,
+		`${nix}/libexec/nix`,
+		`${shell}/bin`
+	]) await world.files.makeFolder(folder);
+	const copy = async (files, target) => void await step("copying Debian's files", {
+		file: "cp",
+		args: [
+			"--dereference",
+			...files,
+			target
+		]
+	}, world, signal);
+	const needed = linkedFiles(await step("listing Nix's libraries", {
+		file: linker.file,
+		args: [
+			...linker.args,
+			"--list",
+			join(programs, "nix")
+		]
+	}, world, signal), unpacked);
+	const folder = linker.args.at(-1) ?? "";
+	const names = (await world.files.list(folder)).filter((name) => name.startsWith("libnss_"));
+	await copy([
+		...needed,
+		linker.file,
+		...names.map((name) => join(folder, name))
+	], `${nix}/lib`);
+	await copy([join(programs, "nix")], `${nix}/bin`);
+	await copy([join(programs, "busybox")], `${shell}/bin`);
+	for (const name of await world.files.list(programs)) if (name.startsWith("nix-")) await world.files.link("nix", `${nix}/bin/${name}`);
+	await world.files.link("../../bin/nix", `${nix}/libexec/nix/build-remote`);
+	await world.files.link(`${parts.shell}/bin/busybox`, join(nix, SANDBOX_SHELL));
+	const final = `${parts.nix}/lib`;
+	const patch = [
+		"--set-interpreter",
+		`${final}/${basename(linker.file)}`,
+		"--set-rpath",
+		final,
+		"--force-rpath"
+	];
+	const args = [
+		...linker.args,
+		join(programs, "patchelf"),
+		...patch,
+		`${nix}/bin/nix`
+	];
+	await step("relocating Nix", {
+		file: linker.file,
+		args
+	}, world, signal);
+}
+/** Every library the linker found; one from outside the packages would be missing on the next machine. */
+function linkedFiles(listing, unpacked) {
+	const files = [];
+	for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
+		const file = match.groups?.["file"] ?? "";
+		if (!file.startsWith(`${unpacked}/`)) throw new VerdictError("install-failed", `Installing Nix: a library is not among Debian's packages: ${match[0].trim()}`);
+		files.push(file);
+	}
+	return files;
+}
+/**
+* Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown away:
+* that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+*/
+async function layOut(root, parts, loader, folder, world, signal) {
+	const release = join(folder, `nix-${parts.version}-${parts.system}`);
+	const scratch = join(folder, "scratch");
+	for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
+	const nix = join(root, parts.nix);
+	const run = async (...operation) => {
+		const store = [
+			"--store",
+			`local?root=${scratch}`,
+			"--option",
+			"build-users-group",
+			""
+		];
+		const args = [
+			"--library-path",
+			`${nix}/lib`,
+			`${nix}/bin/nix-store`,
+			...operation,
+			...store
+		];
+		const env = {
+			NIX_CONF_DIR: scratch,
+			NIX_USER_CONF_FILES: "",
+			NIX_REMOTE: void 0,
+			HOME: scratch
+		};
+		return await step("registering the relocated Nix", {
+			file: join(nix, "lib", loader),
+			args,
+			env
+		}, world, signal);
+	};
+	const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
+	const database = (await run("--dump-db")).split("\n");
+	let registration = "";
+	for (const [index, path] of [parts.shell, parts.nix].entries()) {
+		const copy = added[index] ?? "";
+		const [hash, size] = database.slice(database.indexOf(copy) + 1);
+		const references = path === parts.nix ? [parts.nix, parts.shell] : [];
+		registration += `${[
+			path,
+			hash,
+			size,
+			"",
+			references.length,
+			...references
+		].join("\n")}\n`;
+		await world.files.move(join(scratch, copy), join(release, "store", basename(path)));
+	}
+	await world.files.remove(scratch);
+	await world.files.write(join(release, ".reginfo"), registration);
+	await world.files.write(join(release, "install"), `#!/bin/sh\n# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.\nnix="${parts.nix}"\nexit 1\n`);
+	return release;
+}
+// src/install/debian.ts
+/** The oldest Debian release whose Nix is new enough (2.26.3). */
+const DEBIAN_FALLBACK = "trixie";
+/** Nix, the program that relocates it, and the shell for its sandbox. */
+const PACKAGES = [
+	"nix-bin",
+	"patchelf",
+	"busybox-static"
+];
+/** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
+async function ownDebianRelease(from, folder, world, signal) {
+	const suites = /* @__PURE__ */ new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);
+	for (const suite of suites) {
+		if (suite === null) continue;
+		await using work = await world.files.temporary("nix-verdict-apt-");
+		const apt = await isolatedApt(from, suite, work.path, world, signal);
+		const version = await packageVersion(apt, "nix-bin", world, signal);
+		if (version !== null && atLeast(version, "2.18")) return await releaseOf(apt, from, folder, world, signal);
+	}
+	throw new VerdictError("install-failed", `The packages of this machine (${from.id} ${from.suite ?? "without a suite"}) have no Nix of ${OLDEST} or newer. Install Nix another way, or give nix-mirror.`);
+}
+async function releaseOf(apt, from, folder, world, signal) {
+	const packages = await downloadPackages(apt, PACKAGES, world, signal);
+	const unpacked = join(apt.folder, "unpacked");
+	const waiting = [...packages];
+	const worker = async () => {
+		for (let file = waiting.shift(); file !== void 0; file = waiting.shift()) await step("unpacking Debian packages", {
+			file: "dpkg-deb",
+			args: [
+				"--extract",
+				file,
+				unpacked
+			]
+		}, world, signal);
+	};
+	await world.files.makeFolder(unpacked);
+	await Promise.all(Array.from({ length: world.machine.cores }, worker));
+	return await assemble({
+		unpacked,
+		packages,
+		arch: from.arch,
+		work: apt.folder,
+		folder
+	}, world, signal);
+}
+// src/install/release-task.ts
+/** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
+const installRelease = {
+	name: "install",
+	work: async (args, world, emit, signal) => {
+		checkWanted(args.wanted);
+		checkUser(args.user, world);
+		const before = await world.files.linkTarget(DEFAULT_PROFILE);
+		const waiting = () => emit({
+			type: "notice",
+			level: "info",
+			message: "Another installation of Nix is under way on this machine: waiting for it."
+		});
+		await using _turn = await holdLock("install", waiting, world, signal);
+		const meanwhile = await world.files.linkTarget("/nix/var/nix/profiles/default") === before ? null : await installedMeanwhile(args, world, signal);
+		if (meanwhile !== null) return meanwhile;
+		await refuseForeignStore(world);
+		await using downloads = await world.files.temporary("nix-verdict-download-").catch((error) => {
+			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
+		});
+		const { wanted } = args;
+		emit({
+			type: "notice",
+			level: "info",
+			message: `Installing Nix ${wanted.version} from ${wanted.mirror}.`
+		});
+		const tarball = await downloadRelease(wanted, downloads.path, world, signal);
+		if (tarball.ok) {
+			await using staging = await stagingFolder(world, signal);
+			return await installTree(await unpackRelease(tarball.value, wanted, staging.path, world, signal), "release", args, world, signal);
+		}
+		return await installFromDistribution(args, tarball.reason, world, emit, signal);
+	}
+};
+/** The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not what is wanted. */
+async function installedMeanwhile({ wanted, exact, conf, user }, world, signal) {
+	const nix = `${DEFAULT_PROFILE}/bin/nix`;
+	const { code, stdout } = await world.processes.run({
+		file: nix,
+		args: ["--version"]
+	}, signal);
+	signal.throwIfAborted();
+	const version = code === 0 ? parseVersion(stdout) : null;
+	if (version === null || (exact ? version.version !== wanted.version : !atLeast(version.version, "2.18"))) return null;
+	const { changes, write } = await configuring(user === null ? {} : { "extra-trusted-users": user }, conf, world);
+	await write();
+	if ((user !== null || hasSystemd(world)) && (changes.length > 0 || await daemonIsMissing(world))) await startDaemon({
+		bin: nix,
+		...version,
+		options: [],
+		impure: false
+	}, world, signal);
+	return {
+		nix,
+		...version,
+		origin: "existing"
+	};
+}
+async function installFromDistribution(args, reason, world, emit, signal) {
+	const { version } = args.wanted;
+	const debian = args.exact ? null : await distribution(world, signal);
+	if (debian === null) throw new VerdictError("install-failed", `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`);
+	emit({
+		type: "notice",
+		level: "info",
+		message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`
+	});
+	await using staging = await stagingFolder(world, signal);
+	return await installTree(await ownDebianRelease(debian, staging.path, world, signal), "debian", args, world, signal);
+}
+async function installTree(root, origin, { conf, user }, world, signal) {
+	const tree = await readTree(root, world);
+	await prepareMachine(tree, user, conf, world, signal);
+	await addToStore(tree, world, signal);
+	const nix = await activate(tree, world, signal);
+	const version = parseVersion(await step("running the new Nix", {
+		file: nix,
+		args: ["--version"]
+	}, world, signal));
+	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+	const tool = {
+		bin: nix,
+		...version,
+		options: [],
+		impure: false
+	};
+	if (user !== null || hasSystemd(world)) await startDaemon(tool, world, signal);
+	return {
+		nix,
+		...version,
+		origin
+	};
+}
+// src/install/install.ts
+/** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
+async function install(options, world, emit, signal) {
+	check(options);
+	if (options.mode !== "always") {
+		const found = await findNix(world, emit, signal);
+		if (found.nix !== null) {
+			const existing = {
+				nix: found.nix,
+				...found.version,
+				origin: "existing"
+			};
+			const tool = {
+				bin: found.nix,
+				...found.version,
+				options: [],
+				impure: false
+			};
+			await revive(tool, world, emit, signal);
+			if (options.conf !== void 0) await addSettings(tool, options.conf, world, emit, signal);
+			return existing;
+		}
+		if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
+	}
+	await refuse(options.mode, world, signal);
+	const wanted = {
+		version: options.version ?? "2.34.8",
+		mirror: options.mirror ?? "https://releases.nixos.org/nix",
+		system: systemOf(world),
+		...options.sha256 === void 0 ? {} : { sha256: options.sha256 }
+	};
+	const exact = options.version !== void 0 || options.mirror !== void 0 || options.sha256 !== void 0;
+	const user = world.machine.uid === 0 ? null : world.machine.user;
+	return await asRoot(installRelease, {
+		wanted,
+		exact,
+		conf: options.conf ?? null,
+		user
+	}, world, emit, signal);
+}
+function check({ version, mirror, sha256, conf = "" }) {
+	const strange = strangeLine(conf);
+	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
+	if (version !== void 0 && !SHAPES.version.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
+	if (version !== void 0 && !atLeast(version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
+	if (mirror !== void 0 && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
+	if (sha256 !== void 0 && !SHAPES.sha256.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
+}
+/** The user's own lines for a Nix that was here before us. */
+async function addSettings(tool, conf, world, emit, signal) {
+	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
+	const store = await storeInfo(tool, world, signal);
+	const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
+	if (await asRoot(configureNix, {
+		settings: {},
+		conf,
+		daemon,
+		namespaces: false
+	}, world, emit, signal) && daemon) await answers(tool, world, signal);
+}
+/** Throws where nothing can, or may, be installed. */
+async function refuse(mode, world, signal) {
+	systemOf(world);
+	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`);
+	if (await canBeRoot(world, signal)) return;
+	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
+}
+/** Upstream's name of this system, where Nix can be installed at all. */
+function systemOf({ machine }) {
+	const processor = {
+		x64: "x86_64",
+		arm64: "aarch64"
+	}[machine.arch];
+	if (machine.platform === "linux" && processor !== void 0) return `${processor}-linux`;
+	throw new VerdictError("install-failed", `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`);
+}
+function notInstalling(tooOld, mode) {
+	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
+	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
+}
+// src/measure/share.ts
+/**
+* The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
+* one per cent is for what comes with samples: walks, events, collecting garbage.
+*/
+const SHARE = .005;
+const STEADY_SHARE = .0025;
+/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
+const MOST_SAVED_MS = 25;
+/** What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are slower. */
+const TURN_READS = 18;
+/**
+* Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine with 20 builds needs the slowest:
+* there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core, measured.
+*/
+const SHORTEST_MS = 10;
+const LONGEST_MS = 2e3;
+/** Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its own. */
+const WALK_SHARE = .002;
+/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
+const FIRST_READ_MS = .05;
+/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
+const DRIFT = 1.002;
+/**
+* Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the kernel counts a thread's CPU
+* too coarsely. On a busy machine a clock counts other people's turns as well; that only ever makes reading look dearer, so the cheapest recent sample
+* tells what a read costs.
+*/
+var Budget = class {
+	/** What is measured must be read through this. */
+	kernel;
+	#clock;
+	#reads = 0;
+	#walksMs = 0;
+	#nextWalk = 0;
+	#readMs = FIRST_READ_MS;
+	#savedMs = MOST_SAVED_MS;
+	#before;
+	constructor(kernel) {
+		this.#clock = () => kernel.clock();
+		this.#before = kernel.clock();
+		this.kernel = {
+			...kernel,
+			read: (path, limit) => {
+				this.#reads += 1;
+				return kernel.read(path, limit);
+			}
+		};
+	}
+	/** Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another one. */
+	walk(work) {
+		const from = this.#clock();
+		if (from < this.#nextWalk) return null;
+		const value = work();
+		const took = this.#clock() - from;
+		this.#walksMs += took;
+		this.#nextWalk = from + took / WALK_SHARE;
+		return value;
+	}
+	/** Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way, or about to be. */
+	spend(work) {
+		[this.#reads, this.#walksMs] = [0, 0];
+		const from = this.#clock();
+		const hurry = work();
+		const took = this.#clock() - from - this.#walksMs;
+		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
+		const cost = (TURN_READS + this.#reads) * this.#readMs;
+		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
+		this.#before = from;
+		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
+		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
+	}
+};
+/** Marks the size of a page among what the kernel tells a program (`linux/auxvec.h`). */
+const AT_PAGESZ = 6n;
+/** Reads one process; null when it is gone. */
+function processStat(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/stat`);
+	if (text === null) return null;
+	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+	const field = (number) => Number(fields[number - 3]);
+	return {
+		ended: fields[0] === "Z" || fields[0] === "X",
+		parent: field(4),
+		ownCpuMs: (field(14) + field(15)) * 10,
+		waitedCpuMs: (field(16) + field(17)) * 10,
+		minorFaults: field(10),
+		threads: field(20),
+		startTicks: field(22),
+		rssPages: field(24),
+		image: [
+			fields[23],
+			fields[25],
+			fields[44],
+			fields[45],
+			fields[48]
+		].join(":")
+	};
+}
+/** Reads the memory of one process; null when it is gone or has none any more. */
+function processMemory(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/status`);
+	if (text === null || !text.includes("\nVmHWM:")) return null;
+	return {
+		user: number(text, "\nUid:"),
+		anonymous: kib(text, "\nRssAnon:"),
+		shared: kib(text, "\nRssShmem:"),
+		file: kib(text, "\nRssFile:"),
+		highest: kib(text, "\nVmHWM:")
+	};
+}
+/**
+* Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files. Walks over all its pages:
+* some 30 µs for each MiB. Null when the process is gone or not ours to read.
+*/
+function proportionalMemory(pid, kernel) {
+	const text = kernel.read(`/proc/${pid}/smaps_rollup`);
+	return text === null || !text.includes("\nPss_Anon:") ? null : kib(text, "\nPss_Anon:") + kib(text, "\nPss_Shmem:");
+}
+/** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
+function childrenOf(pid, threads, kernel) {
+	const ofThread = (thread) => kernel.read(`/proc/${pid}/task/${thread}/children`);
+	if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => numbers(ofThread(thread) ?? ""));
+	const text = ofThread(pid);
+	return text === null ? null : numbers(text);
+}
+/** The words of a process' command line or environment. */
+function wordsOf(pid, file, kernel) {
+	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
+}
+/**
+* The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel tells each program (getauxval(3)),
+* or without limit where the kernel makes huge pages for everybody.
+*/
+function faultSize(kernel) {
+	if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return 1e400;
+	const auxiliary = Buffer.from(kernel.read("/proc/self/auxv") ?? "", "latin1");
+	for (let at = 0; at + 16 <= auxiliary.length; at += 16) if (auxiliary.readBigUInt64LE(at) === AT_PAGESZ) return Number(auxiliary.readBigUInt64LE(at + 8));
+	return 1e400;
+}
+/** Milliseconds since the epoch at which the machine was started, by the clock that `startTicks` runs on. */
+function bootTime(now, kernel) {
+	return now - Number.parseFloat(kernel.read("/proc/uptime") ?? "0") * 1e3;
+}
+function kib(text, name) {
+	return number(text, name) * 1024;
+}
+function number(text, name) {
+	const at = text.indexOf(name);
+	return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length, at + name.length + 24), 10);
+}
+function numbers(text) {
+	return text.split(" ").filter((word) => word !== "").map(Number);
+}
+// src/measure/builders.ts
+/** Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing else. */
+const MARK = "NIX_LOG_FD=2";
+/** Names of a daemon's program: its own, and that of `nix daemon`. */
+const DAEMON = /^nix-daemon$/u;
+/**
+* The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by the derivation, and the builder
+* cannot say otherwise.
+*/
+const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
+/** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
+const MOUNT_BYTES = 4096;
+/** The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it when the first client asks. */
+const SEARCH_SHARE = 1 / 1e3;
+const SEARCH_MS = 250;
+/** A process that was no daemon so often will not become one: only one that was just forked has yet to execute its program. */
+const LOOKS = 2;
+/** How far up a client's process is looked for; a wrapper or two may be between. */
+const GENERATIONS = 8;
+/** Finds the builders of the Nix clients that one process has started, without looking at what else runs on the machine. */
+var BuilderFinder = class {
+	#owner;
+	#kernel;
+	/** For the search alone, which sees to its cost itself. */
+	#apart;
+	#now;
+	#ownNamespace;
+	/** The child of the owner that has started us; null when we are in the owner itself. */
+	#self;
+	/** Daemons that listen; their children are one for each client. */
+	#daemons = [];
+	#nextSearch = 0;
+	/** How often a process turned out to be none. */
+	#others = /* @__PURE__ */ new Map();
+	#seen = /* @__PURE__ */ new Set();
+	#newsAt = -1e400;
+	/** Clients of which we know who builds for them. While there are others, a daemon may be missing. */
+	#served = /* @__PURE__ */ new Set();
+	/** The client of each of the daemon's processes, once it says so; "foreign" when that is not ours. */
+	#workers = /* @__PURE__ */ new Map();
+	/** `kernel`: what is read through it at each look is to be kept cheap; `apart`: what is read through that is not. */
+	constructor(owner, now, kernel, apart) {
+		this.#owner = owner;
+		this.#kernel = kernel;
+		this.#apart = apart;
+		this.#now = now;
+		this.#ownNamespace = kernel.link("/proc/self/ns/pid");
+		const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childrenOf(owner, 1, kernel)));
+		this.#self = self === "foreign" ? null : self;
+	}
+	/** When a client was first seen, by the kernel's clock. */
+	get newsAt() {
+		return this.#newsAt;
+	}
+	/** Pids of the daemons that were found. */
+	get daemons() {
+		if (this.#daemons.length === 0) this.#search();
+		return this.#daemons;
+	}
+	/** Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is known has no other. */
+	find(busy) {
+		const clients = this.#clients();
+		if (clients.some((pid) => !this.#seen.has(pid))) this.#newsAt = this.#kernel.clock();
+		this.#seen = new Set(clients);
+		for (const pid of this.#served) if (!this.#seen.has(pid)) this.#served.delete(pid);
+		const direct = clients.map((pid) => ({
+			nixPid: pid,
+			clientPid: pid
+		}));
+		return (clients.length === 0 ? [] : [...direct, ...this.#workersOf(new Set(clients))]).filter(({ nixPid }) => !busy.has(nixPid)).flatMap((parent) => this.#buildersOf(parent));
+	}
+	/** What our process has started, but for the one that we ourselves come from; its main thread does that. */
+	#clients() {
+		return (childrenOf(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
+	}
+	#workersOf(clients) {
+		const children = this.#daemons.map((pid) => childrenOf(pid, 1, this.#kernel));
+		if ([...clients].some((pid) => !this.#served.has(pid)) || children.includes(null)) this.#search();
+		const pids = new Set(children.flatMap((list) => list ?? []));
+		for (const pid of this.#workers.keys()) if (!pids.has(pid)) this.#workers.delete(pid);
+		return [...pids].flatMap((nixPid) => {
+			const clientPid = this.#clientOf(nixPid, clients);
+			return clientPid === "foreign" ? [] : [{
+				nixPid,
+				clientPid
+			}];
+		});
+	}
+	/** The daemon's process for a client carries the client's pid as its first argument, where there is room for it. */
+	#clientOf(worker, clients) {
+		const known = this.#workers.get(worker);
+		if (known !== void 0) return known;
+		const word = wordsOf(worker, "cmdline", this.#kernel)[1] ?? "";
+		if (!/^\d+$/u.test(word)) return null;
+		const client = this.#ancestor(Number(word), clients);
+		this.#workers.set(worker, client);
+		if (client !== "foreign") this.#served.add(client);
+		return client;
+	}
+	#ancestor(start, clients) {
+		let pid = start;
+		for (let generation = 0; generation < GENERATIONS && pid > 1; generation += 1) {
+			if (clients.has(pid)) return pid;
+			pid = processStat(pid, this.#kernel)?.parent ?? 0;
+		}
+		return "foreign";
+	}
+	#buildersOf(parent) {
+		return (childrenOf(parent.nixPid, 1, this.#kernel) ?? []).flatMap((pid) => {
+			const environment = wordsOf(pid, "environ", this.#kernel);
+			const stat = environment.includes(MARK) ? processStat(pid, this.#kernel) : null;
+			if (stat === null) return [];
+			const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * 10);
+			if (parent.clientPid !== null) this.#served.add(parent.clientPid);
+			const drv = SANDBOX.exec(this.#kernel.read(`/proc/${pid}/mountinfo`, MOUNT_BYTES) ?? "")?.groups?.["drv"] ?? null;
+			const waitedBeforeMs = processStat(parent.nixPid, this.#kernel)?.waitedCpuMs ?? 0;
+			return [{
+				pid,
+				startTicks: stat.startTicks,
+				startedAt,
+				drv,
+				out: firstOutput(environment),
+				waitedBeforeMs,
+				...parent
+			}];
+		});
+	}
+	/** Looks for daemons among all processes. A machine has one, unless somebody tests with another. */
+	#search() {
+		const from = this.#apart.clock();
+		if (from < this.#nextSearch) return;
+		const pids = this.#apart.list("/proc").filter((name) => /^\d+$/u.test(name)).map(Number);
+		const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < LOOKS && this.#isDaemon(pid)));
+		this.#others = new Map(pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]));
+		this.#daemons = [...candidates].filter((pid) => !candidates.has(processStat(pid, this.#apart)?.parent ?? 0));
+		const until = this.#apart.clock();
+		this.#nextSearch = until + Math.max(SEARCH_MS, (until - from) / SEARCH_SHARE);
+	}
+	/** In a container, a daemon counts its clients by other numbers than ours. */
+	#isDaemon(pid) {
+		const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
+		if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon"))) return false;
+		return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
+	}
+};
+/** Nix names the outputs in a variable when there is another one than "out". */
+function firstOutput(environment) {
+	const value = (name) => environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+	return value("out") ?? value((value("outputs") ?? "out").split(" ")[0] ?? "out");
+}
+// src/measure/cgroup.ts
+/** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
+const ROOT = "/sys/fs/cgroup";
+/** Nix's name for the cgroup of one build: by the build user's number, or by pids where there are no build users. */
+const BUILD = /^nix-build-/u;
+/** Nix moves its daemon here, so that the cgroup above holds no process and may have controllers. */
+const DAEMON_LEAF = /\/nix-daemon$/u;
+/** What has to be counted for each build. */
+const CONTROLLERS = [
+	"memory",
+	"cpu",
+	"pids"
+];
+/** The folder of the cgroup that a process is in; null without cgroup v2. */
+function cgroupOf(pid, kernel) {
+	const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
+	return path === void 0 ? null : ROOT + path;
+}
+/** The cgroup that Nix made for a builder; null when it made none. A container in the build has further ones below. */
+function buildCgroup(pid, kernel) {
+	const parts = (cgroupOf(pid, kernel) ?? "").split("/");
+	const index = parts.findIndex((part) => BUILD.test(part));
+	return index < 0 ? null : parts.slice(0, index + 1).join("/");
+}
+/**
+* Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had before stays with the cgroup
+* above, so what runs already cannot be measured by its own.
+*/
+function enableFor(daemon, kernel) {
+	const leaf = cgroupOf(daemon, kernel);
+	if (leaf === null || !DAEMON_LEAF.test(leaf)) return false;
+	const control = `${dirname(leaf)}/cgroup.subtree_control`;
+	const enabled = (kernel.read(control) ?? "").trim().split(" ");
+	return CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
+}
+/** Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the kernel's cache of files. */
+var CgroupMeter = class CgroupMeter {
+	#path;
+	#kernel;
+	#last = {
+		peakBytes: 0,
+		currentBytes: 0,
+		cpuMs: 0,
+		oomKilled: false
+	};
+	#kernelPeak = 0;
+	#besides = 0;
+	constructor(path, kernel) {
+		this.#path = path;
+		this.#kernel = kernel;
+	}
+	/** Null when the kernel does not count this cgroup's memory. */
+	static of(path, kernel) {
+		return kernel.read(`${path}/memory.stat`) === null ? null : new CgroupMeter(path, kernel);
+	}
+	/** Takes a sample; the one before when Nix has removed the cgroup meanwhile. */
+	sample() {
+		const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
+		const stat = this.#kernel.read(`${this.#path}/memory.stat`);
+		if (stat === null) return {
+			...this.#last,
+			currentBytes: 0
+		};
+		const currentBytes = valueOf("anon", stat) + valueOf("shmem", stat);
+		const cpu = this.#kernel.read(`${this.#path}/cpu.stat`);
+		const events = this.#kernel.read(`${this.#path}/memory.events`);
+		this.#last = {
+			currentBytes,
+			peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(peak, stat)),
+			cpuMs: cpu === null ? this.#last.cpuMs : Math.round(valueOf("usage_usec", cpu) / 1e3),
+			oomKilled: this.#last.oomKilled || valueOf("oom_kill", events ?? "") > 0
+		};
+		return this.#last;
+	}
+	/**
+	* A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to processes (caches, page tables). Of
+	* that, as much is taken as there is at that end of the time between which has more of it. 0 when the kernel's peak has not risen, or is not told.
+	*/
+	#between(peak, stat) {
+		const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
+		const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
+		this.#kernelPeak = peak;
+		this.#besides = besides;
+		return found;
+	}
+};
+function valueOf(name, text) {
+	const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
+	return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
+}
+// src/measure/oom.ts
+/** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
+const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
+/** How many processes the kernel has killed for memory since it started. */
+function oomKills(kernel) {
+	return Number(/^oom_kill (?<count>\d+)$/mu.exec(kernel.read("/proc/vmstat") ?? "")?.groups?.["count"] ?? 0);
+}
+/** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
+function readOomKills(log) {
+	return [...log.matchAll(KILL)].map(({ groups = {} }) => ({
+		atMs: Number(groups["at"]) / 1e3,
+		pid: Number(groups["pid"]),
+		user: Number(groups["user"]),
+		cgroup: groups["cgroup"] ?? ""
+	}));
+}
+// src/measure/tree.ts
+/** A process whose pages did not change is still looked at so often, because it may have had more in between. */
+const REREAD_MS = 250;
+/** What is less than this part of the peak is not worth a walk. */
+const NEGLIGIBLE = .02;
+/**
+* Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of files. Memory is shared by
+* processes that were forked and have not executed another program, and by those that map the same shared memory. All others simply add up.
+*/
+var TreeMeter = class {
+	#pid;
+	#budget;
+	#kernel;
+	/** The most that one fault can give. */
+	#faultBytes;
+	#members = /* @__PURE__ */ new Map();
+	#peakBytes = 0;
+	#cpuMs = 0;
+	/** The last walk, and what its processes claimed to have when it was made. */
+	#walked = null;
+	/** `faultBytes`: see `faultSize`. */
+	constructor(pid, faultBytes, budget) {
+		this.#pid = pid;
+		this.#budget = budget;
+		this.#kernel = budget.kernel;
+		this.#faultBytes = faultBytes;
+	}
+	/** Pids of all that were there at the last sample. */
+	get pids() {
+		return [...this.#members.keys()];
+	}
+	/** Takes a sample of what is there now. */
+	sample() {
+		this.#look();
+		const members = [...this.#members.values()];
+		this.#cpuMs = Math.max(this.#cpuMs, members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0));
+		for (const member of members) this.#weigh(member);
+		const currentBytes = this.#together(members);
+		this.#peakBytes = Math.max(this.#peakBytes, currentBytes);
+		return {
+			peakBytes: this.#peakBytes,
+			currentBytes,
+			cpuMs: this.#cpuMs
+		};
+	}
+	/** Reads who is there now. */
+	#look() {
+		const found = /* @__PURE__ */ new Map();
+		const queue = [this.#pid];
+		for (const pid of queue) {
+			const stat = processStat(pid, this.#kernel);
+			if (stat === null || found.has(pid)) continue;
+			const before = this.#members.get(pid);
+			if (before?.stat.startTicks === stat.startTicks) found.set(pid, Object.assign(before, {
+				stat,
+				faultsBefore: before.stat.minorFaults
+			}));
+			else {
+				const parentFaults = found.get(stat.parent)?.faultsBefore ?? 0;
+				found.set(pid, {
+					pid,
+					stat,
+					faultsBefore: 0,
+					parentFaults,
+					memory: null,
+					rssPages: -1,
+					readAt: 0
+				});
+			}
+			queue.push(...childrenOf(pid, stat.threads, this.#kernel) ?? []);
+		}
+		this.#members = found;
+	}
+	/** Reads the memory of one process, unless nothing can have changed. */
+	#weigh(member) {
+		const now = this.#kernel.clock();
+		if (member.stat.rssPages === member.rssPages && now - member.readAt < REREAD_MS) return;
+		const before = member.memory;
+		member.memory = member.stat.ended ? null : processMemory(member.pid, this.#kernel);
+		member.rssPages = member.stat.rssPages;
+		member.readAt = now;
+		if (member.memory === null) return;
+		this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
+	}
+	/** All of it now: what cannot be shared, added up; what can, as a walk says, or else the one that has most. */
+	#together(members) {
+		const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
+		const alone = families.filter((family) => family.length === 1).flat();
+		const sharing = alone.filter(({ memory }) => (memory?.shared ?? 0) > NEGLIGIBLE * this.#peakBytes);
+		const suspects = [...families.filter((family) => family.length > 1), ...sharing.length > 1 ? [sharing] : []];
+		const certain = alone.filter((member) => sharing.length < 2 || !sharing.includes(member)).reduce((sum, member) => sum + claimOf(member), 0);
+		const least = suspects.reduce((sum, family) => sum + Math.max(...family.map(claimOf)), 0);
+		const most = suspects.reduce((sum, family) => sum + this.#atMost(family), 0);
+		if (most - least <= NEGLIGIBLE * this.#peakBytes) return certain + least;
+		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
+	}
+	/**
+	* The most that processes forked from one another can have: what the largest has, and each page that it or another has written to since. Writing to
+	* a shared page is a fault, on either side.
+	*/
+	#atMost(family) {
+		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
+		if (largest === void 0) return 0;
+		const written = (other) => {
+			const since = other.stat.parent === largest.pid ? other.parentFaults : 0;
+			return (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0);
+		};
+		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
+	}
+	/** What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be had now. */
+	#walk(members, possible) {
+		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
+		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
+		if (possible > this.#peakBytes) {
+			const bytes = this.#budget.walk(() => members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0));
+			if (bytes !== null) this.#walked = {
+				key,
+				claimed,
+				bytes
+			};
+		}
+		const last = this.#walked;
+		return last?.key === key && Math.abs(last.claimed - claimed) <= NEGLIGIBLE * claimed ? last.bytes : 0;
+	}
+};
+function claimOf({ memory }) {
+	return memory === null ? 0 : memory.anonymous + memory.shared;
+}
+// src/measure/watched.ts
+/** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
+const CLOCKS_MS = 1e3;
+/** Pids that are remembered of one build, to know whose process was killed. */
+const PIDS_KEPT = 1e4;
+/** One builder under observation. */
+var Watched = class {
+	builder;
+	#budget;
+	#cgroup;
+	#cgroupPath;
+	#tree;
+	#pids;
+	#user;
+	#oomKillsBefore;
+	#last;
+	/** `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock of `builder.startedAt`. */
+	constructor(builder, { faultBytes, oomKills, countedSince }, budget) {
+		this.builder = builder;
+		this.#budget = budget;
+		this.#pids = /* @__PURE__ */ new Set([builder.pid]);
+		this.#cgroupPath = buildCgroup(builder.pid, budget.kernel);
+		this.#cgroup = this.#cgroupPath === null || builder.startedAt <= countedSince ? null : CgroupMeter.of(this.#cgroupPath, budget.kernel);
+		this.#tree = this.#cgroup === null ? new TreeMeter(builder.pid, faultBytes, budget) : null;
+		this.#oomKillsBefore = oomKills;
+		const user = processMemory(builder.pid, budget.kernel)?.user ?? null;
+		this.#user = user === processMemory(builder.nixPid, budget.kernel)?.user ? null : user;
+		this.#last = {
+			type: "build-sampled",
+			clientPid: builder.clientPid,
+			drv: builder.drv,
+			out: builder.out,
+			builderStartedAt: builder.startedAt,
+			peakMemoryBytes: 0,
+			currentBytes: 0,
+			cpuMs: 0,
+			method: this.#cgroup === null ? "procfs" : "cgroup",
+			oomKilled: false,
+			ended: false
+		};
+	}
+	/** Takes a sample; the last one when the builder is gone. */
+	sample() {
+		if (processStat(this.builder.pid, this.#budget.kernel)?.startTicks !== this.builder.startTicks) return this.#end();
+		if (this.#cgroup !== null) {
+			const { peakBytes, ...sample } = this.#cgroup.sample();
+			this.#last = {
+				...this.#last,
+				...sample,
+				peakMemoryBytes: peakBytes
+			};
+		} else if (this.#tree !== null) {
+			const { peakBytes, ...sample } = this.#tree.sample();
+			this.#last = {
+				...this.#last,
+				...sample,
+				peakMemoryBytes: peakBytes
+			};
+			for (const pid of this.#tree.pids) if (this.#pids.size < PIDS_KEPT) this.#pids.add(pid);
+		}
+		return this.#last;
+	}
+	/** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+	#end() {
+		const nix = processStat(this.builder.nixPid, this.#budget.kernel);
+		const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
+		const { kernel } = this.#budget;
+		const oomKilled = this.#last.oomKilled || oomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log());
+		this.#last = {
+			...this.#last,
+			currentBytes: 0,
+			cpuMs: Math.max(this.#last.cpuMs, waited),
+			oomKilled,
+			ended: true
+		};
+		return this.#last;
+	}
+	#wasKilled(log) {
+		const path = this.#cgroupPath?.replace(/^\/sys\/fs\/cgroup/u, "") ?? null;
+		return readOomKills(log).some(({ atMs, pid, user, cgroup }) => {
+			if (atMs < this.builder.startTicks * 10 - CLOCKS_MS) return false;
+			return this.#pids.has(pid) || user === this.#user || path !== null && (cgroup === path || cgroup.startsWith(`${path}/`));
+		});
+	}
+};
+// src/measure/sampler.ts
+/** A figure that has moved by less than this part, and than this many bytes, is not told again. */
+const MOVED = .05;
+const MOVED_BYTES = 1048576;
+/** While nothing moves, the time a build has used is told so often. */
+const SILENCE_MS = 1e3;
+/** After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time for samples. */
+const YOUNG_MS = 500;
+/** How exactly a builder's start is known. */
+const START_MS = 20;
+/** The stage that the task says it has begun when it sees every build. */
+const MEASURING = "measure";
+/**
+* Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
+* Never throws for what builders do.
+*/
+const measure = {
+	name: "measure",
+	work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+		if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world)) throw new TypeError("this is no process of the user who asks");
+		await using _use = await useMachine(ownerPid, world, emit);
+		const kernel = mayChange ? world.kernel : {
+			...world.kernel,
+			put: () => false
+		};
+		await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({
+			type: "stage-started",
+			stage: MEASURING,
+			at: world.now()
+		}));
+		return null;
+	}
+};
+/** While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself. Costs nothing where nobody has. */
+async function useMachine(pid, world, emit) {
+	if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => void 0 };
+	const lasting = new AbortController().signal;
+	const claim = {
+		token: randomBytes(16).toString("hex"),
+		pid,
+		undo: true
+	};
+	await takeClaim({
+		...world,
+		claim
+	}, lasting);
+	return { [Symbol.asyncDispose]: async () => void await undoChanges.work({ token: claim.token }, world, emit, lasting) };
+}
+/** The same in this process, for builders that are our own. */
+async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
+	const sampler = new Sampler(ownerPid, now, emit, kernel);
+	ready();
+	while (!signal.aborted) await setTimeout$1(sampler.turn(), void 0, { signal }).catch(() => void 0);
+	sampler.turn();
+}
+/**
+* Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
+* `throughDaemon`: whether builds are done by a daemon.
+*/
+async function canMeasure(throughDaemon, world, signal) {
+	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
+	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
+	if (await canBeRoot(world, signal)) return { by: "root" };
+	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
+}
+var Sampler = class {
+	#budget;
+	#finder;
+	#emit;
+	/** When a builder came or went. */
+	#newsAt = -1e400;
+	#now;
+	#oomKills;
+	#countedSince = -1e400;
+	#faultBytes;
+	#watched = /* @__PURE__ */ new Map();
+	constructor(ownerPid, now, emit, kernel) {
+		this.#budget = new Budget(kernel);
+		this.#finder = new BuilderFinder(ownerPid, now, this.#budget.kernel, kernel);
+		this.#emit = emit;
+		this.#now = now;
+		this.#faultBytes = faultSize(kernel);
+		this.#oomKills = oomKills(kernel);
+		this.#countCgroups();
+	}
+	/** Looks once at everything; gives the pause until the next time, in milliseconds. */
+	turn() {
+		return this.#budget.spend(() => {
+			for (const [watched, told] of this.#watched) this.#look(watched, told);
+			const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
+			for (const builder of this.#finder.find(busy)) {
+				this.#countCgroups();
+				const watched = new Watched(builder, {
+					faultBytes: this.#faultBytes,
+					oomKills: this.#oomKills,
+					countedSince: this.#countedSince
+				}, this.#budget);
+				this.#look(watched, null);
+			}
+			return this.#budget.kernel.clock() - Math.max(this.#newsAt, this.#finder.newsAt) < YOUNG_MS;
+		});
+	}
+	/** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
+	#countCgroups() {
+		for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+	}
+	#look(watched, told) {
+		const sampled = watched.sample();
+		const at = this.#budget.kernel.clock();
+		if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= SILENCE_MS) {
+			this.#emit(sampled);
+			this.#watched.set(watched, {
+				sampled,
+				at
+			});
+		}
+		if (told === null || sampled.ended) this.#newsAt = at;
+		if (sampled.ended) this.#watched.delete(watched);
+	}
+};
+function moved(now, before) {
+	const differs = (left, right) => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
+	return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
+}
+// src/measure/watch.ts
+/** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
+const READY_MS = 2e3;
+/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
+function watchBuilds(meter, world, emit, signal) {
+	const ending = new AbortController();
+	const both = AbortSignal.any([signal, ending.signal]);
+	const unmeasured = (reason) => emit({
+		type: "notice",
+		level: "warning",
+		message: reason
+	});
+	const up = Promise.withResolvers();
+	const late = setTimeout(up.resolve, READY_MS);
+	const work = async () => {
+		const who = await canMeasure(!(await world.files.owner("/nix/store") === world.machine.uid), world, both);
+		if ("reason" in who) {
+			unmeasured(who.reason);
+			return;
+		}
+		const hear = (event) => {
+			if (event.type === "build-sampled") meter.heard(event);
+			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
+		};
+		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
+		else await asRoot(measure, {
+			ownerPid: world.machine.pid,
+			mayChange: isHosted(world.env)
+		}, world, hear, both);
+	};
+	const working = work().catch((error) => {
+		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
+	}).finally(up.resolve);
+	return {
+		ready: up.promise.finally(() => clearTimeout(late)),
+		[Symbol.asyncDispose]: async () => {
+			ending.abort();
+			await working;
+		}
+	};
+}
+export { checkClaim as C, canBeRoot as S, isHosted as T, RUN_FOLDER as _, reviveDaemon as a, exitCodeOf as b, adviceFor as c, proveSandbox as d, tryKvm as f, configureNix as g, keepTrack as h, installRelease as i, proveKvm as l, undoChanges as m, measure as n, NOTHING_ENABLED as o, openDevices as p, install as r, features as s, watchBuilds as t, proveNspawn as u, DEVICE_NAMES as v, claimFor as w, asRoot as x, abortOnSignals as y };

@@ -1,0 +1,6 @@
+/** GitHub: its REST API, the events that start jobs, and whose code a job has checked out. */
+
+export { type Api, openApi } from "./api.ts";
+export { apiOf, type GitHub, realGitHub, type Reply, type Service } from "./client.ts";
+export { branchesOf, isDefended, isJob, readEvent, runAddress, sameName } from "./event.ts";
+export { besides, type Job, type Origin, originOf, settle } from "./origin.ts";

@@ -1,0 +1,8 @@
+/** What earlier runs took and came to: the records, their statistics, and the comparison with the base. */
+
+export { type ComparedWith, compareWith } from "./compare-runs.ts";
+export { loadHistory, saveHistory } from "./history-file.ts";
+export { type LastRun, lastRunOf, mergeLastRuns, readLastRun, renderLastRuns, sameOutcome, selectionText } from "./last-runs.ts";
+export { median } from "./noise.ts";
+export { bestOfEach, isSameBuild, mergeProofs, oldestFirst, type ProvenBuild, type Recheck, sameOutputs } from "./proofs.ts";
+export { EMPTY_HISTORY, type History, mergeHistories, parseHistory, recordRun, renderHistory, type Run, runsOf } from "./runs.ts";

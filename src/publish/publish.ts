@@ -1,0 +1,9 @@
+/** Everything that leaves a run: files, the terminal, the job, the pull request. */
+
+export { annotateJob } from "./annotations.ts";
+export { type Console, openConsole } from "./console.ts";
+export { publishToJob } from "./job.ts";
+export { makeOutFolder } from "./out-folder.ts";
+export { type Outcome, publishToGitHub } from "./pull-request.ts";
+export { writeReport } from "./report-files.ts";
+export { endOf, refusalOf, type Target, targetOf } from "./target.ts";

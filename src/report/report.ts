@@ -1,0 +1,13 @@
+/** A report as people and programs read it. Pure. */
+
+export { renderTable, renderVerdictLine, sanitize } from "./console-table.ts";
+export { shorten } from "./escape.ts";
+export { renderHtml } from "./html.ts";
+export { renderJson } from "./json.ts";
+export { linksTo } from "./link.ts";
+export { advance, initialLive, renderLive } from "./live.ts";
+export { renderComment, renderSummary, renderUnjudged, SUMMARY_LIMIT } from "./markdown.ts";
+export { renderPlan, renderPlanJson } from "./plan-text.ts";
+export { characters, namesIn, type ShowName, showName, showNames } from "./shown-names.ts";
+export { makeTimeline } from "./timeline.ts";
+export { badLine, hasSeveralSystems, headline, timeOf, WORDS } from "./words.ts";

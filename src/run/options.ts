@@ -1,0 +1,16 @@
+import type { ClientOptions } from "./client.ts";
+import type { KvmState } from "./emulation.ts";
+
+export type RunOptions = ClientOptions & {
+  /** How many builds run at once. */
+  jobs: number;
+  /** What all builds together may use, in bytes; null: no limit. */
+  memoryBytes: number | null;
+  /** How often a check that failed is tried again. */
+  retries: number;
+  failFast: boolean;
+  /** Where the report goes; logs are written to `logs/` in it. */
+  out: string;
+  /** What builds of this machine have of KVM; null when nobody looked. */
+  kvm: KvmState | null;
+};

@@ -1,0 +1,5 @@
+/** What is built next: pure, knows no process and no clock. */
+
+export { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "./expectation.ts";
+export { predict } from "./predict.ts";
+export { type Batch, OVERDUE_MS, Schedule } from "./scheduler.ts";

@@ -1,0 +1,18 @@
+/** The machine behind one type, `World`, and what works through it. */
+
+export { type Answer, asRoot, canBeRoot, checkClaim, checkUser, isOwn, type Request, type RootTask } from "./as-root.ts";
+export { fencedGroup, workflowCommand } from "./commands.ts";
+export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSettings, splitSettings, VARIABLE_PATTERN } from "./environment.ts";
+export type { FileFacts, Files, TempFolder } from "./files.ts";
+export { git } from "./git.ts";
+export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";
+export type { Fetched } from "./http.ts";
+export type { Kernel } from "./kernel.ts";
+export { kindOf } from "./plain-files.ts";
+export type { Child, Command, Exit, Output } from "./processes.ts";
+export { useProxies } from "./proxies.ts";
+export { abortOnSignals, exitCodeOf } from "./signals.ts";
+export { answerParent, FAULT, guardProcess, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
+export { standardError, standardOutput, type Terminal } from "./terminal.ts";
+export { trackedState } from "./tracked.ts";
+export { type Claim, realWorld, type World } from "./world.ts";

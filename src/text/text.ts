@@ -1,0 +1,9 @@
+/** Text that can be shown, and what is read of text: cleaning, excerpts, numbers, widths, patterns. */
+
+export { cutLine, Excerpt, EXCERPT_LINES, excerptLine, GAP, places } from "./excerpt.ts";
+export { count, formatBytes, formatDuration } from "./format.ts";
+export { at, isCount, isRecord } from "./json.ts";
+export { compare } from "./order.ts";
+export { matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
+export { printable, sanitize, sanitizeLines, showBidi, spell, spellAll, stripEscapes } from "./sanitize.ts";
+export { clip, displayWidth, padEnd, padStart, paint, type Style } from "./width.ts";
