@@ -13,9 +13,12 @@ const ROOT = join(import.meta.dirname, "..");
 /** What the cases import. */
 const GROUND = {
   "src/system/system.ts": "export type Made = { made: string };\nexport function realWorld(): Made {\n  return { made: \"\" };\n}\n",
-  "src/nix/nix.ts": "export type Made = { made: string };\n",
+  ...Object.fromEntries(
+    ["src/nix/nix.ts", "src/nix/inside.ts", "src/plan/plan.ts", "src/inputs/inputs.ts", "src/pipelines/pipelines.ts", "test/made.ts"].map((file) => [file, "export type Made = { made: string };\n"]),
+  ),
 };
 
+const type = (from: string): string => `import type { Made } from "${from}";\n\nexport type Ours = Made;\n`;
 const module = (from: string): string => `import * as all from "${from}";\n\nexport const taken = all;\n`;
 
 type Case = [file: string, content: string, rule: string | null];
@@ -33,6 +36,22 @@ const CASES: Case[] = [
   ["src/programs/real.ts", 'import { realWorld } from "../system/system.ts";\n\nexport const world = realWorld();\n', null],
   ["src/system/uses-files.ts", module("node:fs"), null],
   ["src/programs/uses-files.ts", module("node:fs"), null],
+  // Imports go down, by the doors, and never in a circle.
+  ["src/nix/upward.ts", type("../plan/plan.ts"), "imports"],
+  ["src/system/upward.ts", type("../nix/nix.ts"), "imports"],
+  ["src/plan/upward.ts", 'export const later = async (): Promise<unknown> => await import("../inputs/inputs.ts");\n', "imports"],
+  ["src/cache/packs/upward.ts", type("../../plan/plan.ts"), "imports"],
+  ["src/plan/past-the-door.ts", type("../nix/inside.ts"), "imports"],
+  ["src/plan/past-the-door-again.ts", 'export type { Made } from "../nix/inside.ts";\n', "imports"],
+  ["src/plan/by-the-door.ts", type("../nix/nix.ts"), null],
+  ["src/plan/own-room.ts", type("./plan.ts"), null],
+  ["src/publish/same-layer.ts", type("../plan/plan.ts"), null],
+  ["src/report/impure.ts", type("../nix/nix.ts"), "imports"],
+  ["src/plan/uses-a-test.ts", type("../../test/made.ts"), "imports"],
+  ["src/attic/no-layer.ts", type("../nix/nix.ts"), "imports"],
+  ["src/programs/runs.ts", type("../pipelines/pipelines.ts"), null],
+  ["src/plan/type-circle-a.ts", 'import type { B } from "./type-circle-b.ts";\n\nexport type A = B | null;\n', "no-cycle"],
+  ["src/plan/type-circle-b.ts", 'import type { A } from "./type-circle-a.ts";\n\nexport type B = A | 1;\n', "no-cycle"],
   ["src/plan/circle-a.ts", 'import { b } from "./circle-b.ts";\n\nexport const a = (): string => b();\n', "no-cycle"],
   ["src/plan/circle-b.ts", 'import { a } from "./circle-a.ts";\n\nexport const b = (): string => a();\n', "no-cycle"],
 
@@ -83,7 +102,7 @@ describe("the linter", () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
-    for (const name of [".oxlintrc.json", "tsconfig.json", "package.json"]) cpSync(join(ROOT, name), join(folder, name));
+    for (const name of [".oxlintrc.json", "lint", "tsconfig.json", "package.json"]) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     for (const [file, content] of [...Object.entries(GROUND), ...CASES]) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -170,7 +170,7 @@ function formatBytes(bytes) {
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
 }
-// src/text/json.ts
+// src/text/untrusted.ts
 /** Whether a value from a file is an object with members. */
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);

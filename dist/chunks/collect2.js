@@ -1,3 +1,1 @@
-import { n as readArtifacts, t as collect } from "./collect.js";
-import { n as readFolders } from "./folders.js";
-export { collect, readArtifacts, readFolders };
+export { t as collect, i as decode, n as readFolders, a as readReport } from "./collect.js";

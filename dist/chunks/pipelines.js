@@ -2655,6 +2655,11 @@ function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }
 	const line = `${predicted}; ${bound}`;
 	return displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)];
 }
+// src/report/report.ts
+/** The report as JUnit XML. Its XML library is loaded only now. */
+async function renderJunit(report, links = []) {
+	return (await import("./junit.js")).renderJunit(report, links);
+}
 /** What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own last word. */
 const SHOWN = {
 	errors: 9,
@@ -2884,7 +2889,6 @@ const REPORT_FILES = [
 ];
 /** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
 async function writeReport(report, out, world) {
-	const { renderJunit } = await import("./junit.js");
 	const links = linksTo(runAddress(world.env));
 	const render = {
 		"verdict.json": renderJson,
@@ -2893,7 +2897,7 @@ async function writeReport(report, out, world) {
 		"report.html": renderHtml
 	};
 	try {
-		for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report, links));
+		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
 	}

@@ -1,11 +1,10 @@
-import { n as readArtifacts, t as collect } from "./collect.js";
+import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
 import { M as VerdictError, N as faultOf } from "./clean-start.js";
 import { b as exitCodeOf, y as abortOnSignals } from "./measure.js";
 import { o as totals } from "./verdict.js";
 import { _ as readInputs, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
 import { t as actionsHost } from "./runner2.js";
-import { n as readFolders } from "./folders.js";
 import { a as badLine } from "./link.js";
 import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts

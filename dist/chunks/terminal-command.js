@@ -88,7 +88,7 @@ const COMMANDS = {
 		return 0;
 	},
 	report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
-		const [{ collect }, { readFolders }] = await Promise.all([import("./collect2.js"), import("./folders2.js")]);
+		const { collect, readFolders } = await import("./collect2.js");
 		const shards = await readFolders(folders, expect, run.out, world);
 		if (!shards.some((shard) => "report" in shard)) {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);

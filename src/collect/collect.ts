@@ -6,6 +6,7 @@ import { merge, type Shard } from "./merge.ts";
 export { readArtifacts } from "./artifact.ts";
 export { readFolders } from "./folders.ts";
 export type { Shard } from "./merge.ts";
+export { decode, readReport } from "./read.ts";
 
 /** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */
 export async function collect(shards: readonly Shard[], out: string, world: World, emit: Emit): Promise<Report> {

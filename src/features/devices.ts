@@ -1,8 +1,6 @@
 import type { RootTask, World } from "../system/system.ts";
 import { type Change, type Device, DEVICES, FILES, hasUdev, isDevice, modeOf, OPEN_MODE, record, reloadRules, setMode } from "../changes/changes.ts";
 
-export { type Device, DEVICE_NAMES } from "../changes/changeable.ts";
-
 /** The kernel's own list of such devices that are really there. */
 const MADE = "/sys/class/misc";
 

@@ -7,7 +7,7 @@ import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
 import { adviceFor, type FeatureName } from "./advice.ts";
 
 export { adviceFor, type FeatureName } from "./advice.ts";
-export { type Device, DEVICE_NAMES, openDevices } from "./devices.ts";
+export { openDevices } from "./devices.ts";
 export { type Proof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
 export { tryKvm } from "./try-kvm.ts";
 

@@ -1,8 +1,8 @@
 import type { World } from "../system/system.ts";
 import { type Checkout, fetchedFrom, keepsCredentials, madeHere, parentsOf, pullRequestsIn } from "./checkout.ts";
-import type { Job } from "./origin.ts";
 import { at } from "../text/text.ts";
 import { sameName } from "./event.ts";
+import type { Job } from "./job.ts";
 
 /** Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the commit. */
 const HEADS: readonly (readonly [holder: readonly string[], name: readonly string[], commit: readonly string[]])[] = [

@@ -3,4 +3,5 @@
 export { type Api, openApi } from "./api.ts";
 export { apiOf, type GitHub, realGitHub, type Reply, type Service } from "./client.ts";
 export { branchesOf, isDefended, isJob, readEvent, runAddress, sameName } from "./event.ts";
-export { besides, type Job, type Origin, originOf, settle } from "./origin.ts";
+export type { Job } from "./job.ts";
+export { besides, type Origin, originOf, settle } from "./origin.ts";

@@ -5,20 +5,7 @@ import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
 import { forkIn, forkOf, mayWrite } from "./fork.ts";
 import { at } from "../text/text.ts";
 import { branchesOf, isDefended, isJob, readEvent } from "./event.ts";
-
-/** What a job of GitHub's knows of itself and may ask. */
-export type Job = {
-  env: World["env"];
-  event: unknown;
-  owner: string;
-  repo: string;
-  /** "owner/name". */
-  repository: string;
-  /** Null without a token. */
-  api: Api | null;
-  /** Whether the job has a token of any kind. */
-  token: boolean;
-};
+import type { Job } from "./job.ts";
 
 /**
  * What is known of the code that a run evaluates. `untold`: why it cannot be told whose it is, as a sentence; null where its scope follows the ref of the run. `onlyClean`: that holds only if

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import manifest from "../../package.json" with { type: "json" };
 import { VerdictError } from "../model/model.ts";
-import { type Device, DEVICE_NAMES } from "../features/features.ts";
+import { type Device, DEVICE_NAMES } from "../changes/changes.ts";
 import type { RawInputs } from "./raw-inputs.ts";
 
 export const HELP = `nix-verdict ${manifest.version}: ${manifest.description}

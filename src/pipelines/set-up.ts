@@ -1,7 +1,8 @@
 import { asRoot, type World } from "../system/system.ts";
 import { type Capability, nixCapabilities } from "../doctor/doctor.ts";
 import type { Emit } from "../model/model.ts";
-import { type Device, features, openDevices } from "../features/features.ts";
+import type { Device } from "../changes/changes.ts";
+import { features, openDevices } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { provideNix } from "./run-flake.ts";
 

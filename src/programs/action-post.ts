@@ -46,7 +46,7 @@ if (host.state("claim") !== "" && existsSync(RUN_FOLDER) && (await canBeRoot(wor
 async function written(): Promise<Outcome> {
   const file = join(out, "verdict.json");
   if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
-  const { decode, readReport } = await import("../collect/read.ts");
+  const { decode, readReport } = await import("../collect/collect.ts");
   const read = readReport(decode(await world.files.read(file)));
   return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }

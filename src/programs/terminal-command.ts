@@ -75,7 +75,7 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
   },
   report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
     // What they bring along takes a while to load.
-    const [{ collect }, { readFolders }] = await Promise.all([import("../collect/collect.ts"), import("../collect/folders.ts")]);
+    const { collect, readFolders } = await import("../collect/collect.ts");
     const shards = await readFolders(folders, expect, run.out, world);
     if (!shards.some((shard) => "report" in shard)) {
       const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 
 import type { Check, Emit, Event } from "../model/model.ts";
-import { advance, initialLive, renderLive, renderTable, renderVerdictLine, sanitize, showName, type ShowName, showNames, timeOf } from "../report/report.ts";
+import { advance, initialLive, renderLive, renderTable, renderVerdictLine, showName, type ShowName, showNames, timeOf } from "../report/report.ts";
+import { sanitize } from "../text/text.ts";
 import type { Files, Terminal } from "../system/system.ts";
 import type { Host } from "../runner/runner.ts";
 

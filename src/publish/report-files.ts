@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { messageOf, type Report, VerdictError } from "../model/model.ts";
-import { linksTo, renderHtml, renderJson, renderSummary } from "../report/report.ts";
+import { linksTo, renderHtml, renderJson, renderJunit, renderSummary } from "../report/report.ts";
 import type { World } from "../system/system.ts";
 import { runAddress } from "../github/github.ts";
 
@@ -10,12 +10,10 @@ export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.
 
 /** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
 export async function writeReport(report: Report, out: string, world: World): Promise<void> {
-  // Its XML library is only needed here.
-  const { renderJunit } = await import("../report/junit.ts");
   const links = linksTo(runAddress(world.env));
   const render = { "verdict.json": renderJson, "junit.xml": renderJunit, "summary.md": renderSummary, "report.html": renderHtml };
   try {
-    for (const name of REPORT_FILES) await world.files.write(join(out, name), render[name](report, links));
+    for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
   } catch (error) {
     throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
   }

@@ -5,8 +5,6 @@ import { namesIn, showName, type ShowName } from "./shown-names.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, type Tone, toneOf, trustNote, WORDS } from "./words.ts";
 
-export { sanitize } from "../text/sanitize.ts";
-
 /** How each tone looks on a terminal. */
 const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
   bad: { mark: "✘", style: "red" },

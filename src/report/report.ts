@@ -1,6 +1,9 @@
 /** A report as people and programs read it. Pure. */
 
-export { renderTable, renderVerdictLine, sanitize } from "./console-table.ts";
+import type { Report } from "../model/model.ts";
+import type { Link } from "./link.ts";
+
+export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";
 export { renderHtml } from "./html.ts";
 export { renderJson } from "./json.ts";
@@ -11,3 +14,8 @@ export { renderPlan, renderPlanJson } from "./plan-text.ts";
 export { characters, namesIn, type ShowName, showName, showNames } from "./shown-names.ts";
 export { makeTimeline } from "./timeline.ts";
 export { badLine, hasSeveralSystems, headline, timeOf, WORDS } from "./words.ts";
+
+/** The report as JUnit XML. Its XML library is loaded only now. */
+export async function renderJunit(report: Report, links: readonly Link[] = []): Promise<string> {
+  return (await import("./junit.ts")).renderJunit(report, links);
+}

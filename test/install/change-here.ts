@@ -4,7 +4,8 @@
  */
 import { asRoot } from "../../src/system/as-root.ts";
 import { configureNix } from "../../src/changes/configure.ts";
-import { type Device, openDevices } from "../../src/features/devices.ts";
+import type { Device } from "../../src/changes/changes.ts";
+import { openDevices } from "../../src/features/devices.ts";
 import { keepTrack } from "../../src/changes/keep-track.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
-import { renderTable, renderVerdictLine, sanitize } from "../../src/report/console-table.ts";
+import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
+import { sanitize } from "../../src/text/text.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
 import { everydayCompared } from "./compared.ts";

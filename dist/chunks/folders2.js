@@ -1,1 +1,0 @@
-export { t as ALL_REPORT_BYTES, n as readFolders } from "./folders.js";

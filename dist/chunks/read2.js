@@ -1,1 +1,0 @@
-export { n as decode, r as readReport } from "./read.js";
