@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Bundles the entries for the action and the command line; the output is committed and must be the same on every machine. */
+/**
+ * Bundles the entries for the action and the command line; the output is committed and must be the same on every
+ * machine.
+ */
 export default {
-  input: Object.fromEntries(["cache", "cli", "main", "post", "report", "root"].map((name) => [name, `src/entries/${name}.ts`])),
+  input: Object.fromEntries(
+    ["cache", "cli", "main", "post", "report", "root"].map((name) => [name, `src/entries/${name}.ts`]),
+  ),
   platform: "node",
   plugins: [licences()],
   output: {
@@ -24,9 +29,15 @@ function licences() {
     name: "licences",
     generateBundle(_options, bundle) {
       const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? []);
-      const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []));
+      const folders = new Set(
+        modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []),
+      );
       const texts = [...folders].map(licenceOf).toSorted();
-      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`) });
+      this.emitFile({
+        type: "asset",
+        fileName: "LICENSES.txt",
+        source: [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`),
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The layers of `src/`, as a rule of oxlint: which room may import which. A file imports from its own room, from rooms of the same layer, and from layers below; another room only by
- * its door, the file that has the room's name. Circles are `import/no-cycle`.
+ * The layers of `src/`, as a rule of oxlint: which room may import which. A file imports from its own room, from rooms
+ * of the same layer, and from layers below; another room only by its door, the file that has the room's name. Circles
+ * are `import/no-cycle`.
  */
 
 /** From top to bottom. */
@@ -29,7 +30,8 @@ function fault(from, to) {
   if (own < 0 || its < 0) return `${own < 0 ? room : other}/ has no layer: give it its place in lint/layers.js.`;
   if (room === other) return null;
   if (its < own) return `${other}/ lies above ${room}/, and nothing imports upwards.`;
-  if (ONLY[room] !== undefined && !ONLY[room].includes(other)) return `${room}/ knows only ${ONLY[room].join(" and ")}.`;
+  if (ONLY[room] !== undefined && !ONLY[room].includes(other))
+    return `${room}/ knows only ${ONLY[room].join(" and ")}.`;
   return to === `${other}/${other}.ts` || OPEN.test(to) ? null : `Import by the door: ${other}/${other}.ts.`;
 }
 
@@ -37,14 +39,25 @@ const ROOT = new URL("../", import.meta.url).pathname;
 
 const imports = {
   create(context) {
-    const file = context.filename.slice(context.filename.indexOf("/src/", context.filename.startsWith(ROOT) ? ROOT.length - 1 : 0) + 1);
+    const file = context.filename.slice(
+      context.filename.indexOf("/src/", context.filename.startsWith(ROOT) ? ROOT.length - 1 : 0) + 1,
+    );
     const check = ({ source }) => {
       if (source?.type !== "Literal" || !/^\.\.?\//u.test(source.value)) return;
       const target = new URL(source.value, `file:///${file}`).pathname.slice(1);
-      const problem = target.startsWith("test/") ? "The product does not know its tests." : target.startsWith("src/") ? fault(file.slice("src/".length), target.slice("src/".length)) : null;
+      const problem = target.startsWith("test/")
+        ? "The product does not know its tests."
+        : target.startsWith("src/")
+          ? fault(file.slice("src/".length), target.slice("src/".length))
+          : null;
       if (problem !== null) context.report({ node: source, message: problem });
     };
-    return { ImportDeclaration: check, ImportExpression: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
   },
 };
 

@@ -7,10 +7,10 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { OLDEST } from "../src/nix/version.ts";
 import { PINNED_VERSION } from "../src/install/release.ts";
-import { REPORT_FILES } from "../src/publish/report-files.ts";
 import { isGood, VERDICTS } from "../src/model/verdict.ts";
+import { OLDEST } from "../src/nix/version.ts";
+import { REPORT_FILES } from "../src/publish/report-files.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const action = read("action.yml");
@@ -32,7 +32,8 @@ function entries(section: "inputs" | "outputs", of = action): Entry[] {
     const name = /^ {2}([a-z0-9-]+):$/.exec(line)?.[1];
     const field = /^ {4}(description|default): (.+)$/.exec(line);
     if (name !== undefined) found.push({ name, description: "", default: null });
-    else if (field !== null && found.length > 0) Object.assign(found.at(-1) ?? {}, { [field[1] ?? ""]: scalar(field[2] ?? "") });
+    else if (field !== null && found.length > 0)
+      Object.assign(found.at(-1) ?? {}, { [field[1] ?? ""]: scalar(field[2] ?? "") });
     else throw new Error(`action.yml, ${section}: this line is not understood: ${line}`);
   }
   for (const entry of found) assert.notEqual(entry.description, "", `${entry.name} has no description`);
@@ -57,12 +58,19 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function inputsTable(): string {
-  const rows = entries("inputs").map((input) => [`\`${input.name}\``, cell(input.description), input.default === null ? "" : `\`${input.default}\``]);
+  const rows = entries("inputs").map((input) => [
+    `\`${input.name}\``,
+    cell(input.description),
+    input.default === null ? "" : `\`${input.default}\``,
+  ]);
   return table(["input", "meaning", "default"], rows);
 }
 
 function outputsTable(): string {
-  return table(["output", "meaning"], entries("outputs").map((output) => [`\`${output.name}\``, cell(output.description)]));
+  return table(
+    ["output", "meaning"],
+    entries("outputs").map((output) => [`\`${output.name}\``, cell(output.description)]),
+  );
 }
 
 function cell(text: string): string {
@@ -80,7 +88,10 @@ for (const [name, render] of Object.entries({ inputs: inputsTable, outputs: outp
     const part = new RegExp(`(<!-- ${name}: [^>]*-->\n)([\\s\\S]*?)(<!-- end of ${name} -->)`);
     const made = `\n${render()}\n\n`;
     if (process.env["UPDATE_DOCS"] === "1") {
-      writeFileSync(join(ROOT, "README.md"), read("README.md").replace(part, (_, from: string, __, to: string) => from + made + to));
+      writeFileSync(
+        join(ROOT, "README.md"),
+        read("README.md").replace(part, (_, from: string, __, to: string) => from + made + to),
+      );
     }
     const match = part.exec(read("README.md"));
     assert.ok(match, `the README has the markers of ${name}`);
@@ -89,8 +100,14 @@ for (const [name, render] of Object.entries({ inputs: inputsTable, outputs: outp
 }
 
 test("README: every verdict there is, and whether it is good", () => {
-  const rows = Array.from(read("README.md").matchAll(/^\| `([a-z-]+)` \| (yes|no) \|/gm), ([, name, good]) => [name, good === "yes"]);
-  assert.deepEqual(new Map(rows as [string, boolean][]), new Map(VERDICTS.map((verdict) => [verdict, isGood(verdict)])));
+  const rows = Array.from(read("README.md").matchAll(/^\| `([a-z-]+)` \| (yes|no) \|/gm), ([, name, good]) => [
+    name,
+    good === "yes",
+  ]);
+  assert.deepEqual(
+    new Map(rows as [string, boolean][]),
+    new Map(VERDICTS.map((verdict) => [verdict, isGood(verdict)])),
+  );
 });
 
 test("README: the files, the versions of Nix, and the checks of the quickstart", () => {
@@ -103,10 +120,20 @@ test("README: the files, the versions of Nix, and the checks of the quickstart",
   for (const [, , name = ""] of checks) assert.ok(shown.includes(`✔ ${name} passed in`), name);
 });
 
-const DOCS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/architecture.md", ...list("docs/decisions", ".md")];
+const DOCS = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  "docs/architecture.md",
+  ...list("docs/decisions", ".md"),
+];
 
 function list(folder: string, ending: string): string[] {
-  return readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ending)).toSorted().map((name) => `${folder}/${name}`);
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .toSorted()
+    .map((name) => `${folder}/${name}`);
 }
 
 for (const file of DOCS) {
@@ -118,14 +145,20 @@ for (const file of DOCS) {
       assert.ok(existsSync(join(ROOT, linked)), `${target} is not there`);
       if (anchor !== undefined) assert.ok(anchors(read(linked)).includes(anchor), `${target}: no such heading`);
     }
-    for (const [, script = ""] of text.matchAll(/npm run ([a-z:]+)/g)) assert.ok(script in manifest.scripts, `npm run ${script}`);
+    for (const [, script = ""] of text.matchAll(/npm run ([a-z:]+)/g))
+      assert.ok(script in manifest.scripts, `npm run ${script}`);
     for (const [path] of text.matchAll(/(?<![\w./-])scripts\/[a-z-]+/g)) assert.ok(existsSync(join(ROOT, path)), path);
   });
 }
 
 /** The names by which GitHub links to headings. */
 function anchors(markdown: string): string[] {
-  return Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading = ""]) => heading.toLowerCase().replaceAll(/[^\w\s-]/g, "").replaceAll(" ", "-"));
+  return Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
 }
 
 test("the decisions are numbered without gaps, and each says why", () => {
@@ -154,8 +187,13 @@ for (const file of [...WORKFLOWS, ...EXAMPLES]) {
       assert.ok(own || /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/.test(uses), `not pinned: ${uses}`);
     }
     for (const script of scripts(text)) assert.ok(!script.includes("${{"), `an expression in a script: ${script}`);
-    for (const step of text.split(/^(?= *- )/m).filter((part) => /uses: (?:nix-verdict\/nix-verdict(?:\/report)?@|\.\/\n)/.test(part))) {
-      const given = Array.from(/ with:\n((?: {10}.+\n)*)/.exec(step)?.[1]?.matchAll(/^ {10}([a-z0-9-]+):/gm) ?? [], ([, name]) => name);
+    for (const step of text
+      .split(/^(?= *- )/m)
+      .filter((part) => /uses: (?:nix-verdict\/nix-verdict(?:\/report)?@|\.\/\n)/.test(part))) {
+      const given = Array.from(
+        / with:\n((?: {10}.+\n)*)/.exec(step)?.[1]?.matchAll(/^ {10}([a-z0-9-]+):/gm) ?? [],
+        ([, name]) => name,
+      );
       const known = new Set(entries("inputs", step.includes("/report@") ? bot : action).map((input) => input.name));
       for (const name of given) assert.ok(known.has(name ?? ""), `the action has no input "${name}"`);
     }
@@ -164,7 +202,10 @@ for (const file of [...WORKFLOWS, ...EXAMPLES]) {
 
 /** The shell scripts of a workflow: `run:` on one line, or the lines under `run: |`. */
 function scripts(yaml: string): string[] {
-  return Array.from(yaml.matchAll(/^( *)(?:- )?run: (?:\|\n((?:\1 +.*\n|\n)*)|(.+))/gm), ([, , body, line]) => body ?? line ?? "");
+  return Array.from(
+    yaml.matchAll(/^( *)(?:- )?run: (?:\|\n((?:\1 +.*\n|\n)*)|(.+))/gm),
+    ([, , body, line]) => body ?? line ?? "",
+  );
 }
 
 test("ci.yml: the gate needs every other job, always runs, and fails unless all passed", () => {
@@ -177,7 +218,8 @@ test("ci.yml: the gate needs every other job, always runs, and fails unless all 
   assert.ok(gate.includes("    if: always()"));
   const command = scripts(`${gate.join("\n")}\n`).join("\n");
   for (const results of ["success", "success success"]) assert.ok(gatePasses(command, results), results);
-  for (const results of ["success failure", "cancelled success", "skipped", ""]) assert.ok(!gatePasses(command, results), results);
+  for (const results of ["success failure", "cancelled success", "skipped", ""])
+    assert.ok(!gatePasses(command, results), results);
 });
 
 /** Runs the gate's own script on the results of jobs. */

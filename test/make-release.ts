@@ -1,6 +1,6 @@
 /**
- * Real Nixes for tests, made of Debian's packages in the shape of an official release.
- * As a program: puts both into the cache and side by side into /nix/store, where `nix-fixture.ts` finds them.
+ * Real Nixes for tests, made of Debian's packages in the shape of an official release. As a program: puts both into the
+ * cache and side by side into /nix/store, where `nix-fixture.ts` finds them.
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -8,10 +8,10 @@ import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:f
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
+import { step } from "../src/changes/step.ts";
 import { distribution } from "../src/install/apt.ts";
 import { debianRelease } from "../src/install/debian.ts";
 import { prepareMachine } from "../src/install/machine.ts";
-import { step } from "../src/changes/step.ts";
 import { addToStore, readTree, stagingFolder } from "../src/install/store.ts";
 import { realWorld } from "../src/system/world.ts";
 
@@ -58,10 +58,24 @@ export async function pack(suite: Suite): Promise<Packed> {
   if (!existsSync(`${tarball}.sha256`)) {
     await mkdir(dirname(tarball), { recursive: true });
     const draft = `${tarball}.${process.pid}`;
-    const args = ["--create", "--use-compress-program", "xz -0 -T0", "--file", draft, "--directory", dirname(root), basename(root)];
+    const args = [
+      "--create",
+      "--use-compress-program",
+      "xz -0 -T0",
+      "--file",
+      draft,
+      "--directory",
+      dirname(root),
+      basename(root),
+    ];
     await step("packing a release", { file: "tar", args }, world, signal);
     await rename(draft, tarball);
-    await writeFile(`${tarball}.sha256`, createHash("sha256").update(await readFile(tarball)).digest("hex"));
+    await writeFile(
+      `${tarball}.sha256`,
+      createHash("sha256")
+        .update(await readFile(tarball))
+        .digest("hex"),
+    );
   }
   return { base, version, tarball, sha256: await readFile(`${tarball}.sha256`, "utf8") };
 }

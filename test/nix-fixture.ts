@@ -15,5 +15,7 @@ function read(): TestNix[] {
   const file = join(CACHE, "nixes.json");
   const found = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as TestNix[]) : [];
   if (found.length === 2 && found.every(({ bin }) => existsSync(join(bin, "nix")))) return found;
-  throw new Error("The real Nixes for tests are not set up. Run `npm test`, or `scripts/with-node test/make-release.ts` as root.");
+  throw new Error(
+    "The real Nixes for tests are not set up. Run `npm test`, or `scripts/with-node test/make-release.ts` as root.",
+  );
 }

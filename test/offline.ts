@@ -1,4 +1,7 @@
-/** Nix asks no binary cache in tests: where the network does not let it, each question takes 5 s. Children inherit these settings; tests with a HOME of their own leave them out. */
+/**
+ * Nix asks no binary cache in tests: where the network does not let it, each question takes 5 s. Children inherit these
+ * settings; tests with a HOME of their own leave them out.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,9 +1,21 @@
 import { createHash } from "node:crypto";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
+import {
+  EMPTY_HISTORY,
+  type History,
+  type LastRun,
+  mergeHistories,
+  mergeLastRuns,
+  mergeProofs,
+  parseHistory,
+  type ProvenBuild,
+  readLastRun,
+  renderHistory,
+  renderLastRuns,
+} from "../history/history.ts";
 import { messageOf, type Proof } from "../model/model.ts";
 import { isDerivationPath } from "../nix/nix.ts";
-import { EMPTY_HISTORY, type History, type LastRun, mergeHistories, mergeLastRuns, mergeProofs, parseHistory, type ProvenBuild, readLastRun, renderHistory, renderLastRuns } from "../history/history.ts";
 import { isCount, isRecord } from "../text/text.ts";
 
 /** An entry with store paths. */
@@ -15,8 +27,16 @@ export type KnownPack = {
   paths: readonly string[];
 };
 
-/** What the runs of one scope leave to those after them: what is proven, what it took, what the last ones came to, and where store paths are. */
-export type Ledger = { proofs: readonly ProvenBuild[]; history: History; runs: readonly LastRun[]; packs: readonly KnownPack[] };
+/**
+ * What the runs of one scope leave to those after them: what is proven, what it took, what the last ones came to, and
+ * where store paths are.
+ */
+export type Ledger = {
+  proofs: readonly ProvenBuild[];
+  history: History;
+  runs: readonly LastRun[];
+  packs: readonly KnownPack[];
+};
 
 export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, runs: [], packs: [] };
 
@@ -28,12 +48,23 @@ const LONGEST = 128 * 1024 * 1024;
 /** With more, the oldest go: some 4 MB packed. */
 const MOST_PROOFS = 20_000;
 
-/** Packs are fetched one by one, each with a request. Above this number the smallest are put together. Even, because half of them stay as they are. */
+/**
+ * Packs are fetched one by one, each with a request. Above this number the smallest are put together. Even, because
+ * half of them stay as they are.
+ */
 export const MOST_PACKS = 10;
 
-/** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
+/**
+ * The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives
+ * the same bytes.
+ */
 export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
-  const content = { proofs: mergeProofs(proofs).slice(-MOST_PROOFS), history: renderHistory(history), runs: renderLastRuns(runs), packs };
+  const content = {
+    proofs: mergeProofs(proofs).slice(-MOST_PROOFS),
+    history: renderHistory(history),
+    runs: renderLastRuns(runs),
+    packs,
+  };
   const body = zstdCompressSync(JSON.stringify(content));
   return Buffer.concat([Buffer.from(headOf(body)), body]);
 }
@@ -41,10 +72,15 @@ export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
 /** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
 export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { ledger: null; reason: string } {
   const body = file.subarray(file.indexOf("\n") + 1);
-  if (!file.subarray(0, SCHEMA.length).equals(Buffer.from(SCHEMA))) return { ledger: null, reason: "is none of this version" };
-  if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body)) return { ledger: null, reason: "is damaged" };
+  if (!file.subarray(0, SCHEMA.length).equals(Buffer.from(SCHEMA)))
+    return { ledger: null, reason: "is none of this version" };
+  if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body))
+    return { ledger: null, reason: "is damaged" };
   try {
-    return { ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())), reason: null };
+    return {
+      ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())),
+      reason: null,
+    };
   } catch (error) {
     return { ledger: null, reason: `cannot be read (${messageOf(error)})` };
   }
@@ -69,7 +105,10 @@ function headOf(body: Buffer): string {
   return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
 }
 
-/** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
+/**
+ * Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is
+ * left out.
+ */
 function readLedger(value: unknown): Ledger {
   const { proofs, history, runs, packs } = value as Record<string, unknown>;
   return {
@@ -87,15 +126,29 @@ function readProof(value: unknown): ProvenBuild | null {
   const { at, durationMs, peakMemoryBytes, cpuMs, run } = value["proof"];
   if (typeof name !== "string" || typeof drvPath !== "string" || !isDerivationPath(drvPath)) return null;
   if (!Object.values(outputs as object).every((path) => typeof path === "string")) return null;
-  if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at) || ![durationMs, peakMemoryBytes, cpuMs].every((number) => number === null || isCount(number))) return null;
-  return { name, drvPath, outputs: outputs as Record<string, string>, proof: { at, durationMs, peakMemoryBytes, cpuMs, run: isAddress(run) ? run : null } as Proof };
+  if (
+    typeof at !== "string" ||
+    !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at) ||
+    ![durationMs, peakMemoryBytes, cpuMs].every((number) => number === null || isCount(number))
+  )
+    return null;
+  return {
+    name,
+    drvPath,
+    outputs: outputs as Record<string, string>,
+    proof: { at, durationMs, peakMemoryBytes, cpuMs, run: isAddress(run) ? run : null } as Proof,
+  };
 }
 
 function readPack(value: unknown): KnownPack | null {
   if (!isRecord(value)) return null;
   const { key, bytes, usedAt, paths } = value;
   if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
-  if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))) return null;
+  if (
+    !Array.isArray(paths) ||
+    !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))
+  )
+    return null;
   return { key, bytes, usedAt, paths: paths as string[] };
 }
 

@@ -2,8 +2,9 @@ import type { Job } from "../github/github.ts";
 import { at } from "../text/text.ts";
 
 /**
- * The keys of one scope that begin with a prefix, the newest first, by the word of GitHub itself. A cache entry does not say who wrote it, and a job's own scope is looked through
- * first: so anybody who can write there can put something in front of the base's entries. `reason`: why nobody knows, as a sentence with what to do.
+ * The keys of one scope that begin with a prefix, the newest first, by the word of GitHub itself. A cache entry does
+ * not say who wrote it, and a job's own scope is looked through first: so anybody who can write there can put something
+ * in front of the base's entries. `reason`: why nobody knows, as a sentence with what to do.
  */
 export type Keys = { keys: string[] } | { reason: string };
 
@@ -15,7 +16,10 @@ const ASKED = 3;
 
 const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is, to have what the base has proven.";
 
-/** Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for a repository"; in a public repository any token will do. */
+/**
+ * Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for
+ * a repository"; in a public repository any token will do.
+ */
 export function newestKeys({ api, owner, repo }: Job): NewestKeys {
   return async (prefix, scope, signal) => {
     if (api === null) return { reason: `there is no token to ask GitHub whose they are. ${REMEDY}` };
@@ -25,7 +29,9 @@ export function newestKeys({ api, owner, repo }: Job): NewestKeys {
     const entries = reply.status === 200 ? at(reply.body, "actions_caches") : null;
     if (!Array.isArray(entries)) {
       const may = reply.status === 401 || reply.status === 403 || reply.status === 404;
-      return { reason: `GitHub answered ${reply.status}${reply.message === "" ? "" : ` (${reply.message})`} when it was asked whose they are.${may && reply.limited === null ? ` ${REMEDY}` : ""}` };
+      return {
+        reason: `GitHub answered ${reply.status}${reply.message === "" ? "" : ` (${reply.message})`} when it was asked whose they are.${may && reply.limited === null ? ` ${REMEDY}` : ""}`,
+      };
     }
     const keys = (entries as unknown[]).filter((entry) => at(entry, "ref") === scope).map((entry) => at(entry, "key"));
     return { keys: keys.filter((key) => typeof key === "string" && key.startsWith(prefix)) as string[] };

@@ -9,8 +9,8 @@ export type PushingCache = { name: string; how: string };
 type Machine = Pick<World, "files" | "kernel">;
 
 /**
- * The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells determinate-nixd what was built, who tells those that asked. Nobody
- * keeps anything for it alone.
+ * The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells
+ * determinate-nixd what was built, who tells those that asked. Nobody keeps anything for it alone.
  */
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
 
@@ -31,11 +31,15 @@ const PROGRAMS: readonly (readonly [program: string, name: string])[] = [
 ];
 
 /**
- * Finds a cache of somebody else that takes what this job builds, by what it left on the machine: null when there is none. One that is only read from
- * is none, because nothing of ours gets into it. No variable's value and no file's text leaves this function.
- * `env`: the job's environment.
+ * Finds a cache of somebody else that takes what this job builds, by what it left on the machine: null when there is
+ * none. One that is only read from is none, because nothing of ours gets into it. No variable's value and no file's
+ * text leaves this function. `env`: the job's environment.
  */
-export async function pushingCache(settings: NixSettings, env: World["env"], world: Machine): Promise<PushingCache | null> {
+export async function pushingCache(
+  settings: NixSettings,
+  env: World["env"],
+  world: Machine,
+): Promise<PushingCache | null> {
   return (await hooked(settings, world)) ?? (await scanning(env, world)) ?? magic(env, world) ?? watching(world);
 }
 
@@ -44,7 +48,9 @@ async function hooked({ postBuildHook }: NixSettings, world: Machine): Promise<P
   if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
   const text = await shortText(postBuildHook, world);
   const known = PROGRAMS.find(([program]) => calls(text, program));
-  return known === undefined ? { name: "a post-build-hook of yours", how: "Nix runs it after each build" } : { name: known[1], how: "its post-build-hook is set" };
+  return known === undefined
+    ? { name: "a post-build-hook of yours", how: "Nix runs it after each build" }
+    : { name: known[1], how: "its post-build-hook is set" };
 }
 
 /** Whether a script names a program: as a word, or as the end of a path. */
@@ -53,8 +59,9 @@ function calls(script: string, program: string): boolean {
 }
 
 /**
- * Actions that list the store when they start, and push what is new when the job ends. The list is in the job's folder for temporary files, which GitHub
- * empties with each job: cachix-action where it may not set a hook, niks3-action likewise, attic-action always.
+ * Actions that list the store when they start, and push what is new when the job ends. The list is in the job's folder
+ * for temporary files, which GitHub empties with each job: cachix-action where it may not set a hook, niks3-action
+ * likewise, attic-action always.
  */
 async function scanning(env: World["env"], world: Machine): Promise<PushingCache | null> {
   const folder = env["RUNNER_TEMP"] ?? "";
@@ -62,7 +69,8 @@ async function scanning(env: World["env"], world: Machine): Promise<PushingCache
   const how = "it pushes what is new in the store when the job ends";
   if (world.files.exists(join(folder, "store-path-pre-build"))) return { name: "Cachix", how };
   if (world.files.exists(join(folder, "niks3", "store-pre"))) return { name: "niks3", how };
-  if (world.files.exists(join(folder, "attic-action-store-paths")) && (await mayPushToAttic(env, world))) return { name: "Attic", how };
+  if (world.files.exists(join(folder, "attic-action-store-paths")) && (await mayPushToAttic(env, world)))
+    return { name: "Attic", how };
   return null;
 }
 
@@ -74,12 +82,14 @@ async function mayPushToAttic(env: World["env"], world: Machine): Promise<boolea
 }
 
 /**
- * The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The variable alone is no sign: it is
- * there as well when the action could not start anything.
+ * The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The
+ * variable alone is no sign: it is there as well when the action could not start anything.
  */
 function magic(env: World["env"], world: Machine): PushingCache | null {
   const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
-  return folder !== "" && world.files.exists(join(folder, "daemon.pid")) ? { name: "magic-nix-cache", how: "its daemon was started in this job" } : null;
+  return folder !== "" && world.files.exists(join(folder, "daemon.pid"))
+    ? { name: "magic-nix-cache", how: "its daemon was started in this job" }
+    : null;
 }
 
 /** `attic watch-store` and `cachix watch-store`, which push whatever appears in the store, for whomever. Seen on Linux. */
@@ -95,5 +105,8 @@ function watching({ kernel }: Machine): PushingCache | null {
 
 /** A small file's text; "" when there is none, or nobody may read it. */
 async function shortText(path: string, { files }: Machine): Promise<string> {
-  return files.readSystem(path, LONGEST_TEXT).then((content) => content.toString("utf8"), () => "");
+  return files.readSystem(path, LONGEST_TEXT).then(
+    (content) => content.toString("utf8"),
+    () => "",
+  );
 }

@@ -5,14 +5,18 @@ export type Fetched = { state: "hit"; key: string } | { state: "miss" } | { stat
 export type Stored = { state: "stored" } | { state: "present" } | { state: "failed"; reason: string };
 
 /**
- * Where entries are kept between runs: each is one file under a key, written once, whole or not at all, and never changed. It may be gone at any time.
- * Keys are made of the characters `A-Z a-z 0-9 . _ -`, at most 200 of them. Nothing here throws for what the other side does, and every
- * call ends within the time limit that the backend sets itself, or soon after `signal` aborts.
+ * Where entries are kept between runs: each is one file under a key, written once, whole or not at all, and never
+ * changed. It may be gone at any time. Keys are made of the characters `A-Z a-z 0-9 . _ -`, at most 200 of them.
+ * Nothing here throws for what the other side does, and every call ends within the time limit that the backend sets
+ * itself, or soon after `signal` aborts.
  */
 export interface Backend {
   /** How sentences call it: "the cache folder", "GitHub's cache". */
   readonly name: string;
-  /** Fetches the newest entry whose key begins with the first of these prefixes that any key begins with, into a new file. On anything but a hit there is no such file. */
+  /**
+   * Fetches the newest entry whose key begins with the first of these prefixes that any key begins with, into a new
+   * file. On anything but a hit there is no such file.
+   */
   fetch(prefixes: readonly string[], into: string, signal: AbortSignal): Promise<Fetched>;
   /** Keeps a copy of a file under a new key. */
   store(key: string, file: string, signal: AbortSignal): Promise<Stored>;

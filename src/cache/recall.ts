@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import type { Emit } from "../model/model.ts";
 import { type ComparedWith, type History, isSameBuild, type ProvenBuild } from "../history/history.ts";
+import type { Emit } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { NewestKeys } from "./newest.ts";
@@ -23,21 +23,39 @@ export type Recalled = {
   base: ComparedWith | null;
 };
 
-/** Which ledgers are wanted. `selection`: which checks this run is asked for; `newest`: tells which entries are the base's own, null where nobody else can write them. */
+/**
+ * Which ledgers are wanted. `selection`: which checks this run is asked for; `newest`: tells which entries are the
+ * base's own, null where nobody else can write them.
+ */
 export type Wanted = { system: string; selection: string; newest: NewestKeys | null };
 
 /** A scope's ledger, and whether it is that scope's own word. */
 type Heard = { ledger: Ledger | null; believed: boolean };
 
 /**
- * Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it says and no more; a notice tells.
+ * Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it
+ * says and no more; a notice tells.
  */
-export async function recall(backend: Backend, scopes: Scopes, { system, selection, newest }: Wanted, world: World, emit: Emit, signal: AbortSignal): Promise<Recalled> {
+export async function recall(
+  backend: Backend,
+  scopes: Scopes,
+  { system, selection, newest }: Wanted,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Recalled> {
   const nameOf = (scope: string): LedgerName => ({ flake: scopes.flake, scope, system });
   const reader = new Reader(backend, world, emit, signal);
-  const own = reader.newest(nameOf(scopes.own)).then(({ ledger }) => ({ ledger, believed: scopes.believesOwn !== "no" }));
+  const own = reader
+    .newest(nameOf(scopes.own))
+    .then(({ ledger }) => ({ ledger, believed: scopes.believesOwn !== "no" }));
   const asked = scopes.believesOwn === "yes" ? null : newest;
-  const [mine, ...others] = await Promise.all([own, ...scopes.others.map((scope) => (asked === null ? reader.plain(nameOf(scope)) : reader.genuine(nameOf(scope), asked)))]);
+  const [mine, ...others] = await Promise.all([
+    own,
+    ...scopes.others.map((scope) =>
+      asked === null ? reader.plain(nameOf(scope)) : reader.genuine(nameOf(scope), asked),
+    ),
+  ]);
   reader.tellWhy();
   const found = [mine, ...others].map(({ ledger }) => ledger ?? EMPTY_LEDGER);
   const believed = others.filter((one) => one.believed).map(({ ledger }) => ledger ?? EMPTY_LEDGER);
@@ -45,22 +63,36 @@ export async function recall(backend: Backend, scopes: Scopes, { system, selecti
   const byOwn = (mine.ledger ?? EMPTY_LEDGER).proofs;
   const names = [scopes.own, ...scopes.others];
   return {
-    proofs: [...byBase, ...(scopes.believesOwn === "yes" ? byOwn : scopes.believesOwn === "chosen" ? alone(byOwn, byBase) : [])],
+    proofs: [
+      ...byBase,
+      ...(scopes.believesOwn === "yes" ? byOwn : scopes.believesOwn === "chosen" ? alone(byOwn, byBase) : []),
+    ],
     hearsay: scopes.believesOwn === "no" ? byOwn : [],
     history: preferred(found.map(({ history }) => history)),
     packs: mergeLedgers(...believed, ...(mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : [])).packs,
     own: mine.ledger,
-    base: firstBase(basesOf(scopes).map(({ scope, name }) => ({ name, ledger: [mine, ...others][names.indexOf(scope)]?.ledger ?? null })), selection),
+    base: firstBase(
+      basesOf(scopes).map(({ scope, name }) => ({
+        name,
+        ledger: [mine, ...others][names.indexOf(scope)]?.ledger ?? null,
+      })),
+      selection,
+    ),
   };
 }
 
 /** What the base has not proven as well, marked: it is believed for the user's choice alone. */
 function alone(own: readonly ProvenBuild[], base: readonly ProvenBuild[]): ProvenBuild[] {
   const known = Map.groupBy(base, ({ drvPath }) => drvPath);
-  return own.filter((one) => !(known.get(one.drvPath) ?? []).some((other) => isSameBuild(one, other))).map((one) => ({ ...one, proof: { ...one.proof, byItself: true } }));
+  return own
+    .filter((one) => !(known.get(one.drvPath) ?? []).some((other) => isSameBuild(one, other)))
+    .map((one) => ({ ...one, proof: { ...one.proof, byItself: true } }));
 }
 
-/** The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked for: it would be the wrong branch. */
+/**
+ * The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked
+ * for: it would be the wrong branch.
+ */
 function firstBase(bases: readonly { name: string; ledger: Ledger | null }[], selection: string): ComparedWith | null {
   for (const { name, ledger } of bases) {
     if (ledger === null) return null;
@@ -70,8 +102,17 @@ function firstBase(bases: readonly { name: string; ledger: Ledger | null }[], se
   return null;
 }
 
-/** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
-export async function fetchLedger(backend: Backend, name: LedgerName, world: World, emit: Emit, signal: AbortSignal): Promise<{ ledger: Ledger | null; key: string | null }> {
+/**
+ * The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the
+ * backend cannot tell.
+ */
+export async function fetchLedger(
+  backend: Backend,
+  name: LedgerName,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<{ ledger: Ledger | null; key: string | null }> {
   return await new Reader(backend, world, emit, signal).newest(name);
 }
 
@@ -100,7 +141,10 @@ class Reader {
     return { ledger: (await this.newest(name)).ledger, believed: true };
   }
 
-  /** Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for comparing with. */
+  /**
+   * Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for
+   * comparing with.
+   */
   async genuine(name: LedgerName, newest: NewestKeys): Promise<Heard> {
     const listed = await newest(ledgerPrefix(name), name.scope, this.#signal);
     if ("reason" in listed) {
@@ -115,7 +159,11 @@ class Reader {
       }
       if (file === null) continue;
       if (found !== key || !key.endsWith(`-${digestOf(file)}`)) {
-        this.#say(name, "warning", `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`);
+        this.#say(
+          name,
+          "warning",
+          `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`,
+        );
         return { ledger: null, believed: false };
       }
       return { ledger: this.#parse(name, file, key), believed: true };
@@ -140,7 +188,12 @@ class Reader {
 
   /** Says once why the base's word did not count. */
   tellWhy(): void {
-    for (const reason of this.#reasons) this.#emit({ type: "notice", level: "info", message: `No proof of the base counts in this run, and no store path of it is used: ${reason}` });
+    for (const reason of this.#reasons)
+      this.#emit({
+        type: "notice",
+        level: "info",
+        message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`,
+      });
   }
 
   async #fetch(prefix: string): Promise<{ file: Buffer | null; found: string | null; failed: string | null }> {
@@ -148,7 +201,9 @@ class Reader {
     const file = join(folder.path, "ledger");
     const fetched = await this.#backend.fetch([prefix], file, this.#signal);
     if (fetched.state === "failed") return { file: null, found: null, failed: fetched.reason };
-    return fetched.state === "miss" ? { file: null, found: null, failed: null } : { file: await this.#world.files.read(file), found: fetched.key, failed: null };
+    return fetched.state === "miss"
+      ? { file: null, found: null, failed: null }
+      : { file: await this.#world.files.read(file), found: fetched.key, failed: null };
   }
 
   #parse(name: LedgerName, file: Buffer, key: string): Ledger {
@@ -157,23 +212,42 @@ class Reader {
       this.#say(name, "warning", `${reason}, and is not used; this run's results take its place.`);
       return EMPTY_LEDGER;
     }
-    this.#say(name, "detail", `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`);
+    this.#say(
+      name,
+      "detail",
+      `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`,
+    );
     return ledger;
   }
 
   #failed(name: LedgerName, reason: string): void {
     // Of a run that ends nobody wants to know what it could have had.
-    if (!this.#signal.aborted) this.#say(name, "warning", `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`);
+    if (!this.#signal.aborted)
+      this.#say(
+        name,
+        "warning",
+        `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`,
+      );
   }
 
   #say(name: LedgerName, level: "detail" | "warning", what: string): void {
-    this.#emit({ type: "notice", level, message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}` });
+    this.#emit({
+      type: "notice",
+      level,
+      message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`,
+    });
   }
 }
 
-/** For each check, the runs of the first history that has any: a branch's own times say more of it than the default branch's. */
+/**
+ * For each check, the runs of the first history that has any: a branch's own times say more of it than the default
+ * branch's.
+ */
 function preferred(histories: readonly History[]): History {
-  const merged = new Map<string, Map<string, History extends ReadonlyMap<string, ReadonlyMap<string, infer Runs>> ? Runs : never>>();
+  const merged = new Map<
+    string,
+    Map<string, History extends ReadonlyMap<string, ReadonlyMap<string, infer Runs>> ? Runs : never>
+  >();
   for (const history of histories.toReversed()) {
     for (const [system, checks] of history) merged.set(system, new Map([...(merged.get(system) ?? []), ...checks]));
   }

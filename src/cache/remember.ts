@@ -4,9 +4,17 @@ import type { Emit } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 import type { Where } from "./choose.ts";
-import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, MOST_PACKS, parseLedger, renderLedger } from "./ledger.ts";
-import { mergePacks, openPack } from "./packs/pack.ts";
+import {
+  EMPTY_LEDGER,
+  type KnownPack,
+  type Ledger,
+  mergeLedgers,
+  MOST_PACKS,
+  parseLedger,
+  renderLedger,
+} from "./ledger.ts";
 import { packPaths } from "./packs/pack-paths.ts";
+import { mergePacks, openPack } from "./packs/pack.ts";
 import type { Backend } from "./port.ts";
 import { digestOf, fetchLedger } from "./recall.ts";
 import { type LedgerName, ledgerPrefix } from "./scope.ts";
@@ -34,23 +42,40 @@ type Kept = { packs: KnownPack[]; dropped: KnownPack[] };
 /** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
 export const SAVE_MS = 180_000;
 
-/** Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says what was not kept. */
-export async function remember(note: Note, backend: Backend, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
+/**
+ * Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
+ * what was not kept.
+ */
+export async function remember(
+  note: Note,
+  backend: Backend,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
   await using folder = await world.files.temporary("nix-verdict-save-");
   const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
   // What is wrong with it, the run itself has said.
   const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => undefined, signal);
   if (theirs === null && !note.whole) {
-    emit({ type: "notice", level: "warning", message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.` });
+    emit({
+      type: "notice",
+      level: "warning",
+      message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.`,
+    });
     return;
   }
   const keeper = new Keeper(backend, folder.path, world, emit, signal);
   const fresh = await keeper.packUp(note);
   const ledger = mergeLedgers(theirs ?? EMPTY_LEDGER, mine, { ...EMPTY_LEDGER, packs: fresh });
-  const { packs, dropped } = withinBudget(ledger.packs.filter(({ key }) => !note.lost.includes(key)), note.budgetBytes);
+  const { packs, dropped } = withinBudget(
+    ledger.packs.filter(({ key }) => !note.lost.includes(key)),
+    note.budgetBytes,
+  );
   const few = packs.length > MOST_PACKS ? await keeper.putTogether(packs) : { packs, dropped: [] };
   if (!(await keeper.keepLedger(note, { ...ledger, packs: few.packs }))) return;
-  for (const key of [previous, ...dropped.map(({ key }) => key), ...few.dropped.map(({ key }) => key)]) if (key !== null) await backend.forget(key, signal);
+  for (const key of [previous, ...dropped.map(({ key }) => key), ...few.dropped.map(({ key }) => key)])
+    if (key !== null) await backend.forget(key, signal);
 }
 
 /** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
@@ -85,14 +110,23 @@ class Keeper {
     if (built.length === 0) return [];
     const packed = await packPaths(tool, built, this.#folder, this.#world, this.#signal);
     if (!packed.ok) {
-      this.#warn(`Store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
+      this.#warn(
+        `Store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`,
+      );
       return [];
     }
-    if (packed.reason !== null) this.#warn(`Some store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
+    if (packed.reason !== null)
+      this.#warn(
+        `Some store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`,
+      );
     const kept: KnownPack[] = [];
     for (const { file, key, bytes, paths } of packed.packs) {
-      if (bytes > budgetBytes) this.#warn(`A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`);
-      else if (await this.#store(key, file, `${paths.length} store paths`)) kept.push({ key, bytes, usedAt: this.#world.now(), paths });
+      if (bytes > budgetBytes)
+        this.#warn(
+          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`,
+        );
+      else if (await this.#store(key, file, `${paths.length} store paths`))
+        kept.push({ key, bytes, usedAt: this.#world.now(), paths });
     }
     return kept;
   }
@@ -111,9 +145,13 @@ class Keeper {
       if (opened.ok && opened.pack.key === key) files.push(file);
     }
     const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
-    if (merged === null || !(await this.#store(merged.key, merged.file, "small packs in one"))) return { packs: large, dropped: small };
+    if (merged === null || !(await this.#store(merged.key, merged.file, "small packs in one")))
+      return { packs: large, dropped: small };
     const usedAt = Math.max(...small.map((pack) => pack.usedAt));
-    return { packs: [...large, { key: merged.key, bytes: merged.bytes, usedAt, paths: merged.paths }], dropped: small.filter(({ key }) => key !== merged.key) };
+    return {
+      packs: [...large, { key: merged.key, bytes: merged.bytes, usedAt, paths: merged.paths }],
+      dropped: small.filter(({ key }) => key !== merged.key),
+    };
   }
 
   /** Whether the ledger is kept. It goes last: it never names what is not there. */
@@ -123,12 +161,17 @@ class Keeper {
     await this.#world.files.write(file, content);
     // The time makes keys sort, the digest makes them say what they stand for.
     const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
-    return await this.#store(`${ledgerPrefix(name)}${time}-${digestOf(content)}`, file, `${ledger.proofs.length} proofs`);
+    return await this.#store(
+      `${ledgerPrefix(name)}${time}-${digestOf(content)}`,
+      file,
+      `${ledger.proofs.length} proofs`,
+    );
   }
 
   async #store(key: string, file: string, what: string): Promise<boolean> {
     const stored = await this.#backend.store(key, file, this.#signal);
-    if (stored.state === "failed") this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
+    if (stored.state === "failed")
+      this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
     else this.#emit({ type: "notice", level: "detail", message: `Kept in ${this.#backend.name} as ${key}: ${what}.` });
     return stored.state !== "failed";
   }

@@ -29,13 +29,19 @@ export const FILES = {
   rules: "/etc/udev/rules.d/99-nix-verdict.rules",
   /** Nix's settings of ours; one line of a file below includes it. */
   settings: `${NIX_FOLDER}/nix-verdict.conf`,
-  /** Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of their own. */
+  /**
+   * Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of
+   * their own.
+   */
   apparmor: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
 } as const;
 
 export type ChangeableFile = keyof typeof FILES;
 
-/** Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again, and leaves the other to the user. */
+/**
+ * Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again,
+ * and leaves the other to the user.
+ */
 export const CONFIGURATIONS = { nix: `${NIX_FOLDER}/nix.conf`, custom: `${NIX_FOLDER}/nix.custom.conf` } as const;
 
 export type Configuration = keyof typeof CONFIGURATIONS;
@@ -52,7 +58,10 @@ export type Change =
   /** The daemon's supervisor; null until it runs. */
   | { kind: "daemon"; process: Started | null };
 
-/** A process that no other can be taken for: its number, and when it was started, in the kernel's ticks since the machine's start. */
+/**
+ * A process that no other can be taken for: its number, and when it was started, in the kernel's ticks since the
+ * machine's start.
+ */
 export type Started = { pid: number; ticks: string };
 
 /** Whether a value is a change that we make; what else stands in a file of records was not written by us. */
@@ -64,9 +73,17 @@ export function isChange(value: unknown): value is Change {
     case "mode":
       return isDevice(change["device"]) && isText(change["before"]) && /^[0-7]{3}$/u.test(String(change["before"]));
     case "file":
-      return Object.keys(FILES).some((name) => name === change["file"]) && (change["before"] === null || isText(change["before"])) && isText(change["after"]);
+      return (
+        Object.keys(FILES).some((name) => name === change["file"]) &&
+        (change["before"] === null || isText(change["before"])) &&
+        isText(change["after"])
+      );
     case "include":
-      return Object.keys(CONFIGURATIONS).some((name) => name === change["configuration"]) && typeof change["madeFile"] === "boolean" && typeof change["addedBreak"] === "boolean";
+      return (
+        Object.keys(CONFIGURATIONS).some((name) => name === change["configuration"]) &&
+        typeof change["madeFile"] === "boolean" &&
+        typeof change["addedBreak"] === "boolean"
+      );
     case "daemon":
       return change["process"] === null || isStarted(change["process"]);
     default:

@@ -5,8 +5,9 @@ import { type Change, isChange, isStarted, type Started } from "./changeable.ts"
 import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 
 /**
- * What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody else can write. Each job that may change
- * the machine has a claim on it; when the last one is gone, all is undone. A claim whose job has died without a word counts for nothing.
+ * What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody
+ * else can write. Each job that may change the machine has a claim on it; when the last one is gone, all is undone. A
+ * claim whose job has died without a word counts for nothing.
  */
 export const RECORDS = `${ROOT_FOLDER}/changes.json`;
 
@@ -31,7 +32,11 @@ export function isSame(recorded: Started, kernel: Kernel): boolean {
 }
 
 /** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
-export async function withRecords(work: (records: Records) => Promise<Records>, world: World, signal: AbortSignal): Promise<void> {
+export async function withRecords(
+  work: (records: Records) => Promise<Records>,
+  world: World,
+  signal: AbortSignal,
+): Promise<void> {
   await using _turn = await holdLock("changes", () => undefined, world, signal);
   const before = world.files.exists(RECORDS) ? read(String(await world.files.read(RECORDS))) : NOTHING;
   const after = await work(before);
@@ -39,49 +44,79 @@ export async function withRecords(work: (records: Records) => Promise<Records>, 
   else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
 }
 
-/** What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is known then. */
+/**
+ * What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is
+ * known then.
+ */
 function read(text: string): Records {
   try {
     const { claims, changes } = JSON.parse(text) as Partial<Record<keyof Records, unknown>>;
-    const isClaimed = (value: unknown): value is Claimed => typeof value === "object" && value !== null && "process" in value && isStarted(value.process) && "token" in value && typeof value.token === "string";
-    return { claims: Array.isArray(claims) ? claims.filter(isClaimed) : [], changes: Array.isArray(changes) ? changes.filter(isChange) : [] };
+    const isClaimed = (value: unknown): value is Claimed =>
+      typeof value === "object" &&
+      value !== null &&
+      "process" in value &&
+      isStarted(value.process) &&
+      "token" in value &&
+      typeof value.token === "string";
+    return {
+      claims: Array.isArray(claims) ? claims.filter(isClaimed) : [],
+      changes: Array.isArray(changes) ? changes.filter(isChange) : [],
+    };
   } catch {
     return NOTHING;
   }
 }
 
 /**
- * Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict install`), what was recorded is to last from
- * now on: whoever installs wants the machine as it is. Needs root.
+ * Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict
+ * install`), what was recorded is to last from now on: whoever installs wants the machine as it is. Needs root.
  */
 export async function takeClaim(world: World, signal: AbortSignal): Promise<void> {
   const { claim } = world;
   if (claim === null && !world.files.exists(RECORDS)) return;
-  await withRecords(async (records) => (claim === null ? { ...records, changes: [] } : withClaim(records, claim, world.kernel)), world, signal);
+  await withRecords(
+    async (records) => (claim === null ? { ...records, changes: [] } : withClaim(records, claim, world.kernel)),
+    world,
+    signal,
+  );
 }
 
 /**
- * Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will undo it (a machine that is thrown away,
- * `nix-verdict install`), nothing is written. Needs root.
+ * Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will
+ * undo it (a machine that is thrown away, `nix-verdict install`), nothing is written. Needs root.
  */
 export async function record(changes: readonly Change[], world: World, signal: AbortSignal): Promise<void> {
   const { claim } = world;
   if (claim === null) return;
   const wanted = changes.filter(({ kind }) => claim.undo || kind === "daemon");
   if (wanted.length === 0) return;
-  await withRecords(async (records) => ({ ...withClaim(records, claim, world.kernel), changes: [...records.changes, ...wanted] }), world, signal);
+  await withRecords(
+    async (records) => ({ ...withClaim(records, claim, world.kernel), changes: [...records.changes, ...wanted] }),
+    world,
+    signal,
+  );
 }
 
 /** Completes the record of a daemon that runs by now. Needs root. */
 export async function recordDaemon(process: Started, world: World, signal: AbortSignal): Promise<void> {
   if (world.claim === null) return;
-  await withRecords(async (records) => ({ ...records, changes: records.changes.map((change) => (change.kind === "daemon" ? { kind: "daemon", process } : change)) }), world, signal);
+  await withRecords(
+    async (records) => ({
+      ...records,
+      changes: records.changes.map((change) => (change.kind === "daemon" ? { kind: "daemon", process } : change)),
+    }),
+    world,
+    signal,
+  );
 }
 
 /** The records without this job's claim, and without those of jobs that have died. */
 export function withoutClaim(records: Records, token: string, kernel: Kernel): Records {
   const hash = hashOf(token);
-  return { ...records, claims: records.claims.filter((claimed) => claimed.token !== hash && isSame(claimed.process, kernel)) };
+  return {
+    ...records,
+    claims: records.claims.filter((claimed) => claimed.token !== hash && isSame(claimed.process, kernel)),
+  };
 }
 
 function withClaim(records: Records, claim: Claim, kernel: Kernel): Records {

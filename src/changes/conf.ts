@@ -11,16 +11,21 @@ const CONF = CONFIGURATIONS.nix;
 /** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
 const OUR_CONF = FILES.settings;
 
-const HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
+const HEAD =
+  "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
 /** What follows was given by the user, word for word, and wins over what stands before. */
 const USERS = "# From the input nix-conf:";
 
-/** Settings as they will be, before they are written. `changes`: what that changes of the machine; none when all is there. */
+/**
+ * Settings as they will be, before they are written. `changes`: what that changes of the machine; none when all is
+ * there.
+ */
 export type Configuring = { changes: readonly Change[]; write: () => Promise<void> };
 
 /**
- * Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else has written
- * stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does `write`.
+ * Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else
+ * has written stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does
+ * `write`.
  */
 export async function configuring(settings: Settings, lines: string | null, world: World): Promise<Configuring> {
   check(settings, lines);
@@ -29,13 +34,20 @@ export async function configuring(settings: Settings, lines: string | null, worl
   const after = render(merged(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
   const including = await inclusion(configuration, world);
   // In this order: it is undone from its end, and the line goes when nothing is left that it could include.
-  const changes: Change[] = [...(including === null ? [] : [including]), ...(after === before ? [] : [{ kind: "file", file: "settings", before, after } as const])];
+  const changes: Change[] = [
+    ...(including === null ? [] : [including]),
+    ...(after === before ? [] : [{ kind: "file", file: "settings", before, after } as const]),
+  ];
   const write = async (): Promise<void> => {
     try {
       if (after !== before) await world.files.write(OUR_CONF, after);
       if (including !== null) await include(including, world);
     } catch (error) {
-      throw new VerdictError("install-failed", `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`, { cause: error });
+      throw new VerdictError(
+        "install-failed",
+        `Nix's settings could not be written: ${messageOf(error)}. Make ${dirname(CONF)} writable.`,
+        { cause: error },
+      );
     }
   };
   return { changes, write };
@@ -46,7 +58,10 @@ export async function configure(settings: Settings, lines: string | null, world:
   await (await configuring(settings, lines, world)).write();
 }
 
-/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+/**
+ * What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the
+ * machine.
+ */
 const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
 
 /** The first line that Nix would not take for one of its configuration. */
@@ -56,7 +71,8 @@ export function strangeLine(conf: string): string | undefined {
 
 /** Whoever asks may be another process. */
 function check(settings: Settings, lines: string | null): void {
-  for (const [name, value] of Object.entries(settings)) if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
+  for (const [name, value] of Object.entries(settings))
+    if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
   if (lines !== null && strangeLine(lines) !== undefined) throw new TypeError("these are no lines of nix.conf");
 }
 
@@ -72,7 +88,9 @@ async function ourText(world: World): Promise<string> {
 /** What the machine's own configuration gives a setting last; null when it does not speak of it. */
 export async function valueOf(setting: string, world: World): Promise<string | null> {
   if (!world.files.exists(CONF)) return null;
-  const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
+  const lines = String(await world.files.readSystem(CONF))
+    .split("\n")
+    .map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
   const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
   return lines.some(([name]) => name === setting) ? words.join(" ") : null;
 }
@@ -103,7 +121,9 @@ async function inclusion(configuration: Configuration, world: World): Promise<In
   const path = CONFIGURATIONS[configuration];
   if (!world.files.exists(path)) return { kind: "include", configuration, madeFile: true, addedBreak: false };
   const text = String(await world.files.readSystem(path));
-  return text.split("\n").includes(INCLUDE) ? null : { kind: "include", configuration, madeFile: false, addedBreak: text !== "" && !text.endsWith("\n") };
+  return text.split("\n").includes(INCLUDE)
+    ? null
+    : { kind: "include", configuration, madeFile: false, addedBreak: text !== "" && !text.endsWith("\n") };
 }
 
 async function include({ configuration, madeFile, addedBreak }: Inclusion, world: World): Promise<void> {
@@ -129,7 +149,10 @@ function render(settings: Settings, lines: string): string {
 
 function ownSettings(text: string): Record<string, string> {
   const [own = ""] = text.split(USERS, 1);
-  const pairs = Array.from(own.matchAll(/^(?<name>[\w-]+) = (?<value>.*)$/gmu), ({ groups }) => [groups?.["name"] ?? "", groups?.["value"] ?? ""] as const);
+  const pairs = Array.from(
+    own.matchAll(/^(?<name>[\w-]+) = (?<value>.*)$/gmu),
+    ({ groups }) => [groups?.["name"] ?? "", groups?.["value"] ?? ""] as const,
+  );
   return Object.fromEntries(pairs);
 }
 

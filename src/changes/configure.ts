@@ -16,8 +16,8 @@ export type ConfigureArgs = {
 };
 
 /**
- * Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then whoever asked has to wait until the
- * daemon answers, with a Nix that root need not trust.
+ * Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then
+ * whoever asked has to wait until the daemon answers, with a Nix that root need not trust.
  */
 export const configureNix: RootTask<ConfigureArgs, boolean> = {
   name: "configure",

@@ -33,16 +33,17 @@ const LEAVE_MS = 5000;
 const NETWORK = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
 /**
- * Keeps a daemon running, whatever ends it; both end with their process group. Its arguments are the daemon, the file for its own pid, and the log.
- * No data is part of its text.
+ * Keeps a daemon running, whatever ends it; both end with their process group. Its arguments are the daemon, the file
+ * for its own pid, and the log. No data is part of its text.
  */
 const SUPERVISOR = 'cd / && exec </dev/null >"$2" 2>&1; echo $$ >"$1"; while :; do "$0" --daemon; sleep 0.2; done';
 /** The shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
 const KILL = 'kill -s "$0" -- "$@"';
 
 /**
- * Starts the daemon of the Nix that we installed, and waits until it answers: a systemd unit where systemd runs, else a process that is kept alive.
- * One that runs already is started anew, for it may be an older Nix with older settings. Throws `install-failed`.
+ * Starts the daemon of the Nix that we installed, and waits until it answers: a systemd unit where systemd runs, else a
+ * process that is kept alive. One that runs already is started anew, for it may be an older Nix with older settings.
+ * Throws `install-failed`.
  */
 export async function startDaemon(tool: NixTool, world: World, signal: AbortSignal): Promise<void> {
   await world.files.makeFolder(dirname(SOCKET));
@@ -50,7 +51,8 @@ export async function startDaemon(tool: NixTool, world: World, signal: AbortSign
   if (hasSystemd(world)) {
     await writeUnit(SERVICE, serviceUnit(world.env), world);
     await writeUnit(SOCKET_UNIT, SOCKET_UNIT_TEXT, world);
-    const systemctl = (...args: string[]): Promise<string> => step("starting Nix's daemon", { file: "systemctl", args }, world, signal);
+    const systemctl = (...args: string[]): Promise<string> =>
+      step("starting Nix's daemon", { file: "systemctl", args }, world, signal);
     await systemctl("daemon-reload");
     await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
     await systemctl("try-restart", basename(SERVICE));
@@ -67,7 +69,12 @@ async function startSupervisor(world: World, signal: AbortSignal): Promise<void>
   await record([{ kind: "daemon", process: null }], world, signal);
   await world.files.makeFolder(RUN_FOLDER);
   await world.files.remove(PID_FILE);
-  await step("starting Nix's daemon", { file: "setsid", args: ["--fork", "sh", "-c", SUPERVISOR, `${DEFAULT_PROFILE}/bin/nix-daemon`, PID_FILE, LOG] }, world, signal);
+  await step(
+    "starting Nix's daemon",
+    { file: "setsid", args: ["--fork", "sh", "-c", SUPERVISOR, `${DEFAULT_PROFILE}/bin/nix-daemon`, PID_FILE, LOG] },
+    world,
+    signal,
+  );
   const until = world.now() + START_MS;
   let pid = await supervisor(world);
   while (pid === null && world.now() < until) {
@@ -78,7 +85,10 @@ async function startSupervisor(world: World, signal: AbortSignal): Promise<void>
   if (started !== null) await recordDaemon(started, world, signal);
 }
 
-/** Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended it. Reads two files. */
+/**
+ * Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
+ * it. Reads two files.
+ */
 export async function daemonIsMissing(world: World): Promise<boolean> {
   return hasSystemd(world) ? !world.files.exists(SOCKET) : (await supervisor(world)) === null;
 }
@@ -89,16 +99,22 @@ export function hasSystemd(world: World): boolean {
 }
 
 /**
- * Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one. Clients that are connected
- * keep the process that serves them. Whoever connects afterwards gets the new settings, as soon as it {@link answers}. Throws `install-failed` when somebody
- * else started it.
+ * Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one.
+ * Clients that are connected keep the process that serves them. Whoever connects afterwards gets the new settings, as
+ * soon as it {@link answers}. Throws `install-failed` when somebody else started it.
  */
 export async function restartRunning(world: World, signal: AbortSignal): Promise<void> {
   const pid = await supervisor(world);
   if (pid !== null) {
     await end(await childrenOf(pid, world), [], world);
   } else if (hasSystemd(world)) {
-    const units = await world.processes.run({ file: "systemctl", args: ["list-unit-files", "--no-legend", "--plain", "*nix-daemon.service", "*nixd.service"] }, signal);
+    const units = await world.processes.run(
+      {
+        file: "systemctl",
+        args: ["list-unit-files", "--no-legend", "--plain", "*nix-daemon.service", "*nixd.service"],
+      },
+      signal,
+    );
     const unit = /^\S+\.service/mu.exec(units.stdout)?.[0];
     if (unit === undefined) throw foreign();
     await step("restarting Nix's daemon", { file: "systemctl", args: ["restart", unit] }, world, signal);
@@ -108,8 +124,9 @@ export async function restartRunning(world: World, signal: AbortSignal): Promise
 }
 
 /**
- * Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when somebody is still connected to it. The units
- * of systemd stay. `recorded`: which process it is; null when whoever started it had no time to say, and then it is the one that runs.
+ * Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when
+ * somebody is still connected to it. The units of systemd stay. `recorded`: which process it is; null when whoever
+ * started it had no time to say, and then it is the one that runs.
  */
 export async function endSupervisor(recorded: Started | null, world: World): Promise<boolean> {
   const pid = await supervisor(world);
@@ -139,10 +156,16 @@ async function supervisor(world: World): Promise<number | null> {
 /** The daemon, or in the pause after its end, the pause: ending that only makes the next daemon come sooner. */
 async function childrenOf(pid: number, world: World): Promise<number[]> {
   const children = await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "");
-  return children.split(" ").filter((word) => word !== "").map(Number);
+  return children
+    .split(" ")
+    .filter((word) => word !== "")
+    .map(Number);
 }
 
-/** Ends processes (with their `groups`) and waits until all are gone: one that is ending may still answer, with its old settings. */
+/**
+ * Ends processes (with their `groups`) and waits until all are gone: one that is ending may still answer, with its old
+ * settings.
+ */
 async function end(pids: readonly number[], groups: readonly number[], world: World): Promise<void> {
   const targets = (groups.length > 0 ? groups : pids).map(String);
   for (const name of ["TERM", "KILL"]) {
@@ -172,7 +195,10 @@ export async function answers(tool: NixTool, world: World, signal: AbortSignal):
     reason = answer?.reason ?? reason;
     await sleep(POLL_MS, undefined, { signal });
   }
-  throw new VerdictError("install-failed", `Nix's daemon does not answer: ${reason}. Look at "journalctl -u nix-daemon", or at ${LOG} where there is no systemd.`);
+  throw new VerdictError(
+    "install-failed",
+    `Nix's daemon does not answer: ${reason}. Look at "journalctl -u nix-daemon", or at ${LOG} where there is no systemd.`,
+  );
 }
 
 /** A unit that somebody else has written stays as it is. */
@@ -182,7 +208,10 @@ async function writeUnit(path: string, text: string, world: World): Promise<void
 }
 
 function foreign(): VerdictError {
-  return new VerdictError("install-failed", "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict has started it. Restart it before this step.");
+  return new VerdictError(
+    "install-failed",
+    "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict has started it. Restart it before this step.",
+  );
 }
 
 /** Stands in every unit that we write. */
@@ -202,7 +231,9 @@ WantedBy=sockets.target
 
 /** The daemon makes a cgroup for each build, which takes a delegated one; the limits are upstream's. */
 function serviceUnit(env: World["env"]): string {
-  const network = NETWORK.flatMap((name) => (env[name] === undefined ? [] : [`Environment="${name}=${quoted(env[name])}"`]));
+  const network = NETWORK.flatMap((name) =>
+    env[name] === undefined ? [] : [`Environment="${name}=${quoted(env[name])}"`],
+  );
   return `[Unit]
 Description=Nix daemon, ${OURS}
 Requires=nix-daemon.socket
@@ -219,5 +250,9 @@ Delegate=yes
 
 /** A value within double quotes of a unit file: `%` starts a specifier there, and a line break ends the setting. */
 function quoted(value: string): string {
-  return value.replaceAll(/[\r\n]/gu, "").replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%");
+  return value
+    .replaceAll(/[\r\n]/gu, "")
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', '\\"')
+    .replaceAll("%", "%%");
 }

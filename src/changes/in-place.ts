@@ -3,7 +3,10 @@ import { step } from "./step.ts";
 
 /** The permission bits of a device in octal, such as "660"; null when there is no such device. */
 export async function modeOf(path: string, world: World, signal: AbortSignal): Promise<string | null> {
-  const { code, stdout } = await world.processes.run({ file: "stat", args: ["-c", "%a %F", path], env: { LC_ALL: "C" } }, signal);
+  const { code, stdout } = await world.processes.run(
+    { file: "stat", args: ["-c", "%a %F", path], env: { LC_ALL: "C" } },
+    signal,
+  );
   signal.throwIfAborted();
   const [, mode] = /^(?<mode>[0-7]+) character special file$/mu.exec(stdout) ?? [];
   return code === 0 && mode !== undefined ? mode.padStart(3, "0") : null;
@@ -14,7 +17,10 @@ export async function setMode(path: string, mode: string, world: World, signal: 
   await step(`setting the mode of ${path}`, { file: "chmod", args: [mode, path] }, world, signal);
 }
 
-/** Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root. Throws `install-failed`. */
+/**
+ * Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root.
+ * Throws `install-failed`.
+ */
 export async function writeInPlace(path: string, text: string, world: World, signal: AbortSignal): Promise<void> {
   await step(`writing ${path}`, { file: "sh", args: ["-c", 'cat >"$0"', path], input: text }, world, signal);
 }

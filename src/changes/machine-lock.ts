@@ -20,22 +20,32 @@ const HELD = "held";
 
 /** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
 export async function makeRootFolder(world: World, signal: AbortSignal): Promise<void> {
-  const make = (mode: string, path: string): Promise<string> => step(`making ${path}`, { file: "mkdir", args: ["-p", "-m", mode, path] }, world, signal);
+  const make = (mode: string, path: string): Promise<string> =>
+    step(`making ${path}`, { file: "mkdir", args: ["-p", "-m", mode, path] }, world, signal);
   await make("0755", RUN_FOLDER);
   await make("0700", ROOT_FOLDER);
   for (const path of [dirname(RUN_FOLDER), RUN_FOLDER, ROOT_FOLDER]) {
     if ((await world.files.linkTarget(path)) === null && (await world.files.owner(path)) === 0) continue;
     // Some systems have /run as a link to /var/run, made by root.
     if (path === dirname(RUN_FOLDER) && (await world.files.owner(path)) === 0) continue;
-    throw new VerdictError("install-failed", `${path} is not a folder of root's, so nothing can be kept there safely. Remove it.`);
+    throw new VerdictError(
+      "install-failed",
+      `${path} is not a folder of root's, so nothing can be kept there safely. Remove it.`,
+    );
   }
 }
 
 /**
- * Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that comes, so it is never stale; that is why it
- * is flock(2), by the program of that name. `waiting` is called once when somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
+ * Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that
+ * comes, so it is never stale; that is why it is flock(2), by the program of that name. `waiting` is called once when
+ * somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
  */
-export async function holdLock(name: keyof typeof LOCKS, waiting: () => void, world: World, signal: AbortSignal): Promise<AsyncDisposable> {
+export async function holdLock(
+  name: keyof typeof LOCKS,
+  waiting: () => void,
+  world: World,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
   await makeRootFolder(world, signal);
   // It ends with us: its input is ours, and it says what it hears as soon as it runs.
   const holder = world.processes.hold({ file: "flock", args: ["--exclusive", LOCKS[name], "cat"], input: `${HELD}\n` });
@@ -44,10 +54,12 @@ export async function holdLock(name: keyof typeof LOCKS, waiting: () => void, wo
   const heard = new AbortController();
   void sleep(PATIENCE_MS, undefined, { signal: heard.signal }).then(waiting, () => undefined);
   try {
-    for await (const line of holder.stdout) if (line === HELD && !signal.aborted) return { [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
+    for await (const line of holder.stdout)
+      if (line === HELD && !signal.aborted) return { [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
     signal.throwIfAborted();
     const { startError, stderr } = await holder.ended;
-    const why = startError === "ENOENT" ? "there is no flock on this machine; install util-linux" : (startError ?? stderr.trim());
+    const why =
+      startError === "ENOENT" ? "there is no flock on this machine; install util-linux" : (startError ?? stderr.trim());
     throw new VerdictError("install-failed", `Installing Nix: taking turns with others failed: ${why}.`);
   } catch (error) {
     await holder[Symbol.asyncDispose]();

@@ -5,15 +5,17 @@ import type { Command, World } from "../system/system.ts";
 const TAIL_LINES = 3;
 
 /**
- * Runs one command of the installation and gives its standard output.
- * `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
+ * Runs one command of the installation and gives its standard output. `doing` completes the sentence "… failed"; a
+ * command that fails ends the installation, an abort throws its reason.
  */
 export async function step(doing: string, command: Command, world: World, signal: AbortSignal): Promise<string> {
   const done = await world.processes.run({ ...command, env: { LC_ALL: "C", ...command.env } }, signal);
   signal.throwIfAborted();
   if (done.code === 0) return done.stdout;
   const why =
-    done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : (lastLines(done.stderr) ?? ended(done));
+    done.startError === "ENOENT"
+      ? `there is no ${command.file} on this machine`
+      : (lastLines(done.stderr) ?? ended(done));
   throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
 }
 
@@ -24,7 +26,10 @@ function remedyFor(why: string): string {
 }
 
 function lastLines(text: string): string | null {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return lines.length === 0 ? null : lines.slice(-TAIL_LINES).join(" / ");
 }
 

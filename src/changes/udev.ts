@@ -9,10 +9,14 @@ export function hasUdev(world: World): boolean {
   return world.files.exists(UDEV);
 }
 
-/** Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws `install-failed`. */
+/**
+ * Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws
+ * `install-failed`.
+ */
 export async function reloadRules(names: readonly string[], world: World, signal: AbortSignal): Promise<void> {
   if (!hasUdev(world)) return;
-  const udevadm = (...args: string[]): Promise<string> => step("giving builds access to the device", { file: "udevadm", args }, world, signal);
+  const udevadm = (...args: string[]): Promise<string> =>
+    step("giving builds access to the device", { file: "udevadm", args }, world, signal);
   await udevadm("control", "--reload-rules");
   // A trigger only queues; without --settle, the next build may come before the rule.
   await udevadm("trigger", "--settle", "--subsystem-match=misc", ...names.map((name) => `--sysname-match=${name}`));

@@ -7,8 +7,9 @@ import { modeOf, setMode, writeInPlace } from "./in-place.ts";
 import { reloadRules } from "./udev.ts";
 
 /**
- * Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what stands there is put back to what stood
- * there before, unless somebody else has changed it since. What cannot be undone stays recorded for the next one.
+ * Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what
+ * stands there is put back to what stood there before, unless somebody else has changed it since. What cannot be undone
+ * stays recorded for the next one.
  */
 export const undoChanges: RootTask<{ token: string }, null> = {
   name: "undo",
@@ -34,18 +35,33 @@ async function undoAll(changes: readonly Change[], world: World, emit: Emit, sig
     try {
       const state = await undo(change, world, signal);
       settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
-      if (state === "foreign") emit({ type: "notice", level: "warning", message: `${nameOf(change)} was changed by something else since this run changed it, and was left as it is.` });
+      if (state === "foreign")
+        emit({
+          type: "notice",
+          level: "warning",
+          message: `${nameOf(change)} was changed by something else since this run changed it, and was left as it is.`,
+        });
       if (state === "in-use") left.unshift(change);
     } catch (error) {
       left.unshift(change);
-      emit({ type: "notice", level: "warning", message: `${nameOf(change)} could not be put back: ${messageOf(error)}` });
+      emit({
+        type: "notice",
+        level: "warning",
+        message: `${nameOf(change)} could not be put back: ${messageOf(error)}`,
+      });
     }
   }
-  if (settings && !(await daemonIsMissing(world))) await restartRunning(world, signal).catch((error: unknown) => emit({ type: "notice", level: "warning", message: messageOf(error) }));
+  if (settings && !(await daemonIsMissing(world)))
+    await restartRunning(world, signal).catch((error: unknown) =>
+      emit({ type: "notice", level: "warning", message: messageOf(error) }),
+    );
   return left;
 }
 
-/** `same`: it is as it was before. `foreign`: it is neither as we have made it nor as it was. `in-use`: others still need it. */
+/**
+ * `same`: it is as it was before. `foreign`: it is neither as we have made it nor as it was. `in-use`: others still
+ * need it.
+ */
 type Undone = "undone" | "same" | "foreign" | "in-use";
 
 async function undo(change: Change, world: World, signal: AbortSignal): Promise<Undone> {
@@ -61,7 +77,11 @@ async function undo(change: Change, world: World, signal: AbortSignal): Promise<
   }
 }
 
-async function undoMode({ device, before }: Change & { kind: "mode" }, world: World, signal: AbortSignal): Promise<Undone> {
+async function undoMode(
+  { device, before }: Change & { kind: "mode" },
+  world: World,
+  signal: AbortSignal,
+): Promise<Undone> {
   const { path } = DEVICES[device];
   const mode = await modeOf(path, world, signal);
   if (mode === before || mode === null) return "same";
@@ -70,18 +90,31 @@ async function undoMode({ device, before }: Change & { kind: "mode" }, world: Wo
   return "undone";
 }
 
-async function undoFile({ file, before, after }: Change & { kind: "file" }, world: World, signal: AbortSignal): Promise<Undone> {
+async function undoFile(
+  { file, before, after }: Change & { kind: "file" },
+  world: World,
+  signal: AbortSignal,
+): Promise<Undone> {
   const path = FILES[file];
   const now = world.files.exists(path) ? String(await world.files.read(path)) : null;
   if (now === before) return "same";
   if (now !== after) return "foreign";
   if (before === null) await world.files.remove(path);
   else await writeInPlace(path, before, world, signal);
-  if (file === "rules") await reloadRules(Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)), world, signal);
+  if (file === "rules")
+    await reloadRules(
+      Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)),
+      world,
+      signal,
+    );
   return "undone";
 }
 
-async function undoInclude({ configuration, madeFile, addedBreak }: Change & { kind: "include" }, world: World, signal: AbortSignal): Promise<Undone> {
+async function undoInclude(
+  { configuration, madeFile, addedBreak }: Change & { kind: "include" },
+  world: World,
+  signal: AbortSignal,
+): Promise<Undone> {
   const path = CONFIGURATIONS[configuration];
   const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
   const lines = text.split("\n");

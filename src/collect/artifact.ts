@@ -1,6 +1,6 @@
-import { isRecord, matcher } from "../text/text.ts";
 import type { Api, Service } from "../github/github.ts";
 import type { World } from "../system/system.ts";
+import { isRecord, matcher } from "../text/text.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";
 import { unzipReport } from "./zip.ts";
@@ -11,7 +11,10 @@ export type Run = { owner: string; repo: string; id: number; workflow: string };
 /** Which of a run's artifacts are results: a glob on their names; and names that have to be there. */
 export type Wanted = { pattern: string; expect: readonly string[] };
 
-/** The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in memory. */
+/**
+ * The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in
+ * memory.
+ */
 const ARTIFACT_BYTES = 32 * 1024 ** 2;
 
 /** All of a run's results together; what comes after that is refused. */
@@ -27,21 +30,53 @@ const ARTIFACTS = 256;
 const LISTED = 1000;
 
 /**
- * What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or run. An artifact that cannot be used is a problem of that shard
- * alone, with `refused` set. A run that left none at all is one shard without a report, named after its workflow. Logs stay in the artifacts.
+ * What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or
+ * run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
+ * all is one shard without a report, named after its workflow. Logs stay in the artifacts.
  */
-export async function readArtifacts(run: Run, wanted: Wanted, api: Api, service: Service, world: World, signal: AbortSignal): Promise<{ shards: Shard[]; refused: boolean }> {
+export async function readArtifacts(
+  run: Run,
+  wanted: Wanted,
+  api: Api,
+  service: Service,
+  world: World,
+  signal: AbortSignal,
+): Promise<{ shards: Shard[]; refused: boolean }> {
   const { owner, repo, id } = run;
-  const listed = await api.list("GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts", { owner, repo, run_id: id }, LISTED, signal);
-  if (!listed.ok) return refusal(run.workflow, `the run's artifacts could not be listed: GitHub ${saidBy(listed.reply)}. The job needs the permission actions: read.`);
+  const listed = await api.list(
+    "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+    { owner, repo, run_id: id },
+    LISTED,
+    signal,
+  );
+  if (!listed.ok)
+    return refusal(
+      run.workflow,
+      `the run's artifacts could not be listed: GitHub ${saidBy(listed.reply)}. The job needs the permission actions: read.`,
+    );
   const matches = matcher(wanted.pattern);
-  const artifacts = newest(listed.items.flatMap((item) => readArtifact(item) ?? []).filter(({ name }) => matches(name)));
+  const artifacts = newest(
+    listed.items.flatMap((item) => readArtifact(item) ?? []).filter(({ name }) => matches(name)),
+  );
   if (!listed.whole || artifacts.length > ARTIFACTS) {
-    return refusal(run.workflow, `the run has too many artifacts: more than ${ARTIFACTS} named ${wanted.pattern}, or more than ${LISTED} in all. Upload one for each job.`);
+    return refusal(
+      run.workflow,
+      `the run has too many artifacts: more than ${ARTIFACTS} named ${wanted.pattern}, or more than ${LISTED} in all. Upload one for each job.`,
+    );
   }
-  const missing = wanted.expect.filter((name) => artifacts.every((artifact) => artifact.name !== name)).map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
+  const missing = wanted.expect
+    .filter((name) => artifacts.every((artifact) => artifact.name !== name))
+    .map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   if (artifacts.length === 0 && missing.length === 0) {
-    return { shards: [{ name: run.workflow, problem: `its run left no report (no artifact is named ${wanted.pattern}): ${NO_REPORT}.` }], refused: false };
+    return {
+      shards: [
+        {
+          name: run.workflow,
+          problem: `its run left no report (no artifact is named ${wanted.pattern}): ${NO_REPORT}.`,
+        },
+      ],
+      refused: false,
+    };
   }
   const left = { bytes: ALL_BYTES, reportBytes: ALL_REPORT_BYTES };
   const shards: Shard[] = [];
@@ -70,24 +105,39 @@ function readArtifact(item: unknown): Artifact | null {
 /** Of those that several attempts of a run have left under one name, the last. */
 function newest(artifacts: readonly Artifact[]): Artifact[] {
   const byName = new Map<string, Artifact>();
-  for (const artifact of artifacts) if (artifact.id > (byName.get(artifact.name)?.id ?? 0)) byName.set(artifact.name, artifact);
+  for (const artifact of artifacts)
+    if (artifact.id > (byName.get(artifact.name)?.id ?? 0)) byName.set(artifact.name, artifact);
   return [...byName.values()];
 }
 
-const TOO_LARGE = "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
+const TOO_LARGE =
+  "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
 
-async function open({ id, name, bytes, expired }: Artifact, run: Run, left: { bytes: number; reportBytes: number }, service: Service, world: World, signal: AbortSignal): Promise<Shard> {
+async function open(
+  { id, name, bytes, expired }: Artifact,
+  run: Run,
+  left: { bytes: number; reportBytes: number },
+  service: Service,
+  world: World,
+  signal: AbortSignal,
+): Promise<Shard> {
   const no = (what: string): Shard => ({ name, problem: `its artifact ${what}` });
   if (expired) return no("has expired: GitHub has deleted it. Run the job again.");
   const most = Math.min(ARTIFACT_BYTES, left.bytes);
-  if (bytes > most) return no(`is too large: it takes ${mebibytes(bytes)}, of at most ${mebibytes(ARTIFACT_BYTES)} for one and ${mebibytes(ALL_BYTES)} for all. ${TOO_LARGE}.`);
+  if (bytes > most)
+    return no(
+      `is too large: it takes ${mebibytes(bytes)}, of at most ${mebibytes(ARTIFACT_BYTES)} for one and ${mebibytes(ALL_BYTES)} for all. ${TOO_LARGE}.`,
+    );
   const address = `${service.url}/repos/${encodeURIComponent(run.owner)}/${encodeURIComponent(run.repo)}/actions/artifacts/${id}/zip`;
   const fetched = await world.http.bytes(address, { token: service.token, most }, signal);
-  if (!fetched.ok) return no(`could not be fetched: it ${fetched.reason}. Run this job again, or the one that uploaded it.`);
+  if (!fetched.ok)
+    return no(`could not be fetched: it ${fetched.reason}. Run this job again, or the one that uploaded it.`);
   left.bytes -= fetched.value.length;
   const unzipped = await unzipReport(fetched.value);
-  if ("problem" in unzipped) return no(`${unzipped.problem}. It is not used; if nobody has forged it, run the job again.`);
-  if (unzipped.bytes.length > left.reportBytes) return no(`is too much: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
+  if ("problem" in unzipped)
+    return no(`${unzipped.problem}. It is not used; if nobody has forged it, run the job again.`);
+  if (unzipped.bytes.length > left.reportBytes)
+    return no(`is too much: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
   left.reportBytes -= unzipped.bytes.length;
   const read = readReport(decode(unzipped.bytes));
   if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);

@@ -4,14 +4,22 @@ import { byNeedOfAttention, type Check, messageOf } from "../model/model.ts";
 import { logFileName } from "../run/run.ts";
 import type { World } from "../system/system.ts";
 
-/** The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's documentation, "GitHub-hosted runners"). */
+/**
+ * The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's
+ * documentation, "GitHub-hosted runners").
+ */
 const LOGS_BYTES = 4 * 1024 ** 3;
 
 /**
- * Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a reader needs first. Gives the checks with their logs' new paths,
- * and null for what could not be kept; `left` says how many those were and why, or is null.
+ * Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a
+ * reader needs first. Gives the checks with their logs' new paths, and null for what could not be kept; `left` says how
+ * many those were and why, or is null.
  */
-export async function keepLogs(checks: readonly Check[], out: string, world: World): Promise<{ checks: Check[]; left: string | null }> {
+export async function keepLogs(
+  checks: readonly Check[],
+  out: string,
+  world: World,
+): Promise<{ checks: Check[]; left: string | null }> {
   const kept = new Map<Check, string>();
   const names = namesFor(checks);
   let room = LOGS_BYTES;

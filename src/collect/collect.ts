@@ -8,10 +8,14 @@ export { readFolders } from "./folders.ts";
 export type { Shard } from "./merge.ts";
 export { decode, readReport } from "./read.ts";
 
-/** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */
+/**
+ * One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted
+ * as notices.
+ */
 export async function collect(shards: readonly Shard[], out: string, world: World, emit: Emit): Promise<Report> {
   const { report, notices } = merge(shards, world.now());
   const { checks, left } = await keepLogs(report.checks, out, world);
-  for (const message of [...notices, ...(left === null ? [] : [left])]) emit({ type: "notice", level: "warning", message });
+  for (const message of [...notices, ...(left === null ? [] : [left])])
+    emit({ type: "notice", level: "warning", message });
   return { ...report, checks };
 }

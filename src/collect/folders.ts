@@ -7,21 +7,36 @@ import { decode, readReport, REPORT_BYTES } from "./read.ts";
 
 const REPORT = "verdict.json";
 
-/** What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A matrix has at most 256 jobs, and a hundred failed checks take 200 KB. */
+/**
+ * What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
+ * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
+ */
 export const ALL_REPORT_BYTES = 64 * 1024 ** 2;
 
 /**
- * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was given; one without whose subfolders have some holds what
- * several have left, each under its own name, and a subfolder without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked
- * into, because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the path of a file that is there, or null. What cannot be read is a problem of that shard alone.
+ * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was
+ * given; one without whose subfolders have some holds what several have left, each under its own name, and a subfolder
+ * without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked into,
+ * because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the
+ * path of a file that is there, or null. What cannot be read is a problem of that shard alone.
  */
-export async function readFolders(folders: readonly string[], expect: readonly string[], out: string, world: World): Promise<Shard[]> {
+export async function readFolders(
+  folders: readonly string[],
+  expect: readonly string[],
+  out: string,
+  world: World,
+): Promise<Shard[]> {
   if (folders.some((folder) => resolve(folder) === resolve(out))) {
-    throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
+    throw new VerdictError(
+      "usage",
+      `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`,
+    );
   }
   const found = (await Promise.all(folders.map((folder) => findShards(folder, out, world)))).flat();
   const names = new Set(found.flatMap(({ name }) => [name, basename(name)]));
-  const missing = expect.filter((name) => !names.has(name)).map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
+  const missing = expect
+    .filter((name) => !names.has(name))
+    .map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   const shards: Shard[] = [];
   // One after the other: each one's text is gone before the next one's comes.
   const left = { bytes: ALL_REPORT_BYTES };
@@ -37,7 +52,9 @@ async function findShards(folder: string, out: string, world: World): Promise<Fo
   if (itself.linked) return [itself];
   if (await hasReport(folder, world)) return [itself];
   const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
-  const names = (await world.files.list(folder)).filter((name) => !files.has(name) && resolve(folder, name) !== resolve(out));
+  const names = (await world.files.list(folder)).filter(
+    (name) => !files.has(name) && resolve(folder, name) !== resolve(out),
+  );
   const inside = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
@@ -54,10 +71,13 @@ async function hasReport(folder: string, world: World): Promise<boolean> {
 
 /** Whether it is reached through a link where links are not followed. */
 async function isLinked(folder: string, world: World): Promise<boolean> {
-  return await world.files.list(folder).then(() => false, (error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "ENOTPLAIN") throw error;
-    return true;
-  });
+  return await world.files.list(folder).then(
+    () => false,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "ENOTPLAIN") throw error;
+      return true;
+    },
+  );
 }
 
 /** None in what is no folder, or cannot be read. */
@@ -66,16 +86,29 @@ async function filesIn(folder: string, world: World): ReturnType<World["files"][
 }
 
 async function readShard({ name, path, linked }: Found, left: { bytes: number }, world: World): Promise<Shard> {
-  if (linked) return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
-  if (!(await hasReport(path, world))) return { name, problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.` };
+  if (linked)
+    return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
+  if (!(await hasReport(path, world)))
+    return { name, problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.` };
   try {
     const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
-    if (bytes.length > left.bytes) return { name, problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.` };
+    if (bytes.length > left.bytes)
+      return {
+        name,
+        problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`,
+      };
     left.bytes -= bytes.length;
     const read = readReport(decode(bytes));
-    if ("problem" in read) return { name, problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.` };
+    if ("problem" in read)
+      return { name, problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.` };
     const logs = await logsIn(join(path, "logs"), world);
-    return { name, report: { ...read.report, checks: read.report.checks.map((check) => ({ ...check, log: logs.get(check.log ?? "") ?? null })) } };
+    return {
+      name,
+      report: {
+        ...read.report,
+        checks: read.report.checks.map((check) => ({ ...check, log: logs.get(check.log ?? "") ?? null })),
+      },
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return { name, problem: `its report cannot be read: ${messageOf(error)}.` };

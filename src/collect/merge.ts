@@ -1,16 +1,27 @@
 import manifest from "../../package.json" with { type: "json" };
-import { compare, count } from "../text/text.ts";
+import {
+  type Base,
+  type Check,
+  type Feature,
+  type Report,
+  systemOf,
+  type Timeline,
+  type Verdict,
+  VERDICTS,
+} from "../model/model.ts";
 import { BLANK } from "../run/run.ts";
-import { type Base, type Check, type Feature, type Report, systemOf, type Timeline, type Verdict, VERDICTS } from "../model/model.ts";
+import { compare, count } from "../text/text.ts";
 
 /** What one job has left: its report, or a sentence that says why there is none. */
 export type Shard = { name: string; report: Report } | { name: string; problem: string };
 
 /** A job that has left nothing; what it says goes behind "no report: ". */
-export const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
+export const NO_REPORT =
+  "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
 
 /**
- * What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader of a report walks through all of it, and so does the browser that shows it.
+ * What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader
+ * of a report walks through all of it, and so does the browser that shows it.
  */
 export const MOST = { checks: 20_000, builds: 40_000 };
 
@@ -18,17 +29,26 @@ export const MOST = { checks: 20_000, builds: 40_000 };
 const EMPTY = "its report holds no check, so nothing was proven. Look at that job";
 
 /**
- * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
- * `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
+ * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in
+ * sentences. A job without a report becomes a check that is `lost`, with its name. `now`, in milliseconds since the
+ * epoch, is when it happened if no job has a report.
  *
- * What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a check of its own that is `lost` and says so: no report is green for what it does not hold.
+ * What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a
+ * check of its own that is `lost` and says so: no report is green for what it does not hold.
  *
- * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
+ * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should
+ * meet first: a bad one before a good one, and built before `cached`.
  */
 export function merge(shards: readonly Shard[], now: number, most = MOST): { report: Report; notices: string[] } {
   const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
   const reports = sorted.flatMap((shard) => ("report" in shard ? [shard.report] : []));
-  const lost = sorted.flatMap((shard) => ("problem" in shard ? [lostCheck(shard)] : shard.report.checks.length === 0 ? [lostCheck({ name: shard.name, problem: EMPTY })] : []));
+  const lost = sorted.flatMap((shard) =>
+    "problem" in shard
+      ? [lostCheck(shard)]
+      : shard.report.checks.length === 0
+        ? [lostCheck({ name: shard.name, problem: EMPTY })]
+        : [],
+  );
   const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
   const [first] = reports;
   const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
@@ -42,7 +62,9 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     flake: {
       url: first?.flake.url ?? UNKNOWN,
       lockedUrl: first?.flake.lockedUrl ?? UNKNOWN,
-      revision: reports.every(({ flake }) => flake.revision === first?.flake.revision) ? (first?.flake.revision ?? null) : null,
+      revision: reports.every(({ flake }) => flake.revision === first?.flake.revision)
+        ? (first?.flake.revision ?? null)
+        : null,
     },
     system: all(reports.flatMap(({ system }) => system.split(", "))),
     machine: {
@@ -89,14 +111,21 @@ function lostCheck({ name, problem }: { name: string; problem: string }, code = 
 function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Check[]; left: number } {
   if (checks.length <= most) return { kept: checks, left: 0 };
   const rank = (check: Check): number => (check.attr === "" ? -1 : VERDICTS.indexOf(check.verdict));
-  return { kept: checks.toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.attr, b.attr)).slice(0, most), left: checks.length - most };
+  return {
+    kept: checks
+      .toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.attr, b.attr))
+      .slice(0, most),
+    left: checks.length - most,
+  };
 }
 
 /** What stands in a report for what has no room in it. */
 function leftOut(number: number, what: string, most: number): Check[] {
   if (number === 0) return [];
   const problem = `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ${number} are left out. Report on fewer jobs at once.`;
-  return [lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`, problem }, "too-many")];
+  return [
+    lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`, problem }, "too-many"),
+  ];
 }
 
 /** A check that several jobs may have, and itself as text once somebody has asked for it. */
@@ -108,11 +137,17 @@ class Rival {
     this.check = check;
   }
 
-  /** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
+  /**
+   * By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs
+   * matters.
+   */
   precedes(other: Rival): boolean {
     const [a, b] = [this.check, other.check];
     const later = compare(b.startedAt ?? "", a.startedAt ?? "");
-    return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
+    return (
+      (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) <
+      0
+    );
   }
 
   #asText(): string {
@@ -131,7 +166,10 @@ function distinct(reports: readonly Report[]): Check[] {
       if (check.attr !== "" && (other === undefined || rival.precedes(other))) known.set(id, rival);
     }
   }
-  return [...Array.from(known.values(), ({ check }) => check), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
+  return [
+    ...Array.from(known.values(), ({ check }) => check),
+    ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === "")),
+  ];
 }
 
 /** Of the features that machines have looked at, those that are the same on all of them. */
@@ -144,21 +182,30 @@ function agreed(features: readonly Feature[]): Feature[] {
 
 /** The stages of jobs that ran beside each other: of each one the longest. */
 function longest(stages: Report["stages"]): Report["stages"] {
-  return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) => same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1));
+  return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) =>
+    same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1),
+  );
 }
 
-/** Null also when jobs were compared with different branches. What vanished from one job's system may be there on another one's. */
+/**
+ * Null also when jobs were compared with different branches. What vanished from one job's system may be there on
+ * another one's.
+ */
 function mergeBases(reports: readonly Report[]): Base | null {
   const bases = reports.flatMap(({ base }) => base ?? []);
   const [first] = bases;
   if (first === undefined || bases.some(({ name }) => name !== first.name)) return null;
-  const systemsOf = Map.groupBy(reports.flatMap(({ checks }) => checks), ({ name }) => name);
+  const systemsOf = Map.groupBy(
+    reports.flatMap(({ checks }) => checks),
+    ({ name }) => name,
+  );
   const vanished = new Map<string, Verdict>();
   for (const { system, base } of reports) {
     const systems = new Set(system.split(", "));
     // Each name once, whatever a report repeats.
     for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
-      if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true) vanished.set(name, verdict);
+      if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true)
+        vanished.set(name, verdict);
     }
   }
   return {
@@ -170,9 +217,18 @@ function mergeBases(reports: readonly Report[]): Base | null {
   };
 }
 
-/** All builds of all machines. The critical path is that of the machine that built last; what several machines used at a moment has no sum. `left`: builds for which there was no room. */
-function mergeTimelines(reports: readonly Report[], start: number, most: number): { kept: Timeline | null; left: number } {
-  const built = reports.flatMap(({ timeline, startedAt }) => (timeline === null ? [] : [{ ...timeline, shiftMs: Date.parse(startedAt) - start }]));
+/**
+ * All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
+ * moment has no sum. `left`: builds for which there was no room.
+ */
+function mergeTimelines(
+  reports: readonly Report[],
+  start: number,
+  most: number,
+): { kept: Timeline | null; left: number } {
+  const built = reports.flatMap(({ timeline, startedAt }) =>
+    timeline === null ? [] : [{ ...timeline, shiftMs: Date.parse(startedAt) - start }],
+  );
   const [first] = built;
   if (first === undefined) return { kept: null, left: 0 };
   const end = ({ spans }: Timeline): number => spans.reduce((last, span) => Math.max(last, endOf(span)), 0);
@@ -191,7 +247,9 @@ function mergeTimelines(reports: readonly Report[], start: number, most: number)
 
 function oddities(shards: readonly Shard[]): string[] {
   const revisions = Map.groupBy(
-    shards.flatMap((shard) => ("report" in shard ? [{ name: shard.name, revision: shard.report.flake.revision ?? "no commit" }] : [])),
+    shards.flatMap((shard) =>
+      "report" in shard ? [{ name: shard.name, revision: shard.report.flake.revision ?? "no commit" }] : [],
+    ),
     ({ revision }) => revision,
   );
   if (revisions.size < 2) return [];

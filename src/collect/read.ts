@@ -4,7 +4,10 @@ import schema from "../../schema/verdict.schema.json" with { type: "json" };
 import type { Report } from "../model/model.ts";
 import { isRecord } from "../text/text.ts";
 
-/** A report that a stranger may have written, every field looked at; or what is wrong with it, in words that follow its name: "is not JSON". */
+/**
+ * A report that a stranger may have written, every field looked at; or what is wrong with it, in words that follow its
+ * name: "is not JSON".
+ */
 export type ReadReport = { report: Report } | { problem: string };
 
 /** The most that one may take: 10,000 checks, each built in this run, take 12 MB. */
@@ -13,10 +16,16 @@ export const REPORT_BYTES = 16 * 1024 ** 2;
 /** Brackets within brackets; a report has 6. */
 const DEPTH = 32;
 
-/** Values and members in all, because small ones take ten times their text in memory. 10,000 checks, each built in this run, have 450,000. */
+/**
+ * Values and members in all, because small ones take ten times their text in memory. 10,000 checks, each built in this
+ * run, have 450,000.
+ */
 const VALUES = 500_000;
 
-/** Members that the schema does not know. A later version may add some to every check; but each new name, and each new order of names, costs an engine hundreds of bytes. */
+/**
+ * Members that the schema does not know. A later version may add some to every check; but each new name, and each new
+ * order of names, costs an engine hundreds of bytes.
+ */
 const UNKNOWN_MEMBERS = 100_000;
 
 /** A flake with more would be the largest by far: all of Nixpkgs' NixOS tests are some 1,500. */
@@ -38,8 +47,9 @@ const LAST_YEAR = 2199;
 const validator = new Validator(schema as Schema, "2020-12");
 
 /**
- * Reads the text of a `verdict.json`, whoever wrote it. What comes back is valid against the schema, has no key that the schema does not know, only numbers and times that can
- * be counted with, and no more of anything than the limits above. Never throws.
+ * Reads the text of a `verdict.json`, whoever wrote it. What comes back is valid against the schema, has no key that
+ * the schema does not know, only numbers and times that can be counted with, and no more of anything than the limits
+ * above. Never throws.
  */
 export function readReport(text: string): ReadReport {
   const problem = tooMuch(text);
@@ -53,7 +63,8 @@ export function readReport(text: string): ReadReport {
   const { valid, errors } = validator.validate(value);
   // The innermost comes last.
   const error = errors.at(-1);
-  if (!valid) return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
+  if (!valid)
+    return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
   const copy = new Copy();
   const report = copy.of(value, ROOT, "#") as Report;
   return copy.problem === null ? { report } : { problem: copy.problem };
@@ -102,7 +113,9 @@ type Node = { $ref?: string; anyOf?: readonly Node[]; properties?: Readonly<Reco
 const ROOT = schema as unknown as Node & { $defs: Readonly<Record<string, Node>> };
 
 /** Names of members, wherever they stand in the schema. Its own keywords are among them, and do no harm. */
-const KNOWN: ReadonlySet<string> = new Set(Array.from(JSON.stringify(schema).matchAll(/"(\w+)":/gu), ([, name = ""]) => name));
+const KNOWN: ReadonlySet<string> = new Set(
+  Array.from(JSON.stringify(schema).matchAll(/"(\w+)":/gu), ([, name = ""]) => name),
+);
 const LONGEST = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
 
 /** Copies what the schema knows of a value that is valid, and notes the first thing that is too much. */
@@ -114,7 +127,8 @@ class Copy {
     // Of what may also be null, the first one says what it is else.
     if (node.anyOf !== undefined && value !== null) return this.of(value, node.anyOf[0] ?? {}, at);
     if (typeof value === "string") return this.#text(value, at);
-    if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) this.#refuse(at, "is no number that can be counted with");
+    if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+      this.#refuse(at, "is no number that can be counted with");
     if (Array.isArray(value)) return this.#list(value, node.items ?? {}, at);
     return isRecord(value) ? this.#members(value, node.properties ?? {}, at) : value;
   }
@@ -143,7 +157,8 @@ class Copy {
 
   #time(value: unknown, at: string): void {
     const year = new Date(String(value)).getUTCFullYear();
-    if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) this.#refuse(at, `is no time between ${FIRST_YEAR} and ${LAST_YEAR}`);
+    if (!(year >= FIRST_YEAR && year <= LAST_YEAR))
+      this.#refuse(at, `is no time between ${FIRST_YEAR} and ${LAST_YEAR}`);
   }
 
   #refuse(at: string, what: string): void {

@@ -1,19 +1,21 @@
 import { join } from "node:path";
 
-import { excerptLine, GAP } from "../text/text.ts";
-import type { Files, World } from "../system/system.ts";
 import { type Check, isGood } from "../model/model.ts";
+import type { Files, World } from "../system/system.ts";
+import { excerptLine, GAP } from "../text/text.ts";
 import { linesThatMatter } from "./log-lines.ts";
 
 /**
- * Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of more than that is not what a build ended over. A
- * thousand failed checks with gigabytes of logs must be diagnosed within a job's time.
+ * Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of
+ * more than that is not what a build ended over. A thousand failed checks with gigabytes of logs must be diagnosed
+ * within a job's time.
  */
 const READ = { first: 512 * 1024, last: 2 * 1024 * 1024 };
 
 /**
- * Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has no log, or one that
- * cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in which the logs are.
+ * Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has
+ * no log, or one that cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in
+ * which the logs are.
  */
 export async function diagnose(checks: readonly Check[], out: string, world: Pick<World, "files">): Promise<Check[]> {
   const diagnosed: Check[] = [];
@@ -41,7 +43,10 @@ async function excerptOf(path: string, files: Files): Promise<string[]> {
   }
 }
 
-/** The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between. Throws when it cannot be read. */
+/**
+ * The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between.
+ * Throws when it cannot be read.
+ */
 async function readLog(path: string, files: Files): Promise<string[]> {
   const bytes = (await files.size(path)) ?? 0;
   if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
@@ -52,7 +57,10 @@ async function readLog(path: string, files: Files): Promise<string[]> {
 }
 
 function linesOf(bytes: Buffer): string[] {
-  return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
+  return bytes
+    .toString()
+    .split("\n")
+    .map((line) => excerptLine(lastWritten(line)));
 }
 
 /** What a terminal would show in the end: a carriage return begins the line anew. */

@@ -4,13 +4,22 @@ import { isHarmless, type Sign, signOf, type Weight, WEIGHTS } from "./signs.ts"
 /** Last lines that are always shown: what the build said when it gave up. */
 const LAST_LINES = 4;
 
-/** So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what stands before them. */
+/**
+ * So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what
+ * stands before them.
+ */
 const LAST_LINES_UNEXPLAINED = 14;
 
-/** Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for more. */
+/**
+ * Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for
+ * more.
+ */
 const REMEMBERED = EXCERPT_LINES;
 
-/** Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05, for people. */
+/**
+ * Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05,
+ * for people.
+ */
 const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
 
 /** What a program tells Nix, and not people; only the raw log has it. */
@@ -19,10 +28,12 @@ const FOR_NIX = /^@nix \{/;
 type Hit = { place: number; sign: Sign };
 
 /**
- * The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with marks for the gaps. Always among them
- * are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a part that was not read. Takes time linear in the log.
+ * The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with
+ * marks for the gaps. Always among them are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a
+ * part that was not read. Takes time linear in the log.
  *
- * What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests, where earlier ones may be part of what is tested).
+ * What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests,
+ * where earlier ones may be part of what is tested).
  */
 export function linesThatMatter(log: readonly string[]): string[] {
   const phaseAt = log.findLastIndex((line) => PHASE.test(line));
@@ -60,7 +71,11 @@ function hitsIn(lines: readonly string[], from: number): Record<Weight, Hit[]> {
     kept[sign.weight].push({ place, sign });
     if (last[sign.weight].length > REMEMBERED) last[sign.weight].shift();
   }
-  return { cause: [...first.cause, ...last.cause], outcome: [...first.outcome, ...last.outcome], hint: [...first.hint, ...last.hint] };
+  return {
+    cause: [...first.cause, ...last.cause],
+    outcome: [...first.outcome, ...last.outcome],
+    hint: [...first.hint, ...last.hint],
+  };
 }
 
 /** A line and what belongs to it: what comes behind it counts only as far as nothing else is told there. */

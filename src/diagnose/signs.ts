@@ -1,23 +1,36 @@
 /**
- * What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern takes time linear in its line: what a build prints may be
- * made to take long.
+ * What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern
+ * takes time linear in its line: what a build prints may be made to take long.
  */
 
-/** How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds like it. */
+/**
+ * How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds
+ * like it.
+ */
 export const WEIGHTS = ["cause", "outcome", "hint"] as const;
 export type Weight = (typeof WEIGHTS)[number];
 
 /** `before` and `after`: how many lines around one that matches belong to it. */
 export type Sign = { weight: Weight; pattern: RegExp; before: number; after: number };
 
-const sign = (weight: Weight, before: number, after: number, pattern: RegExp): Sign => ({ weight, pattern, before, after });
+const sign = (weight: Weight, before: number, after: number, pattern: RegExp): Sign => ({
+  weight,
+  pattern,
+  before,
+  after,
+});
 
 /** The first that matches tells what a line is. */
 const SIGNS: readonly Sign[] = [
   // The last words of what was stopped by an error that stands above.
   sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
   sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
-  sign("outcome", 0, 0, /^\s*(?:error: could not compile|error: test failed|error: aborting due to|error: build of|error: \d+ (?:dependenc|target)|collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped|FAILED \(|Errors while running CTest|npm (?:ERR!|error))/),
+  sign(
+    "outcome",
+    0,
+    0,
+    /^\s*(?:error: could not compile|error: test failed|error: aborting due to|error: build of|error: \d+ (?:dependenc|target)|collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped|FAILED \(|Errors while running CTest|npm (?:ERR!|error))/,
+  ),
   sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
   sign("outcome", 0, 0, /^-- Configuring incomplete/),
   sign("outcome", 0, 1, /^\s*FAILED \S/),
@@ -49,8 +62,18 @@ const SIGNS: readonly Sign[] = [
   sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
   sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
   // What systems and languages say.
-  sign("cause", 1, 0, /No space left on device|Cannot allocate memory|Disk quota exceeded|\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b|^\s*Killed$|Killed signal terminated/i),
-  sign("cause", 1, 0, /\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b|AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /),
+  sign(
+    "cause",
+    1,
+    0,
+    /No space left on device|Cannot allocate memory|Disk quota exceeded|\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b|^\s*Killed$|Killed signal terminated/i,
+  ),
+  sign(
+    "cause",
+    1,
+    0,
+    /\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b|AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /,
+  ),
   sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
   sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
   sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
@@ -58,17 +81,30 @@ const SIGNS: readonly Sign[] = [
   sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
   // Counts, and what stands beside a comparison that does not hold.
   sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
-  sign("outcome", 0, 0, /\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b|\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/i),
+  sign(
+    "outcome",
+    0,
+    0,
+    /\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b|\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/i,
+  ),
   sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
   sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
-  sign("hint", 1, 2, /(?<![\w./-])(?:errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found|denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?)(?![\w/-]|\.\w)/i),
+  sign(
+    "hint",
+    1,
+    2,
+    /(?<![\w./-])(?:errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found|denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?)(?![\w/-]|\.\w)/i,
+  ),
 ];
 
 /** Words for nothing, which would else be taken for words of failure. */
 const NOTHING =
   /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?|\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)|\berror-free\b|-W(?:no-)?error\S*/gi;
 
-/** Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was ignored, and what a build tool is at. */
+/**
+ * Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was
+ * ignored, and what a build tool is at.
+ */
 const HARMLESS: readonly RegExp[] = [
   /^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
   /(?:\bok|\bOK|\bPASS|\bPASSED|\bpassed|\bPassed|✓|✔)\s*(?:\(?[\d.]+ ?m?s(?:ec)?\)?|\[ *\d+%\])?$/,
@@ -81,7 +117,10 @@ const HARMLESS: readonly RegExp[] = [
 /** What did not pass, whatever else the line says. */
 const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
 
-/** A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad while they start. */
+/**
+ * A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad
+ * while they start.
+ */
 const CONSOLE = /^\w[\w-]* # /;
 
 /** Whether a line tells of what is well, or may be. */

@@ -2,12 +2,28 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
 import { type Backend, type Emit, messageOf, VerdictError } from "../model/model.ts";
-import { type Derivation, evaluatedOutputs, featuresOf, isDerivationIn, nixCommand, type NixTool, readDerivationFile, withoutTrace } from "../nix/nix.ts";
+import {
+  type Derivation,
+  evaluatedOutputs,
+  featuresOf,
+  isDerivationIn,
+  nixCommand,
+  type NixTool,
+  readDerivationFile,
+  withoutTrace,
+} from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
-import { type EvalFailure, explainError, explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain.ts";
+import { type Selection, selectNames, selectsAll } from "../text/text.ts";
+import {
+  type EvalFailure,
+  explainError,
+  explainNoDerivation,
+  explainOtherOutputs,
+  explainProblem,
+  explainSilence,
+} from "./explain.ts";
 import { type Said, type SaidCheck, type Slice, sliceExpression } from "./expression.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
-import { type Selection, selectNames, selectsAll } from "../text/text.ts";
 import { readSlice, type SliceEnd } from "./slice.ts";
 
 export { explainRefused } from "./explain.ts";
@@ -21,13 +37,19 @@ export type FoundCheck = {
   /** The whole attribute path, as Nix spells it. */
   attr: string;
   drvPath: string;
-  /** Exactly those of the derivation, each with its store path, or with the placeholder of one that is not known before it is built. */
+  /**
+   * Exactly those of the derivation, each with its store path, or with the placeholder of one that is not known before
+   * it is built.
+   */
   outputs: Record<string, string>;
   /** The platform it is built on, which may differ from the one it is listed under. */
   system: string;
   requiredSystemFeatures: string[];
   backend: Backend;
-  /** The virtual machines of a NixOS test that tells of them: how many, and what they have together. Null: unknown, or not such a test. */
+  /**
+   * The virtual machines of a NixOS test that tells of them: how many, and what they have together. Null: unknown, or
+   * not such a test.
+   */
   machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
 };
 
@@ -35,18 +57,27 @@ export type BrokenCheck = EvalFailure & { name: string; attr: string };
 
 export type NamedCheck = { name: string; attr: string };
 
-/** Every wanted check of the flake, exactly once, in one of the lists; `unfinished` is empty unless the run was ended meanwhile. */
+/**
+ * Every wanted check of the flake, exactly once, in one of the lists; `unfinished` is empty unless the run was ended
+ * meanwhile.
+ */
 export type Discovered = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };
 
 const MIB = 1024 ** 2;
 
-/** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
+/**
+ * Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
+ * each.
+ */
 const SLICE_MEMORY = 4 * 1024 ** 3;
 
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_SLICES = 8;
 
-/** Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`, `nothing-selected`, `flake-broken`. */
+/**
+ * Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
+ * `nothing-selected`, `flake-broken`.
+ */
 export async function discover(
   tool: NixTool,
   flake: LockedFlake,
@@ -64,7 +95,8 @@ export async function discover(
   if (!selectsAll(options.selection)) {
     const names = await evaluation.names();
     const { places, unused } = selectNames(names, options.selection);
-    for (const pattern of unused) emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.` });
+    for (const pattern of unused)
+      emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.` });
     selected = places;
   }
   const { cores, memoryBytes } = world.machine;
@@ -88,7 +120,15 @@ class Evaluation {
   readonly #emit: Emit;
   readonly #signal: AbortSignal;
 
-  constructor(tool: NixTool, flake: LockedFlake, system: string, lockFile: string, world: World, emit: Emit, signal: AbortSignal) {
+  constructor(
+    tool: NixTool,
+    flake: LockedFlake,
+    system: string,
+    lockFile: string,
+    world: World,
+    emit: Emit,
+    signal: AbortSignal,
+  ) {
     this.#tool = tool;
     this.#flake = flake;
     this.#system = system;
@@ -116,16 +156,20 @@ class Evaluation {
     const names = this.#named();
     const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
     if (!this.#signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
-    const unfinished = this.#signal.aborted ? open.map((place) => ({ name: this.#nameAt(place), attr: attrPath(this.#system, this.#nameAt(place)) })) : [];
+    const unfinished = this.#signal.aborted
+      ? open.map((place) => ({ name: this.#nameAt(place), attr: attrPath(this.#system, this.#nameAt(place)) }))
+      : [];
     const order = new Map(names.map((name, place) => [name, place]));
-    const byPlace = (a: { name: string }, b: { name: string }): number => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
+    const byPlace = (a: { name: string }, b: { name: string }): number =>
+      (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
     return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
   }
 
   /**
-   * One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
-   * a check that it has found, only their numbers stay unknown. When it dies between two checks it is tried once more from there; if it comes to none again, the one
-   * that would have been next gets the error, because names that are known get a verdict each.
+   * One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it
+   * dies over the machines of a check that it has found, only their numbers stay unknown. When it dies between two
+   * checks it is tried once more from there; if it comes to none again, the one that would have been next gets the
+   * error, because names that are known get a verdict each.
    */
   async #walk(first: number, step: number, selected: readonly number[] | null): Promise<void> {
     let next = first;
@@ -143,7 +187,10 @@ class Evaluation {
       if (this.#names === null) throw this.#flakeBroken(end.error);
       if (next >= (selected ?? this.#names).length) return;
       if (begun === 0 && isStuck) {
-        this.#addBroken(selected === null ? next : (selected[next] ?? next), explainError(end.error, this.#flake.sources));
+        this.#addBroken(
+          selected === null ? next : (selected[next] ?? next),
+          explainError(end.error, this.#flake.sources),
+        );
         next += step;
       }
       isStuck = begun === 0 && !isStuck;
@@ -157,7 +204,16 @@ class Evaluation {
   async #evaluate(slice: Slice, heard: (said: Said) => void | Promise<void>): Promise<SliceEnd> {
     this.#signal.throwIfAborted();
     const attribute = attributeOf(this.#tool, this.#flake, "checks", this.#lockFile);
-    const args = ["--json", "--show-trace", "--option", "eval-cache", "false", ...attribute, "--apply", sliceExpression(slice)];
+    const args = [
+      "--json",
+      "--show-trace",
+      "--option",
+      "eval-cache",
+      "false",
+      ...attribute,
+      "--apply",
+      sliceExpression(slice),
+    ];
     await using child = this.#world.processes.start(nixCommand(this.#tool, ["eval"], args));
     const stop = (): void => void child.stop();
     this.#signal.addEventListener("abort", stop);
@@ -176,7 +232,11 @@ class Evaluation {
 
   /** The names that were said; an evaluation that ends well says them. */
   #named(): string[] {
-    if (this.#names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+    if (this.#names === null)
+      throw new VerdictError(
+        "nix-unusable",
+        `${this.#tool.bin} evaluates "${this.#flake.url}" without a word about its checks. Mend or reinstall Nix.`,
+      );
     return this.#names;
   }
 
@@ -189,24 +249,37 @@ class Evaluation {
   async #heard(said: Said, selected: readonly number[] | null): Promise<void> {
     if (said.kind === "names") {
       // Every slice says the names; readers of the events want them once.
-      if (!this.#announced) this.#emit({ type: "checks-named", names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place)) });
+      if (!this.#announced)
+        this.#emit({
+          type: "checks-named",
+          names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place)),
+        });
       this.#announced = true;
     } else if (said.kind === "check") {
       await this.#take(said.value);
     } else if (said.kind === "machines") {
       const { place, memoryMiB, cores } = said.value;
       const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
-      if (found?.machines) found.machines = { ...found.machines, memoryBytes: memoryMiB === null ? null : memoryMiB * MIB, cores };
+      if (found?.machines)
+        found.machines = { ...found.machines, memoryBytes: memoryMiB === null ? null : memoryMiB * MIB, cores };
     } else if (said.kind === "problem") {
-      this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
+      this.#addBroken(
+        said.value.place,
+        explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources),
+      );
     }
   }
   #announced = false;
 
-  /** Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's outputs, is a check that can be built. */
+  /**
+   * Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's
+   * outputs, is a check that can be built.
+   */
   async #take(said: SaidCheck): Promise<void> {
     const { place, drvPath, outputs } = said;
-    const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#world.files) : null;
+    const derivation = isDerivationIn(this.#storeDir, drvPath)
+      ? await readDerivationFile(drvPath, this.#world.files)
+      : null;
     if (derivation === null) {
       this.#addBroken(place, explainNoDerivation(drvPath));
       return;
@@ -262,7 +335,10 @@ class Evaluation {
   #flakeBroken(error: { text: string; raw: string | null }): VerdictError {
     const text = error.raw ?? withoutTrace(error.text);
     if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
-    return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+    return new VerdictError(
+      "flake-broken",
+      `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`,
+    );
   }
 }
 
@@ -281,10 +357,14 @@ function attrPath(system: string, name: string): string {
 }
 
 /**
- * A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where they do not, the
- * feature `uid-range` tells of containers, and `devnet` of containers beside machines.
+ * A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where
+ * they do not, the feature `uid-range` tells of containers, and `devnet` of containers beside machines.
  */
-function backendOf({ features, machines, containers }: Pick<SaidCheck, "machines" | "containers"> & { features: readonly string[] }): Backend {
+function backendOf({
+  features,
+  machines,
+  containers,
+}: Pick<SaidCheck, "machines" | "containers"> & { features: readonly string[] }): Backend {
   if (!features.includes("nixos-test")) return "build";
   const hasContainers = containers === null ? features.includes("uid-range") : containers > 0;
   if (!hasContainers) return "qemu";

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 
-import { Excerpt, excerptLine } from "../text/text.ts";
 import type { Location, Reason, Verdict } from "../model/model.ts";
 import { type NixMessage, type Position, withoutTrace } from "../nix/nix.ts";
+import { Excerpt, excerptLine } from "../text/text.ts";
 import type { SaidProblem } from "./expression.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
 
@@ -27,7 +27,10 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^undefined variable/, "undefined-variable"],
   [/^syntax error/, "syntax-error"],
   [/^assertion .*failed/s, "assertion"],
-  [/^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/, "type-error"],
+  [
+    /^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/,
+    "type-error",
+  ],
 ];
 
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
@@ -46,14 +49,19 @@ export function explainError(error: ErrorMessage, sources: Sources): EvalFailure
 }
 
 /**
- * The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error first. The flake's files have the
- * names that its author knows.
+ * The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
+ * first. The flake's files have the names that its author knows.
  */
 function excerptOf(text: string, sources: Sources): string[] {
-  const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
+  const lines = ownTrace(text)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   const own = lines.map((line) => placeIn(line, sources));
   const places = [...lines.keys()];
-  const errorAt = Math.max(0, lines.findLastIndex((line) => /^\s*error:/.test(line)));
+  const errorAt = Math.max(
+    0,
+    lines.findLastIndex((line) => /^\s*error:/.test(line)),
+  );
   const starts = places.filter((place) => place < errorAt && /^\s*…/.test(lines[place] ?? ""));
   const steps = starts.map((from, index) => places.slice(from, starts[index + 1] ?? errorAt)).toReversed();
   const inFlake = (step: readonly number[]): boolean => step.some((place) => own[place] !== null);
@@ -63,14 +71,21 @@ function excerptOf(text: string, sources: Sources): string[] {
       return excerptLine(place ? line.replace(/\bat .*/s, `at ${place.file}:${place.line}:${place.column}:`) : line);
     }),
   );
-  excerpt.take([...places.slice(errorAt, errorAt + ERROR_LINES), ...steps.filter(inFlake).flat(), ...steps.filter((step) => !inFlake(step)).flat()]);
+  excerpt.take([
+    ...places.slice(errorAt, errorAt + ERROR_LINES),
+    ...steps.filter(inFlake).flat(),
+    ...steps.filter((step) => !inFlake(step)).flat(),
+  ]);
   return excerpt.lines();
 }
 
 /** Nix's trace without the steps that lie in our own expression. */
 function ownTrace(text: string): string {
   const steps = text.split(/\n\s*\n/);
-  return steps.filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
+  return steps
+    .filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step))
+    .join("\n\n")
+    .trim();
 }
 
 function codeOf(error: ErrorMessage, text: string): string {
@@ -80,13 +95,18 @@ function codeOf(error: ErrorMessage, text: string): string {
 }
 
 /**
- * Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
- * (an error raised in nixpkgs is of no use there).
+ * Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
+ * the trace that does (an error raised in nixpkgs is of no use there).
  */
 function locationOf(error: ErrorMessage, sources: Sources): Location | null {
   const own = error.position && inFlake(error.position, sources);
   if (own !== null) return own;
-  return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
+  return (
+    error.text
+      .split("\n")
+      .map((line) => placeIn(line, sources))
+      .findLast((place) => place !== null) ?? null
+  );
 }
 
 /** The place in the flake that a line of a trace names. */
@@ -95,7 +115,10 @@ function placeIn(line: string, sources: Sources): Location | null {
   return file === undefined ? null : inFlake({ file, line: Number(lineNumber), column: Number(column) }, sources);
 }
 
-/** A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for what is not the flake's. */
+/**
+ * A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
+ * what is not the flake's.
+ */
 function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Location | null {
   const name = file.replace(/^«([^»]*)»/, (_, url: string) => sourceName(url));
   const tree = trees.find((tree) => name.startsWith(`${tree}/`));
@@ -108,9 +131,20 @@ export function explainNoDerivation(drvPath: string): EvalFailure {
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
 }
 
-/** A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an evaluation gives them. */
-export function explainOtherOutputs(drvPath: string, claimed: Readonly<Record<string, string>>, own: ReadonlyMap<string, string>): EvalFailure {
-  const list = (outputs: Iterable<[string, string]>): string => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
+/**
+ * A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
+ * evaluation gives them.
+ */
+export function explainOtherOutputs(
+  drvPath: string,
+  claimed: Readonly<Record<string, string>>,
+  own: ReadonlyMap<string, string>,
+): EvalFailure {
+  const list = (outputs: Iterable<[string, string]>): string =>
+    [...outputs]
+      .slice(0, 10)
+      .map(([name, path]) => `${name} = ${path}`)
+      .join(", ") || "none";
   const message = `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation "${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`;
   return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [] };
 }
@@ -147,6 +181,12 @@ export function explainProblem(name: string, { type, nested, position }: SaidPro
 }
 
 function article(type: string): string {
-  const words: Record<string, string> = { int: "an integer", bool: "a boolean", lambda: "a function", set: "a set", null: "null" };
+  const words: Record<string, string> = {
+    int: "an integer",
+    bool: "a boolean",
+    lambda: "a function",
+    set: "a set",
+    null: "null",
+  };
   return words[type] ?? `a ${type}`;
 }

@@ -26,14 +26,20 @@ export type SaidCheck = {
   place: number;
   /** As the flake says it, cut at {@link LONGEST_TEXT}: not yet known to be a derivation's. */
   drvPath: string;
-  /** Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed derivations. */
+  /**
+   * Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed
+   * derivations.
+   */
   outputs: Record<string, string>;
   /** How many virtual machines and containers a NixOS test has; null when it does not say. */
   machines: number | null;
   containers: number | null;
 };
 
-/** What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null: one of them does not tell. */
+/**
+ * What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null:
+ * one of them does not tell.
+ */
 export type SaidMachines = { place: number; memoryMiB: number | null; cores: number | null };
 
 export type SaidProblem = { place: number; type: string; nested: string[]; position: Position | null };
@@ -45,12 +51,14 @@ export const LONGEST_TEXT = 1000;
 const PIECE = 1000;
 
 /**
- * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
- * process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
- * with Nix's own message and position. Names never enter the expression, only places do. They leave it as {@link SaidText}.
+ * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
+ * so that one process streams many checks and shares their common evaluation. It catches no error: the process then
+ * dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
+ * leave it as {@link SaidText}.
  *
- * What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
- * because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
+ * What a test's machines have is said after the check itself: a process that dies over it has found the check already.
+ * It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
+ * first: since nixpkgs 22.11, `.config` of a node warns.
  *
  * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
  */
@@ -118,7 +126,13 @@ type Spelled =
   | Exclude<Said, { kind: "no-system" | "names" | "problem" }>
   | { kind: "no-system"; value: SaidText[] }
   | { kind: "names"; value: { names: SaidText[]; storeDir: string } }
-  | { kind: "problem"; value: Omit<SaidProblem, "nested" | "position"> & { nested: SaidText[]; position: (Omit<Position, "file"> & { file: SaidText }) | null } };
+  | {
+      kind: "problem";
+      value: Omit<SaidProblem, "nested" | "position"> & {
+        nested: SaidText[];
+        position: (Omit<Position, "file"> & { file: SaidText }) | null;
+      };
+    };
 
 function withTexts(said: Spelled): Said {
   switch (said.kind) {
@@ -128,7 +142,14 @@ function withTexts(said: Spelled): Said {
       return { kind: said.kind, value: { ...said.value, names: readNames(said.value.names) } };
     case "problem": {
       const { nested, position } = said.value;
-      return { kind: said.kind, value: { ...said.value, nested: nested.map(readText), position: position && { ...position, file: readText(position.file) } } };
+      return {
+        kind: said.kind,
+        value: {
+          ...said.value,
+          nested: nested.map(readText),
+          position: position && { ...position, file: readText(position.file) },
+        },
+      };
     }
     default:
       return said;

@@ -7,8 +7,8 @@ import type { World } from "../system/system.ts";
 /** Tells a flake's own files from those of its inputs. */
 export type Sources = {
   /**
-   * What Nix's names of its files begin with, in front of a slash: its path in the store, the folder where it lies (2.34, changed git tree), or its
-   * {@link sourceName} (2.34, everything that has a revision).
+   * What Nix's names of its files begin with, in front of a slash: its path in the store, the folder where it lies
+   * (2.34, changed git tree), or its {@link sourceName} (2.34, everything that has a revision).
    */
   trees: string[];
   /** The folder in the source tree that has the `flake.nix`; "" when that is the tree itself. */
@@ -31,30 +31,60 @@ export type LockedFlake = {
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
   // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`; 2.18 and 2.19 do not know the dot.
   const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
-  return [`${flake.lockedUrl}#${path}`, "--no-write-lock-file", "--reference-lock-file", lockFile, ...evaluationFlags(tool)];
+  return [
+    `${flake.lockedUrl}#${path}`,
+    "--no-write-lock-file",
+    "--reference-lock-file",
+    lockFile,
+    ...evaluationFlags(tool),
+  ];
 }
 
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
 export async function lockFlake(tool: NixTool, url: string, world: World, signal: AbortSignal): Promise<LockedFlake> {
   if (url.includes("#")) {
     const flake = url.split("#", 1)[0];
-    throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+    throw new VerdictError(
+      "usage",
+      `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`,
+    );
   }
-  const command = nixCommand(tool, ["flake", "metadata"], ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, world)]);
+  const command = nixCommand(
+    tool,
+    ["flake", "metadata"],
+    ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, world)],
+  );
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
-  if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-  const metadata = parseAnswer(tool, output.stdout) as { url: string; lockedUrl?: string; revision?: string; path: string; locks: unknown; resolved?: Resolved };
+  if (output.code !== 0)
+    throw notLocked(
+      url,
+      lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
+    );
+  const metadata = parseAnswer(tool, output.stdout) as {
+    url: string;
+    lockedUrl?: string;
+    revision?: string;
+    path: string;
+    locks: unknown;
+    resolved?: Resolved;
+  };
   return {
     url,
     lockedUrl: metadata.url,
     revision: metadata.revision ?? null,
-    sources: { trees: [metadata.path, ...localFolder(metadata.resolved ?? {}), sourceName(metadata.url)], dir: metadata.resolved?.dir ?? "" },
+    sources: {
+      trees: [metadata.path, ...localFolder(metadata.resolved ?? {}), sourceName(metadata.url)],
+      dir: metadata.resolved?.dir ?? "",
+    },
     locks: metadata.locks,
   };
 }
 
-/** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */
+/**
+ * What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
+ * address and the revision.
+ */
 export function sourceName(url: string): string {
   const [address = "", query] = url.split("?", 2);
   const revision = new URLSearchParams(query).get("rev");
@@ -71,10 +101,20 @@ function localFolder({ url, path }: Resolved): string[] {
 }
 
 function notLocked(url: string, error: string): VerdictError {
-  if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) {
-    return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+  if (
+    /does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(
+      error,
+    )
+  ) {
+    return new VerdictError(
+      "no-flake",
+      `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`,
+    );
   }
-  return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+  return new VerdictError(
+    "flake-broken",
+    `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`,
+  );
 }
 
 function firstLine(text: string): string {

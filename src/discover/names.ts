@@ -2,8 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 
 /**
- * A text as the evaluation says it: itself when it is plain ASCII; otherwise, for each byte, the first {@link HASH_CHARACTERS} of its SHA-256. Nix's strings may
- * hold any bytes, its JSON only UTF-8, and the language has no other way to tell one byte from the next.
+ * A text as the evaluation says it: itself when it is plain ASCII; otherwise, for each byte, the first
+ * {@link HASH_CHARACTERS} of its SHA-256. Nix's strings may hold any bytes, its JSON only UTF-8, and the language has
+ * no other way to tell one byte from the next.
  */
 export type SaidText = string | readonly string[];
 
@@ -11,7 +12,10 @@ export type SaidText = string | readonly string[];
 export const HASH_CHARACTERS = 6;
 
 const BYTES: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, HASH_CHARACTERS), byte]),
+  Array.from({ length: 256 }, (_, byte) => [
+    createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, HASH_CHARACTERS),
+    byte,
+  ]),
 );
 
 /** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
@@ -22,8 +26,9 @@ export function readText(said: SaidText): string {
 }
 
 /**
- * The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is spelled by {@link readText}, and where the flake
- * has a name that reads like that already, `~2` and so on is put behind it.
+ * The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
+ * spelled by {@link readText}, and where the flake has a name that reads like that already, `~2` and so on is put
+ * behind it.
  */
 export function readNames(said: readonly SaidText[]): string[] {
   const texts = said.map(readText);
@@ -44,9 +49,12 @@ function isItself(said: SaidText): boolean {
 /** Every character that is UTF-8 as it is, every other byte spelled. */
 function spelled(bytes: Buffer): string {
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = [1, 2, 3, 4].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));
-    text += length === undefined ? `%${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}` : bytes.subarray(at, at + length).toString();
+    text +=
+      length === undefined
+        ? `%${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`
+        : bytes.subarray(at, at + length).toString();
     at += length ?? 1;
   }
   return text;

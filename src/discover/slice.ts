@@ -13,7 +13,11 @@ export type SliceEnd =
   | { kind: "broken"; error: ErrorMessage };
 
 /** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
-export async function readSlice(child: Child, slice: Slice, heard: (said: Said) => void | Promise<void>): Promise<SliceEnd> {
+export async function readSlice(
+  child: Child,
+  slice: Slice,
+  heard: (said: Said) => void | Promise<void>,
+): Promise<SliceEnd> {
   const reader = new InternalJson();
   let begun = 0;
   let open: number | null = null;
@@ -49,7 +53,12 @@ function isError(message: ErrorMessage): boolean {
 /** A process that ended without an error message: a crash of the evaluator, or it was killed. */
 function crashed(exit: Exit): ErrorMessage {
   const how = exit.startError ?? exit.signal ?? `exit code ${exit.code}`;
-  const hint = exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : "";
+  const hint =
+    exit.signal === "SIGSEGV"
+      ? ": its stack overflowed, which endless recursion does"
+      : exit.signal === "SIGKILL"
+        ? ": the machine may be out of memory"
+        : "";
   const text = `the evaluator crashed (${how})${hint}`;
   return { kind: "message", level: 0, text, raw: text, position: null };
 }

@@ -1,7 +1,7 @@
-import { messageOf, VerdictError } from "../model/model.ts";
 import { adviceFor, type Proof, proveKvm, proveNspawn, proveSandbox } from "../features/features.ts";
-import { findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
 import type { GitHub } from "../github/github.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import { findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 import type { Capability } from "./capability.ts";
 import { githubCapabilities } from "./github-services.ts";
@@ -10,12 +10,27 @@ import { cgroupMemory, diskSpace, freeMemory } from "./this-machine.ts";
 export { lines } from "./capability-lines.ts";
 export type { Capability } from "./capability.ts";
 
-/** Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's store. */
-export async function doctor(nix: Pick<NixTool, "options" | "impure">, world: World, github: GitHub, signal: AbortSignal): Promise<Capability[]> {
+/**
+ * Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's
+ * store.
+ */
+export async function doctor(
+  nix: Pick<NixTool, "options" | "impure">,
+  world: World,
+  github: GitHub,
+  signal: AbortSignal,
+): Promise<Capability[]> {
   const onGitHub = githubCapabilities(world, github, signal);
   const found = await usableNix(nix, world, signal);
-  const ofNix = found.tool === null ? [found.capability] : [found.capability, ...(await nixCapabilities(found.tool, world, signal))];
-  return [...ofNix, ...(await Promise.all([cgroupMemory(world), diskSpace(world), freeMemory(world)])), ...(await onGitHub)];
+  const ofNix =
+    found.tool === null
+      ? [found.capability]
+      : [found.capability, ...(await nixCapabilities(found.tool, world, signal))];
+  return [
+    ...ofNix,
+    ...(await Promise.all([cgroupMemory(world), diskSpace(world), freeMemory(world)])),
+    ...(await onGitHub),
+  ];
 }
 
 /** What Nix can do on this machine. The proofs come one after the other: they are timed. */
@@ -25,7 +40,15 @@ export async function nixCapabilities(tool: NixTool, world: World, signal: Abort
   if (trust.state === "broken") return capabilities;
   if (world.machine.platform !== "linux") {
     const detail = "virtual machines and containers for NixOS tests need Linux";
-    return [...capabilities, ...["KVM", "nspawn"].map((name) => ({ name, state: "off" as const, detail, advice: "Run these checks on a Linux machine, or give Nix a Linux builder." }))];
+    return [
+      ...capabilities,
+      ...["KVM", "nspawn"].map((name) => ({
+        name,
+        state: "off" as const,
+        detail,
+        advice: "Run these checks on a Linux machine, or give Nix a Linux builder.",
+      })),
+    ];
   }
   capabilities.push(proven("sandbox", await proveSandbox(tool, world, signal), "sandbox"));
   capabilities.push(proven("KVM", await proveKvm(tool, world, signal), "kvm"));
@@ -51,7 +74,10 @@ async function usableNix(nix: Pick<NixTool, "options" | "impure">, world: World,
     }
     const { version, implementation } = found.version;
     const tool: NixTool = { bin: found.nix, version, implementation, ...nix };
-    return { tool, capability: { name, state: "on", detail: `${implementation} ${version} answers at ${found.nix}`, advice: null } };
+    return {
+      tool,
+      capability: { name, state: "on", detail: `${implementation} ${version} answers at ${found.nix}`, advice: null },
+    };
   } catch (error) {
     if (!(error instanceof VerdictError)) throw error;
     return { tool: null, capability: { name, state: "broken", detail: messageOf(error), advice: null } };
@@ -61,9 +87,27 @@ async function usableNix(nix: Pick<NixTool, "options" | "impure">, world: World,
 async function daemonTrust(tool: NixTool, world: World, signal: AbortSignal): Promise<Capability> {
   const name = "daemon trust";
   const store = await storeInfo(tool, world, signal);
-  if (!store.ok) return { name, state: "broken", detail: `the store cannot be reached: ${store.reason}`, advice: "Start Nix's daemon: sudo systemctl restart nix-daemon." };
-  if (!store.url.startsWith("daemon")) return { name, state: "on", detail: `no daemon is needed: this user writes the store itself (${store.url})`, advice: null };
-  if (store.trusted === true) return { name, state: "on", detail: `the daemon says that it trusts ${world.machine.user}`, advice: null };
+  if (!store.ok)
+    return {
+      name,
+      state: "broken",
+      detail: `the store cannot be reached: ${store.reason}`,
+      advice: "Start Nix's daemon: sudo systemctl restart nix-daemon.",
+    };
+  if (!store.url.startsWith("daemon"))
+    return {
+      name,
+      state: "on",
+      detail: `no daemon is needed: this user writes the store itself (${store.url})`,
+      advice: null,
+    };
+  if (store.trusted === true)
+    return { name, state: "on", detail: `the daemon says that it trusts ${world.machine.user}`, advice: null };
   const said = store.trusted === null ? "does not say whether it trusts" : "does not trust";
-  return { name, state: "off", detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`, advice: `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can become root.` };
+  return {
+    name,
+    state: "off",
+    detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`,
+    advice: `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can become root.`,
+  };
 }

@@ -1,12 +1,15 @@
-import { formatBytes } from "../text/text.ts";
 import { availableMemory } from "../measure/measure.ts";
 import type { World } from "../system/system.ts";
+import { formatBytes } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 
 /** The controllers that the kernel offers at the root of cgroup v2's tree. */
 const CONTROLLERS = "/sys/fs/cgroup/cgroup.controllers";
 
-/** Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes some 3 GB. */
+/**
+ * Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes
+ * some 3 GB.
+ */
 const LITTLE_DISK = 5e9;
 /** What QEMU's default machine of a NixOS test takes (1 GiB), and the driver beside it. */
 const LITTLE_MEMORY = 1.5e9;
@@ -15,11 +18,29 @@ const LITTLE_MEMORY = 1.5e9;
 export async function cgroupMemory(world: World): Promise<Capability> {
   const name = "cgroup memory";
   if (!world.files.exists(CONTROLLERS)) {
-    return { name, state: "off", detail: "this machine has no cgroup v2 at /sys/fs/cgroup", advice: "Boot it with systemd.unified_cgroup_hierarchy=1, or use a newer system." };
+    return {
+      name,
+      state: "off",
+      detail: "this machine has no cgroup v2 at /sys/fs/cgroup",
+      advice: "Boot it with systemd.unified_cgroup_hierarchy=1, or use a newer system.",
+    };
   }
-  const controllers = String(await world.files.read(CONTROLLERS)).trim().split(" ");
-  if (controllers.includes("memory")) return { name, state: "on", detail: `read from the kernel: cgroup v2 with ${controllers.join(", ")}`, advice: null };
-  return { name, state: "off", detail: `cgroup v2 has no memory controller here (only ${controllers.join(", ") || "none"})`, advice: "Boot without cgroup_disable=memory; in a container, delegate the controller to it." };
+  const controllers = String(await world.files.read(CONTROLLERS))
+    .trim()
+    .split(" ");
+  if (controllers.includes("memory"))
+    return {
+      name,
+      state: "on",
+      detail: `read from the kernel: cgroup v2 with ${controllers.join(", ")}`,
+      advice: null,
+    };
+  return {
+    name,
+    state: "off",
+    detail: `cgroup v2 has no memory controller here (only ${controllers.join(", ") || "none"})`,
+    advice: "Boot without cgroup_disable=memory; in a container, delegate the controller to it.",
+  };
 }
 
 /** Room for what is built. */
@@ -28,15 +49,31 @@ export async function diskSpace(world: World): Promise<Capability> {
   const free = await world.files.freeSpace(path);
   const detail = `${formatBytes(free)} free at ${path}`;
   if (free >= LITTLE_DISK) return { name: "disk", state: "on", detail, advice: null };
-  return { name: "disk", state: "broken", detail, advice: 'Free some: "nix store gc", or remove software that the runner does not need.' };
+  return {
+    name: "disk",
+    state: "broken",
+    detail,
+    advice: 'Free some: "nix store gc", or remove software that the runner does not need.',
+  };
 }
 
 /** Memory that builds can have without swapping. */
 export async function freeMemory(world: World): Promise<Capability> {
   const name = "memory";
   const bytes = await availableMemory(world);
-  if (bytes === null) return { name, state: "on", detail: `${formatBytes(world.machine.memoryBytes)} in all; this system does not say what is free`, advice: null };
+  if (bytes === null)
+    return {
+      name,
+      state: "on",
+      detail: `${formatBytes(world.machine.memoryBytes)} in all; this system does not say what is free`,
+      advice: null,
+    };
   const detail = `${formatBytes(bytes)} of ${formatBytes(world.machine.memoryBytes)} available`;
   if (bytes >= LITTLE_MEMORY) return { name, state: "on", detail, advice: null };
-  return { name, state: "broken", detail, advice: "One virtual machine of a NixOS test takes 1 GiB: end what else runs here, or use a larger machine." };
+  return {
+    name,
+    state: "broken",
+    detail,
+    advice: "One virtual machine of a NixOS test takes 1 GiB: end what else runs here, or use a larger machine.",
+  };
 }

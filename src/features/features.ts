@@ -1,10 +1,10 @@
-import { asRoot, canBeRoot, type World } from "../system/system.ts";
-import { type Emit, type Feature, messageOf, VerdictError } from "../model/model.ts";
 import { answers, configureNix, keepTrack, type Settings } from "../changes/changes.ts";
+import { type Emit, type Feature, messageOf, VerdictError } from "../model/model.ts";
 import { type NixTool, readSettings, storeInfo } from "../nix/nix.ts";
+import { asRoot, canBeRoot, type World } from "../system/system.ts";
+import { adviceFor, type FeatureName } from "./advice.ts";
 import { openDevices } from "./devices.ts";
 import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
-import { adviceFor, type FeatureName } from "./advice.ts";
 
 export { adviceFor, type FeatureName } from "./advice.ts";
 export { openDevices } from "./devices.ts";
@@ -36,7 +36,10 @@ export const NOTHING_ENABLED: Enabled = { features: [], kvm: null, options: [] }
 /** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]] as const;
 
-/** What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the others do not mind. */
+/**
+ * What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the
+ * others do not mind.
+ */
 const NSPAWN_SETTINGS: Settings = {
   "extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
   "auto-allocate-uids": "true",
@@ -45,16 +48,29 @@ const NSPAWN_SETTINGS: Settings = {
 };
 
 /** The same for containers beside virtual machines, which talk through tap devices. */
-const DEVNET_SETTINGS: Settings = { ...NSPAWN_SETTINGS, "extra-system-features": "uid-range devnet", "extra-sandbox-paths": "/dev/net" };
+const DEVNET_SETTINGS: Settings = {
+  ...NSPAWN_SETTINGS,
+  "extra-system-features": "uid-range devnet",
+  "extra-sandbox-paths": "/dev/net",
+};
 
 /**
- * Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is there already is left alone.
- * Throws `feature-missing` when something that is required is not there in the end.
+ * Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is
+ * there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
  */
-export async function features(tool: NixTool, options: FeatureOptions, asked: Asked, world: World, emit: Emit, signal: AbortSignal): Promise<Enabled> {
+export async function features(
+  tool: NixTool,
+  options: FeatureOptions,
+  asked: Asked,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Enabled> {
   if (world.machine.platform !== "linux") return NOTHING_ENABLED;
   const enabled: Enabled = { features: [], kvm: null, options: [] };
-  const wanted = (["kvm", "nspawn"] as const).filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
+  const wanted = (["kvm", "nspawn"] as const).filter(
+    (name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"),
+  );
   const mayChange = wanted.length > 0 && options.mayChange && (await canKeepTrack(world, emit, signal));
   const maker = new Maker(tool, mayChange, world, emit, signal);
   for (const name of wanted) {
@@ -64,7 +80,11 @@ export async function features(tool: NixTool, options: FeatureOptions, asked: As
     if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
     if (proof.state === "on") continue;
     const advice = adviceFor(name, proof.code);
-    if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
+    if (options[name] === "require")
+      throw new VerdictError(
+        "feature-missing",
+        `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`,
+      );
     emit({ type: "notice", level: "warning", message: `${name} is ${proof.state}: ${proof.reason}. ${advice}` });
     if (name === "kvm" && proof.state === "broken") enabled.options = await maker.hideKvm();
   }
@@ -72,8 +92,8 @@ export async function features(tool: NixTool, options: FeatureOptions, asked: As
 }
 
 /**
- * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
- * of it is ours to rely on.
+ * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
+ * From then on, what others have changed of it is ours to rely on.
  */
 async function canKeepTrack(world: World, emit: Emit, signal: AbortSignal): Promise<boolean> {
   if (!(await canBeRoot(world, signal))) return false;
@@ -83,13 +103,23 @@ async function canKeepTrack(world: World, emit: Emit, signal: AbortSignal): Prom
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    emit({ type: "notice", level: "warning", message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}` });
+    emit({
+      type: "notice",
+      level: "warning",
+      message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`,
+    });
     return false;
   }
 }
 
 /** What a change of the machine can mend. */
-const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>(["no-device", "no-permission", "feature-missing", "container-failed", "not-provable"]);
+const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>([
+  "no-device",
+  "no-permission",
+  "feature-missing",
+  "container-failed",
+  "not-provable",
+]);
 
 /** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
 const MOST_REPAIRS = 2;
@@ -113,7 +143,10 @@ class Maker {
   async make(name: "kvm" | "nspawn", devnet: boolean): Promise<Proof> {
     let proof = await this.#prove(name);
     for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
-      const wanted = proof.state === "on" ? name === "nspawn" && devnet && !(await this.#offersDevnet()) : REPAIRABLE.has(proof.code);
+      const wanted =
+        proof.state === "on"
+          ? name === "nspawn" && devnet && !(await this.#offersDevnet())
+          : REPAIRABLE.has(proof.code);
       if (!wanted || !this.#mayChange) break;
       try {
         if (name === "kvm") await this.#repairKvm(proof);
@@ -130,9 +163,14 @@ class Maker {
 
   /** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
   async hideKvm(): Promise<NixTool["options"]> {
-    const hidden = await proveKvm({ ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] }, this.#world, this.#signal);
+    const hidden = await proveKvm(
+      { ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] },
+      this.#world,
+      this.#signal,
+    );
     if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
-    const message = "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users.";
+    const message =
+      "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users.";
     this.#emit({ type: "notice", level: "warning", message });
     return [];
   }

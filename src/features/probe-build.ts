@@ -19,13 +19,17 @@ export type Asked =
   | { kind: "late" };
 
 /**
- * All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s, KILL_GRACE_MS) must be gone.
- * Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and the probe's before that, with the alarm in probe.c.
+ * All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s,
+ * KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
+ * the probe's before that, with the alarm in probe.c.
  */
 const LIMIT_MS = 6500;
 const BUILD_LIMIT_SECONDS = 4;
 
-/** What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that was never built. */
+/**
+ * What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one
+ * that was never built.
+ */
 const EXPRESSION = `
 { probe, question, feature, marker, nonce }:
 derivation {
@@ -39,11 +43,34 @@ derivation {
   inherit marker nonce;
 }`;
 
-/** A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was built stay out of it. */
-const HERE_ALONE = ["--builders", "", "--max-jobs", "1", "--option", "substitute", "false", "--option", "post-build-hook", ""];
+/**
+ * A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was
+ * built stay out of it.
+ */
+const HERE_ALONE = [
+  "--builders",
+  "",
+  "--max-jobs",
+  "1",
+  "--option",
+  "substitute",
+  "false",
+  "--option",
+  "post-build-hook",
+  "",
+];
 
-/** Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, "" for none. */
-export async function askProbe(question: Question, feature: string, tool: NixTool, world: World, signal: AbortSignal): Promise<Asked> {
+/**
+ * Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""
+ * for none.
+ */
+export async function askProbe(
+  question: Question,
+  feature: string,
+  tool: NixTool,
+  world: World,
+  signal: AbortSignal,
+): Promise<Asked> {
   const limit = AbortSignal.timeout(LIMIT_MS);
   await using folder = await world.files.temporary("nix-verdict-proof-");
   const probe = join(folder.path, "probe");
@@ -69,9 +96,14 @@ export async function askProbe(question: Question, feature: string, tool: NixToo
 /** What a Nix client that built the probe has told. */
 export function readOutput(question: Question, output: Output): Asked {
   const reader = new InternalJson();
-  const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
+  const messages = output.stderr
+    .split("\n")
+    .map((line) => reader.read(line))
+    .filter((message) => message !== null);
   const answer = first(messages, (message) => (message.kind === "log" ? readAnswer(question, message.line) : null));
-  const failure = first(messages, (message) => (message.kind === "message" && message.level === 0 ? readFailure(message.text) : null));
+  const failure = first(messages, (message) =>
+    message.kind === "message" && message.level === 0 ? readFailure(message.text) : null,
+  );
   if (answer !== null && (answer.word === "ok") === (output.code === 0)) return { kind: "answered", answer };
   if (failure?.verdict === "timeout") return { kind: "late" };
   const ended = output.startError ?? `it ended with ${output.signal ?? output.code} and without an answer`;

@@ -35,21 +35,27 @@ export type Proof =
   | { state: "off" | "broken"; code: ProofCode; reason: string };
 
 /**
- * More nanoseconds for the guest's 100,000 loops than this are broken. A processor with virtualisation needs a cycle or so for each: 0.03 ms.
- * Measured: 0.4 ms on a processor with SVM that QEMU emulates; 105 ms, and three times that under load, on a virtual machine whose host
- * emulates each instruction of the guest, where a Linux guest does not come up.
+ * More nanoseconds for the guest's 100,000 loops than this are broken. A processor with virtualisation needs a cycle or
+ * so for each: 0.03 ms. Measured: 0.4 ms on a processor with SVM that QEMU emulates; 105 ms, and three times that under
+ * load, on a virtual machine whose host emulates each instruction of the guest, where a Linux guest does not come up.
  */
 export const SLOWEST_KVM_NS = 20e6;
 
 /** Linux's numbers of errors, which an answer of the probe carries. */
 const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [2, 6, 13, 19, 25];
 
-/** Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails, unless `signal` is aborted. */
+/**
+ * Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails,
+ * unless `signal` is aborted.
+ */
 export async function proveSandbox(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
   return await prove("sandbox", "", readSandbox, tool, world, signal);
 }
 
-/** Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless `signal` is aborted. */
+/**
+ * Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
+ * `signal` is aborted.
+ */
 export async function proveKvm(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
   const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
   if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
@@ -62,21 +68,37 @@ async function secondOpinion(proof: Proof, world: World, signal: AbortSignal): P
   if (!(await canBeRoot(world, signal))) return proof;
   const printed = await asRoot(tryKvm, null, world, () => undefined, signal).catch(() => "");
   signal.throwIfAborted();
-  const answer = printed.split("\n").map((line) => readAnswer("kvm", line)).find((one) => one !== null);
+  const answer = printed
+    .split("\n")
+    .map((line) => readAnswer("kvm", line))
+    .find((one) => one !== null);
   const tried = answer === undefined ? null : readKvm(answer);
-  return tried?.state === "broken" ? { ...tried, reason: `${tried.reason} (tried as root: builds may not even open it)` } : proof;
+  return tried?.state === "broken"
+    ? { ...tried, reason: `${tried.reason} (tried as root: builds may not even open it)` }
+    : proof;
 }
 
-/** Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is aborted. */
+/**
+ * Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is
+ * aborted.
+ */
 export async function proveNspawn(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
   return await prove("container", "uid-range", readContainer, tool, world, signal);
 }
 
 type Reader = (answer: Answer) => Proof;
 
-async function prove(question: Question, feature: string, read: Reader, tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
+async function prove(
+  question: Question,
+  feature: string,
+  read: Reader,
+  tool: NixTool,
+  world: World,
+  signal: AbortSignal,
+): Promise<Proof> {
   const system = systemOf(world);
-  if (system !== "x86_64-linux") return { state: "off", code: "not-provable", reason: `there is no proof for ${system} yet` };
+  if (system !== "x86_64-linux")
+    return { state: "off", code: "not-provable", reason: `there is no proof for ${system} yet` };
   const asked = await askProbe(question, feature, tool, world, signal);
   return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
@@ -87,25 +109,43 @@ function systemOf({ machine }: World): string {
   return `${archs[machine.arch] ?? machine.arch}-${machine.platform}`;
 }
 
-/** What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it offers the feature. */
-const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
+/**
+ * What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it
+ * offers the feature.
+ */
+const MISSING_SETTINGS =
+  /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
 
 /** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
 export function withoutAnswer(asked: Exclude<Asked, { kind: "answered" }>, feature: string): Proof {
-  if (asked.kind === "late") return { state: "broken", code: "no-answer", reason: "a build that tried it did not end, and was stopped" };
+  if (asked.kind === "late")
+    return { state: "broken", code: "no-answer", reason: "a build that tried it did not end, and was stopped" };
   // Nix's own words for a setting say more than that a feature is missing.
-  if (NEEDS_SANDBOX.test(asked.error)) return { state: "off", code: "not-sandboxed", reason: `Nix says: ${oneLine(asked.error)}` };
-  if (MISSING_SETTINGS.test(asked.error)) return { state: "off", code: "feature-missing", reason: `Nix says: ${oneLine(asked.error)}` };
-  if (asked.failure?.code === "missing-feature") return { state: "off", code: "feature-missing", reason: `Nix does not offer the system feature "${feature}"` };
+  if (NEEDS_SANDBOX.test(asked.error))
+    return { state: "off", code: "not-sandboxed", reason: `Nix says: ${oneLine(asked.error)}` };
+  if (MISSING_SETTINGS.test(asked.error))
+    return { state: "off", code: "feature-missing", reason: `Nix says: ${oneLine(asked.error)}` };
+  if (asked.failure?.code === "missing-feature")
+    return { state: "off", code: "feature-missing", reason: `Nix does not offer the system feature "${feature}"` };
   return { state: "off", code: "nix-failed", reason: `the build that should prove it failed: ${oneLine(asked.error)}` };
 }
 
-/** Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a builder process 1. */
+/**
+ * Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a
+ * builder process 1.
+ */
 export function readSandbox({ word, facts }: Answer): Proof {
-  if (word !== "ok") return { state: "off", code: "nix-failed", reason: `the build that should prove it failed: ${failedStep(facts)}` };
-  if (facts.get("marker") !== "hidden") return { state: "off", code: "not-sandboxed", reason: `a build saw a file of this machine, ${asUser(facts)}` };
-  if (facts.get("pid") !== "1") return { state: "off", code: "not-sandboxed", reason: `a build ran among the processes of this machine, ${asUser(facts)}` };
+  if (word !== "ok")
+    return { state: "off", code: "nix-failed", reason: `the build that should prove it failed: ${failedStep(facts)}` };
+  if (facts.get("marker") !== "hidden")
+    return { state: "off", code: "not-sandboxed", reason: `a build saw a file of this machine, ${asUser(facts)}` };
+  if (facts.get("pid") !== "1")
+    return {
+      state: "off",
+      code: "not-sandboxed",
+      reason: `a build ran among the processes of this machine, ${asUser(facts)}`,
+    };
   return { state: "on", detail: `a build did not find a file of this machine, ${asUser(facts)}` };
 }
 
@@ -114,18 +154,32 @@ export function readKvm(answer: Answer): Proof {
   if (word === "failed") return readKvmFailure(answer);
   const ns = Number(facts.get("ns"));
   const loops = Number(facts.get("loops")).toLocaleString("en");
-  if (word !== "ok") return { state: "broken", code: "too-slow", reason: `a guest did not end its ${loops} loops within ${milliseconds(ns)} ms` };
+  if (word !== "ok")
+    return {
+      state: "broken",
+      code: "too-slow",
+      reason: `a guest did not end its ${loops} loops within ${milliseconds(ns)} ms`,
+    };
   const ran = `a guest ran ${loops} loops in ${milliseconds(ns)} ms`;
-  if (ns > SLOWEST_KVM_NS) return { state: "broken", code: "too-slow", reason: `${ran}, and a processor with virtualisation takes some 0.03 ms` };
+  if (ns > SLOWEST_KVM_NS)
+    return {
+      state: "broken",
+      code: "too-slow",
+      reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`,
+    };
   return { state: "on", detail: `${ran}, ${asUser(facts)}` };
 }
 
 function readKvmFailure({ facts }: Answer): Proof {
   const [step, errno] = [facts.get("step") ?? "", Number(facts.get("errno") ?? 0)];
-  if (step === "open" && errno === EACCES) return { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
-  if (step === "open" && errno === ENOENT) return { state: "off", code: "no-device", reason: "builds have no /dev/kvm" };
-  if (step === "open" && (errno === ENXIO || errno === ENODEV)) return { state: "off", code: "no-device", reason: "there is nothing behind /dev/kvm" };
-  if (step === "version" && errno === ENOTTY) return { state: "off", code: "hidden", reason: "builds have something else at /dev/kvm" };
+  if (step === "open" && errno === EACCES)
+    return { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
+  if (step === "open" && errno === ENOENT)
+    return { state: "off", code: "no-device", reason: "builds have no /dev/kvm" };
+  if (step === "open" && (errno === ENXIO || errno === ENODEV))
+    return { state: "off", code: "no-device", reason: "there is nothing behind /dev/kvm" };
+  if (step === "version" && errno === ENOTTY)
+    return { state: "off", code: "hidden", reason: "builds have something else at /dev/kvm" };
   return { state: "broken", code: "kvm-failed", reason: `KVM fails in a build: ${failedStep(facts)}` };
 }
 
@@ -133,17 +187,27 @@ export function readContainer({ word, facts }: Answer): Proof {
   const step = facts.get("step");
   if (word === "ok") {
     const memory = facts.get("memory") === "yes" ? "with" : "without";
-    return { state: "on", detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting` };
+    return {
+      state: "on",
+      detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting`,
+    };
   }
   if (step === "sandbox") return { state: "off", code: "not-sandboxed", reason: "builds are not sandboxed" };
-  if (step === "uid-range") return { state: "off", code: "feature-missing", reason: "builds that ask for a range of users get none" };
-  return { state: "off", code: "container-failed", reason: `a container does not start in a build: ${failedStep(facts)}` };
+  if (step === "uid-range")
+    return { state: "off", code: "feature-missing", reason: "builds that ask for a range of users get none" };
+  return {
+    state: "off",
+    code: "container-failed",
+    reason: `a container does not start in a build: ${failedStep(facts)}`,
+  };
 }
 
 /** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
 function failedStep(facts: Answer["facts"]): string {
   const errno = Number(facts.get("errno") ?? 0);
-  const rest = Array.from(facts).filter(([name]) => name !== "step" && name !== "errno").map(([name, value]) => `, ${name} ${value}`);
+  const rest = Array.from(facts)
+    .filter(([name]) => name !== "step" && name !== "errno")
+    .map(([name, value]) => `, ${name} ${value}`);
   const why = errno === 0 ? "" : ` (${getSystemErrorName(-errno)}: ${getSystemErrorMessage(-errno)})`;
   return `"${facts.get("step")}"${why}${rest.join("")}`;
 }

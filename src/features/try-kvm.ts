@@ -6,7 +6,10 @@ import { PROBE } from "./probe/binary.ts";
 /** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
 const LIMIT_MS = 5000;
 
-/** Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open it. */
+/**
+ * Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
+ * it.
+ */
 export const tryKvm: RootTask<null, string> = {
   name: "try-kvm",
   work: async (_args, world, _emit, signal) => {
@@ -15,7 +18,10 @@ export const tryKvm: RootTask<null, string> = {
     await world.files.write(probe, Buffer.from(PROBE, "base64"));
     await world.files.setMode(probe, 0o700);
     const env = { proof: "kvm", out: join(folder.path, "out") };
-    const { stdout, stderr } = await world.processes.run({ file: probe, args: [], env }, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+    const { stdout, stderr } = await world.processes.run(
+      { file: probe, args: [], env },
+      AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+    );
     signal.throwIfAborted();
     return `${stdout}${stderr}`;
   },

@@ -3,11 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GitHub, Reply, Service } from "./client.ts";
 
 /**
- * GitHub's REST API with manners: what can be tried again is, limits are obeyed, many writings are spread out. One belongs to one job, and its requests come
- * one after the other. Whatever goes wrong is a value; only an abort of `signal` throws.
+ * GitHub's REST API with manners: what can be tried again is, limits are obeyed, many writings are spread out. One
+ * belongs to one job, and its requests come one after the other. Whatever goes wrong is a value; only an abort of
+ * `signal` throws.
  */
 export interface Api {
-  /** One request, made again as far as `again` lets it; by default a POST is not made again when it may have been carried out. */
+  /**
+   * One request, made again as far as `again` lets it; by default a POST is not made again when it may have been
+   * carried out.
+   */
   request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again?: Again): Promise<Reply>;
   /** The items of a listing, page by page, until there are `most`. `whole`: there are no others. */
   list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listed>;
@@ -18,8 +22,9 @@ export interface Api {
 }
 
 /**
- * When a request is made again. `failed`: when GitHub could not answer, or nobody heard its answer, and as below; it may be carried out twice. `limited`: when
- * it was refused for a limit, once that is over. `never`: who asked decides anew, because what he knows may be old by then.
+ * When a request is made again. `failed`: when GitHub could not answer, or nobody heard its answer, and as below; it
+ * may be carried out twice. `limited`: when it was refused for a limit, once that is over. `never`: who asked decides
+ * anew, because what he knows may be old by then.
  */
 export type Again = "failed" | "limited" | "never";
 
@@ -30,9 +35,15 @@ export type Listed = { ok: true; items: unknown[]; whole: boolean } | { ok: fals
 export type Manners = {
   /** Tries of one request. */
   tries: number;
-  /** The pause before the second try; it doubles with each. Half of it is left to chance, so that many jobs do not come back at once. */
+  /**
+   * The pause before the second try; it doubles with each. Half of it is left to chance, so that many jobs do not come
+   * back at once.
+   */
   pauseMs: number;
-  /** Between two writings, once there have been more than `freeWrites` of them: GitHub asks for a second where there is "a large number" (its best practices). */
+  /**
+   * Between two writings, once there have been more than `freeWrites` of them: GitHub asks for a second where there is
+   * "a large number" (its best practices).
+   */
   gapMs: number;
   freeWrites: number;
   /** All waiting for limits together. A job's time is worth more than its comment. */
@@ -43,7 +54,15 @@ export type Manners = {
   settleMs: number;
 };
 
-export const MANNERS: Manners = { tries: 3, pauseMs: 400, gapMs: 1000, freeWrites: 5, patienceMs: 90_000, unknownLimitMs: 60_000, settleMs: 500 };
+export const MANNERS: Manners = {
+  tries: 3,
+  pauseMs: 400,
+  gapMs: 1000,
+  freeWrites: 5,
+  patienceMs: 90_000,
+  unknownLimitMs: 60_000,
+  settleMs: 500,
+};
 
 /** The largest page that GitHub gives. */
 const PAGE = 100;
@@ -71,15 +90,25 @@ class PatientApi implements Api {
     this.#patienceMs = manners.patienceMs;
   }
 
-  async request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again: Again = route.startsWith("POST ") ? "limited" : "failed"): Promise<Reply> {
-    for (let tried = 1; ; ) {
+  async request(
+    route: string,
+    parameters: Record<string, unknown>,
+    signal: AbortSignal,
+    again: Again = route.startsWith("POST ") ? "limited" : "failed",
+  ): Promise<Reply> {
+    for (let tried = 1; ;) {
       if (this.#gaveUp !== null) return this.#gaveUp;
       await pause(this.#closedUntil - Date.now(), signal);
       const reply = await this.#ask(route, parameters, signal);
       const limit = reply.ok ? reply.limited : null;
       if (limit !== null) this.#keepAway(reply, limit.waitSeconds);
       const failed = !reply.ok || reply.status >= 500;
-      if (limit === null ? !failed || again !== "failed" || tried === this.#manners.tries : again === "never" || this.#gaveUp !== null) return reply;
+      if (
+        limit === null
+          ? !failed || again !== "failed" || tried === this.#manners.tries
+          : again === "never" || this.#gaveUp !== null
+      )
+        return reply;
       if (limit !== null) continue;
       await pause(this.#manners.pauseMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2), signal);
       tried += 1;
@@ -98,7 +127,8 @@ class PatientApi implements Api {
       before = these;
       if (!again) items.push(...found);
       const last = again || !(reply.ok && reply.more) || found.length === 0;
-      if (last || items.length >= most) return { ok: true, items: items.slice(0, most), whole: last && items.length <= most };
+      if (last || items.length >= most)
+        return { ok: true, items: items.slice(0, most), whole: last && items.length <= most };
     }
   }
 
@@ -108,7 +138,8 @@ class PatientApi implements Api {
 
   async #ask(route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Reply> {
     const writes = !route.startsWith("GET ");
-    if (writes && this.#writes >= this.#manners.freeWrites) await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
+    if (writes && this.#writes >= this.#manners.freeWrites)
+      await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
     this.requests += 1;
     const reply = whole(await this.#github.rest(this.#service, route, parameters, signal));
     if (writes) {
@@ -128,9 +159,13 @@ class PatientApi implements Api {
   }
 }
 
-/** What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something in between. */
+/**
+ * What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something
+ * in between.
+ */
 function whole(reply: Reply): Reply {
-  const isTold = !reply.ok || reply.status >= 300 || reply.status === 204 || (typeof reply.body === "object" && reply.body !== null);
+  const isTold =
+    !reply.ok || reply.status >= 300 || reply.status === 204 || (typeof reply.body === "object" && reply.body !== null);
   return isTold ? reply : { ok: false, reason: "gave no whole answer: what came is no JSON" };
 }
 

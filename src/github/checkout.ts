@@ -6,14 +6,18 @@ import { git as askGit, type World } from "../system/system.ts";
 /** A commit in a git repository of this machine. `folder`: somewhere in its work tree. */
 export type Checkout = { folder: string; commit: string };
 
-/** Where a flake is, and at which commit. `folder` is null for what is on another machine, `commit` where git cannot tell it, for the `reason`. */
+/**
+ * Where a flake is, and at which commit. `folder` is null for what is on another machine, `commit` where git cannot
+ * tell it, for the `reason`.
+ */
 export type Place = { folder: string | null; commit: string | null; reason: string };
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 
 /**
- * Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference names another one (`rev`, `ref`). Folders whose files
- * are laid out like a repository count for none: a commit can bring such a folder along, and it would name any commit.
+ * Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference
+ * names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
+ * bring such a folder along, and it would name any commit.
  */
 export async function placeOf(flake: string, world: World, signal: AbortSignal): Promise<Place> {
   const reference = referenceOf(flake, world);
@@ -22,15 +26,29 @@ export async function placeOf(flake: string, world: World, signal: AbortSignal):
   const asked = new URLSearchParams(reference.split("?", 2)[1]);
   const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
   const top = await git(folder, ["rev-parse", "--show-toplevel"], world, signal);
-  if (top === null || !world.files.exists(join(top, ".git"))) return { folder, commit: null, reason: `"${flake}" is not in a git repository that git can read` };
-  const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], world, signal);
-  if (commit === null || !COMMIT.test(commit)) return { folder, commit: null, reason: `git finds no commit "${name}" for "${flake}"` };
+  if (top === null || !world.files.exists(join(top, ".git")))
+    return { folder, commit: null, reason: `"${flake}" is not in a git repository that git can read` };
+  const commit = await git(
+    folder,
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
+    world,
+    signal,
+  );
+  if (commit === null || !COMMIT.test(commit))
+    return { folder, commit: null, reason: `git finds no commit "${name}" for "${flake}"` };
   return { folder, commit, reason: "" };
 }
 
 /** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
-export async function isBefore({ folder, commit }: Checkout, later: string, world: World, signal: AbortSignal): Promise<boolean> {
-  return COMMIT.test(later) && (await git(folder, ["merge-base", "--is-ancestor", commit, later], world, signal)) !== null;
+export async function isBefore(
+  { folder, commit }: Checkout,
+  later: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return (
+    COMMIT.test(later) && (await git(folder, ["merge-base", "--is-ancestor", commit, later], world, signal)) !== null
+  );
 }
 
 /** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
@@ -39,17 +57,39 @@ export async function parentsOf({ folder, commit }: Checkout, world: World, sign
   return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 
-/** Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone does not have are among them. */
-export async function madeHere(checkout: Checkout, known: string, most: number, world: World, signal: AbortSignal): Promise<string[]> {
-  const list = (...except: string[]): Promise<string | null> => git(checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except], world, signal);
-  const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? (await list()) ?? "").split("\n").filter((one) => COMMIT.test(one));
+/**
+ * Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone
+ * does not have are among them.
+ */
+export async function madeHere(
+  checkout: Checkout,
+  known: string,
+  most: number,
+  world: World,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const list = (...except: string[]): Promise<string | null> =>
+    git(checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except], world, signal);
+  const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? (await list()) ?? "")
+    .split("\n")
+    .filter((one) => COMMIT.test(one));
   const parents = await Promise.all(made.map((commit) => parentsOf({ ...checkout, commit }, world, signal)));
   return [...new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
 }
 
-/** What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made from. */
-export async function pullRequestsIn({ folder }: Pick<Checkout, "folder">, world: World, signal: AbortSignal): Promise<string[]> {
-  const [refs, heads] = await Promise.all([git(folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"], world, signal), fetchHead(folder, world, signal)]);
+/**
+ * What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made
+ * from.
+ */
+export async function pullRequestsIn(
+  { folder }: Pick<Checkout, "folder">,
+  world: World,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const [refs, heads] = await Promise.all([
+    git(folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"], world, signal),
+    fetchHead(folder, world, signal),
+  ]);
   const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
   const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
   const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf({ folder, commit }, world, signal)));
@@ -59,11 +99,19 @@ export async function pullRequestsIn({ folder }: Pick<Checkout, "folder">, world
 /** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
 const OF_PULL_REQUEST = /\bpull\/\d+\//u;
 
-/** Where a clone has it from. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`: "owner/name" of every repository that it was fetched from. */
+/**
+ * Where a clone has it from. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`:
+ * "owner/name" of every repository that it was fetched from.
+ */
 export type Fetched = { pullRequest: boolean; repositories: string[] };
 
 /** What a clone tells of where these commits came from. */
-export async function fetchedFrom({ folder, commit }: Checkout, commits: readonly string[], world: World, signal: AbortSignal): Promise<Fetched> {
+export async function fetchedFrom(
+  { folder, commit }: Checkout,
+  commits: readonly string[],
+  world: World,
+  signal: AbortSignal,
+): Promise<Fetched> {
   const ask = async (...args: string[]): Promise<string> => (await git(folder, args, world, signal)) ?? "";
   const [refs, urls, heads] = await Promise.all([
     ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
@@ -71,18 +119,36 @@ export async function fetchedFrom({ folder, commit }: Checkout, commits: readonl
     fetchHead(folder, world, signal),
   ]);
   const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
-  const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
-  return { pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)), repositories: addresses.flatMap((address) => repositoryIn(address) ?? []) };
+  const addresses = [
+    ...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""),
+    ...told.map((line) => line.split(" of ").at(-1) ?? ""),
+  ];
+  return {
+    pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)),
+    repositories: addresses.flatMap((address) => repositoryIn(address) ?? []),
+  };
 }
 
 /** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
 export async function keepsCredentials(folder: string, world: World, signal: AbortSignal): Promise<boolean> {
-  return (await git(folder, ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`], world, signal)) !== null;
+  return (
+    (await git(
+      folder,
+      ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`],
+      world,
+      signal,
+    )) !== null
+  );
 }
 
 async function fetchHead(folder: string, world: World, signal: AbortSignal): Promise<string[]> {
   const path = await git(folder, ["rev-parse", "--git-path", "FETCH_HEAD"], world, signal);
-  return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
+  return path === null
+    ? []
+    : await world.files.read(resolve(folder, path)).then(
+        (text) => text.toString().split("\n"),
+        () => [],
+      );
 }
 
 /** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
@@ -91,6 +157,11 @@ function repositoryIn(address: string): string | null {
 }
 
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
-async function git(folder: string, args: readonly string[], { processes }: World, signal: AbortSignal): Promise<string | null> {
+async function git(
+  folder: string,
+  args: readonly string[],
+  { processes }: World,
+  signal: AbortSignal,
+): Promise<string | null> {
   return (await askGit(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }

@@ -13,7 +13,10 @@ export function apiOf(env: Readonly<Record<string, string | undefined>>, githubT
   return { url: env["GITHUB_API_URL"] ?? "https://api.github.com", token: githubToken ?? "" };
 }
 
-/** What a service said, whatever it was; or why nothing whole came, in words that follow its name: "did not answer within 5 s". The token is in neither. */
+/**
+ * What a service said, whatever it was; or why nothing whole came, in words that follow its name: "did not answer
+ * within 5 s". The token is in neither.
+ */
 export type Reply =
   | {
       ok: true;
@@ -22,19 +25,33 @@ export type Reply =
       body: unknown;
       /** The error's own sentence, on one line; "" when there is none. */
       message: string;
-      /** Set when there were too many requests. `waitSeconds` is how long to leave the service alone; null when it does not say. */
+      /**
+       * Set when there were too many requests. `waitSeconds` is how long to leave the service alone; null when it does
+       * not say.
+       */
       limited: { waitSeconds: number | null } | null;
       /** Whether there is another page, by the header "Link" that GitHub and Gitea send with each page of a listing. */
       more: boolean;
     }
   | { ok: false; reason: string };
 
-/** Asks GitHub, once: nothing is tried again. Each request ends after {@link ANSWER_MS}. Only an abort of `signal` throws. */
+/**
+ * Asks GitHub, once: nothing is tried again. Each request ends after {@link ANSWER_MS}. Only an abort of `signal`
+ * throws.
+ */
 export interface GitHub {
-  /** One request to the REST API. `route` is written as in GitHub's documentation: "GET /repos/{owner}/{repo}". A "data" in `parameters` is the body. */
+  /**
+   * One request to the REST API. `route` is written as in GitHub's documentation: "GET /repos/{owner}/{repo}". A "data"
+   * in `parameters` is the body.
+   */
   rest(api: Service, route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Reply>;
   /** One call of the cache service that jobs have, version 2. */
-  cache(service: Service, method: "GetCacheEntryDownloadURL", message: Record<string, unknown>, signal: AbortSignal): Promise<Reply>;
+  cache(
+    service: Service,
+    method: "GetCacheEntryDownloadURL",
+    message: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<Reply>;
 }
 
 /** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
@@ -43,8 +60,10 @@ export const ANSWER_MS = 5000;
 /** GitHub over the network, through the proxies that the environment names. */
 export function realGitHub(): GitHub {
   return {
-    rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
-    cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit)),
+    rest: (api, route, parameters, signal) =>
+      ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+    cache: (service, method, message, signal) =>
+      ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit)),
   };
 }
 
@@ -61,10 +80,19 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
     // Octokit takes a body that never ended for a short one.
     if (late.signal.aborted) return tooLate;
     const body = withoutToken(raw.body, token);
-    return { ok: true, status: raw.status, body, message: messageIn(body), limited: limitOf(raw), more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? "")) };
+    return {
+      ok: true,
+      status: raw.status,
+      body,
+      message: messageIn(body),
+      limited: limitOf(raw),
+      more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? "")),
+    };
   } catch (error) {
     signal.throwIfAborted();
-    return late.signal.aborted ? tooLate : { ok: false, reason: `gave no whole answer: ${hide(causeOf(error), token)}` };
+    return late.signal.aborted
+      ? tooLate
+      : { ok: false, reason: `gave no whole answer: ${hide(causeOf(error), token)}` };
   } finally {
     clearTimeout(timer);
   }
@@ -75,7 +103,12 @@ type OctokitResponse = Omit<Raw, "body"> & { data: unknown };
 /** Octokit warns of deprecated routes on the console, which is not its to print on. */
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function viaOctokit(api: Service, route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Raw> {
+async function viaOctokit(
+  api: Service,
+  route: string,
+  parameters: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<Raw> {
   const { getOctokit } = await toolkit();
   const octokit = getOctokit(api.token, { baseUrl: api.url, log: SILENT });
   try {
@@ -102,10 +135,16 @@ async function toolkit(): Promise<typeof Toolkit> {
 }
 
 /**
- * Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
- * workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+ * Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute,
+ * cannot be stopped, and prints workflow commands. The address and the names of fields are those of its
+ * `CacheServiceClientJSON`.
  */
-async function viaTwirp(service: Service, method: string, message: Record<string, unknown>, signal: AbortSignal): Promise<Raw> {
+async function viaTwirp(
+  service: Service,
+  method: string,
+  message: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<Raw> {
   useProxies();
   const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
     method: "POST",

@@ -1,7 +1,10 @@
 import type { World } from "../system/system.ts";
 import { at } from "../text/text.ts";
 
-/** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
+/**
+ * Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may
+ * read.
+ */
 export const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
 
 /** Whether this is a job of GitHub Actions, or of a server with the same. */
@@ -19,8 +22,9 @@ export function branchesOf(env: World["env"], event: unknown): { base: string | 
 }
 
 /**
- * Whether only those may have run code for this job's ref who may write to the base: the default branch, and what GitHub protects. Pull requests never, nor the branches that a merge queue
- * makes of them: what runs there is not merged yet.
+ * Whether only those may have run code for this job's ref who may write to the base: the default branch, and what
+ * GitHub protects. Pull requests never, nor the branches that a merge queue makes of them: what runs there is not
+ * merged yet.
  */
 export function isDefended(env: World["env"], event: unknown): boolean {
   const ref = env["GITHUB_REF"] ?? "";
@@ -31,8 +35,12 @@ export function isDefended(env: World["env"], event: unknown): boolean {
 
 /** The address of this run, for people; null outside of a job. */
 export function runAddress(env: World["env"]): string | null {
-  const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map((name) => env[name] ?? "");
-  return env["GITHUB_ACTIONS"] === "true" && server && repository && id ? `${server}/${repository}/actions/runs/${id}` : null;
+  const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(
+    (name) => env[name] ?? "",
+  );
+  return env["GITHUB_ACTIONS"] === "true" && server && repository && id
+    ? `${server}/${repository}/actions/runs/${id}`
+    : null;
 }
 
 export function branch(name: string | null): string | null {

@@ -1,14 +1,21 @@
 import type { World } from "../system/system.ts";
-import { type Checkout, fetchedFrom, keepsCredentials, madeHere, parentsOf, pullRequestsIn } from "./checkout.ts";
 import { at } from "../text/text.ts";
+import { type Checkout, fetchedFrom, keepsCredentials, madeHere, parentsOf, pullRequestsIn } from "./checkout.ts";
 import { sameName } from "./event.ts";
 import type { Job } from "./job.ts";
 
-/** Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the commit. */
+/**
+ * Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the
+ * commit.
+ */
 const HEADS: readonly (readonly [holder: readonly string[], name: readonly string[], commit: readonly string[]])[] = [
   [["workflow_run"], ["head_repository", "full_name"], ["head_sha"]],
   [["pull_request"], ["head", "repo", "full_name"], ["head", "sha"]],
-  [["client_payload", "pull_request"], ["head", "repo", "full_name"], ["head", "sha"]],
+  [
+    ["client_payload", "pull_request"],
+    ["head", "repo", "full_name"],
+    ["head", "sha"],
+  ],
 ];
 
 /** What GitHub may say without knowing the commit: it is nobody's then. (GitHub's API: "No commit found for SHA".) */
@@ -17,14 +24,16 @@ const NO_COMMIT = 422;
 const STRANGER = "a repository that is gone";
 
 /**
- * The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes from one. Asked are the event, GitHub, and the clone. Where
- * GitHub does not answer, a commit of a pull request counts for a fork's.
+ * The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes
+ * from one. Asked are the event, GitHub, and the clone. Where GitHub does not answer, a commit of a pull request counts
+ * for a fork's.
  */
 export async function forkOf(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<string | null> {
   const commits = [checkout.commit, ...(await parentsOf(checkout, world, signal)).slice(1)];
   for (const [holder, name, commit] of HEADS) {
     const head = at(job.event, ...holder);
-    if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return named(at(head, ...name));
+    if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository))
+      return named(at(head, ...name));
   }
   const { pullRequest, repositories } = await fetchedFrom(checkout, commits, world, signal);
   const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
@@ -39,15 +48,19 @@ export async function forkOf(checkout: Checkout, job: Job, world: World, signal:
 const MOST_ASKED = 20;
 
 /**
- * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or copied, committed or not. Null when there is none, also where a
- * job has made a commit of the base's own.
+ * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
+ * copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
  */
 export async function forkIn(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<string | null> {
-  const [made, fetched] = await Promise.all([madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal), pullRequestsIn(checkout, world, signal)]);
+  const [made, fetched] = await Promise.all([
+    madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal),
+    pullRequestsIn(checkout, world, signal),
+  ]);
   for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
     for (const [holder, name, head] of HEADS) {
       const holds = at(job.event, ...holder);
-      if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return named(at(holds, ...name));
+      if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository))
+        return named(at(holds, ...name));
     }
     const answer = await proposer([commit], job, signal, true);
     if (answer.state === "found" && answer.fork !== null) return answer.fork;
@@ -56,30 +69,62 @@ export async function forkIn(checkout: Checkout, job: Job, world: World, signal:
   return null;
 }
 
-/** Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there may nothing, and a fork's in its own pull request. */
-export async function mayWrite(folder: string, { event, repository, token }: Job, world: World, signal: AbortSignal): Promise<boolean> {
+/**
+ * Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there
+ * may nothing, and a fork's in its own pull request.
+ */
+export async function mayWrite(
+  folder: string,
+  { event, repository, token }: Job,
+  world: World,
+  signal: AbortSignal,
+): Promise<boolean> {
   const head = at(event, "pull_request", "head");
   // GitHub lets these tokens only read, unless the settings of a private repository say otherwise.
-  if (head !== undefined && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
+  if (
+    head !== undefined &&
+    !sameName(at(head, "repo", "full_name"), repository) &&
+    at(event, "repository", "private") !== true
+  )
+    return false;
   return token || (await keepsCredentials(folder, world, signal));
 }
 
 /** `found`: there are pull requests, and `fork` is the repository of theirs; null when it is our own. */
 type Proposer = { state: "found"; fork: string | null } | { state: "none" | "no such commit" | "unknown" };
 
-/** Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of one counts, for the first as for all others. */
-async function proposer(commits: readonly string[], { api, owner, repo, repository }: Job, signal: AbortSignal, asHead = false): Promise<Proposer> {
+/**
+ * Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
+ * one counts, for the first as for all others.
+ */
+async function proposer(
+  commits: readonly string[],
+  { api, owner, repo, repository }: Job,
+  signal: AbortSignal,
+  asHead = false,
+): Promise<Proposer> {
   if (api === null) return { state: "unknown" };
   const heads: unknown[] = [];
   for (const [index, commit_sha] of commits.entries()) {
-    const reply = await api.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", { owner, repo, commit_sha, per_page: 100 }, signal);
+    const reply = await api.request(
+      "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
+      { owner, repo, commit_sha, per_page: 100 },
+      signal,
+    );
     if (index === 0 && reply.ok && reply.status === NO_COMMIT) return { state: "no such commit" };
     if (!reply.ok || reply.status !== 200 || !Array.isArray(reply.body)) {
       if (index === 0) return { state: "unknown" };
       continue;
     }
     // What a commit was merged from may be anybody's: only a pull request's very head tells of it.
-    heads.push(...(reply.body as unknown[]).filter((pull) => at(pull, "merged_at") === null && ((index === 0 && !asHead) || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
+    heads.push(
+      ...(reply.body as unknown[])
+        .filter(
+          (pull) =>
+            at(pull, "merged_at") === null && ((index === 0 && !asHead) || at(pull, "head", "sha") === commit_sha),
+        )
+        .map((pull) => at(pull, "head")),
+    );
   }
   if (heads.length === 0) return { state: "none" };
   const names = heads.map((head) => at(head, "repo", "full_name"));

@@ -1,5 +1,5 @@
-import type { Api } from "./api.ts";
 import type { World } from "../system/system.ts";
+import type { Api } from "./api.ts";
 
 /** What a job of GitHub's knows of itself and may ask. */
 export type Job = {

@@ -1,23 +1,31 @@
 import { VerdictError } from "../model/model.ts";
-import type { Api } from "./api.ts";
 import type { World } from "../system/system.ts";
-import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
-import { forkIn, forkOf, mayWrite } from "./fork.ts";
 import { at } from "../text/text.ts";
+import type { Api } from "./api.ts";
+import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
 import { branchesOf, isDefended, isJob, readEvent } from "./event.ts";
+import { forkIn, forkOf, mayWrite } from "./fork.ts";
 import type { Job } from "./job.ts";
 
 /**
- * What is known of the code that a run evaluates. `untold`: why it cannot be told whose it is, as a sentence; null where its scope follows the ref of the run. `onlyClean`: that holds only if
- * Nix says that it evaluates exactly `commit`. `job` is null outside of GitHub's jobs.
+ * What is known of the code that a run evaluates. `untold`: why it cannot be told whose it is, as a sentence; null
+ * where its scope follows the ref of the run. `onlyClean`: that holds only if Nix says that it evaluates exactly
+ * `commit`. `job` is null outside of GitHub's jobs.
  */
 export type Origin = { job: Job | null; place: Place; untold: string | null; onlyClean: boolean };
 
 /**
- * Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under
- * all others GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
+ * Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of
+ * events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under all others GITHUB_REF is a
+ * branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
  */
-const OWN_CODE: ReadonlySet<string | undefined> = new Set(["push", "merge_group", "pull_request", "pull_request_review", "pull_request_review_comment"]);
+const OWN_CODE: ReadonlySet<string | undefined> = new Set([
+  "push",
+  "merge_group",
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+]);
 
 /** Other names for tokens in a job; the last one opens what trusts GitHub's word for this repository. */
 const TOKENS = ["GITHUB_TOKEN", "GH_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
@@ -26,8 +34,9 @@ const TOKENS = ["GITHUB_TOKEN", "GH_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
 const OWN: Origin = { job: null, place: { folder: null, commit: null, reason: "" }, untold: null, onlyClean: false };
 
 /**
- * Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the
- * run's own token; null without one.
+ * Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's
+ * and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
+ * one.
  */
 export async function originOf(flake: string, api: Api | null, world: World, signal: AbortSignal): Promise<Origin> {
   if (!isJob(world.env)) return OWN;
@@ -36,8 +45,16 @@ export async function originOf(flake: string, api: Api | null, world: World, sig
   return await judge(job, place, world, signal);
 }
 
-/** What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused` as {@link originOf} does, when it is another one than git said. */
-export async function settle(origin: Origin, revision: string | null, world: World, signal: AbortSignal): Promise<Origin> {
+/**
+ * What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
+ * as {@link originOf} does, when it is another one than git said.
+ */
+export async function settle(
+  origin: Origin,
+  revision: string | null,
+  world: World,
+  signal: AbortSignal,
+): Promise<Origin> {
   const { job, place, untold, onlyClean } = origin;
   if (job === null || (place.folder === null && untold === null)) return origin;
   if (revision === null) return onlyClean && untold === null ? await changed(origin, job, world, signal) : origin;
@@ -51,23 +68,41 @@ async function changed(origin: Origin, job: Job, world: World, signal: AbortSign
   const { folder, commit } = origin.place;
   const checkout = { folder: folder ?? ".", commit: commit ?? "" };
   const fork = await forkIn(checkout, job, world, signal);
-  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal))) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
-  return { ...origin, untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed` };
+  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal)))
+    throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+  return {
+    ...origin,
+    untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`,
+  };
 }
 
 /**
- * Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that run no code of their ref, that commit is the tip of a branch, and a stranger's
- * green verdict must not land on it.
+ * Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that
+ * run no code of their ref, that commit is the tip of a branch, and a stranger's green verdict must not land on it.
  */
 export function besides({ job, place }: Origin): string | null {
-  if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
+  if (
+    job === null ||
+    OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) ||
+    place.folder === null ||
+    place.commit === job.env["GITHUB_SHA"]
+  )
+    return null;
   return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
 }
 
 async function openJob(api: Api | null, world: World): Promise<Job> {
   const { env } = world;
   const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
-  return { env, event: await readEvent(world), owner, repo, repository: `${owner}/${repo}`, api: owner === "" ? null : api, token: api !== null || TOKENS.some((name) => Boolean(env[name])) };
+  return {
+    env,
+    event: await readEvent(world),
+    owner,
+    repo,
+    repository: `${owner}/${repo}`,
+    api: owner === "" ? null : api,
+    token: api !== null || TOKENS.some((name) => Boolean(env[name])),
+  };
 }
 
 async function judge(job: Job, place: Place, world: World, signal: AbortSignal): Promise<Origin> {
@@ -78,14 +113,21 @@ async function judge(job: Job, place: Place, world: World, signal: AbortSignal):
   if (OWN_CODE.has(event)) {
     const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : undefined];
     if (ref !== "" && own.includes(commit)) return { job, place, untold: null, onlyClean: false };
-  } else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return { job, place, untold: null, onlyClean: true };
+  } else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref))
+    return { job, place, untold: null, onlyClean: true };
   const checkout = { folder: folder ?? ".", commit };
   // An event of a commit alone (`deployment`) may be of a stranger's.
   const noBranch = "This job runs for no branch";
-  if (await isKnown(checkout, job, world, signal)) return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
+  if (await isKnown(checkout, job, world, signal))
+    return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
   const fork = await forkOf(checkout, job, world, signal);
-  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal))) throw new VerdictError("refused", refusal(commit, fork, event));
-  return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal)))
+    throw new VerdictError("refused", refusal(commit, fork, event));
+  return untold(
+    ref === ""
+      ? noBranch
+      : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`,
+  );
 }
 
 function refusal(commit: string, fork: string, event: string | undefined): string {
@@ -95,25 +137,40 @@ function refusal(commit: string, fork: string, event: string | undefined): strin
   );
 }
 
-/** Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes before that of the clone, whose files may be anybody's. */
+/**
+ * Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes
+ * before that of the clone, whose files may be anybody's.
+ */
 async function isKnown(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<boolean> {
   const { env, event } = job;
   const told = await isInBranches(checkout.commit, job, signal);
   if (told !== null) return told;
-  const shas = [isDefended(env, event) ? env["GITHUB_SHA"] : undefined, at(event, "pull_request", "base", "sha"), at(event, "merge_group", "base_sha")];
+  const shas = [
+    isDefended(env, event) ? env["GITHUB_SHA"] : undefined,
+    at(event, "pull_request", "base", "sha"),
+    at(event, "merge_group", "base_sha"),
+  ];
   for (const sha of shas) if (typeof sha === "string" && (await isBefore(checkout, sha, world, signal))) return true;
   return false;
 }
 
 /** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
-async function isInBranches(commit: string, { env, event, api, owner, repo }: Job, signal: AbortSignal): Promise<boolean | null> {
+async function isInBranches(
+  commit: string,
+  { env, event, api, owner, repo }: Job,
+  signal: AbortSignal,
+): Promise<boolean | null> {
   const { base, fallback } = branchesOf(env, event);
   const branches = new Set([base, fallback].filter((one) => one !== null));
   if (api === null || branches.size === 0) return null;
   let isTold = true;
   for (const branch of branches) {
     const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
-    const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", { owner, repo, basehead, per_page: 1 }, signal);
+    const reply = await api.request(
+      "GET /repos/{owner}/{repo}/compare/{basehead}",
+      { owner, repo, basehead, per_page: 1 },
+      signal,
+    );
     // Of the commit, as seen from the branch. (GitHub's API, `status`.)
     const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
     if (status === "behind" || status === "identical") return true;

@@ -1,19 +1,25 @@
 import type { Base, Check, Verdict } from "../model/model.ts";
-import { type History, runsOf } from "./runs.ts";
+import { compare } from "../text/text.ts";
 import { failuresOf, type LastRun } from "./last-runs.ts";
 import { FEWEST_RUNS, limitsOf, median } from "./noise.ts";
-import { compare } from "../text/text.ts";
+import { type History, runsOf } from "./runs.ts";
 
-/** What a run is compared with. `name`: as {@link Base} has it. `run`: the last one with the same selection. `history`: what its checks took in the last runs there. */
+/**
+ * What a run is compared with. `name`: as {@link Base} has it. `run`: the last one with the same selection. `history`:
+ * what its checks took in the last runs there.
+ */
 export type ComparedWith = { name: string; run: LastRun; history: History };
 
 /**
- * How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are. Fewer than one in twenty, with some room for
- * noise that is not quite what is assumed.
+ * How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are.
+ * Fewer than one in twenty, with some room for noise that is not quite what is assumed.
  */
 const FALSE_ALARMS = 0.04;
 
-/** Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some tenths of one. */
+/**
+ * Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
+ * tenths of one.
+ */
 const LEAST_MS = 1000;
 
 /** Less fits beside anything, and an allocator's habits make as much. */
@@ -25,27 +31,55 @@ const PASSED: ReadonlySet<string> = new Set<Verdict>(["passed", "flaky"]);
 type Comparison = { now: number | null; before: readonly number[] };
 
 /**
- * Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that this run was asked for, whatever became of it.
- * A check is slower or hungrier when it passed here, and took so much more than when it passed there that chance does not explain it.
+ * Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that
+ * this run was asked for, whatever became of it. A check is slower or hungrier when it passed here, and took so much
+ * more than when it passed there that chance does not explain it.
  */
-export function compareWith(base: ComparedWith | null, checks: readonly Check[], system: string): { base: Base | null; checks: Check[] } {
+export function compareWith(
+  base: ComparedWith | null,
+  checks: readonly Check[],
+  system: string,
+): { base: Base | null; checks: Check[] } {
   if (base === null) return { base, checks: [...checks] };
   const { name, run, history } = base;
   const known = checks.filter((check) => run.checks.has(check.name));
-  const times = known.map((check): Comparison => ({ now: measured(check, check.durationMs), before: passes(history, system, check).map(({ durationMs }) => durationMs) }));
-  const peaks = known.map((check): Comparison => ({ now: measured(check, check.peakMemoryBytes), before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? []) }));
+  const times = known.map((check): Comparison => ({
+    now: measured(check, check.durationMs),
+    before: passes(history, system, check).map(({ durationMs }) => durationMs),
+  }));
+  const peaks = known.map((check): Comparison => ({
+    now: measured(check, check.peakMemoryBytes),
+    before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? []),
+  }));
   const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
-  const [slower, hungrier] = [beyondChance(times, significance, LEAST_MS), beyondChance(peaks, significance, LEAST_BYTES)];
+  const [slower, hungrier] = [
+    beyondChance(times, significance, LEAST_MS),
+    beyondChance(peaks, significance, LEAST_BYTES),
+  ];
   const places = new Map(known.map((check, place) => [check.name, place]));
   const here = new Set(checks.map((check) => check.name));
   const vanished = [...run.checks].filter(([gone]) => !here.has(gone)).toSorted(([a], [b]) => compare(a, b));
   return {
-    base: { name, durationMs: run.durationMs, failed: failuresOf(run), vanished: vanished.map(([gone, verdict]) => ({ name: gone, verdict })) },
+    base: {
+      name,
+      durationMs: run.durationMs,
+      failed: failuresOf(run),
+      vanished: vanished.map(([gone, verdict]) => ({ name: gone, verdict })),
+    },
     checks: checks.map((check) => {
       const [place, verdict] = [places.get(check.name), run.checks.get(check.name)];
       if (place === undefined || verdict === undefined) return check;
       const [durationMs, peakMemoryBytes] = [middleOf(times[place]), middleOf(peaks[place])];
-      return { ...check, baseline: { verdict, durationMs, peakMemoryBytes, slower: slower[place] === true, hungrier: hungrier[place] === true } };
+      return {
+        ...check,
+        baseline: {
+          verdict,
+          durationMs,
+          peakMemoryBytes,
+          slower: slower[place] === true,
+          hungrier: hungrier[place] === true,
+        },
+      };
     }),
   };
 }
@@ -64,10 +98,16 @@ function isComparable({ now, before }: Comparison): boolean {
   return now !== null && before.length >= FEWEST_RUNS;
 }
 
-/** Which numbers are further above those before them than chance would bring them with this probability, and by at least so much. */
+/**
+ * Which numbers are further above those before them than chance would bring them with this probability, and by at least
+ * so much.
+ */
 function beyondChance(comparisons: readonly Comparison[], significance: number, least: number): boolean[] {
   // Of less than a millisecond or a byte there is no logarithm to speak of.
-  const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
+  const limits = limitsOf(
+    comparisons.map(({ before }) => before.map((number) => Math.max(1, number))),
+    significance,
+  );
   return comparisons.map(({ now, before }, place) => {
     const limit = limits[place] ?? null;
     return now !== null && limit !== null && now > limit && now - median(before) >= least;

@@ -1,5 +1,6 @@
 /**
- * What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); their numbers stand at each one.
+ * What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions
+ * (1964); their numbers stand at each one.
  */
 
 /** Halving this often makes an interval as small as numbers can tell apart. */
@@ -8,7 +9,10 @@ const HALVINGS = 60;
 /** From here on three terms of an asymptotic series give nine digits. */
 const ASYMPTOTIC = 12;
 
-/** The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability between 0 and 0.5. */
+/**
+ * The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability
+ * between 0 and 0.5.
+ */
 export function studentQuantile(exceeded: number, degrees: number): number {
   let high = 1;
   while (studentTail(high, degrees) > exceeded) high *= 2;

@@ -2,7 +2,32 @@
 
 export { type ComparedWith, compareWith } from "./compare-runs.ts";
 export { loadHistory, saveHistory } from "./history-file.ts";
-export { type LastRun, lastRunOf, mergeLastRuns, readLastRun, renderLastRuns, sameOutcome, selectionText } from "./last-runs.ts";
+export {
+  type LastRun,
+  lastRunOf,
+  mergeLastRuns,
+  readLastRun,
+  renderLastRuns,
+  sameOutcome,
+  selectionText,
+} from "./last-runs.ts";
 export { median } from "./noise.ts";
-export { bestOfEach, isSameBuild, mergeProofs, oldestFirst, type ProvenBuild, type Recheck, sameOutputs } from "./proofs.ts";
-export { EMPTY_HISTORY, type History, mergeHistories, parseHistory, recordRun, renderHistory, type Run, runsOf } from "./runs.ts";
+export {
+  bestOfEach,
+  isSameBuild,
+  mergeProofs,
+  oldestFirst,
+  type ProvenBuild,
+  type Recheck,
+  sameOutputs,
+} from "./proofs.ts";
+export {
+  EMPTY_HISTORY,
+  type History,
+  mergeHistories,
+  parseHistory,
+  recordRun,
+  renderHistory,
+  type Run,
+  runsOf,
+} from "./runs.ts";

@@ -1,5 +1,5 @@
-import { compare, isCount, isRecord, type Selection } from "../text/text.ts";
 import { isGood, type Report, type Verdict, VERDICTS } from "../model/model.ts";
+import { compare, isCount, isRecord, type Selection } from "../text/text.ts";
 
 /** What the last run of some selection of checks came to: what later runs are compared with. */
 export type LastRun = {
@@ -15,7 +15,10 @@ export type LastRun = {
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
 const MOST_SELECTIONS = 8;
 
-/** The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with names of 40 characters. */
+/**
+ * The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with
+ * names of 40 characters.
+ */
 const MOST_CHARACTERS = 1_000_000;
 
 /** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
@@ -27,15 +30,28 @@ export function selectionText({ only, skip }: Selection): string {
 }
 
 /** What of a run is remembered; null when it was stopped, or judged nothing. */
-export function lastRunOf({ startedAt, durationMs, checks }: Pick<Report, "startedAt" | "durationMs" | "checks">, selection: string): LastRun | null {
+export function lastRunOf(
+  { startedAt, durationMs, checks }: Pick<Report, "startedAt" | "durationMs" | "checks">,
+  selection: string,
+): LastRun | null {
   if (checks.length === 0 || checks.some(({ verdict }) => STOPPED.has(verdict))) return null;
-  return { at: Date.parse(startedAt), durationMs, selection, checks: new Map(checks.map(({ name, verdict }) => [name, verdict])) };
+  return {
+    at: Date.parse(startedAt),
+    durationMs,
+    selection,
+    checks: new Map(checks.map(({ name, verdict }) => [name, verdict])),
+  };
 }
 
-/** Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier run makes no difference. */
+/**
+ * Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier
+ * run makes no difference.
+ */
 export function sameOutcome({ checks }: LastRun, { checks: others }: LastRun): boolean {
   const plain = (verdict: Verdict | undefined): string | undefined => (verdict === "cached" ? "passed" : verdict);
-  return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
+  return (
+    checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict))
+  );
 }
 
 /** How many checks of a run were bad. */
@@ -43,10 +59,16 @@ export function failuresOf({ checks }: LastRun): number {
   return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
 }
 
-/** The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs are given, the result is the same. */
+/**
+ * The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs
+ * are given, the result is the same.
+ */
 export function mergeLastRuns(...lists: readonly (readonly LastRun[])[]): LastRun[] {
-  const newestFirst = (runs: readonly LastRun[]): LastRun[] => runs.toSorted((a, b) => b.at - a.at || compare(textOf(a), textOf(b)));
-  const newest = [...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1));
+  const newestFirst = (runs: readonly LastRun[]): LastRun[] =>
+    runs.toSorted((a, b) => b.at - a.at || compare(textOf(a), textOf(b)));
+  const newest = [...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) =>
+    newestFirst(runs).slice(0, 1),
+  );
   return newestFirst(newest).slice(0, MOST_SELECTIONS);
 }
 
@@ -61,12 +83,22 @@ export function renderLastRuns(runs: readonly LastRun[], limit = MOST_CHARACTERS
   });
 }
 
-/** A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later version adds are passed over. */
+/**
+ * A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later
+ * version adds are passed over.
+ */
 export function readLastRun(value: unknown): LastRun | null {
   if (!isRecord(value) || !isRecord(value["checks"])) return null;
   const { at, durationMs, selection } = value;
   const checks = Object.entries(value["checks"]);
-  if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
+  if (
+    !isCount(at) ||
+    !isCount(durationMs) ||
+    typeof selection !== "string" ||
+    checks.length === 0 ||
+    !checks.every(isWhole)
+  )
+    return null;
   return { at, durationMs, selection, checks: new Map(checks) };
 }
 
@@ -77,5 +109,10 @@ function isWhole(entry: [name: string, value: unknown]): entry is [string, Verdi
 
 /** A run as the file has it, and what it is compared by. */
 function textOf({ at, durationMs, selection, checks }: LastRun): string {
-  return JSON.stringify({ at, durationMs, selection, checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b))) });
+  return JSON.stringify({
+    at,
+    durationMs,
+    selection,
+    checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b))),
+  });
 }

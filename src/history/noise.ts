@@ -4,21 +4,30 @@ import { crossing, digamma, studentQuantile, trigamma } from "./distributions.ts
 export const FEWEST_RUNS = 4;
 
 /**
- * The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded, or by chance. Also what keeps a check
- * that always took the same from having a limit at the very same number.
+ * The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded,
+ * or by chance. Also what keeps a check that always took the same from having a limit at the very same number.
  */
 const LEAST_SPREAD = 0.005;
 
-/** What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of the normal distribution's. */
+/**
+ * What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of
+ * the normal distribution's.
+ */
 const MOST_BORROWED = 60;
 
 /** Spreads of fewer checks say nothing of what is usual. */
 const FEWEST_CHECKS = 10;
 
-/** A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of another kind, and goes by itself. */
+/**
+ * A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of
+ * another kind, and goes by itself.
+ */
 const UNUSUAL = 4;
 
-/** How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no outlier. */
+/**
+ * How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no
+ * outlier.
+ */
 const SPENT_ON_OUTLIERS = 0.2;
 
 /** Logarithms of what one check took in earlier runs. */
@@ -28,12 +37,14 @@ type Sample = { mean: number; variance: number; count: number };
 type Usual = { variance: number; degrees: number };
 
 /**
- * For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at most the probability `significance`:
- * the upper end of a prediction interval of their logarithms. Null where there are fewer than {@link FEWEST_RUNS}.
+ * For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at
+ * most the probability `significance`: the upper end of a prediction interval of their logarithms. Null where there are
+ * fewer than {@link FEWEST_RUNS}.
  *
- * Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth, "Linear models and empirical Bayes
- * methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number that lies apart must not hide everything: the limit without the furthest one
- * counts if it is lower. Which one that is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+ * Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth,
+ * "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number
+ * that lies apart must not hide everything: the limit without the furthest one counts if it is lower. Which one that
+ * is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
  */
 export function limitsOf(lists: readonly (readonly number[])[], significance: number): (number | null)[] {
   const enough = lists.map((list) => (list.length < FEWEST_RUNS ? null : list.map((number) => Math.log(number))));
@@ -62,16 +73,23 @@ export function median(numbers: readonly number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 
-/** How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same; the more they differ, the less one says of another. */
+/**
+ * How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same;
+ * the more they differ, the less one says of another.
+ */
 function usualSpread(samples: readonly Sample[]): Usual {
   if (samples.length < FEWEST_CHECKS) return { variance: 0, degrees: 0 };
-  const logs = samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2));
+  const logs = samples.map(
+    ({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2),
+  );
   const { mean, variance } = sampleOf(logs);
   const byChance = meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
   const excess = variance - byChance;
   // A whole number, because the quantile has only those.
   const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
-  return degrees === 0 ? { variance: 0, degrees } : { variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)), degrees };
+  return degrees === 0
+    ? { variance: 0, degrees }
+    : { variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)), degrees };
 }
 
 function sampleOf(logs: readonly number[]): Sample {
@@ -90,8 +108,13 @@ function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
-/** The same function, which calculates what it is asked again only once: thousands of checks have few different numbers of runs. */
-function remembering(calculate: (probability: number, degrees: number) => number): (probability: number, degrees: number) => number {
+/**
+ * The same function, which calculates what it is asked again only once: thousands of checks have few different numbers
+ * of runs.
+ */
+function remembering(
+  calculate: (probability: number, degrees: number) => number,
+): (probability: number, degrees: number) => number {
   const known = new Map<string, number>();
   return (probability, degrees) => {
     const key = `${probability} ${degrees}`;

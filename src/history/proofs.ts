@@ -1,7 +1,10 @@
 import type { Proof } from "../model/model.ts";
 import { compare } from "../text/text.ts";
 
-/** A derivation that was built and passed, or whose outputs were there: what makes a check `cached` without building or downloading anything. */
+/**
+ * A derivation that was built and passed, or whose outputs were there: what makes a check `cached` without building or
+ * downloading anything.
+ */
 export type ProvenBuild = {
   /** The check's name at that time; only for telling what changed. */
   name: string;
@@ -26,12 +29,17 @@ export function isSameBuild(one: ProvenBuild, other: ProvenBuild): boolean {
 
 export function sameOutputs(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && one[name] === other[name])
+  );
 }
 
 /** Of each derivation, the newest proof that has figures, or else the newest one. */
 export function bestOfEach(proofs: readonly ProvenBuild[]): Map<string, ProvenBuild> {
-  const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => (proof.durationMs === null) === isBare));
+  const [bare, measured] = [true, false].map((isBare) =>
+    proofs.filter(({ proof }) => (proof.durationMs === null) === isBare),
+  );
   return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
 }
 

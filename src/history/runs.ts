@@ -1,7 +1,10 @@
 import type { Check, Verdict } from "../model/model.ts";
 import { compare, isCount, isRecord } from "../text/text.ts";
 
-/** One build of a check's own derivation, as the history keeps it. Two of them that agree in everything are the same run. */
+/**
+ * One build of a check's own derivation, as the history keeps it. Two of them that agree in everything are the same
+ * run.
+ */
 export type Run = {
   /** When it began, in milliseconds since 1970. */
   at: number;
@@ -20,15 +23,24 @@ export type Scalar = string | number | boolean | null;
 /** The last runs of checks, newest first, by system and by the check's name. Maps, because a name may be `__proto__`. */
 export type History = ReadonlyMap<string, ReadonlyMap<string, readonly Run[]>>;
 
-/** What a history file holds. `reason`: what is wrong with it, to be said after the file's name; null when nothing is. `writable`: false when writing would destroy what is not ours. */
+/**
+ * What a history file holds. `reason`: what is wrong with it, to be said after the file's name; null when nothing is.
+ * `writable`: false when writing would destroy what is not ours.
+ */
 export type ParsedHistory = { history: History; reason: string | null; writable: boolean };
 
 export const EMPTY_HISTORY: History = new Map();
 
-/** Enough for a median that two outliers do not move, and few enough that a check which became slower is soon expected to be slow. */
+/**
+ * Enough for a median that two outliers do not move, and few enough that a check which became slower is soon expected
+ * to be slow.
+ */
 export const RUNS_KEPT = 10;
 
-/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
+/**
+ * The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
+ * of 40 bytes have three runs each in it.
+ */
 export const HISTORY_BYTES = 1_000_000;
 
 const FORMAT = "nix-verdict-history/";
@@ -40,13 +52,19 @@ const TAIL = "}}\n";
 /** How any version's file begins, also when it is damaged further on. */
 const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT}([^"]*)"`);
 
-/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
+/**
+ * Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost
+ * with the machine, stopped by a full disk.
+ */
 const RAN: ReadonlySet<Verdict> = new Set<Verdict>(["passed", "flaky", "failed", "timeout", "out-of-memory"]);
 
 /** What of a judged check is remembered. */
 export type Remembered = Pick<Check, "name" | "verdict" | "startedAt" | "durationMs" | "peakMemoryBytes" | "cpuMs">;
 
-/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
+/**
+ * Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
+ * says so.
+ */
 export function parseHistory(text: string | null): ParsedHistory {
   if (text === null || text.trim() === "") return { history: EMPTY_HISTORY, reason: null, writable: true };
   const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
@@ -65,22 +83,40 @@ export function parseHistory(text: string | null): ParsedHistory {
   const systems = memberOf(value, "systems");
   if (!isRecord(systems)) return damaged;
   const { history, dropped } = readSystems(systems);
-  return { history, reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`, writable: true };
+  return {
+    history,
+    reason:
+      dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
+    writable: true,
+  };
 }
 
-/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
+/**
+ * The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
+ * something else than itself.
+ */
 export function recordRun(history: History, system: string, checks: readonly Remembered[]): History {
   const runs = new Map<string, Run[]>();
   for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
     const at = startedAt === null ? Number.NaN : Date.parse(startedAt);
     if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
-    const run = { at, durationMs: Math.round(durationMs), peakMemoryBytes: rounded(peakMemoryBytes), cpuMs: rounded(cpuMs), verdict, more: [] };
+    const run = {
+      at,
+      durationMs: Math.round(durationMs),
+      peakMemoryBytes: rounded(peakMemoryBytes),
+      cpuMs: rounded(cpuMs),
+      verdict,
+      more: [],
+    };
     runs.set(name, [...(runs.get(name) ?? []), run]);
   }
   return mergeHistories(history, new Map([[system, runs]]));
 }
 
-/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
+/**
+ * All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is
+ * given, the result is the same.
+ */
 export function mergeHistories(...histories: readonly History[]): History {
   const merged = new Map<string, Map<string, readonly Run[]>>();
   for (const history of histories) {
@@ -102,8 +138,9 @@ export function runsOf(history: History, system: string, name: string): readonly
 }
 
 /**
- * The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
- * of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
+ * The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
+ * more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
+ * were seen longest ago go.
  */
 export function renderHistory(history: History, limit = HISTORY_BYTES): string {
   const lines: Line[] = [];
@@ -111,7 +148,8 @@ export function renderHistory(history: History, limit = HISTORY_BYTES): string {
     for (const [name, runs] of checks) lines.push(lineOf(system, name, runs));
   }
   const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
-  const room = limit - HEAD.length - TAIL.length - sum([...names.values()].map((name) => Buffer.byteLength(name) + "\n},".length));
+  const room =
+    limit - HEAD.length - TAIL.length - sum([...names.values()].map((name) => Buffer.byteLength(name) + "\n},".length));
   const depth = mostRuns(lines, room);
   const kept = depth > 0 ? lines : newestThatFit(lines, room);
   const bySystem = Map.groupBy(kept, ({ system }) => system);
@@ -146,9 +184,14 @@ function mostRuns(lines: readonly Line[], room: number): number {
   return 0;
 }
 
-/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
+/**
+ * The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
+ * ones.
+ */
 function newestThatFit(lines: readonly Line[], room: number): Line[] {
-  const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
+  const newest = lines.toSorted(
+    (a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name),
+  );
   let left = room;
   return newest.filter(({ sizes: [size = 0] }) => {
     if (size > left) return false;
@@ -165,7 +208,10 @@ function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }: Ru
 function lastRuns(runs: readonly Run[]): readonly Run[] {
   const distinct = new Map(runs.map((run) => [textOfRun(run), run]));
   // By text where the time is the same, so that every order of merging keeps the same ones.
-  return [...distinct].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, RUNS_KEPT).map(([, run]) => run);
+  return [...distinct]
+    .toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b))
+    .slice(0, RUNS_KEPT)
+    .map(([, run]) => run);
 }
 
 function readSystems(systems: Record<string, unknown>): { history: History; dropped: number } {
@@ -191,7 +237,11 @@ function readSystems(systems: Record<string, unknown>): { history: History; drop
 function readRun(value: unknown): Run | null {
   if (!Array.isArray(value)) return null;
   const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value as unknown[];
-  const known = isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs));
+  const known =
+    isCount(at) &&
+    isCount(durationMs) &&
+    (peakMemoryBytes === null || isCount(peakMemoryBytes)) &&
+    (cpuMs === null || isCount(cpuMs));
   // A value with depth could be deeper than it can be written again.
   if (!known || typeof verdict !== "string" || !more.every(isScalar)) return null;
   return { at, durationMs, peakMemoryBytes, cpuMs, verdict, more };
@@ -202,7 +252,11 @@ function notOurs(): ParsedHistory {
 }
 
 function notYet(version: string): ParsedHistory {
-  return { history: EMPTY_HISTORY, reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`, writable: false };
+  return {
+    history: EMPTY_HISTORY,
+    reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
+    writable: false,
+  };
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import manifest from "../../package.json" with { type: "json" };
-import { VerdictError } from "../model/model.ts";
 import { type Device, DEVICE_NAMES } from "../changes/changes.ts";
+import { VerdictError } from "../model/model.ts";
 import type { RawInputs } from "./raw-inputs.ts";
 
 export const HELP = `nix-verdict ${manifest.version}: ${manifest.description}
@@ -63,7 +63,10 @@ Exit code: 0 every verdict is good, 1 at least one is bad, 2 nothing was judged,
 Of doctor: 0 nothing is broken, 1 something is.
 `;
 
-const ALL = { help: { type: "boolean", short: "h" }, version: { type: "boolean" } } as const satisfies ParseArgsOptionsConfig;
+const ALL = {
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const satisfies ParseArgsOptionsConfig;
 
 const INSTALL = {
   install: { type: "string" },
@@ -106,10 +109,28 @@ const OPTIONS = {
 export type Command = keyof typeof OPTIONS;
 
 /** What to do, and the options as they were written. `folders` and `expect` are those of `report`. */
-export type CommandLine = { command: Command; raw: RawInputs; devices: Device[]; folders: string[]; expect: string[]; json: boolean };
+export type CommandLine = {
+  command: Command;
+  raw: RawInputs;
+  devices: Device[];
+  folders: string[];
+  expect: string[];
+  json: boolean;
+};
 
 /** Every option of every command; which of them a command takes, its own table says. */
-type Values = Partial<ReturnType<typeof parseArgs<{ options: typeof INSTALL & typeof RUN & typeof ALL & (typeof OPTIONS)["install"] & (typeof OPTIONS)["report"] & (typeof OPTIONS)["doctor"] }>>["values"]>;
+type Values = Partial<
+  ReturnType<
+    typeof parseArgs<{
+      options: typeof INSTALL &
+        typeof RUN &
+        typeof ALL &
+        (typeof OPTIONS)["install"] &
+        (typeof OPTIONS)["report"] &
+        (typeof OPTIONS)["doctor"];
+    }>
+  >["values"]
+>;
 
 /** Reads the command line; `--help` and `--version` have an answer already. Throws a `usage` error. */
 export function readCommandLine(argv: readonly string[]): CommandLine | { answer: string } {
@@ -120,7 +141,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
   if (values.version) return { answer: `${manifest.version}\n` };
   if (positionals[0] === command) positionals.shift();
   if (positionals.length > MOST_WORDS[command]) throw tooMany(command, positionals);
-  if (command === "report" && positionals.length === 0) throw new VerdictError("usage", "Which folders? Write nix-verdict report DIR..., each with the verdict.json of a run, or with such folders in it.");
+  if (command === "report" && positionals.length === 0)
+    throw new VerdictError(
+      "usage",
+      "Which folders? Write nix-verdict report DIR..., each with the verdict.json of a run, or with such folders in it.",
+    );
   const raw: RawInputs = {
     ...values,
     flake: command === "report" ? undefined : positionals[0],
@@ -133,11 +158,24 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
     passEnv: values["pass-env"],
     option,
   };
-  return { command, raw, devices: devicesIn(values.device ?? []), folders: command === "report" ? positionals : [], expect: values.expect ?? [], json: values.json ?? false };
+  return {
+    command,
+    raw,
+    devices: devicesIn(values.device ?? []),
+    folders: command === "report" ? positionals : [],
+    expect: values.expect ?? [],
+    json: values.json ?? false,
+  };
 }
 
 /** How many words may follow a command. */
-const MOST_WORDS: Readonly<Record<Command, number>> = { run: 1, plan: 1, install: 0, report: Number.POSITIVE_INFINITY, doctor: 0 };
+const MOST_WORDS: Readonly<Record<Command, number>> = {
+  run: 1,
+  plan: 1,
+  install: 0,
+  report: Number.POSITIVE_INFINITY,
+  doctor: 0,
+};
 
 function isCommand(word: string): word is Command {
   return Object.hasOwn(OPTIONS, word);
@@ -151,7 +189,8 @@ function tooMany(command: Command, words: readonly string[]): VerdictError {
 function devicesIn(names: readonly string[]): Device[] {
   return names.map((name) => {
     const device = DEVICE_NAMES.find((known) => known === name);
-    if (device === undefined) throw new VerdictError("usage", `device: "${name}" is not valid. Write ${DEVICE_NAMES.join(", ")}.`);
+    if (device === undefined)
+      throw new VerdictError("usage", `device: "${name}" is not valid. Write ${DEVICE_NAMES.join(", ")}.`);
     return device;
   });
 }
@@ -161,7 +200,11 @@ function parse(command: Command, args: string[]): { values: Values; positionals:
     const options: ParseArgsOptionsConfig = OPTIONS[command];
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new VerdictError("usage", `${(error as Error).message.split(". To specify", 1)[0]}. See nix-verdict --help.`, { cause: error });
+    throw new VerdictError(
+      "usage",
+      `${(error as Error).message.split(". To specify", 1)[0]}. See nix-verdict --help.`,
+      { cause: error },
+    );
   }
 }
 
@@ -175,7 +218,8 @@ function takeOptionPairs(argv: readonly string[]): { rest: string[]; option: [st
       rest.push(word);
       continue;
     }
-    if (name === undefined || value === undefined) throw new VerdictError("usage", "--option needs a name and a value, for example --option cores 2.");
+    if (name === undefined || value === undefined)
+      throw new VerdictError("usage", "--option needs a name and a value, for example --option cores 2.");
     option.push([name, value]);
     at += 2;
   }

@@ -1,10 +1,10 @@
 import type { DiscoverOptions } from "../discover/discover.ts";
-import { splitSettings, VARIABLE_PATTERN } from "../system/system.ts";
-import { VerdictError } from "../model/model.ts";
 import type { FeatureOptions } from "../features/features.ts";
 import type { InstallOptions } from "../install/install.ts";
+import { VerdictError } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import type { RunOptions } from "../run/run.ts";
+import { splitSettings, VARIABLE_PATTERN } from "../system/system.ts";
 import type { RawInputs } from "./raw-inputs.ts";
 
 export type { RawInputs } from "./raw-inputs.ts";
@@ -25,7 +25,10 @@ export type Inputs = {
   cache: CacheInputs;
   /** Lets Nix fetch the flake's inputs from GitHub, and the report be posted there; null: without one. */
   githubToken: string | null;
-  /** Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own, and are in no file: what can be read there, an input of the flake can copy. */
+  /**
+   * Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own, and are in no file: what can be read
+   * there, an input of the flake can copy.
+   */
   accessTokens: readonly string[];
   publish: PublishInputs;
   nix: Pick<NixTool, "options" | "impure">;
@@ -38,7 +41,10 @@ export type CacheInputs = {
   enabled: boolean;
   /** The most that everything kept may take together. */
   budgetBytes: number;
-  /** Checks that are built again although they are proven: by patterns on their names, and whatever was proven longer ago; null: however long ago. */
+  /**
+   * Checks that are built again although they are proven: by patterns on their names, and whatever was proven longer
+   * ago; null: however long ago.
+   */
   recheck: { patterns: string[]; olderThanMs: number | null };
   /** `self`: a branch's own earlier runs prove as much as those of the branch that it is to be merged into. */
   trust: "base" | "self";
@@ -55,7 +61,10 @@ export type PublishInputs = {
   title: string | null;
 };
 
-/** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
+/**
+ * A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching
+ * reference"): other caches need room, and branches have their own.
+ */
 const CACHE_BUDGET = 2 * 1024 ** 3;
 
 /** What depends on where we run: its cores, and whether it is thrown away after us, so that it may be changed. */
@@ -70,7 +79,10 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
   const conf = splitSettings(raw.nixConf ?? "");
   const inputs: Inputs = {
     flake: text(raw.flake) ?? ".",
-    discover: { system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"), selection: { only: patterns(raw.only), skip: patterns(raw.skip) } },
+    discover: {
+      system: reader.matching("system", raw.system, /^[a-z0-9_]+-[a-z0-9_]+$/, "x86_64-linux"),
+      selection: { only: patterns(raw.only), skip: patterns(raw.skip) },
+    },
     run: {
       jobs: reader.count("jobs", raw.jobs) ?? defaults.cores,
       memoryBytes: reader.size("memory", raw.memory),
@@ -82,7 +94,10 @@ export function readInputs(raw: RawInputs, defaults: Defaults): Inputs {
     install: {
       mode: reader.oneOf("install", raw.install, ["auto", "always", "never"]),
       ...given("version", reader.matching("nix-version", raw.nixVersion, /^\d+\.\d+(\.\d+)?$/, "2.34.8")),
-      ...given("mirror", reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix")),
+      ...given(
+        "mirror",
+        reader.matching("nix-mirror", raw.nixMirror, /^(https?|file):\/\/\S+$/, "https://example.org/nix"),
+      ),
       ...given("sha256", reader.matching("nix-sha256", raw.nixSha256, /^[0-9a-f]{64}$/, "64 hexadecimal digits")),
       ...given("conf", text(conf.open)),
     },
@@ -167,7 +182,11 @@ class Reader {
     const parts = given.split("/");
     const seconds = parts.map((part) => (part === "" && parts.length === 2 ? null : parseDuration(part)));
     if (parts.length > 2 || seconds.includes(0) || (parts[0] === "" && parts[1] === "")) {
-      this.#wrong("timeout", given, "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m");
+      this.#wrong(
+        "timeout",
+        given,
+        "a duration like 90s, 30m or 1h30m, or two for all of a build and for its silence: 30m/5m",
+      );
       return { timeoutSeconds: null, silenceSeconds: null };
     }
     return { timeoutSeconds: seconds[0] ?? null, silenceSeconds: seconds[1] ?? null };
@@ -175,7 +194,8 @@ class Reader {
 
   cache({ cache, noCache, cacheMode, cacheBudget, recheck, trust }: RawInputs): CacheInputs {
     const folder = text(cache);
-    if (folder !== null && noCache === true) this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
+    if (folder !== null && noCache === true)
+      this.#mistakes.push("cache: --cache and --no-cache contradict each other. Write one of them.");
     return {
       folder,
       enabled: this.oneOf("cache", cacheMode, ["auto", "off"]) === "auto" && noCache !== true,
@@ -187,7 +207,12 @@ class Reader {
 
   variables(name: string, values: readonly string[] | undefined): void {
     for (const value of patterns(values)) {
-      if (!VARIABLE_PATTERN.test(value)) this.#wrong(name, value, "the name of a variable, such as AWS_PROFILE, or the beginning of several, such as AWS_*");
+      if (!VARIABLE_PATTERN.test(value))
+        this.#wrong(
+          name,
+          value,
+          "the name of a variable, such as AWS_PROFILE, or the beginning of several, such as AWS_*",
+        );
     }
   }
 
@@ -199,7 +224,10 @@ class Reader {
       if (seconds === 0) this.#wrong("recheck", age, "an age like 12h, 7d or 1d12h, or a pattern on names of checks");
       return seconds * 1000;
     });
-    return { patterns: given.filter((one) => !ages.includes(one)), olderThanMs: ages.length === 0 ? null : Math.min(...olderThanMs) };
+    return {
+      patterns: given.filter((one) => !ages.includes(one)),
+      olderThanMs: ages.length === 0 ? null : Math.min(...olderThanMs),
+    };
   }
 
   #wrong(name: string, given: string, expected: string): null {
@@ -217,8 +245,12 @@ function parseDuration(duration: string): number {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
 
-/** What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches nothing. */
-const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
+/**
+ * What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
+ * nothing.
+ */
+const AGE =
+  /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
 
 /** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
 function parseAge(age: string): number {

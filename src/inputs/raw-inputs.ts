@@ -1,4 +1,7 @@
-/** Inputs as the user wrote them: the options of the command line, or the action's inputs. Absent and empty mean the default. */
+/**
+ * Inputs as the user wrote them: the options of the command line, or the action's inputs. Absent and empty mean the
+ * default.
+ */
 export type RawInputs = {
   flake?: string | undefined;
   only?: readonly string[];

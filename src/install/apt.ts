@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
+import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import type { World } from "../system/system.ts";
-import { step } from "../changes/changes.ts";
 
 /** A Debian or Ubuntu, and where it gets its packages from. */
 export type Distribution = {
@@ -35,8 +35,8 @@ export async function distribution(world: World, signal: AbortSignal): Promise<D
 }
 
 /**
- * The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
- * but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+ * The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
+ * distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
  */
 function archiveOf(printed: string, suite: string | null): string | null {
   const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
@@ -54,7 +54,8 @@ export async function isolatedApt(
   signal: AbortSignal,
 ): Promise<Apt> {
   const apt = { folder, conf: join(folder, "apt.conf") };
-  for (const part of ["state/lists/partial", "cache/archives/partial"]) await world.files.makeFolder(join(folder, part));
+  for (const part of ["state/lists/partial", "cache/archives/partial"])
+    await world.files.makeFolder(join(folder, part));
   const keys = `/usr/share/keyrings/${from.id}-archive-keyring.gpg`;
   const components = from.id === "ubuntu" ? "main universe" : "main";
   await world.files.write(
@@ -68,7 +69,12 @@ export async function isolatedApt(
 }
 
 /** The version that a suite has of a package, without epoch and revision; null when it has none. */
-export async function packageVersion(apt: Apt, name: string, world: World, signal: AbortSignal): Promise<string | null> {
+export async function packageVersion(
+  apt: Apt,
+  name: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<string | null> {
   const args = ["--config-file", apt.conf, "show", "--no-all-versions", name];
   const { stdout } = await world.processes.run({ file: "apt-cache", args }, signal);
   signal.throwIfAborted();

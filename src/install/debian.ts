@@ -1,11 +1,11 @@
 import { join } from "node:path";
 
+import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
+import { atLeast, OLDEST } from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 import { type Apt, type Distribution, downloadPackages, isolatedApt, packageVersion } from "./apt.ts";
 import { assemble } from "./relocate.ts";
-import { step } from "../changes/changes.ts";
-import { atLeast, OLDEST } from "../nix/nix.ts";
 
 /** The oldest Debian release whose Nix is new enough (2.26.3). */
 const DEBIAN_FALLBACK = "trixie";
@@ -13,7 +13,10 @@ const DEBIAN_FALLBACK = "trixie";
 /** Nix, the program that relocates it, and the shell for its sandbox. */
 const PACKAGES = ["nix-bin", "patchelf", "busybox-static"];
 
-/** Makes a tree shaped like an official release out of a suite's packages, in `folder`, and gives the release's own folder. */
+/**
+ * Makes a tree shaped like an official release out of a suite's packages, in `folder`, and gives the release's own
+ * folder.
+ */
 export async function debianRelease(
   from: Distribution,
   suite: string,

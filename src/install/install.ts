@@ -1,10 +1,10 @@
-import { asRoot, canBeRoot, isSelfHosted, type World } from "../system/system.ts";
+import { answers, configureNix, strangeLine } from "../changes/changes.ts";
 import { type Emit, VerdictError } from "../model/model.ts";
 import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
-import { answers, configureNix, strangeLine } from "../changes/changes.ts";
-import { revive } from "./revive.ts";
-import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
+import { asRoot, canBeRoot, isSelfHosted, type World } from "../system/system.ts";
 import { type Installed, installRelease } from "./release-task.ts";
+import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
+import { revive } from "./revive.ts";
 
 export { installRelease } from "./release-task.ts";
 export { reviveDaemon } from "./revive.ts";
@@ -55,16 +55,25 @@ export async function install(
 function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
   const strange = strangeLine(conf);
   if (strange !== undefined) {
-    throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
+    throw new VerdictError(
+      "usage",
+      `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`,
+    );
   }
   if (version !== undefined && !SHAPES.version.test(version)) {
-    throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
+    throw new VerdictError(
+      "usage",
+      `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`,
+    );
   }
   if (version !== undefined && !atLeast(version, OLDEST)) {
     throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
   }
   if (mirror !== undefined && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) {
-    throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
+    throw new VerdictError(
+      "usage",
+      `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`,
+    );
   }
   if (sha256 !== undefined && !SHAPES.sha256.test(sha256)) {
     throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
@@ -74,7 +83,10 @@ function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
 /** The user's own lines for a Nix that was here before us. */
 async function addSettings(tool: NixTool, conf: string, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
   if (isSelfHosted(world.env)) {
-    throw new VerdictError("usage", 'nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set "install: always".');
+    throw new VerdictError(
+      "usage",
+      'nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set "install: always".',
+    );
   }
   const store = await storeInfo(tool, world, signal);
   const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
@@ -110,7 +122,10 @@ function systemOf({ machine }: World): string {
 
 function notInstalling(tooOld: string | null, mode: InstallOptions["mode"]): VerdictError {
   if (tooOld !== null) {
-    return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
+    return new VerdictError(
+      "nix-too-old",
+      `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`,
+    );
   }
   return new VerdictError(
     "nix-missing",

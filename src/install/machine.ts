@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 
-import type { World } from "../system/system.ts";
 import { configure, hasSystemd, step, valueOf } from "../changes/changes.ts";
+import type { World } from "../system/system.ts";
 import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
 
 /** There in every cgroup v2. */
@@ -11,7 +11,10 @@ const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
 const BUILD_GROUP = "nixbld";
 /** As many as upstream's installer makes. */
 const BUILD_USERS = 32;
-/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
+/**
+ * Where Nix looks for certificates by itself; a small image has none there, and another distribution has them
+ * elsewhere.
+ */
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 /** Fedora's and its kin's, openSUSE's, and Alpine's. */
 const OTHER_CERTIFICATES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
@@ -20,10 +23,17 @@ const OTHER_CERTIFICATES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bun
 export const BUILD_GROUP_SETTING = "build-users-group";
 
 /**
- * Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
- * `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
+ * Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is
+ * used up. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for
+ * nix.conf.
  */
-export async function prepareMachine(tree: Tree, user: string | null, conf: string | null, world: World, signal: AbortSignal): Promise<void> {
+export async function prepareMachine(
+  tree: Tree,
+  user: string | null,
+  conf: string | null,
+  world: World,
+  signal: AbortSignal,
+): Promise<void> {
   await addBuildUsers(world, signal);
   await step("giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE] }, world, signal);
   await step("setting the store's mode", { file: "chmod", args: ["1775", STORE] }, world, signal);
@@ -33,7 +43,9 @@ export async function prepareMachine(tree: Tree, user: string | null, conf: stri
   const paths = (await valueOf("sandbox-paths", world)) === null ? "sandbox-paths" : "extra-sandbox-paths";
   // A list that is made anew would drop what the machine's own configuration adds to it.
   const added = (await valueOf("extra-sandbox-paths", world)) ?? "";
-  const certificates = world.files.exists(CERTIFICATES) ? null : (OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree));
+  const certificates = world.files.exists(CERTIFICATES)
+    ? null
+    : (OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree));
   // A daemon under systemd may make a cgroup for each build, by which its memory is known exactly.
   const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
   const settings = {

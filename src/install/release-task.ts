@@ -1,8 +1,8 @@
-import { checkUser, type RootTask, type World } from "../system/system.ts";
+import { configuring, daemonIsMissing, hasSystemd, holdLock, startDaemon, step } from "../changes/changes.ts";
 import { type Emit, messageOf, VerdictError } from "../model/model.ts";
 import { atLeast, DEFAULT_PROFILE, type Implementation, type NixTool, OLDEST, parseVersion } from "../nix/nix.ts";
+import { checkUser, type RootTask, type World } from "../system/system.ts";
 import { distribution } from "./apt.ts";
-import { configuring, daemonIsMissing, hasSystemd, holdLock, startDaemon, step } from "../changes/changes.ts";
 import { ownDebianRelease } from "./debian.ts";
 import { prepareMachine } from "./machine.ts";
 import { checkWanted, downloadRelease, unpackRelease, type Wanted } from "./release.ts";
@@ -34,13 +34,23 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
     checkWanted(args.wanted);
     checkUser(args.user, world);
     const before = await world.files.linkTarget(DEFAULT_PROFILE);
-    const waiting = (): void => emit({ type: "notice", level: "info", message: "Another installation of Nix is under way on this machine: waiting for it." });
+    const waiting = (): void =>
+      emit({
+        type: "notice",
+        level: "info",
+        message: "Another installation of Nix is under way on this machine: waiting for it.",
+      });
     await using _turn = await holdLock("install", waiting, world, signal);
-    const meanwhile = (await world.files.linkTarget(DEFAULT_PROFILE)) === before ? null : await installedMeanwhile(args, world, signal);
+    const meanwhile =
+      (await world.files.linkTarget(DEFAULT_PROFILE)) === before ? null : await installedMeanwhile(args, world, signal);
     if (meanwhile !== null) return meanwhile;
     await refuseForeignStore(world);
     await using downloads = await world.files.temporary("nix-verdict-download-").catch((error: unknown) => {
-      throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
+      throw new VerdictError(
+        "install-failed",
+        `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`,
+        { cause: error },
+      );
     });
     const { wanted } = args;
     emit({ type: "notice", level: "info", message: `Installing Nix ${wanted.version} from ${wanted.mirror}.` });
@@ -54,8 +64,15 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
   },
 };
 
-/** The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not what is wanted. */
-async function installedMeanwhile({ wanted, exact, conf, user }: InstallationArgs, world: World, signal: AbortSignal): Promise<Installed | null> {
+/**
+ * The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not
+ * what is wanted.
+ */
+async function installedMeanwhile(
+  { wanted, exact, conf, user }: InstallationArgs,
+  world: World,
+  signal: AbortSignal,
+): Promise<Installed | null> {
   const nix = `${DEFAULT_PROFILE}/bin/nix`;
   const { code, stdout } = await world.processes.run({ file: nix, args: ["--version"] }, signal);
   signal.throwIfAborted();
@@ -64,11 +81,18 @@ async function installedMeanwhile({ wanted, exact, conf, user }: InstallationArg
   const { changes, write } = await configuring(user === null ? {} : { "extra-trusted-users": user }, conf, world);
   await write();
   const served = user !== null || hasSystemd(world);
-  if (served && (changes.length > 0 || (await daemonIsMissing(world)))) await startDaemon({ bin: nix, ...version, options: [], impure: false }, world, signal);
+  if (served && (changes.length > 0 || (await daemonIsMissing(world))))
+    await startDaemon({ bin: nix, ...version, options: [], impure: false }, world, signal);
   return { nix, ...version, origin: "existing" };
 }
 
-async function installFromDistribution(args: InstallationArgs, reason: string, world: World, emit: Emit, signal: AbortSignal): Promise<Installed> {
+async function installFromDistribution(
+  args: InstallationArgs,
+  reason: string,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Installed> {
   const { version } = args.wanted;
   const debian = args.exact ? null : await distribution(world, signal);
   if (debian === null) {
@@ -77,19 +101,30 @@ async function installFromDistribution(args: InstallationArgs, reason: string, w
       `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`,
     );
   }
-  emit({ type: "notice", level: "info", message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.` });
+  emit({
+    type: "notice",
+    level: "info",
+    message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`,
+  });
   await using staging = await stagingFolder(world, signal);
   const root = await ownDebianRelease(debian, staging.path, world, signal);
   return await installTree(root, "debian", args, world, signal);
 }
 
-async function installTree(root: string, origin: Installed["origin"], { conf, user }: InstallationArgs, world: World, signal: AbortSignal): Promise<Installed> {
+async function installTree(
+  root: string,
+  origin: Installed["origin"],
+  { conf, user }: InstallationArgs,
+  world: World,
+  signal: AbortSignal,
+): Promise<Installed> {
   const tree = await readTree(root, world);
   await prepareMachine(tree, user, conf, world, signal);
   await addToStore(tree, world, signal);
   const nix = await activate(tree, world, signal);
   const version = parseVersion(await step("running the new Nix", { file: nix, args: ["--version"] }, world, signal));
-  if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+  if (version === null)
+    throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
   const tool: NixTool = { bin: nix, ...version, options: [], impure: false };
   if (user !== null || hasSystemd(world)) await startDaemon(tool, world, signal);
   return { nix, ...version, origin };

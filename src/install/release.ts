@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
+import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import type { Fetched, World } from "../system/system.ts";
-import { step } from "../changes/changes.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";
@@ -11,8 +11,8 @@ export const PINNED_VERSION = "2.34.8";
 export const UPSTREAM = "https://releases.nixos.org/nix";
 
 /**
- * SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script has them. What is not
- * here is verified against the file beside the tarball.
+ * SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script
+ * has them. What is not here is verified against the file beside the tarball.
  */
 const PINNED_SHA256: Readonly<Record<string, string>> = {
   "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464",
@@ -26,10 +26,14 @@ export const SHAPES = {
   system: /^(?:x86_64|aarch64)-linux$/u,
 } as const;
 
-/** Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program may be asked by others. */
+/**
+ * Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program
+ * may be asked by others.
+ */
 export function checkWanted({ version, mirror, sha256, system }: Wanted): void {
   const given = { version, mirror, system, ...(sha256 === undefined ? {} : { sha256 }) };
-  for (const [name, value] of Object.entries(given)) if (!SHAPES[name as keyof typeof SHAPES].test(value)) throw new TypeError(`there is no ${name} like this`);
+  for (const [name, value] of Object.entries(given))
+    if (!SHAPES[name as keyof typeof SHAPES].test(value)) throw new TypeError(`there is no ${name} like this`);
 }
 
 /** How Node says that a disk or a quota is full. */
@@ -39,8 +43,8 @@ const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
 export type Wanted = { version: string; system: string; mirror: string; sha256?: string };
 
 /**
- * Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
- * Not getting it is a value, so that another route can be tried; a wrong checksum never is.
+ * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
+ * so that another route can be tried; a wrong checksum never is.
  */
 export async function downloadRelease(
   wanted: Wanted,
@@ -56,7 +60,10 @@ export async function downloadRelease(
   const tarball = join(folder, "nix.tar.xz");
   const actual = await world.http.download(url, tarball, signal);
   if (!actual.ok && NO_ROOM.test(actual.reason)) {
-    throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+    throw new VerdictError(
+      "install-failed",
+      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`,
+    );
   }
   if (!actual.ok) return { ok: false, reason: `${url}: ${actual.reason}` };
   if (actual.value !== expected.value) {
@@ -93,11 +100,14 @@ function nameOf(wanted: Wanted): string {
 
 async function checksum(wanted: Wanted, world: World, signal: AbortSignal): Promise<Fetched<string>> {
   if (wanted.sha256 !== undefined) return { ok: true, value: wanted.sha256.toLowerCase() };
-  const pinned = wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;
+  const pinned =
+    wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;
   if (pinned !== undefined) return { ok: true, value: pinned };
   const url = `${addressOf(wanted)}.sha256`;
   const text = await world.http.text(url, signal);
   if (!text.ok) return { ok: false, reason: `${url}: ${text.reason}` };
   const [value = ""] = text.value.trim().split(/\s+/u);
-  return /^[0-9a-f]{64}$/iu.test(value) ? { ok: true, value: value.toLowerCase() } : { ok: false, reason: `${url}: holds no SHA-256` };
+  return /^[0-9a-f]{64}$/iu.test(value)
+    ? { ok: true, value: value.toLowerCase() }
+    : { ok: false, reason: `${url}: holds no SHA-256` };
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 
-import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
 import { step } from "../changes/changes.ts";
-import { SANDBOX_SHELL, STORE } from "./store.ts";
+import { VerdictError } from "../model/model.ts";
 import { parseVersion } from "../nix/nix.ts";
+import type { World } from "../system/system.ts";
+import { SANDBOX_SHELL, STORE } from "./store.ts";
 
 /** Unpacked Debian packages, and where to put the release that is made of them. */
 export type Ingredients = {
@@ -36,12 +36,20 @@ type Parts = { nix: string; shell: string; version: string; system: string };
 export async function assemble(from: Ingredients, world: World, signal: AbortSignal): Promise<string> {
   const processor = PROCESSORS[from.arch];
   if (processor === undefined) {
-    throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
+    throw new VerdictError(
+      "install-failed",
+      `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`,
+    );
   }
   const libraries = join(from.unpacked, "usr/lib", processor.triplet);
   const linker = { file: join(libraries, processor.loader), args: ["--library-path", libraries] };
   const nix = join(from.unpacked, "usr/bin/nix");
-  const printed = await step("running Debian's Nix", { ...linker, args: [...linker.args, nix, "--version"] }, world, signal);
+  const printed = await step(
+    "running Debian's Nix",
+    { ...linker, args: [...linker.args, nix, "--version"] },
+    world,
+    signal,
+  );
   const version = parseVersion(printed)?.version ?? "0";
   const hash = storeHash(from.packages);
   const parts: Parts = {
@@ -56,7 +64,9 @@ export async function assemble(from: Ingredients, world: World, signal: AbortSig
 }
 
 function storeHash(packages: readonly string[]): string {
-  const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
+  const digest = createHash("sha256")
+    .update([RECIPE, ...packages.map((file) => basename(file))].join("\n"))
+    .digest();
   return Array.from(digest, (byte) => BASE32[byte % BASE32.length]).join("");
 }
 
@@ -72,9 +82,15 @@ async function fill(
 ): Promise<void> {
   const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
   const programs = join(unpacked, "usr/bin");
-  for (const folder of [`${nix}/bin`, `${nix}/lib`, `${nix}/libexec/nix`, `${shell}/bin`]) await world.files.makeFolder(folder);
+  for (const folder of [`${nix}/bin`, `${nix}/lib`, `${nix}/libexec/nix`, `${shell}/bin`])
+    await world.files.makeFolder(folder);
   const copy = async (files: readonly string[], target: string): Promise<void> =>
-    void (await step("copying Debian's files", { file: "cp", args: ["--dereference", ...files, target] }, world, signal));
+    void (await step(
+      "copying Debian's files",
+      { file: "cp", args: ["--dereference", ...files, target] },
+      world,
+      signal,
+    ));
 
   const listing = { file: linker.file, args: [...linker.args, "--list", join(programs, "nix")] };
   const needed = linkedFiles(await step("listing Nix's libraries", listing, world, signal), unpacked);
@@ -102,7 +118,10 @@ function linkedFiles(listing: string, unpacked: string): string[] {
   for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
     const file = match.groups?.["file"] ?? "";
     if (!file.startsWith(`${unpacked}/`)) {
-      throw new VerdictError("install-failed", `Installing Nix: a library is not among Debian's packages: ${match[0].trim()}`);
+      throw new VerdictError(
+        "install-failed",
+        `Installing Nix: a library is not among Debian's packages: ${match[0].trim()}`,
+      );
     }
     files.push(file);
   }
@@ -110,8 +129,8 @@ function linkedFiles(listing: string, unpacked: string): string[] {
 }
 
 /**
- * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown away:
- * that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+ * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
+ * away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
  */
 async function layOut(
   root: string,

@@ -1,7 +1,7 @@
+import { configure, daemonIsMissing, hasSettingsFor, startDaemon } from "../changes/changes.ts";
 import type { Emit } from "../model/model.ts";
 import { DEFAULT_PROFILE, type NixTool, storeInfo } from "../nix/nix.ts";
 import { asRoot, checkUser, type RootTask, type World } from "../system/system.ts";
-import { configure, daemonIsMissing, hasSettingsFor, startDaemon } from "../changes/changes.ts";
 import { BUILD_GROUP_SETTING } from "./machine.ts";
 
 export type ReviveArgs = { tool: NixTool; user: string };
@@ -22,8 +22,9 @@ export const reviveDaemon: RootTask<ReviveArgs, null> = {
 };
 
 /**
- * A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root installed it, and now somebody else
- * calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
+ * A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root
+ * installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
+ * nothing when it is there. Throws `no-root`, `install-failed`.
  */
 export async function revive(tool: NixTool, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
   if (world.machine.uid === 0 || tool.bin !== OURS) return;

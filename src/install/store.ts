@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 
-import { messageOf, VerdictError } from "../model/model.ts";
-import type { TempFolder, World } from "../system/system.ts";
-import { DEFAULT_PROFILE } from "../nix/nix.ts";
 import { step } from "../changes/changes.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import { DEFAULT_PROFILE } from "../nix/nix.ts";
+import type { TempFolder, World } from "../system/system.ts";
 
 /** The only store there is: a release's paths are made for this place. */
 export const STORE = "/nix/store";
@@ -24,10 +24,16 @@ const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
 /** An unpacked release: the store path of its Nix, and the names of all its store paths. */
 export type Tree = { root: string; nix: string; paths: string[] };
 
-/** Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a single-user Nix). */
+/**
+ * Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
+ * single-user Nix).
+ */
 export async function refuseForeignStore(world: World): Promise<void> {
   const refuse = (what: string): never => {
-    throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+    throw new VerdictError(
+      "install-failed",
+      `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`,
+    );
   };
   for (const path of ["/nix", STORE]) {
     const target = await world.files.linkTarget(path);
@@ -38,10 +44,14 @@ export async function refuseForeignStore(world: World): Promise<void> {
   const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
   // What an installation of ours that was killed has left is completed by the next one.
   const interrupted = names.some((name) => name.startsWith(STAGING));
-  if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+  if (names.length > 0 && !interrupted && !world.files.exists(DATABASE))
+    refuse(`${STORE} holds files, but there is no database of theirs`);
 }
 
-/** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
+/**
+ * A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
+ * installations.
+ */
 export async function stagingFolder(world: World, signal: AbortSignal): Promise<TempFolder> {
   await step("making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] }, world, signal);
   const names = await world.files.list(STORE);
@@ -56,11 +66,18 @@ export async function stagingFolder(world: World, signal: AbortSignal): Promise<
     await world.files.remove(join(STORE, name)).catch(() => undefined);
   }
   return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error: unknown) => {
-    throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+    throw new VerdictError(
+      "install-failed",
+      `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`,
+      { cause: error },
+    );
   });
 }
 
-/** Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same process id, and so be us. */
+/**
+ * Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
+ * process id, and so be us.
+ */
 function works(name: string, world: World): boolean {
   const pid = name.slice(STAGING.length).split("-")[0];
   return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);

@@ -1,5 +1,5 @@
-import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./proc.ts";
 import type { Kernel } from "../system/system.ts";
+import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./proc.ts";
 
 /** A process that builds a derivation, as Nix has started it. */
 export type Builder = {
@@ -13,32 +13,44 @@ export type Builder = {
   clientPid: number | null;
   /** File name of the derivation in the store, by the folder that Nix made for its sandbox; null without a sandbox. */
   drv: string | null;
-  /** Where it puts its first output, as its environment tells; null when Nix does not put it there (structured attributes). */
+  /**
+   * Where it puts its first output, as its environment tells; null when Nix does not put it there (structured
+   * attributes).
+   */
   out: string | null;
   /** CPU of the children that `nixPid` had waited for when the builder was first seen. */
   waitedBeforeMs: number;
 };
 
-/** Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing else. */
+/**
+ * Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing
+ * else.
+ */
 const MARK = "NIX_LOG_FD=2";
 
 /** Names of a daemon's program: its own, and that of `nix daemon`. */
 const DAEMON = /^nix-daemon$/u;
 
 /**
- * The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by the derivation, and the builder
- * cannot say otherwise.
+ * The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by
+ * the derivation, and the builder cannot say otherwise.
  */
 const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
 
 /** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
 const MOUNT_BYTES = 4096;
 
-/** The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it when the first client asks. */
+/**
+ * The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it
+ * when the first client asks.
+ */
 const SEARCH_SHARE = 1 / 1000;
 const SEARCH_MS = 250;
 
-/** A process that was no daemon so often will not become one: only one that was just forked has yet to execute its program. */
+/**
+ * A process that was no daemon so often will not become one: only one that was just forked has yet to execute its
+ * program.
+ */
 const LOOKS = 2;
 
 /** How far up a client's process is looked for; a wrapper or two may be between. */
@@ -88,7 +100,10 @@ export class BuilderFinder {
     return this.#daemons;
   }
 
-  /** Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is known has no other. */
+  /**
+   * Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is
+   * known has no other.
+   */
   find(busy: ReadonlySet<number>): Builder[] {
     const clients = this.#clients();
     if (clients.some((pid) => !this.#seen.has(pid))) this.#newsAt = this.#kernel.clock();
@@ -147,7 +162,9 @@ export class BuilderFinder {
       if (parent.clientPid !== null) this.#served.add(parent.clientPid);
       const drv = SANDBOX.exec(this.#kernel.read(`/proc/${pid}/mountinfo`, MOUNT_BYTES) ?? "")?.groups?.["drv"] ?? null;
       const waitedBeforeMs = processStat(parent.nixPid, this.#kernel)?.waitedCpuMs ?? 0;
-      return [{ pid, startTicks: stat.startTicks, startedAt, drv, out: firstOutput(environment), waitedBeforeMs, ...parent }];
+      return [
+        { pid, startTicks: stat.startTicks, startedAt, drv, out: firstOutput(environment), waitedBeforeMs, ...parent },
+      ];
     });
   }
 
@@ -155,9 +172,14 @@ export class BuilderFinder {
   #search(): void {
     const from = this.#apart.clock();
     if (from < this.#nextSearch) return;
-    const pids = this.#apart.list("/proc").filter((name) => /^\d+$/u.test(name)).map(Number);
+    const pids = this.#apart
+      .list("/proc")
+      .filter((name) => /^\d+$/u.test(name))
+      .map(Number);
     const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < LOOKS && this.#isDaemon(pid)));
-    this.#others = new Map(pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]));
+    this.#others = new Map(
+      pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]),
+    );
     this.#daemons = [...candidates].filter((pid) => !candidates.has(processStat(pid, this.#apart)?.parent ?? 0));
     const until = this.#apart.clock();
     this.#nextSearch = until + Math.max(SEARCH_MS, (until - from) / SEARCH_SHARE);
@@ -166,13 +188,15 @@ export class BuilderFinder {
   /** In a container, a daemon counts its clients by other numbers than ours. */
   #isDaemon(pid: number): boolean {
     const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
-    if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon"))) return false;
+    if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon")))
+      return false;
     return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
   }
 }
 
 /** Nix names the outputs in a variable when there is another one than "out". */
 function firstOutput(environment: readonly string[]): string | null {
-  const value = (name: string): string | null => environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+  const value = (name: string): string | null =>
+    environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
   return value("out") ?? value((value("outputs") ?? "out").split(" ")[0] ?? "out");
 }

@@ -31,8 +31,8 @@ export function buildCgroup(pid: number, kernel: Kernel): string | null {
 }
 
 /**
- * Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had before stays with the cgroup
- * above, so what runs already cannot be measured by its own.
+ * Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had
+ * before stays with the cgroup above, so what runs already cannot be measured by its own.
  */
 export function enableFor(daemon: number, kernel: Kernel): boolean {
   const leaf = cgroupOf(daemon, kernel);
@@ -44,7 +44,10 @@ export function enableFor(daemon: number, kernel: Kernel): boolean {
   return written.includes("memory");
 }
 
-/** Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the kernel's cache of files. */
+/**
+ * Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the
+ * kernel's cache of files.
+ */
 export class CgroupMeter {
   readonly #path: string;
   readonly #kernel: Kernel;
@@ -81,8 +84,9 @@ export class CgroupMeter {
   }
 
   /**
-   * A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to processes (caches, page tables). Of
-   * that, as much is taken as there is at that end of the time between which has more of it. 0 when the kernel's peak has not risen, or is not told.
+   * A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to
+   * processes (caches, page tables). Of that, as much is taken as there is at that end of the time between which has
+   * more of it. 0 when the kernel's peak has not risen, or is not told.
    */
   #between(peak: number, stat: string): number {
     // From the same text as the rest: the difference to `memory.current` would count what a build takes between the two reads.

@@ -15,17 +15,27 @@ const LAST_WORD_MS = 200;
 const FAILED_WORD_MS = 1200;
 const POLL_MS = 5;
 
-/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
+/**
+ * How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be
+ * late to listen.
+ */
 const LATE_MS = 2000;
 
 /** Points of {@link Meter.total}: as many as a chart has room for. */
 const POINTS = 500;
 
-type Build = { drvPath: string; clientPid: number; outputs: readonly string[]; startedAt: number; finishedAt: number | null };
+type Build = {
+  drvPath: string;
+  clientPid: number;
+  outputs: readonly string[];
+  startedAt: number;
+  finishedAt: number | null;
+};
 
 /**
- * Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
- * that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
+ * Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's
+ * own client. Where it names none that is being built (content-addressed inputs, structured attributes without a
+ * sandbox), the client must have had no other build at that time.
  */
 export class Meter {
   readonly #world: Pick<World, "now">;
@@ -46,10 +56,14 @@ export class Meter {
     const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
     entry(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
     // Whose it is may only be known later, but others' builds are never told with a client of ours.
-    if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
+    if (sampled.clientPid !== null || this.#named(sampled) !== null)
+      this.#total.set(key, sampled.currentBytes, this.#world.now());
   }
 
-  /** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
+  /**
+   * A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will
+   * make, as far as they are known.
+   */
   started(drvPath: string, clientPid: number, outputs: readonly string[], at: number): void {
     const build: Build = { drvPath, clientPid, outputs, startedAt: at, finishedAt: null };
     this.#builds.set(drvPath, build);
@@ -58,8 +72,8 @@ export class Meter {
   }
 
   /**
-   * The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one that `failed`, as long as the
-   * sampler may take, because the last word tells whether the kernel killed it.
+   * The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one
+   * that `failed`, as long as the sampler may take, because the last word tells whether the kernel killed it.
    */
   async finished(drvPath: string, at: number, failed = false): Promise<Measurement | null> {
     const build = this.#builds.get(drvPath);
@@ -92,9 +106,13 @@ export class Meter {
   /** The sample of a build, and its key. A derivation that is tried again has one for each time. */
   #of(build: Build): [string, Sampled] | null {
     const samples = [...(this.#samples.get(build.clientPid) ?? []), ...(this.#samples.get(null) ?? [])];
-    const inTime = samples.filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? Infinity));
+    const inTime = samples.filter(
+      ([, { builderStartedAt }]) =>
+        builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? Infinity),
+    );
     const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
-    if (named.length > 0) return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
+    if (named.length > 0)
+      return named.toSorted(([, left], [, right]) => right.builderStartedAt - left.builderStartedAt)[0] ?? null;
     const nameless = inTime.filter(([, sampled]) => sampled.clientPid !== null && this.#named(sampled) === null);
     const rivals = [...(this.#byClient.get(build.clientPid) ?? [])].filter((other) => overlap(other, build));
     return nameless.length === 1 && rivals.length === 1 ? (nameless[0] ?? null) : null;
@@ -119,7 +137,10 @@ function fileName(path: string): string {
 
 /** Whether a builder could belong to either, by the time it was started. */
 function overlap(one: Build, other: Build): boolean {
-  return one.startedAt - LATE_MS <= (other.finishedAt ?? Infinity) && other.startedAt - LATE_MS <= (one.finishedAt ?? Infinity);
+  return (
+    one.startedAt - LATE_MS <= (other.finishedAt ?? Infinity) &&
+    other.startedAt - LATE_MS <= (one.finishedAt ?? Infinity)
+  );
 }
 
 /** The sum of what many have now, over time. */

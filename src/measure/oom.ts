@@ -1,10 +1,14 @@
 import type { Kernel } from "../system/system.ts";
 
-/** A process that the kernel has killed because there was no memory: `mem_cgroup_print_oom_context` and `dump_oom_summary` write it so since Linux 4.19. */
+/**
+ * A process that the kernel has killed because there was no memory: `mem_cgroup_print_oom_context` and
+ * `dump_oom_summary` write it so since Linux 4.19.
+ */
 export type OomKill = { atMs: number; pid: number; user: number; cgroup: string };
 
 /** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
-const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
+const KILL =
+  /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
 
 /** How many processes the kernel has killed for memory since it started. */
 export function oomKills(kernel: Kernel): number {

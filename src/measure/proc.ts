@@ -51,12 +51,18 @@ export function processStat(pid: number, kernel: Kernel): ProcessStat | null {
 export function processMemory(pid: number, kernel: Kernel): ProcessMemory | null {
   const text = kernel.read(`/proc/${pid}/status`);
   if (text === null || !text.includes("\nVmHWM:")) return null;
-  return { user: number(text, "\nUid:"), anonymous: kib(text, "\nRssAnon:"), shared: kib(text, "\nRssShmem:"), file: kib(text, "\nRssFile:"), highest: kib(text, "\nVmHWM:") };
+  return {
+    user: number(text, "\nUid:"),
+    anonymous: kib(text, "\nRssAnon:"),
+    shared: kib(text, "\nRssShmem:"),
+    file: kib(text, "\nRssFile:"),
+    highest: kib(text, "\nVmHWM:"),
+  };
 }
 
 /**
- * Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files. Walks over all its pages:
- * some 30 µs for each MiB. Null when the process is gone or not ours to read.
+ * Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files.
+ * Walks over all its pages: some 30 µs for each MiB. Null when the process is gone or not ours to read.
  */
 export function proportionalMemory(pid: number, kernel: Kernel): number | null {
   const text = kernel.read(`/proc/${pid}/smaps_rollup`);
@@ -77,13 +83,14 @@ export function wordsOf(pid: number, file: "cmdline" | "environ", kernel: Kernel
 }
 
 /**
- * The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel tells each program (getauxval(3)),
- * or without limit where the kernel makes huge pages for everybody.
+ * The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel
+ * tells each program (getauxval(3)), or without limit where the kernel makes huge pages for everybody.
  */
 export function faultSize(kernel: Kernel): number {
   if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return Infinity;
   const auxiliary = Buffer.from(kernel.read("/proc/self/auxv") ?? "", "latin1");
-  for (let at = 0; at + 16 <= auxiliary.length; at += 16) if (auxiliary.readBigUInt64LE(at) === AT_PAGESZ) return Number(auxiliary.readBigUInt64LE(at + 8));
+  for (let at = 0; at + 16 <= auxiliary.length; at += 16)
+    if (auxiliary.readBigUInt64LE(at) === AT_PAGESZ) return Number(auxiliary.readBigUInt64LE(at + 8));
   return Infinity;
 }
 
@@ -102,5 +109,8 @@ function number(text: string, name: string): number {
 }
 
 function numbers(text: string): number[] {
-  return text.split(" ").filter((word) => word !== "").map(Number);
+  return text
+    .split(" ")
+    .filter((word) => word !== "")
+    .map(Number);
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { canBeRoot, isOwn, type Kernel, type RootTask, type World } from "../system/system.ts";
 import { RECORDS, takeClaim, undoChanges } from "../changes/changes.ts";
 import type { Emit, Sampled } from "../model/model.ts";
-import { Budget } from "./share.ts";
+import { canBeRoot, isOwn, type Kernel, type RootTask, type World } from "../system/system.ts";
 import { BuilderFinder } from "./builders.ts";
 import { enableFor } from "./cgroup.ts";
 import { oomKills } from "./oom.ts";
 import { faultSize } from "./proc.ts";
+import { Budget } from "./share.ts";
 import { Watched } from "./watched.ts";
 
 /** A figure that has moved by less than this part, and than this many bytes, is not told again. */
@@ -18,15 +18,18 @@ const MOVED_BYTES = 1024 * 1024;
 /** While nothing moves, the time a build has used is told so often. */
 const SILENCE_MS = 1000;
 
-/** After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time for samples. */
+/**
+ * After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time
+ * for samples.
+ */
 const YOUNG_MS = 500;
 
 /** How exactly a builder's start is known. */
 const START_MS = 20;
 
 /**
- * `ownerPid`: the process whose Nix clients are watched. `mayChange`: whether the daemon's cgroup may be made to account memory; else builds are measured through
- * `/proc` where it does not.
+ * `ownerPid`: the process whose Nix clients are watched. `mayChange`: whether the daemon's cgroup may be made to
+ * account memory; else builds are measured through `/proc` where it does not.
  */
 export type MeasureArgs = { ownerPid: number; mayChange: boolean };
 
@@ -34,31 +37,46 @@ export type MeasureArgs = { ownerPid: number; mayChange: boolean };
 export const MEASURING = "measure";
 
 /**
- * Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
- * Never throws for what builders do.
+ * Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move
+ * and when they end. Never throws for what builders do.
  */
 export const measure: RootTask<MeasureArgs, null> = {
   name: "measure",
   work: async ({ ownerPid, mayChange }, world, emit, signal) => {
-    if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world)) throw new TypeError("this is no process of the user who asks");
+    if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world))
+      throw new TypeError("this is no process of the user who asks");
     await using _use = await useMachine(ownerPid, world, emit);
     const kernel: Kernel = mayChange ? world.kernel : { ...world.kernel, put: () => false };
-    await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({ type: "stage-started", stage: MEASURING, at: world.now() }));
+    await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () =>
+      emit({ type: "stage-started", stage: MEASURING, at: world.now() }),
+    );
     return null;
   },
 };
 
-/** While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself. Costs nothing where nobody has. */
+/**
+ * While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself.
+ * Costs nothing where nobody has.
+ */
 async function useMachine(pid: number, world: World, emit: Emit): Promise<AsyncDisposable> {
   if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => undefined };
   const lasting = new AbortController().signal;
   const claim = { token: randomBytes(16).toString("hex"), pid, undo: true };
   await takeClaim({ ...world, claim }, lasting);
-  return { [Symbol.asyncDispose]: async () => void (await undoChanges.work({ token: claim.token }, world, emit, lasting)) };
+  return {
+    [Symbol.asyncDispose]: async () => void (await undoChanges.work({ token: claim.token }, world, emit, lasting)),
+  };
 }
 
 /** The same in this process, for builders that are our own. */
-export async function sampleBuilds(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, signal: AbortSignal, kernel: Kernel, ready: () => void): Promise<void> {
+export async function sampleBuilds(
+  ownerPid: number,
+  now: () => number,
+  emit: (sampled: Sampled) => void,
+  signal: AbortSignal,
+  kernel: Kernel,
+  ready: () => void,
+): Promise<void> {
   const sampler = new Sampler(ownerPid, now, emit, kernel);
   ready();
   while (!signal.aborted) await sleep(sampler.turn(), undefined, { signal }).catch(() => undefined);
@@ -66,15 +84,27 @@ export async function sampleBuilds(ownerPid: number, now: () => number, emit: (s
 }
 
 /**
- * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
- * `throughDaemon`: whether builds are done by a daemon.
+ * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why
+ * nobody can. `throughDaemon`: whether builds are done by a daemon.
  */
-export async function canMeasure(throughDaemon: boolean, world: World, signal: AbortSignal): Promise<{ by: "root" | "us" } | { reason: string }> {
-  if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
-  if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+export async function canMeasure(
+  throughDaemon: boolean,
+  world: World,
+  signal: AbortSignal,
+): Promise<{ by: "root" | "us" } | { reason: string }> {
+  if (world.machine.platform !== "linux")
+    return { reason: "Memory and CPU time of builds are measured on Linux only." };
+  if (world.kernel.read("/proc/thread-self/children") === null)
+    return {
+      reason:
+        "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN).",
+    };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
   if (await canBeRoot(world, signal)) return { by: "root" };
-  return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
+  return {
+    reason:
+      "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here.",
+  };
 }
 
 /** What was last told of a builder. */
@@ -110,7 +140,11 @@ class Sampler {
       const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
       for (const builder of this.#finder.find(busy)) {
         this.#countCgroups();
-        const watched = new Watched(builder, { faultBytes: this.#faultBytes, oomKills: this.#oomKills, countedSince: this.#countedSince }, this.#budget);
+        const watched = new Watched(
+          builder,
+          { faultBytes: this.#faultBytes, oomKills: this.#oomKills, countedSince: this.#countedSince },
+          this.#budget,
+        );
         this.#look(watched, null);
       }
       return this.#budget.kernel.clock() - Math.max(this.#newsAt, this.#finder.newsAt) < YOUNG_MS;
@@ -119,7 +153,8 @@ class Sampler {
 
   /** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
   #countCgroups(): void {
-    for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+    for (const daemon of this.#finder.daemons)
+      if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
   }
 
   #look(watched: Watched, told: Told | null): void {
@@ -135,6 +170,11 @@ class Sampler {
 }
 
 function moved(now: Sampled, before: Sampled): boolean {
-  const differs = (left: number, right: number): boolean => Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
-  return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
+  const differs = (left: number, right: number): boolean =>
+    Math.abs(left - right) > Math.max(MOVED_BYTES, MOVED * right);
+  return (
+    now.oomKilled !== before.oomKilled ||
+    differs(now.peakMemoryBytes, before.peakMemoryBytes) ||
+    differs(now.currentBytes, before.currentBytes)
+  );
 }

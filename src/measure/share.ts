@@ -1,8 +1,8 @@
 import type { Kernel } from "../system/system.ts";
 
 /**
- * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
- * one per cent is for what comes with samples: walks, events, collecting garbage.
+ * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved
+ * for short builds. The rest of one per cent is for what comes with samples: walks, events, collecting garbage.
  */
 const SHARE = 0.005;
 const STEADY_SHARE = 0.0025;
@@ -10,17 +10,24 @@ const STEADY_SHARE = 0.0025;
 /** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
 const MOST_SAVED_MS = 25;
 
-/** What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are slower. */
+/**
+ * What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are
+ * slower.
+ */
 const TURN_READS = 18;
 
 /**
- * Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine with 20 builds needs the slowest:
- * there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core, measured.
+ * Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine
+ * with 20 builds needs the slowest: there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core,
+ * measured.
  */
 const SHORTEST_MS = 10;
 const LONGEST_MS = 2000;
 
-/** Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its own. */
+/**
+ * Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its
+ * own.
+ */
 const WALK_SHARE = 0.002;
 
 /** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
@@ -30,9 +37,9 @@ const FIRST_READ_MS = 0.05;
 const DRIFT = 1.002;
 
 /**
- * Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the kernel counts a thread's CPU
- * too coarsely. On a busy machine a clock counts other people's turns as well; that only ever makes reading look dearer, so the cheapest recent sample
- * tells what a read costs.
+ * Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the
+ * kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
+ * ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
  */
 export class Budget {
   /** What is measured must be read through this. */
@@ -57,7 +64,10 @@ export class Budget {
     };
   }
 
-  /** Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another one. */
+  /**
+   * Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another
+   * one.
+   */
   walk<T>(work: () => T): T | null {
     const from = this.#clock();
     if (from < this.#nextWalk) return null;
@@ -68,7 +78,10 @@ export class Budget {
     return value;
   }
 
-  /** Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way, or about to be. */
+  /**
+   * Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way,
+   * or about to be.
+   */
   spend(work: () => boolean): number {
     [this.#reads, this.#walksMs] = [0, 0];
     const from = this.#clock();

@@ -1,6 +1,13 @@
-import type { Budget } from "./share.ts";
 import type { Kernel } from "../system/system.ts";
-import { childrenOf, type ProcessMemory, processMemory, type ProcessStat, processStat, proportionalMemory } from "./proc.ts";
+import {
+  childrenOf,
+  type ProcessMemory,
+  processMemory,
+  type ProcessStat,
+  processStat,
+  proportionalMemory,
+} from "./proc.ts";
+import type { Budget } from "./share.ts";
 
 /** One sample of a builder and all that it has started; bytes and milliseconds. */
 export type TreeSample = { peakBytes: number; currentBytes: number; cpuMs: number };
@@ -25,8 +32,9 @@ const REREAD_MS = 250;
 const NEGLIGIBLE = 0.02;
 
 /**
- * Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of files. Memory is shared by
- * processes that were forked and have not executed another program, and by those that map the same shared memory. All others simply add up.
+ * Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of
+ * files. Memory is shared by processes that were forked and have not executed another program, and by those that map
+ * the same shared memory. All others simply add up.
  */
 export class TreeMeter {
   readonly #pid: number;
@@ -57,7 +65,10 @@ export class TreeMeter {
   sample(): TreeSample {
     this.#look();
     const members = [...this.#members.values()];
-    this.#cpuMs = Math.max(this.#cpuMs, members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0));
+    this.#cpuMs = Math.max(
+      this.#cpuMs,
+      members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0),
+    );
     for (const member of members) this.#weigh(member);
     const currentBytes = this.#together(members);
     this.#peakBytes = Math.max(this.#peakBytes, currentBytes);
@@ -93,16 +104,26 @@ export class TreeMeter {
     member.readAt = now;
     if (member.memory === null) return;
     // The most that it ever had, without what it maps of files: that was part of it, and how much is known at both ends of the time between.
-    this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
+    this.#peakBytes = Math.max(
+      this.#peakBytes,
+      member.memory.highest - Math.max(member.memory.file, before?.file ?? 0),
+    );
   }
 
   /** All of it now: what cannot be shared, added up; what can, as a walk says, or else the one that has most. */
   #together(members: readonly Member[]): number {
-    const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
+    const families = [
+      ...Map.groupBy(
+        members.filter(({ memory }) => memory !== null),
+        ({ stat }) => stat.image,
+      ).values(),
+    ];
     const alone = families.filter((family) => family.length === 1).flat();
     const sharing = alone.filter(({ memory }) => (memory?.shared ?? 0) > NEGLIGIBLE * this.#peakBytes);
     const suspects = [...families.filter((family) => family.length > 1), ...(sharing.length > 1 ? [sharing] : [])];
-    const certain = alone.filter((member) => sharing.length < 2 || !sharing.includes(member)).reduce((sum, member) => sum + claimOf(member), 0);
+    const certain = alone
+      .filter((member) => sharing.length < 2 || !sharing.includes(member))
+      .reduce((sum, member) => sum + claimOf(member), 0);
     const least = suspects.reduce((sum, family) => sum + Math.max(...family.map(claimOf)), 0);
     const most = suspects.reduce((sum, family) => sum + this.#atMost(family), 0);
     if (most - least <= NEGLIGIBLE * this.#peakBytes) return certain + least;
@@ -110,25 +131,35 @@ export class TreeMeter {
   }
 
   /**
-   * The most that processes forked from one another can have: what the largest has, and each page that it or another has written to since. Writing to
-   * a shared page is a fault, on either side.
+   * The most that processes forked from one another can have: what the largest has, and each page that it or another
+   * has written to since. Writing to a shared page is a fault, on either side.
    */
   #atMost(family: readonly Member[]): number {
     const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
     if (largest === undefined) return 0;
     const written = (other: Member): number => {
       const since = other.stat.parent === largest.pid ? other.parentFaults : 0;
-      return (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0);
+      return (
+        (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0)
+      );
     };
     return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
   }
 
-  /** What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be had now. */
+  /**
+   * What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be
+   * had now.
+   */
   #walk(members: readonly Member[], possible: number): number {
-    const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
+    const key = members
+      .map(({ pid }) => pid)
+      .toSorted((left, right) => left - right)
+      .join();
     const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
     if (possible > this.#peakBytes) {
-      const bytes = this.#budget.walk(() => members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0));
+      const bytes = this.#budget.walk(() =>
+        members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0),
+      );
       if (bytes !== null) this.#walked = { key, claimed, bytes };
     }
     const last = this.#walked;

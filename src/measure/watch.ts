@@ -1,9 +1,12 @@
-import { asRoot, isHosted, type World } from "../system/system.ts";
 import { type Emit, messageOf } from "../model/model.ts";
+import { asRoot, isHosted, type World } from "../system/system.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
 
-/** A sampler that is at work; it ends with the scope. `ready`: every build from now on is seen, or will not be, or it takes too long to wait for. */
+/**
+ * A sampler that is at work; it ends with the scope. `ready`: every build from now on is seen, or will not be, or it
+ * takes too long to wait for.
+ */
 export interface Watching extends AsyncDisposable {
   readonly ready: Promise<void>;
 }
@@ -11,7 +14,10 @@ export interface Watching extends AsyncDisposable {
 /** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
 const READY_MS = 2000;
 
-/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
+/**
+ * Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
+ * Never throws.
+ */
 export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: AbortSignal): Watching {
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);

@@ -1,9 +1,9 @@
 import type { Sampled } from "../model/model.ts";
-import type { Budget } from "./share.ts";
 import type { Builder } from "./builders.ts";
 import { buildCgroup, CgroupMeter } from "./cgroup.ts";
 import { oomKills as countOomKills, readOomKills } from "./oom.ts";
 import { MS_PER_TICK, processMemory, processStat } from "./proc.ts";
+import type { Budget } from "./share.ts";
 import { TreeMeter } from "./tree.ts";
 
 /** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
@@ -27,13 +27,19 @@ export class Watched {
   readonly #oomKillsBefore: number;
   #last: Sampled;
 
-  /** `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock of `builder.startedAt`. */
+  /**
+   * `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock
+   * of `builder.startedAt`.
+   */
   constructor(builder: Builder, { faultBytes, oomKills, countedSince }: Before, budget: Budget) {
     this.builder = builder;
     this.#budget = budget;
     this.#pids = new Set([builder.pid]);
     this.#cgroupPath = buildCgroup(builder.pid, budget.kernel);
-    this.#cgroup = this.#cgroupPath === null || builder.startedAt <= countedSince ? null : CgroupMeter.of(this.#cgroupPath, budget.kernel);
+    this.#cgroup =
+      this.#cgroupPath === null || builder.startedAt <= countedSince
+        ? null
+        : CgroupMeter.of(this.#cgroupPath, budget.kernel);
     this.#tree = this.#cgroup === null ? new TreeMeter(builder.pid, faultBytes, budget) : null;
     this.#oomKillsBefore = oomKills;
     const user = processMemory(builder.pid, budget.kernel)?.user ?? null;
@@ -75,7 +81,8 @@ export class Watched {
     const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
     const { kernel } = this.#budget;
     // What was killed in a cgroup is counted there, but Nix may have removed it before it was read.
-    const oomKilled = this.#last.oomKilled || (countOomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log()));
+    const oomKilled =
+      this.#last.oomKilled || (countOomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log()));
     this.#last = { ...this.#last, currentBytes: 0, cpuMs: Math.max(this.#last.cpuMs, waited), oomKilled, ended: true };
     return this.#last;
   }
@@ -84,7 +91,11 @@ export class Watched {
     const path = this.#cgroupPath?.replace(/^\/sys\/fs\/cgroup/u, "") ?? null;
     return readOomKills(log).some(({ atMs, pid, user, cgroup }) => {
       if (atMs < this.builder.startTicks * MS_PER_TICK - CLOCKS_MS) return false;
-      return this.#pids.has(pid) || user === this.#user || (path !== null && (cgroup === path || cgroup.startsWith(`${path}/`)));
+      return (
+        this.#pids.has(pid) ||
+        user === this.#user ||
+        (path !== null && (cgroup === path || cgroup.startsWith(`${path}/`)))
+      );
     });
   }
 }

@@ -1,8 +1,8 @@
 import type { Check, Report } from "./verdict.ts";
 
 /**
- * Everything that happens in a run. The stages emit, the writers read, and nobody else talks to the terminal.
- * Times are milliseconds since the epoch, taken where the thing happened.
+ * Everything that happens in a run. The stages emit, the writers read, and nobody else talks to the terminal. Times are
+ * milliseconds since the epoch, taken where the thing happened.
  */
 export type Event =
   /** A stage of the pipeline began or ended. */

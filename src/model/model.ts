@@ -3,4 +3,25 @@
 export { type ErrorCode, faultOf, messageOf, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
 export type { PlannedBuild, PlannedProof, PlannedRun } from "./planned-run.ts";
-export { type Attempt, type Backend, type Base, byNeedOfAttention, type Check, type Feature, isBad, isGood, type Location, type Proof, type RanBuild, type Reason, type Report, type Span, type Stage, systemOf, type Timeline, totals, type Verdict, VERDICTS } from "./verdict.ts";
+export {
+  type Attempt,
+  type Backend,
+  type Base,
+  byNeedOfAttention,
+  type Check,
+  type Feature,
+  isBad,
+  isGood,
+  type Location,
+  type Proof,
+  type RanBuild,
+  type Reason,
+  type Report,
+  type Span,
+  type Stage,
+  systemOf,
+  type Timeline,
+  totals,
+  type Verdict,
+  VERDICTS,
+} from "./verdict.ts";

@@ -28,7 +28,10 @@ export function isGood(verdict: Verdict): boolean {
 /** Why a verdict is bad: `code` for programs, `message` one sentence for people. */
 export type Reason = { code: string; message: string };
 
-/** A place in the flake's own source. `file` is relative to the folder of its `flake.nix`; what lies outside of that folder begins with `../`. */
+/**
+ * A place in the flake's own source. `file` is relative to the folder of its `flake.nix`; what lies outside of that
+ * folder begins with `../`.
+ */
 export type Location = { file: string; line: number; column: number };
 
 /** What a check is made of. */
@@ -50,7 +53,10 @@ export type Proof = {
   durationMs: number | null;
   peakMemoryBytes: number | null;
   cpuMs: number | null;
-  /** The https URL of the run that proved it; null when it has none. Comes out of a cache: not to be linked before it was looked at. */
+  /**
+   * The https URL of the run that proved it; null when it has none. Comes out of a cache: not to be linked before it
+   * was looked at.
+   */
   run: string | null;
   /** Only earlier runs of the same branch say so, and they are believed because the user chose that (`trust: self`). */
   byItself?: true;
@@ -67,7 +73,10 @@ export type Baseline = {
   hungrier: boolean;
 };
 
-/** What a run is compared with: the last one of the same checks on the branch that it is to be merged into, or before it on its own. */
+/**
+ * What a run is compared with: the last one of the same checks on the branch that it is to be merged into, or before it
+ * on its own.
+ */
 export type Base = {
   /** The branch, as people name it: "main"; or "the run before", on the same branch or machine. */
   name: string;
@@ -113,7 +122,10 @@ export type Check = {
   baseline: Baseline | null;
 };
 
-/** The system that a check is for, as its `attr` says: "x86_64-linux"; null for what is no check of a flake, such as a shard that left no report. */
+/**
+ * The system that a check is for, as its `attr` says: "x86_64-linux"; null for what is no check of a flake, such as a
+ * shard that left no report.
+ */
 export function systemOf({ attr }: Pick<Check, "attr">): string | null {
   return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
 }
@@ -150,11 +162,17 @@ export type RanBuild = {
 export type Timeline = {
   /** In the order of their start. */
   spans: Span[];
-  /** Derivations, first to last, of which each could only start when the one before had ended; no other such chain ends later. */
+  /**
+   * Derivations, first to last, of which each could only start when the one before had ended; no other such chain ends
+   * later.
+   */
   criticalPath: string[];
   /** Builds that could run at once. */
   jobs: number;
-  /** Time in which a slot had nothing to build, from the first build's start to the last one's end, summed over all slots. */
+  /**
+   * Time in which a slot had nothing to build, from the first build's start to the last one's end, summed over all
+   * slots.
+   */
   idleMs: number;
   /** What all builds together used, by milliseconds since the run's start; empty when it was not measured. */
   memory: { atMs: number; bytes: number }[];

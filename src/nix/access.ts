@@ -7,20 +7,28 @@ import type { NixTool } from "./tool.ts";
 export type Access = Pick<NixTool, "env" | "secret">;
 
 /**
- * Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those that the user has in NIX_CONFIG and in
- * `lines` of settings. A token that he has set for that host himself wins.
+ * Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those
+ * that the user has in NIX_CONFIG and in `lines` of settings. A token that he has set for that host himself wins.
  *
- * No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file, `/proc/PID/environ`, `/proc/PID/cmdline`. And a
- * fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe,
- * which is empty before the flake's code begins to run.
+ * No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file,
+ * `/proc/PID/environ`, `/proc/PID/cmdline`. And a fixed-output derivation may ask for any variable of the environment
+ * (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe, which is empty before the flake's
+ * code begins to run.
  */
 export function grantAccess(token: string | null, lines: readonly string[], env: Environment): Access {
   const added = lines.map((line) => line.replace(/^\s*(?:extra-)?/u, "extra-"));
   // Of two that are added, the first counts; one that is set takes the place of both.
-  const settings = [...added, ...(token === null ? [] : [`extra-access-tokens = ${hostOf(env)}=${token}`]), ...secretSettings(env)];
+  const settings = [
+    ...added,
+    ...(token === null ? [] : [`extra-access-tokens = ${hostOf(env)}=${token}`]),
+    ...secretSettings(env),
+  ];
   if (settings.length === 0) return {};
   // The first file wins, and every one of the user's own is kept.
-  return { secret: `${settings.join("\n")}\n`, env: { NIX_USER_CONF_FILES: [`/dev/fd/${SECRET_FD}`, ...userFiles(env)].join(":") } };
+  return {
+    secret: `${settings.join("\n")}\n`,
+    env: { NIX_USER_CONF_FILES: [`/dev/fd/${SECRET_FD}`, ...userFiles(env)].join(":") },
+  };
 }
 
 /** The host that the token is for: GitHub, or the Enterprise Server that runs this job. */
@@ -34,6 +42,9 @@ function userFiles(env: Environment): string[] {
   const own = env["NIX_USER_CONF_FILES"];
   if (own !== undefined) return own.split(":");
   const home = env["HOME"] ?? "/root";
-  const folders = [env["XDG_CONFIG_HOME"] ?? join(home, ".config"), ...(env["XDG_CONFIG_DIRS"] ?? "/etc/xdg").split(":")];
+  const folders = [
+    env["XDG_CONFIG_HOME"] ?? join(home, ".config"),
+    ...(env["XDG_CONFIG_DIRS"] ?? "/etc/xdg").split(":"),
+  ];
   return folders.map((folder) => join(folder, "nix/nix.conf"));
 }

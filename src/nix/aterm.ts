@@ -1,6 +1,6 @@
 /**
- * A reader of the texts in which Nix keeps derivations: ATerms, of which Nix writes only strings, lists and tuples. It goes forward through the text and
- * never back, so that its work grows with the text's length whatever the text holds.
+ * A reader of the texts in which Nix keeps derivations: ATerms, of which Nix writes only strings, lists and tuples. It
+ * goes forward through the text and never back, so that its work grows with the text's length whatever the text holds.
  */
 export class ATermReader {
   readonly #text: string;
@@ -69,5 +69,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 /** Nix escapes these three, quotation marks and backslashes (its `printString`). */
 function unescaped(text: string): string {
-  return text.includes("\\") ? text.replaceAll(/\\([^])/gu, (_, character: string) => ESCAPES[character] ?? character) : text;
+  return text.includes("\\")
+    ? text.replaceAll(/\\([^])/gu, (_, character: string) => ESCAPES[character] ?? character)
+    : text;
 }

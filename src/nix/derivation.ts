@@ -4,8 +4,9 @@ import type { Files } from "../system/system.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
 
 /**
- * What a derivation says of one of its outputs. `path`: null when it is only known once it is built (content-addressed, impure, or made of such).
- * `hash`: what the output must hash to; "impure" when it may be anything each time; "" when nothing is said.
+ * What a derivation says of one of its outputs. `path`: null when it is only known once it is built (content-addressed,
+ * impure, or made of such). `hash`: what the output must hash to; "impure" when it may be anything each time; "" when
+ * nothing is said.
  */
 export type DerivationOutput = { path: string | null; hash: string };
 
@@ -23,15 +24,19 @@ export type Derivation = {
 /** A derivation of the largest package sets has some MB; what is larger was not written by an evaluation. In bytes. */
 const LARGEST = 64 * 1024 ** 2;
 
-/** Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what the stack bears. */
+/**
+ * Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what
+ * the stack bears.
+ */
 const DEEPEST = 100;
 
 /** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
 const LONGEST_BASE = 32 + 1 + 211;
 
 /**
- * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or its newer form with dynamic
- * derivations. Null unless the whole text is exactly one: a file that only looks like a derivation must not pass for one.
+ * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or
+ * its newer form with dynamic derivations. Null unless the whole text is exactly one: a file that only looks like a
+ * derivation must not pass for one.
  */
 export function readDerivation(text: string): Derivation | null {
   try {
@@ -60,14 +65,16 @@ function derivationIn(reader: ATermReader): Derivation {
   if (!isDynamic) reader.take("Derive(");
   const outputs = unique(reader.list(() => outputIn(reader)));
   reader.take(",");
-  const inputs = unique(reader.list((): [string, null] => {
-    reader.take("(");
-    const path = reader.string();
-    reader.take(",");
-    wantedOutputs(reader, isDynamic);
-    reader.take(")");
-    return [path, null];
-  }));
+  const inputs = unique(
+    reader.list((): [string, null] => {
+      reader.take("(");
+      const path = reader.string();
+      reader.take(",");
+      wantedOutputs(reader, isDynamic);
+      reader.take(")");
+      return [path, null];
+    }),
+  );
   reader.take(",");
   reader.list(() => reader.string());
   reader.take(",");
@@ -96,7 +103,10 @@ function outputIn(reader: ATermReader): [name: string, output: DerivationOutput]
   return [name, { path: path === "" ? null : path, hash }];
 }
 
-/** The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs themselves, and so on. */
+/**
+ * The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs
+ * themselves, and so on.
+ */
 function wantedOutputs(reader: ATermReader, isDynamic: boolean, depth = 0): void {
   if (depth > DEEPEST) throw new NotATerm();
   if (!isDynamic || !reader.takeIf("(")) {
@@ -124,7 +134,10 @@ function pairIn(reader: ATermReader): [string, string] {
   return [name, value];
 }
 
-/** Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the last. */
+/**
+ * Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the
+ * last.
+ */
 function unique<T>(entries: readonly (readonly [string, T])[]): Map<string, T> {
   const map = new Map(entries);
   if (map.size !== entries.length) throw new NotATerm();
@@ -144,20 +157,27 @@ function structuredIn(env: ReadonlyMap<string, string>): Readonly<Record<string,
   return value as Record<string, unknown>;
 }
 
-
-/** The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no derivation. */
+/**
+ * The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no
+ * derivation.
+ */
 export function outputPaths(text: string): string[] | null {
   const paths = [...(readDerivation(text)?.outputs.values() ?? [])].map(({ path }) => path);
   return paths.length > 0 && paths.every((path) => path !== null) ? paths : null;
 }
 
-/** Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is faster. False when the text is no derivation. */
+/**
+ * Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is
+ * faster. False when the text is no derivation.
+ */
 export function allowsSubstitutes(text: string): boolean {
   const derivation = readDerivation(text);
   if (derivation === null) return false;
   const { env, structured } = derivation;
   // Without structured attributes, only "1" is true to Nix.
-  return structured === null ? (env.get("allowSubstitutes") ?? "1") === "1" : (structured["allowSubstitutes"] ?? true) === true;
+  return structured === null
+    ? (env.get("allowSubstitutes") ?? "1") === "1"
+    : (structured["allowSubstitutes"] ?? true) === true;
 }
 
 /** Whether a derivation may make something else each time (`__impure`). */
@@ -167,13 +187,15 @@ export function isImpure({ outputs }: Derivation): boolean {
 
 /** The system features that a derivation demands of the machine. */
 export function featuresOf({ env, structured }: Derivation): string[] {
-  if (structured === null) return (env.get("requiredSystemFeatures") ?? "").split(/\s+/u).filter((feature) => feature !== "");
+  if (structured === null)
+    return (env.get("requiredSystemFeatures") ?? "").split(/\s+/u).filter((feature) => feature !== "");
   const features = structured["requiredSystemFeatures"];
   return Array.isArray(features) ? features.filter((feature) => typeof feature === "string") : [];
 }
 
 /**
- * The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody knows it, a placeholder.
+ * The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody
+ * knows it, a placeholder.
  */
 export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<string, string> {
   return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
@@ -183,7 +205,9 @@ export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<
 function placeholder(drvPath: string, output: string): string {
   const base = storePathBase(drvPath);
   const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
-  const digest = createHash("sha256").update(`nix-upstream-output:${base.slice(0, 32)}:${name}`).digest();
+  const digest = createHash("sha256")
+    .update(`nix-upstream-output:${base.slice(0, 32)}:${name}`)
+    .digest();
   return `/${base32(digest)}`;
 }
 
@@ -206,12 +230,18 @@ export function base32(bytes: Uint8Array): string {
   }).join("");
 }
 
-/** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
+/**
+ * Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could
+ * pass for something that is built.
+ */
 export function isDerivationPath(text: string): boolean {
   return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
 }
 
-/** Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of somebody's, whatever its name. */
+/**
+ * Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of
+ * somebody's, whatever its name.
+ */
 export function isDerivationIn(storeDir: string, text: string): boolean {
   const base = text.slice(storeDir.length + 1);
   return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { programFolders, type World } from "../system/system.ts";
 import { type Emit, VerdictError } from "../model/model.ts";
+import { programFolders, type World } from "../system/system.ts";
 import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
 
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
@@ -14,21 +14,33 @@ const ANSWER_MS = 10_000;
 /** A Nix on this machine that can be used, or the newest reason why none can. */
 export type Found = { nix: string; version: NixVersion } | { nix: null; tooOld: string | null };
 
-/** Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one fits. */
+/**
+ * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
+ * fits.
+ */
 export async function findNix(world: World, emit: Emit, signal: AbortSignal): Promise<Found> {
   let tooOld: string | null = null;
   for (const nix of candidates(world.env)) {
     if (!(await world.files.executable(nix))) continue;
-    const answer = await world.processes.run({ file: nix, args: ["--version"] }, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    const answer = await world.processes.run(
+      { file: nix, args: ["--version"] },
+      AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+    );
     signal.throwIfAborted();
     const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
     if (version !== null && atLeast(version.version, OLDEST)) return { nix, version };
     const complaint = complaintIn(answer.stderr);
     // Nix that refuses the settings it is given is not mended by installing another one.
     if (answer.code !== 0 && world.env["NIX_CONFIG"]) {
-      throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`);
+      throw new VerdictError(
+        "nix-unusable",
+        `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`,
+      );
     }
-    const fault = version === null ? `does not work${complaint && ` (${complaint})`}` : `is ${version.version}, older than ${OLDEST}`;
+    const fault =
+      version === null
+        ? `does not work${complaint && ` (${complaint})`}`
+        : `is ${version.version}, older than ${OLDEST}`;
     if (version !== null) tooOld ??= `${nix} ${fault}`;
     emit({ type: "notice", level: "info", message: `Not used: the Nix at ${nix} ${fault}.` });
   }

@@ -1,13 +1,15 @@
 import { join, posix } from "node:path";
+
 import type { World } from "../system/system.ts";
 
 /** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
 const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
 
 /**
- * Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
- * elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
- * has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+ * Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
+ * folder below. Null for what is elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference
+ * to ask about: it is absolute, and Nix has found in it the folder that really has the `flake.nix`. A reference as a
+ * user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
  *
  * Joined with a location's `file` it is a path in the workspace.
  */
@@ -19,7 +21,10 @@ export function flakeFolder(reference: string, workspace: string): string | null
   return folder === ".." || folder.startsWith("../") ? null : folder;
 }
 
-/** The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is elsewhere, and for names that a registry resolves. */
+/**
+ * The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is
+ * elsewhere, and for names that a registry resolves.
+ */
 export function localTree(reference: string, from: string): string | null {
   const [where = ""] = reference.split("?", 1);
   if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
@@ -36,7 +41,10 @@ function decoded(path: string): string | null {
   }
 }
 
-/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
+/**
+ * What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is
+ * what anybody means.
+ */
 export function referenceOf(url: string, { files }: Pick<World, "files">): string {
   return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }

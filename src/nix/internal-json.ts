@@ -55,14 +55,25 @@ export class InternalJson {
   #started(id: string, type: unknown, [field, machine]: readonly unknown[]): NixMessage | null {
     if (type === ACTIVITY_BUILDS) this.#buildsId = id;
     if (typeof field !== "string") return null;
-    if (type === ACTIVITY_BUILD) return { kind: "build-started", id, drvPath: field, machine: typeof machine === "string" && machine !== "" ? machine : null };
+    if (type === ACTIVITY_BUILD)
+      return {
+        kind: "build-started",
+        id,
+        drvPath: field,
+        machine: typeof machine === "string" && machine !== "" ? machine : null,
+      };
     if (type === ACTIVITY_SUBSTITUTE) return { kind: "download-started", id, path: field };
     return null;
   }
 
   #result(id: string, type: unknown, fields: readonly unknown[]): NixMessage | null {
     if (type === RESULT_BUILD_LOG_LINE && typeof fields[0] === "string") return { kind: "log", id, line: fields[0] };
-    if (type === RESULT_PROGRESS && id === this.#buildsId && typeof fields[2] === "number" && typeof fields[3] === "number") {
+    if (
+      type === RESULT_PROGRESS &&
+      id === this.#buildsId &&
+      typeof fields[2] === "number" &&
+      typeof fields[3] === "number"
+    ) {
       return { kind: "builds-progress", running: fields[2], failed: fields[3] };
     }
     return null;
@@ -81,7 +92,9 @@ function parse(json: string): Record<string, unknown> | null {
 
 /** Text outside of the protocol: a crash, or an error from before the logger was set up. */
 function plain(line: string): NixMessage | null {
-  return line.trim() === "" ? null : { kind: "message", level: 0, text: withoutColors(line), raw: null, position: null };
+  return line.trim() === ""
+    ? null
+    : { kind: "message", level: 0, text: withoutColors(line), raw: null, position: null };
 }
 
 function message(record: Record<string, unknown>): NixMessage | null {
@@ -105,7 +118,10 @@ function withoutLineAndColumn(file: string): string {
   return file.replace(/:\d+:\d+$/, "");
 }
 
-/** Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must stay what they are. */
+/**
+ * Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must
+ * stay what they are.
+ */
 function withoutColors(text: string): string {
   return text.includes("\u001B") ? stripVTControlCharacters(text) : text;
 }

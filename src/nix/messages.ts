@@ -19,15 +19,18 @@ export type Failure = {
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
 const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
 
-/** Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes. In UTF-16 code units. */
+/**
+ * Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
+ * In UTF-16 code units.
+ */
 const BEGINNING = 16_384;
 
 /** Where an error of Nix begins: at the beginning of a line, or indented. */
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 
 /**
- * What follows one of these was printed by a build: text that anybody could have written.
- * Up to 2.28 `last N log lines:`, from 2.29 on `Last N log lines:`.
+ * What follows one of these was printed by a build: text that anybody could have written. Up to 2.28 `last N log
+ * lines:`, from 2.29 on `Last N log lines:`.
  */
 const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 
@@ -42,8 +45,12 @@ const failed = (code: string, message: string): Omit<Failure, "drvPath"> => ({ v
 function builderStatus(status: string): Omit<Failure, "drvPath"> {
   const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
   if (signal) {
-    const hint = signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
-    return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
+    const hint =
+      signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
+    return failed(
+      "signal",
+      `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`,
+    );
   }
   const exit = /exit code (\d+)/.exec(status);
   return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
@@ -70,12 +77,16 @@ const REASONS: readonly Rule[] = [
     read: ([, required, available]) => missingFeatures(required ?? "", available ?? ""),
   },
   {
-    pattern: /^required system or feature not available\s+Required system: '([^']*)' with features \{([^}]*)\}\s+Current system: '([^']*)' with features \{([^}]*)\}/,
+    pattern:
+      /^required system or feature not available\s+Required system: '([^']*)' with features \{([^}]*)\}\s+Current system: '([^']*)' with features \{([^}]*)\}/,
     read: ([, system, required, ours, available]) => systemOrFeatures(system, required, ours, available),
   },
   { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => dependency() },
   { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
-  { pattern: /^local builds are disabled/, read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it") },
+  {
+    pattern: /^local builds are disabled/,
+    read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it"),
+  },
   { pattern: /^(.*?)\.?$/m, read: ([, words]) => failed("nix", words ?? "") },
 ];
 
@@ -85,24 +96,53 @@ const MESSAGES: readonly Rule[] = [
     pattern: /^Cannot build '(?<drv>[^']+)'\.\s+Reason: (?<reason>[\s\S]*)$/,
     read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failed("nix", match[0]),
   },
-  { pattern: rule(`^builder for '(?<drv>${DRV})' (failed (?:with|due)[^;\\n]*)`), read: (match) => builderStatus(match[2] ?? "") },
-  { pattern: rule(`^builder for '(?<drv>${DRV})' failed to produce output path for output '([^']*)'`), read: (match) => failed("no-output", `its builder ended well but did not make output "${match[2]}"`) },
+  {
+    pattern: rule(`^builder for '(?<drv>${DRV})' (failed (?:with|due)[^;\\n]*)`),
+    read: (match) => builderStatus(match[2] ?? ""),
+  },
+  {
+    pattern: rule(`^builder for '(?<drv>${DRV})' failed to produce output path for output '([^']*)'`),
+    read: (match) => failed("no-output", `its builder ended well but did not make output "${match[2]}"`),
+  },
   { pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`), read: () => dependency() },
   {
-    pattern: rule(`^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', but I am a '([^']*)' with features \\{([^}]*)\\}`),
+    pattern: rule(
+      `^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', but I am a '([^']*)' with features \\{([^}]*)\\}`,
+    ),
     read: (match) => systemOrFeatures(match[1], match[2], match[4], match[5]),
   },
   {
-    pattern: rule(`^hash mismatch in fixed-output derivation '(?<drv>${DRV})':\\s+specified:\\s+(\\S+)\\s+got:\\s+(\\S+)`),
+    pattern: rule(
+      `^hash mismatch in fixed-output derivation '(?<drv>${DRV})':\\s+specified:\\s+(\\S+)\\s+got:\\s+(\\S+)`,
+    ),
     read: (match) => failed("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`),
   },
-  { pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`), read: () => failed("not-deterministic", "a second build of it gave a different output") },
-  { pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`), read: (match) => timeout(match[2] ?? "?", match[3] !== undefined) },
+  {
+    pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`),
+    read: () => failed("not-deterministic", "a second build of it gave a different output"),
+  },
+  {
+    pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`),
+    read: (match) => timeout(match[2] ?? "?", match[3] !== undefined),
+  },
   // Nix offers this feature to root whether or not its settings allow it, and complains without naming what asked for it.
-  { pattern: /^feature '(uid-range)' (?:requires the setting|is not supported)/, read: ([, feature]) => unsupported("missing-feature", missingFeaturesMessage([feature ?? ""])) },
-  { pattern: /^feature 'uid-range' is only supported in sandboxed builds/, read: () => unsupported("missing-feature", "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users") },
+  {
+    pattern: /^feature '(uid-range)' (?:requires the setting|is not supported)/,
+    read: ([, feature]) => unsupported("missing-feature", missingFeaturesMessage([feature ?? ""])),
+  },
+  {
+    pattern: /^feature 'uid-range' is only supported in sandboxed builds/,
+    read: () =>
+      unsupported(
+        "missing-feature",
+        "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users",
+      ),
+  },
   // Anything else that names a derivation, for example an output with a forbidden reference.
-  { pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`), read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? "") },
+  {
+    pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
+    read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? ""),
+  },
 ];
 
 /** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
@@ -113,7 +153,12 @@ export function readFailure(text: string): Failure | null {
     if (match === null) continue;
     const failure = { drvPath: match.groups?.["drv"] ?? null, ...read(match) };
     if (failure.verdict !== "failed" || !DISK_NOTE.test(text)) return failure;
-    return { ...failure, verdict: "disk-full", code: "disk-full", message: `${failure.message}: no space left on the disk` };
+    return {
+      ...failure,
+      verdict: "disk-full",
+      code: "disk-full",
+      message: `${failure.message}: no space left on the disk`,
+    };
   }
   return null;
 }
@@ -177,5 +222,8 @@ function systemOrFeatures(system = "", required = "", ours = "", available = "")
 }
 
 function words(list: string): string[] {
-  return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
+  return list
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 }

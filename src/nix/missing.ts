@@ -29,11 +29,17 @@ const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
 const UNKNOWN = /^don't know how to build these paths/;
 
 /**
- * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set proves nothing: whoever wants to know whether its outputs are valid asks
- * about these. One derivation of which Nix can make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot
- * answer at all.
+ * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
+ * proves nothing: whoever wants to know whether its outputs are valid asks about these. One derivation of which Nix can
+ * make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
+ * all.
  */
-export async function queryMissing(tool: NixTool, drvPaths: readonly string[], world: World, signal?: AbortSignal): Promise<Missing> {
+export async function queryMissing(
+  tool: NixTool,
+  drvPaths: readonly string[],
+  world: World,
+  signal?: AbortSignal,
+): Promise<Missing> {
   const search = new Search(tool, world, signal);
   if (drvPaths.length > 0) await search.ask([...new Set(drvPaths)]);
   return search;
@@ -68,7 +74,11 @@ class Search implements Missing {
       for (const drvPath of left) {
         const outputs = answer.outputs.get(drvPath);
         // So it answers about content-addressed derivations when it is not to use the feature: with success, and as if nothing were missing.
-        if (outputs === undefined) this.refused.set(drvPath, "it does not say which outputs that has, as with experimental features that are off");
+        if (outputs === undefined)
+          this.refused.set(
+            drvPath,
+            "it does not say which outputs that has, as with experimental features that are off",
+          );
         else this.outputs.set(drvPath, outputs);
       }
       return;
@@ -83,7 +93,11 @@ class Search implements Missing {
   async #proveUsable(error: string): Promise<void> {
     if (this.#isUsable) return;
     const info = await storeInfo(this.#tool, this.#world, this.#signal ?? new AbortController().signal);
-    if (!info.ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
+    if (!info.ok)
+      throw new VerdictError(
+        "nix-unusable",
+        `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`,
+      );
     this.#isUsable = true;
   }
 
@@ -91,12 +105,21 @@ class Search implements Missing {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
     const output = await this.#world.processes.run(command, this.#signal);
     this.#signal?.throwIfAborted();
-    const error = output.code === 0 ? null : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
+    const error =
+      output.code === 0
+        ? null
+        : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
     return { ...readPlan(output.stderr), outputs: error === null ? readOutputs(output.stdout) : new Map(), error };
   }
 }
 
-type DryRun = { willBuild: string[]; willFetch: string[]; unknown: ReadonlySet<string>; outputs: KnownOutputs; error: string | null };
+type DryRun = {
+  willBuild: string[];
+  willFetch: string[];
+  unknown: ReadonlySet<string>;
+  outputs: KnownOutputs;
+  error: string | null;
+};
 
 function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unknown"> {
   const reader = new InternalJson();
@@ -113,8 +136,8 @@ function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unk
 }
 
 /**
- * Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known. What has another shape is left out, so
- * that nothing is known of it.
+ * Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known.
+ * What has another shape is left out, so that nothing is known of it.
  */
 export function readOutputs(stdout: string): KnownOutputs {
   let answer: unknown;
@@ -138,10 +161,18 @@ export function isWhole(outputs: ToldOutputs): boolean {
   return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
 
-/** Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an output lies, only its build decides. */
+/**
+ * Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an
+ * output lies, only its build decides.
+ */
 export function matchesEvaluated(told: ToldOutputs, evaluated: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(evaluated);
-  return told.size === names.length && names.every((name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]));
+  return (
+    told.size === names.length &&
+    names.every(
+      (name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]),
+    )
+  );
 }
 
 function isOutput(entry: [string, unknown]): entry is [string, string | null] {

@@ -1,12 +1,33 @@
 /** Nix's own languages: its messages, settings, derivations, store paths and references of flakes. */
 
 export { grantAccess } from "./access.ts";
-export { allowsSubstitutes, type Derivation, evaluatedOutputs, featuresOf, isDerivationIn, isDerivationPath, isImpure, isPlaceholder, outputPaths, readDerivationFile, storePathBase, storePathName } from "./derivation.ts";
+export {
+  allowsSubstitutes,
+  type Derivation,
+  evaluatedOutputs,
+  featuresOf,
+  isDerivationIn,
+  isDerivationPath,
+  isImpure,
+  isPlaceholder,
+  outputPaths,
+  readDerivationFile,
+  storePathBase,
+  storePathName,
+} from "./derivation.ts";
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
 export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
 export { type Failure, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
-export { installables, isWhole, type KnownOutputs, matchesEvaluated, type Missing, queryMissing, readOutputs } from "./missing.ts";
+export {
+  installables,
+  isWhole,
+  type KnownOutputs,
+  matchesEvaluated,
+  type Missing,
+  queryMissing,
+  readOutputs,
+} from "./missing.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./settings.ts";
 export { storeInfo } from "./store-info.ts";

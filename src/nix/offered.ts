@@ -8,14 +8,23 @@ import type { NixTool } from "./tool.ts";
 import { type PathInfo, queryInfo } from "./valid-paths.ts";
 
 /**
- * Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says to have; who has signed it, Nix only
- * looks at when it fetches, and then it builds what nobody signed whom it trusts. So the signatures are looked at here, as Nix does
- * (`ValidPathInfo::fingerprint` of its sources). A cache that cannot be asked offers nothing.
+ * Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says
+ * to have; who has signed it, Nix only looks at when it fetches, and then it builds what nobody signed whom it trusts.
+ * So the signatures are looked at here, as Nix does (`ValidPathInfo::fingerprint` of its sources). A cache that cannot
+ * be asked offers nothing.
  *
  * What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
  */
-export async function queryOffered(tool: NixTool, storePaths: readonly string[], { substituters, trustedKeys }: Pick<NixSettings, "substituters" | "trustedKeys">, world: World, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const keys = new Map((trustedKeys ?? []).map((key): [string, string] => [nameOf(key), key.slice(nameOf(key).length + 1)]));
+export async function queryOffered(
+  tool: NixTool,
+  storePaths: readonly string[],
+  { substituters, trustedKeys }: Pick<NixSettings, "substituters" | "trustedKeys">,
+  world: World,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const keys = new Map(
+    (trustedKeys ?? []).map((key): [string, string] => [nameOf(key), key.slice(nameOf(key).length + 1)]),
+  );
   const offers = substituters.map(async (address): Promise<string[]> => {
     const infos = await queryInfo(tool, storePaths, ["--store", address], world, signal).catch((error: unknown) => {
       if (error instanceof VerdictError) return new Map<string, PathInfo>();
@@ -31,7 +40,11 @@ export async function queryOffered(tool: NixTool, storePaths: readonly string[],
 const TRUSTED = /[?&]trusted=(?:1|true|yes)(?:&|$)/u;
 
 /** Whether one of the keys has signed what is told of a path. `keys`: by their names, in base64. */
-export function isSigned(path: string, { narHash, narSize, references, signatures }: Pick<PathInfo, "narHash" | "narSize" | "references" | "signatures">, keys: ReadonlyMap<string, string>): boolean {
+export function isSigned(
+  path: string,
+  { narHash, narSize, references, signatures }: Pick<PathInfo, "narHash" | "narSize" | "references" | "signatures">,
+  keys: ReadonlyMap<string, string>,
+): boolean {
   const hash = spelled(narHash);
   if (hash === null || typeof narSize !== "number" || !isTexts(references) || !isTexts(signatures)) return false;
   const fingerprint = ["1", path, hash, narSize, references.toSorted().join(",")].join(";");
@@ -52,7 +65,10 @@ function spelled(hash: unknown): string | null {
 /** Whether an Ed25519 key, the 32 bytes in base64, has made this signature of a text. */
 function isOf(key: string, text: string, signature: string): boolean {
   try {
-    const publicKey = createPublicKey({ format: "jwk", key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(key, "base64").toString("base64url") } });
+    const publicKey = createPublicKey({
+      format: "jwk",
+      key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(key, "base64").toString("base64url") },
+    });
     return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
   } catch {
     // No key of that kind.

@@ -23,10 +23,13 @@ export type NixSettings = {
 const HOOK_MAY_BE_EMPTY = "2.22";
 
 /**
- * Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
- * to build for it.
+ * Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only
+ * to hear that there is nobody else to build for it.
  */
-export function withoutHook({ version, implementation }: NixTool, { localOnly }: Pick<NixSettings, "localOnly">): NixTool["options"] {
+export function withoutHook(
+  { version, implementation }: NixTool,
+  { localOnly }: Pick<NixSettings, "localOnly">,
+): NixTool["options"] {
   return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
 }
 
@@ -35,7 +38,11 @@ export function parseAnswer(tool: NixTool, answer: string): unknown {
   try {
     return JSON.parse(answer);
   } catch (error) {
-    throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
+    throw new VerdictError(
+      "nix-unusable",
+      `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`,
+      { cause: error },
+    );
   }
 }
 
@@ -45,7 +52,10 @@ export async function readSettings(tool: NixTool, world: World, signal: AbortSig
   const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
   signal.throwIfAborted();
   if (output.code !== 0) {
-    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+    throw new VerdictError(
+      "nix-unusable",
+      `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`,
+    );
   }
   const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
   const list = (name: string): string[] => {

@@ -9,9 +9,20 @@ export type StoreInfo = { ok: true; url: string; trusted: boolean | null } | { o
 /** Asks Nix's store for its name, which proves that it can be reached. `store`: another one than the settings say. */
 export async function storeInfo(tool: NixTool, world: World, signal: AbortSignal, store?: string): Promise<StoreInfo> {
   const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
-  const output = await world.processes.run(nixCommand(tool, subcommand, ["--json", ...(store === undefined ? [] : ["--store", store])]), signal);
+  const output = await world.processes.run(
+    nixCommand(tool, subcommand, ["--json", ...(store === undefined ? [] : ["--store", store])]),
+    signal,
+  );
   signal.throwIfAborted();
-  if (output.code !== 0) return { ok: false, reason: lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}` };
+  if (output.code !== 0)
+    return {
+      ok: false,
+      reason: lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
+    };
   const answer = JSON.parse(output.stdout) as { url?: unknown; trusted?: unknown };
-  return { ok: true, url: String(answer.url), trusted: answer.trusted === undefined || answer.trusted === null ? null : Boolean(answer.trusted) };
+  return {
+    ok: true,
+    url: String(answer.url),
+    trusted: answer.trusted === undefined || answer.trusted === null ? null : Boolean(answer.trusted),
+  };
 }

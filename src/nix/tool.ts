@@ -22,8 +22,8 @@ export function evaluationFlags(tool: NixTool): string[] {
 }
 
 /**
- * A call of Nix that writes its messages as `internal-json` to standard error.
- * The user's own settings come last, so that they win over ours.
+ * A call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come last, so
+ * that they win over ours.
  */
 export function nixCommand(tool: NixTool, subcommand: readonly string[], args: readonly string[]): Command {
   return {

@@ -1,7 +1,9 @@
-/** What a person can do about a check that no machine here can build. Nix says what is missing; why it is missing, only the reader knows. */
+/**
+ * What a person can do about a check that no machine here can build. Nix says what is missing; why it is missing, only
+ * the reader knows.
+ */
 
-const OFFERED_BY_DEFAULT =
-  "Nix offers it unless system-features was set outright: use extra-system-features instead";
+const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
 
 /** What to do, by feature. A feature that is not here is the flake's own, and nobody but its author knows what it takes. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
@@ -26,7 +28,10 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["benchmark", OFFERED_BY_DEFAULT],
 ]);
 
-/** Why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One line of plain words. */
+/**
+ * Why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One line of
+ * plain words.
+ */
 export function missingFeaturesMessage(missing: readonly string[]): string {
   const names = missing.map((name) => `"${name}"`);
   const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
@@ -34,7 +39,10 @@ export function missingFeaturesMessage(missing: readonly string[]): string {
   return [`no machine here offers the system feature${list}`, ...advice].join(". ");
 }
 
-/** Why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of plain words. */
+/**
+ * Why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of plain
+ * words.
+ */
 export function wrongPlatformMessage(needed: string, ours: string): string {
   const advice = crossesToLinux(needed, ours)
     ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner"

@@ -1,17 +1,25 @@
 import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
-import { type NixTool, outputPaths } from "../nix/nix.ts";
-import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
-import type { Cache, Prepared } from "./prepare.ts";
-import type { World } from "../system/system.ts";
-import type { RanBuild, Report } from "../model/model.ts";
 import { runAddress } from "../github/github.ts";
+import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
+import type { RanBuild, Report } from "../model/model.ts";
+import { type NixTool, outputPaths } from "../nix/nix.ts";
 import { proofsOf } from "../plan/plan.ts";
+import type { World } from "../system/system.ts";
+import type { Cache, Prepared } from "./prepare.ts";
 
 /** Packs that this run used, and those that it could not have. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
 /** What a run leaves to those after it; null when it has nothing new to say. */
-export async function noteOf(tool: NixTool, prepared: Prepared, report: Report, builds: readonly RanBuild[], packs: UsedPacks, budgetBytes: number, world: World): Promise<Note | null> {
+export async function noteOf(
+  tool: NixTool,
+  prepared: Prepared,
+  report: Report,
+  builds: readonly RanBuild[],
+  packs: UsedPacks,
+  budgetBytes: number,
+  world: World,
+): Promise<Note | null> {
   const { cache, discovered, planned, system } = prepared;
   if (cache === null) return null;
   const proofs = proofsOf(report.checks, discovered.found, planned.impure, runAddress(world.env), world.now());
@@ -19,20 +27,48 @@ export async function noteOf(tool: NixTool, prepared: Prepared, report: Report, 
   const built = cache.keepsPaths ? await builtFor(prepared, builds, packs.lost, world) : [];
   const run = lastRunOf(report, cache.selection);
   if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
-  const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({ ...pack, usedAt: world.now() }));
-  const ledger = mergeLedgers(cache.recalled.own ?? EMPTY_LEDGER, { ...EMPTY_LEDGER, proofs, history, runs: run === null ? [] : [run], packs: used });
+  const used = cache.recalled.packs
+    .filter(({ key }) => packs.used.includes(key))
+    .map((pack) => ({ ...pack, usedAt: world.now() }));
+  const ledger = mergeLedgers(cache.recalled.own ?? EMPTY_LEDGER, {
+    ...EMPTY_LEDGER,
+    proofs,
+    history,
+    runs: run === null ? [] : [run],
+    packs: used,
+  });
   const name = { flake: cache.scopes.flake, scope: cache.scopes.own, system };
-  return { where: cache.where, tool, name, ledger: renderLedger(ledger).toString("base64"), whole: cache.recalled.own !== null, lost: packs.lost, built, budgetBytes };
+  return {
+    where: cache.where,
+    tool,
+    name,
+    ledger: renderLedger(ledger).toString("base64"),
+    whole: cache.recalled.own !== null,
+    lost: packs.lost,
+    built,
+    budgetBytes,
+  };
 }
 
-/** Whether a run came to something else than the last one here; where there was none, than the one that it is compared with. What did not is not worth a new ledger. */
+/**
+ * Whether a run came to something else than the last one here; where there was none, than the one that it is compared
+ * with. What did not is not worth a new ledger.
+ */
 function isNews(run: LastRun | null, { recalled: { own, base }, selection }: Cache): boolean {
   const last = own?.runs.find((one) => one.selection === selection) ?? base?.run;
   return run !== null && (last === undefined || !sameOutcome(run, last));
 }
 
-/** Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their place. */
-async function builtFor({ planned, cache }: Prepared, builds: readonly RanBuild[], lost: readonly string[], world: World): Promise<string[]> {
+/**
+ * Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their
+ * place.
+ */
+async function builtFor(
+  { planned, cache }: Prepared,
+  builds: readonly RanBuild[],
+  lost: readonly string[],
+  world: World,
+): Promise<string[]> {
   const needed = new Set([...planned.inputs.values()].flat());
   const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
   const paths: string[] = [];

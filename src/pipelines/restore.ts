@@ -1,32 +1,66 @@
-import type { Emit } from "../model/model.ts";
 import { restorePaths } from "../cache/cache.ts";
-import type { UsedPacks } from "./note.ts";
+import type { Emit } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import { plan, type Plan } from "../plan/plan.ts";
+import type { World } from "../system/system.ts";
+import type { UsedPacks } from "./note.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
-import type { World } from "../system/system.ts";
 
 /** What came back from the cache: settings with which Nix finds it, while the scope lasts, and the plan that is left. */
 export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["options"]; planned: Plan };
 
-/** Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is wrong with them, they are built. */
-export async function restore(tool: NixTool, prepared: Prepared, stages: Stages, world: World, emit: Emit, signal: AbortSignal): Promise<Restoration> {
+/**
+ * Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is
+ * wrong with them, they are built.
+ */
+export async function restore(
+  tool: NixTool,
+  prepared: Prepared,
+  stages: Stages,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Restoration> {
   const { cache, planned, settings, system, past, divided } = prepared;
   const nothing = { options: [], planned, used: [], lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
-  if (signal.aborted || cache === null || !cache.restoresPaths || cache.recalled.packs.length === 0 || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
+  if (
+    signal.aborted ||
+    cache === null ||
+    !cache.restoresPaths ||
+    cache.recalled.packs.length === 0 ||
+    planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size
+  )
+    return nothing;
   return await stages.time("restore", async () => {
     const folder = await world.files.temporary("nix-verdict-paths-");
     const dispose = async (): Promise<void> => await folder[Symbol.asyncDispose]();
     try {
       const packs = cache.recalled.packs.toSorted((a, b) => b.usedAt - a.usedAt);
       const checks = planned.builds.map(({ check }) => check.drvPath);
-      const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths({ checks, inputs: planned.inputs }, packs, cache.backend, folder.path, world, signal);
+      const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(
+        { checks, inputs: planned.inputs },
+        packs,
+        cache.backend,
+        folder.path,
+        world,
+        signal,
+      );
       for (const problem of problems) emit({ type: "notice", level: "warning", message: problem });
-      emit({ type: "notice", level: "detail", message: `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ${fetchedBytes} bytes.` });
+      emit({
+        type: "notice",
+        level: "detail",
+        message: `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ${fetchedBytes} bytes.`,
+      });
       if (paths.length === 0) return { ...nothing, lost, [Symbol.asyncDispose]: dispose };
       const helped = { ...tool, options: [...options, ...tool.options] };
-      return { options, used, lost, planned: await plan(helped, settings, divided, { system, history: past.history }, world, signal), [Symbol.asyncDispose]: dispose };
+      return {
+        options,
+        used,
+        lost,
+        planned: await plan(helped, settings, divided, { system, history: past.history }, world, signal),
+        [Symbol.asyncDispose]: dispose,
+      };
     } catch (error) {
       await dispose();
       if (signal.aborted) return nothing;

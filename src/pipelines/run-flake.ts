@@ -1,35 +1,49 @@
-import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { dirname, resolve } from "node:path";
 
 import manifest from "../../package.json" with { type: "json" };
 import type { Note } from "../cache/cache.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
-import { type Emit, type PlannedRun, type Report, VerdictError } from "../model/model.ts";
-import { adviceFor, type Asked, type Enabled, type FeatureName, features, NOTHING_ENABLED, proveSandbox } from "../features/features.ts";
+import {
+  adviceFor,
+  type Asked,
+  type Enabled,
+  type FeatureName,
+  features,
+  NOTHING_ENABLED,
+  proveSandbox,
+} from "../features/features.ts";
+import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
+import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { install } from "../install/install.ts";
-import { type NixTool, withoutHook } from "../nix/nix.ts";
 import { Meter, watchBuilds } from "../measure/measure.ts";
-import { noteOf } from "./note.ts";
+import { type Emit, type PlannedRun, type Report, VerdictError } from "../model/model.ts";
+import { type NixTool, withoutHook } from "../nix/nix.ts";
 import { type Plan, plannedRun } from "../plan/plan.ts";
-import { prepare } from "./prepare.ts";
-import { compareWith } from "../history/history.ts";
-import { makeTimeline } from "../report/report.ts";
-import { restore } from "./restore.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
+import { makeTimeline } from "../report/report.ts";
 import { run } from "../run/run.ts";
-import { Stages } from "./stages.ts";
 import type { World } from "../system/system.ts";
+import { noteOf } from "./note.ts";
+import { prepare } from "./prepare.ts";
+import { restore } from "./restore.ts";
+import { Stages } from "./stages.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
 export type Judged = { report: Report; besides: string | null };
 
 /**
- * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
- * `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when
- * it came before any check was known.
+ * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
+ * reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
+ * nothing can be judged, and the signal's reason when it came before any check was known.
  */
-export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal, keep: (note: Note) => Promise<void>): Promise<Judged> {
+export async function pipeline(
+  inputs: Inputs,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+  keep: (note: Note) => Promise<void>,
+): Promise<Judged> {
   const startedAt = world.now();
   const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
@@ -37,7 +51,8 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   await makeOutFolder(inputs.run.out, [], world, emit);
 
   const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-  const enable = (asked: Asked): Promise<Enabled> => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
+  const enable = (asked: Asked): Promise<Enabled> =>
+    stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
   // What is required is worth nothing when it fails only after minutes of evaluation.
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
   const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
@@ -50,10 +65,21 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
   await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
   const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.settings.system, early);
   const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
-  const running = { ...tool, options: [...withoutHook(tool, prepared.settings), ...restored.options, ...early.options, ...later.options, ...tool.options] };
+  const running = {
+    ...tool,
+    options: [
+      ...withoutHook(tool, prepared.settings),
+      ...restored.options,
+      ...early.options,
+      ...later.options,
+      ...tool.options,
+    ],
+  };
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
   await watching?.ready;
-  const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
+  const ran = await stages.time("run", () =>
+    run(running, planned, prepared.discovered, options, meter, world, emit, signal),
+  );
 
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
   const compared = compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system);
@@ -63,18 +89,31 @@ export async function pipeline(inputs: Inputs, world: World, emit: Emit, signal:
     nix: { version: tool.version, implementation: tool.implementation },
     flake: prepared.flake,
     system: prepared.system,
-    machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: [...early.features, ...later.features] },
+    machine: {
+      cores: world.machine.cores,
+      memoryBytes: world.machine.memoryBytes,
+      features: [...early.features, ...later.features],
+    },
     startedAt: new Date(startedAt).toISOString(),
     durationMs: world.now() - startedAt,
     flaky: inputs.flaky,
     stages: stages.done,
     ...compared,
-    timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
+    timeline:
+      ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
   };
   await writeReport(report, out, world);
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
-  const note = await noteOf(tool, { ...prepared, planned }, report, ran.builds, restored, inputs.cache.budgetBytes, world);
+  const note = await noteOf(
+    tool,
+    { ...prepared, planned },
+    report,
+    ran.builds,
+    restored,
+    inputs.cache.budgetBytes,
+    world,
+  );
   if (note !== null) await keep(note);
   return { report, besides: prepared.besides };
 }
@@ -84,26 +123,59 @@ export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal:
   const origin = await originOrRefusal(inputs, world, signal);
   const stages = new Stages(world, emit);
   const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-  const { planned, system, discovered, memoryBytes } = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
+  const { planned, system, discovered, memoryBytes } = await prepare(
+    tool,
+    { inputs, origin },
+    stages,
+    world,
+    emit,
+    signal,
+  );
   return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
 }
 
-/** Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed, changed or written. */
+/**
+ * Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
+ * changed or written.
+ */
 async function originOrRefusal({ flake, githubToken }: Inputs, world: World, signal: AbortSignal): Promise<Origin> {
   const refusal = refusalOf(world.env);
   if (refusal !== null) throw new VerdictError("refused", refusal);
-  return await originOf(flake, githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()), world, signal);
+  return await originOf(
+    flake,
+    githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()),
+    world,
+    signal,
+  );
 }
 
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
-export async function provideNix(inputs: Pick<Inputs, "install" | "nix">, world: World, emit: Emit, signal: AbortSignal): Promise<NixTool> {
+export async function provideNix(
+  inputs: Pick<Inputs, "install" | "nix">,
+  world: World,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<NixTool> {
   const installed = await install(inputs.install, world, emit, signal);
-  const tool: NixTool = { bin: installed.nix, version: installed.version, implementation: installed.implementation, ...inputs.nix };
+  const tool: NixTool = {
+    bin: installed.nix,
+    version: installed.version,
+    implementation: installed.implementation,
+    ...inputs.nix,
+  };
   if (installed.origin === "existing") return tool;
   emit({ type: "nix-installed", bin: dirname(installed.nix) });
   const proof = await proveSandbox(tool, world, signal);
-  if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
-  throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
+  if (
+    proof.state === "on" ||
+    proof.code === "not-provable" ||
+    /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")
+  )
+    return tool;
+  throw new VerdictError(
+    "install-failed",
+    `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`,
+  );
 }
 
 /** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
@@ -115,6 +187,7 @@ function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<Fe
     if (wants.includes("uid-range")) asked.add("nspawn");
     if (wants.includes("devnet")) asked.add("devnet");
   }
-  for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
+  for (const { name } of early.features)
+    if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
   return asked;
 }

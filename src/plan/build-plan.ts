@@ -18,7 +18,10 @@ export type CachedCheck = { check: FoundCheck; proof: Proof | null };
 export type Plan = {
   /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
   proven: readonly ProvenCheck[];
-  /** Nix says of each output that it is valid already, or that a binary cache has it from somebody whom Nix trusts: an earlier build of the same derivation passed. */
+  /**
+   * Nix says of each output that it is valid already, or that a binary cache has it from somebody whom Nix trusts: an
+   * earlier build of the same derivation passed.
+   */
   cached: CachedCheck[];
   /** Checks of whose derivation Nix can make nothing. */
   refused: BrokenCheck[];

@@ -1,13 +1,13 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { matcher } from "../text/text.ts";
-import type { Check, Proof } from "../model/model.ts";
 import { bestOfEach, oldestFirst, type ProvenBuild, type Recheck, sameOutputs } from "../history/history.ts";
+import type { Check, Proof } from "../model/model.ts";
+import { matcher } from "../text/text.ts";
 
 export type ProvenCheck = { check: FoundCheck; proof: Proof };
 
 /**
- * A check without a proof that counts. `why`: a part of a sentence; null where nobody looked. `figures`: what a run that proves nothing says of the same build; to be shown once Nix itself has
- * its outputs.
+ * A check without a proof that counts. `why`: a part of a sentence; null where nobody looked. `figures`: what a run
+ * that proves nothing says of the same build; to be shown once Nix itself has its outputs.
  */
 export type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 
@@ -15,10 +15,15 @@ export type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: P
 export type Divided = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
 
 /**
- * Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. `hearsay`: what runs say whose word proves
- * nothing.
+ * Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
+ * with the very same outputs. `hearsay`: what runs say whose word proves nothing.
  */
-export function prove(checks: readonly FoundCheck[], { proofs, hearsay }: { proofs: readonly ProvenBuild[]; hearsay: readonly ProvenBuild[] }, recheck: Recheck, now: number): Divided {
+export function prove(
+  checks: readonly FoundCheck[],
+  { proofs, hearsay }: { proofs: readonly ProvenBuild[]; hearsay: readonly ProvenBuild[] },
+  recheck: Recheck,
+  now: number,
+): Divided {
   const byDerivation = bestOfEach(proofs);
   const toldOf = bestOfEach(hearsay);
   const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
@@ -29,30 +34,45 @@ export function prove(checks: readonly FoundCheck[], { proofs, hearsay }: { proo
     const found = byDerivation.get(check.drvPath);
     const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
     const told = toldOf.get(check.drvPath);
-    if (found === undefined && told !== undefined && sameOutputs(told.outputs, check.outputs)) unproven.push({ check, why: "only this branch's own runs have proven it", figures: told.proof });
+    if (found === undefined && told !== undefined && sameOutputs(told.outputs, check.outputs))
+      unproven.push({ check, why: "only this branch's own runs have proven it", figures: told.proof });
     else if (found === undefined) unproven.push({ check, why: missing(byName.get(check.name)) });
     else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({ check, why: "its proof is of other outputs" });
     else if (pattern !== undefined) unproven.push({ check, why: `it is to be checked again (${pattern})` });
-    else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({ check, why: `its proof of ${dayOf(found.proof.at)} is too old` });
+    else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs)
+      unproven.push({ check, why: `its proof of ${dayOf(found.proof.at)} is too old` });
     else proven.push({ check, proof: found.proof });
   }
   return { proven, unproven };
 }
 
 /**
- * What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so that it runs again; nothing that is
- * proven already; nothing of an `impure` derivation, which may end otherwise each time. `run`: the address of this run, null when it has none.
+ * What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
+ * that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
+ * time. `run`: the address of this run, null when it has none.
  */
-export function proofsOf(checks: readonly Check[], found: readonly FoundCheck[], impure: ReadonlySet<string>, run: string | null, now: number): ProvenBuild[] {
-  const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
-  return checks.flatMap(({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }): ProvenBuild[] => {
-    const outputs = drvPath === null ? undefined : outputsOf.get(drvPath);
-    if (drvPath === null || outputs === undefined) return [];
-    const at = startedAt ?? new Date(now).toISOString();
-    if (verdict === "passed") return [{ name, drvPath, outputs, proof: { at, durationMs, peakMemoryBytes, cpuMs, run } }];
-    if (verdict === "cached" && proof === null) return [{ name, drvPath, outputs, proof: { at, durationMs: null, peakMemoryBytes: null, cpuMs: null, run } }];
-    return [];
-  });
+export function proofsOf(
+  checks: readonly Check[],
+  found: readonly FoundCheck[],
+  impure: ReadonlySet<string>,
+  run: string | null,
+  now: number,
+): ProvenBuild[] {
+  const outputsOf = new Map(
+    found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]),
+  );
+  return checks.flatMap(
+    ({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }): ProvenBuild[] => {
+      const outputs = drvPath === null ? undefined : outputsOf.get(drvPath);
+      if (drvPath === null || outputs === undefined) return [];
+      const at = startedAt ?? new Date(now).toISOString();
+      if (verdict === "passed")
+        return [{ name, drvPath, outputs, proof: { at, durationMs, peakMemoryBytes, cpuMs, run } }];
+      if (verdict === "cached" && proof === null)
+        return [{ name, drvPath, outputs, proof: { at, durationMs: null, peakMemoryBytes: null, cpuMs: null, run } }];
+      return [];
+    },
+  );
 }
 
 export function missing(last: ProvenBuild | undefined): string {

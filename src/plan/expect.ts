@@ -1,12 +1,15 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { isGood, type Verdict } from "../model/model.ts";
 import { type History, median, type Run, runsOf } from "../history/history.ts";
+import { isGood, type Verdict } from "../model/model.ts";
 import { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "../schedule/schedule.ts";
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-/** As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says little. */
+/**
+ * As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
+ * little.
+ */
 const RECENT = 7;
 
 /** Measured peaks of one build differ by up to this from run to run. */
@@ -16,10 +19,15 @@ const PEAK_MARGIN = 1.05;
 const STARVED_MARGIN = 1.5;
 
 /**
- * For times that nobody has measured. That machines take longer than containers, and containers longer than plain builds, is what the first order of a run
- * rests on; the run itself then corrects the numbers.
+ * For times that nobody has measured. That machines take longer than containers, and containers longer than plain
+ * builds, is what the first order of a run rests on; the run itself then corrects the numbers.
  */
-const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = { build: GUESSED_BUILD_MS, nspawn: 30_000, qemu: 120_000, mixed: 120_000 };
+const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = {
+  build: GUESSED_BUILD_MS,
+  nspawn: 30_000,
+  qemu: 120_000,
+  mixed: 120_000,
+};
 
 /** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
 const MACHINE_BYTES = 1024 * MIB;
@@ -28,10 +36,15 @@ const MACHINE_BYTES = 1024 * MIB;
 const MACHINE_OVERHEAD = 128 * MIB;
 
 /**
- * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation tells, else a guess.
- * `system`: the one that it is listed under. What its history lacks, a peak that was never measured for example, comes from the next best.
+ * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
+ * tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
+ * measured for example, comes from the next best.
  */
-export function expectationOf(check: Pick<FoundCheck, "name" | "backend" | "machines">, system: string, history: History): Expectation {
+export function expectationOf(
+  check: Pick<FoundCheck, "name" | "backend" | "machines">,
+  system: string,
+  history: History,
+): Expectation {
   const declared = byEvaluation(check);
   const runs = runsOf(history, system, check.name);
   const timed = runsToTime(runs);
@@ -55,11 +68,21 @@ function runsToTime(runs: readonly Run[]): readonly Run[] {
 
 function sayRuns(timed: readonly Run[], runs: readonly Run[]): string {
   const passed = timed.some(hasPassed);
-  const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
+  const which =
+    passed && runs.every(hasPassed)
+      ? ""
+      : passed
+        ? " that passed"
+        : timed.length === 1
+          ? ", which failed"
+          : ", all failed";
   return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
 }
 
-/** The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells something until it has passed with enough. */
+/**
+ * The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
+ * something until it has passed with enough.
+ */
 function peakOf(runs: readonly Run[]): number | null {
   const recent = runs.slice(0, RECENT);
   const newestPass = recent.findIndex(hasPassed);
@@ -73,7 +96,9 @@ function peakOf(runs: readonly Run[]): number | null {
 
 /** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
 function coresOf(runs: readonly Run[]): number | null {
-  const busy = runs.flatMap(({ cpuMs, durationMs }) => (cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]));
+  const busy = runs.flatMap(({ cpuMs, durationMs }) =>
+    cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs],
+  );
   return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
 }
 

@@ -1,19 +1,33 @@
-import { type Derivation, featuresOf, isImpure, isPlaceholder, isWhole, matchesEvaluated, type Missing, type NixSettings, type NixTool, queryMissing, queryOffered, queryValid, readDerivationFile } from "../nix/nix.ts";
 import { explainRefused, type FoundCheck } from "../discover/discover.ts";
-import { expectationOf } from "./expect.ts";
 import type { History } from "../history/history.ts";
-import type { World } from "../system/system.ts";
+import {
+  type Derivation,
+  featuresOf,
+  isImpure,
+  isPlaceholder,
+  isWhole,
+  matchesEvaluated,
+  type Missing,
+  type NixSettings,
+  type NixTool,
+  queryMissing,
+  queryOffered,
+  queryValid,
+  readDerivationFile,
+} from "../nix/nix.ts";
 import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
-import type { Divided } from "./divide.ts";
+import type { World } from "../system/system.ts";
 import type { Plan } from "./build-plan.ts";
+import type { Divided } from "./divide.ts";
+import { expectationOf } from "./expect.ts";
 
 export type { Build, CachedCheck, Plan } from "./build-plan.ts";
 export { type Divided, proofsOf, prove } from "./divide.ts";
 export { plannedRun } from "./planned-run.ts";
 
 /**
- * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
- * earlier runs took.
+ * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
+ * take. `system`: the one whose checks these are; `history`: what earlier runs took.
  */
 export async function plan(
   tool: NixTool,
@@ -33,7 +47,10 @@ export async function plan(
   const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
   for (const drvPath of new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
     const derivation = await readDerivationFile(drvPath, world.files);
-    inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
+    inputs.set(
+      drvPath,
+      (derivation?.inputs ?? []).filter((input) => willBuild.has(input)),
+    );
     if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
     if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
   }
@@ -60,29 +77,65 @@ export async function plan(
   };
 }
 
-/** What Nix says of the checks' derivations. `isThere`: each output of the check is valid, or would be fetched from somebody whom Nix trusts. */
+/**
+ * What Nix says of the checks' derivations. `isThere`: each output of the check is valid, or would be fetched from
+ * somebody whom Nix trusts.
+ */
 type Outlook = Pick<Missing, "willBuild" | "willFetch" | "refused"> & { isThere(check: FoundCheck): boolean };
 
-async function look(tool: NixTool, { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings }, world: World, signal: AbortSignal): Promise<Outlook> {
+async function look(
+  tool: NixTool,
+  { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings },
+  world: World,
+  signal: AbortSignal,
+): Promise<Outlook> {
   // Both at once, because most paths are known before Nix has said what it would do. What comes or goes meanwhile is in neither answer, and built.
-  const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
+  const expected = new Set(
+    checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)),
+  );
   const drvPaths = checks.map(({ drvPath }) => drvPath);
-  const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(tool, drvPaths, world, signal), queryValid(tool, [...expected], world, signal)]);
+  const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([
+    queryMissing(tool, drvPaths, world, signal),
+    queryValid(tool, [...expected], world, signal),
+  ]);
   // Where content-addressed derivations have put what they made, Nix has only told now.
-  const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...(outputs.get(drvPath)?.values() ?? [])]);
-  const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
+  const told = drvPaths
+    .filter((drvPath) => !willBuild.has(drvPath))
+    .flatMap((drvPath) => [...(outputs.get(drvPath)?.values() ?? [])]);
+  const others = new Set(
+    told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null),
+  );
   const known = new Set([...expected, ...told].filter((path) => path !== null));
   const [alsoValid, offered] = await Promise.all([
     queryValid(tool, [...others], world, signal),
-    queryOffered(tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings, world, signal),
+    queryOffered(
+      tool,
+      [...known].filter((path) => !valid.has(path) && willFetch.has(path)),
+      settings,
+      world,
+      signal,
+    ),
   ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {
     const told = outputs.get(drvPath);
     if (told === undefined || willBuild.has(drvPath) || !isWhole(told)) return false;
-    return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
+    return [...told.values()].every(
+      (path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)),
+    );
   };
-  const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? new Map(), evaluated));
-  return { willBuild, willFetch, refused: new Map([...refused, ...disputed.map(({ drvPath }): [string, string] => [drvPath, "Nix says that it has other outputs"])]), isThere };
+  const disputed = checks.filter(
+    ({ drvPath, outputs: evaluated }) =>
+      outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? new Map(), evaluated),
+  );
+  return {
+    willBuild,
+    willFetch,
+    refused: new Map([
+      ...refused,
+      ...disputed.map(({ drvPath }): [string, string] => [drvPath, "Nix says that it has other outputs"]),
+    ]),
+    isThere,
+  };
 }
 
 function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>): Set<string> {
@@ -97,10 +150,14 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
 }
 
 /**
- * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
- * feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
+ * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
+ * one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
+ * where its settings do not allow it.
  */
 function isDoubtful(derivation: Derivation, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
-  return !platforms.includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+  return (
+    !platforms.includes(derivation.system) ||
+    featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature))
+  );
 }

@@ -1,13 +1,26 @@
 import type { Discovered } from "../discover/discover.ts";
+import type { PlannedRun } from "../model/model.ts";
 import { storePathName } from "../nix/nix.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
-import type { PlannedRun } from "../model/model.ts";
 import type { Plan } from "./build-plan.ts";
 
-/** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
-export function plannedRun(system: string, { builds, inputs, alone, expected, proven, cached, refused }: Plan, { broken }: Discovered, limits: { jobs: number; memoryBytes: number | null }): PlannedRun {
+/**
+ * A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
+ * together; null: no limit.
+ */
+export function plannedRun(
+  system: string,
+  { builds, inputs, alone, expected, proven, cached, refused }: Plan,
+  { broken }: Discovered,
+  limits: { jobs: number; memoryBytes: number | null },
+): PlannedRun {
   const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-  const nodes = [...inputs].map(([drvPath, needs]) => ({ drvPath, inputs: needs, alone: alone.has(drvPath), expected: expected.get(drvPath) ?? NOTHING_KNOWN }));
+  const nodes = [...inputs].map(([drvPath, needs]) => ({
+    drvPath,
+    inputs: needs,
+    alone: alone.has(drvPath),
+    expected: expected.get(drvPath) ?? NOTHING_KNOWN,
+  }));
   const { makespanMs, lowerBoundMs, order } = predict(nodes, limits.jobs, limits.memoryBytes);
   return {
     system,
@@ -24,7 +37,10 @@ export function plannedRun(system: string, { builds, inputs, alone, expected, pr
       unproven: namesOf.get(drvPath)?.[0]?.unproven ?? null,
     })),
     cached: [
-      ...proven.map(({ check, proof }) => ({ name: check.name, why: `the same derivation passed on ${proof.at.slice(0, "2000-01-01".length)}` })),
+      ...proven.map(({ check, proof }) => ({
+        name: check.name,
+        why: `the same derivation passed on ${proof.at.slice(0, "2000-01-01".length)}`,
+      })),
       ...cached.map(({ check }) => ({ name: check.name, why: "its outputs are in the store or a binary cache" })),
     ],
     broken: [...broken, ...refused],

@@ -3,15 +3,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { digestOf, type Note } from "../cache/cache.ts";
-import { flakeFolder } from "../nix/nix.ts";
-import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
+import { readEvent } from "../github/github.ts";
 import { readInputs } from "../inputs/inputs.ts";
-import { abortOnSignals, claimFor, exitCodeOf, FAULT, guardProcess, isHosted, realWorld, standardOutput, type World } from "../system/system.ts";
+import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
+import { flakeFolder } from "../nix/nix.ts";
 import { type Judged, pipeline, post } from "../pipelines/pipelines.ts";
 import { annotateJob, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
 import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { readEvent } from "../github/github.ts";
+import {
+  abortOnSignals,
+  claimFor,
+  exitCodeOf,
+  FAULT,
+  guardProcess,
+  isHosted,
+  realWorld,
+  standardOutput,
+  type World,
+} from "../system/system.ts";
 
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();
@@ -59,7 +69,12 @@ try {
     { cores: world.machine.cores, mayChange: isHosted(world.env) },
   );
   host.saveState("out", inputs.run.out);
-  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out: inputs.run.out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, {
+    host,
+    details: true,
+    out: inputs.run.out,
+    now: world.now,
+  });
   const emit = (event: Event): void => {
     if (event.type === "nix-installed") {
       host.addPath(event.bin);
@@ -83,7 +98,8 @@ try {
       const problem = error instanceof VerdictError ? error.message : faultOf(error);
       // A refused run has nothing to say of the commit that it was started for.
       const isRefused = error instanceof VerdictError && error.code === "refused";
-      if (!isRefused && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+      if (!isRefused && !ending.signal.aborted)
+        await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
       throw error;
     }
   };
@@ -91,7 +107,12 @@ try {
   await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
-  if (besides !== null) console.emit({ type: "notice", level: "info", message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.` });
+  if (besides !== null)
+    console.emit({
+      type: "notice",
+      level: "info",
+      message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`,
+    });
   else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
   const { verdict } = totals(report);
   if (verdict === "bad") host.error(badLine(report));

@@ -2,25 +2,31 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { digestOf, type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
-import { type Emit, messageOf } from "../model/model.ts";
-import { readInputs } from "../inputs/inputs.ts";
-import { abortOnSignals, asRoot, canBeRoot, guardProcess, realWorld, standardOutput } from "../system/system.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
+import { readEvent } from "../github/github.ts";
+import { readInputs } from "../inputs/inputs.ts";
+import { type Emit, messageOf } from "../model/model.ts";
 import { post } from "../pipelines/pipelines.ts";
 import { openConsole, type Outcome, targetOf } from "../publish/publish.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { readEvent } from "../github/github.ts";
+import { abortOnSignals, asRoot, canBeRoot, guardProcess, realWorld, standardOutput } from "../system/system.ts";
 
 /**
- * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
- * know; undoes what was changed of a machine that stays, and stops what we started.
+ * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a
+ * cancelled one had no time to post; keeps what later runs should know; undoes what was changed of a machine that
+ * stays, and stops what we started.
  */
 guardProcess();
 const host = actionsHost();
 const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {
-  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, {
+    host,
+    details: true,
+    out,
+    now: world.now,
+  });
   if (host.state("ended") !== "true") {
     const problem =
       "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. " +
@@ -31,12 +37,20 @@ const out = host.state("out") || ".nix-verdict";
     await tell(written, console.emit);
   }
   const note = host.state("note");
-  if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error: unknown) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
+  if (note !== "" && existsSync(note))
+    await keep(note, console.emit).catch((error: unknown) =>
+      host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`),
+    );
 }
 // What this job has changed of the machine, also when it was killed; and what one before it left that nobody has undone.
 const { signal } = new AbortController();
 if (host.state("claim") !== "" && existsSync(RUN_FOLDER) && (await canBeRoot(world, signal))) {
-  await using console = openConsole(standardOutput(process.env), world.files, { host, details: false, out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, {
+    host,
+    details: false,
+    out,
+    now: world.now,
+  });
   await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error: unknown) => {
     host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
   });
@@ -48,12 +62,20 @@ async function written(): Promise<Outcome> {
   if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
   const { decode, readReport } = await import("../collect/collect.ts");
   const read = readReport(decode(await world.files.read(file)));
-  return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
+  return "report" in read
+    ? read
+    : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
 
 /** Tells the pull request, whose comment and status would else be those of an earlier run. */
 async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> {
-  const raw = { flake: host.input("flake"), githubToken: host.input("github-token"), comment: host.input("comment"), status: host.input("status"), title: host.input("title") };
+  const raw = {
+    flake: host.input("flake"),
+    githubToken: host.input("github-token"),
+    comment: host.input("comment"),
+    status: host.input("status"),
+    title: host.input("title"),
+  };
   using ending = abortOnSignals();
   try {
     const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
@@ -64,14 +86,25 @@ async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> 
   }
 }
 
-/** Keeps what the main step has written down, if it is still that: the note names a program that is started, and what later runs believe. */
+/**
+ * Keeps what the main step has written down, if it is still that: the note names a program that is started, and what
+ * later runs believe.
+ */
 async function keep(file: string, emit: Emit): Promise<void> {
   const text = await world.files.read(file);
   if (digestOf(text) !== host.state("noteDigest")) {
-    host.warning(`What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`);
+    host.warning(
+      `What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`,
+    );
     return;
   }
   const note = JSON.parse(text.toString()) as Note;
   using ending = abortOnSignals();
-  await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));
+  await remember(
+    note,
+    openCache(note.where, world),
+    world,
+    emit,
+    AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]),
+  );
 }

@@ -9,16 +9,20 @@ import { messageOf } from "../model/model.ts";
 import { answerParent, guardProcess } from "../system/system.ts";
 
 /**
- * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one {@link Request} on standard input,
- * which stays open as long as somebody waits. By itself, because the package prints workflow commands, starts tar, and cannot be stopped.
+ * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one
+ * {@link Request} on standard input, which stays open as long as somebody waits. By itself, because the package prints
+ * workflow commands, starts tar, and cannot be stopped.
  */
 
-/** The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only what has its place in this folder, and as ours. */
+/**
+ * The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only
+ * what has its place in this folder, and as ours.
+ */
 const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
 
 /**
- * Four pieces of 4 MiB at once instead of eight: progress is only seen when one is whole, so that a line of 0.6 MB/s is not yet a dead one. Azure's side has
- * 15 s for a piece instead of 30; 128 MiB may take as long as a whole call.
+ * Four pieces of 4 MiB at once instead of eight: progress is only seen when one is whole, so that a line of 0.6 MB/s is
+ * not yet a dead one. Azure's side has 15 s for a piece instead of 30; 128 MiB may take as long as a whole call.
  */
 const DOWNLOAD = { downloadConcurrency: 4, timeoutInMs: 15_000, segmentTimeoutInMs: 600_000 };
 
@@ -47,8 +51,8 @@ async function save(key: string, file: string): Promise<boolean> {
 }
 
 /**
- * The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose own environment others can read, in
- * an archive that is not ours.
+ * The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose
+ * own environment others can read, in an archive that is not ours.
  */
 function hideFromChildren(job: Request["job"]): void {
   const own = { ...process.env };

@@ -1,16 +1,25 @@
 import { collect, readArtifacts, readFolders, type Shard } from "../collect/collect.ts";
-import { type Emit, faultOf, totals, VerdictError } from "../model/model.ts";
-import { type Inputs, readInputs } from "../inputs/inputs.ts";
-import { lastWord, post } from "../pipelines/pipelines.ts";
-import { endOf, makeOutFolder, openConsole, publishToJob, type Target, targetOf, writeReport } from "../publish/publish.ts";
 import { apiOf, openApi, readEvent, realGitHub } from "../github/github.ts";
+import { type Inputs, readInputs } from "../inputs/inputs.ts";
+import { type Emit, faultOf, totals, VerdictError } from "../model/model.ts";
+import { lastWord, post } from "../pipelines/pipelines.ts";
+import {
+  endOf,
+  makeOutFolder,
+  openConsole,
+  publishToJob,
+  type Target,
+  targetOf,
+  writeReport,
+} from "../publish/publish.ts";
 import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
 import { abortOnSignals, exitCodeOf, FAULT, guardProcess, realWorld, standardOutput } from "../system/system.ts";
 
 /**
- * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a
- * stranger's, of which nothing is checked out, run, or written to a place that they name.
+ * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under
+ * `workflow_run`, the artifacts of a run that may be a stranger's, of which nothing is checked out, run, or written to
+ * a place that they name.
  */
 guardProcess();
 const host = actionsHost();
@@ -29,16 +38,33 @@ try {
 
 /** Gives the exit code. */
 async function main(signal: AbortSignal): Promise<number> {
-  const raw = { comment: host.input("comment"), status: host.input("status"), annotations: host.input("annotations"), title: host.input("title"), out: host.input("out"), githubToken: host.input("github-token") };
+  const raw = {
+    comment: host.input("comment"),
+    status: host.input("status"),
+    annotations: host.input("annotations"),
+    title: host.input("title"),
+    out: host.input("out"),
+    githubToken: host.input("github-token"),
+  };
   const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
   const { out } = inputs.run;
-  await using console = openConsole(standardOutput(process.env), world.files, { host, details: true, out, now: world.now });
+  await using console = openConsole(standardOutput(process.env), world.files, {
+    host,
+    details: true,
+    out,
+    now: world.now,
+  });
   const event = await readEvent(world);
   const target = targetOf(world.env, event, host.input("matrix"), "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
   const end = endOf(event);
   if (end === "nothing-ran") {
-    console.emit({ type: "notice", level: "info", message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report." });
+    console.emit({
+      type: "notice",
+      level: "info",
+      message:
+        "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report.",
+    });
     return 0;
   }
   if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
@@ -46,14 +72,26 @@ async function main(signal: AbortSignal): Promise<number> {
     return await reportOn(await artifacts(target, end, inputs, signal), inputs, target, console.emit, signal);
   } catch (error) {
     // An earlier run's green gate must not stand because there is no report.
-    const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
-    if (target !== null) for (const failure of await lastWord(problem, { ...inputs, flake: "." }, target, world.env, console.emit)) host.error(failure);
+    const problem = signal.aborted
+      ? "the bot was stopped before it could report. Run it again"
+      : error instanceof VerdictError
+        ? error.message
+        : "a fault of nix-verdict itself: see the log of the job that reports";
+    if (target !== null)
+      for (const failure of await lastWord(problem, { ...inputs, flake: "." }, target, world.env, console.emit))
+        host.error(failure);
     throw error;
   }
 }
 
 /** Writes and posts one report of the results. Gives the exit code. */
-async function reportOn({ shards, refused, folders }: Results, inputs: Inputs, target: Target | null, emit: Emit, signal: AbortSignal): Promise<number> {
+async function reportOn(
+  { shards, refused, folders }: Results,
+  inputs: Inputs,
+  target: Target | null,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<number> {
   const { out } = inputs.run;
   await makeOutFolder(out, folders, world, emit);
   const report = await collect(shards, out, world, emit);
@@ -81,14 +119,44 @@ async function inFolders({ run }: Inputs): Promise<Results> {
   return { shards: await readFolders(folders, host.inputLines("expect"), run.out, world), refused: false, folders };
 }
 
-/** Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows which unless `expect` names them. */
-async function artifacts(target: Target | null, end: ReturnType<typeof endOf>, { githubToken }: Inputs, signal: AbortSignal): Promise<Results> {
-  if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
+/**
+ * Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows
+ * which unless `expect` names them.
+ */
+async function artifacts(
+  target: Target | null,
+  end: ReturnType<typeof endOf>,
+  { githubToken }: Inputs,
+  signal: AbortSignal,
+): Promise<Results> {
+  if (target === null)
+    throw new VerdictError(
+      "usage",
+      "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.",
+    );
   const service = apiOf(world.env, githubToken);
   const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
-  const { shards, refused } = await readArtifacts({ ...target, id: target.run.id }, wanted, openApi(service, realGitHub()), service, world, signal);
-  const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
-  if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({ name: target.workflow, problem: "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed." });
-  else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({ name: target.workflow, problem: "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect." });
+  const { shards, refused } = await readArtifacts(
+    { ...target, id: target.run.id },
+    wanted,
+    openApi(service, realGitHub()),
+    service,
+    world,
+    signal,
+  );
+  const isUntold =
+    shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
+  if (end === "cut-short" && shards.some((shard) => "report" in shard))
+    shards.push({
+      name: target.workflow,
+      problem:
+        "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed.",
+    });
+  else if (end === "failed" && isUntold && wanted.expect.length === 0)
+    shards.push({
+      name: target.workflow,
+      problem:
+        "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect.",
+    });
   return { shards, refused, folders: [] };
 }

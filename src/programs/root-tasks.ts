@@ -1,18 +1,37 @@
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 
-import { abortOnSignals, type Answer, answerParent, checkClaim, guardProcess, realWorld, type Request, type RootTask } from "../system/system.ts";
-import { messageOf, VerdictError } from "../model/model.ts";
-import { openDevices, tryKvm } from "../features/features.ts";
 import { configureNix, keepTrack, undoChanges } from "../changes/changes.ts";
+import { openDevices, tryKvm } from "../features/features.ts";
 import { installRelease, reviveDaemon } from "../install/install.ts";
 import { measure } from "../measure/measure.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import {
+  abortOnSignals,
+  type Answer,
+  answerParent,
+  checkClaim,
+  guardProcess,
+  realWorld,
+  type Request,
+  type RootTask,
+} from "../system/system.ts";
 
 /**
- * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. Whoever may start
- * it can have a Nix of his choice installed, and so is root; what each task does beyond that is limited to what it is for.
+ * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input,
+ * answered on standard output. Whoever may start it can have a Nix of his choice installed, and so is root; what each
+ * task does beyond that is limited to what it is for.
  */
-const TASKS = [installRelease, configureNix, openDevices, tryKvm, measure, keepTrack, reviveDaemon, undoChanges] as readonly RootTask<never, unknown>[];
+const TASKS = [
+  installRelease,
+  configureNix,
+  openDevices,
+  tryKvm,
+  measure,
+  keepTrack,
+  reviveDaemon,
+  undoChanges,
+] as readonly RootTask<never, unknown>[];
 
 // Whoever calls us may have closed his own files to others; Nix's are for everybody.
 umask(0o022);
@@ -36,7 +55,12 @@ try {
   if (task === undefined) throw new Error(`there is no root task "${name}"`);
   const here = realWorld();
   const world = { ...here, claim: checkClaim(claim, here) };
-  const value = await task.work(args as never, world, (event) => say({ event }), AbortSignal.any([ending.signal, ended.signal]));
+  const value = await task.work(
+    args as never,
+    world,
+    (event) => say({ event }),
+    AbortSignal.any([ending.signal, ended.signal]),
+  );
   say({ value: value ?? null });
 } catch (error) {
   say({ error: { code: error instanceof VerdictError ? error.code : null, message: messageOf(error) } });

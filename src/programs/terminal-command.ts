@@ -1,14 +1,26 @@
 import { type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
-import { type CommandLine, type Inputs, readCommandLine, readInputs } from "../inputs/inputs.ts";
-import { doctor, lines } from "../doctor/doctor.ts";
-import { messageOf, totals, VerdictError } from "../model/model.ts";
-import { abortOnSignals, asRoot, canBeRoot, claimFor, exitCodeOf, guardProcess, isHosted, realWorld, standardError, standardOutput, type World } from "../system/system.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
+import { doctor, lines } from "../doctor/doctor.ts";
+import { realGitHub } from "../github/github.ts";
+import { type CommandLine, type Inputs, readCommandLine, readInputs } from "../inputs/inputs.ts";
+import { messageOf, totals, VerdictError } from "../model/model.ts";
 import { pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
 import { type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
 import { renderPlan, renderPlanJson } from "../report/report.ts";
-import { realGitHub } from "../github/github.ts";
 import type { Host } from "../runner/runner.ts";
+import {
+  abortOnSignals,
+  asRoot,
+  canBeRoot,
+  claimFor,
+  exitCodeOf,
+  guardProcess,
+  isHosted,
+  realWorld,
+  standardError,
+  standardOutput,
+  type World,
+} from "../system/system.ts";
 
 type Job = { inputs: Inputs; world: World; console: Console; signal: AbortSignal };
 
@@ -26,17 +38,29 @@ async function main(): Promise<number> {
   const here = realWorld(raw.passEnv);
   const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
-  const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: command === "install" || isHosted(world.env) });
+  const inputs = readInputs(raw, {
+    cores: world.machine.cores,
+    mayChange: command === "install" || isHosted(world.env),
+  });
   using ending = abortOnSignals();
   const host = await hostFor(commandLine);
-  await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, { host, details: command === "plan", out: inputs.run.out, now: world.now });
+  await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, {
+    host,
+    details: command === "plan",
+    out: inputs.run.out,
+    now: world.now,
+  });
   await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
     const code = await COMMANDS[command]({ inputs, world, console, signal: ending.signal }, commandLine);
     return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
   } catch (error) {
     if (!ending.signal.aborted || error instanceof VerdictError) throw error;
-    console.emit({ type: "notice", level: "warning", message: "Stopped before any check was known; there is nothing to report." });
+    console.emit({
+      type: "notice",
+      level: "warning",
+      message: "Stopped before any check was known; there is nothing to report.",
+    });
     return exitCodeOf(ending.signal);
   }
 }
@@ -44,9 +68,14 @@ async function main(): Promise<number> {
 /** Undoes what this run has changed of a machine that stays. */
 async function undo(world: World, mayChange: boolean, console: Console): Promise<void> {
   const { signal } = new AbortController();
-  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(world, signal))) return;
+  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(world, signal)))
+    return;
   await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error: unknown) => {
-    console.emit({ type: "notice", level: "warning", message: `What was changed of this machine could not be undone: ${messageOf(error)}` });
+    console.emit({
+      type: "notice",
+      level: "warning",
+      message: `What was changed of this machine could not be undone: ${messageOf(error)}`,
+    });
   });
 }
 
@@ -59,7 +88,14 @@ async function hostFor({ json }: CommandLine): Promise<Pick<Host, "group"> | nul
 
 const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
   run: async ({ inputs, world, console, signal }) => {
-    const keep = (note: Note): Promise<void> => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
+    const keep = (note: Note): Promise<void> =>
+      remember(
+        note,
+        openCache(note.where, world),
+        world,
+        console.emit,
+        AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]),
+      );
     const { report } = await pipeline(inputs, world, console.emit, signal, keep);
     return totals(report).verdict === "good" ? 0 : 1;
   },

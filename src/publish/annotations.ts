@@ -1,17 +1,23 @@
 import { posix } from "node:path";
 
-import { characters, namesIn, shorten, type ShowName, WORDS } from "../report/report.ts";
-import { printable } from "../text/text.ts";
-import type { Host, Place } from "../runner/runner.ts";
 import { byNeedOfAttention, type Check, isGood, type Report } from "../model/model.ts";
+import { characters, namesIn, shorten, type ShowName, WORDS } from "../report/report.ts";
+import type { Host, Place } from "../runner/runner.ts";
+import { printable } from "../text/text.ts";
 
 /** A place in the repository that is the reason of a bad verdict, or of several. Plain text. */
 export type Annotation = Place & { title: string; message: string };
 
-/** What one request for a check run takes, and what GitHub shows of a job (its REST API, "Update a check run"; actions/toolkit, docs/problem-matchers.md). */
+/**
+ * What one request for a check run takes, and what GitHub shows of a job (its REST API, "Update a check run";
+ * actions/toolkit, docs/problem-matchers.md).
+ */
 export const MOST_ANNOTATIONS = 50;
 
-/** What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own last word. */
+/**
+ * What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own
+ * last word.
+ */
 const SHOWN = { errors: 9, warnings: 10 };
 
 /** GitHub takes up to 255 characters of title and 64 KB of message; a reader takes less. */
@@ -25,8 +31,8 @@ const MOST_NAMES = 10;
 const MOST_LINES = 2 ** 31 - 1;
 
 /**
- * Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict. `folder` is the flake's own in the
- * repository, "" for its root; null when the flake is somewhere else.
+ * Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict.
+ * `folder` is the flake's own in the repository, "" for its root; null when the flake is somewhere else.
  */
 export function chooseAnnotations(report: Report, folder: string | null): Annotation[] {
   if (folder === null) return [];
@@ -44,18 +50,34 @@ export function chooseAnnotations(report: Report, folder: string | null): Annota
   return byUse.slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({ ...place, ...wordsOf(checks, show) }));
 }
 
-/** Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to the report. */
+/**
+ * Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to
+ * the report.
+ */
 export function annotateJob(report: Report, folder: string | null, host: Pick<Host, "annotate">): void {
   const annotations = chooseAnnotations(report, folder).slice(0, SHOWN.errors + SHOWN.warnings);
-  for (const [index, { title, message, ...place }] of annotations.entries()) host.annotate(index < SHOWN.errors ? "error" : "warning", place, title, message);
+  for (const [index, { title, message, ...place }] of annotations.entries())
+    host.annotate(index < SHOWN.errors ? "error" : "warning", place, title, message);
 }
 
 /** The same for a check run, in the words of GitHub's API. */
 export function forCheckRun({ path, line, column, title, message }: Annotation): Record<string, unknown> {
-  return { path, start_line: line, end_line: line, start_column: column, end_column: column, annotation_level: "failure", title, message };
+  return {
+    path,
+    start_line: line,
+    end_line: line,
+    start_column: column,
+    end_column: column,
+    annotation_level: "failure",
+    title,
+    message,
+  };
 }
 
-/** Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report anything. */
+/**
+ * Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report
+ * anything.
+ */
 function placeOf({ location }: Check, folder: string): Place | null {
   if (location === null || !isPosition(location.line)) return null;
   const inside = [folder, location.file].every((path) => !posix.isAbsolute(path) && !path.split("/").includes(".."));

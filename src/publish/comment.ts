@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 
 import type { Api, Reply } from "../github/github.ts";
+import { at, isRecord } from "../text/text.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
 import { isDone, isDoubtful } from "./replies.ts";
 import { isNewer, type Order, Runs } from "./runs.ts";
 import type { Target } from "./target.ts";
-import { at, isRecord } from "../text/text.ts";
 
 /** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };
 
-/** Where the comment is, null when there was nothing to say; or what GitHub answered instead, null when others kept on writing. */
+/**
+ * Where the comment is, null when there was nothing to say; or what GitHub answered instead, null when others kept on
+ * writing.
+ */
 export type Placed = { ok: true; url: string | null } | { ok: false; reply: Reply | null };
 
 /** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
@@ -28,12 +31,20 @@ export function keyOf(parts: readonly string[]): string {
 }
 
 /**
- * Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if `create` says so. Where several were made at
- * once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that anybody
- * else than our token's user has made to look like ours. A comment for a run that cannot be found is written over, whatever its number.
- * After each writing it is looked at what came of it, and nothing is written that was decided on long before: others may have written at the same time.
+ * Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if
+ * `create` says so. Where several were made at once, the oldest stays. A newer run's comment is left alone, and so is
+ * one that somebody has edited, or that anybody else than our token's user has made to look like ours. A comment for a
+ * run that cannot be found is written over, whatever its number. After each writing it is looked at what came of it,
+ * and nothing is written that was decided on long before: others may have written at the same time.
  */
-export async function placeComment(draft: Draft, pullRequest: number, create: boolean, target: Target, api: Api, signal: AbortSignal): Promise<Placed> {
+export async function placeComment(
+  draft: Draft,
+  pullRequest: number,
+  create: boolean,
+  target: Target,
+  api: Api,
+  signal: AbortSignal,
+): Promise<Placed> {
   const talk = new Conversation(pullRequest, target, api, signal);
   const text = `${markerOf(draft)}\n${draft.body}`;
   let url: string | null = null;
@@ -79,9 +90,17 @@ class Conversation {
     this.#signal = signal;
   }
 
-  /** The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer than `draft` and is of no run that can be found is older than all. */
+  /**
+   * The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer
+   * than `draft` and is of no run that can be found is older than all.
+   */
   async ours({ key, run, attempt }: Draft): Promise<{ ok: true; comments: Ours[] } | { ok: false; reply: Reply }> {
-    const listed = await this.#api.list("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", this.#issue, MOST_COMMENTS, this.#signal);
+    const listed = await this.#api.list(
+      "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+      this.#issue,
+      MOST_COMMENTS,
+      this.#signal,
+    );
     if (!listed.ok) return listed;
     const comments: Ours[] = [];
     for (const item of listed.items) {
@@ -94,16 +113,30 @@ class Conversation {
   }
 
   post(body: string): Promise<Reply> {
-    return this.#api.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { ...this.#issue, body }, this.#signal, "never");
+    return this.#api.request(
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+      { ...this.#issue, body },
+      this.#signal,
+      "never",
+    );
   }
 
   replace(comment: Ours, body: string): Promise<Reply> {
-    return this.#api.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...this.#address(comment), body }, this.#signal, "never");
+    return this.#api.request(
+      "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
+      { ...this.#address(comment), body },
+      this.#signal,
+      "never",
+    );
   }
 
   /** Whoever comes next tries again. */
   async remove(comment: Ours): Promise<void> {
-    await this.#api.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", this.#address(comment), this.#signal);
+    await this.#api.request(
+      "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}",
+      this.#address(comment),
+      this.#signal,
+    );
   }
 
   #address({ id }: Ours): Record<string, unknown> {
@@ -132,17 +165,35 @@ function readOurs(comment: unknown, key: string): Ours | null {
   const [id, body, url] = [at(comment, "id"), at(comment, "body"), at(comment, "html_url")];
   if (!isRecord(comment) || typeof body !== "string" || !Number.isSafeInteger(id)) return null;
   const [marker, itsKey, run, attempt, digest] = MARKER.exec(body) ?? [];
-  if (marker === undefined || digest === undefined || itsKey !== key || textDigest(body.slice(marker.length)) !== digest) return null;
-  return { id: id as number, url: typeof url === "string" ? url : null, run: Number(run), attempt: Number(attempt), digest };
+  if (
+    marker === undefined ||
+    digest === undefined ||
+    itsKey !== key ||
+    textDigest(body.slice(marker.length)) !== digest
+  )
+    return null;
+  return {
+    id: id as number,
+    url: typeof url === "string" ? url : null,
+    run: Number(run),
+    attempt: Number(attempt),
+    digest,
+  };
 }
 
-/** Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a comment that is gone have left another. */
+/**
+ * Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a
+ * comment that is gone have left another.
+ */
 function isOpen(reply: Reply, isNew: boolean, lost: boolean): boolean {
   if (isDoubtful(reply)) return !lost;
   return reply.ok && (reply.limited !== null || (reply.status === 404 && !isNew));
 }
 
-/** Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do so himself. */
+/**
+ * Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do
+ * so himself.
+ */
 function isOutdated(winner: Ours, all: readonly Ours[], draft: Draft): boolean {
   if (all.some((comment) => isNewer(comment, draft))) return false;
   return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
@@ -150,7 +201,10 @@ function isOutdated(winner: Ours, all: readonly Ours[], draft: Draft): boolean {
 
 /** All but the oldest, which stays, and the newest, whose author is about to write it there. */
 function superseded(all: readonly Ours[]): Ours[] {
-  const newest = all.reduce<Ours | undefined>((best, one) => (best === undefined || isNewer(one, best) ? one : best), undefined);
+  const newest = all.reduce<Ours | undefined>(
+    (best, one) => (best === undefined || isNewer(one, best) ? one : best),
+    undefined,
+  );
   return all.slice(1).filter((twin) => twin !== newest);
 }
 

@@ -1,10 +1,20 @@
 import { join, resolve } from "node:path";
 
 import type { Check, Emit, Event } from "../model/model.ts";
-import { advance, initialLive, renderLive, renderTable, renderVerdictLine, showName, type ShowName, showNames, timeOf } from "../report/report.ts";
-import { sanitize } from "../text/text.ts";
-import type { Files, Terminal } from "../system/system.ts";
+import {
+  advance,
+  initialLive,
+  renderLive,
+  renderTable,
+  renderVerdictLine,
+  showName,
+  type ShowName,
+  showNames,
+  timeOf,
+} from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
+import type { Files, Terminal } from "../system/system.ts";
+import { sanitize } from "../text/text.ts";
 
 /** Lines are drawn over this often. */
 const REDRAW_MS = 100;
@@ -17,7 +27,10 @@ export interface Console extends AsyncDisposable {
   readonly emit: Emit;
 }
 
-/** `host`: the runner whose job's log this is; null when there is none. `details`: whether notices of that level are told; in a job's log they always are. */
+/**
+ * `host`: the runner whose job's log this is; null when there is none. `details`: whether notices of that level are
+ * told; in a job's log they always are.
+ */
 export type ConsoleOptions = { host: Pick<Host, "group"> | null; details: boolean; out: string; now: () => number };
 
 /** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
@@ -58,7 +71,12 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   let show: ShowName = showName;
   let drawn = 0;
   const draw = (lasting = ""): void => {
-    const lines = renderLive(state, { now: now(), width: terminal.width(), rows: terminal.rows() - 1, color: terminal.color });
+    const lines = renderLive(state, {
+      now: now(),
+      width: terminal.width(),
+      rows: terminal.rows() - 1,
+      color: terminal.color,
+    });
     terminal.repaint(drawn, lasting + lines.map((line) => `${line}\n`).join(""));
     drawn = lines.length;
   };
@@ -86,7 +104,8 @@ function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Fi
     if (event.type === "check-finished") {
       const { check } = event;
       const shown = show;
-      if (check.verdict !== "cached") queue = queue.then(async () => host.group(titleOf(check, shown), await logOf(check, files, out)));
+      if (check.verdict !== "cached")
+        queue = queue.then(async () => host.group(titleOf(check, shown), await logOf(check, files, out)));
       return;
     }
     const text = lineOf(event, terminal, true, show);

@@ -1,19 +1,34 @@
 import { join, resolve } from "node:path";
 
+import { type Report, totals } from "../model/model.ts";
 import { linksTo, renderComment, SUMMARY_LIMIT } from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
-import { type Report, totals } from "../model/model.ts";
 
-/** Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
+/**
+ * Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null
+ * when it has none.
+ */
 export async function publishToJob(report: Report, out: string, run: string | null, host: Host): Promise<void> {
   const path = (name: string): string => join(resolve(out), name);
   const { verdict, total, passed, cached, failed, flaky } = totals(report);
-  const outputs = { verdict, total, passed, cached, failed, flaky, junit: path("junit.xml"), json: path("verdict.json"), summary: path("summary.md") };
+  const outputs = {
+    verdict,
+    total,
+    passed,
+    cached,
+    failed,
+    flaky,
+    junit: path("junit.xml"),
+    json: path("verdict.json"),
+    summary: path("summary.md"),
+  };
   for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
   try {
     await host.summary(renderComment(report, { title: null, links: linksTo(run), limit: SUMMARY_LIMIT }));
   } catch (error) {
     // The verdict stands without it: a red job must mean a bad check.
-    host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
+    host.warning(
+      `The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`,
+    );
   }
 }

@@ -1,16 +1,17 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 
 import { type Emit, messageOf, VerdictError } from "../model/model.ts";
-import { count, printable } from "../text/text.ts";
 import { trackedState, type World } from "../system/system.ts";
+import { count, printable } from "../text/text.ts";
 import { REPORT_FILES } from "./report-files.ts";
 
 /** Things of others that are named in one notice. */
 const NAMED = 10;
 
 /**
- * Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and nothing of ours is written to where somebody else
- * has laid a link. What an earlier run has left there goes. Anything else is moved aside, and a notice says so. `results`: folders that are still to be read.
+ * Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and
+ * nothing of ours is written to where somebody else has laid a link. What an earlier run has left there goes. Anything
+ * else is moved aside, and a notice says so. `results`: folders that are still to be read.
  *
  * Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
  */
@@ -24,7 +25,11 @@ export async function makeOutFolder(out: string, results: readonly string[], wor
     await world.files.makeFolder(join(folder, "logs"));
     if (aside !== null && aside !== folder) await tellOf(aside, out, world, emit);
   } catch (error) {
-    throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
+    throw new VerdictError(
+      "out-unwritable",
+      `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`,
+      { cause: error },
+    );
   }
 }
 
@@ -39,8 +44,11 @@ function whyNotThere(folder: string, out: string, results: readonly string[], { 
   const link = files.linkOnTheWay(folder);
   if (link !== null) return linked(link.link);
   const system = SYSTEM.find((one) => contains(one, folder));
-  if (system !== undefined) return `out: "${name}" belongs to the system (${system}), and is no place for a report. Name another folder.`;
-  const isShared = [".", env["HOME"], env["GITHUB_WORKSPACE"], env["RUNNER_TEMP"], env["TMPDIR"] ?? "/tmp"].some((one) => one !== undefined && one !== "" && contains(folder, resolve(one)));
+  if (system !== undefined)
+    return `out: "${name}" belongs to the system (${system}), and is no place for a report. Name another folder.`;
+  const isShared = [".", env["HOME"], env["GITHUB_WORKSPACE"], env["RUNNER_TEMP"], env["TMPDIR"] ?? "/tmp"].some(
+    (one) => one !== undefined && one !== "" && contains(folder, resolve(one)),
+  );
   if (isShared || [".git", "flake.nix"].some((one) => files.exists(join(folder, one)))) {
     return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
   }
@@ -49,7 +57,9 @@ function whyNotThere(folder: string, out: string, results: readonly string[], { 
     return `out: "${name}" lies in ${holder === undefined ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`}, and a report's folder is emptied by each run. Name a folder beside it.`;
   }
   const result = results.find((one) => contains(folder, resolve(one)));
-  return result === undefined ? null : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
+  return result === undefined
+    ? null
+    : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
 }
 
 /** By what is there. */
@@ -58,7 +68,8 @@ async function whyNotThis(folder: string, out: string, world: World): Promise<st
   const kind = await world.files.kind(folder);
   if (kind === null) return null;
   if (kind === "a symbolic link") return linked(folder);
-  if (kind === "a device") return `out: "${name}" belongs to the system, and is no place for a report. Name another folder.`;
+  if (kind === "a device")
+    return `out: "${name}" belongs to the system, and is no place for a report. Name another folder.`;
   // What lies elsewhere (/etc, /srv) is the machine's.
   if (!isWithinJob(folder, world) && !(await holdsOnlyReports(folder, world))) {
     return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
@@ -74,9 +85,17 @@ function linked(path: string): string {
 /** What the kernel makes up, and what programs reach devices and each other by. */
 const SYSTEM = ["/dev", "/proc", "/sys"];
 
-/** Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved aside. */
-function isWithinJob(folder: string, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } }: World): boolean {
-  const places = [".", HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR].flatMap((one) => (one === undefined || one === "" ? [] : [resolve(one)]));
+/**
+ * Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved
+ * aside.
+ */
+function isWithinJob(
+  folder: string,
+  { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } }: World,
+): boolean {
+  const places = [".", HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR].flatMap((one) =>
+    one === undefined || one === "" ? [] : [resolve(one)],
+  );
   return places.some((place) => dirname(place) !== place && contains(place, folder));
 }
 
@@ -84,7 +103,10 @@ function isWithinJob(folder: string, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEM
 async function holdsOnlyReports(folder: string, world: World): Promise<boolean> {
   if ((await world.files.kind(folder)) !== "a folder") return false;
   const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
-  return names.every((name) => name === "logs" || REPORT_FILES.some((one) => one === name)) && logs.every((name) => name === "dependencies" || name.endsWith(".log"));
+  return (
+    names.every((name) => name === "logs" || REPORT_FILES.some((one) => one === name)) &&
+    logs.every((name) => name === "dependencies" || name.endsWith(".log"))
+  );
 }
 
 function contains(folder: string, other: string): boolean {
@@ -92,7 +114,10 @@ function contains(folder: string, other: string): boolean {
   return inside !== ".." && !inside.startsWith(`..${sep}`);
 }
 
-/** Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is mounted on it, keeps its name. */
+/**
+ * Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is
+ * mounted on it, keeps its name.
+ */
 async function moveAside(folder: string, world: World): Promise<string> {
   const aside = join(dirname(folder), `${basename(folder)}.before-${world.machine.pid}-${world.now()}`);
   try {
@@ -110,20 +135,30 @@ async function tellOf(aside: string, out: string, world: World, emit: Emit): Pro
   const kind = await world.files.kind(aside);
   if (kind === null) return;
   const names = kind === "a folder" ? await world.files.list(aside) : [];
-  const met = await Promise.all(names.slice(0, NAMED).map(async (name) => `${printable(name)} (${await world.files.kind(join(aside, name))})`));
+  const met = await Promise.all(
+    names.slice(0, NAMED).map(async (name) => `${printable(name)} (${await world.files.kind(join(aside, name))})`),
+  );
   const more = names.length > NAMED ? ` and ${count(names.length - NAMED, "other")}` : "";
   const what = kind === "a folder" ? `held more than a report of ours: ${met.join(", ")}${more}` : `was ${kind}`;
-  emit({ type: "notice", level: "warning", message: `"${printable(out)}" ${what}. It was moved aside, to "${printable(aside)}".` });
+  emit({
+    type: "notice",
+    level: "warning",
+    message: `"${printable(out)}" ${what}. It was moved aside, to "${printable(aside)}".`,
+  });
 }
 
 /** The same for a folder that keeps its name; it may hold nothing else. */
 async function refuseRest(folder: string, world: World): Promise<void> {
   await clear(folder, world);
   const [rest] = await world.files.list(folder);
-  if (rest !== undefined) throw new Error(`"${printable(rest)}" is in it, which is not from us, and it cannot be moved aside`);
+  if (rest !== undefined)
+    throw new Error(`"${printable(rest)}" is in it, which is not from us, and it cannot be moved aside`);
 }
 
-/** Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What cannot be removed stays. */
+/**
+ * Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What
+ * cannot be removed stays.
+ */
 async function clear(folder: string, world: World): Promise<void> {
   const logs = join(folder, "logs");
   for (const name of REPORT_FILES) await removeFile(join(folder, name), world);

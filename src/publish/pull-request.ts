@@ -1,13 +1,13 @@
+import { type Api, type Reply, sameName } from "../github/github.ts";
 import { type Emit, type Report, totals } from "../model/model.ts";
 import { headline, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
-import { type Api, type Reply, sameName } from "../github/github.ts";
+import { at } from "../text/text.ts";
 import { chooseAnnotations } from "./annotations.ts";
 import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
-import { gateName, titleOf } from "./status-names.ts";
 import { explain } from "./replies.ts";
+import { gateName, titleOf } from "./status-names.ts";
 import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
 import type { Head, Target } from "./target.ts";
-import { at } from "../text/text.ts";
 
 /** What of a report is posted. */
 export type PublishOptions = {
@@ -31,15 +31,17 @@ const MOST_PULL_REQUESTS = 1000;
 const FORK =
   "No comment and no status: a pull request from a fork gets a token that may only read. " +
   "To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
-const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
+const GONE =
+  "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
 const ENDING = "The report was not posted in full: the run is ending.";
 
 /** What became of a run: its report, or why nothing could be judged. */
 export type Outcome = { report: Report } | { problem: string };
 
 /**
- * What became of a posting. `commentUrl`: null when there is no comment. `failures`: what was wanted and could not be posted, in sentences; only of the bot, whose gate is all that there is
- * of its verdict. `gate`: whether the commit has a gate with this outcome, or none is wanted there.
+ * What became of a posting. `commentUrl`: null when there is no comment. `failures`: what was wanted and could not be
+ * posted, in sentences; only of the bot, whose gate is all that there is of its verdict. `gate`: whether the commit has
+ * a gate with this outcome, or none is wanted there.
  */
 export type Posted = { commentUrl: string | null; failures: string[]; gate: boolean };
 
@@ -60,9 +62,17 @@ type Post = {
 type Found = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
 
 /**
- * Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice that says what, why, and what to do; for the bot it is a failure.
+ * Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice
+ * that says what, why, and what to do; for the bot it is a failure.
  */
-export async function publishToGitHub(outcome: Outcome, options: PublishOptions, target: Target, api: Api, emit: Emit, signal: AbortSignal): Promise<Posted> {
+export async function publishToGitHub(
+  outcome: Outcome,
+  options: PublishOptions,
+  target: Target,
+  api: Api,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Posted> {
   const notice = (message: string): void => emit({ type: "notice", level: "info", message });
   const posted: Posted = { commentUrl: null, failures: [], gate: options.status === "off" };
   if (options.comment === "off" && options.status === "off") return posted;
@@ -90,12 +100,16 @@ async function send(post: Post): Promise<void> {
     posted.gate = true;
     return;
   }
-  const isSet = options.status !== "off" && (foreign && !found.ok ? await refuseGate(post, found.reply) : await gate(post));
+  const isSet =
+    options.status !== "off" && (foreign && !found.ok ? await refuseGate(post, found.reply) : await gate(post));
   if (options.comment !== "off") posted.commentUrl = await comment(post, found);
   if (isSet && options.status === "each") await each(post);
 }
 
-/** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
+/**
+ * Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be
+ * another branch's as well.
+ */
 function isForeign({ by, pullRequest, owner, repo }: Target): boolean {
   return by === "bot" && !(isHead(pullRequest) && sameName(pullRequest.repository, `${owner}/${repo}`));
 }
@@ -109,10 +123,20 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
   if (!isHead(pullRequest)) return { ok: true, numbers: pullRequest === null ? [] : [pullRequest] };
   const { repository, branch } = pullRequest;
   const head = `${repository.split("/")[0] ?? ""}:${branch}`;
-  const listed = await api.list("GET /repos/{owner}/{repo}/pulls", { owner, repo, state: "open", head }, MOST_PULL_REQUESTS, signal);
+  const listed = await api.list(
+    "GET /repos/{owner}/{repo}/pulls",
+    { owner, repo, state: "open", head },
+    MOST_PULL_REQUESTS,
+    signal,
+  );
   if (!listed.ok) return listed;
   // Gitea does not know "head", and an owner may have several repositories of one family.
-  const ours = listed.items.filter((item) => sameName(at(item, "head", "repo", "full_name"), repository) && at(item, "head", "ref") === branch && at(item, "head", "sha") === commit);
+  const ours = listed.items.filter(
+    (item) =>
+      sameName(at(item, "head", "repo", "full_name"), repository) &&
+      at(item, "head", "ref") === branch &&
+      at(item, "head", "sha") === commit,
+  );
   return { ok: true, numbers: ours.map((item) => at(item, "number")).filter((number) => typeof number === "number") };
 }
 
@@ -120,7 +144,13 @@ async function comment(post: Post, found: Found): Promise<string | null> {
   const { outcome, options, target, api, fail, signal } = post;
   const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
   if (!found.ok) {
-    fail(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
+    fail(
+      explain(
+        "There is no comment, because the pull requests of this branch could not be looked up",
+        found.reply,
+        remedy,
+      ),
+    );
     return null;
   }
   if (found.numbers.length === 0) return null;
@@ -130,7 +160,10 @@ async function comment(post: Post, found: Found): Promise<string | null> {
   for (const number of found.numbers) {
     const placed = await placeComment(draft, number, create, target, api, signal);
     if (placed.ok) first ??= placed.url;
-    else if (placed.reply === null) fail(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
+    else if (placed.reply === null)
+      fail(
+        `The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`,
+      );
     else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
   }
   return first;
@@ -138,7 +171,12 @@ async function comment(post: Post, found: Found): Promise<string | null> {
 
 function draftOf(post: Post): Draft {
   const { run, workflow, job } = post.target;
-  return { key: keyOf([workflow, job, post.title, post.options.flake]), run: run.id, attempt: run.attempt, body: bodyOf(post, BODY_LIMIT) };
+  return {
+    key: keyOf([workflow, job, post.title, post.options.flake]),
+    run: run.id,
+    attempt: run.attempt,
+    body: bodyOf(post, BODY_LIMIT),
+  };
 }
 
 function bodyOf({ outcome, title, target }: Post, limit: number): string {
@@ -158,8 +196,17 @@ function headlineOf(outcome: Outcome): string {
 
 function gateOf(post: Post): Gate {
   const { outcome, options, title, target } = post;
-  const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
-  return { title, good: isGood(outcome), headline: headlineOf(outcome), summary: () => bodyOf(post, SUMMARY_LIMIT), annotations };
+  const annotations =
+    target.by === "bot" && options.annotations && "report" in outcome
+      ? chooseAnnotations(outcome.report, options.folder)
+      : [];
+  return {
+    title,
+    good: isGood(outcome),
+    headline: headlineOf(outcome),
+    summary: () => bodyOf(post, SUMMARY_LIMIT),
+    annotations,
+  };
 }
 
 /** Gives whether it is there. */
@@ -172,21 +219,43 @@ async function gate(post: Post): Promise<boolean> {
     // A job is red by itself, and is all that its gate says; the bot's is all that there is.
     const withdrawn = target.by === "bot" && !gate.good && (await withdrawGate(post.title, target, api, signal));
     posted.gate = withdrawn;
-    fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+    fail(
+      explain(
+        withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit",
+        reply,
+        `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`,
+      ),
+    );
     return false;
   }
   if (stale !== null) {
     const what = `The ${stale.kind} "${gateName(post.title)}" of an earlier run still says that the commit is ${gate.good ? "bad" : "good"}`;
-    fail(explain(what, stale.reply, `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`));
+    fail(
+      explain(
+        what,
+        stale.reply,
+        `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`,
+      ),
+    );
   }
-  if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+  if (reply !== null && gate.annotations.length > 0)
+    notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
   return true;
 }
 
-/** Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not stay so beside a bad verdict. */
+/**
+ * Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
+ * stay so beside a bad verdict.
+ */
 async function refuseGate(post: Post, reply: Reply): Promise<boolean> {
   const { target, api, fail, signal } = post;
-  fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
+  fail(
+    explain(
+      "There is no status on the commit, because the pull requests of this branch could not be looked up",
+      reply,
+      "Give the job `pull-requests: write`, or set `status: off`.",
+    ),
+  );
   const ours = gateOf(post);
   return !ours.good && (await isGreen(ours, target, api, signal)) && (await gate(post));
 }
@@ -194,6 +263,16 @@ async function refuseGate(post: Post, reply: Reply): Promise<boolean> {
 async function each({ outcome, title, target, api, notice, fail, signal }: Post): Promise<void> {
   if (!("report" in outcome)) return;
   const { left, reply } = await setEach(outcome.report, title, target, api, signal);
-  if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
-  else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`);
+  if (reply !== null)
+    fail(
+      explain(
+        `${left} checks have no status of their own`,
+        reply,
+        "Give the job `statuses: write`, or set `status: gate`.",
+      ),
+    );
+  else if (left > 0)
+    notice(
+      `${left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`,
+    );
 }

@@ -8,7 +8,10 @@ export function isDone(reply: Reply): reply is Done {
   return reply.ok && reply.status >= 200 && reply.status < 300;
 }
 
-/** Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be left alone. */
+/**
+ * Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be
+ * left alone.
+ */
 export function isRefusal(reply: Reply): boolean {
   return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
 }
@@ -19,8 +22,9 @@ export function isDoubtful(reply: Reply): boolean {
 }
 
 /**
- * One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not posted". `remedy` is what to do when the token
- * may not: "Give the job `pull-requests: write`, or set `comment: off`."
+ * One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not
+ * posted". `remedy` is what to do when the token may not: "Give the job `pull-requests: write`, or set `comment:
+ * off`."
  */
 export function explain(what: string, reply: Reply, remedy: string): string {
   return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;
@@ -37,8 +41,10 @@ function answered(reply: Reply): string {
 
 function advice(reply: Reply, remedy: string): string {
   if (isDoubtful(reply)) return "The next run posts again; until then the report is in the job's summary.";
-  if (!reply.ok || reply.limited !== null) return "Run fewer jobs at once, or post less of each; the report is in the job's summary.";
+  if (!reply.ok || reply.limited !== null)
+    return "Run fewer jobs at once, or post less of each; the report is in the job's summary.";
   if (reply.status === 401) return "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
-  if (/\blocked\b/iu.test(reply.message)) return "Unlock the conversation to have it there; the report is in the job's summary.";
+  if (/\blocked\b/iu.test(reply.message))
+    return "Unlock the conversation to have it there; the report is in the job's summary.";
   return reply.status === 403 || reply.status === 404 ? remedy : "The report is in the job's summary.";
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
+import { runAddress } from "../github/github.ts";
 import { messageOf, type Report, VerdictError } from "../model/model.ts";
 import { linksTo, renderHtml, renderJson, renderJunit, renderSummary } from "../report/report.ts";
 import type { World } from "../system/system.ts";
-import { runAddress } from "../github/github.ts";
 
 /** The files of a report, beside `logs/`. */
 export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;
@@ -11,10 +11,17 @@ export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.
 /** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
 export async function writeReport(report: Report, out: string, world: World): Promise<void> {
   const links = linksTo(runAddress(world.env));
-  const render = { "verdict.json": renderJson, "junit.xml": renderJunit, "summary.md": renderSummary, "report.html": renderHtml };
+  const render = {
+    "verdict.json": renderJson,
+    "junit.xml": renderJunit,
+    "summary.md": renderSummary,
+    "report.html": renderHtml,
+  };
   try {
     for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
   } catch (error) {
-    throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
+    throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, {
+      cause: error,
+    });
   }
 }

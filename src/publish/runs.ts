@@ -1,7 +1,7 @@
 import type { Api } from "../github/github.ts";
+import { at } from "../text/text.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
-import { at } from "../text/text.ts";
 
 /** Which run something is of: the greater `run` is the newer one, then the greater `attempt`. */
 export type Order = { run: number; attempt: number };
@@ -14,7 +14,8 @@ export function isNewer(a: Order, b: Order): boolean {
 const MOST_ASKED = 10;
 
 /**
- * Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will ever reach would have the last word for good.
+ * Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will
+ * ever reach would have the last word for good.
  */
 export class Runs {
   readonly #target: Target;
@@ -29,15 +30,20 @@ export class Runs {
   }
 
   /**
-   * Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of it. False as well where nobody can tell: in a private repository
-   * the token needs `actions: read`.
+   * Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of
+   * it. False as well where nobody can tell: in a private repository the token needs `actions: read`.
    */
   async exists({ run, attempt }: Order): Promise<boolean> {
     if (!Number.isSafeInteger(run) || run <= 0) return false;
     const [ours, theirs] = [await this.#look(this.#target.run.id), await this.#look(run)];
     if (at(ours, "id") !== this.#target.run.id || at(theirs, "id") !== run) return false;
     const attempts = at(theirs, "run_attempt");
-    return typeof attempts === "number" && attempt <= attempts && ["workflow_id", "head_branch"].every((key) => at(ours, key) === at(theirs, key)) && fileOf(ours) === fileOf(theirs);
+    return (
+      typeof attempts === "number" &&
+      attempt <= attempts &&
+      ["workflow_id", "head_branch"].every((key) => at(ours, key) === at(theirs, key)) &&
+      fileOf(ours) === fileOf(theirs)
+    );
   }
 
   /** A run as GitHub describes it; null when it does not. */
@@ -46,7 +52,9 @@ export class Runs {
     if (known !== undefined) return known;
     if (this.#known.size > MOST_ASKED) return Promise.resolve(null);
     const { owner, repo } = this.#target;
-    const asked = this.#api.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", { owner, repo, run_id: run }, this.#signal).then((reply) => (isDone(reply) ? reply.body : null));
+    const asked = this.#api
+      .request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", { owner, repo, run_id: run }, this.#signal)
+      .then((reply) => (isDone(reply) ? reply.body : null));
     this.#known.set(run, asked);
     return asked;
   }

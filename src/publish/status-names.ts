@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 
+import { type Check, systemOf } from "../model/model.ts";
 import { hasSeveralSystems, shorten, showName, showNames } from "../report/report.ts";
 import { compare, printable } from "../text/text.ts";
-import { type Check, systemOf } from "../model/model.ts";
 import type { Target } from "./target.ts";
 
-/** What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the safe side. Check runs get the same. */
+/**
+ * What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the
+ * safe side. Check runs get the same.
+ */
 const CONTEXT_BYTES = 255;
 
 /** What GitHub takes as a status's description (its own error, for instance zalando/zappr#378). */
 const DESCRIPTION_LENGTH = 140;
 
-/** Statuses take no character that is four bytes in UTF-8: "description doesn't accept 4-byte Unicode" (ouzi-dev/commit-status-updater#527). */
+/**
+ * Statuses take no character that is four bytes in UTF-8: "description doesn't accept 4-byte Unicode"
+ * (ouzi-dev/commit-status-updater#527).
+ */
 const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/gu;
 
 /** How a report is called: what the user says, else its workflow and job, so that no two jobs share a gate by accident. */
@@ -24,7 +30,10 @@ export function gateName(title: string): string {
   return bounded(`nix-verdict / ${showName(title)}`);
 }
 
-/** A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
+/**
+ * A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for
+ * the same. Of several systems' checks each names its own.
+ */
 export function checkNames(title: string, checks: readonly Check[]): Map<Check, string> {
   const names = new Map<Check, string>();
   const taken = new Set<string>();

@@ -1,6 +1,6 @@
+import { sameName } from "../github/github.ts";
 import type { World } from "../system/system.ts";
 import { at } from "../text/text.ts";
-import { sameName } from "../github/github.ts";
 
 /** Where a report is posted, and in whose name. */
 export type Target = {
@@ -38,8 +38,9 @@ export function refusalOf(env: Env): string | null {
 }
 
 /**
- * From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
- * job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
+ * From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under
+ * `workflow_run` the bot speaks for the run that has ended, and any other job for itself alone. Null where nothing can
+ * be posted: outside of jobs, or without a commit.
  */
 export function targetOf(env: Env, event: unknown, matrix: string, by: Target["by"]): Target | null {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
@@ -47,7 +48,12 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
   const repository = `${owner}/${repo}`;
   const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
   const own = ownSubject(env);
-  const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
+  const where =
+    env["GITHUB_EVENT_NAME"] !== "workflow_run"
+      ? subjectOf(own, env, event, repository)
+      : by === "bot"
+        ? ranSubject(event, own)
+        : own;
   if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
   const { id, attempt } = where.run;
   return {
@@ -56,15 +62,20 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
     repo,
     ...where,
     // The address holds the run's id at GitHub and at newer Giteas (go-gitea/gitea#36842), elsewhere its number, which may be another run's id.
-    run: { id, attempt, url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}` },
+    run: {
+      id,
+      attempt,
+      url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`,
+    },
     job: where.by === "bot" ? "" : jobName(env, matrix),
   };
 }
 
 /**
- * How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing, also where it has not
- * ended, or ended in a way that we do not know. `failed`: some job of it did, and it may have left nothing.
- * (GitHub's documentation of workflow runs, `conclusion`.)
+ * How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub
+ * calls completed as well. `cut-short`: jobs may have left nothing, also where it has not ended, or ended in a way that
+ * we do not know. `failed`: some job of it did, and it may have left nothing. (GitHub's documentation of workflow runs,
+ * `conclusion`.)
  */
 export function endOf(event: unknown): "nothing-ran" | "cut-short" | "failed" | "ended" {
   const conclusion = at(event, "workflow_run", "conclusion");
@@ -73,7 +84,9 @@ export function endOf(event: unknown): "nothing-ran" | "cut-short" | "failed" | 
   return conclusion === "success" || conclusion === "neutral" ? "ended" : "cut-short";
 }
 
-type Subject = Pick<Target, "by" | "commit" | "pullRequest" | "fromFork" | "workflow"> & { run: { id: number; attempt: number } };
+type Subject = Pick<Target, "by" | "commit" | "pullRequest" | "fromFork" | "workflow"> & {
+  run: { id: number; attempt: number };
+};
 
 /** The commit that the job runs on, and no pull request. */
 function ownSubject(env: Env): Subject {
@@ -110,7 +123,10 @@ function proposedSubject(event: unknown, own: Subject, repository: string): Subj
   return { ...own, commit: word(at(head, "sha")) ?? own.commit, pullRequest: number, fromFork };
 }
 
-/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
+/**
+ * Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has
+ * left.
+ */
 function ranSubject(event: unknown, own: Subject): Subject {
   const run = at(event, "workflow_run");
   const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
@@ -126,8 +142,9 @@ function ranSubject(event: unknown, own: Subject): Subject {
 }
 
 /**
- * A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
- * stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
+ * A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100
+ * characters; here the legs of a matrix have to stay apart, and so have several uses of the action in one job: GitHub
+ * counts them in the name of the step.
  */
 function jobName(env: Env, matrix: string): string {
   const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];

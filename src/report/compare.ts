@@ -1,11 +1,26 @@
-/** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+/**
+ * What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is
+ * for whoever knows where the words go.
+ */
 
+import {
+  type Base,
+  byNeedOfAttention,
+  type Check,
+  isBad,
+  isGood,
+  type Report,
+  totals,
+  type Verdict,
+} from "../model/model.ts";
 import { count, formatBytes, formatDuration } from "../text/text.ts";
-import { type Base, byNeedOfAttention, type Check, isBad, isGood, type Report, totals, type Verdict } from "../model/model.ts";
 import { shorten } from "./escape.ts";
 import { characters, namesIn } from "./shown-names.ts";
 
-/** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
+/**
+ * Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what
+ * was there before, and an amount.
+ */
 const LEAST_SHARE = 0.05;
 const LEAST_MS = 1000;
 const LEAST_BYTES = 16 * 1024 ** 2;
@@ -34,7 +49,13 @@ export function memoryDifference({ peakMemoryBytes, baseline }: Check): Differen
   return difference(peakMemoryBytes, baseline.peakMemoryBytes, baseline.hungrier, LEAST_BYTES, formatBytes);
 }
 
-function difference(now: number, before: number | null, beyondNoise: boolean, least: number, format: (number: number) => string): Difference | null {
+function difference(
+  now: number,
+  before: number | null,
+  beyondNoise: boolean,
+  least: number,
+  format: (number: number) => string,
+): Difference | null {
   if (before === null) return null;
   const by = now - before;
   if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
@@ -57,12 +78,13 @@ export function onBase(base: Base): string {
 }
 
 /**
- * How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for what is no news, and for
- * a run that was stopped: its rest might have failed too.
+ * How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for
+ * what is no news, and for a run that was stopped: its rest might have failed too.
  */
 export function againstBase(report: Report): { failed: string | null; time: string | null } {
   const { base, checks, durationMs } = report;
-  if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return { failed: null, time: null };
+  if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run"))
+    return { failed: null, time: null };
   const { failed } = totals(report);
   const time = base.durationMs > 0 ? difference(durationMs, base.durationMs, false, LEAST_MS, formatDuration) : null;
   return { failed: failedBeside(failed, base), time: time?.text ?? null };
@@ -80,12 +102,20 @@ function failedBeside(failed: number, base: Base): string | null {
 export type Need = "bad" | "flaky" | "emulated" | "vanished" | "new" | "changed";
 
 /** What needs eyes: a check of this run, or one that only the base had. */
-export type Row = { need: Exclude<Need, "vanished">; check: Check } | { need: "vanished"; check: { name: string; verdict: Verdict } };
+export type Row =
+  | { need: Exclude<Need, "vanished">; check: Check }
+  | { need: "vanished"; check: { name: string; verdict: Verdict } };
 
 const ORDER: readonly Need[] = ["bad", "flaky", "emulated", "vanished", "new", "changed"];
 
-/** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
-export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks" | "flaky">): { rows: Row[]; others: Check[] } {
+/**
+ * What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new
+ * checks are among the others.
+ */
+export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks" | "flaky">): {
+  rows: Row[];
+  others: Check[];
+} {
   const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
   const others: Check[] = [];
   const rows: Row[] = [];
@@ -94,7 +124,8 @@ export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks
     if (need === null) others.push(check);
     else rows.push({ need, check });
   }
-  for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({ need: "vanished", check });
+  for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en")))
+    rows.push({ need: "vanished", check });
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
 }
 
@@ -111,7 +142,10 @@ export function isNew(check: Pick<Check, "baseline" | "attr">, base: Base | null
   return base !== null && check.baseline === null && check.attr !== "";
 }
 
-/** How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as it stood. */
+/**
+ * How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as
+ * it stood.
+ */
 export function beside(check: Check, base: Base | null): string | null {
   if (base === null) return null;
   if (isNew(check, base)) return "new";
@@ -124,7 +158,10 @@ export function beside(check: Check, base: Base | null): string | null {
   return baseline.hungrier ? `with more memory than ${on}` : null;
 }
 
-/** What changed in one line each, for readers without room for columns: what vanished, and what became slower or hungrier. */
+/**
+ * What changed in one line each, for readers without room for columns: what vanished, and what became slower or
+ * hungrier.
+ */
 export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): string[] {
   if (base === null) return [];
   const on = onBase(base);
@@ -132,9 +169,25 @@ export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): 
   const show = namesIn({ base, checks }, characters(LISTED_LENGTH));
   const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   return [
-    list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
-    list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
-    list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check)))),
+    list(
+      `vanished since ${baseName(base)}`,
+      base.vanished
+        .map(({ name }) => name)
+        .toSorted((a, b) => a.localeCompare(b, "en"))
+        .map(show),
+    ),
+    list(
+      `slower than ${on}`,
+      listed
+        .filter(({ baseline }) => baseline?.slower === true)
+        .map((check) => by(show(check.name), timeDifference(check))),
+    ),
+    list(
+      `more memory than ${on}`,
+      listed
+        .filter(({ baseline }) => baseline?.hungrier === true)
+        .map((check) => by(show(check.name), memoryDifference(check))),
+    ),
   ].filter((line) => line !== null);
 }
 

@@ -1,9 +1,23 @@
 import { byNeedOfAttention, type Check, type Report, systemOf, totals } from "../model/model.ts";
 import { clip, displayWidth, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
-import { namesIn, showName, type ShowName } from "./shown-names.ts";
 import { provenFacts, savings } from "./proof.ts";
-import { emulationNote, featureFact, hasSeveralSystems, headline, memoryOf, passedLine, place, remarks, timeOf, type Tone, toneOf, trustNote, WORDS } from "./words.ts";
+import { namesIn, showName, type ShowName } from "./shown-names.ts";
+import {
+  emulationNote,
+  featureFact,
+  hasSeveralSystems,
+  headline,
+  memoryOf,
+  passedLine,
+  place,
+  remarks,
+  timeOf,
+  type Tone,
+  toneOf,
+  trustNote,
+  WORDS,
+} from "./words.ts";
 
 /** How each tone looks on a terminal. */
 const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
@@ -13,7 +27,10 @@ const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
   good: { mark: "✔", style: "green" },
 };
 
-/** With more good checks than this the table does not list the cached ones; with more that were built, neither those. How many there were it says then. */
+/**
+ * With more good checks than this the table does not list the cached ones; with more that were built, neither those.
+ * How many there were it says then.
+ */
 const LISTED_GOOD = 20;
 
 /** Columns of a name that always have room, and the share of a line that it may take beyond them. */
@@ -39,7 +56,12 @@ export function renderTable(report: Report, options: { color: boolean; width: nu
   const checks = byNeedOfAttention(report.checks);
   const good = checks.filter((check) => toneOf(check) === "good");
   const hidden = new Set(hiddenOf(good));
-  const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, color, width);
+  const lines = tableLines(
+    checks.filter((check) => !hidden.has(check)),
+    report,
+    color,
+    width,
+  );
   if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
   const answer = totals(report).verdict === "good" ? "good" : "bad";
   lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
@@ -90,10 +112,12 @@ function tableLines(checks: readonly Check[], report: Report, color: boolean, wi
   const memoryWidth = longest(rows.map((row) => row.memory));
   const memoryRoom = memoryWidth === 0 ? 0 : memoryWidth + GAP.length;
   const causeWidth = longest(rows.map((row) => row.cause));
-  const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
+  const withMemory =
+    roomForAll - memoryRoom >= (causeWidth === 0 ? -GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
   const room = withMemory ? roomForAll - memoryRoom : roomForAll;
   return rows.map((row) => {
-    if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
+    if (room < -GAP.length)
+      return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
     const { mark, style } = LOOKS[row.tone];
     // Old numbers take the place of new ones, and a day that has no room would leave nothing to tell them by.
     if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * GAP.length) {
@@ -104,7 +128,13 @@ function tableLines(checks: readonly Check[], report: Report, color: boolean, wi
     const memory = !withMemory || (row.memory === "" && cause === "") ? "" : padStart(row.memory, memoryWidth);
     const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
     const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
-    const cells = [padEnd(row.name, nameWidth), paint(verdict, style, color), paint(time, "dim", color), paint(memory, "dim", color), cause];
+    const cells = [
+      padEnd(row.name, nameWidth),
+      paint(verdict, style, color),
+      paint(time, "dim", color),
+      paint(memory, "dim", color),
+      cause,
+    ];
     return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
   });
 }
@@ -112,10 +142,14 @@ function tableLines(checks: readonly Check[], report: Report, color: boolean, wi
 /** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
 function machineLines(report: Report, color: boolean, width: number): string[] {
   const note = emulationNote(report);
-  const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
+  const lacking = report.machine.features.filter(
+    ({ name, state }) => state !== "on" && (note === null || name !== "kvm"),
+  );
   const facts = printable(lacking.map(featureFact).join(" · "));
   return [
-    ...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), width, color)),
+    ...[trustNote(report), note]
+      .filter((one) => one !== null)
+      .map((one) => markLine("doubtful", printable(one), width, color)),
     ...(facts === "" ? [] : [markLine("stopped", facts, width, color)]),
   ];
 }

@@ -27,8 +27,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
 const PUNCTUATION = /[\\`*_{}~^]/;
 
-/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
-const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
+/**
+ * Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and
+ * more).
+ */
+const FINDINGS =
+  /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
 
 /** Stands for a break until everything else is escaped; sanitized text holds no control character. */
 const HOLD = "\u0000";
@@ -37,11 +41,17 @@ const HOLD = "\u0000";
 export function prose(text: string): string {
   return oneLine(text)
     .replace(FINDINGS, HOLD)
-    .replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character))
+    .replace(
+      /[!-~]/g,
+      (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character),
+    )
     .replaceAll(HOLD, BREAK);
 }
 
-/** `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the backticks make no pairs they are characters. */
+/**
+ * `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the
+ * backticks make no pairs they are characters.
+ */
 export function sentence(text: string): string {
   const parts = text.split("`");
   if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
@@ -70,7 +80,10 @@ export function htmlCode(text: string): string {
   return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
 }
 
-/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is ours: what they are coloured as. */
+/**
+ * `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is
+ * ours: what they are coloured as.
+ */
 export function fenced(lines: readonly string[], language = ""): string {
   const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
   const fence = "`".repeat(Math.max(3, longestRun(body) + 1));

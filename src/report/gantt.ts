@@ -1,5 +1,5 @@
-import { count, formatDuration, sanitize, showBidi, stripEscapes } from "../text/text.ts";
 import type { Check, Report, Span, Stage, Timeline } from "../model/model.ts";
+import { count, formatDuration, sanitize, showBidi, stripEscapes } from "../text/text.ts";
 import { characters, showNames } from "./shown-names.ts";
 import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";
@@ -29,8 +29,9 @@ export type Gantt = { diagram: string; notes: string[] };
 type Row = { span: Span; isCheck: boolean; critical: boolean; text: string };
 
 /**
- * When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader scrolls through) and never more than GitHub
- * draws. It gives way in steps: all builds; only checks and the critical path; the longest builds. What was left out is said.
+ * When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader
+ * scrolls through) and never more than GitHub draws. It gives way in steps: all builds; only checks and the critical
+ * path; the longest builds. What was left out is said.
  */
 export function renderGantt(report: Report, rows = MOST_ROWS): Gantt | null {
   const { timeline } = report;
@@ -55,14 +56,19 @@ function header(durationMs: number): string[] {
 /** What came before the builds; they fill the stage `run`. */
 function stageRows(stages: readonly Stage[], durationMs: number, start: number): string[] {
   const shown = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE);
-  const rows = shown.map(({ name, startedAt, durationMs: ms }) => rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1));
+  const rows = shown.map(({ name, startedAt, durationMs: ms }) =>
+    rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1),
+  );
   return rows.length === 0 ? [] : ["section stages", ...rows];
 }
 
 function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], start: number, thinnest: number): Row[] {
   const critical = new Set(criticalPath);
   const checkOf = checkFinder(checks);
-  const show = showNames([...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)], characters(NAME_LENGTH));
+  const show = showNames(
+    [...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)],
+    characters(NAME_LENGTH),
+  );
   return spans.map((span) => {
     const [name] = span.checks;
     const check = checkOf(span);
@@ -70,8 +76,18 @@ function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], sta
     const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
     const isCritical = critical.has(span.drvPath);
     // By itself `crit` fills the bar with the red of failures; beside another tag it is an outline.
-    const tags = [...(isCritical ? ["crit"] : []), ...(check === undefined ? ["done"] : isCritical ? ["active"] : [])].join(", ");
-    const text = rowText(mark, `${show(name ?? span.name)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
+    const tags = [
+      ...(isCritical ? ["crit"] : []),
+      ...(check === undefined ? ["done"] : isCritical ? ["active"] : []),
+    ].join(", ");
+    const text = rowText(
+      mark,
+      `${show(name ?? span.name)}${others}`,
+      tags,
+      Date.parse(span.startedAt) - start,
+      span.durationMs,
+      thinnest,
+    );
     return { span, isCheck: span.checks.length > 0, critical: isCritical, text };
   });
 }
@@ -80,16 +96,23 @@ function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], sta
 function rowText(mark: string, name: string, tags: string, from: number, durationMs: number, thinnest: number): string {
   const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
   // A date without a zone is read and shown in the reader's own, and so each sees the time since the run's start.
-  const at = new Date(Date.UTC(2000, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
+  const at = new Date(Date.UTC(2000, 0, 1) + (from > 0 ? Math.round(from) : 0))
+    .toISOString()
+    .slice(0, -1)
+    .replace("T", " ");
   return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
 }
 
 /**
- * `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself it could be syntax, a directive,
- * a comment or HTML. Three letters go the same way because Mermaid uses them for entity codes in the making.
+ * `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself
+ * it could be syntax, a directive, a comment or HTML. Three letters go the same way because Mermaid uses them for
+ * entity codes in the making.
  */
 export function mermaidText(text: string): string {
-  return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+  return sanitize(showBidi(stripEscapes(text))).replace(
+    /[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu,
+    (character) => `#${character.codePointAt(0) ?? 0};`,
+  );
 }
 
 function size(rows: readonly Row[]): number {
@@ -108,9 +131,15 @@ function longest(rows: readonly Row[], most: number, room: number): Row[] {
   return rows.filter((row) => kept.has(row));
 }
 
-function notesOn({ criticalPath, idleMs, jobs }: Timeline, number: { all: number; checks: number; shown: number }): string[] {
+function notesOn(
+  { criticalPath, idleMs, jobs }: Timeline,
+  number: { all: number; checks: number; shown: number },
+): string[] {
   const left = number.all - number.shown;
-  const what = number.shown === number.checks ? `Only checks and the critical path are drawn, without ${count(left, "other build")}` : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
+  const what =
+    number.shown === number.checks
+      ? `Only checks and the critical path are drawn, without ${count(left, "other build")}`
+      : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
   return [
     `The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
     ...(jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : []),

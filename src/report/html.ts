@@ -13,15 +13,16 @@ import { savings } from "./proof.ts";
 import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trustNote } from "./words.ts";
 
 /**
- * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
- * Logs are opened by links, which no policy needs to allow.
+ * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms,
+ * no other code, whatever text is in it. Logs are opened by links, which no policy needs to allow.
  */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 /**
- * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
- * filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
- * `links` are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
+ * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the
+ * timeline, and a table of all checks that can be filtered and sorted. Works from a disk, without a network, and
+ * without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each. `links`
+ * are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
  */
 export function renderHtml(report: Report, links: readonly Link[] = []): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
@@ -43,18 +44,28 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
 <body>
 <header>
 <h1 class="${tone}"><span class="mark">${MARKS[tone]}</span> ${answer}</h1>
-${savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
-`}<p class="facts">${whatWasRun(report)}</p>
+${
+  savings(good) === null
+    ? null
+    : html`<p class="facts">${passedLine(good)}</p>
+`
+}<p class="facts">${whatWasRun(report)}</p>
 <p class="facts">${onWhat(report)}</p>
-${[...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
-`)}</header>
+${[...notes, ...changeLines(report)].map(
+  (line) => html`<p class="note">${line}</p>
+`,
+)}</header>
 <main>
 ${chart(report, ids)}
-${checks.length === 0 ? null : html`<section aria-labelledby="which">
+${
+  checks.length === 0
+    ? null
+    : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
 ${checksTable(checks, report, ids, links)}
 </section>
-`}</main>
+`
+}</main>
 <footer>nix-verdict ${report.tool.version} · <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> · <a href="./summary.md">summary.md</a></footer>
 <script>${new Markup(SCRIPT)}</script>
 </body>
@@ -74,5 +85,10 @@ function whatWasRun({ flake, system, startedAt }: Report): string {
 }
 
 function onWhat({ machine, nix }: Report): string {
-  return [count(machine.cores, "core"), formatBytes(machine.memoryBytes), nixName(nix), ...machine.features.map(featureFact)].join(" · ");
+  return [
+    count(machine.cores, "core"),
+    formatBytes(machine.memoryBytes),
+    nixName(nix),
+    ...machine.features.map(featureFact),
+  ].join(" · ");
 }

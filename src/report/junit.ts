@@ -1,5 +1,6 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
+
 import { type Check, isBad, type Report, systemOf, type Verdict } from "../model/model.ts";
 import { formatDuration, stripEscapes } from "../text/text.ts";
 import { type Link, runBeside } from "./link.ts";
@@ -29,13 +30,14 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
 };
 
 /**
- * `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run that makes it: only runs of the same repository are named as
- * what has proven a check.
+ * `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run
+ * that makes it: only runs of the same repository are named as what has proven a check.
  */
 export function renderJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
   const show = namesIn(report);
-  for (const check of report.checks) addSuite(builder, { check, name: xmlSafe(show(check.name)), outcome: outcomeOf(check, report.flaky) }, links);
+  for (const check of report.checks)
+    addSuite(builder, { check, name: xmlSafe(show(check.name)), outcome: outcomeOf(check, report.flaky) }, links);
   // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
@@ -47,7 +49,11 @@ function outcomeOf(check: Check, flaky: Report["flaky"]): Outcome {
   return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
 }
 
-function addSuite(builder: Builder, { check, name, outcome }: { check: Check; name: string; outcome: Outcome }, links: readonly Link[]): void {
+function addSuite(
+  builder: Builder,
+  { check, name, outcome }: { check: Check; name: string; outcome: Outcome },
+  links: readonly Link[],
+): void {
   // A shard that left no report is no check of any system.
   const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
   const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
@@ -134,7 +140,5 @@ const NOT_XML = /(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu;
 
 /** `text` without terminal escapes, with every character that XML 1.0 forbids replaced by U+FFFD. */
 function xmlSafe(text: string): string {
-  return stripEscapes(text.toWellFormed())
-    .replace(/\r\n?/g, "\n")
-    .replace(NOT_XML, "\uFFFD");
+  return stripEscapes(text.toWellFormed()).replace(/\r\n?/g, "\n").replace(NOT_XML, "\uFFFD");
 }

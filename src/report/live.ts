@@ -85,7 +85,14 @@ function judged(state: LiveState, { name, verdict }: Check): LiveState {
     const others = names.includes(name) ? names.filter((other) => other !== name) : names;
     if (others.length > 0) waiting.set(drvPath, others);
   }
-  return { ...state, building, waiting, done: state.done + 1, bad: state.bad + Number(!isGood(verdict)), cached: state.cached + Number(verdict === "cached") };
+  return {
+    ...state,
+    building,
+    waiting,
+    done: state.done + 1,
+    bad: state.bad + Number(!isGood(verdict)),
+    cached: state.cached + Number(verdict === "cached"),
+  };
 }
 
 function whoWaits(builds: readonly { name: string; needs: readonly string[] }[]): Map<string, string[]> {
@@ -113,9 +120,9 @@ type Line = { mark: string; style: Style; text: string; quiet?: boolean };
 const NAMES_SHOWN = 3;
 
 /**
- * The live area's lines, without newlines: where the run stands, the checks that run and what is built for others,
- * each longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun.
- * `now`: milliseconds since the epoch.
+ * The live area's lines, without newlines: where the run stands, the checks that run and what is built for others, each
+ * longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun. `now`:
+ * milliseconds since the epoch.
  */
 export function renderLive(
   state: LiveState,
@@ -127,7 +134,11 @@ export function renderLive(
   const needed = builds.filter(([, build]) => build.checks.length === 0);
   const elapsed = (since: number): string => formatElapsed(options.now - since);
   const lines: Line[] = [
-    ...running.map(([, { checks, since }]) => ({ mark: "●", style: "cyan" as const, text: `${list(checks)}  ${elapsed(since)}` })),
+    ...running.map(([, { checks, since }]) => ({
+      mark: "●",
+      style: "cyan" as const,
+      text: `${list(checks)}  ${elapsed(since)}`,
+    })),
     ...needed.map(([drvPath, { since }]) => ({
       mark: "◌",
       style: "dim" as const,
@@ -149,7 +160,9 @@ function headText(state: LiveState, running: number, elapsed: string): string {
     ...(state.cached > 0 ? [`${state.cached} cached`] : []),
     ...(state.bad > 0 ? [`${state.bad} bad`] : []),
     ...(running > 0 ? [`${running} running`] : []),
-    ...(dependenciesDone < dependencies ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`] : []),
+    ...(dependenciesDone < dependencies
+      ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`]
+      : []),
   ].join(" · ");
 }
 

@@ -1,5 +1,5 @@
-import { count } from "../text/text.ts";
 import { type Check, isGood, type Report, totals } from "../model/model.ts";
+import { count } from "../text/text.ts";
 import { attention, isNew } from "./compare.ts";
 import { fenced, prose, shorten } from "./escape.ts";
 import { renderGantt } from "./gantt.ts";
@@ -24,19 +24,26 @@ const PROBLEM = { lines: 60, columns: 500 };
 const SHORT_TIMELINE_ROWS = 20;
 
 /**
- * The page that a report stands on: a title that tells it from the reports of other jobs, and what a reader may want to open. Addresses that are not plain are
- * left out. `limit` is in bytes of UTF-8.
+ * The page that a report stands on: a title that tells it from the reports of other jobs, and what a reader may want to
+ * open. Addresses that are not plain are left out. `limit` is in bytes of UTF-8.
  */
 export type Page = { title: string | null; links: readonly Link[]; limit?: number };
 
 /**
- * The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes, why, and the rest folded. When it is too
- * long it gives way in {@link steps}, says what is missing, and cuts through no markup.
+ * The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes,
+ * why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and cuts through no
+ * markup.
  */
 export function renderComment(report: Report, page: Page): string {
   const limit = page.limit ?? COMMENT_LIMIT;
   const pieces = piecesOf(report, page);
-  const shown: Shown = { timeline: 2, passed: 1, excerpt: EXCERPTS.length - 1, explained: pieces.explained.length, rows: pieces.rows };
+  const shown: Shown = {
+    timeline: 2,
+    passed: 1,
+    excerpt: EXCERPTS.length - 1,
+    explained: pieces.explained.length,
+    rows: pieces.rows,
+  };
   for (const [part, least] of steps(pieces)) {
     const withThat = (amount: number): string | null => within(limit, blocks(pieces, { ...shown, [part]: amount }));
     const amount = most(least, shown[part], (amount) => withThat(amount) !== null);
@@ -49,8 +56,17 @@ export function renderComment(report: Report, page: Page): string {
 /** A page for a run that could judge nothing: `problem` says why, in lines that may hold anything. */
 export function renderUnjudged(problem: string, { title, links, limit = COMMENT_LIMIT }: Page): string {
   const reading = linkLine(links);
-  const lines = problem.split("\n").slice(0, PROBLEM.lines).map((line) => shorten(line, PROBLEM.columns));
-  return within(limit, [`### ❌ ${titled(title)}nothing was judged`, fenced(lines), ...(reading.length === 0 ? [] : [`<sub>${reading.join(" · ")}</sub>`])]) ?? "";
+  const lines = problem
+    .split("\n")
+    .slice(0, PROBLEM.lines)
+    .map((line) => shorten(line, PROBLEM.columns));
+  return (
+    within(limit, [
+      `### ❌ ${titled(title)}nothing was judged`,
+      fenced(lines),
+      ...(reading.length === 0 ? [] : [`<sub>${reading.join(" · ")}</sub>`]),
+    ]) ?? ""
+  );
 }
 
 /** The report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
@@ -59,8 +75,8 @@ export function renderSummary(report: Report): string {
 }
 
 /**
- * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. The list of passed checks: 1 or 0. How much of each excerpt: a place in
- * {@link EXCERPTS}. How many checks are explained, and how many rows there are.
+ * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. The list of passed checks: 1 or 0.
+ * How much of each excerpt: a place in {@link EXCERPTS}. How many checks are explained, and how many rows there are.
  */
 type Shown = Record<"timeline" | "passed" | "excerpt" | "explained" | "rows", number>;
 
@@ -77,7 +93,10 @@ function steps({ rows, explainedFirst }: Pieces): (readonly [keyof Shown, number
   ];
 }
 
-/** The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one number. */
+/**
+ * The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one
+ * number.
+ */
 function most(least: number, max: number, fits: (number: number) => boolean): number | null {
   let [low, high] = [least - 1, max];
   while (low < high) {
@@ -122,7 +141,9 @@ type Pieces = {
 function piecesOf(report: Report, { title, links }: Page): Pieces {
   const { rows, others } = attention(report);
   const about = aboutOf(report, links);
-  const explained = rows.flatMap((row, index) => (row.need !== "vanished" && isExplained(row) ? [{ check: row.check, index }] : []));
+  const explained = rows.flatMap((row, index) =>
+    row.need !== "vanished" && isExplained(row) ? [{ check: row.check, index }] : [],
+  );
   const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
   const mark = totals(report).verdict === "good" ? "✅" : "❌";
   return {
@@ -131,11 +152,27 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
     first: rowsTable(rows.slice(0, SCREENFUL), about),
     folded: rowsTable(rows.slice(SCREENFUL), about),
     notes: notes.map((note) => prose(shorten(note, CAUSE_LENGTH))),
-    explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
+    explained: explained.map(({ check }) =>
+      remembered((excerpt) =>
+        explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1),
+      ),
+    ),
     explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
-    passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
+    passedLine:
+      others.length === 0
+        ? null
+        : [
+            passedLine(
+              others,
+              rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict)),
+            ),
+            ...newOnes(others, report),
+          ].join("; "),
     passed: () => textOf(passedTable(others, about)),
-    timeline: (report.timeline?.spans.length ?? 0) === 0 ? null : remembered((whole) => timelineFold(renderGantt(report, whole ? undefined : SHORT_TIMELINE_ROWS))),
+    timeline:
+      (report.timeline?.spans.length ?? 0) === 0
+        ? null
+        : remembered((whole) => timelineFold(renderGantt(report, whole ? undefined : SHORT_TIMELINE_ROWS))),
     last: lastLine(report, links),
   };
 }
@@ -169,17 +206,26 @@ function* blocks(pieces: Pieces, shown: Shown): Generator<string> {
   yield pieces.headline;
   const first = Math.min(shown.rows, SCREENFUL);
   if (first > 0) yield textOf(pieces.first, first);
-  if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
+  if (shown.rows > first)
+    yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
   if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
   yield* pieces.notes;
   yield* explanations(pieces, shown);
-  if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
-  if (pieces.timeline !== null) yield (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ?? "No room for the timeline: see `report.html`";
+  if (pieces.passedLine !== null)
+    yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
+  if (pieces.timeline !== null)
+    yield (
+      (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ??
+      "No room for the timeline: see `report.html`"
+    );
   yield pieces.last;
 }
 
 /** Those of the first screen one by one, the others in a fold of their own. */
-function* explanations({ explained, explainedFirst }: Pieces, { excerpt, explained: number }: Shown): Generator<string> {
+function* explanations(
+  { explained, explainedFirst }: Pieces,
+  { excerpt, explained: number }: Shown,
+): Generator<string> {
   const first = Math.min(number, explainedFirst);
   for (const explain of explained.slice(0, first)) yield explain(excerpt);
   if (number > first) {

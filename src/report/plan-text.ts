@@ -1,7 +1,18 @@
-import { clip, count, displayWidth, formatBytes, formatDuration, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
+import type { PlannedBuild, PlannedProof, PlannedRun } from "../model/model.ts";
+import {
+  clip,
+  count,
+  displayWidth,
+  formatBytes,
+  formatDuration,
+  padEnd,
+  padStart,
+  paint,
+  printable,
+  type Style,
+} from "../text/text.ts";
 import { keepApart, showName, showNames } from "./shown-names.ts";
 import { place, WORDS } from "./words.ts";
-import type { PlannedBuild, PlannedProof, PlannedRun } from "../model/model.ts";
 
 /** With more dependencies than this they are only counted: the checks are what a reader looks for. */
 const LISTED_DEPENDENCIES = 20;
@@ -20,16 +31,25 @@ const WHY_WIDTH = 8;
 const GAP = "  ";
 
 /**
- * The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is expected to take, and why; then what
- * needs no build, what cannot be built, and the predicted time. `width` in columns, `Infinity` where there is none. Ends in a newline.
+ * The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is
+ * expected to take, and why; then what needs no build, what cannot be built, and the predicted time. `width` in
+ * columns, `Infinity` where there is none. Ends in a newline.
  */
 export function renderPlan(plan: PlannedRun, options: { color: boolean; width: number }): string {
   const { color, width } = options;
   const dependencies = plan.builds.filter(({ checks }) => checks.length === 0).length;
   const listsAll = dependencies <= LISTED_DEPENDENCIES;
-  const mark = (mark: string, style: Style, text: string): string => paint(clip(`${mark} ${text}`, width), style, color);
+  const mark = (mark: string, style: Style, text: string): string =>
+    paint(clip(`${mark} ${text}`, width), style, color);
   const lines = buildLines(plan.builds, listsAll, color, width);
-  if (!listsAll) lines.push(paint(clip(`and, each before the checks that need it, ${count(dependencies, "dependency", "dependencies")}`, width), "dim", color));
+  if (!listsAll)
+    lines.push(
+      paint(
+        clip(`and, each before the checks that need it, ${count(dependencies, "dependency", "dependencies")}`, width),
+        "dim",
+        color,
+      ),
+    );
   if (lines.length > 0) lines.push("");
   lines.push(...cachedLines(plan.cached, color, width));
   for (const broken of plan.broken) lines.push(mark("✘", "red", brokenText(broken)));
@@ -41,7 +61,8 @@ export function renderPlan(plan: PlannedRun, options: { color: boolean; width: n
 
 /** The plan as JSON, indented, with a newline at the end. Lone surrogates become U+FFFD, as in `verdict.json`. */
 export function renderPlanJson(plan: PlannedRun): string {
-  const wellFormed = (_key: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed() : value);
+  const wellFormed = (_key: string, value: unknown): unknown =>
+    typeof value === "string" ? value.toWellFormed() : value;
   return `${JSON.stringify({ schema: "nix-verdict-plan/1", ...plan }, wellFormed, 2)}\n`;
 }
 
@@ -53,11 +74,25 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
     const name = printable((isCheck ? build.checks : [build.name]).map(show).join(", "));
     const why = printable(isCheck ? build.why : `checks need it; ${build.why}`);
     const unproven = build.unproven === null ? "" : `; ${printable(build.unproven)}`;
-    return [{ place: `${index + 1}`, name, time: formatDuration(build.durationMs), memory: formatBytes(build.memoryBytes), why, unproven, isCheck }];
+    return [
+      {
+        place: `${index + 1}`,
+        name,
+        time: formatDuration(build.durationMs),
+        memory: formatBytes(build.memoryBytes),
+        why,
+        unproven,
+        isCheck,
+      },
+    ];
   });
   const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
-  const apart = keepApart(rows.map(({ name }) => name), { length: nameRoom, cut: clip });
-  const longest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const apart = keepApart(
+    rows.map(({ name }) => name),
+    { length: nameRoom, cut: clip },
+  );
+  const longest = (texts: readonly string[]): number =>
+    texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   const places = longest(rows.map(({ place }) => place));
   const names = Math.min(longest(rows.map(({ name }) => name)), nameRoom);
   const times = longest(rows.map(({ time }) => time));
@@ -65,7 +100,13 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
   const room = width - places - names - times - memories - 4 * GAP.length;
   return rows.map(({ place, name, time, memory, why, unproven, isCheck }) => {
     const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
-    const cells = [padStart(place, places), padEnd(apart.get(name) ?? name, names), padStart(time, times), padStart(memory, memories), ...(room < WHY_WIDTH ? [] : [clip(reasons, room)])];
+    const cells = [
+      padStart(place, places),
+      padEnd(apart.get(name) ?? name, names),
+      padStart(time, times),
+      padStart(memory, memories),
+      ...(room < WHY_WIDTH ? [] : [clip(reasons, room)]),
+    ];
     const line = clip(cells.join(GAP), width).trimEnd();
     return isCheck ? line : paint(line, "dim", color);
   });
@@ -75,10 +116,19 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
 function cachedLines(cached: readonly PlannedProof[], color: boolean, width: number): string[] {
   const show = showNames(cached.map(({ name }) => name));
   const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
-  const lines = groups.slice(0, LISTED_REASONS).flatMap(([why, checks]) => [
-    paint(clip(`✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(show(name))).join(", ")}`, width), "green", color),
-    paint(clip(`  ${printable(why)}`, width), "dim", color),
-  ]);
+  const lines = groups
+    .slice(0, LISTED_REASONS)
+    .flatMap(([why, checks]) => [
+      paint(
+        clip(
+          `✔ ${checks.length} ${WORDS.cached}: ${checks.map(({ name }) => printable(show(name))).join(", ")}`,
+          width,
+        ),
+        "green",
+        color,
+      ),
+      paint(clip(`  ${printable(why)}`, width), "dim", color),
+    ]);
   const rest = groups.slice(LISTED_REASONS).reduce((sum, [, checks]) => sum + checks.length, 0);
   return rest === 0 ? lines : [...lines, paint(clip(`✔ and ${rest} more, ${WORDS.cached}`, width), "green", color)];
 }
@@ -90,7 +140,9 @@ function brokenText({ name, verdict, reason, location }: PlannedRun["broken"][nu
 
 function guessesText(guessed: number, all: number): string {
   if (all === 1) return "its time is a guess, not measured";
-  return guessed === all ? "all times are guesses, none is measured" : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
+  return guessed === all
+    ? "all times are guesses, none is measured"
+    : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
 }
 
 /** The answer, on two lines where one has no room for it. */

@@ -1,7 +1,10 @@
-/** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
+/**
+ * How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that
+ * was, or parentheses. Nothing here is escaped.
+ */
 
-import { formatBytes, formatDuration } from "../text/text.ts";
 import type { Check, Proof } from "../model/model.ts";
+import { formatBytes, formatDuration } from "../text/text.ts";
 
 const MINUTE = 60_000;
 
@@ -20,15 +23,18 @@ export function oldNumber(number: number, format: (number: number) => string): s
 export function provenFacts(proof: Proof | null): string {
   if (proof === null) return "";
   const { durationMs, peakMemoryBytes } = proof;
-  const numbers = [...(durationMs === null ? [] : [formatDuration(durationMs)]), ...(peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)])].join(", ");
+  const numbers = [
+    ...(durationMs === null ? [] : [formatDuration(durationMs)]),
+    ...(peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]),
+  ].join(", ");
   const day = provenOn(proof);
   if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
   return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
 }
 
 /**
- * How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A derivation of several checks counts
- * once; what it needed does not count.
+ * How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A
+ * derivation of several checks counts once; what it needed does not count.
  */
 export function savings(checks: readonly Check[]): string | null {
   const cached = checks.filter(({ verdict }) => verdict === "cached");

@@ -9,12 +9,16 @@ const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
 /** What one argument of a program may hold, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 128 * 1024;
 
-/** Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that it needs has no debugger either. */
+/**
+ * Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that
+ * it needs has no debugger either.
+ */
 const DEBUGGABLE: ReadonlySet<Verdict> = new Set<Verdict>(["failed", "timeout", "out-of-memory", "flaky"]);
 
 /**
- * The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null for what is no check of the flake, or has
- * too long a name. Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
+ * The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null
+ * for what is no check of the flake, or has too long a name. Whatever the name holds, it is one line without control
+ * characters, and pasting it runs nothing else.
  */
 export function reproduceCommand(check: Pick<Check, "attr" | "name">): string | null {
   const installable = installableOf(check, null);
@@ -22,9 +26,9 @@ export function reproduceCommand(check: Pick<Check, "attr" | "name">): string | 
 }
 
 /**
- * The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its machines
- * (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of a plain build its environment
- * (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
+ * The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its
+ * machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of
+ * a plain build its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
  */
 export function debugCommand(check: Pick<Check, "attr" | "name" | "backend" | "verdict">): string | null {
   if (!DEBUGGABLE.has(check.verdict)) return null;
@@ -44,7 +48,12 @@ function installableOf(check: Pick<Check, "attr" | "name">, below: string | null
 function wordsOf(system: string, name: string, below: string | null): string {
   // Nix's attribute paths have no escape for a double quote and lose empty names; its language has both.
   if (name === "" || name.includes('"')) {
-    const path = ["(builtins.getFlake (toString ./.)).checks", nixString(system), nixString(name), ...(below === null ? [] : [below])];
+    const path = [
+      "(builtins.getFlake (toString ./.)).checks",
+      nixString(system),
+      nixString(name),
+      ...(below === null ? [] : [below]),
+    ];
     return `--impure --expr ${shellWord(path.join("."))}`;
   }
   const path = ["checks", system, name, ...(below === null ? [] : [below])];
@@ -65,7 +74,10 @@ const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 /** An attribute's name in Nix's language. */
 function nixString(text: string): string {
   if (!UNSEEN.test(text)) return quoted(text);
-  const json = JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(UNSEEN, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+  const json = JSON.stringify(text.toWellFormed()).replaceAll(
+    new RegExp(UNSEEN, "gu"),
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
   return `\${builtins.fromJSON ${quoted(json)}}`;
 }
 

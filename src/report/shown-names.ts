@@ -1,9 +1,12 @@
-/** How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one report look the same. */
+/**
+ * How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one
+ * report look the same.
+ */
 
 import { createHash } from "node:crypto";
 
-import { spell, spellAll } from "../text/text.ts";
 import type { Base, Check } from "../model/model.ts";
+import { spell, spellAll } from "../text/text.ts";
 import { shorten } from "./escape.ts";
 
 /** Gives a name as it is shown: one line, of at least one character that can be seen. */
@@ -20,19 +23,28 @@ export function characters(length: number): Room {
 }
 
 /**
- * Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is not ASCII; and where two are the same as far as there is room, they get
- * digits of a digest at their end. A name that is not among `names` is shown as if it were alone.
+ * Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is
+ * not ASCII; and where two are the same as far as there is room, they get digits of a digest at their end. A name that
+ * is not among `names` is shown as if it were alone.
  */
 export function showNames(names: Iterable<string>, room: Room = ALL): ShowName {
   const all = [...new Set(names)];
   const looks = Map.groupBy(all, (name) => skeleton(cut(spelled(name), room)));
   const whole = new Map<string, string>();
-  for (const alike of looks.values()) for (const name of alike) whole.set(name, alike.length === 1 || name === EMPTY ? spelled(name) : spellAll(name) || EMPTY);
-  const short = keepApart(all.map((name) => whole.get(name) ?? ""), room);
+  for (const alike of looks.values())
+    for (const name of alike)
+      whole.set(name, alike.length === 1 || name === EMPTY ? spelled(name) : spellAll(name) || EMPTY);
+  const short = keepApart(
+    all.map((name) => whole.get(name) ?? ""),
+    room,
+  );
   return (name) => short.get(whole.get(name) ?? "") ?? cut(spelled(name), room);
 }
 
-/** Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits of a digest at their end. */
+/**
+ * Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits
+ * of a digest at their end.
+ */
 export function keepApart(texts: Iterable<string>, room: Room): Map<string, string> {
   const shown = new Map<string, string>();
   const taken = new Set<string>();
@@ -42,7 +54,8 @@ export function keepApart(texts: Iterable<string>, room: Room): Map<string, stri
     shown.set(text, short);
     taken.add(short);
   }
-  for (const [, same] of groups.filter(([, { length }]) => length > 1)) for (const text of same.toSorted()) shown.set(text, marked(text, room, taken));
+  for (const [, same] of groups.filter(([, { length }]) => length > 1))
+    for (const text of same.toSorted()) shown.set(text, marked(text, room, taken));
   return shown;
 }
 
@@ -83,8 +96,10 @@ function marked(text: string, room: Room, taken: Set<string>): string {
 }
 
 /**
- * What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and composition by Unicode's own tables (NFKC), then letters and signs that look
- * like ASCII's in the usual fonts. By hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences such as "rn" for "m" are not in it.
+ * What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and
+ * composition by Unicode's own tables (NFKC), then letters and signs that look like ASCII's in the usual fonts. By
+ * hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences
+ * such as "rn" for "m" are not in it.
  */
 function skeleton(text: string): string {
   return Array.from(text.normalize("NFKC"), (character) => LOOKS_LIKE.get(character) ?? character).join("");
@@ -92,10 +107,78 @@ function skeleton(text: string): string {
 
 /** Each is followed by what looks like it. `l` also stands for `I`, `1` and `|`, and `O` for `0`. */
 const ALIKE: readonly string[] = [
-  "aаαɑ", "bЬ", "cсϲⅽⲥ", "dԁⅾꓒ", "eеҽ℮", "gɡցց", "hһհ", "iіιıⅰɩ", "jјϳյ", "kκкĸ", "nոռ", "oоοօⲟσ", "pрρⲣ", "qԛզ", "rгⲅ", "sѕꜱ", "tτ", "uυսʋ", "vνѵⅴ", "wԝաѡ", "xхχⅹ", "yуγү", "zᴢ",
-  "AАΑᎪꓮ", "BВΒᏴꓐ", "CСϹᏟꓚ", "DᎠꓓ", "EЕΕᎬꓰ", "FϜꓝ", "GԌᏀꓖ", "HНΗᎻꓧ", "JЈᎫꓙ", "KКΚᏦꓗK", "LᏞꓡԼ", "MМΜᎷꓟ", "NΝꓠ", "PРΡᏢꓑ", "QԚ", "RᎡꓣ", "SЅᏚꓢՏ", "TТΤᎢꓔ", "UՍꓴ", "VᏙꓦѴ", "WᏔᎳꓪԜ", "XХΧꓫ", "YΥҮꓬУ", "ZΖᏃꓜ",
-  "lI1|ӏӀІΙǀ∣ꓲⲒ", "O0ОΟՕꓳⲞ",
-  "-‐‑‒–—−˗﹘ー一", "'‘’ʼ′ʹˈ`´", '"“”″', "/⁄∕╱⧸", ".․·‧∙⋅", ",‚", ":∶꞉ː", ";;", "*∗⁎", "!ǃ", "~∼˜", "_ˍ", "‹<˂❮〈⟨〈", "›>˃❯〉⟩〉", "+᛭➕", "=᐀꞊",
+  "aаαɑ",
+  "bЬ",
+  "cсϲⅽⲥ",
+  "dԁⅾꓒ",
+  "eеҽ℮",
+  "gɡցց",
+  "hһհ",
+  "iіιıⅰɩ",
+  "jјϳյ",
+  "kκкĸ",
+  "nոռ",
+  "oоοօⲟσ",
+  "pрρⲣ",
+  "qԛզ",
+  "rгⲅ",
+  "sѕꜱ",
+  "tτ",
+  "uυսʋ",
+  "vνѵⅴ",
+  "wԝաѡ",
+  "xхχⅹ",
+  "yуγү",
+  "zᴢ",
+  "AАΑᎪꓮ",
+  "BВΒᏴꓐ",
+  "CСϹᏟꓚ",
+  "DᎠꓓ",
+  "EЕΕᎬꓰ",
+  "FϜꓝ",
+  "GԌᏀꓖ",
+  "HНΗᎻꓧ",
+  "JЈᎫꓙ",
+  "KКΚᏦꓗK",
+  "LᏞꓡԼ",
+  "MМΜᎷꓟ",
+  "NΝꓠ",
+  "PРΡᏢꓑ",
+  "QԚ",
+  "RᎡꓣ",
+  "SЅᏚꓢՏ",
+  "TТΤᎢꓔ",
+  "UՍꓴ",
+  "VᏙꓦѴ",
+  "WᏔᎳꓪԜ",
+  "XХΧꓫ",
+  "YΥҮꓬУ",
+  "ZΖᏃꓜ",
+  "lI1|ӏӀІΙǀ∣ꓲⲒ",
+  "O0ОΟՕꓳⲞ",
+  "-‐‑‒–—−˗﹘ー一",
+  "'‘’ʼ′ʹˈ`´",
+  '"“”″',
+  "/⁄∕╱⧸",
+  ".․·‧∙⋅",
+  ",‚",
+  ":∶꞉ː",
+  ";;",
+  "*∗⁎",
+  "!ǃ",
+  "~∼˜",
+  "_ˍ",
+  "‹<˂❮〈⟨〈",
+  "›>˃❯〉⟩〉",
+  "+᛭➕",
+  "=᐀꞊",
 ];
 
-const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(ALIKE.flatMap((row) => Array.from(row, (character, index): [string, string] => [character, index === 0 ? character : (Array.from(row)[0] ?? "")])));
+const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
+  ALIKE.flatMap((row) =>
+    Array.from(row, (character, index): [string, string] => [
+      character,
+      index === 0 ? character : (Array.from(row)[0] ?? ""),
+    ]),
+  ),
+);

@@ -4,8 +4,8 @@ import type { Check, RanBuild, Span, Timeline } from "../model/model.ts";
 export type MemoryPoint = { at: number; bytes: number };
 
 /**
- * What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
- * machine, and several times that on a busy one.
+ * What may lie between a build's being ready and its start without its having waited for another one: the start of a
+ * Nix client, some 30 ms on an idle machine, and several times that on a busy one.
  */
 const START_LATENCY_MS = 250;
 
@@ -16,10 +16,14 @@ const MEMORY_POINTS = 1000;
 type Placed = RanBuild & { index: number };
 
 /**
- * The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
- * milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
+ * The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts
+ * as no time at all; `run.startedAt` in milliseconds since the epoch; `run.jobs` how many could run at once;
+ * `run.memory` in order of time, empty when nobody measured.
  */
-export function makeTimeline(builds: readonly RanBuild[], run: { startedAt: number; jobs: number; memory: readonly MemoryPoint[] }): Timeline {
+export function makeTimeline(
+  builds: readonly RanBuild[],
+  run: { startedAt: number; jobs: number; memory: readonly MemoryPoint[] },
+): Timeline {
   const placed = builds
     .map((build) => ({ ...build, finishedAt: Math.max(build.startedAt, build.finishedAt) }))
     .toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt)
@@ -38,7 +42,10 @@ export function derivationName(drvPath: string): string {
   return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
 }
 
-/** Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing for what checks only need. */
+/**
+ * Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing
+ * for what checks only need.
+ */
 export function checkFinder(checks: readonly Check[]): (span: Span) => Check | undefined {
   const byName = new Map<string, { first: Check; byDerivation: Map<string | null, Check> }>();
   // Of several, the first counts.
@@ -66,22 +73,34 @@ function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs
 }
 
 /**
- * Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
- * there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
+ * Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its
+ * inputs, if it started as soon as this was there. Else it was ready and had no slot or no memory: builds begin only
+ * when another one ends, so it waited for whichever ended last before it.
  */
 function criticalPath(builds: readonly Placed[]): Placed[] {
   const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
   const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
   const firstStart = builds[0]?.startedAt ?? 0;
   const path: Placed[] = [];
-  for (let build = byEnd.at(-1); build !== undefined; build = waitedFor(build, attempts, byEnd, firstStart)) path.push(build);
+  for (let build = byEnd.at(-1); build !== undefined; build = waitedFor(build, attempts, byEnd, firstStart))
+    path.push(build);
   return path.toReversed();
 }
 
-function waitedFor(build: Placed, attempts: ReadonlyMap<string, readonly Placed[]>, byEnd: readonly Placed[], firstStart: number): Placed | undefined {
+function waitedFor(
+  build: Placed,
+  attempts: ReadonlyMap<string, readonly Placed[]>,
+  byEnd: readonly Placed[],
+  firstStart: number,
+): Placed | undefined {
   // A second attempt needs the first one to be over, as if that were an input.
-  const needed = [...build.inputs, build.drvPath].flatMap((drvPath) => attempts.get(drvPath) ?? []).filter((other) => isBefore(other, build));
-  const lastNeeded = needed.reduce<Placed | undefined>((last, other) => (last === undefined || other.finishedAt > last.finishedAt ? other : last), undefined);
+  const needed = [...build.inputs, build.drvPath]
+    .flatMap((drvPath) => attempts.get(drvPath) ?? [])
+    .filter((other) => isBefore(other, build));
+  const lastNeeded = needed.reduce<Placed | undefined>(
+    (last, other) => (last === undefined || other.finishedAt > last.finishedAt ? other : last),
+    undefined,
+  );
   const ready = lastNeeded?.finishedAt ?? firstStart;
   if (build.startedAt - ready <= START_LATENCY_MS) return lastNeeded;
   const lastEnded = lastBefore(byEnd, build);

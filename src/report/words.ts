@@ -1,6 +1,14 @@
 /** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
 
-import { type Check, type Feature, type Location, type Report, systemOf, totals, type Verdict } from "../model/model.ts";
+import {
+  type Check,
+  type Feature,
+  type Location,
+  type Report,
+  systemOf,
+  totals,
+  type Verdict,
+} from "../model/model.ts";
 import { count, formatBytes, formatDuration } from "../text/text.ts";
 import { againstBase } from "./compare.ts";
 import { savings } from "./proof.ts";
@@ -88,12 +96,20 @@ export function badLine(report: Pick<Report, "checks" | "flaky">): string {
   return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
 }
 
-/** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
+/**
+ * The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1
+ * of 15.6 GiB".
+ */
 export function headline(report: Report): string {
   const against = againstBase(report);
-  const beside = (fact: string, compared: string | null): string => (compared === null ? fact : `${fact} (${compared})`);
+  const beside = (fact: string, compared: string | null): string =>
+    compared === null ? fact : `${fact} (${compared})`;
   const peak = peakOfAll(report);
-  return [beside(outcome(report), against.failed), beside(formatDuration(report.durationMs), against.time), ...(peak === null ? [] : [peak])].join(" · ");
+  return [
+    beside(outcome(report), against.failed),
+    beside(formatDuration(report.durationMs), against.time),
+    ...(peak === null ? [] : [peak]),
+  ].join(" · ");
 }
 
 /** The most that all builds used together, beside what the machine has; null when it was not measured. */
@@ -129,7 +145,10 @@ function outcome(report: Pick<Report, "checks" | "flaky">): string {
     .join(", ");
 }
 
-/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: some others that passed were named before. */
+/**
+ * How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`:
+ * some others that passed were named before.
+ */
 export function passedLine(checks: readonly Check[], more = false): string {
   const built = checks.filter((check) => check.verdict !== "cached").length;
   const cached = checks.length - built;
@@ -144,7 +163,9 @@ export function passedLine(checks: readonly Check[], more = false): string {
 /** How many checks are green by nothing but the branch's own earlier runs, in one sentence; null when none is. */
 export function trustNote({ checks }: Pick<Report, "checks">): string | null {
   const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
-  return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
+  return number === 0
+    ? null
+    : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
 }
 
 /** How many VM tests ran without KVM and why, in one sentence; null when none did. */
@@ -153,11 +174,15 @@ export function emulationNote({ checks, machine }: Report): string | null {
   if (emulated === 0) return null;
   const what = `${count(emulated, "VM test")} ran emulated, without KVM`;
   const kvm = machine.features.find(({ name }) => name === "kvm");
-  if (kvm === undefined || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+  if (kvm === undefined || kvm.state === "on")
+    return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
   return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
 }
 
-/** What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too slowly)". */
+/**
+ * What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too
+ * slowly)".
+ */
 export function featureFact({ name, state, reason }: Feature): string {
   const why = state === "on" || reason === "" ? "" : ` (${reason})`;
   return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;

@@ -6,7 +6,10 @@ import type { Judgement } from "./judge.ts";
 /** What is to be done with a judgement: keep it, try once more, or try once more with nothing else running. */
 export type Next = "keep" | "again" | "again alone";
 
-/** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */
+/**
+ * Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as
+ * well.
+ */
 const REPEATABLE: ReadonlySet<string> = new Set(["failed", "timeout"]);
 
 /** Remembers how often each derivation was tried, and what came of it. */
@@ -23,7 +26,10 @@ export class Attempts {
     return this.#of.get(drvPath) ?? [];
   }
 
-  /** Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds since the epoch. */
+  /**
+   * Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds
+   * since the epoch.
+   */
   add(drvPath: string, { verdict }: Judgement, seen: Seen | null, measurement: Measurement | null, now: number): void {
     if (seen === null) return;
     const attempt: Attempt = {

@@ -1,9 +1,9 @@
 import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.ts";
 import type { Measurement } from "../measure/measure.ts";
 import { type Attempt, type Check, isGood, type Proof } from "../model/model.ts";
-import type { Judgement } from "./judge.ts";
-import type { Seen } from "./client.ts";
 import type { Build } from "../plan/plan.ts";
+import type { Seen } from "./client.ts";
+import type { Judgement } from "./judge.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
 export const BLANK = {
@@ -43,7 +43,10 @@ export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck, proof:
 /** Of a log that nobody has to read; 5,000 checks must not make a report of 100 MB. */
 const LINES_OF_GOOD_NEWS = 5;
 
-/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells of its own build. */
+/**
+ * A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells
+ * of its own build.
+ */
 export function builtCheck(
   { check, needs }: Build,
   { verdict, reason }: Judgement,
@@ -63,7 +66,10 @@ export function builtCheck(
   const end = (build: Seen): number => build.finishedAt ?? run.now;
   const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
   const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
-  const timing = own === undefined ? null : { startedAt: new Date(own.startedAt).toISOString(), durationMs: end(own) - own.startedAt };
+  const timing =
+    own === undefined
+      ? null
+      : { startedAt: new Date(own.startedAt).toISOString(), durationMs: end(own) - own.startedAt };
   return {
     name: check.name,
     attr: check.attr,

@@ -1,18 +1,31 @@
-import { type Failure, hasError, installables, InternalJson, type KnownOutputs, nixCommand, type NixMessage, type NixTool, readFailure, readOutputs, storePathName, withoutTrace } from "../nix/nix.ts";
+import {
+  type Failure,
+  hasError,
+  installables,
+  InternalJson,
+  type KnownOutputs,
+  nixCommand,
+  type NixMessage,
+  type NixTool,
+  readFailure,
+  readOutputs,
+  storePathName,
+  withoutTrace,
+} from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
 
 /**
- * Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
- * the whole text is in Nix's own record.
+ * Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must
+ * not cost that much memory here: the whole text is in Nix's own record.
  */
 const LONGEST_MESSAGE = 256 * 1024;
 
 /**
- * A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the end of a run waits for a client that has nothing
- * left to do.
+ * A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the
+ * end of a run waits for a client that has nothing left to do.
  */
 const POLL = ["--option", "build-poll-interval", "1"] as const;
 
@@ -34,7 +47,10 @@ export type Seen = {
 export type Told = {
   /** Null when it was stopped or killed. */
   exitCode: number | null;
-  /** What Nix says that it has of each derivation now. Only a client that could make all of them valid says it, so of others nothing is known. */
+  /**
+   * What Nix says that it has of each derivation now. Only a client that could make all of them valid says it, so of
+   * others nothing is known.
+   */
   outputs: KnownOutputs;
   failures: Map<string, Failure>;
   /** Nix 2.34 and later report the time-out of what they were asked for without naming it. */
@@ -63,8 +79,21 @@ export async function buildWith(
     ...(options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)]),
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
   ];
-  const args = [...POLL, "--json", "--no-link", "--keep-going", "--max-jobs", "1", ...limits, ...installables(drvPaths)];
-  await using child = world.processes.start({ ...nixCommand(tool, ["build"], args), longestLine: LONGEST_MESSAGE, keepsOutput: true });
+  const args = [
+    ...POLL,
+    "--json",
+    "--no-link",
+    "--keep-going",
+    "--max-jobs",
+    "1",
+    ...limits,
+    ...installables(drvPaths),
+  ];
+  await using child = world.processes.start({
+    ...nixCommand(tool, ["build"], args),
+    longestLine: LONGEST_MESSAGE,
+    keepsOutput: true,
+  });
   const stop = (): void => void child.stop();
   signal.addEventListener("abort", stop);
   try {
@@ -76,7 +105,12 @@ export async function buildWith(
     }
     const exit = await child.exit;
     const outputs: KnownOutputs = exit.code === 0 ? readOutputs(await child.output) : new Map();
-    return { ...conversation.told, exitCode: exit.code, outputs, strayError: conversation.told.strayError ?? exit.startError };
+    return {
+      ...conversation.told,
+      exitCode: exit.code,
+      outputs,
+      strayError: conversation.told.strayError ?? exit.startError,
+    };
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -139,8 +173,8 @@ class Conversation {
   }
 
   /**
-   * What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
-   * the same name. What builds here and was not asked for keeps its own path.
+   * What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one
+   * in which they are resolved, of the same name. What builds here and was not asked for keeps its own path.
    */
   #asked(drvPath: string): string {
     if (this.#wanted.has(drvPath)) return drvPath;
@@ -157,14 +191,22 @@ class Conversation {
     const remote = this.#elsewhere.has(drvPath);
     this.#begun.add(drvPath);
     const at = this.#now();
-    const seen: Seen = { startedAt: at, remote, finishedAt: null, lastLineAt: at, countedFailed: false, tail: new LogTail(), clientPid: this.#pid };
+    const seen: Seen = {
+      startedAt: at,
+      remote,
+      finishedAt: null,
+      lastLineAt: at,
+      countedFailed: false,
+      tail: new LogTail(),
+      clientPid: this.#pid,
+    };
     this.#active.set(id, { drvPath, seen });
     this.#listener.started(drvPath, seen);
   }
 
   /**
-   * Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
-   * builds one thing at a time, they say of which build they speak.
+   * Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at
+   * once; and because a client builds one thing at a time, they say of which build they speak.
    */
   #counted(running: number, failed: number): void {
     const [only, ...others] = this.#active.keys();
@@ -182,8 +224,9 @@ class Conversation {
   }
 
   /**
-   * A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
-   * explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
+   * A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the
+   * derivation it names: it only explains a build that turned out not to be valid. What such a line says of other
+   * clients' derivations is not even heard.
    */
   #complained(text: string): void {
     const failure = readFailure(text);

@@ -1,24 +1,33 @@
+import type { Reason, Verdict } from "../model/model.ts";
 import type { Failure } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
-import type { Reason, Verdict } from "../model/model.ts";
 import type { ClientOptions, Seen, Told } from "./client.ts";
 
 /** A verdict and its reason; of a dependency's failure, the dependents' verdicts are made. */
 export type Judgement = { verdict: Verdict; reason: Reason | null };
 
 /**
- * Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
- * why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
- * over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
+ * Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing
+ * that makes it green; messages only say why it is not. `seen` is null when its build was not begun here. Null when the
+ * evidence does not suffice, because the client died over something else; a failure whose cause is unknown is only
+ * accepted when `lastChance` says that there will be no other client.
  */
-export function judge(drvPath: string, valid: boolean, seen: Seen | null, told: Told, limits: ClientOptions, lastChance: boolean): Judgement | null {
+export function judge(
+  drvPath: string,
+  valid: boolean,
+  seen: Seen | null,
+  told: Told,
+  limits: ClientOptions,
+  lastChance: boolean,
+): Judgement | null {
   // Nothing was built here when another process, or a binary cache, came first.
   if (valid) return { verdict: seen === null ? "cached" : "passed", reason: null };
   const failure = told.failures.get(drvPath);
   if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
   // A batch builds one at a time, so what had begun and is not there is what met the full disk: Nix fails of itself then, and not the build.
-  if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
+  if (seen !== null && NO_SPACE.test(told.strayError ?? ""))
+    return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
   if (!seen?.countedFailed) return null;
   if (told.namelessTimeout) return timedOut(seen, limits);
   // It failed, and its client died before it said why; a client of its own will.
@@ -35,12 +44,20 @@ export function lost(told: Told): Judgement {
 
 /** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
 export function starved(peakBytes: number): Judgement {
-  return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
+  return bad(
+    "out-of-memory",
+    "out-of-memory",
+    `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`,
+  );
 }
 
 /** The verdict of what was not started, because a build would have found no room. */
 export function fullDisk(freeBytes: number): Judgement {
-  return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
+  return bad(
+    "disk-full",
+    "disk-low",
+    `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`,
+  );
 }
 
 /** The verdict of everything that has none when a run is ended early. */
@@ -53,13 +70,23 @@ export function stopped(why: "cancelled" | "fail-fast", begun: boolean): Judgeme
 /** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
 export function needs(name: string, cause: Judgement): Judgement {
   if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
-  return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+  return bad(
+    "dependency-failed",
+    "dependency",
+    `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`,
+  );
 }
 
 /** Something that was not planned had to be built as well, and failed. */
 function dependencyFailed(failures: ReadonlyMap<string, Failure>): Judgement {
   const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
-  return bad("dependency-failed", "dependency", cause === undefined ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+  return bad(
+    "dependency-failed",
+    "dependency",
+    cause === undefined
+      ? "something it needs could not be built"
+      : `something it needs could not be built: ${cause.message}`,
+  );
 }
 
 /** Nix 2.34 and later do not say which limit it was; our own stamps do. */
@@ -67,7 +94,8 @@ function timedOut(seen: Seen, { timeoutSeconds, silenceSeconds }: ClientOptions)
   const end = seen.finishedAt ?? seen.lastLineAt;
   const silent = silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1000 - STAMP_SLACK_MS;
   if (silent) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
-  const limit = timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`;
+  const limit =
+    timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`;
   return bad("timeout", "timeout", limit);
 }
 

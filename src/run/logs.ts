@@ -14,13 +14,15 @@ const NAME_LENGTH = 120;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
- * A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
- * could take for another one (case, length) get a mark of their own.
+ * A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some
+ * file system could take for another one (case, length) get a mark of their own.
  */
 export function logFileName(name: string): string {
   const safe = Array.from(Buffer.from(name), (byte) => {
     const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9_-]/.test(character) || (character === "." && !name.startsWith(".")) ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
+    return /[A-Za-z0-9_-]/.test(character) || (character === "." && !name.startsWith("."))
+      ? character
+      : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
   }).join("");
   const ambiguous = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".");
   const mark = ambiguous ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
@@ -59,8 +61,9 @@ export class LogFiles implements AsyncDisposable {
   }
 
   /**
-   * Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix drops what a
-   * carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A log that is complete stays as it is.
+   * Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix
+   * drops what a carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A
+   * log that is complete stays as it is.
    */
   async finish(drvPath: string, file: string, printed: boolean): Promise<void> {
     if (this.#complete.has(file)) return;

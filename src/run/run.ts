@@ -1,26 +1,30 @@
 import { join } from "node:path";
 
 import type { Discovered } from "../discover/discover.ts";
-import type { Check, Emit, RanBuild } from "../model/model.ts";
 import type { Meter } from "../measure/measure.ts";
+import type { Check, Emit, RanBuild } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
 import { LogFiles } from "./logs.ts";
-import { Runner } from "./runner.ts";
 import type { RunOptions } from "./options.ts";
-import type { Plan } from "../plan/plan.ts";
+import { Runner } from "./runner.ts";
 
 export type { RunOptions } from "./options.ts";
 export { BLANK } from "./check.ts";
 export { logFileName } from "./logs.ts";
 
-/** Every check with its verdict, when what was built, and what all builds together had in memory (`at`: milliseconds since the epoch). */
+/**
+ * Every check with its verdict, when what was built, and what all builds together had in memory (`at`: milliseconds
+ * since the epoch).
+ */
 export type Ran = { checks: Check[]; builds: RanBuild[]; memory: { at: number; bytes: number }[] };
 
 /**
- * Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict, each exactly once.
- * `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
+ * Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict,
+ * each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
+ * throws for what a build does.
  */
 export async function run(
   tool: NixTool,

@@ -1,8 +1,18 @@
 import { join } from "node:path";
 
-import { type Check, type Emit, isGood, type RanBuild } from "../model/model.ts";
 import type { Measurement, Meter } from "../measure/measure.ts";
-import { isWhole, type KnownOutputs, matchesEvaluated, type NixTool, queryMissing, queryValid, storePathBase, storePathName } from "../nix/nix.ts";
+import { type Check, type Emit, isGood, type RanBuild } from "../model/model.ts";
+import {
+  isWhole,
+  type KnownOutputs,
+  matchesEvaluated,
+  type NixTool,
+  queryMissing,
+  queryValid,
+  storePathBase,
+  storePathName,
+} from "../nix/nix.ts";
+import type { Build, Plan } from "../plan/plan.ts";
 import { type Batch, NOTHING_KNOWN, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { World } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
@@ -13,7 +23,6 @@ import { Emulation } from "./emulation.ts";
 import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
 import type { RunOptions } from "./options.ts";
-import type { Build, Plan } from "../plan/plan.ts";
 
 /** One run: what is still to be judged, and what the clients told of it. */
 export class Runner {
@@ -45,7 +54,16 @@ export class Runner {
   #disk: DiskWatch | null = null;
   #reports: Promise<void> = Promise.resolve();
 
-  constructor(tool: NixTool, plan: Plan, options: RunOptions, world: World, emit: Emit, logs: LogFiles, meter: Meter, signal: AbortSignal) {
+  constructor(
+    tool: NixTool,
+    plan: Plan,
+    options: RunOptions,
+    world: World,
+    emit: Emit,
+    logs: LogFiles,
+    meter: Meter,
+    signal: AbortSignal,
+  ) {
     this.#tool = tool;
     this.#plan = plan;
     this.#options = options;
@@ -58,9 +76,14 @@ export class Runner {
     this.#startedAt = world.now();
     this.#attempts = new Attempts(options.retries);
     this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
-    this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
+    this.#namesOf = new Map(
+      [...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]),
+    );
     this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-    this.#emulation = new Emulation(plan.builds.map(({ check }) => check), options.kvm);
+    this.#emulation = new Emulation(
+      plan.builds.map(({ check }) => check),
+      options.kvm,
+    );
     const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
     const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
       drvPath,
@@ -81,8 +104,10 @@ export class Runner {
   /** Keeps all slots busy until everything is judged, or the run is ended. */
   async build(): Promise<void> {
     const low = await this.#buildAll();
-    if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
-    if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
+    if (low !== null && !this.#ending.aborted)
+      for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
+    if (this.#pending.size > 0 && !this.#ending.aborted)
+      throw new Error(`${this.#pending.size} builds were never handed out`);
     const why = this.#signal.aborted ? "cancelled" : "fail-fast";
     for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
     await this.#reports;
@@ -122,14 +147,29 @@ export class Runner {
 
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
-    const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
+    const told = await buildWith(
+      this.#tool,
+      batch.drvPaths,
+      this.#options,
+      this.#world,
+      this.#ending,
+      this.#listener(),
+    );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
     const valid = new Set(open.filter((drvPath) => this.#isMade(drvPath, told.outputs)));
     // A client that failed over one of its builds does not say what became of the others, and neither does one that is no Nix.
-    if (valid.size < open.length) for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
+    if (valid.size < open.length)
+      for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
     for (const drvPath of open) {
       const lastChance = batch.again || this.#ending.aborted;
-      const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
+      const judgement = judge(
+        drvPath,
+        valid.has(drvPath),
+        this.#seen.get(drvPath) ?? null,
+        told,
+        this.#options,
+        lastChance,
+      );
       if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
       else if (this.#ending.aborted) continue;
       else if (batch.again) this.#conclude(drvPath, lost(told));
@@ -137,7 +177,10 @@ export class Runner {
     }
   }
 
-  /** One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that its client had is the one. */
+  /**
+   * One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that
+   * its client had is the one.
+   */
   async #again(batch: Batch, drvPath: string, wholeMachine = false): Promise<void> {
     if (this.#schedule.isDone(drvPath)) await this.#client({ ...batch, drvPaths: [drvPath], again: true });
     else this.#schedule.again(drvPath, { wholeMachine });
@@ -151,7 +194,10 @@ export class Runner {
       return;
     }
     const measurement = await this.#measurement(drvPath);
-    const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
+    const told =
+      measurement?.oomKilled === true && judgement.verdict === "failed"
+        ? starved(measurement.peakMemoryBytes)
+        : judgement;
     this.#attempts.add(drvPath, told, this.#seen.get(drvPath) ?? null, measurement, this.#world.now());
     const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
     if (next === "keep") {
@@ -161,7 +207,11 @@ export class Runner {
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    this.#emit({ type: "notice", level: "info", message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.` });
+    this.#emit({
+      type: "notice",
+      level: "info",
+      message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`,
+    });
     await this.#again(batch, drvPath, next === "again alone");
   }
 
@@ -182,7 +232,8 @@ export class Runner {
         this.#schedule.started(drvPath);
         this.#emulation.started(drvPath, seen.remote);
         const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
-        if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
+        if (seen.clientPid !== null && !seen.remote)
+          this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
         this.#emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
       },
       finished: (drvPath, seen) => {
@@ -209,7 +260,15 @@ export class Runner {
   async #measure(drvPath: string, { startedAt, countedFailed }: Seen, finishedAt: number): Promise<Measurement | null> {
     const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
     const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
-    this.builds.push({ drvPath, checks, inputs, startedAt, finishedAt, peakMemoryBytes: measurement?.peakMemoryBytes ?? null, cpuMs: measurement?.cpuMs ?? null });
+    this.builds.push({
+      drvPath,
+      checks,
+      inputs,
+      startedAt,
+      finishedAt,
+      peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
+      cpuMs: measurement?.cpuMs ?? null,
+    });
     return measurement;
   }
 
@@ -225,7 +284,8 @@ export class Runner {
     try {
       const { willBuild, outputs } = await queryMissing(this.#tool, drvPaths, this.#world);
       const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
-      const pathsOf = (drvPath: string): string[] => [...(outputs.get(drvPath)?.values() ?? [])].filter((path) => path !== null);
+      const pathsOf = (drvPath: string): string[] =>
+        [...(outputs.get(drvPath)?.values() ?? [])].filter((path) => path !== null);
       const valid = await queryValid(this.#tool, made.flatMap(pathsOf), this.#world);
       return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
     } catch {
@@ -245,7 +305,10 @@ export class Runner {
     return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
   }
 
-  /** Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells why. */
+  /**
+   * Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
+   * why.
+   */
   #report(drvPath: string, judgement: Judgement, culprit: string): void {
     const builds = this.#pending.get(drvPath);
     if (builds === undefined) return;
@@ -254,10 +317,17 @@ export class Runner {
     const file = this.#file(culprit);
     const now = this.#world.now();
     const emulated = this.#emulation.isEmulated(drvPath);
-    const run = { startedAt: this.#startedAt, now, emulated, log: seen && join("logs", file), excerpt: seen?.tail.lines() ?? [] };
+    const run = {
+      startedAt: this.#startedAt,
+      now,
+      emulated,
+      log: seen && join("logs", file),
+      excerpt: seen?.tail.lines() ?? [],
+    };
     this.#reports = this.#reports.then(async () => {
       const measurement = await this.#measurement(drvPath);
-      if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
+      if (this.#attempts.of(drvPath).length === 0)
+        this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
       const attempts = this.#attempts.of(drvPath);
       const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, { ...run, measurement, attempts }));
       if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);

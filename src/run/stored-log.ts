@@ -13,7 +13,10 @@ const SMALL_UNPACKED = 1024 * 1024;
 
 const tooLong = new Error("the log is longer than the limit");
 
-/** Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read in passing. */
+/**
+ * Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read
+ * in passing.
+ */
 export async function readSmallStoredLog(drvPath: string, world: World): Promise<Buffer | null> {
   const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
   const name = `${storePathBase(drvPath)}.drv.bz2`;

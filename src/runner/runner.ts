@@ -5,7 +5,10 @@ import * as core from "@actions/core";
 
 import { fencedGroup, kindOf, STANDARD_OUTPUT, workflowCommand, writeWhole } from "../system/system.ts";
 
-/** The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow commands. */
+/**
+ * The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow
+ * commands.
+ */
 export type Host = {
   /** An input of the action, "" when it is not set. */
   input(name: string): string;
@@ -37,11 +40,14 @@ export function actionsHost(): Host {
     input: (name) => core.getInput(name),
     inputLines: (name) => core.getMultilineInput(name),
     output: (name, value) => intoFile("GITHUB_OUTPUT", () => core.setOutput(name, value)),
-    summary: async (markdown) => void (await intoFile("GITHUB_STEP_SUMMARY", () => core.summary.addRaw(markdown, true).write())),
+    summary: async (markdown) =>
+      void (await intoFile("GITHUB_STEP_SUMMARY", () => core.summary.addRaw(markdown, true).write())),
     error: (message) => command("error", {}, message),
     warning: (message) => command("warning", {}, message),
-    annotate: (level, { path, line, column }, title, message) => command(level, { title, file: path, line, col: column }, message),
-    group: (title, text) => void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
+    annotate: (level, { path, line, column }, title, message) =>
+      command(level, { title, file: path, line, col: column }, message),
+    group: (title, text) =>
+      void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
     addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
     saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
     state: (name) => core.getState(name),
@@ -52,15 +58,20 @@ export function actionsHost(): Host {
 const told = new Set<string>();
 
 /**
- * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written, which a warning tells once: the job's
- * verdict does not depend on these files.
+ * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
+ * which a warning tells once: the job's verdict does not depend on these files.
  */
 function intoFile<T>(variable: string, add: () => T): T | undefined {
   const path = process.env[variable] ?? "";
   const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
   const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-  if (!told.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+  if (!told.has(variable))
+    command(
+      "warning",
+      {},
+      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`,
+    );
   told.add(variable);
   return undefined;
 }
@@ -68,6 +79,10 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
 /** Of the word that ends a group's fence: nobody guesses 128 bits. */
 const TOKEN_BYTES = 16;
 
-function command(name: "error" | "warning", properties: Readonly<Record<string, string | number>>, message: string): void {
+function command(
+  name: "error" | "warning",
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): void {
   writeWhole(STANDARD_OUTPUT, workflowCommand(name, properties, message));
 }

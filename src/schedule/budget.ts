@@ -11,10 +11,16 @@ export type Held = {
   beside: string | null;
 };
 
-/** What may begin without delaying who waits: anything within `besideBytes`, and within the free memory what takes no longer than `windowMs`. */
+/**
+ * What may begin without delaying who waits: anything within `besideBytes`, and within the free memory what takes no
+ * longer than `windowMs`.
+ */
 export type Gap = { besideBytes: number; windowMs: number };
 
-/** Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it has is done. */
+/**
+ * Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it
+ * has is done.
+ */
 export class Budget {
   readonly #limits: Limits;
   readonly #clients = new Set<Held>();
@@ -59,12 +65,15 @@ export class Budget {
   }
 
   /**
-   * Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended by now count as about to end, so the
-   * window closes when expectations were wrong; what was let past beside somebody never counts as ending, else a stream of such could go on for ever. Who
-   * waits, waits at most until what ran at first should have ended, and then until what still runs has ended.
+   * Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended
+   * by now count as about to end, so the window closes when expectations were wrong; what was let past beside somebody
+   * never counts as ending, else a stream of such could go on for ever. Who waits, waits at most until what ran at
+   * first should have ended, and then until what still runs has ended.
    */
   gap(waiting: { drvPath: string; memoryBytes: number }, wholeMachine: boolean, now: number): Gap {
-    const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
+    const ending = [...this.#busy]
+      .filter(({ beside }) => beside !== waiting.drvPath)
+      .toSorted((a, b) => a.endsAt - b.endsAt);
     if (wholeMachine) return { besideBytes: -Infinity, windowMs: Math.max(0, (ending.at(-1)?.endsAt ?? now) - now) };
     let free = this.freeBytes;
     let startsAt = now;

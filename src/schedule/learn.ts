@@ -1,5 +1,5 @@
-import { Trust } from "./trust.ts";
 import type { Expectation } from "./expectation.ts";
+import { Trust } from "./trust.ts";
 
 /** What of an expectation the order rests on; both numbers are finite. */
 export type Cost = Pick<Expectation, "durationMs" | "memoryBytes" | "from">;
@@ -10,13 +10,22 @@ export type Expected = { alone: boolean; expected: Cost };
 /** What is now thought of a build. `known`: its time rests on something that was measured. */
 export type Thought = { durationMs: number; memoryBytes: number; known: boolean };
 
-/** How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did well. */
+/**
+ * How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
+ * well.
+ */
 const REMEMBERED = 16;
 
-/** Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too little memory kills. */
+/**
+ * Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
+ * little memory kills.
+ */
 const FEW = 4;
 
-/** By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of the times themselves. */
+/**
+ * By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of
+ * the times themselves.
+ */
 const FAR = 1.25;
 
 /** Nothing is built in no time; any number of such would share a client. */
@@ -36,9 +45,10 @@ type Kind = {
 };
 
 /**
- * Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what is not, and a guess by evaluation
- * is not like one by nothing. What history says stays as it is, unless times turn out to have nothing to do with it: then all of it is as good as the
- * median of what was measured, and the order is the one that was given.
+ * Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
+ * is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
+ * to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
+ * that was given.
  */
 export class Learned {
   readonly #kinds = new Map<string, Kind>();
@@ -48,8 +58,9 @@ export class Learned {
   #settledAt = 0;
 
   /**
-   * Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations have moved so far that a new
-   * order is worth its cost: at once while little is known of a kind, later only now and then, so that 10,000 builds do not sort 10,000 times.
+   * Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations
+   * have moved so far that a new order is worth its cost: at once while little is known of a kind, later only now and
+   * then, so that 10,000 builds do not sort 10,000 times.
    */
   add(build: Expected, durationMs: number | null, peakBytes: number | null): boolean {
     this.#builds += 1;
@@ -58,7 +69,10 @@ export class Learned {
     const { expected } = build;
     if (durationMs !== null) {
       if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
-      remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs));
+      remember(
+        kind.durations,
+        expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs),
+      );
       kind.builds += 1;
       kind.duration = quantile(kind.durations, 0.5);
     }
@@ -87,7 +101,11 @@ export class Learned {
     const { durationMs, memoryBytes, from } = build.expected;
     const { duration, memory, durations } = this.#kindOf(build);
     if (from !== "history") {
-      return { durationMs: Math.max(LEAST_MS, durationMs * duration), memoryBytes: Math.ceil(memoryBytes * memory), known: durations.length > 0 };
+      return {
+        durationMs: Math.max(LEAST_MS, durationMs * duration),
+        memoryBytes: Math.ceil(memoryBytes * memory),
+        known: durations.length > 0,
+      };
     }
     const isUseless = durations.length > 0 && this.#trust.isLost;
     return { durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs), memoryBytes, known: true };

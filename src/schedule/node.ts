@@ -28,14 +28,15 @@ export type Batch = {
 };
 
 /**
- * A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
- * 50 s: short builds share a client, long ones get their own.
+ * A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms
+ * and nothing for one of 50 s: short builds share a client, long ones get their own.
  */
 export const BATCH_MS = 1000;
 
 /**
- * Of what was measured in this run, a batch is no smaller than this as long as there is more of it: the starts of many tiny clients at the end are more than
- * what they even out, 70 ms for 100 checks of 15 ms. History may be wrong, and then larger batches hold back the others.
+ * Of what was measured in this run, a batch is no smaller than this as long as there is more of it: the starts of many
+ * tiny clients at the end are more than what they even out, 70 ms for 100 checks of 15 ms. History may be wrong, and
+ * then larger batches hold back the others.
  */
 export const LEAST_BATCH_MS = 100;
 
@@ -65,7 +66,18 @@ export type Client = Held & { nodes: readonly Tracked[]; open: number };
 export function tracked(node: Node, place: number): Tracked {
   const { durationMs, memoryBytes } = node.expected;
   const order = { place, durationMs, memoryBytes, urgencyMs: 0, rank: 0, dependents: [] };
-  return { ...node, ...order, state: "waiting", missing: 0, known: false, takenAt: 0, again: false, wholeMachine: false, queue: null, clients: [] };
+  return {
+    ...node,
+    ...order,
+    state: "waiting",
+    missing: 0,
+    known: false,
+    takenAt: 0,
+    again: false,
+    wholeMachine: false,
+    queue: null,
+    clients: [],
+  };
 }
 
 /** Whether a node may share a client with others. */

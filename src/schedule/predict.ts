@@ -13,8 +13,8 @@ export const CLIENT_MS = 30;
 type Client = { batch: Batch; place: number; startMs: number; endMs: number };
 
 /**
- * Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at once; `memoryBytes`: for all of them
- * together, null for no limit. What is on a circle is left out.
+ * Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
+ * once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
  */
 export function predict(nodes: readonly Node[], jobs: number, memoryBytes: number | null): Prediction {
   const limits = { jobs, memoryBytes };
@@ -28,7 +28,8 @@ export function predict(nodes: readonly Node[], jobs: number, memoryBytes: numbe
     return { batch, place, startMs, endMs };
   };
   for (;;) {
-    for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now)) clients.push(begin(batch, 0, now + CLIENT_MS));
+    for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now))
+      clients.push(begin(batch, 0, now + CLIENT_MS));
     const client = takeFirst(clients);
     if (client === undefined) break;
     const { batch, place, startMs, endMs } = client;
@@ -46,8 +47,9 @@ export function predict(nodes: readonly Node[], jobs: number, memoryBytes: numbe
 }
 
 /**
- * What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as long as it is needed in the memory
- * there is; what needs more than all of it counts as needing all. `nodes`: inputs before what needs them.
+ * What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
+ * long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
+ * before what needs them.
  */
 export function lowerBound(nodes: readonly Node[], { jobs, memoryBytes }: Limits): number {
   const ends = new Map<string, number>();

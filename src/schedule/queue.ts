@@ -7,8 +7,8 @@ export type Room = Asked;
 const ANY: Room = { memoryBytes: Infinity, durationMs: Infinity };
 
 /**
- * What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot: it is a tree over all ranks, and
- * each of its nodes knows the least memory and the least time below it.
+ * What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot:
+ * it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
  */
 export class ReadyQueue {
   /** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
@@ -48,7 +48,8 @@ export class ReadyQueue {
     const open = [1];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       const duration = this.#duration[at] ?? Infinity;
-      if (duration === Infinity || duration > room.durationMs || (this.#memory[at] ?? Infinity) > room.memoryBytes) continue;
+      if (duration === Infinity || duration > room.durationMs || (this.#memory[at] ?? Infinity) > room.memoryBytes)
+        continue;
       if (at >= this.#leaves) return at - this.#leaves;
       open.push(2 * at + 1, 2 * at);
     }

@@ -14,7 +14,10 @@ export type Ranked = {
   rank: number;
 };
 
-/** Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can never be built. */
+/**
+ * Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
+ * never be built.
+ */
 export function inputsFirst<T extends Ranked & { missing: number; dependents: readonly T[] }>(nodes: Iterable<T>): T[] {
   const missing = new Map<T, number>();
   const order: T[] = [];
@@ -35,14 +38,16 @@ export function inputsFirst<T extends Ranked & { missing: number; dependents: re
 /**
  * Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
  *
- * The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight builds that need a third of the
- * memory each, three can run whatever `jobs` says, so the first of them has more to wait for it than its own dependents.
+ * The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
+ * builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
+ * wait for it than its own dependents.
  */
 export function rank<T extends Ranked>(ordered: readonly T[], limits: Limits, isOpen: (node: T) => boolean): T[] {
   for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
   if (limits.memoryBytes !== null) {
     raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
-    for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
+    for (const node of ordered.toReversed())
+      node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
   }
   const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
   for (const [rank, node] of ranked.entries()) node.rank = rank;

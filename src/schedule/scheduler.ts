@@ -1,26 +1,40 @@
 import { Budget } from "./budget.ts";
 import { Learned } from "./learn.ts";
-import { type Batch, BATCH_MS, type Client, earlier, isShareable, LEAST_BATCH_MS, mostMemory, type Node, type State, type Tracked, tracked } from "./node.ts";
+import {
+  type Batch,
+  BATCH_MS,
+  type Client,
+  earlier,
+  isShareable,
+  LEAST_BATCH_MS,
+  mostMemory,
+  type Node,
+  type State,
+  type Tracked,
+  tracked,
+} from "./node.ts";
 import { ReadyQueue, type Room } from "./queue.ts";
 import { inputsFirst, type Limits, rank } from "./rank.ts";
 
 export type { Batch, Limits, Node };
 
 /**
- * A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
- * client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
+ * A batch that still holds work after this time has met a build much longer than those before it; free slots then take
+ * from it. Not sooner: a Nix client that comes to a derivation which another one builds looks again only after seconds
+ * (`build-poll-interval`).
  */
 export const OVERDUE_MS = 5000;
 
 /**
- * A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was thought. Of 1.2 to 2, the
- * simulations were fastest with this, with good expectations and without any.
+ * A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
+ * thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
  */
 const FAIR = 1.2;
 
 /**
- * A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty checks. Without a limit, forty checks of 0.5 s after a
- * dependency of 5 ms took 14 to 17 s on two slots, and 11 s with it; a hundred trivial checks take the same time either way.
+ * A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty
+ * checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11 s with
+ * it; a hundred trivial checks take the same time either way.
  */
 const STAKE = 8;
 
@@ -28,12 +42,14 @@ const STAKE = 8;
 type Choice = { node: Tracked; room: Room; beside: string | null };
 
 /**
- * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
+ * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
+ * any moment.
  *
- * Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot is free, nothing else can be done,
- * and the client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is
- * never handed out. What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is
- * passed only by what does not delay it.
+ * Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot
+ * is free, nothing else can be done, and the client that has it is overdue and has not come to it. Nix's locks see to
+ * it that only one of the two builds it. What depends on a failed node is never handed out. What is handed out together
+ * is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by
+ * what does not delay it.
  */
 export class Schedule {
   readonly #nodes = new Map<string, Tracked>();
@@ -51,7 +67,10 @@ export class Schedule {
   /** What clients have and have not come to, in the order in which it was handed out. */
   readonly #idle = new Set<Tracked>();
 
-  /** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
+  /**
+   * `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
+   * there.
+   */
   constructor(nodes: readonly Node[], limits: Limits) {
     this.#limits = limits;
     this.#budget = new Budget(limits);
@@ -66,13 +85,17 @@ export class Schedule {
     this.#order();
   }
 
-  /** Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every `OVERDUE_MS`. */
+  /**
+   * Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every
+   * `OVERDUE_MS`.
+   */
   next(now: number): Batch | null {
     if (this.#budget.isFull) return null;
     const first = this.#first();
     const memoryBytes = this.#budget.freeBytes;
     if (first === undefined) return this.#steal(now, memoryBytes, null);
-    if (this.#fits(first)) return this.#take({ node: first, room: { memoryBytes, durationMs: Infinity }, beside: null }, now);
+    if (this.#fits(first))
+      return this.#take({ node: first, room: { memoryBytes, durationMs: Infinity }, beside: null }, now);
     const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
     const beside: Room = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
     const choice = this.#choose(first, beside, { memoryBytes, durationMs: windowMs });
@@ -85,7 +108,10 @@ export class Schedule {
     if (node?.state === "taken") this.#mark(node, "started");
   }
 
-  /** A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not measured. */
+  /**
+   * A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not
+   * measured.
+   */
   succeeded(drvPath: string, durationMs: number | null, peakBytes: number | null): void {
     const node = this.#nodes.get(drvPath);
     if (node === undefined || node.state === "done") return;
@@ -111,8 +137,9 @@ export class Schedule {
   }
 
   /**
-   * This node is tried once more, by itself: its client ended without coming to it, or another attempt may end otherwise. With `wholeMachine`, it was killed
-   * for want of memory: then nothing else runs beside it. How often, is for the caller to say. Told before `ended`.
+   * This node is tried once more, by itself: its client ended without coming to it, or another attempt may end
+   * otherwise. With `wholeMachine`, it was killed for want of memory: then nothing else runs beside it. How often, is
+   * for the caller to say. Told before `ended`.
    */
   again(drvPath: string, { wholeMachine = false }: { wholeMachine?: boolean } = {}): void {
     const node = this.#nodes.get(drvPath);
@@ -152,7 +179,9 @@ export class Schedule {
 
   /** Who may go past the one that waits, in one of two ways. */
   #choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
-    const [beside, before] = rooms.map((room) => earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))));
+    const [beside, before] = rooms.map((room) =>
+      earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))),
+    );
     const node = earlier(beside, before);
     if (node === undefined) return undefined;
     return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
@@ -202,7 +231,14 @@ export class Schedule {
     const memoryBytes = mostMemory(nodes);
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
     const again = nodes.some((node) => node.again);
-    const batch: Batch = { drvPaths: nodes.map(({ drvPath }) => drvPath), alone, again, wholeMachine, memoryBytes, durationMs };
+    const batch: Batch = {
+      drvPaths: nodes.map(({ drvPath }) => drvPath),
+      alone,
+      again,
+      wholeMachine,
+      memoryBytes,
+      durationMs,
+    };
     const client: Client = { nodes, open: nodes.length, memoryBytes, wholeMachine, endsAt: now + durationMs, beside };
     for (const node of nodes) node.clients.push(client);
     this.#clients.set(batch, client);
@@ -216,7 +252,8 @@ export class Schedule {
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
     this.#learned.settle();
     this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
-    for (const client of this.#clients.values()) client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
+    for (const client of this.#clients.values())
+      client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
     this.#shared = new ReadyQueue(this.#ranked.length);
     this.#single = new ReadyQueue(this.#ranked.length);
     this.#whole = new ReadyQueue(this.#ranked.length);

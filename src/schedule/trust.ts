@@ -2,8 +2,8 @@
 const ENOUGH = 16;
 
 /**
- * A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be perfect, 0 is chance. In the
- * simulations, times wrong by a factor of e are above it, and drawn times are not.
+ * A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be
+ * perfect, 0 is chance. In the simulations, times wrong by a factor of e are above it, and drawn times are not.
  */
 const LEAST_SLOPE = 0.3;
 
@@ -11,8 +11,9 @@ const LEAST_SLOPE = 0.3;
 const CERTAIN = 1.64;
 
 /**
- * Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their distance: a machine that is twice as
- * slow makes no order worse, and the longest are built first, so those that come in are no fair sample.
+ * Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their
+ * distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
+ * in are no fair sample.
  */
 export class Trust {
   #count = 0;

@@ -3,29 +3,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node:process";
 
-import { childEnvironment } from "./environment.ts";
 import { printable } from "../text/text.ts";
+import { childEnvironment } from "./environment.ts";
 
 /**
- * Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows there what a process was started with, whatever
- * it does to its variables later, and to every process of the same user: to Nix, which copies any file that an input of a flake names. So the program is
- * started once more in the same process, with what children get as well; the rest comes as a text on standard input, and is a variable again afterwards.
+ * Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows
+ * there what a process was started with, whatever it does to its variables later, and to every process of the same
+ * user: to Nix, which copies any file that an input of a flake names. So the program is started once more in the same
+ * process, with what children get as well; the rest comes as a text on standard input, and is a variable again
+ * afterwards.
  *
  * Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
  */
 
 const STANDARD_ERROR = 2;
 
-/** Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does not know it. */
+/**
+ * Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does
+ * not know it.
+ */
 const MARK = "NIX_VERDICT_ENVIRONMENT";
 
 /** Variables that only count when Node starts. */
 const OF_NODE = ["NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "NODE_PENDING_DEPRECATION", "NODE_V8_COVERAGE"];
 
-/** Linux's `O_TMPFILE` without `O_DIRECTORY`, which Node has (include/uapi/asm-generic/fcntl.h): a file that never has a name. */
+/**
+ * Linux's `O_TMPFILE` without `O_DIRECTORY`, which Node has (include/uapi/asm-generic/fcntl.h): a file that never has a
+ * name.
+ */
 const UNNAMED = 0o20000000;
 
-/** Where there may be room for the text. In memory first: after the builds, the disk may be full, and the post step has to start all the same. */
+/**
+ * Where there may be room for the text. In memory first: after the builds, the disk may be full, and the post step has
+ * to start all the same.
+ */
 const PLACES = [...(platform === "linux" ? ["/dev/shm"] : []), env["RUNNER_TEMP"] ?? "", tmpdir()];
 
 const isSecondStart = env[MARK] === String(pid) && fstatSync(0).isFile();
@@ -61,7 +72,7 @@ function becomesInput(open: (folder: string) => number, folder: string, text: Bu
   try {
     file = open(folder);
     if (file !== 0) throw new Error(`the system gave descriptor ${file}`);
-    for (let at = 0; at < text.length; ) at += writeSync(file, text, at, text.length - at, at);
+    for (let at = 0; at < text.length;) at += writeSync(file, text, at, text.length - at, at);
     return true;
   } catch (error) {
     problems.push((error as Error).message);

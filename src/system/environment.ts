@@ -1,18 +1,37 @@
 import { delimiter, isAbsolute } from "node:path";
 
 /**
- * Which variables of our own environment a child process gets. Everything else stays here: a job's environment holds its tokens, and where Nix builds without
- * a daemon, a fixed-output derivation may ask for any variable of the process that started it (`impureEnvVars`). What runs as the same user can also read it
- * from `/proc/PID/environ`.
+ * Which variables of our own environment a child process gets. Everything else stays here: a job's environment holds
+ * its tokens, and where Nix builds without a daemon, a fixed-output derivation may ask for any variable of the process
+ * that started it (`impureEnvVars`). What runs as the same user can also read it from `/proc/PID/environ`.
  */
 
 /** A variable's name, or the beginning of names with a star behind it. */
 type Pattern = string;
 
 /** What programs need to find their files, their language and their users. */
-const MACHINE: readonly Pattern[] = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "PWD", "TMPDIR", "TZ", "TERM", "LANG", "LANGUAGE", "LC_*", "LOCALE_ARCHIVE", "LD_LIBRARY_PATH", "XDG_*"];
+const MACHINE: readonly Pattern[] = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "SHELL",
+  "PWD",
+  "TMPDIR",
+  "TZ",
+  "TERM",
+  "LANG",
+  "LANGUAGE",
+  "LC_*",
+  "LOCALE_ARCHIVE",
+  "LD_LIBRARY_PATH",
+  "XDG_*",
+];
 
-/** What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's garbage collector. */
+/**
+ * What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's
+ * garbage collector.
+ */
 const NIX: readonly Pattern[] = ["NIX_*", "_NIX_*", "NIXPKGS_*", "GC_*"];
 
 /** How connections are made by curl, git and ssh, which Nix fetches with, and by Node. */
@@ -57,7 +76,10 @@ export const SECRET_FD = 3;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is called. */
+/**
+ * What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is
+ * called.
+ */
 export function childEnvironment(env: Environment, named: readonly Pattern[] = []): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
@@ -73,19 +95,27 @@ export function childEnvironment(env: Environment, named: readonly Pattern[] = [
   return passed;
 }
 
-/** Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are folders of whatever we run in: of a checkout, which brings its own `git`. */
+/**
+ * Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are
+ * folders of whatever we run in: of a checkout, which brings its own `git`.
+ */
 export function programFolders({ PATH = "" }: Environment): string[] {
   return PATH.split(delimiter).filter(isAbsolute);
 }
 
-/** The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token does. */
+/**
+ * The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token
+ * does.
+ */
 export function secretSettings({ NIX_CONFIG = "" }: Environment): string[] {
   return splitSettings(NIX_CONFIG).secret;
 }
 
 /** Settings of Nix as a text: the lines of it that hold tokens, and all others. */
 export function splitSettings(text: string): { open: string; secret: string[] } {
-  const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) => (SECRET_SETTING.test(line) ? "secret" : "open"));
+  const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) =>
+    SECRET_SETTING.test(line) ? "secret" : "open",
+  );
   return { open: open.join("\n"), secret };
 }
 

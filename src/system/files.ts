@@ -1,10 +1,40 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, type WriteStream } from "node:fs";
-import { access, appendFile, chmod, constants, copyFile, link, lstat, mkdtemp, readdir, readFile, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
+import {
+  access,
+  appendFile,
+  chmod,
+  constants,
+  copyFile,
+  link,
+  lstat,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  symlink,
+  utimes,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { kindOf, linkOnTheWay, makeFolders, openNew, openPlain, openToAppend, plainStats, refuseLinkedFolder, refuseLinkedFolders, streamIntoNew } from "./plain-files.ts";
+import {
+  kindOf,
+  linkOnTheWay,
+  makeFolders,
+  openNew,
+  openPlain,
+  openToAppend,
+  plainStats,
+  refuseLinkedFolder,
+  refuseLinkedFolders,
+  streamIntoNew,
+} from "./plain-files.ts";
 
 /** A temporary folder that is removed when the scope ends. */
 export interface TempFolder extends AsyncDisposable {
@@ -15,8 +45,9 @@ export interface TempFolder extends AsyncDisposable {
 export type FileFacts = { name: string; bytes: number; writtenAt: number; links: number };
 
 /**
- * The file system. What is read or written has to be a regular file and no link; below the current folder, no folder on the way to it may be a link either: all that
- * may have come with a checkout. Anything else throws a {@link NotPlainError}.
+ * The file system. What is read or written has to be a regular file and no link; below the current folder, no folder on
+ * the way to it may be a link either: all that may have come with a checkout. Anything else throws a
+ * {@link NotPlainError}.
  */
 export interface Files {
   exists(path: string): boolean;
@@ -56,9 +87,15 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Removes a folder that has nothing in it; any other stays. */
   removeEmpty(path: string): Promise<void>;
-  /** Gives a file or a folder another name on the same file system; what has that name already goes, if it is of the same kind. */
+  /**
+   * Gives a file or a folder another name on the same file system; what has that name already goes, if it is of the
+   * same kind.
+   */
   move(from: string, to: string): Promise<void>;
-  /** Copies a file to a new one that counts as written now, without moving its bytes where the file system can share them. A failed copy leaves no file. */
+  /**
+   * Copies a file to a new one that counts as written now, without moving its bytes where the file system can share
+   * them. A failed copy leaves no file.
+   */
   copy(from: string, to: string): Promise<void>;
   /** Moves a file to a name on the same file system that nothing has yet; false, and the file stays, when something has. */
   claim(from: string, to: string): Promise<boolean>;
@@ -68,7 +105,10 @@ export interface Files {
   temporary(prefix: string, parent?: string): Promise<TempFolder>;
   /** The names in a folder, sorted; none when there is no such folder. */
   list(path: string): Promise<string[]>;
-  /** The regular files in a folder, in no order, nothing through a symbolic link; none when there is no such folder. Throws when it cannot be read. */
+  /**
+   * The regular files in a folder, in no order, nothing through a symbolic link; none when there is no such folder.
+   * Throws when it cannot be read.
+   */
   regularFiles(path: string): Promise<FileFacts[]>;
   /** Makes a symbolic link at `path` that says `target`. */
   link(target: string, path: string): Promise<void>;
@@ -78,7 +118,11 @@ export interface Files {
 export function realFiles(): Files {
   return {
     exists: existsSync,
-    executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
+    executable: (path) =>
+      access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
     read,
     readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
       // What has no size may be a pipe, and reading it would not end.
@@ -98,7 +142,11 @@ export function realFiles(): Files {
     setMode: chmod,
     extend: (path, text) => appendFile(path, text),
     freeSpace: (path) => statfs(path).then(({ bavail, bsize }) => bavail * bsize),
-    owner: (path) => stat(path).then(({ uid }) => uid, () => null),
+    owner: (path) =>
+      stat(path).then(
+        ({ uid }) => uid,
+        () => null,
+      ),
     linkTarget: (path) => readlink(path).catch(() => null),
     linkOnTheWay: (path) => linkOnTheWay(path, "/"),
     kind: (path) => lstat(path).then(kindOf, () => null),
@@ -124,7 +172,10 @@ async function remove(path: string): Promise<void> {
 
 async function list(path: string): Promise<string[]> {
   refuseLinkedFolder(path);
-  return await readdir(path).then((names) => names.toSorted(), () => []);
+  return await readdir(path).then(
+    (names) => names.toSorted(),
+    () => [],
+  );
 }
 
 async function read(path: string): Promise<Buffer> {
@@ -170,7 +221,7 @@ async function appendRange(path: string, offset: number, length: number, to: str
 async function* chunksOf(path: string, offset: number, length: number): AsyncGenerator<Buffer> {
   await using handle = await openPlain(path);
   const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
     if (bytesRead === 0) return;
     done += bytesRead;
@@ -227,9 +278,11 @@ async function regularFiles(path: string): Promise<FileFacts[]> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   });
-  const facts = entries.filter((entry) => entry.isFile()).map(async ({ name }) => {
-    const found = await lstat(join(path, name)).catch(() => null);
-    return found?.isFile() ? [{ name, bytes: found.size, writtenAt: found.mtimeMs, links: found.nlink }] : [];
-  });
+  const facts = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ name }) => {
+      const found = await lstat(join(path, name)).catch(() => null);
+      return found?.isFile() ? [{ name, bytes: found.size, writtenAt: found.mtimeMs, links: found.nlink }] : [];
+    });
   return (await Promise.all(facts)).flat();
 }

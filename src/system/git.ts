@@ -1,16 +1,30 @@
 import type { Processes } from "./processes.ts";
 
 /**
- * The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look by whoever fills our folders (a checkout, an
- * artifact, another job), and its settings name programs.
+ * The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look
+ * by whoever fills our folders (a checkout, an artifact, another job), and its settings name programs.
  */
 
-/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
-const SAFE = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit", "-c", "safe.directory=*", "-c", "core.commitGraph=false"];
+/**
+ * What of a repository's own settings could start a program, and what git looks for in folders that somebody else may
+ * have filled.
+ */
+const SAFE = [
+  "-c",
+  "core.fsmonitor=false",
+  "-c",
+  "core.hooksPath=/dev/null",
+  "-c",
+  "safe.bareRepository=explicit",
+  "-c",
+  "safe.directory=*",
+  "-c",
+  "core.commitGraph=false",
+];
 
 /**
- * No other repository than the one that is there, no commit or parent in another's place, and nothing from the network: a partial clone fetches what it lacks even to
- * list its files, and the address may be a command (`ext::`).
+ * No other repository than the one that is there, no commit or parent in another's place, and nothing from the network:
+ * a partial clone fetches what it lacks even to list its files, and the address may be a command (`ext::`).
  */
 const ENVIRONMENT = {
   GIT_DIR: undefined,
@@ -30,8 +44,16 @@ const ENVIRONMENT = {
 };
 
 /** What git prints, asked in a folder; null when it says no, or cannot be had. */
-export async function git(folder: string, args: readonly string[], processes: Processes, signal?: AbortSignal): Promise<string | null> {
-  const { code, stdout } = await processes.run({ file: "git", args: [...SAFE, "-C", folder, ...args], env: ENVIRONMENT }, signal);
+export async function git(
+  folder: string,
+  args: readonly string[],
+  processes: Processes,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const { code, stdout } = await processes.run(
+    { file: "git", args: [...SAFE, "-C", folder, ...args], env: ENVIRONMENT },
+    signal,
+  );
   signal?.throwIfAborted();
   return code === 0 ? stdout : null;
 }

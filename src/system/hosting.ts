@@ -14,8 +14,9 @@ export function isSelfHosted(env: World["env"]): boolean {
 }
 
 /**
- * On whose behalf a run changes this machine. Whether what it changes is undone is decided here and nowhere else: not on a machine that is thrown away.
- * `parent`: the process that has started us, and that ends with the job where the runner is that; it counts when it is the same user's and can be seen.
+ * On whose behalf a run changes this machine. Whether what it changes is undone is decided here and nowhere else: not
+ * on a machine that is thrown away. `parent`: the process that has started us, and that ends with the job where the
+ * runner is that; it counts when it is the same user's and can be seen.
  */
 export function claimFor({ env, kernel, machine }: World, parent: number | null): Claim {
   const owner = parent === null ? null : ownerOf(parent, kernel);

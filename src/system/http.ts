@@ -17,7 +17,10 @@ export interface Http {
   text(url: string, signal?: AbortSignal): Promise<Fetched<string>>;
   /** Writes the body to `path`; the value is its SHA-256 in hex. A failed download may leave a part of the file. */
   download(url: string, path: string, signal?: AbortSignal): Promise<Fetched<string>>;
-  /** A body of at most `most` bytes, held in memory. The token is for `url` alone: where that leads on to gets none. Takes {@link BODY_MS} at most, for each try. */
+  /**
+   * A body of at most `most` bytes, held in memory. The token is for `url` alone: where that leads on to gets none.
+   * Takes {@link BODY_MS} at most, for each try.
+   */
   bytes(url: string, options: { token: string; most: number }, signal?: AbortSignal): Promise<Fetched<Buffer>>;
 }
 
@@ -25,9 +28,15 @@ export interface Http {
 export const ANSWER_MS = 8000;
 /** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
 export const SILENCE_MS = 10_000;
-/** Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now and then would else be waited for all day. */
+/**
+ * Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now
+ * and then would else be waited for all day.
+ */
 export const BODY_MS = 60_000;
-/** Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may have another one between. */
+/**
+ * Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may
+ * have another one between.
+ */
 const REDIRECTS = 3;
 /** Tries of one address, where trying again can help: server errors and broken lines. */
 export const TRIES = 3;
@@ -37,8 +46,17 @@ const PAUSE_MS = 500;
 export function realHttp(): Http {
   return {
     text: (url, signal) => retrying(signal, () => receive(url, signal, open, readText)),
-    download: (url, path, signal) => retrying(signal, () => receive(url, signal, open, (body) => writeHashed(body, path))),
-    bytes: (url, { token, most }, signal) => retrying(signal, () => receive(url, signal, (from, watched) => openWithToken(from, token, watched), (body) => readAtMost(body, most))),
+    download: (url, path, signal) =>
+      retrying(signal, () => receive(url, signal, open, (body) => writeHashed(body, path))),
+    bytes: (url, { token, most }, signal) =>
+      retrying(signal, () =>
+        receive(
+          url,
+          signal,
+          (from, watched) => openWithToken(from, token, watched),
+          (body) => readAtMost(body, most),
+        ),
+      ),
   };
 }
 
@@ -92,7 +110,8 @@ async function openWithToken(url: string, token: string, signal: AbortSignal): P
     if (response.status < 300 || response.status > 399 || location === null) return bodyOf(response);
     await response.body?.cancel();
     const next = URL.parse(location, address.href);
-    if (next === null || !["https:", address.protocol].includes(next.protocol)) return { ok: false, reason: "leads on to an address that is not https" };
+    if (next === null || !["https:", address.protocol].includes(next.protocol))
+      return { ok: false, reason: "leads on to an address that is not https" };
     if (left === 0) return { ok: false, reason: `leads on and on, more than ${REDIRECTS} times` };
     [address, headers] = [next, {}];
   }
@@ -101,7 +120,11 @@ async function openWithToken(url: string, token: string, signal: AbortSignal): P
 async function bodyOf(response: Response): Promise<Try<Readable>> {
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    return { ok: false, reason: `answered ${response.status}`, again: response.status >= 500 || response.status === 429 };
+    return {
+      ok: false,
+      reason: `answered ${response.status}`,
+      again: response.status >= 500 || response.status === 429,
+    };
   }
   return { ok: true, value: Readable.fromWeb(response.body) };
 }

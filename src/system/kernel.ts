@@ -1,11 +1,14 @@
 import { closeSync, constants, openSync, readdirSync, readlinkSync, readSync, writeSync } from "node:fs";
 
 /**
- * What the kernel tells in files that it makes up as they are read (`/proc`, `/sys`). Synchronous on purpose: such a read takes 8 µs of a core,
- * and one through the thread pool 170 µs.
+ * What the kernel tells in files that it makes up as they are read (`/proc`, `/sys`). Synchronous on purpose: such a
+ * read takes 8 µs of a core, and one through the thread pool 170 µs.
  */
 export type Kernel = {
-  /** A file's text, one character for a byte, up to about `limit` bytes (4 MiB); null when it is not there or may not be read. */
+  /**
+   * A file's text, one character for a byte, up to about `limit` bytes (4 MiB); null when it is not there or may not be
+   * read.
+   */
   read(path: string, limit?: number): string | null;
   /** The names in a folder; none when it cannot be read. */
   list(path: string): string[];

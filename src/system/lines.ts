@@ -1,6 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer line is dropped. */
+/**
+ * Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer
+ * line is dropped.
+ */
 export const LINE_LIMIT = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;

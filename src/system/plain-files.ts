@@ -1,11 +1,20 @@
-import { constants, createWriteStream, lstatSync, mkdirSync, readlinkSync, rmSync, type Stats, type WriteStream } from "node:fs";
+import {
+  constants,
+  createWriteStream,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  rmSync,
+  type Stats,
+  type WriteStream,
+} from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { cwd } from "node:process";
 import { dirname, join, parse, relative, resolve, sep } from "node:path";
+import { cwd } from "node:process";
 
 /**
- * The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put anything where we read or write: a link
- * to a file elsewhere, a FIFO that nobody writes to, a folder.
+ * The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put
+ * anything where we read or write: a link to a file elsewhere, a FIFO that nobody writes to, a folder.
  */
 
 /** Something is there, and it is not what it has to be. The message names the path and says what is there. */
@@ -16,7 +25,10 @@ export class NotPlainError extends Error {
 /** Neither through a link, nor waiting for somebody at the other end of a FIFO. */
 const CAREFUL = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system says. */
+/**
+ * Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system
+ * says.
+ */
 export async function openPlain(path: string): Promise<FileHandle> {
   refuseLinkedFolders(path);
   let handle: FileHandle;
@@ -43,7 +55,10 @@ export async function openToAppend(path: string): Promise<FileHandle> {
   return await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | CAREFUL);
 }
 
-/** A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of the stream. */
+/**
+ * A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of
+ * the stream.
+ */
 export function streamIntoNew(path: string): WriteStream {
   try {
     refuseLinkedFolders(path);
@@ -72,12 +87,16 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-/** Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is in the way. */
+/**
+ * Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is
+ * in the way.
+ */
 export function makeFolders(path: string): void {
   refuseLinkedFolder(path);
   const missing: string[] = [];
   // Node's own way never ends where a folder cannot be made and does not say so, as in /proc.
-  for (let at = resolve(path); lstatSync(at, { throwIfNoEntry: false }) === undefined; at = dirname(at)) missing.push(at);
+  for (let at = resolve(path); lstatSync(at, { throwIfNoEntry: false }) === undefined; at = dirname(at))
+    missing.push(at);
   for (const folder of missing.toReversed()) {
     try {
       mkdirSync(folder);
@@ -91,8 +110,9 @@ export function makeFolders(path: string): void {
 }
 
 /**
- * The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed, and all above it. Null when there is none. Links right
- * in the root (`/tmp` on macOS, `/var/run`'s like) belong to the system.
+ * The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed,
+ * and all above it. Null when there is none. Links right in the root (`/tmp` on macOS, `/var/run`'s like) belong to the
+ * system.
  */
 export function linkOnTheWay(path: string, from: string): { link: string; target: string } | null {
   const inside = relative(from, dirname(resolve(path)));
@@ -107,7 +127,10 @@ export function linkOnTheWay(path: string, from: string): { link: string; target
   return null;
 }
 
-/** Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where things may have come with a checkout. */
+/**
+ * Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where
+ * things may have come with a checkout.
+ */
 export function refuseLinkedFolder(folder: string): void {
   refuseLinkedFolders(join(folder, "name"));
 }
@@ -116,7 +139,8 @@ export function refuseLinkedFolder(folder: string): void {
 export function refuseLinkedFolders(path: string): void {
   const here = cwd();
   const found = here === parse(here).root ? null : linkOnTheWay(path, here);
-  if (found !== null) throw new NotPlainError(`"${found.link}" is a symbolic link to "${found.target}", which is not followed`);
+  if (found !== null)
+    throw new NotPlainError(`"${found.link}" is a symbolic link to "${found.target}", which is not followed`);
 }
 
 function explained(error: unknown, path: string): unknown {

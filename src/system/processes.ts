@@ -25,7 +25,10 @@ export type Command = {
   env?: Record<string, string | undefined>;
   /** Written to the child's standard input, which is closed afterwards; absent means no input. */
   input?: string;
-  /** What the child can read once, from the descriptor {@link SECRET_FD}: a pipe, which has no name and is empty afterwards. For commands without input. */
+  /**
+   * What the child can read once, from the descriptor {@link SECRET_FD}: a pipe, which has no name and is empty
+   * afterwards. For commands without input.
+   */
   secret?: string | undefined;
   /** Lines of a started command are cut at so many bytes. */
   longestLine?: number;
@@ -48,7 +51,10 @@ export interface Child extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** A running child that listens as long as it is wanted. Leaving the scope closes its standard input, which has to end it. */
+/**
+ * A running child that listens as long as it is wanted. Leaving the scope closes its standard input, which has to end
+ * it.
+ */
 export interface Held extends AsyncDisposable {
   /** Lines of standard output. */
   readonly stdout: AsyncIterable<string>;
@@ -65,7 +71,10 @@ export interface Processes {
   save(command: Command, path: string): Promise<Exit>;
   /** Starts a command whose standard error is read as it comes. */
   start(command: Command): Child;
-  /** Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is ended by its closing. */
+  /**
+   * Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is
+   * ended by its closing.
+   */
   hold(command: Command): Held;
 }
 
@@ -76,17 +85,21 @@ const OUTPUT_LIMIT = 64 * 1024 * 1024;
 export const KILL_GRACE_MS = 3000;
 
 /**
- * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name such as `/dev/fd/3`, and a file could be
- * read again. With the program in a pipeline, the shell is between us and it, and tells how it ended.
+ * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name
+ * such as `/dev/fd/3`, and a file could be read again. With the program in a pipeline, the shell is between us and it,
+ * and tells how it ended.
  */
 const WITH_SECRET = `cat | { exec ${SECRET_FD}<&0 </dev/null; exec "$@"; }`;
 
 /**
- * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`: patterns on names of variables that
- * they get beside those of {@link childEnvironment}'s own list.
+ * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
+ * patterns on names of variables that they get beside those of {@link childEnvironment}'s own list.
  */
 export function realProcesses(passed: readonly string[] = []): Processes {
-  const completed = (command: Command): Command => ({ ...command, env: { ...childEnvironment(process.env, passed), ...command.env } });
+  const completed = (command: Command): Command => ({
+    ...command,
+    env: { ...childEnvironment(process.env, passed), ...command.env },
+  });
   return {
     run: (command, signal) => run(completed(command), signal),
     save: (command, path) => save(completed(command), path),
@@ -112,7 +125,14 @@ async function save(command: Command, path: string): Promise<Exit> {
   // A stream that has a file is handed to the child as it is: none of what it writes passes through here.
   const file = (await openNew(path)).createWriteStream();
   try {
-    return exitOf(await execa(command.file, [...command.args], { ...shared(command), stdin: "ignore", stdout: file, stderr: "ignore" }));
+    return exitOf(
+      await execa(command.file, [...command.args], {
+        ...shared(command),
+        stdin: "ignore",
+        stdout: file,
+        stderr: "ignore",
+      }),
+    );
   } finally {
     file.close();
   }
@@ -135,7 +155,14 @@ function start(command: Command): Child {
     await terminate(child);
     await exit;
   };
-  return { pid: child.pid ?? null, stderr: splitLines(child.stderr, command.longestLine), exit, output, stop, [Symbol.asyncDispose]: stop };
+  return {
+    pid: child.pid ?? null,
+    stderr: splitLines(child.stderr, command.longestLine),
+    exit,
+    output,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 function hold(command: Command): Held {
@@ -162,8 +189,9 @@ function hold(command: Command): Held {
 }
 
 /**
- * Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours, and the next run would wait for
- * their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
+ * Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours,
+ * and the next run would wait for their locks. Linux alone can do that; util-linux has the program, and busybox one of
+ * the same name that cannot.
  */
 const MORTAL = mortalPrefix();
 
@@ -185,7 +213,9 @@ function throughShell({ secret }: Command, exit: Exit): Exit {
 
 /** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
 const SIGNAL_BASE = 128;
-const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.signals).map(([name, number]) => [number, name]),
+);
 
 /** What shells and setpriv say of a program that is not there. */
 const NOT_FOUND = 127;
@@ -197,7 +227,9 @@ function throughMortal(exit: Exit): Exit {
 
 function mortalPrefix(): readonly string[] {
   if (process.platform !== "linux") return [];
-  const found = programFolders(process.env).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
+  const found = programFolders(process.env)
+    .map((folder) => join(folder, "setpriv"))
+    .find((path) => existsSync(path));
   return found === undefined || realpathSync(found).includes("busybox") ? [] : [found, "--pdeathsig", "TERM", "--"];
 }
 

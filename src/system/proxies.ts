@@ -2,7 +2,10 @@ import { createRequire } from "node:module";
 
 let used = false;
 
-/** Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before 24.14 have none and go without. */
+/**
+ * Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before
+ * 24.14 have none and go without.
+ */
 export function useProxies(): void {
   if (used) return;
   used = true;

@@ -3,7 +3,10 @@ import { constants } from "node:os";
 /** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the default. */
+/**
+ * Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the
+ * default.
+ */
 export function abortOnSignals(): { signal: AbortSignal } & Disposable {
   const controller = new AbortController();
   const listener = (name: NodeJS.Signals): void => controller.abort(name);

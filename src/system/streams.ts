@@ -5,8 +5,9 @@ import { faultOf } from "../model/model.ts";
 import { disarm, disarmJson } from "./commands.ts";
 
 /**
- * The standard streams. Nothing else in the project writes to them: a terminal writes text for people, a host writes workflow commands, and a program that
- * another one started answers in lines of JSON. What anything else prints (a library, Node's own warnings, an error that nobody caught) is caught here.
+ * The standard streams. Nothing else in the project writes to them: a terminal writes text for people, a host writes
+ * workflow commands, and a program that another one started answers in lines of JSON. What anything else prints (a
+ * library, Node's own warnings, an error that nobody caught) is caught here.
  */
 
 /** File descriptors, the same everywhere. */
@@ -17,8 +18,8 @@ export const STANDARD_ERROR = 2;
 export const FAULT = 3;
 
 /**
- * Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one that its reader closed (`| head`), or a
- * log on a full disk, must not end the run.
+ * Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one
+ * that its reader closed (`| head`), or a log on a full disk, must not end the run.
  */
 export function writeWhole(fd: number, text: string): boolean {
   let rest = Buffer.from(text);
@@ -34,7 +35,10 @@ export function writeWhole(fd: number, text: string): boolean {
   return true;
 }
 
-/** Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to read it. */
+/**
+ * Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to
+ * read it.
+ */
 export function answerParent(value: unknown): boolean {
   return writeWhole(STANDARD_OUTPUT, `${disarmJson(JSON.stringify(value))}\n`);
 }
@@ -43,8 +47,9 @@ export function answerParent(value: unknown): boolean {
 type Listener = (lines: readonly string[]) => void;
 
 /**
- * Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to `listener` (printed as harmless text when
- * there is none), and an error that nobody caught ends it with one sentence and exit code 3. For each entry, once, before its work.
+ * Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to
+ * `listener` (printed as harmless text when there is none), and an error that nobody caught ends it with one sentence
+ * and exit code 3. For each entry, once, before its work.
  */
 export function guardProcess(listener?: Listener): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -64,7 +69,11 @@ export function guardProcess(listener?: Listener): void {
   // Node prints both by itself otherwise, to the descriptor and not to the stream.
   const warns = process.listenerCount("warning") > 0;
   process.removeAllListeners("warning");
-  if (warns) process.on("warning", ({ name, message }) => void writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${name}: ${message}`)));
+  if (warns)
+    process.on(
+      "warning",
+      ({ name, message }) => void writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${name}: ${message}`)),
+    );
   process.on("uncaughtException", (error: unknown) => {
     writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${faultOf(error)}`));
     exit(FAULT);

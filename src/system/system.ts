@@ -1,8 +1,25 @@
 /** The machine behind one type, `World`, and what works through it. */
 
-export { type Answer, asRoot, canBeRoot, checkClaim, checkUser, isOwn, type Request, type RootTask } from "./as-root.ts";
+export {
+  type Answer,
+  asRoot,
+  canBeRoot,
+  checkClaim,
+  checkUser,
+  isOwn,
+  type Request,
+  type RootTask,
+} from "./as-root.ts";
 export { fencedGroup, workflowCommand } from "./commands.ts";
-export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSettings, splitSettings, VARIABLE_PATTERN } from "./environment.ts";
+export {
+  childEnvironment,
+  type Environment,
+  programFolders,
+  SECRET_FD,
+  secretSettings,
+  splitSettings,
+  VARIABLE_PATTERN,
+} from "./environment.ts";
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";
 export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";

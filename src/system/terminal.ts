@@ -4,8 +4,9 @@ import { disarm, disarmJson, disarmStyled } from "./commands.ts";
 import { STANDARD_ERROR, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
 
 /**
- * Where people read along: a terminal, a pipe, or the log of a job. Whatever is written, no line of it is a workflow command, and a terminal prints it and
- * does nothing else. Each writing is whole lines, in one piece and at once: what is printed just before the end must not be lost.
+ * Where people read along: a terminal, a pipe, or the log of a job. Whatever is written, no line of it is a workflow
+ * command, and a terminal prints it and does nothing else. Each writing is whole lines, in one piece and at once: what
+ * is printed just before the end must not be lost.
  */
 export type Terminal = {
   /** Words. They may come from anywhere. */
@@ -39,7 +40,11 @@ export function standardError(env: NodeJS.ProcessEnv): Terminal {
   return terminalOn(STANDARD_ERROR, process.stderr, env);
 }
 
-function terminalOn(fd: number, stream: typeof process.stdout | typeof process.stderr, env: NodeJS.ProcessEnv): Terminal {
+function terminalOn(
+  fd: number,
+  stream: typeof process.stdout | typeof process.stderr,
+  env: NodeJS.ProcessEnv,
+): Terminal {
   const terminal = isatty(fd) && env["TERM"] !== "dumb";
   return {
     write: (text) => void writeWhole(fd, disarm(text)),

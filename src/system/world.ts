@@ -8,8 +8,9 @@ import { type Kernel, realKernel } from "./kernel.ts";
 import { type Processes, realProcesses } from "./processes.ts";
 
 /**
- * On whose behalf a machine is changed, so that it can be undone: see `src/install/claims.ts`. `token`: a secret that only this job knows; `pid`: the process
- * that lives as long as the job; `undo`: whether what the job changes is undone in the end. A daemon that it starts always is.
+ * On whose behalf a machine is changed, so that it can be undone: see `src/install/claims.ts`. `token`: a secret that
+ * only this job knows; `pid`: the process that lives as long as the job; `undo`: whether what the job changes is undone
+ * in the end. A daemon that it starts always is.
  */
 export type Claim = { token: string; pid: number; undo: boolean };
 
@@ -48,12 +49,15 @@ export type Machine = {
 };
 
 /**
- * Garbage is collected as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and 200 MB of a build's log took 150 MB more of the
- * memory that builds need; the time is the same.
+ * Garbage is collected as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and
+ * 200 MB of a build's log took 150 MB more of the memory that builds need; the time is the same.
  */
 const COLLECT_EARLY = "--semi-space-growth-factor=1";
 
-/** The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on their names. */
+/**
+ * The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on
+ * their names.
+ */
 export function realWorld(passed: readonly string[] = []): World {
   setFlagsFromString(COLLECT_EARLY);
   return {
@@ -80,7 +84,12 @@ export function realWorld(passed: readonly string[] = []): World {
 
 /** Another entry beside the one that runs: a source, or bundled like us. */
 function entry(name: string): [file: string, ...args: string[]] {
-  return [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url))];
+  return [
+    process.execPath,
+    fileURLToPath(
+      new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url),
+    ),
+  ];
 }
 
 /** Containers run processes as users that no file names. */

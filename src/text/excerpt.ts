@@ -33,7 +33,10 @@ export class Excerpt {
     this.#lines = lines;
   }
 
-  /** Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are passed over. */
+  /**
+   * Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are
+   * passed over.
+   */
   take(places: Iterable<number>): void {
     for (const place of places) {
       if (this.#taken.has(place) || this.#lines[place] === undefined) continue;

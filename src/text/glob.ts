@@ -1,9 +1,11 @@
 /**
- * Glob patterns on whole names: `*` is any text, `?` any character, `[a-z]`, `[!a-z]` and `[[:digit:]]` one of a set, `{a,b}` one of several patterns, and
- * `\` takes the meaning from the character behind it. A bracket that nobody closes, and a `{…}` without a comma, mean themselves.
+ * Glob patterns on whole names: `*` is any text, `?` any character, `[a-z]`, `[!a-z]` and `[[:digit:]]` one of a set,
+ * `{a,b}` one of several patterns, and `\` takes the meaning from the character behind it. A bracket that nobody
+ * closes, and a `{…}` without a comma, mean themselves.
  *
- * A pattern becomes a list of steps, and a name is read once from left to right with the set of all steps that it can have reached. So the work is at most
- * the steps of the pattern times the characters of the name. A matcher that tries one way after the other can take exponentially long.
+ * A pattern becomes a list of steps, and a name is read once from left to right with the set of all steps that it can
+ * have reached. So the work is at most the steps of the pattern times the characters of the name. A matcher that tries
+ * one way after the other can take exponentially long.
  */
 
 type Accepts = (character: string) => boolean;
@@ -178,9 +180,12 @@ const LONGEST_CLASS = "[:xdigit:]".length;
 
 /** The class that begins at `at`, as in `[[:digit:]]`. */
 function classAt(characters: readonly string[], at: number): { accepts: Accepts; end: number } | null {
-  const name = /^\[:(?<name>[a-z]+):\]/u.exec(characters.slice(at, at + LONGEST_CLASS).join(""))?.groups?.["name"] ?? "";
+  const name =
+    /^\[:(?<name>[a-z]+):\]/u.exec(characters.slice(at, at + LONGEST_CLASS).join(""))?.groups?.["name"] ?? "";
   const pattern = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
-  return pattern === undefined ? null : { accepts: (character) => pattern.test(character), end: at + name.length + "[::]".length - 1 };
+  return pattern === undefined
+    ? null
+    : { accepts: (character) => pattern.test(character), end: at + name.length + "[::]".length - 1 };
 }
 
 /** What a set accepts, by what stands between its brackets. */

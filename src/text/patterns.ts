@@ -10,7 +10,10 @@ export function selectsAll({ only, skip }: Selection): boolean {
 }
 
 /** The places of the wanted names, and the patterns that matched none. Throws `nothing-selected`. */
-export function selectNames(names: readonly string[], { only, skip }: Selection): { places: number[]; unused: string[] } {
+export function selectNames(
+  names: readonly string[],
+  { only, skip }: Selection,
+): { places: number[]; unused: string[] } {
   const wanted = only.map(matcher);
   const unwanted = skip.map(matcher);
   const places = [...names.keys()].filter((place) => {
@@ -19,7 +22,10 @@ export function selectNames(names: readonly string[], { only, skip }: Selection)
   });
   if (places.length === 0 && names.length > 0) {
     const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
-    throw new VerdictError("nothing-selected", `No check is left to run by ${spell({ only, skip })}. The checks are: ${shown}.`);
+    throw new VerdictError(
+      "nothing-selected",
+      `No check is left to run by ${spell({ only, skip })}. The checks are: ${shown}.`,
+    );
   }
   const patterns = [...only, ...skip];
   const unused = patterns.filter((_, index) => !names.some((name) => [...wanted, ...unwanted][index]?.(name)));

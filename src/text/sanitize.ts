@@ -49,27 +49,37 @@ export function sanitizeLines(text: string): string[] {
   return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
 }
 
-/** `text` with each bidi control spelled out (`‹U+202E›`): what it does not say must not be read. For texts; names are shown by {@link spell}. */
+/**
+ * `text` with each bidi control spelled out (`‹U+202E›`): what it does not say must not be read. For texts; names are
+ * shown by {@link spell}.
+ */
 export function showBidi(text: string): string {
   return text.replace(BIDI, codeOf);
 }
 
 /**
- * What of a name cannot be seen, or not be told from a space: controls, formatting and ignorable characters (zero width, tags, fillers, variation selectors), lone surrogates, private and
- * unassigned characters, blanks of Braille, all separators but the space; spaces at an end or behind another one, which readers of Markdown and HTML drop, or where {@link defuse} would put one; marks that stand on nothing, that
- * enclose, or that pile up higher than any script writes them; and what could be taken for such a code itself.
+ * What of a name cannot be seen, or not be told from a space: controls, formatting and ignorable characters (zero
+ * width, tags, fillers, variation selectors), lone surrogates, private and unassigned characters, blanks of Braille,
+ * all separators but the space; spaces at an end or behind another one, which readers of Markdown and HTML drop, or
+ * where {@link defuse} would put one; marks that stand on nothing, that enclose, or that pile up higher than any script
+ * writes them; and what could be taken for such a code itself.
  */
 const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]|(?! )\p{Zs}|^ | $|(?<= ) |(?<=##) (?=\[)|(?<![\p{L}\p{N}\p{S}\p{P}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}|[‹❮〈⟨˂](?=U\+)/gu;
 
-/** A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different names stay different; only "" stays empty. */
+/**
+ * A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different
+ * names stay different; only "" stays empty.
+ */
 export function spell(name: string): string {
   return name.replace(UNSEEN, codeOf);
 }
 
 /** A name with everything spelled out that {@link spell} does, and whatever else is not ASCII. */
 export function spellAll(name: string): string {
-  return spell(name).replace(/‹U\+[0-9A-F]{4,6}›|[^\x20-\x7e]/gu, (found) => (found.startsWith("‹U+") && found.endsWith("›") ? found : codeOf(found)));
+  return spell(name).replace(/‹U\+[0-9A-F]{4,6}›|[^\x20-\x7e]/gu, (found) =>
+    found.startsWith("‹U+") && found.endsWith("›") ? found : codeOf(found),
+  );
 }
 
 function codeOf(character: string): string {

@@ -26,14 +26,31 @@ const nixBuild: Way = {
   name: "nix build -j2 --keep-going",
   run: (nix) => {
     const names = "c: map (n: builtins.unsafeDiscardStringContext c.${n}.drvPath) (builtins.attrNames c)";
-    const drvPaths = JSON.parse(call(nix, "nix", "eval", "--json", `${work}#checks.${SYSTEM}`, "--apply", names)) as string[];
+    const drvPaths = JSON.parse(
+      call(nix, "nix", "eval", "--json", `${work}#checks.${SYSTEM}`, "--apply", names),
+    ) as string[];
     call(nix, "nix", "build", "-j2", "--keep-going", "--no-link", ...drvPaths.map((path) => `${path}^*`));
   },
 };
-const flakeCheck: Way = { name: "nix flake check -j2", run: (nix) => void call(nix, "nix", "flake", "check", "-j2", work) };
+const flakeCheck: Way = {
+  name: "nix flake check -j2",
+  run: (nix) => void call(nix, "nix", "flake", "check", "-j2", work),
+};
 const verdict: Way = {
   name: "nix-verdict --jobs 2",
-  run: (nix) => void call(nix, process.execPath, CLI, "run", work, "--no-cache", "--jobs", "2", "--out", join(work, "../", `${work.split("/").at(-1)}-out`)),
+  run: (nix) =>
+    void call(
+      nix,
+      process.execPath,
+      CLI,
+      "run",
+      work,
+      "--no-cache",
+      "--jobs",
+      "2",
+      "--out",
+      join(work, "../", `${work.split("/").at(-1)}-out`),
+    ),
 };
 const WAYS = [nixBuild, flakeCheck, verdict];
 
@@ -46,7 +63,9 @@ function freshFlake(): void {
   writeFileSync(join(work, "flake.nix"), flake);
 }
 
-print(`${CHECKS} trivial checks over one dependency; medians of ${ROUNDS} rounds, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"})`);
+print(
+  `${CHECKS} trivial checks over one dependency; medians of ${ROUNDS} rounds, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"})`,
+);
 let missed = false;
 for (const nix of nixes) {
   const cold = new Map<Way, number[]>(WAYS.map((way) => [way, []]));
@@ -65,11 +84,19 @@ for (const nix of nixes) {
   print(`\nNix ${nix.version}                 cold     ratio    warm     ratio`);
   for (const way of WAYS) {
     const [coldSeconds, warmSeconds] = [median(cold.get(way) ?? []), median(warm.get(way) ?? [])];
-    print(`  ${way.name.padEnd(26)} ${coldSeconds.toFixed(2)} s   ${(coldSeconds / base).toFixed(2)}     ${warmSeconds.toFixed(2)} s   ${(warmSeconds / baseWarm).toFixed(2)}`);
+    print(
+      `  ${way.name.padEnd(26)} ${coldSeconds.toFixed(2)} s   ${(coldSeconds / base).toFixed(2)}     ${warmSeconds.toFixed(2)} s   ${(warmSeconds / baseWarm).toFixed(2)}`,
+    );
     if (way === verdict) missed ||= coldSeconds / base > TARGETS.cold || warmSeconds > TARGETS.warmSeconds;
   }
 }
-const startup = median(Array.from({ length: 9 }, () => seconds(() => execFileSync(process.execPath, [CLI, "--version"]))));
-print(`\nstart-up (--version): ${(startup * 1000).toFixed(0)} ms; an empty Node: ${(median(Array.from({ length: 9 }, () => seconds(() => execFileSync(process.execPath, ["-e", ""])))) * 1000).toFixed(0)} ms`);
-print(`targets: cold at most ${TARGETS.cold} of nix build, warm under ${TARGETS.warmSeconds} s: ${missed ? "MISSED" : "met"}`);
+const startup = median(
+  Array.from({ length: 9 }, () => seconds(() => execFileSync(process.execPath, [CLI, "--version"]))),
+);
+print(
+  `\nstart-up (--version): ${(startup * 1000).toFixed(0)} ms; an empty Node: ${(median(Array.from({ length: 9 }, () => seconds(() => execFileSync(process.execPath, ["-e", ""])))) * 1000).toFixed(0)} ms`,
+);
+print(
+  `targets: cold at most ${TARGETS.cold} of nix build, warm under ${TARGETS.warmSeconds} s: ${missed ? "MISSED" : "met"}`,
+);
 process.exitCode = missed ? 1 : 0;

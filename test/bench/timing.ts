@@ -4,7 +4,11 @@ import type { TestNix } from "../nix-fixture.ts";
 
 /** Runs a program with a Nix first on PATH, and gives what it printed. Throws when it fails. */
 export function call(nix: TestNix, file: string, ...args: string[]): string {
-  const env = { ...process.env, PATH: `${nix.bin}:${process.env["PATH"]}`, NIX_CONFIG: "experimental-features = nix-command flakes\nwarn-dirty = false" };
+  const env = {
+    ...process.env,
+    PATH: `${nix.bin}:${process.env["PATH"]}`,
+    NIX_CONFIG: "experimental-features = nix-command flakes\nwarn-dirty = false",
+  };
   return execFileSync(file, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
 }
 

@@ -33,11 +33,19 @@ export async function put(backend: Backend, key: string, content: string | Buffe
 }
 
 /** Fetches into a new file; null and a folder without any file when there was no hit. */
-export async function get(backend: Backend, prefixes: readonly string[], signal = NEVER): Promise<{ fetched: Fetched; content: Buffer | null }> {
+export async function get(
+  backend: Backend,
+  prefixes: readonly string[],
+  signal = NEVER,
+): Promise<{ fetched: Fetched; content: Buffer | null }> {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   try {
     const fetched = await backend.fetch(prefixes, join(folder, "into"), signal);
-    assert.deepEqual(readdirSync(folder), fetched.state === "hit" ? ["into"] : [], "there is a file after a hit, and nothing else ever");
+    assert.deepEqual(
+      readdirSync(folder),
+      fetched.state === "hit" ? ["into"] : [],
+      "there is a file after a hit, and nothing else ever",
+    );
     return { fetched, content: existsSync(join(folder, "into")) ? readFileSync(join(folder, "into")) : null };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -61,7 +69,11 @@ async function putInTurn(backend: Backend, ...keys: readonly string[]): Promise<
 /** What every backend promises. */
 export function behavesAsBackend(name: string, fresh: (context: TestContext) => Promise<Fresh>): void {
   describe(`${name}: what is fetched`, () => {
-    for (const [what, content] of [["nothing", Buffer.alloc(0)], ["one byte", Buffer.from([0xff])], ["5 MB", randomBytes(5_000_000)]] as const) {
+    for (const [what, content] of [
+      ["nothing", Buffer.alloc(0)],
+      ["one byte", Buffer.from([0xff])],
+      ["5 MB", randomBytes(5_000_000)],
+    ] as const) {
       test(`is what was stored: ${what}`, async (context) => {
         const { backend } = await fresh(context);
         assert.equal(await put(backend, "key-1", content), "stored");
@@ -91,7 +103,8 @@ export function behavesAsBackend(name: string, fresh: (context: TestContext) => 
     test("is nothing whose key has the prefix elsewhere, or has it as a pattern", async (context) => {
       const { backend } = await fresh(context);
       await putInTurn(backend, "one-two");
-      for (const prefix of ["two", "ne-two", "-two", "one.two", "one-two-"]) assert.equal(await found(backend, prefix), "miss", prefix);
+      for (const prefix of ["two", "ne-two", "-two", "one.two", "one-two-"])
+        assert.equal(await found(backend, prefix), "miss", prefix);
       assert.equal(await found(backend, "one-t"), "one-two: content of one-two");
     });
 
@@ -146,10 +159,28 @@ export function behavesAsBackend(name: string, fresh: (context: TestContext) => 
       const { backend } = await fresh(context);
       const content = join(scratch(context), "secret");
       writeFileSync(content, "secret");
-      for (const key of ["", ".", "..", "../x", "a/b", "a,b", "a b", "a\nb", "a\n", "ä", "\u001b[31m##[error]", "x".repeat(201), content]) {
+      for (const key of [
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/b",
+        "a,b",
+        "a b",
+        "a\nb",
+        "a\n",
+        "ä",
+        "\u001b[31m##[error]",
+        "x".repeat(201),
+        content,
+      ]) {
         assert.match(await put(backend, key, "x"), /^failed: has no key "\P{Cc}{0,70}"$/u);
         const { fetched } = await get(backend, ["fine", key]);
-        assert.match(fetched.state === "failed" ? fetched.reason : fetched.state, /^has no key "/u, JSON.stringify(key));
+        assert.match(
+          fetched.state === "failed" ? fetched.reason : fetched.state,
+          /^has no key "/u,
+          JSON.stringify(key),
+        );
         await backend.forget(key, NEVER);
         assert.ok(existsSync(content));
       }
@@ -162,7 +193,10 @@ export function behavesAsBackend(name: string, fresh: (context: TestContext) => 
       const begun = Date.now();
       const signal = AbortSignal.abort("SIGINT");
       assert.match(await put(backend, "key", "content", signal), /^failed: was not waited for/u);
-      assert.deepEqual((await get(backend, ["there"], signal)).fetched, { state: "failed", reason: "was not waited for: the run is ending" });
+      assert.deepEqual((await get(backend, ["there"], signal)).fetched, {
+        state: "failed",
+        reason: "was not waited for: the run is ending",
+      });
       // The contract's limit for everything to be gone after a signal.
       assert.ok(Date.now() - begun < 5000);
       assert.equal(await found(backend, "key"), "miss");

@@ -1,4 +1,7 @@
-/** For tests: the first version of the cache service, as Gitea, Forgejo, act and GitHub's own Enterprise Server have it. Entries are in memory. */
+/**
+ * For tests: the first version of the cache service, as Gitea, Forgejo, act and GitHub's own Enterprise Server have it.
+ * Entries are in memory.
+ */
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,7 +15,12 @@ type Kept = { key: string; version: string; parts: Map<number, Buffer>; whole: b
 
 export async function startForgeCache(): Promise<ForgeCache> {
   const kept: Kept[] = [];
-  const server = createServer((request, response) => void answer(request).then(({ status, body }) => response.writeHead(status, { "content-type": "application/json" }).end(body)));
+  const server = createServer(
+    (request, response) =>
+      void answer(request).then(({ status, body }) =>
+        response.writeHead(status, { "content-type": "application/json" }).end(body),
+      ),
+  );
   const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
   const answer = async (request: IncomingMessage): Promise<{ status: number; body?: string | Buffer }> => {
@@ -25,15 +33,30 @@ export async function startForgeCache(): Promise<ForgeCache> {
       const keys = searchParams.get("keys")?.split(",") ?? [];
       const newest = kept.filter(({ whole, version }) => whole && version === searchParams.get("version")).toReversed();
       const found = keys.flatMap((key) => newest.find((one) => one.key.startsWith(key)) ?? [])[0];
-      return found === undefined ? { status: 204 } : json(200, { archiveLocation: `${address()}blobs/${kept.indexOf(found) + 1}`, cacheKey: found.key, scope: "refs/heads/main" });
+      return found === undefined
+        ? { status: 204 }
+        : json(200, {
+            archiveLocation: `${address()}blobs/${kept.indexOf(found) + 1}`,
+            cacheKey: found.key,
+            scope: "refs/heads/main",
+          });
     }
-    if (what === "GET /blobs/ID" && entry !== undefined) return { status: 200, body: Buffer.concat([...entry.parts].toSorted(([a], [b]) => a - b).map(([, part]) => part)) };
+    if (what === "GET /blobs/ID" && entry !== undefined)
+      return {
+        status: 200,
+        body: Buffer.concat([...entry.parts].toSorted(([a], [b]) => a - b).map(([, part]) => part)),
+      };
     if (what === "POST caches") {
       const { key, version } = JSON.parse(content.toString()) as Kept;
-      if (kept.some((one) => one.key === key && one.version === version)) return json(409, { message: "Cache already exists. Scope: refs/heads/main" });
+      if (kept.some((one) => one.key === key && one.version === version))
+        return json(409, { message: "Cache already exists. Scope: refs/heads/main" });
       return json(201, { cacheId: kept.push({ key, version, parts: new Map(), whole: false }) });
     }
-    if (what === "PATCH caches/ID") entry?.parts.set(Number(/^bytes (?<start>\d+)-/u.exec(request.headers["content-range"] ?? "")?.groups?.["start"]), content);
+    if (what === "PATCH caches/ID")
+      entry?.parts.set(
+        Number(/^bytes (?<start>\d+)-/u.exec(request.headers["content-range"] ?? "")?.groups?.["start"]),
+        content,
+      );
     if (what === "POST caches/ID" && entry !== undefined) entry.whole = true;
     return { status: entry === undefined ? 404 : 204 };
   };
@@ -41,7 +64,11 @@ export async function startForgeCache(): Promise<ForgeCache> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
-    env: { ACTIONS_CACHE_URL: address(), ACTIONS_RUNTIME_TOKEN: "token-of-a-forge", GITHUB_SERVER_URL: "https://forge.example" },
+    env: {
+      ACTIONS_CACHE_URL: address(),
+      ACTIONS_RUNTIME_TOKEN: "token-of-a-forge",
+      GITHUB_SERVER_URL: "https://forge.example",
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

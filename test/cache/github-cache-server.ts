@@ -1,7 +1,8 @@
 /**
- * For tests: GitHub's cache service, version 2, with Microsoft's own emulator (azurite) for the blobs. It keeps entries by key, version and scope, finds them
- * as GitHub documents it, counts its calls, and breaks on command. Blobs have the host name of the real storage and are reached through this server as a
- * proxy, because the package goes another way to any other host.
+ * For tests: GitHub's cache service, version 2, with Microsoft's own emulator (azurite) for the blobs. It keeps entries
+ * by key, version and scope, finds them as GitHub documents it, counts its calls, and breaks on command. Blobs have the
+ * host name of the real storage and are reached through this server as a proxy, because the package goes another way to
+ * any other host.
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -11,7 +12,12 @@ import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-import { BlobServiceClient, BlobSASPermissions, generateBlobSASQueryParameters, StorageSharedKeyCredential } from "@azure/storage-blob";
+import {
+  BlobServiceClient,
+  BlobSASPermissions,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
+} from "@azure/storage-blob";
 
 /** Of the emulator, as Microsoft publishes them: they open nothing else. */
 const ACCOUNT = "devstoreaccount1";
@@ -20,25 +26,38 @@ const AZURITE = fileURLToPath(new URL("../../node_modules/azurite/dist/src/blob/
 const CONTAINER = "cache";
 const AN_HOUR_MS = 3_600_000;
 
-/** What a job's token lets it do. `reads`: scopes in the order in which they are searched. `writes`: null for a token that may only read. */
+/**
+ * What a job's token lets it do. `reads`: scopes in the order in which they are searched. `writes`: null for a token
+ * that may only read.
+ */
 export type Rights = { reads: readonly string[]; writes: string | null };
 
 export const MAIN = "refs/heads/main";
 /** A run for the default branch. */
 export const ON_MAIN: Rights = { reads: [MAIN], writes: MAIN };
 
-export type Place = "CreateCacheEntry" | "FinalizeCacheEntryUpload" | "GetCacheEntryDownloadURL" | "upload" | "download";
+export type Place =
+  | "CreateCacheEntry"
+  | "FinalizeCacheEntryUpload"
+  | "GetCacheEntryDownloadURL"
+  | "upload"
+  | "download";
 
 /** Answers in the server's place, or lets it answer. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void;
 
-const twirp = (status: number, code: string, msg: string, headers: Record<string, string> = {}): Fault => (_request, response) =>
-  void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ code, msg }));
+const twirp =
+  (status: number, code: string, msg: string, headers: Record<string, string> = {}): Fault =>
+  (_request, response) =>
+    void response
+      .writeHead(status, { "content-type": "application/json", ...headers })
+      .end(JSON.stringify({ code, msg }));
 
 export const TOO_MANY = twirp(429, "resource_exhausted", "rate limit exceeded", { "retry-after": "37" });
 export const UNAVAILABLE = twirp(503, "unavailable", "service unavailable");
 export const BROKEN = twirp(500, "internal", "internal error");
-export const STRANGE: Fault = (_request, response) => void response.writeHead(502, { "content-type": "text/html" }).end("<html>Bad gateway</html>");
+export const STRANGE: Fault = (_request, response) =>
+  void response.writeHead(502, { "content-type": "text/html" }).end("<html>Bad gateway</html>");
 export const OVER_QUOTA = twirp(403, "permission_denied", "insufficient usage to create the cache entry");
 /** Says nothing, for as long as anybody waits. */
 export const SILENCE: Fault = () => undefined;
@@ -59,7 +78,11 @@ export const oneEvery = (milliseconds: number): Fault => {
 };
 /** Sends back the token that it was sent, with what no line may hold. */
 export const ECHO: Fault = (request, response, goOn) =>
-  twirp(403, "permission_denied", `\u001b[31mno\n::error::${String(request.headers.authorization)} ##[error]`)(request, response, goOn);
+  twirp(403, "permission_denied", `\u001b[31mno\n::error::${String(request.headers.authorization)} ##[error]`)(
+    request,
+    response,
+    goOn,
+  );
 
 type Kept = { key: string; version: string; scope: string; blob: string; createdAt: string; finalized: boolean };
 
@@ -101,23 +124,39 @@ export async function startCacheServer(): Promise<CacheServer> {
 
   const signed = (blob: string, viaAzure: boolean, permissions: string): string => {
     const sas = generateBlobSASQueryParameters(
-      { containerName: CONTAINER, blobName: blob, permissions: BlobSASPermissions.parse(permissions), expiresOn: new Date(Date.now() + AN_HOUR_MS) },
+      {
+        containerName: CONTAINER,
+        blobName: blob,
+        permissions: BlobSASPermissions.parse(permissions),
+        expiresOn: new Date(Date.now() + AN_HOUR_MS),
+      },
       credential,
     );
     return `${viaAzure ? `http://${ACCOUNT}.blob.core.windows.net` : `${url()}/${ACCOUNT}`}/${CONTAINER}/${blob}?${sas.toString()}`;
   };
 
-  const serve = (method: string, { reads, writes, viaAzure }: Rights & { viaAzure: boolean }, body: Record<string, unknown>): { status?: number; body: unknown } => {
+  const serve = (
+    method: string,
+    { reads, writes, viaAzure }: Rights & { viaAzure: boolean },
+    body: Record<string, unknown>,
+  ): { status?: number; body: unknown } => {
     const { key, version } = body as { key: string; version: string };
     if (method === "GetCacheEntryDownloadURL") {
       const found = find(kept, reads, [key, ...((body["restore_keys"] ?? []) as string[])], version);
       if (found === null) return { body: { ok: false, signed_download_url: "", matched_key: "" } };
       return { body: { ok: true, signed_download_url: signed(found.blob, viaAzure, "r"), matched_key: found.key } };
     }
-    if (writes === null) return { body: { ok: false, signed_upload_url: "", message: "cache write denied: token has no writable scopes" } };
+    if (writes === null)
+      return {
+        body: { ok: false, signed_upload_url: "", message: "cache write denied: token has no writable scopes" },
+      };
     const own = kept.find((one) => one.key === key && one.version === version && one.scope === writes);
     if (method === "CreateCacheEntry") {
-      if (own !== undefined) return { status: 409, body: { code: "already_exists", msg: "cache entry with the same key, version, and scope already exists" } };
+      if (own !== undefined)
+        return {
+          status: 409,
+          body: { code: "already_exists", msg: "cache entry with the same key, version, and scope already exists" },
+        };
       const blob = `${kept.length + 1}-${Date.now()}`;
       kept.push({ key, version, scope: writes, blob, createdAt: new Date().toISOString(), finalized: false });
       return { body: { ok: true, signed_upload_url: signed(blob, viaAzure, "cw") } };
@@ -129,15 +168,23 @@ export async function startCacheServer(): Promise<CacheServer> {
 
   const server = createServer((request, response) => {
     const target = new URL(request.url ?? "/", url());
-    const method = /^\/twirp\/github\.actions\.results\.api\.v1\.CacheService\/(?<method>\w+)$/u.exec(target.pathname)?.groups?.["method"];
+    const method = /^\/twirp\/github\.actions\.results\.api\.v1\.CacheService\/(?<method>\w+)$/u.exec(target.pathname)
+      ?.groups?.["method"];
     const place = (method ?? (request.method === "PUT" ? "upload" : "download")) as Place;
     calls.push(place);
     const goOn = (): void => {
       if (method === undefined) return passOn(request, response, target, azurite.url);
       void json(request).then((body) => {
-        const rights = jobs.get(/^Bearer (?<token>.*)$/u.exec(request.headers.authorization ?? "")?.groups?.["token"] ?? "");
-        const answer = rights === undefined ? { status: 401, body: { code: "unauthenticated", msg: "bad token" } } : serve(method, rights, body);
-        response.writeHead(answer.status ?? 200, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
+        const rights = jobs.get(
+          /^Bearer (?<token>.*)$/u.exec(request.headers.authorization ?? "")?.groups?.["token"] ?? "",
+        );
+        const answer =
+          rights === undefined
+            ? { status: 401, body: { code: "unauthenticated", msg: "bad token" } }
+            : serve(method, rights, body);
+        response
+          .writeHead(answer.status ?? 200, { "content-type": "application/json" })
+          .end(JSON.stringify(answer.body));
       });
     };
     const fault = faults.get(place);
@@ -154,11 +201,20 @@ export async function startCacheServer(): Promise<CacheServer> {
       const token = `header.${randomUUID()}.signature`;
       jobs.set(token, { ...rights, viaAzure });
       const proxy = { http_proxy: url(), HTTP_PROXY: url(), no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" };
-      return { ACTIONS_RESULTS_URL: `${url()}/`, ACTIONS_RUNTIME_TOKEN: token, ACTIONS_CACHE_SERVICE_V2: "true", GITHUB_SERVER_URL: "https://github.com", ...proxy };
+      return {
+        ACTIONS_RESULTS_URL: `${url()}/`,
+        ACTIONS_RUNTIME_TOKEN: token,
+        ACTIONS_CACHE_SERVICE_V2: "true",
+        GITHUB_SERVER_URL: "https://github.com",
+        ...proxy,
+      };
     },
     break: (place, fault) => void faults.set(place, fault),
     mend: () => faults.clear(),
-    listed: () => kept.flatMap(({ key, version, scope, createdAt, finalized }, index) => (finalized ? [{ id: index + 1, ref: scope, key, version, createdAt }] : [])),
+    listed: () =>
+      kept.flatMap(({ key, version, scope, createdAt, finalized }, index) =>
+        finalized ? [{ id: index + 1, ref: scope, key, version, createdAt }] : [],
+      ),
     count: (key) => kept.filter((one) => one.key === key && one.finalized).length,
     addressOf: (key) => signed(kept.find((one) => one.key === key)?.blob ?? "", true, "r"),
     evict: async (key, blobOnly = false) => {
@@ -205,18 +261,31 @@ async function json(request: IncomingMessage): Promise<Record<string, unknown>> 
 function passOn(request: IncomingMessage, response: ServerResponse, target: URL, azurite: string): void {
   const { hostname, port } = new URL(azurite);
   const headers = { ...request.headers, host: target.hostname === "127.0.0.1" ? `127.0.0.1:${port}` : target.host };
-  const onward = forward({ hostname, port, path: target.pathname + target.search, method: request.method ?? "GET", headers, agent: false }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
+  const onward = forward(
+    { hostname, port, path: target.pathname + target.search, method: request.method ?? "GET", headers, agent: false },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
   onward.on("error", () => response.destroy());
   request.pipe(onward);
 }
 
 async function startAzurite(): Promise<{ url: string; stop(): void; ended: Promise<unknown> }> {
-  const options = ["--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck", "--loose", "--silent", "--disableTelemetry"];
+  const options = [
+    "--blobPort",
+    "0",
+    "--inMemoryPersistence",
+    "--skipApiVersionCheck",
+    "--loose",
+    "--silent",
+    "--disableTelemetry",
+  ];
   // It ends with us, however we end.
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", process.execPath, AZURITE, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", process.execPath, AZURITE, ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = once(child, "exit");
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /successfully listens on (?<url>\S+)/u.exec(line)?.groups?.["url"];

@@ -3,21 +3,27 @@ import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import type { InstallOptions } from "../../src/install/install.ts";
-import { pack } from "../make-release.ts";
 import { type BareMachine, FIRST_BUILD, installCommand, onBareMachine, outcomes } from "../install/bare.ts";
 import type { Outcome } from "../install/install-here.ts";
+import { pack } from "../make-release.ts";
 
 const packed = await pack("sid");
 const release = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(packed.base)) } as const;
 
 /** Installs once for each of the options, on one machine. */
 async function installs(all: readonly Partial<InstallOptions>[], machine?: BareMachine): Promise<Outcome[]> {
-  const commands = all.map((more) => installCommand({ ...release, ...more }).map((word) => `'${word}'`).join(" "));
+  const commands = all.map((more) =>
+    installCommand({ ...release, ...more })
+      .map((word) => `'${word}'`)
+      .join(" "),
+  );
   return outcomes(await onBareMachine(["sh", "-c", commands.join("\n")], machine));
 }
 
 /** A machine that has this as its nix.conf. */
-const having = (conf: string, mode = "644"): BareMachine => ({ prepare: `mkdir /etc/nix; printf '${conf}' >/etc/nix/nix.conf; chmod ${mode} /etc/nix/nix.conf` });
+const having = (conf: string, mode = "644"): BareMachine => ({
+  prepare: `mkdir /etc/nix; printf '${conf}' >/etc/nix/nix.conf; chmod ${mode} /etc/nix/nix.conf`,
+});
 
 function assertWorks(outcome: Outcome | undefined): asserts outcome is Outcome {
   assert.equal(outcome?.error, null);
@@ -26,7 +32,10 @@ function assertWorks(outcome: Outcome | undefined): asserts outcome is Outcome {
 
 describe("a nix.conf that is there", { concurrency: 2 }, () => {
   test("is extended by one line, once; its mode stays", async () => {
-    const [first, second] = await installs([{ mode: "always" }, { mode: "always" }], having("cores = 3\\n# the end, without a line break", "600"));
+    const [first, second] = await installs(
+      [{ mode: "always" }, { mode: "always" }],
+      having("cores = 3\\n# the end, without a line break", "600"),
+    );
     assertWorks(first);
     assertWorks(second);
     assert.equal(first.conf, "cores = 3\n# the end, without a line break\n!include nix-verdict.conf\n");
@@ -74,9 +83,14 @@ describe("lines for nix.conf", { concurrency: 2 }, () => {
   });
 
   test("restart the daemon when they change something, and only then", async () => {
-    const all = await installs([{}, { conf: "cores = 5" }, { conf: "cores = 5\n" }, { conf: "cores = 6" }], { runner: "sudo" });
+    const all = await installs([{}, { conf: "cores = 5" }, { conf: "cores = 5\n" }, { conf: "cores = 6" }], {
+      runner: "sudo",
+    });
     for (const outcome of all) assertWorks(outcome);
-    assert.deepEqual(all.map((outcome) => outcome.installed?.origin), ["release", "existing", "existing", "existing"]);
+    assert.deepEqual(
+      all.map((outcome) => outcome.installed?.origin),
+      ["release", "existing", "existing", "existing"],
+    );
     const [first, second, third, fourth] = all.map(({ daemon }) => daemon);
     assert.ok([first, second, third, fourth].every((pid) => typeof pid === "number"));
     assert.equal(third, second);
@@ -87,9 +101,19 @@ describe("lines for nix.conf", { concurrency: 2 }, () => {
     // A system that only the daemon's own settings let it build for: a client's do not count for one who is not trusted.
     const lines = (name: string): string => `trusted-users = root\nextra-platforms = ${name}`;
     const asked = `derivation { name = "NAME"; system = "SYSTEM-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }`;
-    const build = (system: string, name: string): string => `/nix/var/nix/profiles/default/bin/nix build --substituters '' --no-link --expr '${asked.replace("SYSTEM", system).replace("NAME", name)}' >&2 && echo ok >&2 || echo no >&2`;
-    const install = (conf: string): string => `${installCommand({ ...release, conf }).map((word) => `'${word}'`).join(" ")} >/dev/null`;
-    const script = [install(lines("abacus-linux")), build("abacus", "one"), install(lines("quipu-linux")), build("quipu", "two"), build("abacus", "three")].join("\n");
+    const build = (system: string, name: string): string =>
+      `/nix/var/nix/profiles/default/bin/nix build --substituters '' --no-link --expr '${asked.replace("SYSTEM", system).replace("NAME", name)}' >&2 && echo ok >&2 || echo no >&2`;
+    const install = (conf: string): string =>
+      `${installCommand({ ...release, conf })
+        .map((word) => `'${word}'`)
+        .join(" ")} >/dev/null`;
+    const script = [
+      install(lines("abacus-linux")),
+      build("abacus", "one"),
+      install(lines("quipu-linux")),
+      build("quipu", "two"),
+      build("abacus", "three"),
+    ].join("\n");
     const { stderr } = await onBareMachine(["sh", "-c", script], { runner: "sudo" });
     assert.deepEqual(stderr.match(/^(?:ok|no)$/gmu), ["ok", "ok", "no"], stderr);
   });
@@ -97,8 +121,17 @@ describe("lines for nix.conf", { concurrency: 2 }, () => {
   test("are not given to a self-hosted runner's Nix", async () => {
     const [first] = await installs([{ mode: "always" }]);
     assertWorks(first);
-    const install = (more: Partial<InstallOptions>): string => installCommand({ ...release, ...more }).map((word) => `'${word}'`).join(" ");
-    const [, second] = outcomes(await onBareMachine(["sh", "-c", `${install({})}; RUNNER_ENVIRONMENT=self-hosted ${install({ conf: "cores = 9" })}`]));
+    const install = (more: Partial<InstallOptions>): string =>
+      installCommand({ ...release, ...more })
+        .map((word) => `'${word}'`)
+        .join(" ");
+    const [, second] = outcomes(
+      await onBareMachine([
+        "sh",
+        "-c",
+        `${install({})}; RUNNER_ENVIRONMENT=self-hosted ${install({ conf: "cores = 9" })}`,
+      ]),
+    );
     assert.equal(second?.error?.code, "usage");
     assert.match(second.error.message, /left as it was found/u);
     assert.doesNotMatch(second.settings ?? "", /cores/u);

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -8,9 +17,9 @@ import { test, type TestContext } from "node:test";
 import { collect } from "../../src/collect/collect.ts";
 import { readFolders } from "../../src/collect/folders.ts";
 import type { Event } from "../../src/model/event.ts";
+import { type Check, type Report, totals } from "../../src/model/verdict.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { realWorld } from "../../src/system/world.ts";
-import { type Check, type Report, totals } from "../../src/model/verdict.ts";
 import { check, report } from "../report/fixture.ts";
 
 const world = realWorld();
@@ -27,11 +36,21 @@ function results(context: TestContext, files: Record<string, string>): string {
 }
 
 const json = (checks: Check[], over: Partial<Report> = {}): string => renderJson(report(checks, over));
-const logged = (name: string, system = "x86_64-linux", log = `logs/${name}.log`): Check => check({ name, attr: `checks.${system}.${name}`, log });
+const logged = (name: string, system = "x86_64-linux", log = `logs/${name}.log`): Check =>
+  check({ name, attr: `checks.${system}.${name}`, log });
 
-async function gathered(folders: string[], expect: string[] = [], out = "/nowhere"): Promise<Record<string, string[] | string>> {
+async function gathered(
+  folders: string[],
+  expect: string[] = [],
+  out = "/nowhere",
+): Promise<Record<string, string[] | string>> {
   const shards = await readFolders(folders, expect, out, world);
-  return Object.fromEntries(shards.map((shard) => [shard.name, "report" in shard ? shard.report.checks.map(({ name }) => name) : shard.problem]));
+  return Object.fromEntries(
+    shards.map((shard) => [
+      shard.name,
+      "report" in shard ? shard.report.checks.map(({ name }) => name) : shard.problem,
+    ]),
+  );
 }
 
 test("a folder that is given, and is a link or lies behind one in the folder that we run in: a problem, not a fault", async (context) => {
@@ -39,30 +58,56 @@ test("a folder that is given, and is a link or lies behind one in the folder tha
   const before = process.cwd();
   context.after(() => process.chdir(before));
   process.chdir(root);
-  for (const [name, target] of [["link", "real"], ["nothing", "nowhere"], ["loop", "loop"], ["up", ".."]] as const) symlinkSync(target, name);
+  for (const [name, target] of [
+    ["link", "real"],
+    ["nothing", "nowhere"],
+    ["loop", "loop"],
+    ["up", ".."],
+  ] as const)
+    symlinkSync(target, name);
   for (const folder of ["link", "link/", "nothing", "loop", "up", `up/${basename(root)}/real`]) {
     const found = await gathered([folder, "real"]);
     assert.deepEqual(found["real"], ["one"]);
-    assert.match(String(found[folder.replace(/\/$/u, "")]), /its folder is a symbolic link, which is not followed/u, folder);
+    assert.match(
+      String(found[folder.replace(/\/$/u, "")]),
+      /its folder is a symbolic link, which is not followed/u,
+      folder,
+    );
   }
 });
 
 test("a folder of artifacts: each is a job, one without a report is missing, files beside them are nothing", async (context) => {
-  const root = results(context, { "a/verdict.json": json([check({ name: "one" })]), "b/verdict.json": json([check({ name: "two" })]), "c/logs/three.log": "killed", "README.txt": "" });
+  const root = results(context, {
+    "a/verdict.json": json([check({ name: "one" })]),
+    "b/verdict.json": json([check({ name: "two" })]),
+    "c/logs/three.log": "killed",
+    "README.txt": "",
+  });
   const { a, b, c, ...others } = await gathered([root]);
   assert.deepEqual([a, b, others], [["one"], ["two"], {}]);
-  assert.match(String(c), /^its job left no report \(there is no verdict\.json in .*\/c\): it was cancelled or ran out of time, or its report was not uploaded\. Look at that job; .*`if: always\(\)`\.$/u);
+  assert.match(
+    String(c),
+    /^its job left no report \(there is no verdict\.json in .*\/c\): it was cancelled or ran out of time, or its report was not uploaded\. Look at that job; .*`if: always\(\)`\.$/u,
+  );
 });
 
 test("folders of single jobs are named as they were given", async (context) => {
-  const root = results(context, { "a/.nix-verdict/verdict.json": json([]), "b/.nix-verdict/verdict.json": json([]), "b/.nix-verdict/sub/verdict.json": json([check({ name: "not this" })]) });
-  assert.deepEqual(await gathered([join(root, "a/.nix-verdict/"), join(root, "b/.nix-verdict")]), { [join(root, "a/.nix-verdict")]: [], [join(root, "b/.nix-verdict")]: [] });
+  const root = results(context, {
+    "a/.nix-verdict/verdict.json": json([]),
+    "b/.nix-verdict/verdict.json": json([]),
+    "b/.nix-verdict/sub/verdict.json": json([check({ name: "not this" })]),
+  });
+  assert.deepEqual(await gathered([join(root, "a/.nix-verdict/"), join(root, "b/.nix-verdict")]), {
+    [join(root, "a/.nix-verdict")]: [],
+    [join(root, "b/.nix-verdict")]: [],
+  });
 });
 
 test("a folder that is not there, is empty, or is a file is missing by name", async (context) => {
   const root = results(context, { file: "", "killed/logs/x.log": "" });
   mkdirSync(join(root, "empty"));
-  for (const name of ["nowhere", "empty", "file", "killed"]) assert.match(String((await gathered([join(root, name)]))[join(root, name)]), /^its job left no report/u);
+  for (const name of ["nowhere", "empty", "file", "killed"])
+    assert.match(String((await gathered([join(root, name)]))[join(root, name)]), /^its job left no report/u);
 });
 
 test("expected names that are not there are missing; those that are there are not", async (context) => {
@@ -73,15 +118,24 @@ test("expected names that are not there are missing; those that are there are no
 });
 
 test("a report that cannot be read is that job's problem alone", async (context) => {
-  const root = results(context, { "good/verdict.json": json([check({ name: "x" })]), "cut/verdict.json": json([]).slice(0, 90), "html/verdict.json": "<html>" });
+  const root = results(context, {
+    "good/verdict.json": json([check({ name: "x" })]),
+    "cut/verdict.json": json([]).slice(0, 90),
+    "html/verdict.json": "<html>",
+  });
   const { good, cut, html } = await gathered([root]);
   assert.deepEqual(good, ["x"]);
-  for (const problem of [cut, html]) assert.equal(problem, "its report cannot be used: verdict.json is not JSON. Run the job again.");
+  for (const problem of [cut, html])
+    assert.equal(problem, "its report cannot be used: verdict.json is not JSON. Run the job again.");
 });
 
 test("links that come with the results lead nowhere", async (context) => {
   const secret = results(context, { "verdict.json": json([logged("secret")]), "logs/secret.log": "hidden" });
-  const root = results(context, { "a/verdict.json": json([logged("x")]), "b/other.txt": "", "c/verdict.json": json([logged("y")]) });
+  const root = results(context, {
+    "a/verdict.json": json([logged("x")]),
+    "b/other.txt": "",
+    "c/verdict.json": json([logged("y")]),
+  });
   symlinkSync(secret, join(root, "linked"));
   symlinkSync(join(secret, "verdict.json"), join(root, "b/verdict.json"));
   symlinkSync(join(secret, "logs"), join(root, "c/logs"));
@@ -89,8 +143,16 @@ test("links that come with the results lead nowhere", async (context) => {
   symlinkSync(join(secret, "logs/secret.log"), join(root, "a/logs/x.log"));
   execFileSync("mkfifo", [join(root, "pipe")]);
   const shards = await readFolders([root], [], "/nowhere", world);
-  assert.deepEqual(shards.flatMap((shard) => ("report" in shard ? shard.report.checks.map(({ name, log }) => [name, log]) : [])), [["x", null], ["y", null]]);
-  const problems = Object.fromEntries(shards.flatMap((shard) => ("problem" in shard ? [[shard.name, shard.problem]] : [])));
+  assert.deepEqual(
+    shards.flatMap((shard) => ("report" in shard ? shard.report.checks.map(({ name, log }) => [name, log]) : [])),
+    [
+      ["x", null],
+      ["y", null],
+    ],
+  );
+  const problems = Object.fromEntries(
+    shards.flatMap((shard) => ("problem" in shard ? [[shard.name, shard.problem]] : [])),
+  );
   assert.deepEqual(Object.keys(problems).toSorted(), ["b", "linked", "pipe"]);
   assert.match(problems["linked"] ?? "", /^its folder is a symbolic link, which is not followed/u);
   // The user's own link is the user's own business.
@@ -100,20 +162,30 @@ test("links that come with the results lead nowhere", async (context) => {
 
 test("paths in a report are looked up among its logs, and nowhere else", async (context) => {
   const root = results(context, {
-    "verdict.json": json(["logs/../secret.txt", "/etc/passwd", "secret.txt", "logs/a/b.log", "logs/", "logs", "../x"].map((log, n) => logged(`c${n}`, undefined, log)).concat(logged("fine"))),
+    "verdict.json": json(
+      ["logs/../secret.txt", "/etc/passwd", "secret.txt", "logs/a/b.log", "logs/", "logs", "../x"]
+        .map((log, n) => logged(`c${n}`, undefined, log))
+        .concat(logged("fine")),
+    ),
     "secret.txt": "hidden",
     "logs/fine.log": "fine",
     "logs/a/b.log": "too deep",
   });
   const [shard] = await readFolders([root], [], "/nowhere", world);
   assert.ok(shard !== undefined && "report" in shard);
-  assert.deepEqual(shard.report.checks.flatMap(({ log }) => log ?? []), [join(root, "logs/fine.log")]);
+  assert.deepEqual(
+    shard.report.checks.flatMap(({ log }) => log ?? []),
+    [join(root, "logs/fine.log")],
+  );
 });
 
 test("the merged report's own folder is not taken for a job's, and is never written over", async (context) => {
   const root = results(context, { "a/verdict.json": json([]), "merged/verdict.json": json([check({ name: "old" })]) });
   assert.deepEqual(Object.keys(await gathered([root], [], join(root, "merged"))), ["a"]);
-  await assert.rejects(gathered([join(root, "a")], [], join(root, "x/../a")), { code: "usage", message: /is also a folder to be read, and would be written over\. Choose another one\.$/u });
+  await assert.rejects(gathered([join(root, "a")], [], join(root, "x/../a")), {
+    code: "usage",
+    message: /is also a folder to be read, and would be written over\. Choose another one\.$/u,
+  });
 });
 
 async function merged(context: TestContext, root: string): Promise<{ report: Report; out: string; notices: string[] }> {
@@ -129,12 +201,17 @@ test("logs come along under names of their own, also of checks that have the sam
     "a/logs/same.log": "of x86",
     "a/logs/odd.log": "odd",
     "a/logs/unasked.log": "nobody's",
-    "b/verdict.json": json([logged("same", "aarch64-linux"), logged("checks.x86_64-linux.same", "aarch64-linux")], { system: "aarch64-linux" }),
+    "b/verdict.json": json([logged("same", "aarch64-linux"), logged("checks.x86_64-linux.same", "aarch64-linux")], {
+      system: "aarch64-linux",
+    }),
     "b/logs/same.log": "of arm",
     "b/logs/checks.x86_64-linux.same.log": "a trap",
   });
   const { report, out, notices } = await merged(context, root);
-  const texts = report.checks.map(({ attr, log }) => [attr, log === null ? null : readFileSync(join(out, log), "utf8")]);
+  const texts = report.checks.map(({ attr, log }) => [
+    attr,
+    log === null ? null : readFileSync(join(out, log), "utf8"),
+  ]);
   assert.deepEqual(Object.fromEntries(texts), {
     "checks.x86_64-linux.same": "of x86",
     "checks.x86_64-linux.A b": "odd",
@@ -148,21 +225,40 @@ test("logs come along under names of their own, also of checks that have the sam
 });
 
 test("a log of an earlier report makes room; one that cannot be copied is said and costs only itself", async (context) => {
-  const root = results(context, { "a/verdict.json": json([logged("one"), logged("two")]), "a/logs/one.log": "new", "a/logs/two.log": "new" });
+  const root = results(context, {
+    "a/verdict.json": json([logged("one"), logged("two")]),
+    "a/logs/one.log": "new",
+    "a/logs/two.log": "new",
+  });
   const out = results(context, { "logs/one.log": "old" });
   const notices: string[] = [];
   const shards = await readFolders([root], [], out, world);
   rmSync(join(root, "a/logs/two.log"));
-  const { checks } = await collect(shards, out, world, (event) => void (event.type === "notice" && notices.push(event.message)));
-  assert.deepEqual(checks.map(({ log }) => log), ["logs/one.log", null]);
+  const { checks } = await collect(
+    shards,
+    out,
+    world,
+    (event) => void (event.type === "notice" && notices.push(event.message)),
+  );
+  assert.deepEqual(
+    checks.map(({ log }) => log),
+    ["logs/one.log", null],
+  );
   assert.equal(readFileSync(join(out, "logs/one.log"), "utf8"), "new");
   assert.match(notices[0] ?? "", /^1 of 2 logs are not in the merged report: ENOENT/u);
 });
 
 test("one job of three is missing: the whole is bad, and says which", async (context) => {
-  const root = results(context, { "shard-1/verdict.json": json([check({ name: "a" })]), "shard-2/verdict.json": json([check({ name: "b" })]), "shard-3/logs/c.log": "" });
+  const root = results(context, {
+    "shard-1/verdict.json": json([check({ name: "a" })]),
+    "shard-2/verdict.json": json([check({ name: "b" })]),
+    "shard-3/logs/c.log": "",
+  });
   const { report } = await merged(context, root);
   assert.equal(totals(report).verdict, "bad");
-  assert.deepEqual(report.checks.map(({ name, verdict }) => `${name} ${verdict}`), ["a passed", "b passed", "shard-3 lost"]);
+  assert.deepEqual(
+    report.checks.map(({ name, verdict }) => `${name} ${verdict}`),
+    ["a passed", "b passed", "shard-3 lost"],
+  );
   assert.ok(!existsSync(join(root, "merged")));
 });

@@ -1,4 +1,7 @@
-/** Archives and reports with a few bytes changed, always the same ones: whatever comes out, it comes, and what is taken is a report. */
+/**
+ * Archives and reports with a few bytes changed, always the same ones: whatever comes out, it comes, and what is taken
+ * is a report.
+ */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -23,7 +26,8 @@ const EDGES = [0, 1, 0x7f, 0x80, 0xff];
 
 function mutate(bytes: Buffer): Buffer {
   const changed = Buffer.from(bytes);
-  for (let left = 1 + below(4); left > 0; left -= 1) changed[below(changed.length)] = next() < 0.5 ? (EDGES[below(EDGES.length)] ?? 0) : below(256);
+  for (let left = 1 + below(4); left > 0; left -= 1)
+    changed[below(changed.length)] = next() < 0.5 ? (EDGES[below(EDGES.length)] ?? 0) : below(256);
   if (next() < 0.1) return changed.subarray(0, below(changed.length));
   if (next() < 0.1) return Buffer.concat([changed, changed.subarray(below(changed.length))]);
   return changed;
@@ -32,9 +36,13 @@ function mutate(bytes: Buffer): Buffer {
 const ARCHIVES = [
   honest(),
   makeZip([{ ...good(), method: 0 }]),
-  makeZip([{ ...good(), size: 0xffffffff, packedSize: 0xffffffff, extra: zip64Extra(100n, 50n) }], { zip64: zip64Records({ entries: 1n, offset: 0n, recordAt: 400n }) }),
+  makeZip([{ ...good(), size: 0xffffffff, packedSize: 0xffffffff, extra: zip64Extra(100n, 50n) }], {
+    zip64: zip64Records({ entries: 1n, offset: 0n, recordAt: 400n }),
+  }),
   // Headers alone, so that most changes hit one.
-  makeZip(Array.from({ length: 5 }, (_, n) => ({ name: n === 2 ? "verdict.json" : `${n}`, data: n === 2 ? "{}" : "" }))),
+  makeZip(
+    Array.from({ length: 5 }, (_, n) => ({ name: n === 2 ? "verdict.json" : `${n}`, data: n === 2 ? "{}" : "" })),
+  ),
 ];
 
 test("6,000 damaged archives are read or refused, with a short sentence", async () => {
@@ -54,10 +62,26 @@ const TEXT = renderJson(report([...everyday, ...hostile]));
 
 /** A value of JSON in the place of another one. */
 function otherValue(text: string): string {
-  const values = ["null", "true", "-1", "1e999", "1e308", '""', '"\\ud800"', "[]", "{}", "[[[[]]]]", '{"__proto__":{"verdict":"passed"}}', "0.5", '"2026-99-01T00:00:00Z"'];
+  const values = [
+    "null",
+    "true",
+    "-1",
+    "1e999",
+    "1e308",
+    '""',
+    '"\\ud800"',
+    "[]",
+    "{}",
+    "[[[[]]]]",
+    '{"__proto__":{"verdict":"passed"}}',
+    "0.5",
+    '"2026-99-01T00:00:00Z"',
+  ];
   const places = [...text.matchAll(/(?<=": )(?:"(?:[^"\\]|\\.)*"|[\w.+-]+|\[\]|\{\})/gu)];
   const place = places[below(places.length)];
-  return place === undefined ? text : text.slice(0, place.index) + (values[below(values.length)] ?? "") + text.slice(place.index + place[0].length);
+  return place === undefined
+    ? text
+    : text.slice(0, place.index) + (values[below(values.length)] ?? "") + text.slice(place.index + place[0].length);
 }
 
 test("3,000 damaged reports are read or refused, and what is read is valid and can be shown", () => {

@@ -12,7 +12,12 @@ import { sanitize } from "../../src/text/sanitize.ts";
 import { type ArtifactServer, artifactServer } from "./artifact-server.ts";
 import { HOSTILE, honest } from "./hostile.ts";
 
-type Answer = { shards: { name: string; problem?: string; checks?: number }[]; refused: boolean; cpuMs: number; megabytes: number };
+type Answer = {
+  shards: { name: string; problem?: string; checks?: number }[];
+  refused: boolean;
+  cpuMs: number;
+  megabytes: number;
+};
 
 let server: ArtifactServer;
 const built = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
@@ -21,7 +26,11 @@ const taken: { what: string; cpuMs: number; megabytes: number }[] = [];
 before(async () => {
   server = await artifactServer();
   // As it is in dist: what reads TypeScript would count as well.
-  await using bundle = await rolldown({ input: fileURLToPath(new URL("artifacts-here.ts", import.meta.url)), platform: "node", logLevel: "silent" });
+  await using bundle = await rolldown({
+    input: fileURLToPath(new URL("artifacts-here.ts", import.meta.url)),
+    platform: "node",
+    logLevel: "silent",
+  });
   await bundle.write({ dir: built, format: "esm" });
   writeFileSync(join(built, "package.json"), '{"type":"module"}');
 });
@@ -46,7 +55,14 @@ async function read(archive: Buffer): Promise<Answer> {
 test("an honest artifact is taken, and its token goes to the API alone", async () => {
   server.asked.length = 0;
   assert.deepEqual((await read(honest())).shards, [{ name: "nix-verdict", checks: 1 }]);
-  assert.deepEqual(server.asked.map(({ host, authorization }) => [host, authorization]), [["api", "token secret-token"], ["api", "Bearer secret-token"], ["storage", undefined]]);
+  assert.deepEqual(
+    server.asked.map(({ host, authorization }) => [host, authorization]),
+    [
+      ["api", "token secret-token"],
+      ["api", "Bearer secret-token"],
+      ["storage", undefined],
+    ],
+  );
 });
 
 for (const { what, archive, refused } of HOSTILE) {

@@ -10,10 +10,15 @@ import { schemaFaults } from "./schema.ts";
 const NOW = Date.parse("2026-11-23T10:00:00.000Z");
 const LOST: Shard = { name: "shard-9", problem: "its job left no report: it was cancelled." };
 
-const shard = (name: string, checks: Check[], over: Partial<Report> = {}): Shard => ({ name, report: report(checks, over) });
+const shard = (name: string, checks: Check[], over: Partial<Report> = {}): Shard => ({
+  name,
+  report: report(checks, over),
+});
 const merged = (...shards: Shard[]): Report => merge(shards, NOW).report;
-const on = (system: string, over: Partial<Check> & { name: string }): Check => check({ attr: `checks.${system}.${over.name}`, ...over });
-const verdicts = ({ checks }: Report): Record<string, Verdict> => Object.fromEntries(checks.map(({ attr, name, verdict }) => [attr || name, verdict]));
+const on = (system: string, over: Partial<Check> & { name: string }): Check =>
+  check({ attr: `checks.${system}.${over.name}`, ...over });
+const verdicts = ({ checks }: Report): Record<string, Verdict> =>
+  Object.fromEntries(checks.map(({ attr, name, verdict }) => [attr || name, verdict]));
 
 const ARM = "aarch64-linux";
 const X86 = "x86_64-linux";
@@ -21,12 +26,23 @@ const X86 = "x86_64-linux";
 describe("laws", () => {
   const next = random(20);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
-  const someCheck = (system: string): Check => on(system, { name: pick(["a", "b", "c", "__proto__", "ünï"]), verdict: pick(VERDICTS), startedAt: pick([null, "2026-11-20T08:00:01.000Z", "2026-11-20T09:00:01.000Z"]), durationMs: Math.floor(next() * 1000) });
+  const someCheck = (system: string): Check =>
+    on(system, {
+      name: pick(["a", "b", "c", "__proto__", "ünï"]),
+      verdict: pick(VERDICTS),
+      startedAt: pick([null, "2026-11-20T08:00:01.000Z", "2026-11-20T09:00:01.000Z"]),
+      durationMs: Math.floor(next() * 1000),
+    });
   const some = (name: string): Shard => {
     if (next() < 0.2) return { name, problem: `${name} has nothing.` };
     const system = pick([ARM, X86]);
     const distinct = new Map(Array.from({ length: 4 }, () => someCheck(system)).map((one) => [one.attr, one]));
-    return shard(name, [...distinct.values()], { system, startedAt: pick(["2026-11-20T08:00:00.000Z", "2026-11-20T07:59:00.000Z"]), durationMs: Math.floor(next() * 100_000), flaky: pick(["pass", "fail"]) });
+    return shard(name, [...distinct.values()], {
+      system,
+      startedAt: pick(["2026-11-20T08:00:00.000Z", "2026-11-20T07:59:00.000Z"]),
+      durationMs: Math.floor(next() * 100_000),
+      flaky: pick(["pass", "fail"]),
+    });
   };
 
   test("200 times: no order matters, nothing bad is lost, and what comes out is valid", () => {
@@ -37,22 +53,35 @@ describe("laws", () => {
       assert.deepEqual(schemaFaults(all.report), []);
       const given = shards.flatMap((one) => ("report" in one ? one.report.checks : []));
       const attrs = new Set(given.map(({ attr }) => attr));
-      assert.equal(all.report.checks.length, attrs.size + shards.filter((one) => "problem" in one).length, "every check once, and every job that was lost");
-      const allGood = shards.every((one) => "report" in one && totals({ ...one.report, flaky: all.report.flaky }).verdict === "good");
+      assert.equal(
+        all.report.checks.length,
+        attrs.size + shards.filter((one) => "problem" in one).length,
+        "every check once, and every job that was lost",
+      );
+      const allGood = shards.every(
+        (one) => "report" in one && totals({ ...one.report, flaky: all.report.flaky }).verdict === "good",
+      );
       assert.equal(totals(all.report).verdict, allGood ? "good" : "bad");
     }
   });
 
   test("what is merged alone, or with itself, or again, stays as it is", () => {
     const once = merged({ name: "all", report: rich });
-    assert.deepEqual(once.checks.toSorted((a, b) => (a.name < b.name ? -1 : 1)), rich.checks.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+    assert.deepEqual(
+      once.checks.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      rich.checks.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    );
     assert.deepEqual({ ...once, checks: [] }, { ...rich, tool: once.tool, checks: [] });
     assert.deepEqual(merged({ name: "all", report: once }), once);
     assert.deepEqual(merged({ name: "all", report: rich }, { name: "again", report: rich }).checks, once.checks);
   });
 
   test("in two steps as in one", () => {
-    const shards = [shard("a", [on(X86, { name: "a" })], { durationMs: 5000 }), shard("b", [on(ARM, { name: "a", verdict: "failed" })], { system: ARM, startedAt: "2026-11-20T08:10:00.000Z" }), LOST];
+    const shards = [
+      shard("a", [on(X86, { name: "a" })], { durationMs: 5000 }),
+      shard("b", [on(ARM, { name: "a", verdict: "failed" })], { system: ARM, startedAt: "2026-11-20T08:10:00.000Z" }),
+      LOST,
+    ];
     const first = merged(...shards.slice(0, 1), LOST);
     const inTwo = merged({ name: "merged", report: first }, ...shards.slice(1, 2));
     assert.deepEqual(inTwo, merged(...shards));
@@ -60,12 +89,17 @@ describe("laws", () => {
 });
 
 describe("the same check in two jobs", () => {
-  const of = (a: Verdict, b: Verdict): Verdict | undefined => merged(shard("1", [check({ name: "x", verdict: a })]), shard("2", [check({ name: "x", verdict: b })])).checks[0]?.verdict;
+  const of = (a: Verdict, b: Verdict): Verdict | undefined =>
+    merged(shard("1", [check({ name: "x", verdict: a })]), shard("2", [check({ name: "x", verdict: b })])).checks[0]
+      ?.verdict;
 
   test("a report without checks is bad beside good ones, and says so", () => {
     const one = merged(shard("1", [check({ name: "fine" })]), shard("2", []));
     assert.equal(totals(one).verdict, "bad");
-    assert.match(one.checks.find(({ name }) => name === "2")?.reason?.message ?? "", /holds no check, so nothing was proven/u);
+    assert.match(
+      one.checks.find(({ name }) => name === "2")?.reason?.message ?? "",
+      /holds no check, so nothing was proven/u,
+    );
   });
 
   test("built wins over cached, flaky over passed, bad over good", () => {
@@ -76,7 +110,10 @@ describe("the same check in two jobs", () => {
   });
 
   test("of two systems it is two checks, and the report's system names both", () => {
-    const both = merged(shard("1", [on(X86, { name: "x" })]), shard("2", [on(ARM, { name: "x", verdict: "failed" })], { system: ARM }));
+    const both = merged(
+      shard("1", [on(X86, { name: "x" })]),
+      shard("2", [on(ARM, { name: "x", verdict: "failed" })], { system: ARM }),
+    );
     assert.deepEqual(verdicts(both), { "checks.aarch64-linux.x": "failed", "checks.x86_64-linux.x": "passed" });
     assert.equal(both.system, "aarch64-linux, x86_64-linux");
   });
@@ -87,7 +124,10 @@ describe("jobs without a report", () => {
     const one = merged(shard("1", [check({ name: "fine" })]), LOST);
     assert.equal(totals(one).verdict, "bad");
     const lost = one.checks.find(({ name }) => name === "shard-9");
-    assert.deepEqual([lost?.verdict, lost?.attr, lost?.reason], ["lost", "", { code: "no-report", message: "its job left no report: it was cancelled." }]);
+    assert.deepEqual(
+      [lost?.verdict, lost?.attr, lost?.reason],
+      ["lost", "", { code: "no-report", message: "its job left no report: it was cancelled." }],
+    );
   });
 
   test("two of the same name are two", () => {
@@ -97,13 +137,19 @@ describe("jobs without a report", () => {
   test("when there is nothing else, the report says that nothing is known", () => {
     const none = merged(LOST);
     assert.deepEqual(schemaFaults(none), []);
-    assert.deepEqual([none.system, none.nix.version, none.machine.memoryBytes, none.startedAt, none.durationMs], ["unknown", "unknown", 0, "2026-11-23T10:00:00.000Z", 0]);
+    assert.deepEqual(
+      [none.system, none.nix.version, none.machine.memoryBytes, none.startedAt, none.durationMs],
+      ["unknown", "unknown", 0, "2026-11-23T10:00:00.000Z", 0],
+    );
     assert.equal(totals(merged()).verdict, "bad");
   });
 
   test("a name like a check's takes nobody's place", () => {
     const one = merged(shard("1", [check({ name: "login" })]), { ...LOST, name: "login" });
-    assert.deepEqual(one.checks.map(({ verdict }) => verdict), ["lost", "passed"]);
+    assert.deepEqual(
+      one.checks.map(({ verdict }) => verdict),
+      ["lost", "passed"],
+    );
   });
 });
 
@@ -111,8 +157,16 @@ describe("the rest of the report", () => {
   test("runs from the first start to the last end, on the largest machine, with what all machines have", () => {
     const kvm = { name: "kvm", state: "on", reason: "a guest ran" } as const;
     const one = merged(
-      shard("1", [], { ...machine(kvm, { name: "nspawn", state: "on", reason: "" }), startedAt: "2026-11-20T08:00:00.000Z", durationMs: 60_000 }),
-      shard("2", [], { machine: { cores: 16, memoryBytes: 64e9, features: [kvm, { name: "nspawn", state: "broken", reason: "" }] }, startedAt: "2026-11-20T08:05:00.000Z", durationMs: 60_000 }),
+      shard("1", [], {
+        ...machine(kvm, { name: "nspawn", state: "on", reason: "" }),
+        startedAt: "2026-11-20T08:00:00.000Z",
+        durationMs: 60_000,
+      }),
+      shard("2", [], {
+        machine: { cores: 16, memoryBytes: 64e9, features: [kvm, { name: "nspawn", state: "broken", reason: "" }] },
+        startedAt: "2026-11-20T08:05:00.000Z",
+        durationMs: 60_000,
+      }),
     );
     assert.deepEqual([one.startedAt, one.durationMs], ["2026-11-20T08:00:00.000Z", 360_000]);
     assert.deepEqual(one.machine, { cores: 16, memoryBytes: 64e9, features: [kvm] });
@@ -126,18 +180,34 @@ describe("the rest of the report", () => {
 
   test("different versions of Nix are all named; different commits are said", () => {
     const flake = { url: ".", lockedUrl: "git+file:///b", revision: "b".repeat(40) };
-    const { report: one, notices } = merge([shard("1", []), shard("2", [], { nix: { version: "2.34.8", implementation: "nix" }, flake })], NOW);
+    const { report: one, notices } = merge(
+      [shard("1", []), shard("2", [], { nix: { version: "2.34.8", implementation: "nix" }, flake })],
+      NOW,
+    );
     assert.equal(one.nix.version, "2.34.8, 2.35.2");
     assert.equal(one.flake.revision, null);
-    assert.deepEqual(notices, [`The results are of different commits (1: 0123456789abcdef0123456789abcdef01234567, 2: ${"b".repeat(40)}). Give the jobs of one run the same commit.`]);
+    assert.deepEqual(notices, [
+      `The results are of different commits (1: 0123456789abcdef0123456789abcdef01234567, 2: ${"b".repeat(40)}). Give the jobs of one run the same commit.`,
+    ]);
     assert.deepEqual(merge([shard("1", []), shard("2", []), LOST], NOW).notices, []);
   });
 
   test("what two jobs call the same in different flakes are two checks", () => {
     const flake = (url: string) => ({ flake: { url, lockedUrl: url, revision: null } });
     const same = { name: "login", verdict: "failed" as const };
-    assert.deepEqual(merged(shard("1", [on(X86, same)], flake("./a")), shard("2", [on(X86, { name: "login" })], flake("./b"))).checks.map(({ verdict }) => verdict).toSorted(), ["failed", "passed"]);
-    assert.deepEqual(merged(shard("1", [on(X86, same)], flake("./a")), shard("2", [on(X86, { name: "login" })], flake("./a"))).checks.map(({ verdict }) => verdict), ["failed"]);
+    assert.deepEqual(
+      merged(shard("1", [on(X86, same)], flake("./a")), shard("2", [on(X86, { name: "login" })], flake("./b")))
+        .checks.map(({ verdict }) => verdict)
+        .toSorted(),
+      ["failed", "passed"],
+    );
+    assert.deepEqual(
+      merged(
+        shard("1", [on(X86, same)], flake("./a")),
+        shard("2", [on(X86, { name: "login" })], flake("./a")),
+      ).checks.map(({ verdict }) => verdict),
+      ["failed"],
+    );
   });
 
   test("the base's time stays where one job has reported, and is nobody's where several have", () => {
@@ -147,19 +217,56 @@ describe("the rest of the report", () => {
   });
 
   test("vanished is what no job of its system has; bases add up, and different branches are none", () => {
-    const base = (name: string, ...vanished: string[]): Report["base"] => ({ name, durationMs: 1000 * vanished.length, failed: 1, vanished: vanished.map((one) => ({ name: one, verdict: "passed" })) });
-    const one = merged(shard("1", [on(X86, { name: "a" })], { base: base("main", "b", "c") }), shard("2", [on(X86, { name: "b" })], { base: base("main", "a", "c", "d") }), shard("3", [on(ARM, { name: "d" })], { system: ARM }));
-    assert.deepEqual(one.base, { name: "main", durationMs: 0, failed: 2, vanished: [{ name: "c", verdict: "passed" }, { name: "d", verdict: "passed" }] });
+    const base = (name: string, ...vanished: string[]): Report["base"] => ({
+      name,
+      durationMs: 1000 * vanished.length,
+      failed: 1,
+      vanished: vanished.map((one) => ({ name: one, verdict: "passed" })),
+    });
+    const one = merged(
+      shard("1", [on(X86, { name: "a" })], { base: base("main", "b", "c") }),
+      shard("2", [on(X86, { name: "b" })], { base: base("main", "a", "c", "d") }),
+      shard("3", [on(ARM, { name: "d" })], { system: ARM }),
+    );
+    assert.deepEqual(one.base, {
+      name: "main",
+      durationMs: 0,
+      failed: 2,
+      vanished: [
+        { name: "c", verdict: "passed" },
+        { name: "d", verdict: "passed" },
+      ],
+    });
     assert.equal(merged(shard("1", [], { base: base("main") }), shard("2", [], { base: base("release") })).base, null);
     assert.equal(merged(shard("1", [])).base, null);
   });
 
   test("builds of all machines stand in one timeline", () => {
-    const timeline = (at: string, drvPath: string): Timeline => ({ spans: [{ drvPath, name: drvPath, checks: [], startedAt: at, durationMs: 1000, peakMemoryBytes: null, cpuMs: null }], criticalPath: [drvPath], jobs: 4, idleMs: 100, memory: [{ atMs: 5, bytes: 7 }] });
-    const one = merged(shard("1", [], { timeline: timeline("2026-11-20T08:02:00.000Z", "late") }), shard("2", [], { timeline: timeline("2026-11-20T08:01:00.000Z", "early") }));
-    assert.deepEqual(one.timeline?.spans.map(({ drvPath }) => drvPath), ["early", "late"]);
-    assert.deepEqual({ ...one.timeline, spans: [] }, { spans: [], criticalPath: ["late"], jobs: 8, idleMs: 200, memory: [] });
-    const alone = merged(shard("1", [], { startedAt: "2026-11-20T07:59:50.000Z" }), shard("2", [], { timeline: timeline("2026-11-20T08:01:00.000Z", "x") }));
+    const timeline = (at: string, drvPath: string): Timeline => ({
+      spans: [
+        { drvPath, name: drvPath, checks: [], startedAt: at, durationMs: 1000, peakMemoryBytes: null, cpuMs: null },
+      ],
+      criticalPath: [drvPath],
+      jobs: 4,
+      idleMs: 100,
+      memory: [{ atMs: 5, bytes: 7 }],
+    });
+    const one = merged(
+      shard("1", [], { timeline: timeline("2026-11-20T08:02:00.000Z", "late") }),
+      shard("2", [], { timeline: timeline("2026-11-20T08:01:00.000Z", "early") }),
+    );
+    assert.deepEqual(
+      one.timeline?.spans.map(({ drvPath }) => drvPath),
+      ["early", "late"],
+    );
+    assert.deepEqual(
+      { ...one.timeline, spans: [] },
+      { spans: [], criticalPath: ["late"], jobs: 8, idleMs: 200, memory: [] },
+    );
+    const alone = merged(
+      shard("1", [], { startedAt: "2026-11-20T07:59:50.000Z" }),
+      shard("2", [], { timeline: timeline("2026-11-20T08:01:00.000Z", "x") }),
+    );
     assert.deepEqual(alone.timeline?.memory, [{ atMs: 10_005, bytes: 7 }]);
     assert.equal(merged(shard("1", [])).timeline, null);
   });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readReport } from "../../src/collect/read.ts";
-import { renderJson } from "../../src/report/json.ts";
 import type { Report } from "../../src/model/verdict.ts";
+import { renderJson } from "../../src/report/json.ts";
 import { check, mostlyProven, report, rich } from "../report/fixture.ts";
 
 function taken(text: string): Report {
@@ -28,7 +28,10 @@ test("keys that are not known are dropped, wherever they stand", () => {
 });
 
 test("a key that is a prototype changes nothing", () => {
-  const text = renderJson(report([check({ name: "__proto__" })])).replace('"name": "__proto__"', '"__proto__": {"emulated": true, "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "name": "__proto__"');
+  const text = renderJson(report([check({ name: "__proto__" })])).replace(
+    '"name": "__proto__"',
+    '"__proto__": {"emulated": true, "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "name": "__proto__"',
+  );
   const [first] = taken(text).checks;
   assert.equal(first?.name, "__proto__");
   assert.equal(Object.getPrototypeOf(first), Object.prototype);
@@ -37,8 +40,14 @@ test("a key that is a prototype changes nothing", () => {
 });
 
 test("what comes only from a prototype is missing", () => {
-  const text = renderJson(report([check({ name: "unit" })])).replace('"emulated": false,', '"__proto__": {"emulated": false},');
-  assert.match((readReport(text) as { problem: string }).problem, /^is not what nix-verdict\/1 says, at #\/checks\/0: .*required property "emulated"/u);
+  const text = renderJson(report([check({ name: "unit" })])).replace(
+    '"emulated": false,',
+    '"__proto__": {"emulated": false},',
+  );
+  assert.match(
+    (readReport(text) as { problem: string }).problem,
+    /^is not what nix-verdict\/1 says, at #\/checks\/0: .*required property "emulated"/u,
+  );
 });
 
 test("lone surrogates become U+FFFD", () => {
@@ -49,12 +58,30 @@ test("lone surrogates become U+FFFD", () => {
 test("10,000 checks with a build each are read, in seconds of the processor", () => {
   const timeline = { spans: [] as object[], criticalPath: [], jobs: 4, idleMs: 0, memory: [] };
   const baseline = { verdict: "passed", durationMs: 1, peakMemoryBytes: 1, slower: false, hungrier: false } as const;
-  const attempt = { verdict: "passed", startedAt: "2026-11-20T08:00:12.345Z", durationMs: 1, peakMemoryBytes: null } as const;
-  const checks = Array.from({ length: 10_000 }, (_, n) => check({ name: `check-${n}`, attempts: [attempt], excerpt: ["one", "two"], log: `logs/check-${n}.log`, baseline }));
-  timeline.spans = checks.map(({ name }) => ({ drvPath: "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv", name, checks: [name], startedAt: attempt.startedAt, durationMs: 1, peakMemoryBytes: 1, cpuMs: 1 }));
+  const attempt = {
+    verdict: "passed",
+    startedAt: "2026-11-20T08:00:12.345Z",
+    durationMs: 1,
+    peakMemoryBytes: null,
+  } as const;
+  const checks = Array.from({ length: 10_000 }, (_, n) =>
+    check({ name: `check-${n}`, attempts: [attempt], excerpt: ["one", "two"], log: `logs/check-${n}.log`, baseline }),
+  );
+  timeline.spans = checks.map(({ name }) => ({
+    drvPath: "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv",
+    name,
+    checks: [name],
+    startedAt: attempt.startedAt,
+    durationMs: 1,
+    peakMemoryBytes: 1,
+    cpuMs: 1,
+  }));
   const text = renderJson(report(checks, { timeline: timeline as Report["timeline"] }));
   const before = process.cpuUsage();
   assert.equal(taken(text).checks.length, 10_000);
   const { user, system } = process.cpuUsage(before);
-  assert.ok(user + system < 5_000_000, `it took ${(user + system) / 1000} ms of the processor for ${text.length} characters`);
+  assert.ok(
+    user + system < 5_000_000,
+    `it took ${(user + system) / 1000} ms of the processor for ${text.length} characters`,
+  );
 });

@@ -8,5 +8,7 @@ const schema = JSON.parse(readFileSync(new URL("../../schema/verdict.schema.json
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
 export function schemaFaults(value: unknown): string[] {
-  return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return validate(value)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

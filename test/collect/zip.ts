@@ -24,7 +24,16 @@ export type Made = {
 };
 
 /** Fields of the end record that lie, and bytes around the archive. */
-export type End = { before?: Buffer; entries?: number; offset?: number; comment?: Buffer; commentLength?: number; disk?: number; zip64?: Buffer; after?: Buffer };
+export type End = {
+  before?: Buffer;
+  entries?: number;
+  offset?: number;
+  comment?: Buffer;
+  commentLength?: number;
+  disk?: number;
+  zip64?: Buffer;
+  after?: Buffer;
+};
 
 export function makeZip(files: readonly Made[], end: End = {}): Buffer {
   const bodies: Buffer[] = [end.before ?? Buffer.alloc(0)];
@@ -37,10 +46,26 @@ export function makeZip(files: readonly Made[], end: End = {}): Buffer {
     at += body.length;
   }
   const central = Buffer.concat(directory);
-  return Buffer.concat([...bodies, central, end.zip64 ?? Buffer.alloc(0), endRecord(end.entries ?? files.length, central.length, end.offset ?? at, end), end.after ?? Buffer.alloc(0)]);
+  return Buffer.concat([
+    ...bodies,
+    central,
+    end.zip64 ?? Buffer.alloc(0),
+    endRecord(end.entries ?? files.length, central.length, end.offset ?? at, end),
+    end.after ?? Buffer.alloc(0),
+  ]);
 }
 
-type Full = { name: Buffer; method: number; flags: number; packed: Buffer; crc: number; size: number; packedSize: number; attributes: number; extra: Buffer };
+type Full = {
+  name: Buffer;
+  method: number;
+  flags: number;
+  packed: Buffer;
+  crc: number;
+  size: number;
+  packedSize: number;
+  attributes: number;
+  extra: Buffer;
+};
 
 function full(file: Made): Full {
   const data = Buffer.from(file.data ?? "");
@@ -92,7 +117,12 @@ function centralHeader(file: Made, offset: number): Buffer {
   return Buffer.concat([header, name, extra]);
 }
 
-function endRecord(entries: number, size: number, offset: number, { comment = Buffer.alloc(0), commentLength = comment.length, disk = 0 }: End): Buffer {
+function endRecord(
+  entries: number,
+  size: number,
+  offset: number,
+  { comment = Buffer.alloc(0), commentLength = comment.length, disk = 0 }: End,
+): Buffer {
   const record = Buffer.alloc(22);
   record.writeUInt32LE(0x06054b50, 0);
   record.writeUInt16LE(disk, 4);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import { diagnose } from "../../src/diagnose/diagnose.ts";
-import { realWorld } from "../../src/system/world.ts";
 import type { Check, Verdict } from "../../src/model/verdict.ts";
+import { realWorld } from "../../src/system/world.ts";
 
 const world = realWorld();
 
@@ -42,7 +42,11 @@ function folderWith(context: TestContext, log: string | Buffer | null): string {
   return out;
 }
 
-async function excerptOf(context: TestContext, log: string | Buffer | null, over: Partial<Check> = {}): Promise<string[]> {
+async function excerptOf(
+  context: TestContext,
+  log: string | Buffer | null,
+  over: Partial<Check> = {},
+): Promise<string[]> {
   const [diagnosed] = await diagnose([{ ...CHECK, ...over }], folderWith(context, log), world);
   return diagnosed?.excerpt ?? [];
 }
@@ -52,25 +56,51 @@ const noise = (lines: number): string => Array.from({ length: lines }, (_, n) =>
 describe("which checks are diagnosed", () => {
   const bad: Verdict[] = ["failed", "timeout", "out-of-memory", "disk-full", "dependency-failed", "lost", "cancelled"];
   for (const verdict of bad) {
-    test(verdict, async (context) => assert.deepEqual(await excerptOf(context, `error: no\n${noise(50)}`, { verdict }), ["error: no", "copying file 0", "copying file 1", "copying file 2", "copying file 3", "…", "copying file 46", "copying file 47", "copying file 48", "copying file 49"]));
+    test(verdict, async (context) =>
+      assert.deepEqual(await excerptOf(context, `error: no\n${noise(50)}`, { verdict }), [
+        "error: no",
+        "copying file 0",
+        "copying file 1",
+        "copying file 2",
+        "copying file 3",
+        "…",
+        "copying file 46",
+        "copying file 47",
+        "copying file 48",
+        "copying file 49",
+      ]),
+    );
   }
   for (const verdict of ["passed", "flaky", "cached"] as const) {
-    test(`not one that is good: ${verdict}`, async (context) => assert.deepEqual(await excerptOf(context, "error: no\n", { verdict }), CHECK.excerpt));
+    test(`not one that is good: ${verdict}`, async (context) =>
+      assert.deepEqual(await excerptOf(context, "error: no\n", { verdict }), CHECK.excerpt));
   }
 
   test("nothing else of a check changes, and neither does their order", async (context) => {
     const out = folderWith(context, "error: no\n");
-    const checks = [CHECK, { ...CHECK, name: "b", log: null }, { ...CHECK, name: "c", verdict: "passed" as const }, { ...CHECK, name: "d", verdict: "dependency-failed" as const }];
-    assert.deepEqual(await diagnose(checks, out, world), [{ ...checks[0], excerpt: ["error: no"] }, checks[1], checks[2], { ...checks[3], excerpt: ["error: no"] }]);
+    const checks = [
+      CHECK,
+      { ...CHECK, name: "b", log: null },
+      { ...CHECK, name: "c", verdict: "passed" as const },
+      { ...CHECK, name: "d", verdict: "dependency-failed" as const },
+    ];
+    assert.deepEqual(await diagnose(checks, out, world), [
+      { ...checks[0], excerpt: ["error: no"] },
+      checks[1],
+      checks[2],
+      { ...checks[3], excerpt: ["error: no"] },
+    ]);
   });
 });
 
 describe("what the run remembers stays when the log says nothing", () => {
-  test("no log", async (context) => assert.deepEqual(await excerptOf(context, "error: no\n", { log: null, verdict: "eval-error" }), CHECK.excerpt));
+  test("no log", async (context) =>
+    assert.deepEqual(await excerptOf(context, "error: no\n", { log: null, verdict: "eval-error" }), CHECK.excerpt));
   test("no file", async (context) => assert.deepEqual(await excerptOf(context, null), CHECK.excerpt));
   test("an empty file", async (context) => assert.deepEqual(await excerptOf(context, ""), CHECK.excerpt));
   test("blank lines", async (context) => assert.deepEqual(await excerptOf(context, "\n \n\t\n\n"), CHECK.excerpt));
-  test("a folder in its place", async (context) => assert.deepEqual(await excerptOf(context, null, { log: "logs" }), CHECK.excerpt));
+  test("a folder in its place", async (context) =>
+    assert.deepEqual(await excerptOf(context, null, { log: "logs" }), CHECK.excerpt));
 });
 
 describe("lines as they are shown", () => {
@@ -140,7 +170,27 @@ test("hostile logs cost no more time than their size allows, and little memory",
     "escape sequences": "\u001b]0;\u001b[31m\u009d".repeat(mebibyte / 2),
     ...Object.fromEntries(
       // Each of them begins what some pattern looks for, again and again, and never ends it.
-      ["assert ", "a:1:", "1:1", "Traceback ", "AError", "E   ", "make: *** [ Error ", "1 a a ", "FAIL x > ", "ok ok ok1.1.1.", "(1,1", "0 aaaa ", "---", "\t \t", "[1/1", "***", "../..:", "1.1.1.1", "not ok # "].map((text) => [
+      [
+        "assert ",
+        "a:1:",
+        "1:1",
+        "Traceback ",
+        "AError",
+        "E   ",
+        "make: *** [ Error ",
+        "1 a a ",
+        "FAIL x > ",
+        "ok ok ok1.1.1.",
+        "(1,1",
+        "0 aaaa ",
+        "---",
+        "\t \t",
+        "[1/1",
+        "***",
+        "../..:",
+        "1.1.1.1",
+        "not ok # ",
+      ].map((text) => [
         `again and again: ${text}`,
         `${text.repeat(Math.ceil(499 / text.length)).slice(0, 499)}\n`.repeat(6000),
       ]),

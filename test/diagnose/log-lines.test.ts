@@ -22,23 +22,61 @@ describe("the lines that matter of", () => {
   }
 });
 
-
 describe("nothing but the end", () => {
   const numbered = (count: number): string[] => Array.from({ length: count }, (_, n) => `line ${n}`);
   for (const count of [0, 1, 2, 24, 25, 26, 1000]) {
-    test(`of ${count} lines that say nothing`, () => assert.deepEqual(linesThatMatter(numbered(count)), numbered(count).slice(-25)));
+    test(`of ${count} lines that say nothing`, () =>
+      assert.deepEqual(linesThatMatter(numbered(count)), numbered(count).slice(-25)));
   }
 
-  for (const friend of ["0 errors", "no error", "No errors found.", "error-free", "gcc -Werror -c a.c", "cc -Wno-error=format a.c", "errors: 0", "failures=0", "Failures: 0, Errors: 0", "# fail 0", "error handling ok", "test error_path ... ok", "PASS: failing well", "✓ throws an error", "ok 3 - no failure", "liberror.so", "src/error.c", "-- Looking for error.h - not found", "checking for fatal errors... none", "warning: error is unused", "XFAIL tests/x.py::test_failed - expected"]) {
-    test(`${friend}: no sign of failure`, () => assert.deepEqual(linesThatMatter([friend, ...numbered(100)]), numbered(100).slice(-25)));
+  for (const friend of [
+    "0 errors",
+    "no error",
+    "No errors found.",
+    "error-free",
+    "gcc -Werror -c a.c",
+    "cc -Wno-error=format a.c",
+    "errors: 0",
+    "failures=0",
+    "Failures: 0, Errors: 0",
+    "# fail 0",
+    "error handling ok",
+    "test error_path ... ok",
+    "PASS: failing well",
+    "✓ throws an error",
+    "ok 3 - no failure",
+    "liberror.so",
+    "src/error.c",
+    "-- Looking for error.h - not found",
+    "checking for fatal errors... none",
+    "warning: error is unused",
+    "XFAIL tests/x.py::test_failed - expected",
+  ]) {
+    test(`${friend}: no sign of failure`, () =>
+      assert.deepEqual(linesThatMatter([friend, ...numbered(100)]), numbered(100).slice(-25)));
   }
 });
 
 test("what is left out is marked, and nothing else: lines in their order, the last ones always, 25 at most", () => {
   const next = random(7);
-  const words = ["error: no", "it failed", "not ok 1", "AssertionError: x", "FAILED a", "all is well", "ok 3", "warning: error", "Running phase: checkPhase", "make: *** [x] Error 1", "----"];
+  const words = [
+    "error: no",
+    "it failed",
+    "not ok 1",
+    "AssertionError: x",
+    "FAILED a",
+    "all is well",
+    "ok 3",
+    "warning: error",
+    "Running phase: checkPhase",
+    "make: *** [x] Error 1",
+    "----",
+  ];
   for (let round = 0; round < 500; round += 1) {
-    const log = Array.from({ length: Math.floor(next() * 200) }, (_, n) => `${words[Math.floor(next() * words.length)]} (${n})`);
+    const log = Array.from(
+      { length: Math.floor(next() * 200) },
+      (_, n) => `${words[Math.floor(next() * words.length)]} (${n})`,
+    );
     const excerpt = linesThatMatter(log);
     assert.ok(excerpt.length <= 25);
     const expected: string[] = [];
@@ -55,7 +93,11 @@ test("what is left out is marked, and nothing else: lines in their order, the la
 });
 
 test("of a thousand errors the first ones and the last one, each with what belongs to it", () => {
-  const log = Array.from({ length: 1000 }, (_, n) => [`src/f${n}.c:1:1: error: number ${n}`, `    1 | code ${n}`, "      | ^"]).flat();
+  const log = Array.from({ length: 1000 }, (_, n) => [
+    `src/f${n}.c:1:1: error: number ${n}`,
+    `    1 | code ${n}`,
+    "      | ^",
+  ]).flat();
   const excerpt = linesThatMatter([...log, ...Array.from({ length: 50 }, () => "make: Waiting")]);
   assert.deepEqual(excerpt.slice(0, 3), ["src/f0.c:1:1: error: number 0", "    1 | code 0", "      | ^"]);
   assert.ok(excerpt.includes("src/f1.c:1:1: error: number 1"));

@@ -51,7 +51,12 @@ src/parse.c:88:14: error: 'struct header' has no member named 'lenght'; did you 
 make: *** [Makefile:31: parse.o] Error 1
 make: *** Waiting for unfinished jobs....
 ${chatter(30)}`,
-    matters: ["src/parse.c: In function 'parse_header':", "src/parse.c:88:14: error: 'struct header' has no member named 'lenght'; did you mean 'length'?", "88 |   size_t n = h->lenght;", "make: *** [Makefile:31: parse.o] Error 1"],
+    matters: [
+      "src/parse.c: In function 'parse_header':",
+      "src/parse.c:88:14: error: 'struct header' has no member named 'lenght'; did you mean 'length'?",
+      "88 |   size_t n = h->lenght;",
+      "make: *** [Makefile:31: parse.o] Error 1",
+    ],
     noise: ["checking for error_at_line... no", "ok 7 - fails when it should"],
   },
   {
@@ -84,7 +89,10 @@ main.c:(.text+0x1e): undefined reference to \`compress_all'
 collect2: error: ld returned 1 exit status
 ${chatter(25)}
 make: *** [Makefile:20: app] Error 1`,
-    matters: ["main.c:(.text+0x1e): undefined reference to `compress_all'", "collect2: error: ld returned 1 exit status"],
+    matters: [
+      "main.c:(.text+0x1e): undefined reference to `compress_all'",
+      "collect2: error: ld returned 1 exit status",
+    ],
   },
   {
     what: "lld",
@@ -117,7 +125,11 @@ FAILED: src/CMakeFiles/core.dir/graph.cpp.o
       |          ^~~~~
 ${chatter(30)}
 ninja: build stopped: subcommand failed.`,
-    matters: ["FAILED: src/CMakeFiles/core.dir/graph.cpp.o", "/build/source/src/graph.cpp:31:9: error: 'nodes' was not declared in this scope", "ninja: build stopped: subcommand failed."],
+    matters: [
+      "FAILED: src/CMakeFiles/core.dir/graph.cpp.o",
+      "/build/source/src/graph.cpp:31:9: error: 'nodes' was not declared in this scope",
+      "ninja: build stopped: subcommand failed.",
+    ],
   },
   {
     what: "cmake: a package that it does not find",
@@ -129,7 +141,11 @@ CMake Error at CMakeLists.txt:17 (find_package):
   By not providing "FindLibFoo.cmake" in CMAKE_MODULE_PATH this project has
   asked CMake to find a package configuration file provided by "LibFoo".
 -- Configuring incomplete, errors occurred!`,
-    matters: ["CMake Error at CMakeLists.txt:17 (find_package):", 'By not providing "FindLibFoo.cmake" in CMAKE_MODULE_PATH this project has', "-- Configuring incomplete, errors occurred!"],
+    matters: [
+      "CMake Error at CMakeLists.txt:17 (find_package):",
+      'By not providing "FindLibFoo.cmake" in CMAKE_MODULE_PATH this project has',
+      "-- Configuring incomplete, errors occurred!",
+    ],
     noise: ["-- Performing Test HAVE_ERROR_H - Failed"],
   },
   {
@@ -175,7 +191,12 @@ For more information about this error, try \`rustc --explain E0308\`.
 error: could not compile \`shop\` (lib) due to 1 previous error
 ${chatter(20)}
 warning: build failed, waiting for other jobs to finish...`,
-    matters: ["error[E0308]: mismatched types", "--> src/cart.rs:14:24", "14 |     let total: u32 = self.sum();", "error: could not compile `shop` (lib) due to 1 previous error"],
+    matters: [
+      "error[E0308]: mismatched types",
+      "--> src/cart.rs:14:24",
+      "14 |     let total: u32 = self.sum();",
+      "error: could not compile `shop` (lib) due to 1 previous error",
+    ],
   },
   {
     what: "cargo test",
@@ -201,7 +222,14 @@ test result: FAILED. 40 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out;
 
 ${chatter(21)}
 error: test failed, to rerun pass \`--lib\``,
-    matters: ["thread 'cart::adds_tax' panicked at src/cart.rs:52:9:", "assertion `left == right` failed", "left: 119", "right: 120", "test cart::adds_tax ... FAILED", "error: test failed, to rerun pass `--lib`"],
+    matters: [
+      "thread 'cart::adds_tax' panicked at src/cart.rs:52:9:",
+      "assertion `left == right` failed",
+      "left: 119",
+      "right: 120",
+      "test cart::adds_tax ... FAILED",
+      "error: test failed, to rerun pass `--lib`",
+    ],
     noise: ["test errors::case_3_fails_well ... ok"],
   },
   {
@@ -211,7 +239,11 @@ error: test failed, to rerun pass \`--lib\``,
 cart/cart.go:14:9: undefined: taxRate
 cart/cart.go:21:2: declared and not used: sum
 ${chatter(30)}`,
-    matters: ["# example.org/shop/cart", "cart/cart.go:14:9: undefined: taxRate", "cart/cart.go:21:2: declared and not used: sum"],
+    matters: [
+      "# example.org/shop/cart",
+      "cart/cart.go:14:9: undefined: taxRate",
+      "cart/cart.go:21:2: declared and not used: sum",
+    ],
   },
   {
     what: "go test",
@@ -224,7 +256,11 @@ FAIL
 FAIL	example.org/shop/cart	0.006s
 ${Array.from({ length: 40 }, (_, n) => `ok  	example.org/shop/part${n}	0.00${n % 10}s`).join("\n")}
 FAIL`,
-    matters: ["--- FAIL: TestTax (0.00s)", "cart_test.go:31: Tax(100) = 119, want 107", "FAIL	example.org/shop/cart	0.006s"],
+    matters: [
+      "--- FAIL: TestTax (0.00s)",
+      "cart_test.go:31: Tax(100) = 119, want 107",
+      "FAIL	example.org/shop/cart	0.006s",
+    ],
     noise: ["ok  	example.org/shop/part3	0.003s"],
   },
   {
@@ -237,7 +273,11 @@ example.org/shop/cart.(*Cart).At(...)
 	/build/source/cart/cart.go:44
 ${chatter(30)}
 exit status 2`,
-    matters: ["panic: runtime error: index out of range [3] with length 3", "goroutine 7 [running]:", "/build/source/cart/cart.go:44"],
+    matters: [
+      "panic: runtime error: index out of range [3] with length 3",
+      "goroutine 7 [running]:",
+      "/build/source/cart/cart.go:44",
+    ],
   },
   {
     what: "pytest",
@@ -263,7 +303,13 @@ ${chatter(30)}
 =========================== short test summary info ============================
 FAILED tests/test_cart.py::test_tax - assert 19 == 7
 ========================= 1 failed, 60 passed in 0.41s =========================`,
-    matters: [">       assert cart.tax() == 7", "E       assert 19 == 7", "tests/test_cart.py:12: AssertionError", "FAILED tests/test_cart.py::test_tax - assert 19 == 7", "========================= 1 failed, 60 passed in 0.41s ========================="],
+    matters: [
+      ">       assert cart.tax() == 7",
+      "E       assert 19 == 7",
+      "tests/test_cart.py:12: AssertionError",
+      "FAILED tests/test_cart.py::test_tax - assert 19 == 7",
+      "========================= 1 failed, 60 passed in 0.41s =========================",
+    ],
     noise: ["tests/test_errors.py::test_failure_5 PASSED [ 5%]"],
   },
   {
@@ -283,7 +329,13 @@ AssertionError: 19 != 7
 Ran 41 tests in 0.004s
 
 FAILED (failures=1)`,
-    matters: ["FAIL: test_tax (tests.test_cart.Cart.test_tax)", 'File "/build/source/tests/test_cart.py", line 12, in test_tax', "self.assertEqual(cart.tax(), 7)", "AssertionError: 19 != 7", "FAILED (failures=1)"],
+    matters: [
+      "FAIL: test_tax (tests.test_cart.Cart.test_tax)",
+      'File "/build/source/tests/test_cart.py", line 12, in test_tax',
+      "self.assertEqual(cart.tax(), 7)",
+      "AssertionError: 19 != 7",
+      "FAILED (failures=1)",
+    ],
     noise: ["test_failure_5 (tests.test_errors.Errors.test_failure_5) ... ok"],
   },
   {
@@ -326,7 +378,13 @@ Test Suites: 1 failed, 30 passed, 31 total
 Tests:       1 failed, 80 passed, 81 total
 Snapshots:   0 total
 Time:        1.204 s`,
-    matters: ["● cart › adds tax", "Expected: 7", "Received: 19", "> 11 |   expect(cart.tax()).toBe(7);", "Tests:       1 failed, 80 passed, 81 total"],
+    matters: [
+      "● cart › adds tax",
+      "Expected: 7",
+      "Received: 19",
+      "> 11 |   expect(cart.tax()).toBe(7);",
+      "Tests:       1 failed, 80 passed, 81 total",
+    ],
     noise: ["PASS src/errors3.test.js", "✓ handles errors (2 ms)"],
   },
   {
@@ -352,7 +410,13 @@ AssertionError: expected 19 to be 7 // Object.is equality
 ${chatter(30)}
  Test Files  1 failed | 1 passed (2)
       Tests  1 failed | 13 passed (14)`,
-    matters: ["FAIL  src/cart.test.ts > cart > adds tax", "AssertionError: expected 19 to be 7 // Object.is equality", "- 7", "+ 19", "Tests  1 failed | 13 passed (14)"],
+    matters: [
+      "FAIL  src/cart.test.ts > cart > adds tax",
+      "AssertionError: expected 19 to be 7 // Object.is equality",
+      "- 7",
+      "+ 19",
+      "Tests  1 failed | 13 passed (14)",
+    ],
   },
   {
     what: "mocha",
@@ -397,7 +461,11 @@ test at test/cart.test.js:9:1
   19 !== 7
 
       at TestContext.<anonymous> (file:///build/source/test/cart.test.js:11:10)`,
-    matters: ["✖ adds tax (1.62ms)", "AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:", "19 !== 7"],
+    matters: [
+      "✖ adds tax (1.62ms)",
+      "AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:",
+      "19 !== 7",
+    ],
   },
   {
     what: "TAP",
@@ -434,7 +502,12 @@ Total Test time (real) =   0.35 sec
 The following tests FAILED:
 	  2 - login (Failed)
 Errors while running CTest`,
-    matters: ["2/30 Test  #2: login ............................***Failed    0.02 sec", 'login: no such user "root2"', "97% tests passed, 1 tests failed out of 30", "2 - login (Failed)"],
+    matters: [
+      "2/30 Test  #2: login ............................***Failed    0.02 sec",
+      'login: no such user "root2"',
+      "97% tests passed, 1 tests failed out of 30",
+      "2 - login (Failed)",
+    ],
     noise: ["5/30 Test #5: failure-2 ........................   Passed    0.01 sec"],
   },
   {
@@ -469,7 +542,11 @@ src/Shop/Cart.hs:14:11: error: [GHC-83865]
 14 |   total = sum prices
    |           ^^^^^^^^^^
 ${chatter(30)}`,
-    matters: ["src/Shop/Cart.hs:14:11: error: [GHC-83865]", "• Couldn't match expected type ‘Int’ with actual type ‘Integer’", "14 |   total = sum prices"],
+    matters: [
+      "src/Shop/Cart.hs:14:11: error: [GHC-83865]",
+      "• Couldn't match expected type ‘Int’ with actual type ‘Integer’",
+      "14 |   total = sum prices",
+    ],
   },
   {
     what: "hspec",
@@ -492,7 +569,13 @@ Finished in 0.0021 seconds
 2 examples, 1 failure
 ${chatter(21)}
 Test suite spec: FAIL`,
-    matters: ["test/CartSpec.hs:14:20:", "1) Shop.Cart adds tax", "expected: 7", "but got: 19", "2 examples, 1 failure"],
+    matters: [
+      "test/CartSpec.hs:14:20:",
+      "1) Shop.Cart adds tax",
+      "expected: 7",
+      "but got: 19",
+      "2 examples, 1 failure",
+    ],
   },
   {
     what: "a shell script that ends at its first error",
@@ -509,8 +592,14 @@ ${chatter(40)}
 @nix { "action": "setPhase", "phase": "installPhase" }
 Running phase: installPhase
 /nix/store/00000000000000000000000000000000-stdenv-linux/setup: line 1771: installManPage: command not found`,
-    matters: ["/nix/store/00000000000000000000000000000000-stdenv-linux/setup: line 1771: installManPage: command not found", "Running phase: installPhase"],
-    noise: ["error: this is only said by a tool that tries things out", '@nix { "action": "setPhase", "phase": "installPhase" }'],
+    matters: [
+      "/nix/store/00000000000000000000000000000000-stdenv-linux/setup: line 1771: installManPage: command not found",
+      "Running phase: installPhase",
+    ],
+    noise: [
+      "error: this is only said by a tool that tries things out",
+      '@nix { "action": "setPhase", "phase": "installPhase" }',
+    ],
   },
   {
     what: "a patch that does not apply",
@@ -519,7 +608,11 @@ applying patch /nix/store/00000000000000000000000000000000-fix.patch
 patching file src/errors.c
 Hunk #1 FAILED at 12.
 1 out of 1 hunk FAILED -- saving rejects to file src/errors.c.rej`,
-    matters: ["patching file src/errors.c", "Hunk #1 FAILED at 12.", "1 out of 1 hunk FAILED -- saving rejects to file src/errors.c.rej"],
+    matters: [
+      "patching file src/errors.c",
+      "Hunk #1 FAILED at 12.",
+      "1 out of 1 hunk FAILED -- saving rejects to file src/errors.c.rej",
+    ],
   },
   {
     what: "a build inside the build",
@@ -531,7 +624,10 @@ error: builder for '/nix/store/00000000000000000000000000000000-inner.drv' faile
        For full logs, run:
          nix log /nix/store/00000000000000000000000000000000-inner.drv
 ${chatter(21)}`,
-    matters: ["error: builder for '/nix/store/00000000000000000000000000000000-inner.drv' failed with exit code 2;", "> inner: the key has expired"],
+    matters: [
+      "error: builder for '/nix/store/00000000000000000000000000000000-inner.drv' failed with exit code 2;",
+      "> inner: the key has expired",
+    ],
   },
   {
     what: "nixfmt",
@@ -558,7 +654,12 @@ index 1111111..2222222 100644
    };
 ${chatter(40)}
 exit 1`,
-    matters: ["Error: unexpected changes detected, --fail-on-change is enabled", "@@ -3,5 +3,5 @@", "-    checks={ };", "+    checks = { };"],
+    matters: [
+      "Error: unexpected changes detected, --fail-on-change is enabled",
+      "@@ -3,5 +3,5 @@",
+      "-    checks={ };",
+      "+    checks = { };",
+    ],
   },
   {
     what: "statix",
@@ -569,7 +670,11 @@ exit 1`,
    ·     ────────┬─────────
    ·             ╰── This assignment is better written with inherit
 ${chatter(21)}`,
-    matters: ["[W04] Warning: Assignment instead of inherit from", "╭─[./flake.nix:9:5]", "·             ╰── This assignment is better written with inherit"],
+    matters: [
+      "[W04] Warning: Assignment instead of inherit from",
+      "╭─[./flake.nix:9:5]",
+      "·             ╰── This assignment is better written with inherit",
+    ],
   },
   {
     what: "shellcheck",
@@ -580,7 +685,11 @@ rm -rf $target/*
 
 For more information:
   https://www.shellcheck.net/wiki/SC2086 -- Double quote to prevent globbing ...`,
-    matters: ["In ./scripts/release line 12:", "rm -rf $target/*", "^-----^ SC2086 (info): Double quote to prevent globbing and word splitting."],
+    matters: [
+      "In ./scripts/release line 12:",
+      "rm -rf $target/*",
+      "^-----^ SC2086 (info): Double quote to prevent globbing and word splitting.",
+    ],
   },
   {
     what: "tsc",
@@ -604,7 +713,11 @@ cleanup
 kill machine (pid 9)
 machine # qemu-kvm: terminating on signal 15 from pid 6
 (finished: cleanup, in 0.02 seconds)`,
-    matters: ['!!!     machine.succeed("systemctl is-active shop")', "!!! RequestedAssertionFailed: command `systemctl is-active shop` failed (exit code 3)", "machine: must succeed: systemctl is-active shop"],
+    matters: [
+      '!!!     machine.succeed("systemctl is-active shop")',
+      "!!! RequestedAssertionFailed: command `systemctl is-active shop` failed (exit code 3)",
+      "machine: must succeed: systemctl is-active shop",
+    ],
     noise: ["machine # [    5.01] systemd[1]: Failed to start unit 5: error 5."],
   },
   {
@@ -625,7 +738,9 @@ ${Array.from({ length: 10 }, () => "client # bye").join("\n")}`,
 collect2: error: ld returned 1 exit status
 ${chatter(30)}
 make: *** [Makefile:20: app] Error 1`,
-    matters: ["/nix/store/00000000000000000000000000000000-binutils-2.44/bin/ld: final link failed: No space left on device"],
+    matters: [
+      "/nix/store/00000000000000000000000000000000-binutils-2.44/bin/ld: final link failed: No space left on device",
+    ],
   },
   {
     what: "no memory left",

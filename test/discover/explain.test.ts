@@ -46,7 +46,10 @@ describe("codes", () => {
   ];
   for (const [message, code, builtin] of table) {
     test(`${code}: ${message}`, () => {
-      const text = builtin === undefined ? `error: ${message}` : trace(message, [`while calling the '${builtin}' builtin`, `${FLAKE}/flake.nix:1:1`]);
+      const text =
+        builtin === undefined
+          ? `error: ${message}`
+          : trace(message, [`while calling the '${builtin}' builtin`, `${FLAKE}/flake.nix:1:1`]);
       assert.deepEqual(explain({ text, raw: message }).reason, { code, message });
     });
   }
@@ -57,7 +60,8 @@ describe("codes", () => {
   });
 
   test("a package that is not for this platform is unsupported, not broken", () => {
-    const raw = "Package ‘hello-2.12’ in /nix/store/x/default.nix:34 is not available on the requested hostPlatform:\n  hostPlatform.system = \"x86_64-linux\"";
+    const raw =
+      'Package ‘hello-2.12’ in /nix/store/x/default.nix:34 is not available on the requested hostPlatform:\n  hostPlatform.system = "x86_64-linux"';
     const { verdict, reason } = explain({ raw });
     assert.deepEqual([verdict, reason.code], ["unsupported", "wrong-platform"]);
     assert.equal(explain({ raw: "x" }).verdict, "eval-error");
@@ -79,22 +83,45 @@ describe("locations", () => {
       ["innermost of ours", `${FLAKE}/tests/login.nix:30:4`],
       ["in nixpkgs", `${NIXPKGS}/lib/modules.nix:500:6`],
     );
-    assert.deepEqual(explain({ text, raw: "x", position: at(`${NIXPKGS}/lib/modules.nix`) }).location, at("tests/login.nix", 30, 4));
+    assert.deepEqual(
+      explain({ text, raw: "x", position: at(`${NIXPKGS}/lib/modules.nix`) }).location,
+      at("tests/login.nix", 30, 4),
+    );
   });
 
   test("of a flake in a folder of its repository: relative to that folder, also what lies beside it", () => {
     const nested = { ...SOURCES, dir: "nested" };
-    assert.deepEqual(explain({ raw: "x", position: at(`${FLAKE}/nested/checks/a.nix`) }, nested).location, at("checks/a.nix"));
+    assert.deepEqual(
+      explain({ raw: "x", position: at(`${FLAKE}/nested/checks/a.nix`) }, nested).location,
+      at("checks/a.nix"),
+    );
     assert.deepEqual(explain({ raw: "x", position: at(`${FLAKE}/lib/a.nix`) }, nested).location, at("../lib/a.nix"));
   });
 
   test("in what Nix calls by its URL, however much of that it says", () => {
-    for (const url of [URL, "git+file:///home/me/flake?ref=refs/heads/main&rev=0123", "git+file:///home/me/flake?rev=0123&shallow=1"]) {
+    for (const url of [
+      URL,
+      "git+file:///home/me/flake?ref=refs/heads/main&rev=0123",
+      "git+file:///home/me/flake?rev=0123&shallow=1",
+    ]) {
       assert.deepEqual(explain({ raw: "x", position: at(`«${url}»/sub/a.nix`) }).location, at("sub/a.nix"));
-      assert.deepEqual(explain({ text: trace("x", ["step", `«${url}»/sub/a.nix:3:4`], ["theirs", "«github:NixOS/nixpkgs/01»/lib/lists.nix:3:4"]), raw: "x" }).location, at("sub/a.nix", 3, 4));
+      assert.deepEqual(
+        explain({
+          text: trace(
+            "x",
+            ["step", `«${url}»/sub/a.nix:3:4`],
+            ["theirs", "«github:NixOS/nixpkgs/01»/lib/lists.nix:3:4"],
+          ),
+          raw: "x",
+        }).location,
+        at("sub/a.nix", 3, 4),
+      );
     }
     const github: Sources = { trees: [sourceName("github:owner/repo/0123?narHash=sha256-x%3D")], dir: "" };
-    assert.deepEqual(explain({ raw: "x", position: at("«github:owner/repo/0123»/a.nix") }, github).location, at("a.nix"));
+    assert.deepEqual(
+      explain({ raw: "x", position: at("«github:owner/repo/0123»/a.nix") }, github).location,
+      at("a.nix"),
+    );
   });
 
   test("no position is looked for behind blank lines, however many", () => {
@@ -110,13 +137,22 @@ describe("locations", () => {
     ["our own expression", "«string»"],
     ["a builtin", "<nix/derivation-internal.nix>"],
   ] as const) {
-    test(`none in ${what}`, () => assert.equal(explain({ raw: "x", text: trace("x", ["step", `${file}:3:4`]), position: at(file) }).location, null));
+    test(`none in ${what}`, () =>
+      assert.equal(
+        explain({ raw: "x", text: trace("x", ["step", `${file}:3:4`]), position: at(file) }).location,
+        null,
+      ));
   }
 });
 
 describe("excerpts", () => {
   test("without the steps of our own expression", () => {
-    const text = trace("boom", ["ours", "«string»:12:3"], ["theirs", `${FLAKE}/flake.nix:1:2`], ["ours again", "«string»:13:3"]);
+    const text = trace(
+      "boom",
+      ["ours", "«string»:12:3"],
+      ["theirs", `${FLAKE}/flake.nix:1:2`],
+      ["ours again", "«string»:13:3"],
+    );
     const { excerpt } = explain({ text, raw: "boom" });
     assert.ok(excerpt.some((line) => line.includes("theirs")));
     assert.ok(!excerpt.some((line) => line.includes("ours again") || line.includes("«string»")), excerpt.join("\n"));
@@ -124,36 +160,69 @@ describe("excerpts", () => {
   });
 
   test("a long trace keeps its end", () => {
-    const steps = Array.from({ length: 100 }, (_, n): [string, string] => [`step ${n}`, `${FLAKE}/flake.nix:${n + 1}:1`]);
+    const steps = Array.from({ length: 100 }, (_, n): [string, string] => [
+      `step ${n}`,
+      `${FLAKE}/flake.nix:${n + 1}:1`,
+    ]);
     const { excerpt } = explain({ text: trace("boom", ...steps), raw: "boom" });
-    assert.deepEqual(excerpt.slice(-5).map((line) => line.trim()), ["… step 99", "at flake.nix:100:1:", "1| { }", "| ^", "error: boom"]);
+    assert.deepEqual(
+      excerpt.slice(-5).map((line) => line.trim()),
+      ["… step 99", "at flake.nix:100:1:", "1| { }", "| ^", "error: boom"],
+    );
     assert.equal(excerpt.length, 25);
   });
 
   test("the steps that lie in the flake have room before those of nixpkgs that are nearer to the error", () => {
-    const steps = Array.from({ length: 100 }, (_, n): [string, string] => [`theirs ${n}`, `${NIXPKGS}/lib/modules.nix:${n + 1}:1`]);
-    const { excerpt } = explain({ text: trace("boom", ["ours, far out", `${FLAKE}/flake.nix:1:2`], ...steps), raw: "boom" });
+    const steps = Array.from({ length: 100 }, (_, n): [string, string] => [
+      `theirs ${n}`,
+      `${NIXPKGS}/lib/modules.nix:${n + 1}:1`,
+    ]);
+    const { excerpt } = explain({
+      text: trace("boom", ["ours, far out", `${FLAKE}/flake.nix:1:2`], ...steps),
+      raw: "boom",
+    });
     assert.equal(excerpt[0]?.trim(), "… ours, far out");
     assert.equal(excerpt[4], "…");
-    assert.deepEqual(excerpt.slice(-5).map((line) => line.trim()), ["… theirs 99", `at ${NIXPKGS}/lib/modules.nix:100:1:`, "1| { }", "| ^", "error: boom"]);
+    assert.deepEqual(
+      excerpt.slice(-5).map((line) => line.trim()),
+      ["… theirs 99", `at ${NIXPKGS}/lib/modules.nix:100:1:`, "1| { }", "| ^", "error: boom"],
+    );
     assert.ok(excerpt.length <= 25);
   });
 
   test("of a long error the beginning", () => {
     const failed = Array.from({ length: 100 }, (_, n) => `- assertion ${n}`);
-    const { excerpt } = explain({ text: trace(["Failed assertions:", ...failed].join("\n       "), ["ours", `${FLAKE}/flake.nix:1:2`]), raw: "x" });
+    const { excerpt } = explain({
+      text: trace(["Failed assertions:", ...failed].join("\n       "), ["ours", `${FLAKE}/flake.nix:1:2`]),
+      raw: "x",
+    });
     const shown = excerpt.map((line) => line.trim());
-    assert.deepEqual(shown.slice(0, 6), ["… ours", "at flake.nix:1:2:", "1| { }", "| ^", "error: Failed assertions:", "- assertion 0"]);
+    assert.deepEqual(shown.slice(0, 6), [
+      "… ours",
+      "at flake.nix:1:2:",
+      "1| { }",
+      "| ^",
+      "error: Failed assertions:",
+      "- assertion 0",
+    ]);
     assert.equal(shown.length, 19);
   });
 
-  test("an error without a trace", () => assert.deepEqual(explain({ text: "error: stack overflow", raw: null }).excerpt, ["error: stack overflow"]));
+  test("an error without a trace", () =>
+    assert.deepEqual(explain({ text: "error: stack overflow", raw: null }).excerpt, ["error: stack overflow"]));
   test("words without an error", () => assert.deepEqual(explain({ text: "killed", raw: null }).excerpt, ["killed"]));
-  test("no control characters", () => assert.deepEqual(explain({ text: "error: a\u0007b\u009b31m", raw: null }).excerpt, ["error: ab"]));
+  test("no control characters", () =>
+    assert.deepEqual(explain({ text: "error: a\u0007b\u009b31m", raw: null }).excerpt, ["error: ab"]));
 });
 
 describe("values that are no derivations", () => {
-  const problem = (over: Partial<SaidProblem>): SaidProblem => ({ place: 0, type: "set", nested: [], position: null, ...over });
+  const problem = (over: Partial<SaidProblem>): SaidProblem => ({
+    place: 0,
+    type: "set",
+    nested: [],
+    position: null,
+    ...over,
+  });
   const table: [SaidProblem, code: string, RegExp][] = [
     [problem({ type: "string" }), "not-a-derivation", /^it is a string, not a derivation$/],
     [problem({ type: "int" }), "not-a-derivation", /^it is an integer,/],
@@ -174,6 +243,9 @@ describe("values that are no derivations", () => {
   test("where it is written, if that is in the flake", () => {
     const position = { file: `${FLAKE}/flake.nix`, line: 3, column: 5 };
     assert.deepEqual(explainProblem("x", problem({ position }), SOURCES).location, { ...position, file: "flake.nix" });
-    assert.equal(explainProblem("x", problem({ position: { ...position, file: `${NIXPKGS}/x.nix` } }), SOURCES).location, null);
+    assert.equal(
+      explainProblem("x", problem({ position: { ...position, file: `${NIXPKGS}/x.nix` } }), SOURCES).location,
+      null,
+    );
   });
 });

@@ -7,9 +7,15 @@ const NONCE = "0123456789abcdef0123456789abcdef";
 
 describe("readSaid", () => {
   test("our own lines", () => {
-    assert.deepEqual(readSaid(`trace: ${NONCE} names {"names":["a","b c"],"storeDir":"/s"}`, NONCE), { kind: "names", value: { names: ["a", "b c"], storeDir: "/s" } });
+    assert.deepEqual(readSaid(`trace: ${NONCE} names {"names":["a","b c"],"storeDir":"/s"}`, NONCE), {
+      kind: "names",
+      value: { names: ["a", "b c"], storeDir: "/s" },
+    });
     assert.deepEqual(readSaid(`trace: ${NONCE} begin 17`, NONCE), { kind: "begin", value: 17 });
-    assert.deepEqual(readSaid(`trace: ${NONCE} no-system ["\\u001b[31m","\\"","trace: x"]`, NONCE), { kind: "no-system", value: ["\u001B[31m", '"', "trace: x"] });
+    assert.deepEqual(readSaid(`trace: ${NONCE} no-system ["\\u001b[31m","\\"","trace: x"]`, NONCE), {
+      kind: "no-system",
+      value: ["\u001B[31m", '"', "trace: x"],
+    });
   });
 
   for (const [what, message] of [
@@ -35,5 +41,6 @@ describe("sliceExpression", () => {
     assert.match(sliceExpression(slice), /selected = null;/);
   });
 
-  test("leaves nothing of the template behind", () => assert.doesNotMatch(sliceExpression(slice), /undefined|NaN|\[object/));
+  test("leaves nothing of the template behind", () =>
+    assert.doesNotMatch(sliceExpression(slice), /undefined|NaN|\[object/));
 });

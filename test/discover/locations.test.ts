@@ -6,13 +6,16 @@ import { dirname, join, posix } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { type BrokenCheck, discover } from "../../src/discover/discover.ts";
-import { flakeFolder } from "../../src/nix/flake-reference.ts";
 import { lockFlake } from "../../src/discover/locked-flake.ts";
+import { flakeFolder } from "../../src/nix/flake-reference.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 
-/** An input of the flake that plays the part of nixpkgs: it calls what it is given, looks at it late, and throws for others. */
+/**
+ * An input of the flake that plays the part of nixpkgs: it calls what it is given, looks at it late, and throws for
+ * others.
+ */
 const LIBRARY = `{
   outputs = _: {
     call = function: function { };
@@ -116,15 +119,39 @@ function git(folder: string, ...args: string[]): void {
 }
 
 /** What is wrong with the checks of a flake, and where in `workspace` that is. */
-async function brokenAt(nix: TestNix, reference: string, workspace: string): Promise<{ broken: BrokenCheck[]; places: Record<string, string>; files: Set<string> }> {
+async function brokenAt(
+  nix: TestNix,
+  reference: string,
+  workspace: string,
+): Promise<{ broken: BrokenCheck[]; places: Record<string, string>; files: Set<string> }> {
   const world = realWorld();
-  const tool: NixTool = { bin: join(nix.bin, "nix"), version: nix.version, implementation: "nix", options: [], impure: false };
+  const tool: NixTool = {
+    bin: join(nix.bin, "nix"),
+    version: nix.version,
+    implementation: "nix",
+    options: [],
+    impure: false,
+  };
   const { signal } = new AbortController();
   const flake = await lockFlake(tool, reference, world, signal);
-  const { broken } = await discover(tool, flake, { system: "x86_64-linux", selection: { only: [], skip: [] } }, world, () => undefined, signal);
-  const places = broken.map(({ name, location }) => [name, location === null ? "nowhere" : `${location.file}:${location.line}:${location.column}`] as const);
+  const { broken } = await discover(
+    tool,
+    flake,
+    { system: "x86_64-linux", selection: { only: [], skip: [] } },
+    world,
+    () => undefined,
+    signal,
+  );
+  const places = broken.map(
+    ({ name, location }) =>
+      [name, location === null ? "nowhere" : `${location.file}:${location.line}:${location.column}`] as const,
+  );
   const folder = flakeFolder(flake.lockedUrl, workspace) ?? "elsewhere";
-  return { broken, places: Object.fromEntries(places), files: new Set(broken.map(({ location }) => posix.join(folder, location?.file ?? ""))) };
+  return {
+    broken,
+    places: Object.fromEntries(places),
+    files: new Set(broken.map(({ location }) => posix.join(folder, location?.file ?? ""))),
+  };
 }
 
 const IN_WORKSPACE = new Set(Object.values(EXPECTED).map((place) => `nested/${place.split(":")[0]}`));
@@ -141,7 +168,10 @@ for (const nix of nixes) {
       assert.deepEqual(files, new Set([...IN_WORKSPACE, "beside.nix"]), "as paths in the workspace");
       for (const { name, excerpt, reason } of broken.filter(({ reason }) => reason.code !== "not-a-derivation")) {
         assert.ok(excerpt.length > 0 && excerpt.length <= 25, name);
-        assert.ok(excerpt.join("\n").includes(reason.message.split("\n").find((line) => line !== "") ?? "?"), `${name}: ${excerpt.join("\n")}`);
+        assert.ok(
+          excerpt.join("\n").includes(reason.message.split("\n").find((line) => line !== "") ?? "?"),
+          `${name}: ${excerpt.join("\n")}`,
+        );
       }
     });
   }

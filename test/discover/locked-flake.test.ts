@@ -9,7 +9,13 @@ import { fakeNix } from "../nix/fake-nix.ts";
 
 const world = realWorld();
 const { signal } = new AbortController();
-const METADATA = { url: "git+file:///f?rev=01", revision: "01", path: "/nix/store/x-source", locks: { nodes: {} }, resolved: { type: "git", url: "file:///f" } };
+const METADATA = {
+  url: "git+file:///f?rev=01",
+  revision: "01",
+  path: "/nix/store/x-source",
+  locks: { nodes: {} },
+  resolved: { type: "git", url: "file:///f" },
+};
 
 describe("lockFlake", () => {
   test("what Nix says of the flake", async (context) => {
@@ -27,14 +33,22 @@ describe("lockFlake", () => {
 
   test("a changed tree has no revision; a remote flake has no folder here", async (context) => {
     const { revision: _, ...dirty } = METADATA;
-    const nix = fakeNix(context, { stdout: JSON.stringify({ ...dirty, url: "github:a/b/01?narHash=x", resolved: { type: "github", owner: "a", repo: "b" } }) });
+    const nix = fakeNix(context, {
+      stdout: JSON.stringify({
+        ...dirty,
+        url: "github:a/b/01?narHash=x",
+        resolved: { type: "github", owner: "a", repo: "b" },
+      }),
+    });
     const flake = await lockFlake(nix.tool, "github:a/b", world, signal);
     assert.equal(flake.revision, null);
     assert.deepEqual(flake.sources, { trees: ["/nix/store/x-source", "«github:a/b/01»"], dir: "" });
   });
 
   test("a flake in a folder of its repository", async (context) => {
-    const nix = fakeNix(context, { stdout: JSON.stringify({ ...METADATA, resolved: { ...METADATA.resolved, dir: "sub/deep" } }) });
+    const nix = fakeNix(context, {
+      stdout: JSON.stringify({ ...METADATA, resolved: { ...METADATA.resolved, dir: "sub/deep" } }),
+    });
     const { sources } = await lockFlake(nix.tool, "./sub/deep", world, signal);
     assert.equal(sources.dir, "sub/deep");
   });
@@ -50,7 +64,10 @@ describe("lockFlake", () => {
 
   test("an attribute is a mistake, with the right words beside it", async (context) => {
     const nix = fakeNix(context, {});
-    await assert.rejects(lockFlake(nix.tool, ".#hello", world, signal), { code: "usage", message: /Name the flake alone \("\."\), and choose checks with --only/ });
+    await assert.rejects(lockFlake(nix.tool, ".#hello", world, signal), {
+      code: "usage",
+      message: /Name the flake alone \("\."\), and choose checks with --only/,
+    });
   });
 
   const table: [code: string, error: string][] = [
@@ -65,7 +82,10 @@ describe("lockFlake", () => {
   ];
   for (const [code, error] of table) {
     test(`${code}: ${error}`, async (context) => {
-      const nix = fakeNix(context, { code: 1, stderr: [`error:\n       … while fetching\n\n       error: ${error}\n       and more`] });
+      const nix = fakeNix(context, {
+        code: 1,
+        stderr: [`error:\n       … while fetching\n\n       error: ${error}\n       and more`],
+      });
       await assert.rejects(lockFlake(nix.tool, "/f", world, signal), (thrown: Error & { code?: string }) => {
         assert.equal(thrown.code, code);
         assert.ok(thrown.message.includes(error), thrown.message);
@@ -76,14 +96,27 @@ describe("lockFlake", () => {
   }
 
   test("no Nix there", async () => {
-    const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+    const tool = {
+      bin: "/no-such-folder-here/nix",
+      version: "2.34.8",
+      implementation: "nix",
+      options: [],
+      impure: false,
+    } as const;
     await assert.rejects(lockFlake(tool, "/f", world, signal), { code: "flake-broken", message: /ENOENT/ });
   });
 });
 
 test("an attribute of a locked flake, in the words of each Nix", () => {
-  const flake = { url: ".", lockedUrl: "path:/f?narHash=x", revision: null, sources: { trees: [], dir: "" }, locks: {} };
-  const tool = (version: string) => ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
+  const flake = {
+    url: ".",
+    lockedUrl: "path:/f?narHash=x",
+    revision: null,
+    sources: { trees: [], dir: "" },
+    locks: {},
+  };
+  const tool = (version: string) =>
+    ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
   assert.equal(attributeOf(tool("2.34.8"), flake, "checks", "/l")[0], "path:/f?narHash=x#.checks");
   assert.equal(attributeOf(tool("2.18.9"), flake, "checks", "/l")[0], "path:/f?narHash=x#checks");
 });

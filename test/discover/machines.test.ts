@@ -14,7 +14,12 @@ const MIB = 1024 ** 2;
 const SYSTEM = "x86_64-linux";
 
 /** Evaluates checks that are written in Nix, by name; `vm MORE` makes something like a NixOS test. */
-async function found(context: TestContext, nix: TestNix, checks: Record<string, string>, cores = 1): Promise<Discovered> {
+async function found(
+  context: TestContext,
+  nix: TestNix,
+  checks: Record<string, string>,
+  cores = 1,
+): Promise<Discovered> {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const attributes = Object.entries(checks).map(([name, value]) => `${name} = ${value};`);
@@ -27,10 +32,23 @@ async function found(context: TestContext, nix: TestNix, checks: Record<string, 
   );
   const world = realWorld();
   const machine = { ...world.machine, cores };
-  const tool: NixTool = { bin: join(nix.bin, "nix"), version: nix.version, implementation: "nix", options: [], impure: false };
+  const tool: NixTool = {
+    bin: join(nix.bin, "nix"),
+    version: nix.version,
+    implementation: "nix",
+    options: [],
+    impure: false,
+  };
   const { signal } = new AbortController();
   const flake = await lockFlake(tool, folder, world, signal);
-  return discover(tool, flake, { system: SYSTEM, selection: { only: [], skip: [] } }, { ...world, machine }, () => undefined, signal);
+  return discover(
+    tool,
+    flake,
+    { system: SYSTEM, selection: { only: [], skip: [] } },
+    { ...world, machine },
+    () => undefined,
+    signal,
+  );
 }
 
 /** What each found check says of its machines, by name. */
@@ -73,14 +91,23 @@ for (const nix of nixes) {
         mistyped: '{ virtualisation.memorySize = 1 + "a"; }',
         recursive: "{ virtualisation.memorySize = let x = x; in x; }",
       };
-      const tests = Object.entries(bad).map(([name, node]) => [name, `vm { nodes = { a.virtualisation = { memorySize = 1024; cores = 1; }; b = ${node}; }; }`]);
-      const discovered = await found(context, nix, { ...Object.fromEntries(tests), zuletzt: "vm { nodes.a.virtualisation = { memorySize = 64; cores = 1; }; }" }, cores);
+      const tests = Object.entries(bad).map(([name, node]) => [
+        name,
+        `vm { nodes = { a.virtualisation = { memorySize = 1024; cores = 1; }; b = ${node}; }; }`,
+      ]);
+      const discovered = await found(
+        context,
+        nix,
+        { ...Object.fromEntries(tests), zuletzt: "vm { nodes.a.virtualisation = { memorySize = 64; cores = 1; }; }" },
+        cores,
+      );
       assert.deepEqual(discovered.broken, []);
       assert.deepEqual(machines(discovered), {
         ...Object.fromEntries(Object.keys(bad).map((name) => [name, { count: 2, memoryBytes: null, cores: null }])),
         zuletzt: { count: 1, memoryBytes: 64 * MIB, cores: 1 },
       });
-      for (const { backend, drvPath } of discovered.found) assert.deepEqual([backend, drvPath.endsWith(".drv")], ["qemu", true]);
+      for (const { backend, drvPath } of discovered.found)
+        assert.deepEqual([backend, drvPath.endsWith(".drv")], ["qemu", true]);
     });
   }
 
@@ -93,7 +120,10 @@ for (const nix of nixes) {
       e: 'abort "really"',
       f: "vm { nodes.a.virtualisation = { memorySize = 1024; cores = 1; }; }",
     });
-    assert.deepEqual(discovered.broken.map(({ name, verdict }) => [name, verdict]), [["e", "eval-error"]]);
+    assert.deepEqual(
+      discovered.broken.map(({ name, verdict }) => [name, verdict]),
+      [["e", "eval-error"]],
+    );
     assert.deepEqual(machines(discovered), {
       a: { count: 1, memoryBytes: 1024 * MIB, cores: null },
       b: { count: 1, memoryBytes: null, cores: 2 },

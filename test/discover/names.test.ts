@@ -7,7 +7,9 @@ import { random } from "../random.ts";
 
 /** Bytes as the evaluation says them. */
 const said = (...parts: (string | number)[]): string[] =>
-  parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part)] : [part])).map((byte) => createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, HASH_CHARACTERS));
+  parts
+    .flatMap((part) => (typeof part === "string" ? [...Buffer.from(part)] : [part]))
+    .map((byte) => createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, HASH_CHARACTERS));
 
 describe("texts of any bytes", () => {
   const rows: [what: string, said: string | string[], text: string][] = [
@@ -33,7 +35,13 @@ describe("texts of any bytes", () => {
 
 describe("names", () => {
   test("each is there once, in its place, and UTF-8 keeps what it is", () => {
-    assert.deepEqual(readNames(["a", said("a", 0xff), "b%FF", said("b", 0xff), said("ä")]), ["a", "a%FF", "b%FF", "b%FF~2", "ä"]);
+    assert.deepEqual(readNames(["a", said("a", 0xff), "b%FF", said("b", 0xff), said("ä")]), [
+      "a",
+      "a%FF",
+      "b%FF",
+      "b%FF~2",
+      "ä",
+    ]);
     // Whoever guesses what an odd name becomes gets it, and the odd one another.
     assert.deepEqual(readNames([said("x", 0xff), "x%FF", "x%FF~2", "x%FF~3"]), ["x%FF~4", "x%FF", "x%FF~2", "x%FF~3"]);
     // A byte that is spelled, and its spelling beside another byte that is.
@@ -44,11 +52,19 @@ describe("names", () => {
     const draw = random(22);
     const alphabet = ["a", "%", "F", "~", "2", 0xff, 0xc3, 0xbf, "é"] as const;
     for (let round = 0; round < 500; round += 1) {
-      const sets = new Map(Array.from({ length: 30 }, () => {
-        const bytes = Array.from({ length: Math.floor(draw() * 5) }, () => alphabet[Math.floor(draw() * alphabet.length)] ?? "a");
-        const hashes = said(...bytes);
-        return [hashes.join(""), bytes.every((part) => typeof part === "string" && part !== "é") ? bytes.join("") : hashes] as const;
-      }));
+      const sets = new Map(
+        Array.from({ length: 30 }, () => {
+          const bytes = Array.from(
+            { length: Math.floor(draw() * 5) },
+            () => alphabet[Math.floor(draw() * alphabet.length)] ?? "a",
+          );
+          const hashes = said(...bytes);
+          return [
+            hashes.join(""),
+            bytes.every((part) => typeof part === "string" && part !== "é") ? bytes.join("") : hashes,
+          ] as const;
+        }),
+      );
       const names = readNames([...sets.values()]);
       assert.equal(new Set(names).size, sets.size, JSON.stringify([...sets]));
     }

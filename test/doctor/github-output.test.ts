@@ -10,7 +10,10 @@ const HERE = fileURLToPath(new URL("github-here.ts", import.meta.url));
 const LOOK_UP = "POST /twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL";
 const REPOSITORY = "GET /repos/octo/repo";
 
-/** The toolkit prints workflow commands for what it meets, and Octokit warns on the console: none of it may come between the doctor's lines. */
+/**
+ * The toolkit prints workflow commands for what it meets, and Octokit warns on the console: none of it may come between
+ * the doctor's lines.
+ */
 async function printed(answers: Readonly<Record<string, server.Say>>): Promise<{ stdout: string; stderr: string }> {
   await using github = await server.gitHubServer(answers);
   const env = {
@@ -30,7 +33,10 @@ async function printed(answers: Readonly<Record<string, server.Say>>): Promise<{
 
 const cases: Record<string, Record<string, server.Say>> = {
   "when all is well": { [REPOSITORY]: server.REPOSITORY, [LOOK_UP]: server.NO_SUCH_KEY },
-  "of a route that will go": { [REPOSITORY]: server.say(200, { full_name: "octo/repo" }, { deprecation: "true", sunset: "tomorrow" }), [LOOK_UP]: server.NO_SUCH_KEY },
+  "of a route that will go": {
+    [REPOSITORY]: server.say(200, { full_name: "octo/repo" }, { deprecation: "true", sunset: "tomorrow" }),
+    [LOOK_UP]: server.NO_SUCH_KEY,
+  },
   "of a rate limit": { [REPOSITORY]: server.TOO_MANY, [LOOK_UP]: server.TOO_MANY },
   "of a failure": { [REPOSITORY]: server.BAD_GATEWAY, [LOOK_UP]: server.BAD_GATEWAY },
   "of a broken line": { [REPOSITORY]: server.CUT_OFF, [LOOK_UP]: server.CUT_OFF },

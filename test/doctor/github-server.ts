@@ -1,6 +1,6 @@
 /**
- * For tests: GitHub on the loopback. It speaks the REST API and the cache service as far as the doctor asks them, with the bodies that GitHub sends,
- * and looks at the thing, then the permission, then the body, as GitHub does.
+ * For tests: GitHub on the loopback. It speaks the REST API and the cache service as far as the doctor asks them, with
+ * the bodies that GitHub sends, and looks at the thing, then the permission, then the body, as GitHub does.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -16,7 +16,9 @@ export type Say = (request: IncomingMessage, response: ServerResponse, body: str
 export function say(status: number, body: unknown, headers: Record<string, string> = {}): Say {
   return (_request, response) => {
     const json = typeof body !== "string";
-    response.writeHead(status, { "content-type": json ? "application/json; charset=utf-8" : "text/html", ...headers }).end(json ? JSON.stringify(body) : body);
+    response
+      .writeHead(status, { "content-type": json ? "application/json; charset=utf-8" : "text/html", ...headers })
+      .end(json ? JSON.stringify(body) : body);
   };
 }
 
@@ -25,10 +27,16 @@ const error = (status: number, message: string, headers: Record<string, string> 
 
 export const REPOSITORY = say(200, { id: 1, name: "repo", full_name: "octo/repo", private: false });
 export const BAD_CREDENTIALS = error(401, "Bad credentials");
-export const REFUSED = error(403, "Resource not accessible by integration", { "x-accepted-github-permissions": "statuses=write" });
+export const REFUSED = error(403, "Resource not accessible by integration", {
+  "x-accepted-github-permissions": "statuses=write",
+});
 export const NOT_FOUND = error(404, "Not Found");
 export const INVALID = error(422, 'Invalid request.\n\n"name", "head_sha" weren\'t supplied.');
-export const SECONDARY = error(403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.", { "retry-after": "60" });
+export const SECONDARY = error(
+  403,
+  "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+  { "retry-after": "60" },
+);
 export const TOO_MANY = error(429, "Too many requests", { "retry-after": "30" });
 export const BAD_GATEWAY = say(502, "<html><h1>502 Bad Gateway</h1></html>");
 export const anError = error;
@@ -45,10 +53,12 @@ export const STUCK: Say = (_request, response) => {
   response.write('{"id":1,');
 };
 /** Sends back what it was sent, the token too. */
-export const ECHO: Say = (request, response) => anError(403, `Refused: ${String(request.headers.authorization)}`)(request, response, "");
+export const ECHO: Say = (request, response) =>
+  anError(403, `Refused: ${String(request.headers.authorization)}`)(request, response, "");
 
 /** Twirp's errors, as the cache service sends them. */
-export const twirp = (status: number, code: string, msg: string, headers: Record<string, string> = {}): Say => say(status, { code, msg, meta: {} }, headers);
+export const twirp = (status: number, code: string, msg: string, headers: Record<string, string> = {}): Say =>
+  say(status, { code, msg, meta: {} }, headers);
 export const NO_SUCH_KEY = say(200, { ok: false, signed_download_url: "", matched_key: "" });
 
 export type Seen = { method: string; path: string; authorization: string; body: string };

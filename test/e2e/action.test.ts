@@ -27,7 +27,10 @@ withEachNix((nix) => {
     });
     assert.equal(it.read("summary").trim(), readFileSync(join(out, "summary.md"), "utf8").trim());
     const groups = obeyed(stdout).filter((command) => command.startsWith("::group::"));
-    assert.deepEqual(new Set(groups.map((group) => /^::group::(\S+)/.exec(group)?.[1])), new Set(["alpha", "beta", "gamma-ray"]));
+    assert.deepEqual(
+      new Set(groups.map((group) => /^::group::(\S+)/.exec(group)?.[1])),
+      new Set(["alpha", "beta", "gamma-ray"]),
+    );
     assert.equal(groups.length, 3);
     assert.match(stdout, /^alpha runs$/m);
     const post = await step(it, "post", values(it.read("state")));
@@ -37,13 +40,28 @@ withEachNix((nix) => {
 
   test(`the action judges a bad flake: exit 1, one error, lists and limits as inputs (Nix ${nix.version})`, async (context) => {
     const flake = freshFlake(context, "thirteen");
-    const it = job(context, nix, { ...DEFAULTS, flake, only: "exits\nneeds-*\n\nhangs", skip: "*-too", timeout: "5s", jobs: "1", out: "report" });
+    const it = job(context, nix, {
+      ...DEFAULTS,
+      flake,
+      only: "exits\nneeds-*\n\nhangs",
+      skip: "*-too",
+      timeout: "5s",
+      jobs: "1",
+      out: "report",
+    });
     const { exitCode, stdout } = await step(it, "main");
     assert.equal(exitCode, 1);
-    assert.deepEqual(verdictsOf(readReport(join(it.workspace, "report"))), { exits: "failed", hangs: "timeout", "needs-library": "dependency-failed" });
+    assert.deepEqual(verdictsOf(readReport(join(it.workspace, "report"))), {
+      exits: "failed",
+      hangs: "timeout",
+      "needs-library": "dependency-failed",
+    });
     assert.equal(values(it.read("output"))["verdict"], "bad");
     assert.equal(values(it.read("output"))["failed"], "3");
-    assert.deepEqual(obeyed(stdout).filter((command) => command.startsWith("::error")), ["::error::3 of 3 checks are bad."]);
+    assert.deepEqual(
+      obeyed(stdout).filter((command) => command.startsWith("::error")),
+      ["::error::3 of 3 checks are bad."],
+    );
     assert.match(it.read("summary"), /3 of 3 checks failed/);
   });
 

@@ -15,23 +15,43 @@ withEachNix((nix) => {
     const { code, report } = await verdict(context, nix, [freshFlake(context, "impostors")]);
     assert.equal(code, 1);
     const checks = Object.entries(verdictsOf(report));
-    const [honest, others] = [true, false].map((isHonest) => checks.filter(([name]) => name.startsWith("honest") === isHonest));
+    const [honest, others] = [true, false].map((isHonest) =>
+      checks.filter(([name]) => name.startsWith("honest") === isHonest),
+    );
     assert.deepEqual(new Set(honest?.map(([, one]) => one)), new Set(["passed"]));
     assert.equal(honest?.length, 4);
-    assert.deepEqual(others?.filter(([, one]) => one !== "eval-error"), []);
+    assert.deepEqual(
+      others?.filter(([, one]) => one !== "eval-error"),
+      [],
+    );
     assert.equal(others?.length, 36);
-    assert.match(report?.checks.find((check) => check.name === "dotted")?.reason?.message ?? "", /^its drvPath "\/nix\/store\/\.\/.*" is no derivation/);
+    assert.match(
+      report?.checks.find((check) => check.name === "dotted")?.reason?.message ?? "",
+      /^its drvPath "\/nix\/store\/\.\/.*" is no derivation/,
+    );
   });
 
   test(`names of any bytes are checks of their own, and cost nobody a verdict (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const names = ["plain", "\xff", "a\xff", "a%FF", "a\xfe", "\xc3", "\xed\xa0\x80", "\xc3\xa9", "\xef\xbb\xbfmark"];
-    const checks = names.map((name, at) => `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`);
-    writeFileSync(join(flake, "flake.nix"), Buffer.from(`{ outputs = _: { checks.x86_64-linux = { ${checks.join("\n")} "\xfe" = { "\xff".x = 1; }; }; }; }`, "latin1"));
+    const checks = names.map(
+      (name, at) =>
+        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
+    );
+    writeFileSync(
+      join(flake, "flake.nix"),
+      Buffer.from(
+        `{ outputs = _: { checks.x86_64-linux = { ${checks.join("\n")} "\xfe" = { "\xff".x = 1; }; }; }; }`,
+        "latin1",
+      ),
+    );
     const { code, report, out, stderr } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
     assert.equal(code, 1, stderr);
-    const good = ["plain", "%FF", "a%FF", "a%FE", "%C3", "%ED%A0%80", "é", "\uFEFFmark"].map((name) => [name, "passed"]);
+    const good = ["plain", "%FF", "a%FF", "a%FE", "%C3", "%ED%A0%80", "é", "\uFEFFmark"].map((name) => [
+      name,
+      "passed",
+    ]);
     assert.deepEqual(verdictsOf(report), Object.fromEntries([...good, ["a%FF~2", "failed"], ["%FE", "eval-error"]]));
     assert.match(readFileSync(join(out, "junit.xml"), "utf8"), /name="a%FF~2"/);
     const only = await verdict(context, nix, [flake, "--only", "a%FF~2", "--option", "substituters", ""]);
@@ -46,54 +66,103 @@ withEachNix((nix) => {
     const none = await verdict(context, nix, [flake]);
     assert.equal(none.code, 2);
     assert.match(none.stderr, /has no checks for x86_64-linux. It has checks for other%FF/);
-    write('{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; throws = throw "\xff"; }; }; }');
+    write(
+      '{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; throws = throw "\xff"; }; }; }',
+    );
     const { report } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
-    assert.deepEqual(report?.checks.map(({ name, verdict: one, reason }) => [name, one, reason?.code]).toSorted(), [["nested", "eval-error", "nested"], ["throws", "eval-error", "throw"]]);
-    assert.match(report?.checks.find(({ name }) => name === "nested")?.reason?.message ?? "", /holds derivations \("%FF"\)/);
+    assert.deepEqual(report?.checks.map(({ name, verdict: one, reason }) => [name, one, reason?.code]).toSorted(), [
+      ["nested", "eval-error", "nested"],
+      ["throws", "eval-error", "throw"],
+    ]);
+    assert.match(
+      report?.checks.find(({ name }) => name === "nested")?.reason?.message ?? "",
+      /holds derivations \("%FF"\)/,
+    );
   });
 
   test(`derivations that Nix itself refuses cost their own checks a verdict, and nobody else's (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
-    const write = (checks: string): void => writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
-    const built = (name: string, more = ""): string => `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; ${more} }`;
+    const write = (checks: string): void =>
+      writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
+    const built = (name: string, more = ""): string =>
+      `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; ${more} }`;
     const options = ["--option", "substituters", "", "--no-cache"];
-    write(`floating = ${built("floating", '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";')}; fixed = ${built("fixed")};`);
-    const first = await verdict(context, nix, [flake, ...options, "--option", "extra-experimental-features", "ca-derivations"]);
+    write(
+      `floating = ${built("floating", '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";')}; fixed = ${built("fixed")};`,
+    );
+    const first = await verdict(context, nix, [
+      flake,
+      ...options,
+      "--option",
+      "extra-experimental-features",
+      "ca-derivations",
+    ]);
     assert.equal(first.code, 0, first.stderr);
-    const [fixed, floating] = ["fixed", "floating"].map((name) => first.report?.checks.find((check) => check.name === name)?.drvPath ?? "");
+    const [fixed, floating] = ["fixed", "floating"].map(
+      (name) => first.report?.checks.find((check) => check.name === name)?.drvPath ?? "",
+    );
 
     // A file that Nix does not know, with the text of a derivation that it knows.
-    const unknown = `/nix/store/${randomUUID().replaceAll(/[-eotu]/g, "x").padEnd(32, "x").slice(0, 32)}-unknown.drv`;
+    const unknown = `/nix/store/${randomUUID()
+      .replaceAll(/[-eotu]/g, "x")
+      .padEnd(32, "x")
+      .slice(0, 32)}-unknown.drv`;
     writeFileSync(unknown, readFileSync(fixed ?? ""));
     context.after(() => rmSync(unknown));
     const output = /\("out","([^"]+)"/.exec(readFileSync(unknown, "utf8"))?.[1] ?? "";
     // The feature is off now; and what stands for an output that nobody knows is made of the derivation's path.
     const stand = placeholderOf(floating ?? "");
-    const literal = (drvPath: string | undefined, outPath: string): string => `{ type = "derivation"; drvPath = "${drvPath}"; out.outPath = "${outPath}"; }`;
+    const literal = (drvPath: string | undefined, outPath: string): string =>
+      `{ type = "derivation"; drvPath = "${drvPath}"; out.outPath = "${outPath}"; }`;
     const honest = Array.from({ length: 9 }, (_, at) => `honest${at} = ${built("honest")};`).join(" ");
-    write(`${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`);
+    write(
+      `${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`,
+    );
     const { report, code, stderr } = await verdict(context, nix, [flake, ...options]);
     assert.equal(code, 1, stderr);
     const { known, ...others } = verdictsOf(report);
     assert.equal(known, "cached");
-    for (const [name, one] of Object.entries(others)) assert.equal(one, name.startsWith("honest") ? "passed" : "eval-error", name);
-    const reasonOf = (name: string): string => report?.checks.find((check) => check.name === name)?.reason?.message ?? "";
-    assert.match(reasonOf("refused"), /^Nix does not take its drvPath .* for a derivation that it can build: it does not say which outputs that has, as with experimental features/);
-    assert.match(reasonOf("unknown"), /^Nix does not take its drvPath .* for a derivation that it can build: it is not in Nix's store/);
-    const planned = await execa(process.execPath, [CLI, "plan", flake, "--json", ...options], { env: environment(nix), extendEnv: false });
+    for (const [name, one] of Object.entries(others))
+      assert.equal(one, name.startsWith("honest") ? "passed" : "eval-error", name);
+    const reasonOf = (name: string): string =>
+      report?.checks.find((check) => check.name === name)?.reason?.message ?? "";
+    assert.match(
+      reasonOf("refused"),
+      /^Nix does not take its drvPath .* for a derivation that it can build: it does not say which outputs that has, as with experimental features/,
+    );
+    assert.match(
+      reasonOf("unknown"),
+      /^Nix does not take its drvPath .* for a derivation that it can build: it is not in Nix's store/,
+    );
+    const planned = await execa(process.execPath, [CLI, "plan", flake, "--json", ...options], {
+      env: environment(nix),
+      extendEnv: false,
+    });
     assert.match(planned.stdout, /not in Nix's store/);
   });
 
   const silent: Record<string, [condition: string, answer: string, expected: Record<string, string>]> = {
-    "a build that ends well and says nothing": ['*" build "*--json*--no-link*--keep-going*', "", { fine: "lost", held: "cached" }],
-    "a build that ends well and names no derivation": ['*" build "*--json*--no-link*--keep-going*', "[]", { fine: "lost", held: "cached" }],
+    "a build that ends well and says nothing": [
+      '*" build "*--json*--no-link*--keep-going*',
+      "",
+      { fine: "lost", held: "cached" },
+    ],
+    "a build that ends well and names no derivation": [
+      '*" build "*--json*--no-link*--keep-going*',
+      "[]",
+      { fine: "lost", held: "cached" },
+    ],
     "a build that ends well and names another one's outputs": [
       '*" build "*--json*--no-link*--keep-going*',
       '[{"drvPath":"/nix/store/00000000000000000000000000000000-x.drv","outputs":{"out":"/nix/store/00000000000000000000000000000000-x"}}]',
       { fine: "lost", held: "cached" },
     ],
-    "a dry run that ends well and says nothing": ['*" build "*--dry-run*', "[]", { fine: "eval-error", held: "eval-error" }],
+    "a dry run that ends well and says nothing": [
+      '*" build "*--dry-run*',
+      "[]",
+      { fine: "eval-error", held: "eval-error" },
+    ],
     "an evaluation that ends well and says nothing": ['*" eval "*', "null", {}],
     // What Nix does not know to be there is asked of a build, which is Nix's own word.
     "nothing of what is valid": ['*" path-info "*', "{}", { fine: "passed", held: "cached" }],
@@ -102,13 +171,20 @@ withEachNix((nix) => {
     test(`success alone proves nothing: ${what} (Nix ${nix.version})`, async (context) => {
       const flake = join(folder(context), "flake");
       mkdirSync(flake);
-      const check = (name: string): string => `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; };`;
-      writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${check("fine")} ${check("held")} }; }; }`);
+      const check = (name: string): string =>
+        `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; };`;
+      writeFileSync(
+        join(flake, "flake.nix"),
+        `{ outputs = _: { checks.x86_64-linux = { ${check("fine")} ${check("held")} }; }; }`,
+      );
       const options = ["--option", "substituters", "", "--no-cache"];
       assert.equal((await verdict(context, nix, [flake, "--only", "held", ...options])).code, 0);
       const bin = folder(context);
       // Debian's shell takes what is quoted in a pattern as it is.
-      writeFileSync(join(bin, "nix"), `#!/bin/sh\ncase " $* " in ${condition}) printf '%s' '${answer}'; exit 0;; esac\nexec '${nix.bin}/nix' "$@"\n`);
+      writeFileSync(
+        join(bin, "nix"),
+        `#!/bin/sh\ncase " $* " in ${condition}) printf '%s' '${answer}'; exit 0;; esac\nexec '${nix.bin}/nix' "$@"\n`,
+      );
       chmodSync(join(bin, "nix"), 0o755);
       const { report, code, stderr } = await verdict(context, { ...nix, bin }, [flake, ...options]);
       assert.deepEqual(verdictsOf(report), expected, stderr);
@@ -117,7 +193,10 @@ withEachNix((nix) => {
     });
   }
 
-  for (const [how, times, expected] of [["once", 1, "passed"], ["each time", 99, "eval-error"]] as const) {
+  for (const [how, times, expected] of [
+    ["once", 1, "passed"],
+    ["each time", 99, "eval-error"],
+  ] as const) {
     test(`an evaluator that dies between two checks, ${how}, costs no other check its verdict (Nix ${nix.version})`, async (context) => {
       const flake = freshFlake(context, "passing");
       const bin = folder(context);
@@ -134,7 +213,13 @@ exec '${nix.bin}/nix' "$@"
 `;
       writeFileSync(join(bin, "nix"), program);
       chmodSync(join(bin, "nix"), 0o755);
-      const { report, code, stderr } = await verdict(context, { ...nix, bin }, [flake, "--option", "substituters", "", "--no-cache"]);
+      const { report, code, stderr } = await verdict(context, { ...nix, bin }, [
+        flake,
+        "--option",
+        "substituters",
+        "",
+        "--no-cache",
+      ]);
       assert.deepEqual(verdictsOf(report), { alpha: expected, beta: expected, "gamma-ray": expected }, stderr);
       assert.equal(code, expected === "passed" ? 0 : 1);
     });
@@ -143,7 +228,10 @@ exec '${nix.bin}/nix' "$@"
   test(`--impure reaches what evaluates, and only that (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
-    writeFileSync(join(flake, "flake.nix"), '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }');
+    writeFileSync(
+      join(flake, "flake.nix"),
+      '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }',
+    );
     const env = { WORD: `word${Date.now()}` };
     const impure = await verdict(context, nix, [flake, "--impure", "--pass-env", "WORD"], { env });
     assert.equal(impure.code, 0, impure.stderr);
@@ -153,7 +241,12 @@ exec '${nix.bin}/nix' "$@"
   });
 
   test(`content-addressed dependencies: passed and failed as what they are, with their logs (Nix ${nix.version})`, async (context) => {
-    const { report, out } = await verdict(context, nix, [freshFlake(context, "content-addressed"), "--option", "extra-experimental-features", "ca-derivations"]);
+    const { report, out } = await verdict(context, nix, [
+      freshFlake(context, "content-addressed"),
+      "--option",
+      "extra-experimental-features",
+      "ca-derivations",
+    ]);
     assert.deepEqual(verdictsOf(report), { passes: "passed", fails: "failed" });
     const fails = report?.checks.find((check) => check.name === "fails");
     assert.match(fails?.reason?.message ?? "", /exited with 5/);
@@ -162,13 +255,18 @@ exec '${nix.bin}/nix' "$@"
 
   test(`standard output on a full disk: the verdicts and the report are the same (Nix ${nix.version})`, async (context) => {
     const out = join(folder(context), "out");
-    const child = spawn(process.execPath, [CLI, freshFlake(context, "passing"), "--out", out], { env: environment(nix), stdio: ["ignore", openSync("/dev/full", "w"), "pipe"] });
+    const child = spawn(process.execPath, [CLI, freshFlake(context, "passing"), "--out", out], {
+      env: environment(nix),
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+    });
     assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0);
     assert.deepEqual(verdictsOf(readReport(out)), { alpha: "passed", beta: "passed", "gamma-ray": "passed" });
   });
 
   test(`settings that Nix refuses: exit 2 with its own words, and nothing is installed (Nix ${nix.version})`, async (context) => {
-    const { code, stderr, stdout } = await verdict(context, nix, [freshFlake(context, "passing")], { env: { NIX_CONFIG: "this is garbage" } });
+    const { code, stderr, stdout } = await verdict(context, nix, [freshFlake(context, "passing")], {
+      env: { NIX_CONFIG: "this is garbage" },
+    });
     assert.equal(code, 2);
     assert.match(stderr, /does not work with the settings in NIX_CONFIG \(.*(syntax error|illegal).*\)/);
     assert.doesNotMatch(stdout, /Installing/);

@@ -13,7 +13,10 @@ const GONE_MS = 5000;
 
 withEachNix((nix) => {
   test(`SIGINT while it evaluates: what was found and what was not are cancelled, none is missing (Nix ${nix.version})`, async (context) => {
-    const took = await untilRight(() => interrupted(context, nix), (ms) => ms < GONE_MS);
+    const took = await untilRight(
+      () => interrupted(context, nix),
+      (ms) => ms < GONE_MS,
+    );
     assert.ok(took < GONE_MS, `it took ${took} ms`);
   });
 });
@@ -29,7 +32,10 @@ async function interrupted(context: TestContext, nix: TestNix): Promise<number> 
     `{ outputs = _: { checks.x86_64-linux = { broken = throw "found before"; slow = ${slow}; zebra = derivation { name = "zebra-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }; }`,
   );
   const out = join(folder(context), "out");
-  const child = spawn(process.execPath, [CLI, flake, "--out", out], { env: environment(nix), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [CLI, flake, "--out", out], {
+    env: environment(nix),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   context.after(() => child.kill("SIGKILL"));
   // The live console does not speak here, so the evaluator's own memory tells that it is in the middle of it.
   await until("it evaluates the slow one", () => evaluatorMemory(child.pid ?? -1) > 200 * 1024);
@@ -47,13 +53,17 @@ async function interrupted(context: TestContext, nix: TestNix): Promise<number> 
 
 /** Resident memory of the largest child of a process, in KiB. */
 function evaluatorMemory(parent: number): number {
-  const sizes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      return new RegExp(`^PPid:\\s+${parent}$`, "m").test(status) ? Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) : 0;
-    } catch {
-      return 0;
-    }
-  });
+  const sizes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, "utf8");
+        return new RegExp(`^PPid:\\s+${parent}$`, "m").test(status)
+          ? Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0)
+          : 0;
+      } catch {
+        return 0;
+      }
+    });
   return Math.max(0, ...sizes);
 }

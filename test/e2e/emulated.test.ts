@@ -57,16 +57,33 @@ withEachNix((nix) => {
     // A machine that was proven to have no KVM emulates all of them, whatever they print.
     const kvm = report?.machine.features.find(({ name, state }) => name === "kvm" && state !== "on");
     const all = report?.checks.find(({ name }) => name === "mentions")?.emulated === true;
-    assert.ok(kvm !== undefined || !all, "one that prints nothing of its own is only emulated by a machine without KVM");
+    assert.ok(
+      kvm !== undefined || !all,
+      "one that prints nothing of its own is only emulated by a machine without KVM",
+    );
     const expected = all ? VM_TESTS : TOLD_BY_THEIR_LOGS;
-    assert.deepEqual(report?.checks.filter((check) => check.emulated).map((check) => check.name).toSorted(), expected);
+    assert.deepEqual(
+      report?.checks
+        .filter((check) => check.emulated)
+        .map((check) => check.name)
+        .toSorted(),
+      expected,
+    );
 
-    const why = kvm === undefined ? ": their logs say that QEMU fell back to emulation$" : `, which is ${kvm.state} here`;
+    const why =
+      kvm === undefined ? ": their logs say that QEMU fell back to emulation$" : `, which is ${kvm.state} here`;
     const sentence = new RegExp(`^(?:! )?${expected.length} VM tests ran emulated, without KVM${why}`, "m");
     const summary = readFileSync(join(out, "summary.md"), "utf8");
     assert.match(summary, sentence);
-    assert.equal(summary.match(/^\| 🐢 \| `.*`\u00a0· qemu \| passed: emulated, without the KVM it asked for \|/gmu)?.length, expected.length - 2, "asks-for-kvm says no backend, the other failed");
-    assert.match(summary, /^\| ❌ \| `falls-back-fails`\u00a0· qemu \| its builder exited with 3; emulated, without the KVM it asked for \|/mu);
+    assert.equal(
+      summary.match(/^\| 🐢 \| `.*`\u00a0· qemu \| passed: emulated, without the KVM it asked for \|/gmu)?.length,
+      expected.length - 2,
+      "asks-for-kvm says no backend, the other failed",
+    );
+    assert.match(
+      summary,
+      /^\| ❌ \| `falls-back-fails`\u00a0· qemu \| its builder exited with 3; emulated, without the KVM it asked for \|/mu,
+    );
     assert.equal(stdout.match(new RegExp(sentence, "gm"))?.length, 1, "the console says it once");
     assert.match(stdout, /^! falls-back passed in .*: emulated, without the KVM it asked for$/m);
     assert.match(stdout, /^✔ plain passed in [^:]*$/m);
@@ -76,7 +93,11 @@ withEachNix((nix) => {
     const again = await verdict(context, nix, [...args, "--skip", "falls-back-fails"]);
     assert.equal(again.code, 0);
     assert.deepEqual(new Set(Object.values(verdictsOf(again.report))), new Set(["cached"]));
-    assert.deepEqual(again.report?.checks.filter((check) => check.emulated), [], "what an earlier build proved was not emulated here");
+    assert.deepEqual(
+      again.report?.checks.filter((check) => check.emulated),
+      [],
+      "what an earlier build proved was not emulated here",
+    );
     assert.doesNotMatch(again.stdout, /ran emulated|emulated, without/);
   });
 });

@@ -9,11 +9,17 @@ import { isGone, kill, startVerdict } from "./running.ts";
 const GONE_MS = 5000;
 
 withEachNix((nix) => {
-  for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  for (const [signal, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
     test(`${signal} in mid-run: children gone, report written, exit ${exitCode} (Nix ${nix.version})`, async (context) => {
       const stop = async (): Promise<number> => {
         const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"]);
-        await until("a check and the shared dependency run", () => ["one", "two", "shared"].filter(running.started).length === 2);
+        await until(
+          "a check and the shared dependency run",
+          () => ["one", "two", "shared"].filter(running.started).length === 2,
+        );
         running.open("shared", "pass");
         if (!running.started("shared")) running.open("one", "pass");
         const before = running.processes();
@@ -28,7 +34,10 @@ withEachNix((nix) => {
         const verdicts = Object.values(verdictsOf(running.report()));
         assert.equal(verdicts.length, 4, "every check is in the report");
         assert.ok(verdicts.includes("cancelled"));
-        assert.ok(verdicts.every((verdict) => verdict === "cancelled" || verdict === "passed"), verdicts.join());
+        assert.ok(
+          verdicts.every((verdict) => verdict === "cancelled" || verdict === "passed"),
+          verdicts.join(),
+        );
         assert.match(ended.stdout, /cancelled/);
         return ended.at - sentAt;
       };
@@ -55,7 +64,15 @@ withEachNix((nix) => {
   });
 
   test(`--fail-fast stops what runs and starts nothing else (Nix ${nix.version})`, async (context) => {
-    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--fail-fast", "--skip", "three", "--skip", "four"]);
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), [
+      "--jobs",
+      "2",
+      "--fail-fast",
+      "--skip",
+      "three",
+      "--skip",
+      "four",
+    ]);
     await until("both run", () => running.started("one") && running.started("two"));
     running.open("one", "fail");
     const { code } = await running.ended;
@@ -70,7 +87,12 @@ withEachNix((nix) => {
     assert.ok(!running.started("one") && !running.started("two"), "one job at a time");
     running.open("shared", "fail");
     assert.equal((await running.ended).code, 1);
-    assert.deepEqual(verdictsOf(running.report()), { one: "not-run", two: "not-run", three: "dependency-failed", four: "dependency-failed" });
+    assert.deepEqual(verdictsOf(running.report()), {
+      one: "not-run",
+      two: "not-run",
+      three: "dependency-failed",
+      four: "dependency-failed",
+    });
   });
 
   test(`no barrier: what is free runs beside a dependency, and dependents follow it at once (Nix ${nix.version})`, async (context) => {
@@ -89,7 +111,14 @@ withEachNix((nix) => {
   });
 
   test(`the daemon or the client dies under a check: it is tried again, then judged (Nix ${nix.version})`, async (context) => {
-    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--only", "one", "--only", "two", "--jobs", "2"]);
+    const running = startVerdict(context, nix, freshFlake(context, "gates"), [
+      "--only",
+      "one",
+      "--only",
+      "two",
+      "--jobs",
+      "2",
+    ]);
     await until("both run", () => running.started("one") && running.started("two"));
     const before = running.processes();
     kill(before);

@@ -11,8 +11,13 @@ withEachNix((nix) => {
   test(`silence, missing output, wrong hash, broken import, twins: each its own verdict (Nix ${nix.version})`, async (context) => {
     const run = () => verdict(context, nix, [freshFlake(context, "more-failures"), "--timeout", "/5s"]);
     // On a machine that stands still for as long, more of them are silent.
-    const late = ({ report }: Ran): string => (report?.checks ?? []).filter(({ verdict }) => verdict === "timeout").map(({ reason }) => reason?.code).join();
-    const durations = ({ report }: Ran): number[] => ["silent", "no-output"].map((name) => report?.checks.find((one) => one.name === name)?.durationMs ?? 0);
+    const late = ({ report }: Ran): string =>
+      (report?.checks ?? [])
+        .filter(({ verdict }) => verdict === "timeout")
+        .map(({ reason }) => reason?.code)
+        .join();
+    const durations = ({ report }: Ran): number[] =>
+      ["silent", "no-output"].map((name) => report?.checks.find((one) => one.name === name)?.durationMs ?? 0);
     const apart = ([silent = 0, other = Infinity]: number[]): boolean => silent >= 4500 && other < silent / 2;
     const ran = await untilRight(run, (one) => late(one) === "silent" && apart(durations(one)));
     const { code, report, out } = ran;
@@ -37,7 +42,10 @@ withEachNix((nix) => {
     assert.equal(check("imports-broken")?.reason?.code, "syntax-error");
     assert.equal(check("twin-a")?.log, check("twin-b")?.log);
     assert.match(readFileSync(join(out, check("twin-b")?.log ?? ""), "utf8"), /one build, two names/);
-    assert.ok(apart(durations(ran)), `its own time was measured, and not mixed with another's: ${durations(ran).join(", ")} ms`);
+    assert.ok(
+      apart(durations(ran)),
+      `its own time was measured, and not mixed with another's: ${durations(ran).join(", ")} ms`,
+    );
   });
 
   test(`a builder that is killed is failed by a signal, with its number (Nix ${nix.version})`, async (context) => {

@@ -1,4 +1,7 @@
-/** The action with GitHub's cache: what each branch may believe, what it costs, and that nothing which goes wrong there makes a verdict wrong. */
+/**
+ * The action with GitHub's cache: what each branch may believe, what it costs, and that nothing which goes wrong there
+ * makes a verdict wrong.
+ */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -6,7 +9,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { BROKEN, CUT_OFF, MAIN, ON_MAIN, OVER_QUOTA, type Rights, startCacheServer, TOO_MANY, UNAVAILABLE } from "../cache/github-cache-server.ts";
+import {
+  BROKEN,
+  CUT_OFF,
+  MAIN,
+  ON_MAIN,
+  OVER_QUOTA,
+  type Rights,
+  startCacheServer,
+  TOO_MANY,
+  UNAVAILABLE,
+} from "../cache/github-cache-server.ts";
 import { nixes } from "../nix-fixture.ts";
 import { GitHubHere } from "../publish/github-here.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
@@ -19,12 +32,24 @@ const PULL = "refs/pull/1/merge";
 const ON_PULL: Rights = { reads: [PULL, MAIN], writes: PULL };
 
 /** A job's own words for where it runs. `api`: GitHub's, and a token for it. */
-function on(context: TestContext, ref: string, api: { url: string; token: string } | null = null): Record<string, string> {
+function on(
+  context: TestContext,
+  ref: string,
+  api: { url: string; token: string } | null = null,
+): Record<string, string> {
   const event = join(folder(context), "event.json");
   writeFileSync(event, JSON.stringify({ repository: { default_branch: "main" } }));
-  const where = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "octo/repo", GITHUB_RUN_ID: "7", GITHUB_EVENT_PATH: event, GITHUB_REF: ref };
+  const where = {
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_REPOSITORY: "octo/repo",
+    GITHUB_RUN_ID: "7",
+    GITHUB_EVENT_PATH: event,
+    GITHUB_REF: ref,
+  };
   const asks = api === null ? {} : { GITHUB_API_URL: api.url, "INPUT_GITHUB-TOKEN": api.token };
-  return ref === PULL ? { ...where, ...asks, GITHUB_EVENT_NAME: "pull_request", GITHUB_BASE_REF: "main" } : { ...where, ...asks, GITHUB_EVENT_NAME: "push" };
+  return ref === PULL
+    ? { ...where, ...asks, GITHUB_EVENT_NAME: "pull_request", GITHUB_BASE_REF: "main" }
+    : { ...where, ...asks, GITHUB_EVENT_NAME: "push" };
 }
 
 test("a pull request believes its base, the default branch believes no pull request, and saving is the post step's work", async (context) => {
@@ -43,7 +68,9 @@ test("a pull request believes its base, the default branch believes no pull requ
     const post = await bench.step("post", name, env);
     assert.equal(post.code, 0, post.text);
     const service = server.calls.filter((call) => call.includes("Entry"));
-    context.diagnostic(`${verdicts(ran).join(", ")}: ${service.length} calls, ${service.filter((call) => call === "CreateCacheEntry").length} new entries; ${ran.ms.toFixed(0)} and ${post.ms.toFixed(0)} ms`);
+    context.diagnostic(
+      `${verdicts(ran).join(", ")}: ${service.length} calls, ${service.filter((call) => call === "CreateCacheEntry").length} new entries; ${ran.ms.toFixed(0)} and ${post.ms.toFixed(0)} ms`,
+    );
     assert.ok(service.length <= 40 && service.filter((call) => call === "CreateCacheEntry").length <= 10);
     return { ...ran, text: ran.text + post.text };
   };
@@ -62,7 +89,11 @@ test("a pull request believes its base, the default branch believes no pull requ
   const changed = await job(PULL, ON_PULL);
   assert.deepEqual(verdicts(changed), ["1 passed", "19 cached"], changed.text);
   assert.match(changed.text, /Not proven, because its derivation changed since \d{4}-\d\d-\d\d: c5\./u);
-  assert.deepEqual(changed.report?.timeline?.spans.map(({ name }) => name), ["c5"], changed.text);
+  assert.deepEqual(
+    changed.report?.timeline?.spans.map(({ name }) => name),
+    ["c5"],
+    changed.text,
+  );
   // What it has proven itself is built again, with what the base has built for it: whoever pushes may have written it.
   assert.deepEqual(verdicts(await job(PULL, ON_PULL)), ["1 passed", "19 cached"]);
   assert.equal(server.listed().filter(({ ref, key }) => ref === PULL && key.startsWith("pack-")).length, 0);
@@ -98,7 +129,9 @@ test("whatever goes wrong with the cache, the verdict is right, the job is green
     assert.deepEqual([main.code, post.code], [0, 0], main.text + post.text);
     assert.ok(main.report?.checks.every(({ verdict }) => verdict === "passed" || verdict === "cached"));
     assert.match(main.text + post.text, said);
-    context.diagnostic(`${place}: ${(/! .*/u.exec(main.text + post.text) ?? [""])[0]} ${main.ms.toFixed(0)} and ${post.ms.toFixed(0)} ms`);
+    context.diagnostic(
+      `${place}: ${(/! .*/u.exec(main.text + post.text) ?? [""])[0]} ${main.ms.toFixed(0)} and ${post.ms.toFixed(0)} ms`,
+    );
   }
   bench.emptyStore();
   const readOnly = { ...on(context, MAIN), ...server.job({ reads: [MAIN], writes: null }) };

@@ -1,7 +1,20 @@
-/** The action on a machine like a hosted runner without systemd: no Nix, a user with sudo, and nothing set. The rig has the same with systemd. */
+/**
+ * The action on a machine like a hosted runner without systemd: no Nix, a user with sudo, and nothing set. The rig has
+ * the same with systemd.
+ */
 
 import assert from "node:assert/strict";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -15,10 +28,26 @@ import { freshFlake, ROOT } from "./run.ts";
 
 const packed = await pack("sid");
 
-type Job = { code: number | null; output: string; report: Report | null; log(name: string): string; path: string; state: string };
+type Job = {
+  code: number | null;
+  output: string;
+  report: Report | null;
+  log(name: string): string;
+  path: string;
+  state: string;
+};
 
-/** Runs a step of the action on a bare machine, as the runner does. `then` runs there afterwards, as a shell script; `main` runs the step. */
-async function step(context: TestContext, machine: BareMachine, inputs: Record<string, string> = {}, then = "", main = '"$@"'): Promise<Job> {
+/**
+ * Runs a step of the action on a bare machine, as the runner does. `then` runs there afterwards, as a shell script;
+ * `main` runs the step.
+ */
+async function step(
+  context: TestContext,
+  machine: BareMachine,
+  inputs: Record<string, string> = {},
+  then = "",
+  main = '"$@"',
+): Promise<Job> {
   const base = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   context.after(() => rmSync(base, { recursive: true, force: true }));
   chmodSync(base, 0o777);
@@ -26,7 +55,8 @@ async function step(context: TestContext, machine: BareMachine, inputs: Record<s
   cpSync(freshFlake(context, "machine"), flake, { recursive: true });
   writeFileSync(join(flake, "probe"), Buffer.from(PROBE, "base64"), { mode: 0o755 });
   cpSync(packed.base, join(base, "mirror"), { recursive: true });
-  for (const name of ["output", "summary", "state", "path", "env"]) writeFileSync(join(base, name), "", { mode: 0o666 });
+  for (const name of ["output", "summary", "state", "path", "env"])
+    writeFileSync(join(base, name), "", { mode: 0o666 });
   for (const name of ["output", "summary", "state", "path", "env"]) chmodSync(join(base, name), 0o666);
   mkdirSync(join(base, "out"));
   chmodSync(join(base, "out"), 0o777);
@@ -45,9 +75,17 @@ async function step(context: TestContext, machine: BareMachine, inputs: Record<s
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
   };
   // Shells drop variables with a hyphen in their names, as the runner's for inputs are.
-  const action = ["env", ...Object.entries(env).map(([name, value]) => `${name}=${value}`), process.execPath, join(ROOT, "dist/main.js")];
+  const action = [
+    "env",
+    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    process.execPath,
+    join(ROOT, "dist/main.js"),
+  ];
   const script = `${main}; code=$?; ${then}\nexit $code`;
-  const { code, stdout, stderr } = await onBareMachine(["sh", "-c", script, "step", ...action], { ...machine, env: { ...machine.env, STATE_FILE: join(base, "state") } });
+  const { code, stdout, stderr } = await onBareMachine(["sh", "-c", script, "step", ...action], {
+    ...machine,
+    env: { ...machine.env, STATE_FILE: join(base, "state") },
+  });
   const verdict = join(base, "out/verdict.json");
   return {
     code,
@@ -63,7 +101,8 @@ async function step(context: TestContext, machine: BareMachine, inputs: Record<s
 const OFFLINE = { "nix-conf": "substituters =\nconnect-timeout = 1" };
 const HOSTED: BareMachine = { runner: "sudo", env: { RUNNER_ENVIRONMENT: "github-hosted" } };
 const checkOf = (job: Job, name: string): Check | undefined => job.report?.checks.find((check) => check.name === name);
-const featureOf = (job: Job, name: string): Feature | undefined => job.report?.machine.features.find((feature) => feature.name === name);
+const featureOf = (job: Job, name: string): Feature | undefined =>
+  job.report?.machine.features.find((feature) => feature.name === name);
 
 /** The post step, with what the main step has saved for it. */
 const POST = `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended=true "${process.execPath}" "${ROOT}/dist/post.js"`;
@@ -74,7 +113,11 @@ const SNAPSHOT = "{ find /etc /dev/kvm /dev/net -printf '%p %m %u %g %s\\n' 2>/d
 test("a hosted runner: Nix and containers come by themselves, and a /dev/kvm that only looks right is kept away", async (context) => {
   const post = `${POST}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"`;
   const job = await step(context, HOSTED, OFFLINE, post);
-  assert.deepEqual([checkOf(job, "plain")?.verdict, checkOf(job, "uid-range")?.verdict], ["passed", "passed"], job.output);
+  assert.deepEqual(
+    [checkOf(job, "plain")?.verdict, checkOf(job, "uid-range")?.verdict],
+    ["passed", "passed"],
+    job.output,
+  );
   assert.equal(featureOf(job, "nspawn")?.state, "on");
   assert.match(featureOf(job, "nspawn")?.reason ?? "", /^a build started a container and ended it in [\d.]+ ms/);
   assert.equal(job.path, "/nix/var/nix/profiles/default/bin");
@@ -101,19 +144,36 @@ test("a self-hosted runner with a Nix of its own is left as it was found", async
   const owner = { ...OFFLINE, kvm: "off", nspawn: "off" };
   // The command is "env NAME=VALUE... node main.js": what stands in front of its last two words wins.
   const inputs = "INPUT_NIX-CONF= INPUT_KVM=auto INPUT_NSPAWN=auto";
-  const job = await step(context, HOSTED, owner, `words="$#"; for word; do shift; words=$((words - 1)); [ $words -ne 1 ] || set -- "$@" ${inputs}; set -- "$@" "$word"; done; ${again}`);
+  const job = await step(
+    context,
+    HOSTED,
+    owner,
+    `words="$#"; for word; do shift; words=$((words - 1)); [ $words -ne 1 ] || set -- "$@" ${inputs}; set -- "$@" "$word"; done; ${again}`,
+  );
   assert.match(job.output, /nothing changed/, job.output);
   assert.equal(featureOf(job, "nspawn")?.state, "off", job.output);
   assert.match(job.output, /nspawn is off: .*auto-allocate-uids.* nix\.conf, and restart nix-daemon/);
   assert.equal(checkOf(job, "uid-range")?.verdict, "unsupported");
 });
 
-for (const [what, ending] of [["that ends by itself", '"$@"'], ["that is killed while it builds", '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main']] as const) {
+for (const [what, ending] of [
+  ["that ends by itself", '"$@"'],
+  [
+    "that is killed while it builds",
+    '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main',
+  ],
+] as const) {
   test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else of it`, async (context) => {
     const mode = "stat -c 'kvm %a' /dev/kvm 2>/dev/null || echo kvm none";
     const then = `echo "== during"; cat /etc/nix/nix-verdict.conf; ${POST}; echo "== after"; cat /etc/nix/nix-verdict.conf; ${mode}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"; sudo ls /run/nix-verdict/root`;
     const before = existsSync("/dev/kvm") ? (statSync("/dev/kvm").mode & 0o777).toString(8) : "none";
-    const job = await step(context, { runner: "sudo", env: { RUNNER_ENVIRONMENT: "self-hosted" } }, { ...OFFLINE, install: "always" }, then, ending);
+    const job = await step(
+      context,
+      { runner: "sudo", env: { RUNNER_ENVIRONMENT: "self-hosted" } },
+      { ...OFFLINE, install: "always" },
+      then,
+      ending,
+    );
     const [, during = "", after = ""] = /== during\n([\s\S]*)== after\n([\s\S]*)/u.exec(job.output) ?? [];
     assert.match(during, /^auto-allocate-uids = true$/mu, job.output);
     assert.doesNotMatch(after, /auto-allocate-uids|uid-range/u);
@@ -133,7 +193,12 @@ test("what is required fails early, and says what to do", async (context) => {
 });
 
 test("what is switched off is neither changed nor looked at", async (context) => {
-  const job = await step(context, HOSTED, { ...OFFLINE, kvm: "off", nspawn: "off" }, "cat /etc/nix/nix-verdict.conf; stat --format='mode %a' /dev/kvm || echo mode none");
+  const job = await step(
+    context,
+    HOSTED,
+    { ...OFFLINE, kvm: "off", nspawn: "off" },
+    "cat /etc/nix/nix-verdict.conf; stat --format='mode %a' /dev/kvm || echo mode none",
+  );
   assert.deepEqual(job.report?.machine.features, []);
   assert.equal(checkOf(job, "uid-range")?.verdict, "unsupported", job.output);
   assert.doesNotMatch(job.output, /auto-allocate-uids = true|mode 666/);

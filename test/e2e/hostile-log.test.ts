@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- the log holds them */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createReadStream, readFileSync, statSync } from "node:fs";
@@ -16,7 +17,10 @@ withEachNix((nix) => {
   test(`a hostile log changes nothing but its own file, and costs no memory (Nix ${nix.version})`, async (context) => {
     const out = join(folder(context), "out");
     // As in a job of GitHub Actions: there, the log is printed.
-    const child = spawn(process.execPath, [CLI, freshFlake(context, "hostile-log"), "--out", out], { env: environment(nix, { GITHUB_ACTIONS: "true" }), stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [CLI, freshFlake(context, "hostile-log"), "--out", out], {
+      env: environment(nix, { GITHUB_ACTIONS: "true" }),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let stdout = "";
     child.stdout.on("data", (data: Buffer) => (stdout += data.toString("latin1")));
     let peak = 0;
@@ -26,16 +30,33 @@ withEachNix((nix) => {
 
     assert.equal(code, 1);
     const report = readReport(out);
-    assert.deepEqual(verdictsOf(report), { innocent: "passed", "evil-passes": "passed", "evil-fails": "failed", flood: "failed", "one-line": "failed" });
+    assert.deepEqual(verdictsOf(report), {
+      innocent: "passed",
+      "evil-passes": "passed",
+      "evil-fails": "failed",
+      flood: "failed",
+      "one-line": "failed",
+    });
     const check = (name: string) => report?.checks.find((one) => one.name === name);
     assert.equal(check("evil-fails")?.reason?.code, "exit-code");
-    assert.equal(check("evil-fails")?.reason?.message, "its builder exited with 3", "not what the log said of the disk");
+    assert.equal(
+      check("evil-fails")?.reason?.message,
+      "its builder exited with 3",
+      "not what the log said of the disk",
+    );
     context.diagnostic(`peak memory ${Math.round(peak / 1024 / 1024)} MiB`);
     assert.ok(peak > 0 && peak < MEMORY_LIMIT, `peak memory was ${peak} bytes`);
 
     // Every byte is in the check's own log. Nix itself swallows lines that speak its own protocol.
-    const expected = EVIL.split("\n").filter((line) => !line.startsWith("@nix ")).join("\n");
-    const bytes = Buffer.concat([Buffer.from(expected), Buffer.from("nul:\0 bad:"), Buffer.from([0xff, 0xfe]), Buffer.from(" cr:\rover end\n")]);
+    const expected = EVIL.split("\n")
+      .filter((line) => !line.startsWith("@nix "))
+      .join("\n");
+    const bytes = Buffer.concat([
+      Buffer.from(expected),
+      Buffer.from("nul:\0 bad:"),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(" cr:\rover end\n"),
+    ]);
     const log = readFileSync(join(out, check("evil-fails")?.log ?? ""));
     assert.equal(withoutNixLines(log).toString("latin1"), bytes.toString("latin1"));
     assert.ok(statSync(join(out, check("flood")?.log ?? "")).size > 200 * 1024 * 1024);
@@ -46,20 +67,26 @@ withEachNix((nix) => {
     const commands = obeyed(stdout);
     const groups = commands.filter((command) => command.startsWith("::group::"));
     assert.equal(groups.length, 5);
-    assert.deepEqual(new Set(commands.map((command) => /^::([a-z-]+)/.exec(command)?.[1])), new Set(["group", "endgroup", "stop-commands"]));
+    assert.deepEqual(
+      new Set(commands.map((command) => /^::([a-z-]+)/.exec(command)?.[1])),
+      new Set(["group", "endgroup", "stop-commands"]),
+    );
     assert.equal(commands.filter((command) => command.startsWith("::endgroup::")).length, 5);
     assert.ok(stdout.length < 2 * 1024 * 1024, `the job's log stays readable: ${stdout.length} characters`);
-    // oxlint-disable-next-line no-control-regex
-    assert.doesNotMatch(stdout.replaceAll(/\u001b\[[\d;]*m/g, ""), /[\u0000-\u0008\u000b-\u001f]/, "no control characters but our own colours");
+    assert.doesNotMatch(
+      stdout.replaceAll(/\u001b\[[\d;]*m/g, ""),
+      /[\u0000-\u0008\u000b-\u001f]/,
+      "no control characters but our own colours",
+    );
 
     for (const file of ["junit.xml", "summary.md", "verdict.json"]) {
       const text = readFileSync(join(out, file), "utf8");
-      // oxlint-disable-next-line no-control-regex
       assert.doesNotMatch(text, /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/, `${file} has no control characters`);
       assert.ok(text.length < 1024 * 1024, `${file} stays small`);
     }
     const summary = readFileSync(join(out, "summary.md"), "utf8");
-    for (const line of outsideFences(summary)) assert.doesNotMatch(line, /<script|(^|\s)@everyone/, "no markup, no mention");
+    for (const line of outsideFences(summary))
+      assert.doesNotMatch(line, /<script|(^|\s)@everyone/, "no markup, no mention");
   });
 });
 
@@ -73,7 +100,14 @@ function peakMemory(pid: number): number {
 }
 
 function withoutNixLines(log: Buffer): Buffer {
-  return Buffer.from(log.toString("latin1").split("\n").filter((line) => !line.startsWith("@nix ")).join("\n"), "latin1");
+  return Buffer.from(
+    log
+      .toString("latin1")
+      .split("\n")
+      .filter((line) => !line.startsWith("@nix "))
+      .join("\n"),
+    "latin1",
+  );
 }
 
 function outsideFences(markdown: string): string[] {

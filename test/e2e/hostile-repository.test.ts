@@ -1,8 +1,20 @@
-/** A repository lays links, FIFOs, sockets, devices and folders wherever a run writes: nothing outside of the report's folder changes, and the run says what it met. */
+/**
+ * A repository lays links, FIFOs, sockets, devices and folders wherever a run writes: nothing outside of the report's
+ * folder changes, and the run says what it met.
+ */
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
@@ -16,7 +28,12 @@ import { CLI, environment, folder, freshFlake, readReport, verdict, verdictsOf, 
 const PASSED = { alpha: "passed", beta: "passed", "gamma-ray": "passed" };
 
 /** A checkout, and beside it what is somebody else's. */
-function checkout(context: TestContext): { cwd: string; victim: string; untouched(): void; lay(path: string, odd: (typeof ODD)[number]): void } {
+function checkout(context: TestContext): {
+  cwd: string;
+  victim: string;
+  untouched(): void;
+  lay(path: string, odd: (typeof ODD)[number]): void;
+} {
   const root = folder(context);
   const [cwd, elsewhere] = [join(root, "checkout"), join(root, "elsewhere")];
   cpSync(freshFlake(context, "passing"), cwd, { recursive: true });
@@ -28,7 +45,8 @@ function checkout(context: TestContext): { cwd: string; victim: string; untouche
     victim: join(elsewhere, "victim"),
     untouched: () => {
       assert.deepEqual(readdirSync(elsewhere, { recursive: true }), before);
-      for (const name of ["victim", "alpha.log", "verdict.json/inside"]) assert.equal(readFileSync(join(elsewhere, name), "utf8"), "theirs");
+      for (const name of ["victim", "alpha.log", "verdict.json/inside"])
+        assert.equal(readFileSync(join(elsewhere, name), "utf8"), "theirs");
     },
     lay: (path, { lay }) => {
       mkdirSync(dirname(join(cwd, path)), { recursive: true });
@@ -38,12 +56,21 @@ function checkout(context: TestContext): { cwd: string; victim: string; untouche
 }
 
 function commit(cwd: string): void {
-  for (const words of [["init", "--quiet"], ["add", "--all", "--force"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "x"]]) execFileSync("git", ["-C", cwd, ...words]);
+  for (const words of [
+    ["init", "--quiet"],
+    ["add", "--all", "--force"],
+    ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "x"],
+  ])
+    execFileSync("git", ["-C", cwd, ...words]);
 }
 
 withEachNix((nix) => {
   test(`committed links in the report's folder: refused by a sentence, before anything is evaluated (Nix ${nix.version})`, async (context) => {
-    const links: [path: string, target: string][] = [[".nix-verdict/logs/alpha.log", "../../../elsewhere/victim"], [".nix-verdict/logs", "../../elsewhere"], [".nix-verdict/.hidden", "../../elsewhere/victim"]];
+    const links: [path: string, target: string][] = [
+      [".nix-verdict/logs/alpha.log", "../../../elsewhere/victim"],
+      [".nix-verdict/logs", "../../elsewhere"],
+      [".nix-verdict/.hidden", "../../elsewhere/victim"],
+    ];
     for (const [path, target] of links) {
       const { cwd, untouched } = checkout(context);
       mkdirSync(dirname(join(cwd, path)), { recursive: true });
@@ -73,7 +100,12 @@ withEachNix((nix) => {
     };
     const nothing = (): void => undefined;
     // Files that look like a repository of their own; and a repository that git wants nothing to do with.
-    for (const [place, before, after] of [["cache", nothing, nothing], ["deep/er/cache", nothing, nothing], ["kept/cache", lookAlike, nothing], ["cache", nothing, (cwd: string) => void execFileSync("chown", ["-R", "1234", cwd])]] as const) {
+    for (const [place, before, after] of [
+      ["cache", nothing, nothing],
+      ["deep/er/cache", nothing, nothing],
+      ["kept/cache", lookAlike, nothing],
+      ["cache", nothing, (cwd: string) => void execFileSync("chown", ["-R", "1234", cwd])],
+    ] as const) {
       const { cwd } = checkout(context);
       before(cwd);
       assert.equal((await verdict(context, nix, ["--cache", place], { cwd })).code, 0);
@@ -81,7 +113,10 @@ withEachNix((nix) => {
       after(cwd);
       const { code, stderr, report } = await verdict(context, nix, ["--cache", place, `path:${cwd}`], { cwd });
       assert.deepEqual([code, report], [2, null], stderr);
-      assert.match(stderr, /cache: git tracks files in ".*cache", so that whoever commits there decides what is proven/u);
+      assert.match(
+        stderr,
+        /cache: git tracks files in ".*cache", so that whoever commits there decides what is proven/u,
+      );
     }
   });
 
@@ -92,17 +127,24 @@ withEachNix((nix) => {
     writeFileSync(join(cwd, ".git/index"), "damaged");
     const { code, stderr, report } = await verdict(context, nix, ["--cache", "cache", `path:${cwd}`], { cwd });
     assert.deepEqual([code, report], [2, null], stderr);
-    assert.match(stderr, /cache: "cache" lies in a git repository, and git does not tell whether it tracks files there/u);
+    assert.match(
+      stderr,
+      /cache: "cache" lies in a git repository, and git does not tell whether it tracks files there/u,
+    );
   });
 
   test(`the built action: a link at a log of a check never leads to the post step's program (Nix ${nix.version})`, async (context) => {
     const { victim, untouched } = checkout(context);
     const of = job(context, nix, { flake: `path:${freshFlake(context, "passing")}` });
     mkdirSync(join(of.workspace, ".nix-verdict/logs"), { recursive: true });
-    for (const name of ["logs/alpha.log", "logs/beta.log", "verdict.json", "summary.md", "report.html", "junit.xml"]) symlinkSync(victim, join(of.workspace, ".nix-verdict", name));
+    for (const name of ["logs/alpha.log", "logs/beta.log", "verdict.json", "summary.md", "report.html", "junit.xml"])
+      symlinkSync(victim, join(of.workspace, ".nix-verdict", name));
     const { exitCode, stdout } = await step(of, "main");
     assert.equal(exitCode, 0, stdout);
-    assert.match(stdout, /"\.nix-verdict" held more than a report of ours: .*verdict\.json \(a symbolic link\).*It was moved aside/u);
+    assert.match(
+      stdout,
+      /"\.nix-verdict" held more than a report of ours: .*verdict\.json \(a symbolic link\).*It was moved aside/u,
+    );
     assert.deepEqual(verdictsOf(readReport(join(of.workspace, ".nix-verdict"))), PASSED);
     assert.ok(statSync(join(of.workspace, ".nix-verdict/logs/alpha.log")).isFile());
     untouched();
@@ -116,13 +158,37 @@ for (const odd of ODD) {
   describe(odd.name, () => {
     test("in the report's folder, as the history and in the cache: moved aside or left, and told", async (context) => {
       const { cwd, lay, untouched } = checkout(context);
-      for (const name of ["verdict.json", "junit.xml", "summary.md", "report.html", "logs/alpha.log", "logs/beta.log", "logs/dependencies", "more"]) lay(join("out", name), odd);
+      for (const name of [
+        "verdict.json",
+        "junit.xml",
+        "summary.md",
+        "report.html",
+        "logs/alpha.log",
+        "logs/beta.log",
+        "logs/dependencies",
+        "more",
+      ])
+        lay(join("out", name), odd);
       lay("history.json", odd);
       lay("cache/entries/ledger-1", odd);
-      const { code, stdout, stderr } = await verdict(context, nix, [freshFlake(context, "passing"), "--out", "out", "--history", "history.json", "--cache", "cache"], { cwd });
+      const { code, stdout, stderr } = await verdict(
+        context,
+        nix,
+        [freshFlake(context, "passing"), "--out", "out", "--history", "history.json", "--cache", "cache"],
+        { cwd },
+      );
       assert.equal(code, 0, stdout + stderr);
-      assert.match(stdout, new RegExp(`"out" held more than a report of ours: .*verdict\\.json \\(${odd.kind}\\)`, "u"));
-      assert.match(stdout, new RegExp(`The history "history\\.json" could not be read \\("history\\.json" is ${odd.kind}, and not a file\\), and is left as it is`, "u"));
+      assert.match(
+        stdout,
+        new RegExp(`"out" held more than a report of ours: .*verdict\\.json \\(${odd.kind}\\)`, "u"),
+      );
+      assert.match(
+        stdout,
+        new RegExp(
+          `The history "history\\.json" could not be read \\("history\\.json" is ${odd.kind}, and not a file\\), and is left as it is`,
+          "u",
+        ),
+      );
       assert.deepEqual(verdictsOf(readReport(join(cwd, "out"))), PASSED);
       untouched();
     });
@@ -131,9 +197,18 @@ for (const odd of ODD) {
       for (const place of odd.kind === "a folder" ? [] : ["cache", "cache/entries", "cache/drafts"]) {
         const { cwd, lay, untouched } = checkout(context);
         lay(place, odd);
-        const { code, stdout, stderr } = await verdict(context, nix, [freshFlake(context, "passing"), "--cache", "cache"], { cwd });
+        const { code, stdout, stderr } = await verdict(
+          context,
+          nix,
+          [freshFlake(context, "passing"), "--cache", "cache"],
+          { cwd },
+        );
         assert.equal(code, 0, stdout + stderr);
-        assert.match(stdout, /(?:could not be had|not kept|were not kept).*(?:symbolic link|cannot be|ENOTDIR)/u, place);
+        assert.match(
+          stdout,
+          /(?:could not be had|not kept|were not kept).*(?:symbolic link|cannot be|ENOTDIR)/u,
+          place,
+        );
         untouched();
       }
     });
@@ -143,9 +218,13 @@ for (const odd of ODD) {
       const of = job(context, nix, { flake: `path:${cwd}`, out: "out" });
       const names = ["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_STEP_SUMMARY", "GITHUB_PATH"];
       for (const name of names) lay(`../files/${name}`, odd);
-      const { exitCode, stdout } = await step({ ...of, env: { ...of.env, ...Object.fromEntries(names.map((name) => [name, join(cwd, "../files", name)])) } }, "main");
+      const { exitCode, stdout } = await step(
+        { ...of, env: { ...of.env, ...Object.fromEntries(names.map((name) => [name, join(cwd, "../files", name)])) } },
+        "main",
+      );
       assert.equal(exitCode, 0, stdout);
-      for (const name of names.slice(0, 3)) assert.match(stdout, new RegExp(`::warning::${name} names ${odd.kind}`, "u"));
+      for (const name of names.slice(0, 3))
+        assert.match(stdout, new RegExp(`::warning::${name} names ${odd.kind}`, "u"));
       assert.deepEqual(verdictsOf(readReport(join(of.workspace, "out"))), PASSED);
       untouched();
     });
@@ -157,7 +236,11 @@ for (const odd of ODD) {
       lay("results/bad/verdict.json", odd);
       lay("merged/logs", odd);
       lay("merged/verdict.json", odd);
-      const { exitCode, stdout, stderr } = await execa(process.execPath, [CLI, "report", "results", "--out", "merged"], { cwd, env: environment(nix), extendEnv: false, reject: false });
+      const { exitCode, stdout, stderr } = await execa(
+        process.execPath,
+        [CLI, "report", "results", "--out", "merged"],
+        { cwd, env: environment(nix), extendEnv: false, reject: false },
+      );
       assert.equal(exitCode, 1, stdout + stderr);
       assert.equal(verdictsOf(readReport(join(cwd, "merged")))["bad"], "lost");
       untouched();

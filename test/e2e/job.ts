@@ -9,7 +9,11 @@ import type { TestNix } from "../nix-fixture.ts";
 import { environment, folder, ROOT } from "./run.ts";
 
 /** What the runner hands to an action and takes back from it. */
-export type Job = { workspace: string; env: Record<string, string>; read(file: "output" | "summary" | "state"): string };
+export type Job = {
+  workspace: string;
+  env: Record<string, string>;
+  read(file: "output" | "summary" | "state"): string;
+};
 
 export function job(context: TestContext, nix: TestNix, inputs: Record<string, string>): Job {
   const base = folder(context);
@@ -37,13 +41,23 @@ export function job(context: TestContext, nix: TestNix, inputs: Record<string, s
 }
 
 export function step(of: Job, entry: "main" | "post", state: Record<string, string> = {}) {
-  const env = { ...of.env, ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])) };
-  return execa(process.execPath, [join(ROOT, `dist/${entry}.js`)], { cwd: of.workspace, env, extendEnv: false, reject: false });
+  const env = {
+    ...of.env,
+    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+  };
+  return execa(process.execPath, [join(ROOT, `dist/${entry}.js`)], {
+    cwd: of.workspace,
+    env,
+    extendEnv: false,
+    reject: false,
+  });
 }
 
 /** Reads `name<<DELIMITER\nvalue\nDELIMITER`, the format of the runner's files. */
 export function values(file: string): Record<string, string> {
-  return Object.fromEntries(Array.from(file.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm), ([, name = "", , value = ""]) => [name, value]));
+  return Object.fromEntries(
+    Array.from(file.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm), ([, name = "", , value = ""]) => [name, value]),
+  );
 }
 
 /** Inputs as `action.yml` fills them in when a workflow sets none. */

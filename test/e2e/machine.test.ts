@@ -10,7 +10,10 @@ import { startDaemon } from "./daemon.ts";
 import { environment, folder, freshFlake, until, verdict, verdictsOf, withEachNix } from "./run.ts";
 import { isGone, startVerdict } from "./running.ts";
 
-/** A disk of so many MiB for one test. Not below a folder of the user's own: Nix refuses build folders that others can reach into. */
+/**
+ * A disk of so many MiB for one test. Not below a folder of the user's own: Nix refuses build folders that others can
+ * reach into.
+ */
 function smallDisk(context: TestContext, mebibytes: number): string {
   const path = mkdtempSync("/var/nix-verdict-small-");
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=0755`, "tmpfs", path]);
@@ -23,19 +26,27 @@ function smallDisk(context: TestContext, mebibytes: number): string {
 }
 
 /**
- * A store on such a disk, as somebody has it who moved the store. Without build users: Nix kills whatever else runs as one, and the locks
- * that keep it from those of other builds are the other store's.
+ * A store on such a disk, as somebody has it who moved the store. Without build users: Nix kills whatever else runs as
+ * one, and the locks that keep it from those of other builds are the other store's.
  */
 function smallStore(context: TestContext): Record<string, string> {
   const disk = smallDisk(context, 400);
-  return { NIX_STORE_DIR: join(disk, "store"), NIX_STATE_DIR: join(disk, "var"), NIX_LOG_DIR: join(disk, "log"), NIX_CONFIG: "build-users-group =" };
+  return {
+    NIX_STORE_DIR: join(disk, "store"),
+    NIX_STATE_DIR: join(disk, "var"),
+    NIX_LOG_DIR: join(disk, "log"),
+    NIX_CONFIG: "build-users-group =",
+  };
 }
 
 /** Starts a daemon in the place of another one: on its socket. */
 async function succeed(context: TestContext, nix: TestNix, env: Record<string, string>): Promise<void> {
   const socket = env["NIX_DAEMON_SOCKET_PATH"] ?? "";
   const before = statSync(socket).ino;
-  const child = spawn(join(nix.bin, "nix-daemon"), [], { env: environment(nix, { NIX_DAEMON_SOCKET_PATH: socket }), stdio: "ignore" });
+  const child = spawn(join(nix.bin, "nix-daemon"), [], {
+    env: environment(nix, { NIX_DAEMON_SOCKET_PATH: socket }),
+    stdio: "ignore",
+  });
   context.after(() => child.kill("SIGKILL"));
   await until("the next daemon listens", () => (statSync(socket, { throwIfNoEntry: false })?.ino ?? before) !== before);
 }
@@ -43,18 +54,28 @@ async function succeed(context: TestContext, nix: TestNix, env: Record<string, s
 /** Whether every file of a report tells of all these checks. */
 function assertComplete(out: string, report: Report | null, names: readonly string[]): void {
   assert.deepEqual(report?.checks.map(({ name }) => name).toSorted(), names);
-  for (const file of ["junit.xml", "summary.md"]) for (const name of names) assert.ok(readFileSync(join(out, file), "utf8").includes(name), `${name} in ${file}`);
+  for (const file of ["junit.xml", "summary.md"])
+    for (const name of names) assert.ok(readFileSync(join(out, file), "utf8").includes(name), `${name} in ${file}`);
 }
 
 withEachNix((nix) => {
   test(`the daemon dies for good: what it was building is lost, and the report is written (Nix ${nix.version})`, async (context) => {
     const daemon = await startDaemon(context, nix);
-    const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--skip", "three", "--skip", "four"], daemon.env);
+    const running = startVerdict(
+      context,
+      nix,
+      freshFlake(context, "gates"),
+      ["--jobs", "2", "--skip", "three", "--skip", "four"],
+      daemon.env,
+    );
     await until("both run", () => running.started("one") && running.started("two"));
     daemon.kill();
     assert.equal((await running.ended).code, 1);
     assert.deepEqual(verdictsOf(running.report()), { one: "lost", two: "lost" });
-    assert.match(running.report()?.checks[0]?.reason?.message ?? "", /^the machine failed, not the check: .*(daemon|socket)/);
+    assert.match(
+      running.report()?.checks[0]?.reason?.message ?? "",
+      /^the machine failed, not the check: .*(daemon|socket)/,
+    );
   });
 
   test(`the daemon dies and is back at once: what it was building is tried once more, and nothing is lost (Nix ${nix.version})`, async (context) => {
@@ -75,8 +96,15 @@ withEachNix((nix) => {
     assert.deepEqual(verdictsOf(report), { one: "passed", two: "passed", three: "passed", four: "passed" });
     assertComplete(running.out, report, ["four", "one", "three", "two"]);
     // That the machine failed is no attempt of the check's: it would look as if it were flaky.
-    for (const { name, attempts } of report?.checks ?? []) assert.deepEqual(attempts.map((attempt) => attempt.verdict), ["passed"], name);
-    context.diagnostic(`struck: ${struck.join(", ")}; ${before.length} processes then; ${report?.durationMs} ms in all`);
+    for (const { name, attempts } of report?.checks ?? [])
+      assert.deepEqual(
+        attempts.map((attempt) => attempt.verdict),
+        ["passed"],
+        name,
+      );
+    context.diagnostic(
+      `struck: ${struck.join(", ")}; ${before.length} processes then; ${report?.durationMs} ms in all`,
+    );
     await until("nothing is left", () => running.processes().length === 0);
   });
 
@@ -96,7 +124,12 @@ esac
 exec ${join(nix.bin, "nix")} "$@"
 `;
     writeFileSync(join(bin, "nix"), script, { mode: 0o755 });
-    const { code, report, stdout, stderr } = await verdict(context, nix, [freshFlake(context, "low-disk"), "--jobs", "1", "--skip", "a-*"], { env: { PATH: `${bin}:${process.env["PATH"]}` } });
+    const { code, report, stdout, stderr } = await verdict(
+      context,
+      nix,
+      [freshFlake(context, "low-disk"), "--jobs", "1", "--skip", "a-*"],
+      { env: { PATH: `${bin}:${process.env["PATH"]}` } },
+    );
     assert.deepEqual([code, verdictsOf(report)], [0, { "b-waits": "passed", "c-waits": "passed" }], stdout + stderr);
     assert.ok(existsSync(join(bin, "struck")));
   });
@@ -105,8 +138,12 @@ exec ${join(nix.bin, "nix")} "$@"
     const small = smallDisk(context, 2);
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
-    const script = "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; while echo $big; do :; done > file; exit 9";
-    writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux.fills = derivation { name = "fills-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }`);
+    const script =
+      "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; while echo $big; do :; done > file; exit 9";
+    writeFileSync(
+      join(flake, "flake.nix"),
+      `{ outputs = _: { checks.x86_64-linux.fills = derivation { name = "fills-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }`,
+    );
     const { code, report } = await verdict(context, nix, [flake, "--option", "build-dir", small]);
     assert.equal(code, 1);
     assert.deepEqual(verdictsOf(report), { fills: "disk-full" });
@@ -114,12 +151,26 @@ exec ${join(nix.bin, "nix")} "$@"
   });
 
   test(`the store's disk runs low: what runs goes on, what was not started is disk-full, and the report is whole (Nix ${nix.version})`, async (context) => {
-    const { code, report, out, stdout } = await verdict(context, nix, [freshFlake(context, "low-disk"), "--jobs", "1", "--skip", "a-fills"], { env: smallStore(context) });
+    const { code, report, out, stdout } = await verdict(
+      context,
+      nix,
+      [freshFlake(context, "low-disk"), "--jobs", "1", "--skip", "a-fills"],
+      { env: smallStore(context) },
+    );
     assert.equal(code, 1, stdout);
-    assert.deepEqual(verdictsOf(report), { "a-keeps": "passed", "b-waits": "disk-full", "c-waits": "disk-full" }, stdout);
-    for (const { reason, attempts, log, durationMs } of report?.checks.filter(({ verdict }) => verdict === "disk-full") ?? []) {
+    assert.deepEqual(
+      verdictsOf(report),
+      { "a-keeps": "passed", "b-waits": "disk-full", "c-waits": "disk-full" },
+      stdout,
+    );
+    for (const { reason, attempts, log, durationMs } of report?.checks.filter(
+      ({ verdict }) => verdict === "disk-full",
+    ) ?? []) {
       assert.equal(reason?.code, "disk-low");
-      assert.match(reason?.message ?? "", /^it was not started because the store's disk has only \d{1,2}(?:\.\d)? MiB left\. Free some: "nix store gc"$/);
+      assert.match(
+        reason?.message ?? "",
+        /^it was not started because the store's disk has only \d{1,2}(?:\.\d)? MiB left\. Free some: "nix store gc"$/,
+      );
       assert.deepEqual([attempts, log, durationMs], [[], null, 0]);
     }
     assertComplete(out, report, ["a-keeps", "b-waits", "c-waits"]);
@@ -130,18 +181,34 @@ exec ${join(nix.bin, "nix")} "$@"
     const env = smallStore(context);
     // By default, an old Nix builds in /tmp, which is another disk.
     const args = ["--jobs", "1", "--skip", "a-keeps", "--option", "build-dir", join(env["NIX_STORE_DIR"] ?? "", "..")];
-    const { code, report, out, stdout, stderr } = await verdict(context, nix, [freshFlake(context, "low-disk"), ...args], { env });
+    const { code, report, out, stdout, stderr } = await verdict(
+      context,
+      nix,
+      [freshFlake(context, "low-disk"), ...args],
+      { env },
+    );
     assert.equal(code, 1, stdout + stderr);
     assert.deepEqual(verdictsOf(report), { "a-fills": "disk-full", "b-waits": "passed", "c-waits": "passed" }, stdout);
-    assert.match(report?.checks.find(({ name }) => name === "a-fills")?.reason?.message ?? "", /no space left on the disk/);
+    assert.match(
+      report?.checks.find(({ name }) => name === "a-fills")?.reason?.message ?? "",
+      /no space left on the disk/,
+    );
     assertComplete(out, report, ["a-fills", "b-waits", "c-waits"]);
   });
 
   test(`a disk that is low from the beginning: nothing is started (Nix ${nix.version})`, async (context) => {
     const env = smallStore(context);
     // Sparse files take no room, so the bytes are written.
-    execFileSync("dd", ["if=/dev/zero", `of=${join(env["NIX_STORE_DIR"] ?? "", "../ballast")}`, "bs=1M", "count=330", "status=none"]);
-    const { code, report, stdout } = await verdict(context, nix, [freshFlake(context, "low-disk"), "--skip", "a-*"], { env });
+    execFileSync("dd", [
+      "if=/dev/zero",
+      `of=${join(env["NIX_STORE_DIR"] ?? "", "../ballast")}`,
+      "bs=1M",
+      "count=330",
+      "status=none",
+    ]);
+    const { code, report, stdout } = await verdict(context, nix, [freshFlake(context, "low-disk"), "--skip", "a-*"], {
+      env,
+    });
     assert.equal(code, 1, stdout);
     assert.deepEqual(verdictsOf(report), { "b-waits": "disk-full", "c-waits": "disk-full" }, stdout);
     assert.equal(report?.timeline, null);

@@ -22,7 +22,7 @@ withEachNix((nix) => {
     assert.deepEqual(readdirSync(out).toSorted(), ["junit.xml", "logs", "report.html", "summary.md", "verdict.json"]);
     assert.equal(readdirSync(join(out, "logs")).length, NAMES.length);
 
-    for (const name of ["a b", "*", "--option", "[ab]", "quote\"d", "slash/ed", ".."]) {
+    for (const name of ["a b", "*", "--option", "[ab]", 'quote"d', "slash/ed", ".."]) {
       const only = await verdict(context, nix, [flake, `--only=${name === "*" ? "\\*" : name}`]);
       assert.deepEqual(Object.keys(verdictsOf(only.report)), [name], `--only ${name}: ${only.stderr}`);
       assert.equal(only.report?.checks[0]?.verdict, "cached");

@@ -21,37 +21,54 @@ withEachNix((nix) => {
     const salt = randomUUID();
     const seen = new Map<Verdict, number>();
 
-    for (let number = 0; number < FLAKES; number += 1) test(`flake ${number}`, async (context) => {
-      const flake = join(folder(context), "flake");
-      writeOddFlake(flake, number, salt);
-      const { code, report, stderr, stdout } = await verdict(context, nix, [flake, "--no-cache", ...OPTIONS]);
-      assert.ok(report !== null && (code === 0 || code === 1), `exit ${code}: ${stderr}`);
-      const { checks } = report;
-      assert.equal(checks.length, CHECKS_OF_ONE + NAMES_OF_SETS.length, stdout);
-      assert.equal(new Set(checks.map(({ name }) => name)).size, checks.length);
-      assert.equal(code, checks.every((check) => isGood(check.verdict)) ? 0 : 1);
-      for (const check of checks) seen.set(check.verdict, (seen.get(check.verdict) ?? 0) + 1);
-      await assertHeld(context, nix, flake, checks.filter((check) => isGood(check.verdict)));
-    });
+    for (let number = 0; number < FLAKES; number += 1)
+      test(`flake ${number}`, async (context) => {
+        const flake = join(folder(context), "flake");
+        writeOddFlake(flake, number, salt);
+        const { code, report, stderr, stdout } = await verdict(context, nix, [flake, "--no-cache", ...OPTIONS]);
+        assert.ok(report !== null && (code === 0 || code === 1), `exit ${code}: ${stderr}`);
+        const { checks } = report;
+        assert.equal(checks.length, CHECKS_OF_ONE + NAMES_OF_SETS.length, stdout);
+        assert.equal(new Set(checks.map(({ name }) => name)).size, checks.length);
+        assert.equal(code, checks.every((check) => isGood(check.verdict)) ? 0 : 1);
+        for (const check of checks) seen.set(check.verdict, (seen.get(check.verdict) ?? 0) + 1);
+        await assertHeld(
+          context,
+          nix,
+          flake,
+          checks.filter((check) => isGood(check.verdict)),
+        );
+      });
 
     test("among them were good ones and bad ones of many kinds, and nothing was lost", (context) => {
       context.diagnostic(JSON.stringify(Object.fromEntries(seen)));
-      for (const wanted of ["passed", "cached", "failed", "dependency-failed", "eval-error", "unsupported"] as const) assert.ok((seen.get(wanted) ?? 0) >= 10, `${wanted}: ${seen.get(wanted)}`);
+      for (const wanted of ["passed", "cached", "failed", "dependency-failed", "eval-error", "unsupported"] as const)
+        assert.ok((seen.get(wanted) ?? 0) >= 10, `${wanted}: ${seen.get(wanted)}`);
       assert.equal(seen.get("lost"), undefined);
-      assert.equal([...seen.values()].reduce((sum, count) => sum + count), FLAKES * (CHECKS_OF_ONE + NAMES_OF_SETS.length));
+      assert.equal(
+        [...seen.values()].reduce((sum, count) => sum + count),
+        FLAKES * (CHECKS_OF_ONE + NAMES_OF_SETS.length),
+      );
     });
   });
 });
 
 type Evaluated = { name: string; drvPath: string; outputs: Record<string, string> };
 
-/** Asks Nix, and nobody of ours: what each of these checks is, which outputs its derivation has, and that all of them are valid. */
+/**
+ * Asks Nix, and nobody of ours: what each of these checks is, which outputs its derivation has, and that all of them
+ * are valid.
+ */
 async function assertHeld(context: TestContext, nix: TestNix, flake: string, good: readonly Check[]): Promise<void> {
   const ids = good.map(({ name }) => name.slice(0, "c000".length));
   for (const id of ids) assert.match(id, /^c\d{3}$/);
   if (ids.length === 0) return;
   const ask = async (...args: string[]): Promise<unknown> => {
-    const { stdout } = await execa(join(nix.bin, "nix"), ["--extra-experimental-features", "nix-command flakes", ...args, ...OPTIONS], { env: environment(nix), extendEnv: false });
+    const { stdout } = await execa(
+      join(nix.bin, "nix"),
+      ["--extra-experimental-features", "nix-command flakes", ...args, ...OPTIONS],
+      { env: environment(nix), extendEnv: false },
+    );
     return JSON.parse(stdout) as unknown;
   };
   const apply = `checks: let set = checks.x86_64-linux; at = id: builtins.head (builtins.filter (name: builtins.substring 0 4 name == id) (builtins.attrNames set)); in
@@ -59,7 +76,10 @@ async function assertHeld(context: TestContext, nix: TestNix, flake: string, goo
       outputs = builtins.listToAttrs (map (name: { inherit name; value = builtins.unsafeDiscardStringContext c.\${name}.outPath; }) (c.outputs or [ "out" ])); }) [ ${ids.map((id) => `"${id}"`).join(" ")} ]`;
   const evaluated = (await ask("eval", "--json", `path:${flake}#checks`, "--apply", apply)) as Evaluated[];
   assert.equal(evaluated.length, good.length);
-  assert.deepEqual(evaluated.map(({ drvPath }) => drvPath), good.map(({ drvPath }) => drvPath));
+  assert.deepEqual(
+    evaluated.map(({ drvPath }) => drvPath),
+    good.map(({ drvPath }) => drvPath),
+  );
 
   const drvPaths = [...new Set(evaluated.map(({ drvPath }) => drvPath))];
   const own = ownOutputs(await ask("derivation", "show", ...drvPaths));
@@ -75,7 +95,9 @@ async function assertHeld(context: TestContext, nix: TestNix, flake: string, goo
       paths.add(path);
     }
   }
-  const floating = drvPaths.filter((drvPath) => [...(own.get(drvPath)?.values() ?? [])].includes(null)).map((drvPath) => `${drvPath}^*`);
+  const floating = drvPaths
+    .filter((drvPath) => [...(own.get(drvPath)?.values() ?? [])].includes(null))
+    .map((drvPath) => `${drvPath}^*`);
   const format = nix.version.startsWith("2.26") ? [] : ["--json-format", "1"];
   const infos = (await ask("path-info", "--json", ...format, ...paths, ...floating)) as Record<string, object | null>;
   assert.ok(Object.keys(infos).length >= paths.size + (floating.length > 0 ? 1 : 0));
@@ -85,11 +107,18 @@ async function assertHeld(context: TestContext, nix: TestNix, flake: string, goo
 
 type ShownOutputs = { outputs: Record<string, { path?: string }> };
 
-/** The outputs that `nix derivation show` tells, with their paths: its answer has one shape up to 2.32, and another one, with paths without the store, from 2.33 on. */
+/**
+ * The outputs that `nix derivation show` tells, with their paths: its answer has one shape up to 2.32, and another one,
+ * with paths without the store, from 2.33 on.
+ */
 function ownOutputs(answer: unknown): Map<string, Map<string, string | null>> {
-  const shown = (answer as { derivations?: Record<string, ShownOutputs> }).derivations ?? (answer as Record<string, ShownOutputs>);
+  const shown =
+    (answer as { derivations?: Record<string, ShownOutputs> }).derivations ?? (answer as Record<string, ShownOutputs>);
   const whole = (path: string): string => (path.startsWith("/") ? path : `/nix/store/${path}`);
   return new Map(
-    Object.entries(shown).map(([drvPath, { outputs }]) => [whole(drvPath), new Map(Object.entries(outputs).map(([name, { path }]) => [name, path === undefined ? null : whole(path)]))]),
+    Object.entries(shown).map(([drvPath, { outputs }]) => [
+      whole(drvPath),
+      new Map(Object.entries(outputs).map(([name, { path }]) => [name, path === undefined ? null : whole(path)])),
+    ]),
   );
 }

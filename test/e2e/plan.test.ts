@@ -6,18 +6,29 @@ import { type TestContext, test } from "node:test";
 
 import { execa } from "execa";
 
+import type { PlannedRun } from "../../src/model/planned-run.ts";
 import { queryMissing } from "../../src/nix/missing.ts";
 import { realWorld } from "../../src/system/world.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { CLI, environment, folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
-import type { PlannedRun } from "../../src/model/planned-run.ts";
 
 type Told = { exitCode?: number | undefined; stdout: string; stderr: string };
-type Planned = { code: number | undefined; stdout: string; stderr: string; plan: PlannedRun & { schema: string }; out: string };
+type Planned = {
+  code: number | undefined;
+  stdout: string;
+  stderr: string;
+  plan: PlannedRun & { schema: string };
+  out: string;
+};
 
 /** Runs `nix-verdict plan FLAKE` in a folder. */
 async function tell(cwd: string, nix: TestNix, args: readonly string[]): Promise<Told> {
-  return await execa(process.execPath, [CLI, "plan", ...args], { cwd, env: environment(nix), extendEnv: false, reject: false });
+  return await execa(process.execPath, [CLI, "plan", ...args], {
+    cwd,
+    env: environment(nix),
+    extendEnv: false,
+    reject: false,
+  });
 }
 
 /** The same in an empty folder, for people and as JSON. */
@@ -26,7 +37,13 @@ async function planned(context: TestContext, nix: TestNix, args: readonly string
   const json = await tell(cwd, nix, [...args, "--json"]);
   const { exitCode, stdout, stderr } = await tell(cwd, nix, args);
   assert.equal(json.exitCode, exitCode, json.stderr);
-  return { code: exitCode, stdout, stderr, plan: JSON.parse(json.stdout) as Planned["plan"], out: join(cwd, ".nix-verdict") };
+  return {
+    code: exitCode,
+    stdout,
+    stderr,
+    plan: JSON.parse(json.stdout) as Planned["plan"],
+    out: join(cwd, ".nix-verdict"),
+  };
 }
 
 /** The checks in the order in which a plan has them; "" stands for what checks only need. */
@@ -46,7 +63,10 @@ withEachNix((nix) => {
     assert.equal(plan.jobs, 2);
     assert.deepEqual(order(plan).toSorted(), ["", "long", "middle", "needs-it", "short"]);
     assert.ok(order(plan).indexOf("") < order(plan).indexOf("needs-it"), "what a check needs comes first");
-    assert.deepEqual(plan.broken.map(({ name, verdict }) => `${name} ${verdict}`), ["typo eval-error"]);
+    assert.deepEqual(
+      plan.broken.map(({ name, verdict }) => `${name} ${verdict}`),
+      ["typo eval-error"],
+    );
     assert.ok(plan.builds.every(({ from, why }) => from === "default" && why === "nothing is known"));
     // Five builds in two slots, each thought to take as long, and one waits for another.
     assert.ok(plan.makespanMs >= plan.lowerBoundMs && plan.lowerBoundMs > 0);
@@ -60,7 +80,13 @@ withEachNix((nix) => {
 
     // Nix itself says that all of it is still to be built.
     const drvPaths = plan.builds.map(({ drvPath }) => drvPath);
-    const tool = { bin: join(nix.bin, "nix"), version: nix.version, implementation: "nix" as const, options: [], impure: false };
+    const tool = {
+      bin: join(nix.bin, "nix"),
+      version: nix.version,
+      implementation: "nix" as const,
+      options: [],
+      impure: false,
+    };
     const { willBuild } = await queryMissing(tool, drvPaths, realWorld());
     assert.deepEqual([...willBuild].toSorted(), drvPaths.toSorted());
   });
@@ -73,7 +99,17 @@ withEachNix((nix) => {
 
     // The same checks, to be built anew.
     const flake = freshFlake(context, "planned");
-    const { code, stdout, stderr, plan } = await planned(context, nix, [flake, "--history", history, "--skip", "typo", "--skip", "needs-it", "--jobs", "1"]);
+    const { code, stdout, stderr, plan } = await planned(context, nix, [
+      flake,
+      "--history",
+      history,
+      "--skip",
+      "typo",
+      "--skip",
+      "needs-it",
+      "--jobs",
+      "1",
+    ]);
     assert.equal(code, 0, stderr);
     // How long each took is for the machine to say.
     const took = (name: string): number => first.report?.checks.find((check) => check.name === name)?.durationMs ?? 0;
@@ -82,16 +118,37 @@ withEachNix((nix) => {
     const times = plan.builds.map(({ durationMs }) => durationMs);
     context.diagnostic(`expected ${times.join(", ")} ms, together ${plan.makespanMs} ms`);
     assert.deepEqual(times, longestFirst.map(took));
-    assert.ok(plan.builds.every(({ from, why }) => from === "history" && /^its last run(; memory: never measured)?$/.test(why)));
-    for (const [place, name] of longestFirst.entries()) assert.match(stdout, new RegExp(`^${place + 1} {2}${name} .*its last run`, "m"));
+    assert.ok(
+      plan.builds.every(({ from, why }) => from === "history" && /^its last run(; memory: never measured)?$/.test(why)),
+    );
+    for (const [place, name] of longestFirst.entries())
+      assert.match(stdout, new RegExp(`^${place + 1} {2}${name} .*its last run`, "m"));
     assert.doesNotMatch(stdout, /guess/);
     assert.deepEqual(readFileSync(history), written, "a plan is no run, and leaves no numbers");
 
     // One slot, so that their order is that of their starts.
-    const ran = await verdict(context, nix, [flake, "--history", history, "--skip", "typo", "--skip", "needs-it", "--jobs", "1"]);
-    assert.deepEqual(ran.report?.timeline?.spans.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)).map(({ checks }) => checks.join()), longestFirst);
+    const ran = await verdict(context, nix, [
+      flake,
+      "--history",
+      history,
+      "--skip",
+      "typo",
+      "--skip",
+      "needs-it",
+      "--jobs",
+      "1",
+    ]);
+    assert.deepEqual(
+      ran.report?.timeline?.spans
+        .toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
+        .map(({ checks }) => checks.join()),
+      longestFirst,
+    );
     const rest = await planned(context, nix, [flake, "--skip", "typo", "--skip", "needs-it"]);
-    assert.deepEqual([order(rest.plan), rest.plan.cached.map(({ name }) => name).toSorted()], [[], ["long", "middle", "short"]]);
+    assert.deepEqual(
+      [order(rest.plan), rest.plan.cached.map(({ name }) => name).toSorted()],
+      [[], ["long", "middle", "short"]],
+    );
     assert.match(rest.stdout, /nothing has to be built/);
   });
 
@@ -120,7 +177,10 @@ withEachNix((nix) => {
     const args = [freshFlake(context, "planned"), "--only", "short", "--history", file];
     const ran = await verdict(context, nix, args);
     assert.deepEqual([ran.code, verdictsOf(ran.report)], [0, { short: "passed" }], ran.stderr);
-    assert.match(`${ran.stdout}${ran.stderr}`, /The history ".*package\.json" is no history of nix-verdict, and is left as it is\./);
+    assert.match(
+      `${ran.stdout}${ran.stderr}`,
+      /The history ".*package\.json" is no history of nix-verdict, and is left as it is\./,
+    );
     assert.equal((await tell(folder(context), nix, args)).exitCode, 0);
     execFileSync("cmp", [file, join(ROOT, "package.json")]);
   });
@@ -128,7 +188,14 @@ withEachNix((nix) => {
   test(`a plan as JSON is JSON, and nothing else, also when there is something to warn of (Nix ${nix.version})`, async (context) => {
     const history = join(folder(context), "history.json");
     writeFileSync(history, "damaged");
-    const { exitCode, stdout, stderr } = await tell(folder(context), nix, [freshFlake(context, "planned"), "--only", "short", "--history", history, "--json"]);
+    const { exitCode, stdout, stderr } = await tell(folder(context), nix, [
+      freshFlake(context, "planned"),
+      "--only",
+      "short",
+      "--history",
+      history,
+      "--json",
+    ]);
     assert.equal(exitCode, 0, stderr);
     assert.deepEqual(order(JSON.parse(stdout) as PlannedRun), ["short"]);
     assert.match(stderr, /The history ".*history\.json" (?:is damaged|is no history of nix-verdict)/);

@@ -5,8 +5,8 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { random } from "../random.ts";
 import { Bench, serve, verdicts } from "./proving.ts";
@@ -20,7 +20,12 @@ withEachNix((nix) => {
     const first = await bench.run();
     assert.deepEqual(verdicts(first), ["100 passed"], first.text);
     const files = folder(context);
-    await bench.nix("copy", "--to", `file://${files}?compression=none`, ...bench.outputs().map((name) => `/nix/store/${name}`));
+    await bench.nix(
+      "copy",
+      "--to",
+      `file://${files}?compression=none`,
+      ...bench.outputs().map((name) => `/nix/store/${name}`),
+    );
     const server = await serve(context, files);
 
     const times: number[] = [];
@@ -28,7 +33,13 @@ withEachNix((nix) => {
     for (let round = 0; round < 3 || (Math.min(...times) >= 2000 && round < 10); round += 1) {
       bench.emptyStore();
       // Evaluation is warm: the flake's source and the derivations are there.
-      await bench.nix("eval", ".#checks.x86_64-linux", "--apply", "c: map (n: c.${n}.drvPath) (builtins.attrNames c)", "--json");
+      await bench.nix(
+        "eval",
+        ".#checks.x86_64-linux",
+        "--apply",
+        "c: map (n: c.${n}.drvPath) (builtins.attrNames c)",
+        "--json",
+      );
       server.requests.length = 0;
       const ran = await bench.run("--option", "substituters", server.url());
       assert.deepEqual([verdicts(ran), ran.code, ran.report?.timeline], [["100 cached"], 0, null], ran.text);
@@ -37,7 +48,9 @@ withEachNix((nix) => {
       plain.push(await bench.nix("flake", "check", "-j2", "--option", "substituters", server.url()));
       assert.ok(server.requests.length >= 100);
     }
-    context.diagnostic(`nix-verdict ${times.map((ms) => ms.toFixed(0)).join(", ")} ms; nix flake check ${plain.map((ms) => ms.toFixed(0)).join(", ")} ms`);
+    context.diagnostic(
+      `nix-verdict ${times.map((ms) => ms.toFixed(0)).join(", ")} ms; nix flake check ${plain.map((ms) => ms.toFixed(0)).join(", ")} ms`,
+    );
     assert.ok(Math.min(...times) < 2000);
   });
 
@@ -49,9 +62,16 @@ withEachNix((nix) => {
     bench.write(100, { c7: "echo changed" });
     const ran = await bench.run();
     assert.deepEqual(verdicts(ran), ["1 passed", "99 cached"], ran.text);
-    assert.deepEqual(ran.report?.checks.filter(({ verdict }) => verdict === "passed").map(({ name }) => name), ["c7"]);
+    assert.deepEqual(
+      ran.report?.checks.filter(({ verdict }) => verdict === "passed").map(({ name }) => name),
+      ["c7"],
+    );
     // What it needs came from the cache.
-    assert.deepEqual(ran.report?.timeline?.spans.map(({ name }) => name), ["c7"], `${ran.text} ${bench.entries("").join(" ")}`);
+    assert.deepEqual(
+      ran.report?.timeline?.spans.map(({ name }) => name),
+      ["c7"],
+      `${ran.text} ${bench.entries("").join(" ")}`,
+    );
   });
 
   test(`Nix ${nix.version}: what is kept anew is little more than what is new`, async (context) => {
@@ -64,7 +84,10 @@ withEachNix((nix) => {
     bench.write(100, { c7: 'read y < ${build "new" "busybox dd if=/dev/urandom of=$out bs=1000 count=300"}' });
     const ran = await bench.run();
     assert.deepEqual(verdicts(ran), ["1 passed", "99 cached"], ran.text);
-    const bytes = bench.entries("").filter((file) => !before.has(file)).reduce((sum, file) => sum + statSync(file).size, 0);
+    const bytes = bench
+      .entries("")
+      .filter((file) => !before.has(file))
+      .reduce((sum, file) => sum + statSync(file).size, 0);
     context.diagnostic(`300,000 bytes are new, ${bytes} were kept: ${(bytes / 300_000).toFixed(2)}`);
     assert.ok(bytes >= 300_000 && bytes <= 1.2 * 300_000);
   });
@@ -76,11 +99,17 @@ withEachNix((nix) => {
     bench.emptyStore();
     const second = await bench.run();
     assert.deepEqual([verdicts(second), second.code], [["1 failed", "9 cached"], 1]);
-    assert.deepEqual(second.report?.timeline?.spans.map(({ name }) => name), ["c3"]);
+    assert.deepEqual(
+      second.report?.timeline?.spans.map(({ name }) => name),
+      ["c3"],
+    );
     const { proof } = second.report?.checks.find(({ verdict }) => verdict === "cached") ?? {};
     assert.ok(proof?.durationMs !== null && proof?.durationMs !== undefined);
     const old = await bench.run("--recheck", "c[45]");
-    assert.ok(old.report?.checks.filter(({ name }) => /^c[45]$/u.test(name)).every(({ verdict }) => verdict === "passed"), old.text);
+    assert.ok(
+      old.report?.checks.filter(({ name }) => /^c[45]$/u.test(name)).every(({ verdict }) => verdict === "passed"),
+      old.text,
+    );
     bench.emptyStore();
     await sleep(1100);
     assert.deepEqual(verdicts(await bench.run("--recheck", "1s")), ["1 failed", "9 passed"]);
@@ -119,7 +148,13 @@ withEachNix((nix) => {
     bench.write(6, { c0: "exit 1" });
     for (const { report, text } of await Promise.all([bench.run(), new Bench(context, nix, bench).run()])) {
       // One that begins late may find what the other has proven.
-      assert.ok(report?.checks.length === 6 && report.checks.every(({ name, verdict }) => (name === "c0" ? verdict === "failed" : verdict === "passed" || verdict === "cached")), text);
+      assert.ok(
+        report?.checks.length === 6 &&
+          report.checks.every(({ name, verdict }) =>
+            name === "c0" ? verdict === "failed" : verdict === "passed" || verdict === "cached",
+          ),
+        text,
+      );
     }
     const next = random(3);
     for (let time = 0; time < 8; time += 1) {
@@ -134,7 +169,9 @@ withEachNix((nix) => {
     }
     bench.emptyStore();
     const last = await bench.run();
-    const bad = last.report?.checks.filter(({ verdict }) => verdict !== "passed" && verdict !== "cached").map(({ name, verdict }) => `${name} ${verdict}`);
+    const bad = last.report?.checks
+      .filter(({ verdict }) => verdict !== "passed" && verdict !== "cached")
+      .map(({ name, verdict }) => `${name} ${verdict}`);
     assert.deepEqual([last.code, bad], [1, ["c0 failed"]], last.text);
     bench.emptyStore();
     assert.deepEqual(verdicts(await bench.run()), ["1 failed", "5 cached"]);

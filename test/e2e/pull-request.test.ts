@@ -1,4 +1,7 @@
-/** The built action in the job of a pull request, against GitHub on the loopback: what is posted, and what it costs when nothing may be. */
+/**
+ * The built action in the job of a pull request, against GitHub on the loopback: what is posted, and what it costs when
+ * nothing may be.
+ */
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,12 +19,23 @@ const [nix] = nixes.slice(-1) as [TestNix];
 const TOKEN = `ghs_${"0".repeat(36)}`;
 
 /** A job of pull request 7 with a token that may do this. */
-async function pullRequest(context: TestContext, may: readonly Permission[], inputs: Record<string, string>, event = "pull_request"): Promise<{ github: GitHubHere; it: Job }> {
+async function pullRequest(
+  context: TestContext,
+  may: readonly Permission[],
+  inputs: Record<string, string>,
+  event = "pull_request",
+): Promise<{ github: GitHubHere; it: Job }> {
   const github = await GitHubHere.start();
   context.after(async () => await github[Symbol.asyncDispose]());
   github.pull(7, HEAD);
   github.client(may);
-  const it = job(context, nix, { ...DEFAULTS, cache: "off", "github-token": TOKEN, matrix: '{"system":"x86_64-linux"}', ...inputs });
+  const it = job(context, nix, {
+    ...DEFAULTS,
+    cache: "off",
+    "github-token": TOKEN,
+    matrix: '{"system":"x86_64-linux"}',
+    ...inputs,
+  });
   const path = join(it.workspace, "..", "event.json");
   writeFileSync(path, JSON.stringify(proposed()));
   Object.assign(it.env, environmentOf(event), { GITHUB_EVENT_PATH: path, GITHUB_API_URL: github.url });
@@ -43,12 +57,24 @@ test("a bad run: the comment, the gate on the pull request's own commit, annotat
   const [comment] = github.comments;
   assert.match(comment?.body ?? "", /CI \/ checks \(x86\\?_64-linux\): 2 of 2 checks failed/u);
   assert.match(comment?.body ?? "", /`throws`.*this one gives up.*`flake\.nix:15`/u);
-  assert.deepEqual(github.statuses.map(({ sha, context: name, state }) => [sha, name, state]), [[HEAD, "nix-verdict / CI / checks (x86_64-linux)", "failure"]]);
-  assert.equal(values(it.read("output"))["comment-url"], `https://github.com/octo/repo/pull/7#issuecomment-${comment?.id}`);
+  assert.deepEqual(
+    github.statuses.map(({ sha, context: name, state }) => [sha, name, state]),
+    [[HEAD, "nix-verdict / CI / checks (x86_64-linux)", "failure"]],
+  );
+  assert.equal(
+    values(it.read("output"))["comment-url"],
+    `https://github.com/octo/repo/pull/7#issuecomment-${comment?.id}`,
+  );
   const errors = obeyed(stdout).filter((command) => command.startsWith("::error"));
-  assert.match(errors[0] ?? "", /^::error title=throws%3A does not evaluate,file=flake\.nix,line=15,col=\d+::this one gives up/u);
+  assert.match(
+    errors[0] ?? "",
+    /^::error title=throws%3A does not evaluate,file=flake\.nix,line=15,col=\d+::this one gives up/u,
+  );
   assert.equal(errors.at(-1), "::error::2 of 2 checks are bad.");
-  assert.match(it.read("summary"), /2 of 2 checks failed[\s\S]*\[run\]\(https:\/\/github\.com\/octo\/repo\/actions\/runs\/19000000001\)/u);
+  assert.match(
+    it.read("summary"),
+    /2 of 2 checks failed[\s\S]*\[run\]\(https:\/\/github\.com\/octo\/repo\/actions\/runs\/19000000001\)/u,
+  );
   // The status, the check runs that might contradict it, whose the comments are, and the comment, which is looked at again.
   assert.ok(github.requests.length <= 6, github.requests.join("\n"));
 });
@@ -61,13 +87,25 @@ test("with `contents: read` alone the job is as green as with everything, with a
     it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
     runs.push(await step(it, "main"));
   }
-  assert.deepEqual(runs.map(({ exitCode }) => exitCode), [0, 0]);
+  assert.deepEqual(
+    runs.map(({ exitCode }) => exitCode),
+    [0, 0],
+  );
   assert.deepEqual([everything.github.comments.length, everything.github.statuses.length], [1, 1]);
-  assert.deepEqual([nothing.github.comments.length, nothing.github.statuses.length, nothing.github.checkRuns.length], [0, 0, 0]);
+  assert.deepEqual(
+    [nothing.github.comments.length, nothing.github.statuses.length, nothing.github.checkRuns.length],
+    [0, 0, 0],
+  );
   const stdout = runs[1]?.stdout ?? "";
-  assert.match(stdout, /^The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration\. Give the job `pull-requests: write`/mu);
+  assert.match(
+    stdout,
+    /^The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration\. Give the job `pull-requests: write`/mu,
+  );
   assert.match(stdout, /^There is no status on the commit: GitHub answered 403.*Give the job `statuses: write`/mu);
-  assert.deepEqual(obeyed(stdout).filter((command) => /^::(?:error|warning)/u.test(command)), []);
+  assert.deepEqual(
+    obeyed(stdout).filter((command) => /^::(?:error|warning)/u.test(command)),
+    [],
+  );
   const { "comment-url": url, ...same } = values(nothing.it.read("output"));
   assert.equal(url, "");
   assert.deepEqual(Object.keys(same).length, 9);
@@ -83,7 +121,16 @@ test("what cannot be judged, and a run that was killed, are told as well: no old
   assert.equal((await step(it, "post", { out: "report" })).exitCode, 0);
   assert.equal(github.comments.length, 1);
   assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*was ended from outside/u);
-  assert.deepEqual(github.statuses.map(({ state, description }) => [state, /^nothing was judged: (?:There is no flake|nix-verdict was ended)/u.test(description)]), [["failure", true], ["failure", true]]);
+  assert.deepEqual(
+    github.statuses.map(({ state, description }) => [
+      state,
+      /^nothing was judged: (?:There is no flake|nix-verdict was ended)/u.test(description),
+    ]),
+    [
+      ["failure", true],
+      ["failure", true],
+    ],
+  );
 });
 
 test("a cancelled run is told by the post step: no older verdict stays", async (context) => {
@@ -97,14 +144,20 @@ test("a cancelled run is told by the post step: no older verdict stays", async (
   const post = await step(it, "post", values(it.read("state")));
   assert.equal(post.exitCode, 0, post.stdout);
   assert.match(github.comments[0]?.body ?? "", /2 checks[\s\S]*`hangs`/u);
-  assert.deepEqual(github.statuses.map(({ sha, state }) => [sha, state]), [[HEAD, "failure"]]);
+  assert.deepEqual(
+    github.statuses.map(({ sha, state }) => [sha, state]),
+    [[HEAD, "failure"]],
+  );
 });
 
 test("a run that was cancelled before it knew any check says so in the post step", async (context) => {
   const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], {});
   assert.equal((await step(it, "post", { ended: "true", unposted: "true" })).exitCode, 0);
   assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*cancelled before any check was known/u);
-  assert.deepEqual(github.statuses.map(({ state }) => state), ["failure"]);
+  assert.deepEqual(
+    github.statuses.map(({ state }) => state),
+    ["failure"],
+  );
 });
 
 test("under pull_request_target nothing is evaluated: it says why, and what to do", async (context) => {
@@ -112,7 +165,10 @@ test("under pull_request_target nothing is evaluated: it says why, and what to d
   it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
   const { exitCode, stdout } = await step(it, "main");
   assert.equal(exitCode, 2);
-  assert.match(stdout, /^::error::nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code.*Use `on: pull_request`/mu);
+  assert.match(
+    stdout,
+    /^::error::nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code.*Use `on: pull_request`/mu,
+  );
   assert.deepEqual([it.read("summary"), it.read("output"), github.requests], ["", "", []]);
   assert.equal((await step(it, "post", values(it.read("state")))).stdout, "");
 });

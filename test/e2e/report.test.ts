@@ -1,4 +1,7 @@
-/** One report of many jobs: on the command line, in a job, and as the bot that reports on what a stranger's pull request has left. */
+/**
+ * One report of many jobs: on the command line, in a job, and as the bot that reports on what a stranger's pull request
+ * has left.
+ */
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,8 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { execa } from "execa";
 
-import { renderJson } from "../../src/report/json.ts";
 import type { Check } from "../../src/model/verdict.ts";
+import { renderJson } from "../../src/report/json.ts";
 import { type ArtifactServer, artifactServer, type Kept } from "../collect/artifact-server.ts";
 import { makeZip } from "../collect/zip.ts";
 import { GitHubHere } from "../publish/github-here.ts";
@@ -18,7 +21,13 @@ import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { folder, readReport, ROOT, verdictsOf } from "./run.ts";
 
 const json = (...checks: Check[]): string => renderJson(report(checks));
-const artifact = (name: string, ...checks: Check[]): Kept => ({ name, archive: makeZip([{ name: "verdict.json", data: json(...checks) }, { name: "logs/x.log", data: "log" }]) });
+const artifact = (name: string, ...checks: Check[]): Kept => ({
+  name,
+  archive: makeZip([
+    { name: "verdict.json", data: json(...checks) },
+    { name: "logs/x.log", data: "log" },
+  ]),
+});
 
 /** Results as jobs leave them. */
 function results(context: TestContext, files: Record<string, string>): string {
@@ -31,16 +40,34 @@ function results(context: TestContext, files: Record<string, string>): string {
 }
 
 /** What stays of the environment of this process: no CI system of its own. */
-const PLAIN = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:GITHUB_|INPUT_|RUNNER_|ACTIONS_|CI$)/u.test(name)));
+const PLAIN = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:GITHUB_|INPUT_|RUNNER_|ACTIONS_|CI$)/u.test(name)),
+);
 
-const cli = async (cwd: string, ...words: string[]) => execa(process.execPath, [join(ROOT, "dist/cli.js"), "report", ...words], { cwd, env: { ...PLAIN, NO_COLOR: "1" }, extendEnv: false, reject: false });
+const cli = async (cwd: string, ...words: string[]) =>
+  execa(process.execPath, [join(ROOT, "dist/cli.js"), "report", ...words], {
+    cwd,
+    env: { ...PLAIN, NO_COLOR: "1" },
+    extendEnv: false,
+    reject: false,
+  });
 
 test("on the command line: the table, the files, and whether all is good", async (context) => {
-  const root = results(context, { "r/a/verdict.json": json(check({ name: "one", log: "logs/one.log" })), "r/a/logs/one.log": "line\n", "r/b/verdict.json": json(check({ name: "two" })) });
+  const root = results(context, {
+    "r/a/verdict.json": json(check({ name: "one", log: "logs/one.log" })),
+    "r/a/logs/one.log": "line\n",
+    "r/b/verdict.json": json(check({ name: "two" })),
+  });
   const { exitCode, stdout, stderr } = await cli(root, "r", "--expect", "a", "--expect", "b", "--out", "out");
   assert.equal(exitCode, 0, stderr);
   assert.match(stdout, /one[\s\S]*two/u);
-  assert.deepEqual(readdirSync(join(root, "out")).toSorted(), ["junit.xml", "logs", "report.html", "summary.md", "verdict.json"]);
+  assert.deepEqual(readdirSync(join(root, "out")).toSorted(), [
+    "junit.xml",
+    "logs",
+    "report.html",
+    "summary.md",
+    "verdict.json",
+  ]);
   assert.equal(readFileSync(join(root, "out/logs/one.log"), "utf8"), "line\n");
   const again = await cli(root, "r", "--expect", "a", "--expect", "c", "--out", "out");
   assert.equal(again.exitCode, 1);
@@ -51,7 +78,10 @@ test("on the command line: nothing that can be read is no report, and says why o
   const root = results(context, { "r/a/verdict.json": "{", "empty/x": "" });
   const { exitCode, stderr } = await cli(root, "r", "empty", "--expect", "b");
   assert.equal(exitCode, 2);
-  assert.match(stderr, /^nix-verdict: There is no report to make one of\.\na: its report cannot be used: verdict\.json is not JSON\. Run the job again\.\nempty: its job left no report .*\nb: its job left no report: /u);
+  assert.match(
+    stderr,
+    /^nix-verdict: There is no report to make one of\.\na: its report cannot be used: verdict\.json is not JSON\. Run the job again\.\nempty: its job left no report .*\nb: its job left no report: /u,
+  );
   assert.ok(!existsSync(join(root, ".nix-verdict")));
   const usage = await cli(root);
   assert.deepEqual([usage.exitCode, usage.stderr.startsWith("nix-verdict: Which folders?")], [2, true]);
@@ -73,22 +103,55 @@ async function here(context: TestContext, ...kept: Kept[]): Promise<Here> {
 }
 
 /** Inputs as `report/action.yml` fills them in when a workflow sets none. */
-const DEFAULTS = { results: "results", artifact: "nix-verdict*", out: ".nix-verdict", comment: "auto", status: "gate", annotations: "auto", matrix: "null" };
+const DEFAULTS = {
+  results: "results",
+  artifact: "nix-verdict*",
+  out: ".nix-verdict",
+  comment: "auto",
+  status: "gate",
+  annotations: "auto",
+  matrix: "null",
+};
 
-async function action({ artifacts, token, workspace }: Here, [env, event]: readonly [Record<string, string>, unknown], inputs: Record<string, string> = {}, started: (bot: { kill(signal: "SIGINT"): void }) => void = () => undefined) {
-  const files = Object.fromEntries(["EVENT_PATH", "OUTPUT", "STEP_SUMMARY", "STATE", "ENV", "PATH"].map((name) => [`GITHUB_${name}`, join(workspace, `.runner-${name}`)]));
+async function action(
+  { artifacts, token, workspace }: Here,
+  [env, event]: readonly [Record<string, string>, unknown],
+  inputs: Record<string, string> = {},
+  started: (bot: { kill(signal: "SIGINT"): void }) => void = () => undefined,
+) {
+  const files = Object.fromEntries(
+    ["EVENT_PATH", "OUTPUT", "STEP_SUMMARY", "STATE", "ENV", "PATH"].map((name) => [
+      `GITHUB_${name}`,
+      join(workspace, `.runner-${name}`),
+    ]),
+  );
   for (const file of Object.values(files)) writeFileSync(file, "");
   writeFileSync(files["GITHUB_EVENT_PATH"] ?? "", JSON.stringify(event));
-  const given = Object.entries({ ...DEFAULTS, "github-token": token, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  const given = Object.entries({ ...DEFAULTS, "github-token": token, ...inputs }).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ]);
   const bot = execa(process.execPath, [join(ROOT, "dist/report.js")], {
     cwd: workspace,
-    env: { ...PLAIN, CI: "true", ...env, ...files, GITHUB_API_URL: artifacts.url, ...Object.fromEntries(given) } as Record<string, string>,
+    env: {
+      ...PLAIN,
+      CI: "true",
+      ...env,
+      ...files,
+      GITHUB_API_URL: artifacts.url,
+      ...Object.fromEntries(given),
+    } as Record<string, string>,
     extendEnv: false,
     reject: false,
   });
   started(bot);
   const { exitCode, stdout, stderr } = await bot;
-  const output = Object.fromEntries(Array.from(readFileSync(files["GITHUB_OUTPUT"] ?? "", "utf8").matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gmu), ([, name, , value]) => [name, value]));
+  const output = Object.fromEntries(
+    Array.from(
+      readFileSync(files["GITHUB_OUTPUT"] ?? "", "utf8").matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gmu),
+      ([, name, , value]) => [name, value],
+    ),
+  );
   return { exitCode, stdout, stderr, output, summary: readFileSync(files["GITHUB_STEP_SUMMARY"] ?? "", "utf8") };
 }
 
@@ -96,36 +159,73 @@ test("the bot: a fork's artifact becomes the pull request's comment and gate, an
   const it = await here(context, artifact("nix-verdict", ...everyday));
   const { exitCode, stdout, stderr, output, summary } = await action(it, ran());
   assert.equal(exitCode, 0, stdout + stderr);
-  assert.deepEqual(it.github.comments.map(({ issue }) => issue), [7]);
+  assert.deepEqual(
+    it.github.comments.map(({ issue }) => issue),
+    [7],
+  );
   assert.match(it.github.comments[0]?.body ?? "", /login[\s\S]*logs in over ssh/u);
-  assert.deepEqual(it.github.checkRuns.map(({ head_sha, conclusion }) => [head_sha, conclusion]), [[HEAD, "failure"]]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ head_sha, conclusion }) => [head_sha, conclusion]),
+    [[HEAD, "failure"]],
+  );
   assert.equal(output["verdict"], "bad");
   assert.match(output["comment-url"] ?? "", /issuecomment/u);
   assert.match(summary, /login/u);
   assert.equal(readReport(join(it.workspace, ".nix-verdict"))?.checks.length, everyday.length);
-  assert.deepEqual(new Set(it.artifacts.asked.filter(({ host }) => host === "storage").map(({ authorization }) => authorization)), new Set([undefined]));
+  assert.deepEqual(
+    new Set(it.artifacts.asked.filter(({ host }) => host === "storage").map(({ authorization }) => authorization)),
+    new Set([undefined]),
+  );
   assert.ok(it.artifacts.asked.some(({ host }) => host === "storage"));
 });
 
 test("the bot: the run's second report takes the place of the first one's comment", async (context) => {
-  const it = await here(context, artifact("nix-verdict", check({ name: "a", verdict: "failed", reason: { code: "exit", message: "it failed" } })));
+  const it = await here(
+    context,
+    artifact("nix-verdict", check({ name: "a", verdict: "failed", reason: { code: "exit", message: "it failed" } })),
+  );
   await action(it, ran());
   it.artifacts.artifacts.push(artifact("nix-verdict", check({ name: "a" })));
   const { exitCode, output } = await action(it, ran({ run_attempt: 3 }));
   assert.deepEqual([exitCode, output["verdict"], it.github.comments.length], [0, "good", 1]);
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure", "success"]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["failure", "success"],
+  );
 });
 
 test("the bot: neither names nor what a report says of itself decide where it is posted", async (context) => {
-  const theirs = { ...report(hostile), flake: { url: "github:octo/repo/pull/1", lockedUrl: "https://github.com/octo/repo/pull/1", revision: "f".repeat(40) }, pullRequest: 1, commit: "f".repeat(40) };
-  const it = await here(context, { name: "nix-verdict", archive: makeZip([{ name: "verdict.json", data: JSON.stringify(theirs) }, { name: "PR_NUMBER", data: "1" }]) });
+  const theirs = {
+    ...report(hostile),
+    flake: {
+      url: "github:octo/repo/pull/1",
+      lockedUrl: "https://github.com/octo/repo/pull/1",
+      revision: "f".repeat(40),
+    },
+    pullRequest: 1,
+    commit: "f".repeat(40),
+  };
+  const it = await here(context, {
+    name: "nix-verdict",
+    archive: makeZip([
+      { name: "verdict.json", data: JSON.stringify(theirs) },
+      { name: "PR_NUMBER", data: "1" },
+    ]),
+  });
   it.github.pull(1, "f".repeat(40));
   it.github.pull(8, HEAD, { repository: "stranger/repo", branch: "other" });
   const { exitCode } = await action(it, ran());
   assert.equal(exitCode, 0);
-  assert.deepEqual(it.github.comments.map(({ issue }) => issue), [7]);
+  assert.deepEqual(
+    it.github.comments.map(({ issue }) => issue),
+    [7],
+  );
   assert.deepEqual([...new Set(it.github.checkRuns.map(({ head_sha }) => head_sha))], [HEAD]);
-  assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict")).toSorted(), ["junit.xml", "logs", "report.html", "summary.md", "verdict.json"], "nothing else of the archive is there");
+  assert.deepEqual(
+    readdirSync(join(it.workspace, ".nix-verdict")).toSorted(),
+    ["junit.xml", "logs", "report.html", "summary.md", "verdict.json"],
+    "nothing else of the archive is there",
+  );
   assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict/logs")), []);
 });
 
@@ -139,7 +239,10 @@ test("the bot: a run that was skipped or waits for approval is nothing to report
   assert.deepEqual([it.github.comments.length, it.github.checkRuns.length, it.github.requests], [0, 0, []]);
   const { exitCode } = await action(it, ran({ conclusion: "cancelled" }));
   assert.equal(exitCode, 0);
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["failure"],
+  );
   assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled or ran out of time/u);
   // One that has not ended, one that GitHub has given up, and one that ended as nobody knows.
   for (const conclusion of [null, "stale", "a_word_of_tomorrow"]) {
@@ -151,18 +254,31 @@ test("the bot: a run that was skipped or waits for approval is nothing to report
 test("the bot: a run that failed and left only good reports is bad, unless it is known which reports there have to be", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "a" })));
   await action(it, ran({ conclusion: "failure" }));
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["failure"],
+  );
   assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run failed, and each report that it left is good/u);
   await action(it, ran({ conclusion: "failure" }), { expect: "nix-verdict" });
   assert.equal(it.github.checkRuns.at(-1)?.conclusion, "success");
 });
 
 test("the bot: a refused artifact is a bad gate with the sentence, and the job says so with exit code 2", async (context) => {
-  const it = await here(context, { name: "nix-verdict-evil", archive: makeZip([{ name: "../../.bashrc", data: "evil" }]) }, artifact("nix-verdict-good", check({ name: "unit" })));
+  const it = await here(
+    context,
+    { name: "nix-verdict-evil", archive: makeZip([{ name: "../../.bashrc", data: "evil" }]) },
+    artifact("nix-verdict-good", check({ name: "unit" })),
+  );
   const { exitCode, stdout } = await action(it, ran());
   assert.equal(exitCode, 2);
-  assert.match(stdout, /^::error::nix-verdict-evil: its artifact has a file whose path leads out of it\. It is not used/mu);
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.match(
+    stdout,
+    /^::error::nix-verdict-evil: its artifact has a file whose path leads out of it\. It is not used/mu,
+  );
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["failure"],
+  );
   assert.match(it.github.comments[0]?.body ?? "", /nix-verdict-evil[\s\S]*path leads out of it/u);
   assert.ok(!existsSync(join(it.workspace, "../../.bashrc")));
 });
@@ -172,14 +288,20 @@ test("the bot: a run that left nothing is a bad gate, by the name of its workflo
   const { exitCode, output } = await action(it, ran({ conclusion: "cancelled" }));
   assert.deepEqual([exitCode, output["verdict"]], [0, "bad"]);
   assert.deepEqual(verdictsOf(readReport(join(it.workspace, ".nix-verdict"))), { CI: "lost" });
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["failure"],
+  );
 });
 
 test("the bot: an event that names no run is said, with exit code 2", async (context) => {
   const it = await here(context);
   const { exitCode, stdout } = await action(it, [job("workflow_run"), {}]);
   assert.equal(exitCode, 2);
-  assert.match(stdout, /^::error::This event names no run whose results could be reported\. Start this workflow by `on: workflow_run`\.$/mu);
+  assert.match(
+    stdout,
+    /^::error::This event names no run whose results could be reported\. Start this workflow by `on: workflow_run`\.$/mu,
+  );
 });
 
 test("the bot: a token that may not write is a red job with the reason, and only what is switched off is not missed", async (context) => {
@@ -190,7 +312,10 @@ test("the bot: a token that may not write is a red job with the reason, and only
   assert.equal(exitCode, 1);
   assert.equal(output["comment-url"], "");
   assert.match(stdout, /^::error::There is no status on the commit: GitHub answered 403: .*`checks: write`/mu);
-  assert.match(stdout, /^::error::The comment on pull request 7 could not be written: GitHub answered 403: .*`pull-requests: write`/mu);
+  assert.match(
+    stdout,
+    /^::error::The comment on pull request 7 could not be written: GitHub answered 403: .*`pull-requests: write`/mu,
+  );
   assert.deepEqual([it.github.comments, it.github.checkRuns, it.github.statuses], [[], [], []]);
   assert.equal((await action(readOnly, ran(), { comment: "off" })).exitCode, 1);
   assert.equal((await action(readOnly, ran(), { status: "off" })).exitCode, 1);
@@ -200,12 +325,17 @@ test("the bot: a token that may not write is a red job with the reason, and only
 test("the bot: a green gate of before turns red although the verdict cannot be posted as it should", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
   assert.equal((await action(it, ran())).exitCode, 0);
-  it.artifacts.artifacts.push(artifact("nix-verdict", check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "it failed" } })));
+  it.artifacts.artifacts.push(
+    artifact("nix-verdict", check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "it failed" } })),
+  );
   it.github.trouble(/^POST /u, { answer: 422, message: "Validation Failed" }, 99);
   const { exitCode, stdout } = await action(it, ran({ run_attempt: 3 }));
   assert.equal(exitCode, 1);
   assert.match(stdout, /^::error::The status on the commit is red, and says nothing more: GitHub answered 422/mu);
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["failure"]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["failure"],
+  );
 });
 
 test("the bot: a green gate of before turns red when the report cannot be written, and when its artifacts cannot be listed", async (context) => {
@@ -215,7 +345,10 @@ test("the bot: a green gate of before turns red when the report cannot be writte
   const { exitCode, stdout } = await action(it, ran({ run_attempt: 3 }), { out: "file/below" });
   assert.equal(exitCode, 2);
   assert.match(stdout, /^::error::The report.s folder "file\/below" cannot be written/mu);
-  assert.deepEqual(it.github.checkRuns.map(({ conclusion }) => conclusion), ["success", "failure"]);
+  assert.deepEqual(
+    it.github.checkRuns.map(({ conclusion }) => conclusion),
+    ["success", "failure"],
+  );
   await action(it, ran({ run_attempt: 4 }));
   const [kept] = it.artifacts.artifacts.splice(0);
   assert.equal((await action(it, ran({ run_attempt: 5 }))).exitCode, 0, "a run that left nothing was reported on");
@@ -229,11 +362,18 @@ test("the bot: a green gate of before turns red when the report cannot be writte
   assert.equal(it.github.checkRuns.at(-1)?.conclusion, "failure");
 });
 
-for (const [when, request] of Object.entries({ "artifacts are listed": /artifacts/u, "the gate is set": /^POST .*check-runs/u, "its comment is written": /^POST .*comments/u })) {
+for (const [when, request] of Object.entries({
+  "artifacts are listed": /artifacts/u,
+  "the gate is set": /^POST .*check-runs/u,
+  "its comment is written": /^POST .*comments/u,
+})) {
   test(`the bot: stopped while ${when}, it leaves no green gate behind that is not its own`, async (context) => {
     const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
     assert.equal((await action(it, ran())).exitCode, 0);
-    const bad = artifact("nix-verdict", check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "it failed" } }));
+    const bad = artifact(
+      "nix-verdict",
+      check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "it failed" } }),
+    );
     it.artifacts.artifacts.push(bad);
     it.github.comments.length = 0;
     let stopped = false;
@@ -255,7 +395,10 @@ for (const [when, request] of Object.entries({ "artifacts are listed": /artifact
 test("in a job: folders of artifacts become one comment, one gate, and the job's verdict", async (context) => {
   const it = await here(context);
   it.github.pull(9, HEAD);
-  for (const [name, ...checks] of [["nix-verdict-x86", check({ name: "a" })], ["nix-verdict-arm", check({ name: "a", attr: "checks.aarch64-linux.a" })]] as const) {
+  for (const [name, ...checks] of [
+    ["nix-verdict-x86", check({ name: "a" })],
+    ["nix-verdict-arm", check({ name: "a", attr: "checks.aarch64-linux.a" })],
+  ] as const) {
     mkdirSync(join(it.workspace, "results", name), { recursive: true });
     writeFileSync(join(it.workspace, "results", name, "verdict.json"), json(...checks));
   }
@@ -267,7 +410,10 @@ test("in a job: folders of artifacts become one comment, one gate, and the job's
   assert.equal(bad.exitCode, 1);
   assert.match(bad.stdout, /^::error::1 of 3 checks are bad\.$/mu);
   assert.match(it.github.comments[0]?.body ?? "", /nix-verdict-mac/u);
-  assert.deepEqual([it.github.comments.map(({ issue }) => issue), it.github.statuses.map(({ state }) => state)], [[9], ["success", "failure"]]);
+  assert.deepEqual(
+    [it.github.comments.map(({ issue }) => issue), it.github.statuses.map(({ state }) => state)],
+    [[9], ["success", "failure"]],
+  );
 });
 
 test("in a job: without a token and without an event the report is in its summary all the same", async (context) => {

@@ -7,25 +7,51 @@ import type { TestNix } from "../nix-fixture.ts";
 import { folder, freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** Runs the checks that count their runs. `runs` tells how often one was built. */
-async function counted(context: TestContext, nix: TestNix, args: readonly string[]): Promise<Ran & { runs(name: string): number }> {
+async function counted(
+  context: TestContext,
+  nix: TestNix,
+  args: readonly string[],
+): Promise<Ran & { runs(name: string): number }> {
   const runs = join(folder(context), "runs");
   mkdirSync(runs);
   chmodSync(runs, 0o777);
-  const ran = await verdict(context, nix, [freshFlake(context, "retries"), "--option", "extra-sandbox-paths", `/runs=${runs}`, ...args]);
+  const ran = await verdict(context, nix, [
+    freshFlake(context, "retries"),
+    "--option",
+    "extra-sandbox-paths",
+    `/runs=${runs}`,
+    ...args,
+  ]);
   return { ...ran, runs: (name) => readFileSync(join(runs, name), "utf8").split("\n").length - 1 };
 }
 
 withEachNix((nix) => {
   test(`retries: what passes then is flaky, what does not keeps its verdict (Nix ${nix.version})`, async (context) => {
     const ran = await counted(context, nix, ["--retries", "2", "--timeout", "4s"]);
-    assert.deepEqual(verdictsOf(ran.report), { always: "failed", once: "flaky", "slow-once": "flaky", steady: "passed", twice: "flaky" }, ran.stdout);
+    assert.deepEqual(
+      verdictsOf(ran.report),
+      { always: "failed", once: "flaky", "slow-once": "flaky", steady: "passed", twice: "flaky" },
+      ran.stdout,
+    );
     assert.equal(ran.code, 1);
     assert.deepEqual(["always", "once", "slow-once", "steady", "twice"].map(ran.runs), [3, 2, 2, 1, 3]);
-    const attempts = Object.fromEntries((ran.report?.checks ?? []).map((check) => [check.name, check.attempts.map((attempt) => attempt.verdict)]));
-    assert.deepEqual(attempts, { always: ["failed", "failed", "failed"], once: ["failed", "passed"], "slow-once": ["timeout", "passed"], steady: ["passed"], twice: ["failed", "failed", "passed"] });
+    const attempts = Object.fromEntries(
+      (ran.report?.checks ?? []).map((check) => [check.name, check.attempts.map((attempt) => attempt.verdict)]),
+    );
+    assert.deepEqual(attempts, {
+      always: ["failed", "failed", "failed"],
+      once: ["failed", "passed"],
+      "slow-once": ["timeout", "passed"],
+      steady: ["passed"],
+      twice: ["failed", "failed", "passed"],
+    });
     // Each attempt has its own log, and the check's own is the last one's.
     const log = (name: string): string => readFileSync(join(ran.out, "logs", name), "utf8").trim();
-    assert.deepEqual(["twice~attempt-1.log", "twice~attempt-2.log", "twice.log"].map(log), ["run number 1", "run number 2", "run number 3"]);
+    assert.deepEqual(["twice~attempt-1.log", "twice~attempt-2.log", "twice.log"].map(log), [
+      "run number 1",
+      "run number 2",
+      "run number 3",
+    ]);
     assert.match(readFileSync(join(ran.out, "junit.xml"), "utf8"), /<flakyFailure/);
     assert.match(ran.stdout, /^once: its builder exited with 3; it is tried again/m);
   });

@@ -34,17 +34,36 @@ export function freshFlake(context: TestContext, name: string): string {
 const CACHE_HOME = mkdtempSync(join(tmpdir(), "nix-verdict-test-cache-"));
 process.on("exit", () => rmSync(CACHE_HOME, { recursive: true, force: true }));
 
-/** The environment of a child: ours, without a home for settings where it has a home of its own, without what a CI system or a colourful terminal adds, and with this Nix first. */
+/**
+ * The environment of a child: ours, without a home for settings where it has a home of its own, without what a CI
+ * system or a colourful terminal adds, and with this Nix first.
+ */
 export function environment(nix: TestNix, extra: Record<string, string> = {}): Record<string, string> {
-  const own = Object.entries(process.env).filter(([name]) => !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name) && !(name === "XDG_CONFIG_HOME" && "HOME" in extra));
-  const certificates = Object.entries(process.env).filter(([name]) => name === "NODE_EXTRA_CA_CERTS" || name === "NIX_SSL_CERT_FILE");
-  return { ...Object.fromEntries([...own, ...certificates]), PATH: `${nix.bin}:${process.env["PATH"]}`, XDG_CACHE_HOME: CACHE_HOME, ...extra } as Record<string, string>;
+  const own = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name) &&
+      !(name === "XDG_CONFIG_HOME" && "HOME" in extra),
+  );
+  const certificates = Object.entries(process.env).filter(
+    ([name]) => name === "NODE_EXTRA_CA_CERTS" || name === "NIX_SSL_CERT_FILE",
+  );
+  return {
+    ...Object.fromEntries([...own, ...certificates]),
+    PATH: `${nix.bin}:${process.env["PATH"]}`,
+    XDG_CACHE_HOME: CACHE_HOME,
+    ...extra,
+  } as Record<string, string>;
 }
 
 export type Ran = { code: number | undefined; stdout: string; stderr: string; out: string; report: Report | null };
 
 /** Runs the built command line to its end. */
-export async function verdict(context: TestContext, nix: TestNix, args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Promise<Ran> {
+export async function verdict(
+  context: TestContext,
+  nix: TestNix,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<Ran> {
   const out = join(folder(context), "out");
   const result = await execa(process.execPath, [CLI, "--out", out, ...args], {
     cwd: options.cwd ?? ROOT,

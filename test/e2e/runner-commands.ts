@@ -1,7 +1,7 @@
 /**
- * The lines of a job's log that GitHub's runner obeys, by the rules of its `ActionCommand` and `ActionCommandManager`: `::name …::…` at the start of a
- * line (white space before it is skipped), or `##[name]` anywhere in it; after `::stop-commands::TOKEN` nothing until `::TOKEN::`.
- * The runner reads lines as .NET does: they end at LF, CR or CRLF.
+ * The lines of a job's log that GitHub's runner obeys, by the rules of its `ActionCommand` and `ActionCommandManager`:
+ * `::name …::…` at the start of a line (white space before it is skipped), or `##[name]` anywhere in it; after
+ * `::stop-commands::TOKEN` nothing until `::TOKEN::`. The runner reads lines as .NET does: they end at LF, CR or CRLF.
  */
 export function obeyed(log: string): string[] {
   const commands: string[] = [];

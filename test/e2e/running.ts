@@ -25,21 +25,32 @@ export type Running = {
 
 const GATES = ["one", "two", "three", "four", "shared"];
 
-export function startVerdict(context: TestContext, nix: TestNix, flake: string, args: readonly string[], env: Record<string, string> = {}): Running {
+export function startVerdict(
+  context: TestContext,
+  nix: TestNix,
+  flake: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Running {
   const gates = join(folder(context), "gates");
   mkdirSync(gates);
   chmodSync(gates, 0o777);
   for (const name of GATES) execFileSync("mkfifo", ["-m", "666", join(gates, `${name}.go`)]);
   const out = join(folder(context), "out");
   const sandbox = ["--option", "extra-sandbox-paths", `/gates=${gates}`];
-  const child = spawn(process.execPath, [CLI, flake, "--out", out, ...sandbox, ...args], { env: environment(nix, env), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [CLI, flake, "--out", out, ...sandbox, ...args], {
+    env: environment(nix, env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (data: Buffer) => (stdout += data));
   child.stderr?.on("data", (data: Buffer) => (stderr += data));
-  const ended = new Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string; at: number }>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr, at: Date.now() }));
-  });
+  const ended = new Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string; at: number }>(
+    (resolve) => {
+      child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr, at: Date.now() }));
+    },
+  );
   context.after(() => {
     const rest = [...descendants(child.pid ?? -1), ...builders(gates)];
     child.kill("SIGKILL");
@@ -62,7 +73,10 @@ export function startVerdict(context: TestContext, nix: TestNix, flake: string, 
   };
 }
 
-/** Processes that see the gates in their own mount namespace: the sandboxes of this run. Only the end of the path is told apart from where its disk is mounted. */
+/**
+ * Processes that see the gates in their own mount namespace: the sandboxes of this run. Only the end of the path is
+ * told apart from where its disk is mounted.
+ */
 function builders(gates: string): number[] {
   const mount = `/${basename(dirname(gates))}/gates /gates `;
   return pids().filter((pid) => readProc(pid, "mountinfo").includes(mount));
@@ -105,5 +119,7 @@ export function kill(pids: readonly number[]): void {
 }
 
 function pids(): number[] {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }

@@ -1,7 +1,8 @@
 /**
- * For tests: looks for a text in the environment and the command line of every process, again and again, until its standard input ends; then prints where it was,
- * a line each. What a process was started with that has since started anew is nobody's fault: `main` may have it until it has a child. secrets-watch.ts END BEGINNING: the text in two parts, so that
- * whoever starts this has no secret in its own words.
+ * For tests: looks for a text in the environment and the command line of every process, again and again, until its
+ * standard input ends; then prints where it was, a line each. What a process was started with that has since started
+ * anew is nobody's fault: `main` may have it until it has a child. secrets-watch.ts END BEGINNING: the text in two
+ * parts, so that whoever starts this has no secret in its own words.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { pid } from "node:process";
@@ -26,7 +27,11 @@ while (!ending.signal.aborted) {
   for (const one of readdirSync("/proc").filter((name) => /^\d+$/u.test(name) && name !== String(pid))) {
     const [environ, cmdline] = [read(`/proc/${one}/environ`), read(`/proc/${one}/cmdline`)];
     const hit = environ.includes(text) ? "environ" : cmdline.includes(text) ? "cmdline" : null;
-    seen.set(one, { parent: /^\d+ \(.*\) \S (\d+)/u.exec(read(`/proc/${one}/stat`))?.[1] ?? "", words: cmdline.replaceAll("\0", " ").slice(0, 200), hit });
+    seen.set(one, {
+      parent: /^\d+ \(.*\) \S (\d+)/u.exec(read(`/proc/${one}/stat`))?.[1] ?? "",
+      words: cmdline.replaceAll("\0", " ").slice(0, 200),
+      hit,
+    });
   }
   const parents = new Set([...seen.values()].map(({ parent }) => parent));
   for (const [one, { words, hit }] of seen) {

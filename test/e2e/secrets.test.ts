@@ -18,18 +18,31 @@ const MARK = BEGINNING + END;
 const START = join(import.meta.dirname, "secrets-start.ts");
 const WATCH = join(import.meta.dirname, "secrets-watch.ts");
 
-const VERDICTS = { asks: "passed", copies: "passed", environment: "passed", imports: "passed", plain: "passed", says: "eval-error" };
+const VERDICTS = {
+  asks: "passed",
+  copies: "passed",
+  environment: "passed",
+  imports: "passed",
+  plain: "passed",
+  says: "eval-error",
+};
 
 /** Files below these folders that hold a secret. */
 function filesWithSecrets(...folders: string[]): string[] {
-  const { stdout } = spawnSync("grep", ["--recursive", "--files-with-matches", "--text", "--fixed-strings", "--devices=skip", MARK, ...folders], { encoding: "utf8" });
+  const { stdout } = spawnSync(
+    "grep",
+    ["--recursive", "--files-with-matches", "--text", "--fixed-strings", "--devices=skip", MARK, ...folders],
+    { encoding: "utf8" },
+  );
   return stdout.split("\n").filter((line) => line !== "");
 }
 
 /** Nix's store paths and records of builds that hold the run's salt in their name, or were made since `since`. */
 function madeSince(since: Date): string[] {
   const newer = ["-newerct", since.toISOString()];
-  const paths = execFileSync("find", ["/nix/store", "-mindepth", "1", "-maxdepth", "1", ...newer], { encoding: "utf8" });
+  const paths = execFileSync("find", ["/nix/store", "-mindepth", "1", "-maxdepth", "1", ...newer], {
+    encoding: "utf8",
+  });
   return paths.split("\n").filter((path) => path !== "");
 }
 
@@ -39,10 +52,24 @@ withEachNix((nix) => {
       const base = join(folder(context), "job");
       mkdirSync(base);
       const since = new Date();
-      const env = environment(nix, { NIX_CONFIG: `substituters =\nsandbox = ${sandbox}`, HOME: base, XDG_CACHE_HOME: join(base, "cache") });
+      const env = environment(nix, {
+        NIX_CONFIG: `substituters =\nsandbox = ${sandbox}`,
+        HOME: base,
+        XDG_CACHE_HOME: join(base, "cache"),
+      });
       const watch = execa(process.execPath, [WATCH, END, BEGINNING], { stdin: "pipe", env: {} });
-      const { all, exitCode } = await execa(process.execPath, [START, "main", base], { env, extendEnv: false, reject: false, all: true });
-      const post = await execa(process.execPath, [START, "post", base], { env, extendEnv: false, reject: false, all: true });
+      const { all, exitCode } = await execa(process.execPath, [START, "main", base], {
+        env,
+        extendEnv: false,
+        reject: false,
+        all: true,
+      });
+      const post = await execa(process.execPath, [START, "post", base], {
+        env,
+        extendEnv: false,
+        reject: false,
+        all: true,
+      });
       watch.stdin.end();
       const [rounds = "", ...hits] = (await watch).stdout.split("\n");
       assert.deepEqual(verdictsOf(readReport(join(base, "out"))), VERDICTS, all);
@@ -52,9 +79,15 @@ withEachNix((nix) => {
       assert.ok(!all.includes(MARK) && !post.all.includes(MARK), `${all}\n${post.all}`);
       // The flake has really looked: at our own environment, and at that of the evaluator.
       assert.match(readFileSync(join(base, "out/logs/copies.log"), "latin1"), /-source: .*NIX_VERDICT_ENVIRONMENT=/u);
-      const logs = readdirSync("/nix/var/log/nix/drvs", { recursive: true, encoding: "utf8" }).filter((name) => name.includes(base.replaceAll(/\W/gu, ""))).map((name) => join("/nix/var/log/nix/drvs", name));
-      assert.ok(logs.some((path) => path.includes("imported-")), logs.join("\n"));
-      for (const path of logs) assert.ok(!execFileSync("bunzip2", ["--stdout", path], { encoding: "latin1" }).includes(MARK), path);
+      const logs = readdirSync("/nix/var/log/nix/drvs", { recursive: true, encoding: "utf8" })
+        .filter((name) => name.includes(base.replaceAll(/\W/gu, "")))
+        .map((name) => join("/nix/var/log/nix/drvs", name));
+      assert.ok(
+        logs.some((path) => path.includes("imported-")),
+        logs.join("\n"),
+      );
+      for (const path of logs)
+        assert.ok(!execFileSync("bunzip2", ["--stdout", path], { encoding: "latin1" }).includes(MARK), path);
       assert.deepEqual(filesWithSecrets(base, "/run", ...madeSince(since)), []);
     });
   }
@@ -77,12 +110,29 @@ const SCAN = `
 describe("a user with sudo and a daemon", () => {
   test("has no secret left anywhere on the machine", async () => {
     const packed = await pack("sid");
-    const words: Record<string, string> = { node: process.execPath, watch: WATCH, start: START, beginning: BEGINNING, end: END, "dist-flake": join(import.meta.dirname, "../flakes/secrets") };
+    const words: Record<string, string> = {
+      node: process.execPath,
+      watch: WATCH,
+      start: START,
+      beginning: BEGINNING,
+      end: END,
+      "dist-flake": join(import.meta.dirname, "../flakes/secrets"),
+    };
     const script = SCAN.replaceAll(/@([\w-]+)@/gu, (whole, name: string) => words[name] ?? whole);
-    const env = { "INPUT_NIX-MIRROR": String(pathToFileURL(packed.base)), "INPUT_NIX-VERSION": packed.version, RUNNER_ENVIRONMENT: "github-hosted", NIX_CONFIG: "substituters =", INPUT_KVM: "off" };
+    const env = {
+      "INPUT_NIX-MIRROR": String(pathToFileURL(packed.base)),
+      "INPUT_NIX-VERSION": packed.version,
+      RUNNER_ENVIRONMENT: "github-hosted",
+      NIX_CONFIG: "substituters =",
+      INPUT_KVM: "off",
+    };
     const { stdout, stderr, code } = await onBareMachine(["bash", "-euc", script], { runner: "sudo", env });
     assert.equal(code, 0, stderr);
-    const part = (name: string): string[] => (stderr.split(`@@ ${name}\n`)[1] ?? "").split("@@ ")[0]?.split("\n").filter((line) => line !== "") ?? [];
+    const part = (name: string): string[] =>
+      (stderr.split(`@@ ${name}\n`)[1] ?? "")
+        .split("@@ ")[0]
+        ?.split("\n")
+        .filter((line) => line !== "") ?? [];
     const [rounds = "", ...hits] = part("seen");
     assert.ok(Number.parseInt(rounds, 10) > 10, stderr);
     assert.deepEqual([hits, part("files")], [[], []], stderr);
@@ -91,4 +141,3 @@ describe("a user with sudo and a daemon", () => {
     assert.deepEqual(verdictsOf(JSON.parse(stdout) as Parameters<typeof verdictsOf>[0]), VERDICTS);
   });
 });
-

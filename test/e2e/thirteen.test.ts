@@ -25,44 +25,52 @@ const EXPECTED: Record<string, readonly [verdict: string, code: string, message:
 };
 
 withEachNix((nix) => {
-  for (const through of ["a store of its own", "the daemon"]) test(`13 checks broken in 12 ways give 13 verdicts, each with its own cause (Nix ${nix.version}, ${through})`, async (context) => {
-    const flake = freshFlake(context, "thirteen");
-    const env = through === "the daemon" ? (await startDaemon(context, nix)).env : {};
-    const { code, report, out, stdout } = await verdict(context, nix, [flake, "--timeout", "5s"], { env });
+  for (const through of ["a store of its own", "the daemon"])
+    test(`13 checks broken in 12 ways give 13 verdicts, each with its own cause (Nix ${nix.version}, ${through})`, async (context) => {
+      const flake = freshFlake(context, "thirteen");
+      const env = through === "the daemon" ? (await startDaemon(context, nix)).env : {};
+      const { code, report, out, stdout } = await verdict(context, nix, [flake, "--timeout", "5s"], { env });
 
-    assert.equal(code, 1);
-    const checks = new Map(report?.checks.map((check) => [check.name, check]));
-    assert.equal(report?.checks.length, 13);
-    assert.deepEqual([...checks.keys()].toSorted(), Object.keys(EXPECTED).toSorted());
-    for (const [name, [expected, reason, message, place]] of Object.entries(EXPECTED)) {
-      const check = checks.get(name);
-      assert.equal(check?.verdict, expected, name);
-      assert.equal(check?.reason?.code, reason, name);
-      assert.match(check?.reason?.message ?? "", message, name);
-      const location = check?.location;
-      assert.equal(location ? `${location.file}:${location.line}:${location.column}` : null, place, name);
-    }
-    assert.equal(new Set(Object.values(EXPECTED).map(([, reason]) => reason)).size, 12);
+      assert.equal(code, 1);
+      const checks = new Map(report?.checks.map((check) => [check.name, check]));
+      assert.equal(report?.checks.length, 13);
+      assert.deepEqual([...checks.keys()].toSorted(), Object.keys(EXPECTED).toSorted());
+      for (const [name, [expected, reason, message, place]] of Object.entries(EXPECTED)) {
+        const check = checks.get(name);
+        assert.equal(check?.verdict, expected, name);
+        assert.equal(check?.reason?.code, reason, name);
+        assert.match(check?.reason?.message ?? "", message, name);
+        const location = check?.location;
+        assert.equal(location ? `${location.file}:${location.line}:${location.column}` : null, place, name);
+      }
+      assert.equal(new Set(Object.values(EXPECTED).map(([, reason]) => reason)).size, 12);
 
-    const suites = testSuites(readFileSync(join(out, "junit.xml"), "utf8"));
-    assert.deepEqual(suites.map((suite) => suite.testcase.name).toSorted(), Object.keys(EXPECTED).toSorted());
-    for (const { testcase } of suites) assert.ok((testcase.failure ?? testcase.error)?.message, `${testcase.name} has a cause`);
+      const suites = testSuites(readFileSync(join(out, "junit.xml"), "utf8"));
+      assert.deepEqual(suites.map((suite) => suite.testcase.name).toSorted(), Object.keys(EXPECTED).toSorted());
+      for (const { testcase } of suites)
+        assert.ok((testcase.failure ?? testcase.error)?.message, `${testcase.name} has a cause`);
 
-    const summary = readFileSync(join(out, "summary.md"), "utf8");
-    const rows = summary.split("\n").filter((line) => /^\| (❌|⏱|[^ |-]+) \|/u.test(line));
-    assert.equal(rows.length, 13, "one row each in the summary");
-    for (const name of Object.keys(EXPECTED)) {
-      assert.equal(stdout.split("\n").filter((line) => line.startsWith(`✘ ${name} `)).length, 2, `${name}: one line when judged, one in the table`);
-    }
-    assert.match(readFileSync(join(out, checks.get("exits")?.log ?? ""), "utf8"), /^about to fail$/m);
-    assert.match(readFileSync(join(out, checks.get("needs-library")?.log ?? ""), "utf8"), /^no library today$/m);
-    assert.deepEqual(checks.get("needs-library")?.excerpt, ["no library today"]);
-  });
+      const summary = readFileSync(join(out, "summary.md"), "utf8");
+      const rows = summary.split("\n").filter((line) => /^\| (❌|⏱|[^ |-]+) \|/u.test(line));
+      assert.equal(rows.length, 13, "one row each in the summary");
+      for (const name of Object.keys(EXPECTED)) {
+        assert.equal(
+          stdout.split("\n").filter((line) => line.startsWith(`✘ ${name} `)).length,
+          2,
+          `${name}: one line when judged, one in the table`,
+        );
+      }
+      assert.match(readFileSync(join(out, checks.get("exits")?.log ?? ""), "utf8"), /^about to fail$/m);
+      assert.match(readFileSync(join(out, checks.get("needs-library")?.log ?? ""), "utf8"), /^no library today$/m);
+      assert.deepEqual(checks.get("needs-library")?.excerpt, ["no library today"]);
+    });
 });
 
 type Suite = { testcase: { name: string; failure?: { message: string }; error?: { message: string } } };
 
 function testSuites(xml: string): Suite[] {
-  const parsed = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" }).parse(xml) as { testsuites: { testsuite: Suite[] } };
+  const parsed = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" }).parse(xml) as {
+    testsuites: { testsuite: Suite[] };
+  };
   return parsed.testsuites.testsuite;
 }

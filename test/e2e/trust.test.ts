@@ -1,4 +1,7 @@
-/** The built action against people who can push to a pull request or a branch: nothing that one push has forged outlives it. */
+/**
+ * The built action against people who can push to a pull request or a branch: nothing that one push has forged outlives
+ * it.
+ */
 
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
@@ -12,11 +15,11 @@ import { EMPTY_LEDGER, type KnownPack, type Ledger, parseLedger, renderLedger } 
 import { writePack } from "../../src/cache/packs/pack.ts";
 import { digestOf } from "../../src/cache/recall.ts";
 import { ledgerPrefix } from "../../src/cache/scope.ts";
-import { outputPaths } from "../../src/nix/derivation.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
+import { outputPaths } from "../../src/nix/derivation.ts";
 import { realWorld } from "../../src/system/world.ts";
-import { git } from "../github/checkouts.ts";
 import { type CacheServer, MAIN, ON_MAIN, type Rights, startCacheServer } from "../cache/github-cache-server.ts";
+import { git } from "../github/checkouts.ts";
 import { nixes } from "../nix-fixture.ts";
 import { GitHubHere, type Permission } from "../publish/github-here.ts";
 import { REPOSITORY } from "../publish/jobs.ts";
@@ -31,11 +34,28 @@ const SYSTEM = "x86_64-linux";
 const PULL = "refs/pull/7/merge";
 const FEATURE = "refs/heads/feature";
 
-type Where = { ref: string; rights: Rights; event: string; payload: Record<string, unknown>; env?: Record<string, string> };
+type Where = {
+  ref: string;
+  rights: Rights;
+  event: string;
+  payload: Record<string, unknown>;
+  env?: Record<string, string>;
+};
 
 const PUSH_TO_MAIN: Where = { ref: MAIN, rights: ON_MAIN, event: "push", payload: {} };
-const PULL_REQUEST: Where = { ref: PULL, rights: { reads: [PULL, MAIN], writes: PULL }, event: "pull_request", payload: {}, env: { GITHUB_BASE_REF: "main" } };
-const PUSH_TO_FEATURE: Where = { ref: FEATURE, rights: { reads: [FEATURE, MAIN], writes: FEATURE }, event: "push", payload: {} };
+const PULL_REQUEST: Where = {
+  ref: PULL,
+  rights: { reads: [PULL, MAIN], writes: PULL },
+  event: "pull_request",
+  payload: {},
+  env: { GITHUB_BASE_REF: "main" },
+};
+const PUSH_TO_FEATURE: Where = {
+  ref: FEATURE,
+  rights: { reads: [FEATURE, MAIN], writes: FEATURE },
+  event: "push",
+  payload: {},
+};
 
 /** A repository at GitHub: its cache, its API, and the jobs that run for it. */
 class Lab {
@@ -60,10 +80,22 @@ class Lab {
   }
 
   /** A job on a machine with an empty store, and its post step. */
-  async job(where: Where, more: Record<string, string> = {}, { may = ["actions"], keepStore = false, between = () => undefined }: { may?: readonly Permission[] | null; keepStore?: boolean; between?: (folder: string) => void } = {}): Promise<Ran & { summary: string }> {
+  async job(
+    where: Where,
+    more: Record<string, string> = {},
+    {
+      may = ["actions"],
+      keepStore = false,
+      between = () => undefined,
+    }: { may?: readonly Permission[] | null; keepStore?: boolean; between?: (folder: string) => void } = {},
+  ): Promise<Ran & { summary: string }> {
     if (!keepStore) this.bench.emptyStore();
     const name = `job-${randomUUID()}`;
-    const env: Record<string, string> = { ...this.#environment(where), ...(may === null ? {} : { "INPUT_GITHUB-TOKEN": this.github.token(may) }), ...more };
+    const env: Record<string, string> = {
+      ...this.#environment(where),
+      ...(may === null ? {} : { "INPUT_GITHUB-TOKEN": this.github.token(may) }),
+      ...more,
+    };
     const sha = env["GITHUB_SHA"] ?? this.bench.commit();
     const main = await this.bench.step("main", name, { ...env, GITHUB_SHA: sha });
     const root = join(this.bench.cache, "..", name);
@@ -76,7 +108,16 @@ class Lab {
   #environment({ ref, rights, event, payload, env = {} }: Where): Record<string, string> {
     const path = join(folder(this.#context), "event.json");
     writeFileSync(path, JSON.stringify({ repository: REPOSITORY, ...payload }));
-    return { ...this.server.job(rights), GITHUB_API_URL: this.github.url, GITHUB_REPOSITORY: "octo/repo", GITHUB_RUN_ID: "7", GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path, GITHUB_REF: ref, ...env };
+    return {
+      ...this.server.job(rights),
+      GITHUB_API_URL: this.github.url,
+      GITHUB_REPOSITORY: "octo/repo",
+      GITHUB_RUN_ID: "7",
+      GITHUB_EVENT_NAME: event,
+      GITHUB_EVENT_PATH: path,
+      GITHUB_REF: ref,
+      ...env,
+    };
   }
 
   /** What any step of a job can do: puts a file into the cache under the job's own ref. */
@@ -94,11 +135,16 @@ class Lab {
 
   /** The newest key of the base's ledger, and what is in it. */
   async base(): Promise<{ key: string; ledger: Ledger }> {
-    const key = this.server.listed().findLast((entry) => entry.ref === MAIN && entry.key.startsWith(this.prefix(MAIN)))?.key ?? assert.fail("the base has no ledger");
+    const key =
+      this.server.listed().findLast((entry) => entry.ref === MAIN && entry.key.startsWith(this.prefix(MAIN)))?.key ??
+      assert.fail("the base has no ledger");
     const real = realWorld();
     const file = join(folder(this.#context), "ledger");
     const world = { ...real, env: { ...real.env, ...this.server.job(ON_MAIN) } };
-    assert.deepEqual(await githubBackend(world).fetch([key], file, new AbortController().signal), { state: "hit", key });
+    assert.deepEqual(await githubBackend(world).fetch([key], file, new AbortController().signal), {
+      state: "hit",
+      key,
+    });
     return { key, ledger: parseLedger(readFileSync(file)).ledger ?? assert.fail() };
   }
 
@@ -106,7 +152,12 @@ class Lab {
   forgedProof(name: string): ProvenBuild {
     const { drvPath, text } = this.bench.derivation(name);
     const [out = ""] = outputPaths(text) ?? [];
-    return { name, drvPath, outputs: { out }, proof: { at: "2026-11-20T10:00:00.000Z", durationMs: 1, peakMemoryBytes: 1, cpuMs: 1, run: null } };
+    return {
+      name,
+      drvPath,
+      outputs: { out },
+      proof: { at: "2026-11-20T10:00:00.000Z", durationMs: 1, peakMemoryBytes: 1, cpuMs: 1, run: null },
+    };
   }
 
   /** A pack in which the dependency of all checks says something else. */
@@ -117,9 +168,24 @@ class Lab {
     const file = join(where, "archive");
     writeFileSync(file, zstdCompressSync(nar));
     const archive = readFileSync(file);
-    const info = { storePath, narHash: `sha256:${base32(createHash("sha256").update(nar).digest())}`, narSize: nar.length, references: [], deriver: null, signatures: [], ca: null };
-    const written = await writePack([{ info, file, offset: 0, length: archive.length, sha256: createHash("sha256").update(archive).digest("hex") }], where, realWorld());
-    return { pack: { key: written.key, bytes: written.bytes, usedAt: Date.now(), paths: written.paths }, content: readFileSync(written.file) };
+    const info = {
+      storePath,
+      narHash: `sha256:${base32(createHash("sha256").update(nar).digest())}`,
+      narSize: nar.length,
+      references: [],
+      deriver: null,
+      signatures: [],
+      ca: null,
+    };
+    const written = await writePack(
+      [{ info, file, offset: 0, length: archive.length, sha256: createHash("sha256").update(archive).digest("hex") }],
+      where,
+      realWorld(),
+    );
+    return {
+      pack: { key: written.key, bytes: written.bytes, usedAt: Date.now(), paths: written.paths },
+      content: readFileSync(written.file),
+    };
   }
 }
 
@@ -143,7 +209,8 @@ function base32(hash: Buffer): string {
   }).join("");
 }
 
-const keyOf = (prefix: string, content: Buffer, time = "29991231T000000000Z"): string => `${prefix}${time}-${digestOf(content)}`;
+const keyOf = (prefix: string, content: Buffer, time = "29991231T000000000Z"): string =>
+  `${prefix}${time}-${digestOf(content)}`;
 
 /** `c3` is bad, and everybody wants it green. */
 const BAD = { c3: "exit 1" };
@@ -174,8 +241,14 @@ test("a proof that one push forges is not there for the next: under the own scop
         await lab.plant(where, planted, forged);
         const next = await lab.job(where);
         assert.deepEqual([verdictsOf(next.report)["c3"], next.code], ["failed", 1], next.text);
-        assert.ok(next.report?.checks.every(({ verdict }) => verdict !== "cached"), next.text);
-        assert.match(next.text, /in front of which this branch has put something else in GitHub's cache\. Nothing of it is used/u);
+        assert.ok(
+          next.report?.checks.every(({ verdict }) => verdict !== "cached"),
+          next.text,
+        );
+        assert.match(
+          next.text,
+          /in front of which this branch has put something else in GitHub's cache\. Nothing of it is used/u,
+        );
       }
     }
     // Nothing of it has reached the base.
@@ -202,11 +275,18 @@ test("a dependency that one push forges is not there for the next: a pack of its
     await lab.plant(PULL_REQUEST, keyOf(lab.prefix(PULL), own), own);
     const second = await lab.job(PULL_REQUEST);
     assert.deepEqual(verdicts(second), ["1 failed", "2 cached"], second.text);
-    assert.deepEqual(second.report?.timeline?.spans.map(({ name }) => name), ["c1"], "the base's pack is still used");
+    assert.deepEqual(
+      second.report?.timeline?.spans.map(({ name }) => name),
+      ["c1"],
+      "the base's pack is still used",
+    );
     await lab.plant(PULL_REQUEST, genuine.key, content);
     const third = await lab.job(PULL_REQUEST);
     assert.deepEqual(verdicts(third), ["1 failed", "2 cached"], third.text);
-    assert.match(third.text, new RegExp(`The pack ${genuine.key} is another one than its name says, and is not used`, "u"));
+    assert.match(
+      third.text,
+      new RegExp(`The pack ${genuine.key} is another one than its name says, and is not used`, "u"),
+    );
     // Chosen, it is as bad as it sounds, so that this test is about something.
     const chosen = await lab.job(PULL_REQUEST, { INPUT_TRUST: "self" });
     assert.equal(verdictsOf(chosen.report)["c1"], "passed", chosen.text);
@@ -217,7 +297,14 @@ test("a protected branch believes itself; a tag and an unprotected one do not", 
   await Lab.with(context, async (lab) => {
     lab.bench.write(3);
     const release: Where = { ...PUSH_TO_FEATURE, env: { GITHUB_REF_PROTECTED: "true" } };
-    for (const [where, again] of [[{ ...PUSH_TO_FEATURE, env: { GITHUB_REF_PROTECTED: "false" } }, "3 passed"], [{ ...PUSH_TO_FEATURE, ref: "refs/tags/v1", rights: { reads: ["refs/tags/v1", MAIN], writes: "refs/tags/v1" } }, "3 passed"], [release, "3 cached"]] as const) {
+    for (const [where, again] of [
+      [{ ...PUSH_TO_FEATURE, env: { GITHUB_REF_PROTECTED: "false" } }, "3 passed"],
+      [
+        { ...PUSH_TO_FEATURE, ref: "refs/tags/v1", rights: { reads: ["refs/tags/v1", MAIN], writes: "refs/tags/v1" } },
+        "3 passed",
+      ],
+      [release, "3 cached"],
+    ] as const) {
       await lab.job(where);
       const ran = await lab.job(where);
       assert.deepEqual(verdicts(ran), [again], ran.text);
@@ -229,7 +316,10 @@ test("where GitHub does not say whose entries there are, nothing is believed, an
   await Lab.with(context, async (lab) => {
     lab.bench.write(3);
     await lab.job(PUSH_TO_MAIN);
-    for (const [may, said] of [[[], /No proof of the base counts in this run.*GitHub answered 403.*Give the job `actions: read`/gu], [null, /No proof of the base counts in this run.*there is no token.*Give the job `actions: read`/gu]] as const) {
+    for (const [may, said] of [
+      [[], /No proof of the base counts in this run.*GitHub answered 403.*Give the job `actions: read`/gu],
+      [null, /No proof of the base counts in this run.*there is no token.*Give the job `actions: read`/gu],
+    ] as const) {
       const ran = await lab.job(PULL_REQUEST, {}, { may });
       assert.deepEqual([verdicts(ran), ran.code, ran.text.match(said)?.length], [["3 passed"], 0, 1], ran.text);
       // What it is compared with is still there.
@@ -248,7 +338,11 @@ test("with trust: self a branch's own runs count, and the report says by number 
     assert.deepEqual(verdicts(await lab.job(PULL_REQUEST)), ["2 passed", "3 cached"]);
     const ran = await lab.job(PULL_REQUEST, { INPUT_TRUST: "self" });
     assert.deepEqual(verdicts(ran), ["5 cached"], ran.text);
-    for (const text of [ran.text, ran.summary]) assert.match(text, /2 checks are green only by this branch's own earlier runs, which it believes by trust: self/u);
+    for (const text of [ran.text, ran.summary])
+      assert.match(
+        text,
+        /2 checks are green only by this branch's own earlier runs, which it believes by trust: self/u,
+      );
     const unmarked = await lab.job(PUSH_TO_MAIN, { INPUT_TRUST: "self" });
     assert.doesNotMatch(unmarked.text, /green only by/u);
   });
@@ -260,7 +354,10 @@ test("what Nix has itself is a second witness: the own run's figures are shown",
     const first = await lab.job(PULL_REQUEST);
     const again = await lab.job(PULL_REQUEST, {}, { keepStore: true });
     assert.deepEqual(verdicts(again), ["2 cached"], again.text);
-    assert.deepEqual(again.report?.checks.map(({ proof }) => [proof?.durationMs, proof?.byItself]), first.report?.checks.map(({ durationMs }) => [durationMs, undefined]));
+    assert.deepEqual(
+      again.report?.checks.map(({ proof }) => [proof?.durationMs, proof?.byItself]),
+      first.report?.checks.map(({ durationMs }) => [durationMs, undefined]),
+    );
   });
 });
 
@@ -275,11 +372,18 @@ test("a note that another step has changed is not kept", async (context) => {
     ];
     for (const [what, change] of changes) {
       const between = (root: string): void => {
-        const file = join(root, readdirSync(root).find((name) => /^nix-verdict-.*\.json$/u.test(name)) ?? assert.fail("no note"));
+        const file = join(
+          root,
+          readdirSync(root).find((name) => /^nix-verdict-.*\.json$/u.test(name)) ?? assert.fail("no note"),
+        );
         writeFileSync(file, change(readFileSync(file, "utf8")));
       };
       const ran = await lab.job(PUSH_TO_MAIN, {}, { between });
-      assert.match(ran.text, /::warning::What this run found out was not kept for later ones: .* is not as the main step wrote it/u, what);
+      assert.match(
+        ran.text,
+        /::warning::What this run found out was not kept for later ones: .* is not as the main step wrote it/u,
+        what,
+      );
       assert.equal(entries(), 0, what);
     }
     await lab.job(PUSH_TO_MAIN);
@@ -294,7 +398,11 @@ test("a note that another step makes up, where the main step has left none, is n
     where: { kind: "folder", folder: cache },
     tool: { bin: "/tmp/evil", version: "2.26.3", implementation: "nix", options: [], impure: false },
     name: { flake: ".", scope: MAIN, system: SYSTEM },
-    ledger: renderLedger(EMPTY_LEDGER).toString("base64"), whole: true, lost: [], built: [], budgetBytes: 1,
+    ledger: renderLedger(EMPTY_LEDGER).toString("base64"),
+    whole: true,
+    lost: [],
+    built: [],
+    budgetBytes: 1,
   });
   writeFileSync(note, text);
   const it = job(context, nix, { ...DEFAULTS, jobs: "none", comment: "off", status: "off" });
@@ -335,9 +443,18 @@ test("under events that check out what they want, a stranger's commit is neither
       assert.deepEqual(verdicts(own), ["3 cached"], `${event}: ${own.text}`);
       git(bench.flake, "checkout", "--quiet", head);
       const ran = await lab.job(where, { GITHUB_SHA: main, INPUT_STATUS: "gate" }, { may: ["actions", "statuses"] });
-      assert.match(ran.text, new RegExp(`No comment and no status: Under ${event} this job is for commit ${main}, and ${head} is checked out`, "u"));
+      assert.match(
+        ran.text,
+        new RegExp(
+          `No comment and no status: Under ${event} this job is for commit ${main}, and ${head} is checked out`,
+          "u",
+        ),
+      );
       assert.deepEqual([verdicts(ran), ran.code], [["3 passed"], 0], `${event}: ${ran.text}`);
-      assert.match(ran.text, /Nothing that earlier runs kept is believed, and nothing of this run is kept: Commit [0-9a-f]{40} is checked out/u);
+      assert.match(
+        ran.text,
+        /Nothing that earlier runs kept is believed, and nothing of this run is kept: Commit [0-9a-f]{40} is checked out/u,
+      );
     }
     // Neither is what lies over the base's own commit.
     git(bench.flake, "checkout", "--quiet", main);
@@ -351,9 +468,16 @@ test("under events that check out what they want, a stranger's commit is neither
     github.pulls.splice(0);
     github.pull(7, head, { repository: "stranger/repo" });
     for (const [event, payload] of events.filter(([name]) => name !== "workflow_run")) {
-      const refused = await lab.job({ ...PUSH_TO_MAIN, event, payload }, { GITHUB_SHA: main, INPUT_COMMENT: "auto", INPUT_STATUS: "gate" }, { may: ["actions", "statuses", "pull-requests"] });
+      const refused = await lab.job(
+        { ...PUSH_TO_MAIN, event, payload },
+        { GITHUB_SHA: main, INPUT_COMMENT: "auto", INPUT_STATUS: "gate" },
+        { may: ["actions", "statuses", "pull-requests"] },
+      );
       assert.equal(refused.code, 2, refused.text);
-      assert.match(refused.text, /::error::nix-verdict does not build commit [0-9a-f]{40} here: it comes from stranger\/repo/u);
+      assert.match(
+        refused.text,
+        /::error::nix-verdict does not build commit [0-9a-f]{40} here: it comes from stranger\/repo/u,
+      );
       assert.deepEqual([bench.stored(), refused.report, refused.summary], [[], null, ""]);
     }
     assert.deepEqual([github.comments, github.statuses], [[], []]);
@@ -362,7 +486,8 @@ test("under events that check out what they want, a stranger's commit is neither
 
 test("the command line in a job follows the same rules: nothing is evaluated where the action would not, and a folder's scopes are held apart", async (context) => {
   const flake = folder(context);
-  const checks = (script: string): string => `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`;
+  const checks = (script: string): string =>
+    `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`;
   const cache = folder(context);
   const repository = (script: string): string => {
     writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.${SYSTEM} = { ${checks(script)} }; }; }`);
@@ -374,7 +499,17 @@ test("the command line in a job follows the same rules: nothing is evaluated whe
   const payload = join(folder(context), "event.json");
   writeFileSync(payload, JSON.stringify({ repository: REPOSITORY }));
   const run = async (event: string, sha: string, env: Record<string, string>, ...args: string[]) =>
-    await verdict(context, nix, [flake, "--cache", cache, ...args], { env: { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "octo/repo", GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: payload, GITHUB_REF: MAIN, GITHUB_SHA: sha, ...env } });
+    await verdict(context, nix, [flake, "--cache", cache, ...args], {
+      env: {
+        GITHUB_ACTIONS: "true",
+        GITHUB_REPOSITORY: "octo/repo",
+        GITHUB_EVENT_NAME: event,
+        GITHUB_EVENT_PATH: payload,
+        GITHUB_REF: MAIN,
+        GITHUB_SHA: sha,
+        ...env,
+      },
+    });
   const kept = (): string[] => readdirSync(join(cache, "entries")).toSorted();
 
   const main = repository("true");
@@ -383,7 +518,10 @@ test("the command line in a job follows the same rules: nothing is evaluated whe
   const head = repository("echo proposed");
   const other = await run("issue_comment", main, {});
   assert.equal(other.code, 0, other.stdout + other.stderr);
-  assert.match(other.stdout + other.stderr, /Nothing that earlier runs kept is believed, and nothing of this run is kept/u);
+  assert.match(
+    other.stdout + other.stderr,
+    /Nothing that earlier runs kept is believed, and nothing of this run is kept/u,
+  );
   assert.deepEqual(kept(), before);
   git(flake, "update-ref", "refs/remotes/pull/7/head", head);
   git(flake, "config", "remote.origin.url", "https://github.com/stranger/repo");

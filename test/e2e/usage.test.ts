@@ -15,9 +15,21 @@ for (const [what, args, sentence] of [
   ["two flakes", ["a", "b"], /One flake at a time: "a", "b"/],
   ["a number that is none", ["--jobs", "many"], /jobs: "many" is not valid\. Write a number from 1 to 9999/],
   ["a duration that is none", ["--timeout", "soon"], /timeout: "soon" is not valid\. Write a duration like 90s/],
-  ["several mistakes at once", ["--jobs", "0", "--timeout", "x", "--install", "maybe"], /jobs: .*\n.*timeout: .*\n.*install: "maybe" is not valid\. Write auto, always, never/],
-  ["a cache and none", ["--cache", "kept", "--no-cache"], /cache: --cache and --no-cache contradict each other\. Write one of them\./],
-  ["wrong words about the cache, of plan too", ["plan", "--cache-budget", "much", "--recheck", "login", "--recheck", "1w"], /cache-budget: "much" is not valid\. Write a size like 512M.*\n.*recheck: "1w" is not valid\. Write an age like 12h, 7d or 1d12h, or a pattern/],
+  [
+    "several mistakes at once",
+    ["--jobs", "0", "--timeout", "x", "--install", "maybe"],
+    /jobs: .*\n.*timeout: .*\n.*install: "maybe" is not valid\. Write auto, always, never/,
+  ],
+  [
+    "a cache and none",
+    ["--cache", "kept", "--no-cache"],
+    /cache: --cache and --no-cache contradict each other\. Write one of them\./,
+  ],
+  [
+    "wrong words about the cache, of plan too",
+    ["plan", "--cache-budget", "much", "--recheck", "login", "--recheck", "1w"],
+    /cache-budget: "much" is not valid\. Write a size like 512M.*\n.*recheck: "1w" is not valid\. Write an age like 12h, 7d or 1d12h, or a pattern/,
+  ],
   ["half an --option", ["--option", "cores"], /--option needs a name and a value/],
   ["an attribute for a flake", [".#checks"], /names an attribute\. Name the flake alone \("\."\)/],
   ["a flake that is not there", ["./nowhere"], /There is no flake at "\.\/nowhere"/],
@@ -39,14 +51,20 @@ test("--help and --version answer, and need no Nix", async (context) => {
   assert.equal(help.code, 0);
   assert.match(help.stdout, /Usage: nix-verdict \[run\] \[FLAKE\]/);
   const version = await verdict(context, { version: "none", bin: "/nowhere" }, ["--version"]);
-  assert.equal(version.stdout.trim(), (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version);
+  assert.equal(
+    version.stdout.trim(),
+    (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version,
+  );
 });
 
 withEachNix((nix) => {
   test(`a flake without checks for the system: exit 2, and which systems have some (Nix ${nix.version})`, async (context) => {
     const other = await verdict(context, nix, [freshFlake(context, "wrong-system")]);
     assert.equal(other.code, 2);
-    assert.match(other.stderr, /has no checks for x86_64-linux\. It has checks for mips64-linux, riscv64-linux: choose one with --system/);
+    assert.match(
+      other.stderr,
+      /has no checks for x86_64-linux\. It has checks for mips64-linux, riscv64-linux: choose one with --system/,
+    );
     const none = join(folder(context), "flake");
     mkdirSync(none);
     writeFileSync(join(none, "flake.nix"), "{ outputs = _: { packages = { }; }; }");
@@ -73,7 +91,6 @@ withEachNix((nix) => {
     assert.match(stderr, /No check is left to run by --only delta\. The checks are: alpha, beta, gamma-ray\./);
   });
 
-
   test(`inputs are locked once, and nothing is written to the flake (Nix ${nix.version})`, async (context) => {
     const base = folder(context);
     mkdirSync(join(base, "input"));
@@ -83,7 +100,10 @@ withEachNix((nix) => {
       join(base, "user/nested/flake.nix"),
       `{ inputs.word.url = "path:${join(base, "input")}"; outputs = { word, ... }: { checks.x86_64-linux.uses-input = derivation { name = word.word; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; checks.x86_64-linux.fails = throw "in a folder of a repository"; }; }`,
     );
-    const git = (...args: string[]): void => void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: join(base, "user") });
+    const git = (...args: string[]): void =>
+      void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
+        cwd: join(base, "user"),
+      });
     git("init", "-q");
     git("add", "-A");
     const dirty = await verdict(context, nix, ["./nested"], { cwd: join(base, "user") });
@@ -101,7 +121,13 @@ withEachNix((nix) => {
     const file = join(folder(context), "file");
     writeFileSync(file, "");
     chmodSync(file, 0o644);
-    const { exitCode, stderr } = await import("execa").then(({ execa }) => execa(process.execPath, [join(ROOT, "dist/cli.js"), "examples/quickstart", "--out", join(file, "out")], { cwd: ROOT, reject: false, env: { PATH: `${nix.bin}:${process.env["PATH"]}` } }));
+    const { exitCode, stderr } = await import("execa").then(({ execa }) =>
+      execa(process.execPath, [join(ROOT, "dist/cli.js"), "examples/quickstart", "--out", join(file, "out")], {
+        cwd: ROOT,
+        reject: false,
+        env: { PATH: `${nix.bin}:${process.env["PATH"]}` },
+      }),
+    );
     assert.equal(exitCode, 2);
     assert.match(stderr, /folder ".*out" cannot be written .*Choose another one with --out/);
   });

@@ -1,4 +1,7 @@
-/** Program for tests: proves what its first argument names, with the tool that the second describes as JSON, and prints the proof as JSON. */
+/**
+ * Program for tests: proves what its first argument names, with the tool that the second describes as JSON, and prints
+ * the proof as JSON.
+ */
 import { askProbe } from "../../src/features/probe-build.ts";
 import { type Proof, proveKvm, readKvm, withoutAnswer } from "../../src/features/prove.ts";
 import type { NixTool } from "../../src/nix/tool.ts";

@@ -11,8 +11,8 @@ import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { startDaemon } from "../e2e/daemon.ts";
 import { folder, withEachNix } from "../e2e/run.ts";
-import { fakeNix } from "../nix/fake-nix.ts";
 import type { TestNix } from "../nix-fixture.ts";
+import { fakeNix } from "../nix/fake-nix.ts";
 import { untilRight } from "../tries.ts";
 
 const world = realWorld();
@@ -29,7 +29,10 @@ const CONTAINERS: Options = [
 ];
 const CONTAINER_PROOF = /^a build started a container and ended it in [\d.]+ ms, with(out)? memory accounting$/;
 
-/** What of KVM this machine has. Linux lists the processor's virtualisation apart from the device, so that one can be there without the other. */
+/**
+ * What of KVM this machine has. Linux lists the processor's virtualisation apart from the device, so that one can be
+ * there without the other.
+ */
 const KVM = existsSync("/dev/kvm");
 const VIRTUALISATION = /^flags\s*:.* (vmx|svm)( |$)/m.test(readFileSync("/proc/cpuinfo", "utf8"));
 
@@ -56,7 +59,9 @@ async function proved(prove: () => Promise<Proof>): Promise<Proof> {
 async function proveWithKvm(context: TestContext, mode: string, tool: NixTool, name = "kvm"): Promise<Proof> {
   const flags = ["--mount", "--propagation", "private", "--fork", "--kill-child"];
   const program = [process.execPath, join(here, "prove-here.ts"), name, JSON.stringify(tool)];
-  const { stdout } = await execa("unshare", [...flags, "sh", join(here, "kvm.sh"), folder(context), mode, ...program], { env: { NIX_REMOTE: undefined } });
+  const { stdout } = await execa("unshare", [...flags, "sh", join(here, "kvm.sh"), folder(context), mode, ...program], {
+    env: { NIX_REMOTE: undefined },
+  });
   return JSON.parse(stdout) as Proof;
 }
 
@@ -65,13 +70,19 @@ async function untrusted(context: TestContext, nix: TestNix, conf: Options): Pro
   const bin = join(folder(context), "bin");
   mkdirSync(bin);
   const lines = conf.map(([name, value]) => `${name} = ${value}\n`).join("");
-  writeFileSync(join(bin, "nix-daemon"), `#!/bin/sh\nNIX_CONFIG='${lines}' exec ${nix.bin}/nix-daemon "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(bin, "nix-daemon"), `#!/bin/sh\nNIX_CONFIG='${lines}' exec ${nix.bin}/nix-daemon "$@"\n`, {
+    mode: 0o755,
+  });
   const daemon = await startDaemon(context, { ...nix, bin });
   const socket = daemon.env["NIX_DAEMON_SOCKET_PATH"] ?? "";
   const home = folder(context);
   for (const path of [join(socket, ".."), join(bin, ".."), home]) chmodSync(path, 0o777);
   const user = "setpriv --reuid=nobody --regid=nogroup --clear-groups";
-  writeFileSync(join(bin, "nix"), `#!/bin/sh\nHOME=${home} NIX_REMOTE=daemon NIX_DAEMON_SOCKET_PATH=${socket} exec ${user} ${nix.bin}/nix "$@"\n`, { mode: 0o755 });
+  writeFileSync(
+    join(bin, "nix"),
+    `#!/bin/sh\nHOME=${home} NIX_REMOTE=daemon NIX_DAEMON_SOCKET_PATH=${socket} exec ${user} ${nix.bin}/nix "$@"\n`,
+    { mode: 0o755 },
+  );
   return toolOf({ ...nix, bin });
 }
 
@@ -81,7 +92,10 @@ withEachNix((nix) => {
       const proof = await proved(() => proveSandbox(toolOf(nix), world, signal));
       assert.equal(proof.state, "on", said(proof));
       assert.match(said(proof), /^a build did not find a file of this machine, as user [1-9]\d*$/);
-      assert.partialDeepStrictEqual(await proved(() => proveSandbox(toolOf(nix, [["sandbox", "false"]]), world, signal)), { state: "off", code: "not-sandboxed" });
+      assert.partialDeepStrictEqual(
+        await proved(() => proveSandbox(toolOf(nix, [["sandbox", "false"]]), world, signal)),
+        { state: "off", code: "not-sandboxed" },
+      );
     });
 
     test("a container", async () => {
@@ -94,7 +108,11 @@ withEachNix((nix) => {
       ["any setting", [], "feature-missing"],
       ["the feature", [CONTAINERS[0], CONTAINERS[1], ["system-features", "benchmark"]], "feature-missing"],
       ["the setting", [CONTAINERS[0], CONTAINERS[2]], "feature-missing"],
-      ["cgroups", [["experimental-features", "nix-command flakes auto-allocate-uids"], CONTAINERS[1], CONTAINERS[2]], "feature-missing"],
+      [
+        "cgroups",
+        [["experimental-features", "nix-command flakes auto-allocate-uids"], CONTAINERS[1], CONTAINERS[2]],
+        "feature-missing",
+      ],
       ["the sandbox", [...CONTAINERS, ["sandbox", "false"]], "not-sandboxed"],
     ] as [string, Options, string][]) {
       test(`no container without ${missing}`, async () => {
@@ -113,7 +131,12 @@ withEachNix((nix) => {
       context.diagnostic(`${VIRTUALISATION ? "hardware" : "a KVM that is emulated"}: ${said(proof)}`);
       if (VIRTUALISATION) assert.equal(proof.state, "on");
       else assert.partialDeepStrictEqual(proof, { state: "broken", code: "too-slow" });
-      assert.match(said(proof), VIRTUALISATION ? /^a guest ran 100,000 loops in [\d.]+ ms, as user [1-9]/ : /a processor with virtualisation takes some 0\.03 ms$|did not end/);
+      assert.match(
+        said(proof),
+        VIRTUALISATION
+          ? /^a guest ran 100,000 loops in [\d.]+ ms, as user [1-9]/
+          : /a processor with virtualisation takes some 0\.03 ms$|did not end/,
+      );
     });
 
     test("KVM that is not for builds", async (context) => {
@@ -132,7 +155,11 @@ withEachNix((nix) => {
     test("KVM that is hidden from builds", async (context) => {
       const tool = toolOf(nix, [["extra-sandbox-paths", "/dev/kvm=/dev/null"]]);
       if (!KVM) assert.partialDeepStrictEqual(await proveKvm(tool, world, signal), { state: "off", code: "no-device" });
-      else assert.partialDeepStrictEqual(await proved(() => proveWithKvm(context, "0666", tool)), { state: "off", code: "hidden" });
+      else
+        assert.partialDeepStrictEqual(await proved(() => proveWithKvm(context, "0666", tool)), {
+          state: "off",
+          code: "hidden",
+        });
     });
 
     test("KVM that Nix does not offer", async () => {
@@ -152,7 +179,12 @@ withEachNix((nix) => {
       const seen = join(folder(context), "hook-ran");
       const hook = join(folder(context), "hook");
       writeFileSync(hook, `#!/bin/sh\ntouch ${seen}\n`, { mode: 0o755 });
-      const options: Options = [["builders", "ssh://nowhere.invalid x86_64-linux - 1 9"], ["max-jobs", "0"], ["substituters", "http://nowhere.invalid"], ["post-build-hook", hook]];
+      const options: Options = [
+        ["builders", "ssh://nowhere.invalid x86_64-linux - 1 9"],
+        ["max-jobs", "0"],
+        ["substituters", "http://nowhere.invalid"],
+        ["post-build-hook", hook],
+      ];
       const proof = await proved(() => proveSandbox(toolOf(nix, options), world, signal));
       assert.equal(proof.state, "on", said(proof));
       assert.ok(!existsSync(seen));
@@ -175,7 +207,11 @@ function leftovers(context: TestContext): () => string[] {
 /** A Nix that does not end, and what says whether it runs. */
 function endless(context: TestContext): NixTool {
   const { tool } = fakeNix(context, {});
-  writeFileSync(tool.bin, `#!/bin/sh\necho $$ >${tool.bin}.draft\nmv ${tool.bin}.draft ${tool.bin}.pid\nexec sleep 600\n`, { mode: 0o755 });
+  writeFileSync(
+    tool.bin,
+    `#!/bin/sh\necho $$ >${tool.bin}.draft\nmv ${tool.bin}.draft ${tool.bin}.pid\nexec sleep 600\n`,
+    { mode: 0o755 },
+  );
   return tool;
 }
 
@@ -223,8 +259,18 @@ test("no proof for other kinds of machines", async (context) => {
 });
 
 test("a Nix that cannot be started", async () => {
-  const tool: NixTool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false };
-  assert.deepEqual(await proveSandbox(tool, world, signal), { state: "off", code: "nix-failed", reason: "the build that should prove it failed: ENOENT" });
+  const tool: NixTool = {
+    bin: "/no-such-folder-here/nix",
+    version: "2.34.8",
+    implementation: "nix",
+    options: [],
+    impure: false,
+  };
+  assert.deepEqual(await proveSandbox(tool, world, signal), {
+    state: "off",
+    code: "nix-failed",
+    reason: "the build that should prove it failed: ENOENT",
+  });
 });
 
 describe("the compiled probe", () => {
@@ -243,7 +289,8 @@ describe("the compiled probe", () => {
   test("cannot be checked by another compiler, or without one", (context) => {
     const path = join(folder(context), "bin");
     mkdirSync(path);
-    for (const name of ["bash", "dirname"]) execFileSync("ln", ["-s", execFileSync("which", [name]).toString().trim(), join(path, name)]);
+    for (const name of ["bash", "dirname"])
+      execFileSync("ln", ["-s", execFileSync("which", [name]).toString().trim(), join(path, name)]);
     assert.match(run("scripts/build-probe", ["--check"], path).text, /^build-probe: there is no gcc here\./);
     writeFileSync(join(path, "gcc"), "#!/bin/sh\necho 14.2.0\n", { mode: 0o755 });
     const other = run("scripts/build-probe", ["--check"], path);
@@ -256,7 +303,11 @@ describe("the compiled probe", () => {
     writeFileSync(probe, Buffer.from(PROBE, "base64"), { mode: 0o755 });
     assert.ok(statSync(probe).size < 8192);
     const mounts = readFileSync("/proc/self/mounts", "utf8");
-    const { stdout, exitCode } = await execa(probe, [], { env: { proof: "container", out: join(folder(context), "out") }, extendEnv: false, reject: false });
+    const { stdout, exitCode } = await execa(probe, [], {
+      env: { proof: "container", out: join(folder(context), "out") },
+      extendEnv: false,
+      reject: false,
+    });
     assert.deepEqual([exitCode, stdout], [1, "nix-verdict-probe container failed step=sandbox errno=0"]);
     assert.equal(readFileSync("/proc/self/mounts", "utf8"), mounts);
   });
@@ -264,12 +315,23 @@ describe("the compiled probe", () => {
 
 /** The major version of the gcc that the script would take; "" without any. */
 function compiler(): string {
-  return run("sh", ["-c", "g=$(command -v gcc-12 || command -v gcc) && $g -dumpversion || true"]).text.trim().split(".", 1)[0] ?? "";
+  return (
+    run("sh", ["-c", "g=$(command -v gcc-12 || command -v gcc) && $g -dumpversion || true"])
+      .text.trim()
+      .split(".", 1)[0] ?? ""
+  );
 }
 
 function run(file: string, args: readonly string[], path = process.env["PATH"]): { code: number; text: string } {
   try {
-    return { code: 0, text: execFileSync(file, args, { cwd: join(here, "../.."), env: { ...process.env, PATH: path }, stdio: ["ignore", "pipe", "pipe"] }).toString() };
+    return {
+      code: 0,
+      text: execFileSync(file, args, {
+        cwd: join(here, "../.."),
+        env: { ...process.env, PATH: path },
+        stdio: ["ignore", "pipe", "pipe"],
+      }).toString(),
+    };
   } catch (error) {
     const { status, stderr } = error as { status: number; stderr: Buffer };
     return { code: status, text: stderr.toString() };

@@ -28,7 +28,10 @@ async function serving(answers: readonly Answer[], manners = QUICK): Promise<Ser
       const answer = answers[Math.min(seen.length, answers.length - 1)] ?? "lost";
       seen.push({ path: `${request.method} ${request.url}`, at: Date.now() });
       if (answer === "lost") response.destroy();
-      else response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+      else
+        response
+          .writeHead(answer.status, { "content-type": "application/json", ...answer.headers })
+          .end(answer.body === undefined ? "" : JSON.stringify(answer.body));
     });
   });
   server.listen(0, "127.0.0.1");
@@ -49,7 +52,11 @@ const signal = new AbortController().signal;
 const OK: Answer = { status: 200, body: {} };
 const MADE: Answer = { status: 201, body: {} };
 const BROKEN: Answer = { status: 502, body: { message: "Bad gateway" } };
-const limited = (headers: Record<string, string>, status = 429): Answer => ({ status, body: { message: "secondary rate limit" }, headers });
+const limited = (headers: Record<string, string>, status = 429): Answer => ({
+  status,
+  body: { message: "secondary rate limit" },
+  headers,
+});
 
 describe("a request", () => {
   const cases: [string, string, Answer[], tries: number, status: number | null][] = [
@@ -65,7 +72,16 @@ describe("a request", () => {
     ["is asked again after a limit", WRITE, [limited({ "retry-after": "0" }), MADE], 2, 201],
     ["is asked again after a limit of the other kind", WRITE, [limited({}, 403), MADE], 2, 201],
     ["is given up when a limit lasts too long", WRITE, [limited({ "retry-after": "3" }), MADE], 1, 429],
-    ["is given up when the hour's requests are used up", READ, [limited({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 900) }, 403), OK], 1, 403],
+    [
+      "is given up when the hour's requests are used up",
+      READ,
+      [
+        limited({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 900) }, 403),
+        OK,
+      ],
+      1,
+      403,
+    ],
   ];
   for (const [name, route, answers, tries, status] of cases) {
     test(name, async () => {
@@ -84,8 +100,14 @@ describe("a request", () => {
 
   test("that must not be made again is not, and the next one waits for its limit", async () => {
     await using here = await serving([limited({ "retry-after": "1" }), "lost", OK]);
-    const replies = [await here.api.request(WRITE, OF, signal, "never"), await here.api.request(WRITE, OF, signal, "never")];
-    assert.deepEqual(replies.map((reply) => (reply.ok ? reply.status : null)), [429, null]);
+    const replies = [
+      await here.api.request(WRITE, OF, signal, "never"),
+      await here.api.request(WRITE, OF, signal, "never"),
+    ];
+    assert.deepEqual(
+      replies.map((reply) => (reply.ok ? reply.status : null)),
+      [429, null],
+    );
     const [first, second] = here.seen;
     assert.ok((second?.at ?? 0) - (first?.at ?? 0) >= 990);
   });
@@ -127,12 +149,19 @@ describe("a request", () => {
     }
     const writes = here.seen.filter(({ path }) => path.startsWith("POST")).map(({ at }) => at);
     const gaps = writes.slice(1).map((at, index) => at - (writes[index] ?? 0));
-    assert.ok(gaps.slice(QUICK.freeWrites - 1).every((gap) => gap >= QUICK.gapMs - 1), gaps.join(" "));
+    assert.ok(
+      gaps.slice(QUICK.freeWrites - 1).every((gap) => gap >= QUICK.gapMs - 1),
+      gaps.join(" "),
+    );
   });
 });
 
 describe("a listing", () => {
-  const page = (ids: readonly number[], more: boolean): Answer => ({ status: 200, body: ids.map((id) => ({ id })), headers: more ? { link: '<http://x/?page=2>; rel="next", <http://x/?page=3>; rel="last"' } : {} });
+  const page = (ids: readonly number[], more: boolean): Answer => ({
+    status: 200,
+    body: ids.map((id) => ({ id })),
+    headers: more ? { link: '<http://x/?page=2>; rel="next", <http://x/?page=3>; rel="last"' } : {},
+  });
   const cases: [string, Answer[], most: number, items: number[], whole: boolean, requests: number][] = [
     ["of one page", [page([1, 2], false)], 100, [1, 2], true, 1],
     ["of several pages", [page([1, 2], true), page([3, 4], true), page([5], false)], 100, [1, 2, 3, 4, 5], true, 3],
@@ -154,10 +183,17 @@ describe("a listing", () => {
   test("asks for pages of 100", async () => {
     await using here = await serving([page([1], true), page([2], false)]);
     await here.api.list(READ, OF, 100, signal);
-    assert.deepEqual(here.seen.map(({ path }) => path), [1, 2].map((page) => `GET /repos/octo/repo/issues/7/comments?per_page=100&page=${page}`));
+    assert.deepEqual(
+      here.seen.map(({ path }) => path),
+      [1, 2].map((page) => `GET /repos/octo/repo/issues/7/comments?per_page=100&page=${page}`),
+    );
   });
 
-  for (const [name, answer] of Object.entries({ "is refused": { status: 403, body: { message: "no" } }, "is none": { status: 200, body: { hello: "there" } }, "breaks on its second page": BROKEN } satisfies Record<string, Answer>)) {
+  for (const [name, answer] of Object.entries({
+    "is refused": { status: 403, body: { message: "no" } },
+    "is none": { status: 200, body: { hello: "there" } },
+    "breaks on its second page": BROKEN,
+  } satisfies Record<string, Answer>)) {
     test(`that ${name} says what came instead`, async () => {
       await using here = await serving(name.includes("second") ? [page([1], true), answer] : [answer]);
       const listed = await here.api.list(READ, OF, 100, signal);

@@ -6,15 +6,27 @@ import type { TestContext } from "node:test";
 
 import { scratch } from "../cache/backend.ts";
 
-const WHO = { GIT_AUTHOR_NAME: "somebody", GIT_AUTHOR_EMAIL: "somebody@example.org", GIT_COMMITTER_NAME: "somebody", GIT_COMMITTER_EMAIL: "somebody@example.org", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+const WHO = {
+  GIT_AUTHOR_NAME: "somebody",
+  GIT_AUTHOR_EMAIL: "somebody@example.org",
+  GIT_COMMITTER_NAME: "somebody",
+  GIT_COMMITTER_EMAIL: "somebody@example.org",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+};
 
 export function git(folder: string, ...args: string[]): string {
-  return execFileSync("git", ["-C", folder, ...args], { env: { ...process.env, ...WHO }, stdio: ["ignore", "pipe", "pipe"] }).toString().trim();
+  return execFileSync("git", ["-C", folder, ...args], {
+    env: { ...process.env, ...WHO },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+    .toString()
+    .trim();
 }
 
 /**
- * Commits: `older` and `main` of the base branch; `head` of a pull request that began at `older`, and GitHub's `merge` of it. The server has `refs/pull/7/head` and
- * `refs/pull/7/merge`, as GitHub's has them.
+ * Commits: `older` and `main` of the base branch; `head` of a pull request that began at `older`, and GitHub's `merge`
+ * of it. The server has `refs/pull/7/head` and `refs/pull/7/merge`, as GitHub's has them.
  */
 export class Repository {
   readonly server: string;
@@ -54,15 +66,28 @@ export class Repository {
     git(this.server, "update-ref", "refs/pull/7/merge", this.merge);
   }
 
-  /** A clone as actions/checkout makes it: one commit, and the remote's address as on GitHub. `ref` of it, where there is one, becomes a ref of the clone. */
-  checkout(what: string, { ref = "", depth = 1, repository = "octo/repo" }: { ref?: string; depth?: number; repository?: string } = {}): string {
+  /**
+   * A clone as actions/checkout makes it: one commit, and the remote's address as on GitHub. `ref` of it, where there
+   * is one, becomes a ref of the clone.
+   */
+  checkout(
+    what: string,
+    { ref = "", depth = 1, repository = "octo/repo" }: { ref?: string; depth?: number; repository?: string } = {},
+  ): string {
     const folder = join(this.#root, `clone-${(this.#clones += 1)}`);
     mkdirSync(folder);
     git(folder, "init", "--quiet");
     git(folder, "remote", "add", "origin", `https://github.com/${repository}`);
     const to = ref.startsWith("refs/pull/") ? `:${ref.replace("refs/", "refs/remotes/")}` : "";
     git(this.server, "config", "uploadpack.allowAnySHA1InWant", "true");
-    git(folder, "fetch", "--quiet", ...(depth === 0 ? [] : [`--depth=${depth}`]), `file://${this.server}`, `+${what}${to}`);
+    git(
+      folder,
+      "fetch",
+      "--quiet",
+      ...(depth === 0 ? [] : [`--depth=${depth}`]),
+      `file://${this.server}`,
+      `+${what}${to}`,
+    );
     git(folder, "checkout", "--quiet", "--detach", what);
     return folder;
   }

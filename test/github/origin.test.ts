@@ -2,16 +2,26 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import { originOf, settle } from "../../src/github/origin.ts";
 import { VerdictError } from "../../src/model/error.ts";
 import { realWorld } from "../../src/system/world.ts";
+import { scratch } from "../cache/backend.ts";
 import { GitHubHere, type Permission, REFUSED } from "../publish/github-here.ts";
 import { job, REPOSITORY } from "../publish/jobs.ts";
-import { scratch } from "../cache/backend.ts";
 import { git, Repository } from "./checkouts.ts";
 
 const NEVER = new AbortController().signal;
@@ -32,12 +42,20 @@ type Case = {
 };
 
 /** "told", "untold: WHY" or "refused: WHY". */
-async function origin(context: TestContext, { event, ref = MAIN, sha, flake, payload = {}, env = {}, github = null, revision }: Case): Promise<string> {
+async function origin(
+  context: TestContext,
+  { event, ref = MAIN, sha, flake, payload = {}, env = {}, github = null, revision }: Case,
+): Promise<string> {
   const path = join(scratch(context), "event.json");
   writeFileSync(path, JSON.stringify({ repository: REPOSITORY, ...payload }));
   const real = realWorld();
-  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:GITHUB_|GH_|ACTIONS_)/u.test(name)));
-  const world = { ...real, env: { ...own, ...job(event, { GITHUB_REF: ref, GITHUB_SHA: sha, GITHUB_EVENT_PATH: path, ...env }) } };
+  const own = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:GITHUB_|GH_|ACTIONS_)/u.test(name)),
+  );
+  const world = {
+    ...real,
+    env: { ...own, ...job(event, { GITHUB_REF: ref, GITHUB_SHA: sha, GITHUB_EVENT_PATH: path, ...env }) },
+  };
   try {
     const found = await originOf(flake, github?.client(ALL) ?? null, world, NEVER);
     const { untold } = await settle(found, revision === undefined ? found.place.commit : revision, world, NEVER);
@@ -61,7 +79,20 @@ async function withGitHub(context: TestContext, repository: Repository, from: st
 }
 
 /** Events whose jobs check out what they want; the last is one that nobody knows. */
-const OTHERS = ["issue_comment", "workflow_run", "repository_dispatch", "workflow_dispatch", "schedule", "issues", "discussion_comment", "check_suite", "deployment", "deployment_status", "label", "an_event_of_tomorrow"];
+const OTHERS = [
+  "issue_comment",
+  "workflow_run",
+  "repository_dispatch",
+  "workflow_dispatch",
+  "schedule",
+  "issues",
+  "discussion_comment",
+  "check_suite",
+  "deployment",
+  "deployment_status",
+  "label",
+  "an_event_of_tomorrow",
+];
 
 describe("events that run the code of their own ref", () => {
   test("at the commit that the event is for, the scope is the ref's, with files changed or not", async (context) => {
@@ -86,30 +117,82 @@ describe("events that run the code of their own ref", () => {
     const repository = new Repository(context);
     const flake = repository.checkout(repository.head);
     const payload = { pull_request: { head: { sha: repository.head, repo: { full_name: "octo/repo" } } } };
-    assert.equal(await origin(context, { event: "pull_request", ref: "refs/pull/7/merge", sha: repository.merge, flake, payload }), "told");
+    assert.equal(
+      await origin(context, { event: "pull_request", ref: "refs/pull/7/merge", sha: repository.merge, flake, payload }),
+      "told",
+    );
     // So it is once it is closed.
-    assert.match(await origin(context, { event: "pull_request", ref: MAIN, sha: repository.main, flake, payload }), /^untold: Commit [0-9a-f]{40} is checked out, which is neither/u);
+    assert.match(
+      await origin(context, { event: "pull_request", ref: MAIN, sha: repository.main, flake, payload }),
+      /^untold: Commit [0-9a-f]{40} is checked out, which is neither/u,
+    );
   });
 
   test("at another commit it cannot be told, unless the base has that one", async (context) => {
     const repository = new Repository(context);
     const github = await withGitHub(context, repository, "octo/repo");
     for (const asked of [null, github]) {
-      assert.match(await origin(context, { event: "push", sha: repository.main, flake: repository.checkout(repository.head), github: asked }), /^untold: /u);
-      assert.match(await origin(context, { event: "pull_request", ref: "refs/pull/9/merge", sha: repository.main, flake: repository.checkout(repository.head), github: asked, payload: { pull_request: { head: { sha: "e".repeat(40), repo: { full_name: "octo/repo" } } } } }), /^untold: /u);
+      assert.match(
+        await origin(context, {
+          event: "push",
+          sha: repository.main,
+          flake: repository.checkout(repository.head),
+          github: asked,
+        }),
+        /^untold: /u,
+      );
+      assert.match(
+        await origin(context, {
+          event: "pull_request",
+          ref: "refs/pull/9/merge",
+          sha: repository.main,
+          flake: repository.checkout(repository.head),
+          github: asked,
+          payload: { pull_request: { head: { sha: "e".repeat(40), repo: { full_name: "octo/repo" } } } },
+        }),
+        /^untold: /u,
+      );
     }
     // By GitHub, where the clone is shallow; by git, where it is not.
-    assert.match(await origin(context, { event: "push", ref: "refs/heads/x", sha: repository.head, flake: repository.checkout(repository.older) }), /^untold: /u);
-    assert.equal(await origin(context, { event: "push", ref: "refs/heads/x", sha: repository.head, flake: repository.checkout(repository.older), github }), "told");
+    assert.match(
+      await origin(context, {
+        event: "push",
+        ref: "refs/heads/x",
+        sha: repository.head,
+        flake: repository.checkout(repository.older),
+      }),
+      /^untold: /u,
+    );
+    assert.equal(
+      await origin(context, {
+        event: "push",
+        ref: "refs/heads/x",
+        sha: repository.head,
+        flake: repository.checkout(repository.older),
+        github,
+      }),
+      "told",
+    );
     const whole = repository.checkout(repository.main, { depth: 0 });
     git(whole, "checkout", "--quiet", repository.older);
     assert.equal(await origin(context, { event: "push", sha: repository.main, flake: whole }), "told");
-    assert.match(await origin(context, { event: "push", sha: repository.main, flake: whole, revision: null }), /^untold: .*changes that are not committed/u);
+    assert.match(
+      await origin(context, { event: "push", sha: repository.main, flake: whole, revision: null }),
+      /^untold: .*changes that are not committed/u,
+    );
   });
 
   test("a flake on another machine goes by the ref", async (context) => {
     const repository = new Repository(context);
-    assert.equal(await origin(context, { event: "push", sha: repository.main, flake: "github:octo/other", revision: "f".repeat(40) }), "told");
+    assert.equal(
+      await origin(context, {
+        event: "push",
+        sha: repository.main,
+        flake: "github:octo/other",
+        revision: "f".repeat(40),
+      }),
+      "told",
+    );
   });
 });
 
@@ -119,20 +202,45 @@ describe("all other events", () => {
     for (const event of OTHERS) {
       const flake = repository.checkout(repository.main);
       assert.equal(await origin(context, { event, sha: repository.main, flake }), "told", event);
-      assert.match(await origin(context, { event, sha: repository.main, flake, revision: null }), /^untold: .*changes that are not committed/u, event);
+      assert.match(
+        await origin(context, { event, sha: repository.main, flake, revision: null }),
+        /^untold: .*changes that are not committed/u,
+        event,
+      );
     }
   });
 
   test("never believe a commit that the base does not have, and refuse a fork's where the job may write", async (context) => {
     const repository = new Repository(context);
-    const [own, stranger] = [await withGitHub(context, repository, "octo/repo"), await withGitHub(context, repository, "stranger/repo")];
+    const [own, stranger] = [
+      await withGitHub(context, repository, "octo/repo"),
+      await withGitHub(context, repository, "stranger/repo"),
+    ];
     for (const event of OTHERS) {
-      for (const [what, commit] of [["refs/pull/7/head", repository.head], ["refs/pull/7/merge", repository.merge]] as const) {
+      for (const [what, commit] of [
+        ["refs/pull/7/head", repository.head],
+        ["refs/pull/7/merge", repository.merge],
+      ] as const) {
         const flake = repository.checkout(commit, { ref: what });
-        assert.match(await origin(context, { event, sha: repository.main, flake }), /^untold: Commit/u, `${event} ${what}`);
-        assert.match(await origin(context, { event, sha: repository.main, flake, github: own }), /^untold: Commit/u, `${event} ${what}`);
+        assert.match(
+          await origin(context, { event, sha: repository.main, flake }),
+          /^untold: Commit/u,
+          `${event} ${what}`,
+        );
+        assert.match(
+          await origin(context, { event, sha: repository.main, flake, github: own }),
+          /^untold: Commit/u,
+          `${event} ${what}`,
+        );
         const refused = await origin(context, { event, sha: repository.main, flake, github: stranger });
-        assert.match(refused, new RegExp(`^refused: nix-verdict does not build commit ${commit} here: it comes from stranger/repo, and under ${event} .*\`on: pull_request\`.*report/action\\.yml`, "u"), `${event} ${what}`);
+        assert.match(
+          refused,
+          new RegExp(
+            `^refused: nix-verdict does not build commit ${commit} here: it comes from stranger/repo, and under ${event} .*\`on: pull_request\`.*report/action\\.yml`,
+            "u",
+          ),
+          `${event} ${what}`,
+        );
       }
     }
   });
@@ -141,21 +249,52 @@ describe("all other events", () => {
     const repository = new Repository(context);
     const flake = repository.checkout(repository.head);
     const token = { GITHUB_TOKEN: "x" };
-    const run = (name: string | null, sha = repository.head): Record<string, unknown> => ({ workflow_run: { head_sha: sha, head_repository: name === null ? null : { full_name: name } } });
+    const run = (name: string | null, sha = repository.head): Record<string, unknown> => ({
+      workflow_run: { head_sha: sha, head_repository: name === null ? null : { full_name: name } },
+    });
     const asked = { event: "workflow_run", sha: repository.main, flake };
-    assert.match(await origin(context, { ...asked, env: token, payload: run("stranger/repo") }), /^refused: .* comes from stranger\/repo/u);
-    assert.match(await origin(context, { ...asked, env: token, payload: run(null) }), /^refused: .* comes from a repository that is gone/u);
+    assert.match(
+      await origin(context, { ...asked, env: token, payload: run("stranger/repo") }),
+      /^refused: .* comes from stranger\/repo/u,
+    );
+    assert.match(
+      await origin(context, { ...asked, env: token, payload: run(null) }),
+      /^refused: .* comes from a repository that is gone/u,
+    );
     assert.match(await origin(context, { ...asked, env: token, payload: run("Octo/Repo") }), /^untold/u);
-    assert.match(await origin(context, { ...asked, env: token, payload: run("stranger/repo", "e".repeat(40)) }), /^untold/u);
+    assert.match(
+      await origin(context, { ...asked, env: token, payload: run("stranger/repo", "e".repeat(40)) }),
+      /^untold/u,
+    );
     // A merge of it has it as a parent, which a shallow clone does not have.
-    assert.match(await origin(context, { ...asked, flake: repository.checkout(repository.merge), env: token, payload: run("stranger/repo") }), /^refused/u);
-    const dispatched = { client_payload: { pull_request: { head: { sha: repository.head, repo: { full_name: "stranger/repo" } } } } };
-    assert.match(await origin(context, { ...asked, event: "repository_dispatch", env: { GH_TOKEN: "x" }, payload: dispatched }), /^refused/u);
-    assert.match(await origin(context, { ...asked, env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "x" }, payload: run("stranger/repo") }), /^refused/u);
+    assert.match(
+      await origin(context, {
+        ...asked,
+        flake: repository.checkout(repository.merge),
+        env: token,
+        payload: run("stranger/repo"),
+      }),
+      /^refused/u,
+    );
+    const dispatched = {
+      client_payload: { pull_request: { head: { sha: repository.head, repo: { full_name: "stranger/repo" } } } },
+    };
+    assert.match(
+      await origin(context, { ...asked, event: "repository_dispatch", env: { GH_TOKEN: "x" }, payload: dispatched }),
+      /^refused/u,
+    );
+    assert.match(
+      await origin(context, { ...asked, env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "x" }, payload: run("stranger/repo") }),
+      /^refused/u,
+    );
     // Without anything that could write it is only not believed.
     assert.match(await origin(context, { ...asked, payload: run("stranger/repo") }), /^untold/u);
     git(flake, "config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic x");
-    assert.match(await origin(context, { ...asked, payload: run("stranger/repo") }), /^refused/u, "actions/checkout has kept the token");
+    assert.match(
+      await origin(context, { ...asked, payload: run("stranger/repo") }),
+      /^refused/u,
+      "actions/checkout has kept the token",
+    );
   });
 
   test("refuse by what the clone says, where GitHub does not tell", async (context) => {
@@ -168,14 +307,20 @@ describe("all other events", () => {
     ];
     for (const [flake, refused] of clones) {
       github.trouble(/pulls/u, REFUSED);
-      assert.equal((await origin(context, { event: "issue_comment", sha: repository.main, flake, github })).startsWith("refused"), refused);
+      assert.equal(
+        (await origin(context, { event: "issue_comment", sha: repository.main, flake, github })).startsWith("refused"),
+        refused,
+      );
     }
     const fetched = repository.checkout(repository.main);
     git(fetched, "fetch", "--quiet", "--depth=1", `file://${repository.server}`, "refs/pull/7/head");
     git(fetched, "checkout", "--quiet", "--detach", "FETCH_HEAD");
     const deaf = await withGitHub(context, repository, "octo/repo");
     deaf.trouble(/pulls/u, REFUSED);
-    assert.match(await origin(context, { event: "issue_comment", sha: repository.main, flake: fetched, github: deaf }), /^refused: .*a pull request/u);
+    assert.match(
+      await origin(context, { event: "issue_comment", sha: repository.main, flake: fetched, github: deaf }),
+      /^refused: .*a pull request/u,
+    );
   });
 
   test("a stranger who proposes a commit of ours does not stop our job, nor does a commit of another family", async (context) => {
@@ -183,23 +328,47 @@ describe("all other events", () => {
     const github = await withGitHub(context, repository, "octo/repo");
     github.pull(8, repository.head, { repository: "stranger/repo" });
     const flake = repository.checkout(repository.head);
-    assert.match(await origin(context, { event: "workflow_dispatch", sha: repository.main, flake, github }), /^untold/u);
+    assert.match(
+      await origin(context, { event: "workflow_dispatch", sha: repository.main, flake, github }),
+      /^untold/u,
+    );
     const family = await withGitHub(context, repository, "stranger/repo");
     family.commits.delete(repository.head);
-    assert.match(await origin(context, { event: "workflow_dispatch", sha: repository.main, flake: repository.checkout(repository.head, { repository: "other/thing" }), github: family }), /^untold/u);
+    assert.match(
+      await origin(context, {
+        event: "workflow_dispatch",
+        sha: repository.main,
+        flake: repository.checkout(repository.head, { repository: "other/thing" }),
+        github: family,
+      }),
+      /^untold/u,
+    );
   });
 
   test("what was merged is the base's, whoever wrote it", async (context) => {
     const repository = new Repository(context);
     const github = await withGitHub(context, repository, "stranger/repo");
     github.compared.set(`main...${repository.head}`, "behind");
-    assert.equal(await origin(context, { event: "schedule", sha: repository.main, flake: repository.checkout(repository.head), github }), "told");
+    assert.equal(
+      await origin(context, {
+        event: "schedule",
+        sha: repository.main,
+        flake: repository.checkout(repository.head),
+        github,
+      }),
+      "told",
+    );
   });
 
   test("a flake on another machine cannot be told; at a fork's commit it is refused before it is evaluated", async (context) => {
     const repository = new Repository(context);
     const github = await withGitHub(context, repository, "stranger/repo");
-    const asked = { event: "issue_comment", sha: repository.main, flake: "github:octo/repo?ref=refs/pull/7/head", github };
+    const asked = {
+      event: "issue_comment",
+      sha: repository.main,
+      flake: "github:octo/repo?ref=refs/pull/7/head",
+      github,
+    };
     assert.match(await origin(context, { ...asked, revision: repository.older }), /^untold/u);
     assert.match(await origin(context, { ...asked, revision: repository.head }), /^refused/u);
   });
@@ -208,24 +377,39 @@ describe("all other events", () => {
 describe("what a job makes of a fork's pull request itself", () => {
   const WHO = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"];
   const MADE: readonly (readonly [what: string, make: (clone: string, head: string, main: string) => void])[] = [
-    ["merged into the base", (clone, head) => git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", head)],
-    ["the base merged into it", (clone, head, main) => {
-      git(clone, "checkout", "--quiet", "--detach", head);
-      git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", main);
-    }],
-    ["merged, and something on top", (clone, head) => {
-      git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", head);
-      git(clone, ...WHO, "commit", "--quiet", "--allow-empty", "--message", "more");
-    }],
-    ["rebased", (clone, head) => {
-      git(clone, "checkout", "--quiet", "--detach", head);
-      git(clone, ...WHO, "rebase", "--quiet", "main-here");
-    }],
+    [
+      "merged into the base",
+      (clone, head) => git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", head),
+    ],
+    [
+      "the base merged into it",
+      (clone, head, main) => {
+        git(clone, "checkout", "--quiet", "--detach", head);
+        git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", main);
+      },
+    ],
+    [
+      "merged, and something on top",
+      (clone, head) => {
+        git(clone, ...WHO, "merge", "--quiet", "--no-ff", "--message", "local", head);
+        git(clone, ...WHO, "commit", "--quiet", "--allow-empty", "--message", "more");
+      },
+    ],
+    [
+      "rebased",
+      (clone, head) => {
+        git(clone, "checkout", "--quiet", "--detach", head);
+        git(clone, ...WHO, "rebase", "--quiet", "main-here");
+      },
+    ],
     ["picked", (clone, head) => git(clone, ...WHO, "cherry-pick", head)],
-    ["squashed", (clone, head) => {
-      git(clone, ...WHO, "merge", "--quiet", "--squash", head);
-      git(clone, ...WHO, "commit", "--quiet", "--message", "squashed");
-    }],
+    [
+      "squashed",
+      (clone, head) => {
+        git(clone, ...WHO, "merge", "--quiet", "--squash", head);
+        git(clone, ...WHO, "commit", "--quiet", "--message", "squashed");
+      },
+    ],
   ];
 
   /** A whole clone of the base in which a job has fetched something of pull request 7. */
@@ -240,10 +424,17 @@ describe("what a job makes of a fork's pull request itself", () => {
     test(`${what}: it is the fork's`, async (context) => {
       const repository = new Repository(context);
       const asked = { event: "issue_comment", sha: repository.main };
-      for (const [from, expected] of [["stranger/repo", /^refused: .* comes from stranger\/repo/u], ["octo/repo", /^untold: Commit/u]] as const) {
+      for (const [from, expected] of [
+        ["stranger/repo", /^refused: .* comes from stranger\/repo/u],
+        ["octo/repo", /^untold: Commit/u],
+      ] as const) {
         const flake = fetched(repository);
         make(flake, repository.head, repository.main);
-        assert.match(await origin(context, { ...asked, flake, github: await withGitHub(context, repository, from) }), expected, from);
+        assert.match(
+          await origin(context, { ...asked, flake, github: await withGitHub(context, repository, from) }),
+          expected,
+          from,
+        );
       }
     });
   }
@@ -251,10 +442,23 @@ describe("what a job makes of a fork's pull request itself", () => {
   test("its files beside the base's commit: it is the fork's", async (context) => {
     const repository = new Repository(context);
     for (const what of ["head", "merge"]) {
-      for (const [from, expected] of [["stranger/repo", /^refused: .* with changes here: it comes from stranger\/repo/u], ["octo/repo", /^untold: .*changes that are not committed/u]] as const) {
+      for (const [from, expected] of [
+        ["stranger/repo", /^refused: .* with changes here: it comes from stranger\/repo/u],
+        ["octo/repo", /^untold: .*changes that are not committed/u],
+      ] as const) {
         const flake = fetched(repository, what);
         git(flake, "checkout", "--quiet", "FETCH_HEAD", "--", ".");
-        assert.match(await origin(context, { event: "issue_comment", sha: repository.main, flake, github: await withGitHub(context, repository, from), revision: null }), expected, `${what} ${from}`);
+        assert.match(
+          await origin(context, {
+            event: "issue_comment",
+            sha: repository.main,
+            flake,
+            github: await withGitHub(context, repository, from),
+            revision: null,
+          }),
+          expected,
+          `${what} ${from}`,
+        );
       }
     }
   });
@@ -271,8 +475,23 @@ describe("what a job makes of a fork's pull request itself", () => {
     const repository = new Repository(context);
     const github = await withGitHub(context, repository, "stranger/repo");
     for (const event of ["deployment", "deployment_status", "push"]) {
-      for (const commit of [repository.head, repository.merge]) assert.match(await origin(context, { event, ref: "", sha: commit, flake: repository.checkout(commit), github }), /^refused: .* comes from stranger\/repo/u, event);
-      assert.match(await origin(context, { event, ref: "", sha: repository.main, flake: repository.checkout(repository.main), github }), /^untold: This job runs for no branch/u, event);
+      for (const commit of [repository.head, repository.merge])
+        assert.match(
+          await origin(context, { event, ref: "", sha: commit, flake: repository.checkout(commit), github }),
+          /^refused: .* comes from stranger\/repo/u,
+          event,
+        );
+      assert.match(
+        await origin(context, {
+          event,
+          ref: "",
+          sha: repository.main,
+          flake: repository.checkout(repository.main),
+          github,
+        }),
+        /^untold: This job runs for no branch/u,
+        event,
+      );
     }
   });
 });
@@ -287,8 +506,12 @@ describe("what passes for the base's checkout", () => {
     const bare = join(flake, "sub");
     for (const settings of [{}, { "core.bare": "false", "core.worktree": "." }]) {
       cpSync(base, bare, { recursive: true });
-      for (const [name, value] of Object.entries(settings)) git(flake, "config", "--file", join(bare, "config"), name, value);
-      assert.match(await origin(context, { event: "issue_comment", sha: repository.main, flake: bare }), /^untold: It cannot be told which commit/u);
+      for (const [name, value] of Object.entries(settings))
+        git(flake, "config", "--file", join(bare, "config"), name, value);
+      assert.match(
+        await origin(context, { event: "issue_comment", sha: repository.main, flake: bare }),
+        /^untold: It cannot be told which commit/u,
+      );
     }
   });
 
@@ -297,10 +520,22 @@ describe("what passes for the base's checkout", () => {
     const flake = repository.checkout(repository.main);
     git(flake, "fetch", "--quiet", "--depth=1", `file://${repository.server}`, "refs/pull/7/head:refs/heads/proposed");
     const asked = { event: "issue_comment", sha: repository.main };
-    for (const query of [`rev=${repository.head}`, "ref=proposed", "ref=refs/heads/proposed"]) assert.match(await origin(context, { ...asked, flake: `git+file://${flake}?${query}` }), /^untold: Commit/u, query);
+    for (const query of [`rev=${repository.head}`, "ref=proposed", "ref=refs/heads/proposed"])
+      assert.match(
+        await origin(context, { ...asked, flake: `git+file://${flake}?${query}` }),
+        /^untold: Commit/u,
+        query,
+      );
     assert.equal(await origin(context, { ...asked, flake: `git+file://${flake}` }), "told");
-    assert.match(await origin(context, { ...asked, flake: `git+file://${flake}?ref=nowhere` }), /^untold: .*git finds no commit "nowhere"/u);
-    assert.match(await origin(context, { ...asked, flake: `git+file://${flake}`, revision: repository.head }), /^untold: Commit/u, "Nix says otherwise");
+    assert.match(
+      await origin(context, { ...asked, flake: `git+file://${flake}?ref=nowhere` }),
+      /^untold: .*git finds no commit "nowhere"/u,
+    );
+    assert.match(
+      await origin(context, { ...asked, flake: `git+file://${flake}`, revision: repository.head }),
+      /^untold: Commit/u,
+      "Nix says otherwise",
+    );
     const proposed = repository.checkout(repository.head);
     process.env["GIT_DIR"] = join(flake, ".git");
     try {
@@ -334,10 +569,24 @@ describe("what passes for the base's checkout", () => {
     // An object under a name that is not its own: git does not look, GitHub knows.
     const forged = clone();
     const tree = git(forged, "rev-parse", `${repository.head}^{tree}`);
-    const lie = git(forged, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit-tree", tree, "-p", repository.head, "-m", "lie");
+    const lie = git(
+      forged,
+      "-c",
+      "user.name=x",
+      "-c",
+      "user.email=x@example.org",
+      "commit-tree",
+      tree,
+      "-p",
+      repository.head,
+      "-m",
+      "lie",
+    );
     const loose = (name: string): string => join(forged, ".git/objects", name.slice(0, 2), name.slice(2));
-    for (const pack of readdirSync(join(forged, ".git/objects/pack"))) renameSync(join(forged, ".git/objects/pack", pack), join(forged, ".git", pack));
-    for (const pack of readdirSync(join(forged, ".git")).filter((name) => name.endsWith(".pack"))) execFileSync("git", ["-C", forged, "unpack-objects", "-q"], { input: readFileSync(join(forged, ".git", pack)) });
+    for (const pack of readdirSync(join(forged, ".git/objects/pack")))
+      renameSync(join(forged, ".git/objects/pack", pack), join(forged, ".git", pack));
+    for (const pack of readdirSync(join(forged, ".git")).filter((name) => name.endsWith(".pack")))
+      execFileSync("git", ["-C", forged, "unpack-objects", "-q"], { input: readFileSync(join(forged, ".git", pack)) });
     rmSync(loose(repository.main), { force: true });
     mkdirSync(dirname(loose(repository.main)), { recursive: true });
     cpSync(loose(lie), loose(repository.main));
@@ -349,7 +598,10 @@ describe("what passes for the base's checkout", () => {
     const repository = new Repository(context);
     const link = join(scratch(context), "link");
     symlinkSync(repository.checkout(repository.head), link);
-    assert.match(await origin(context, { event: "issue_comment", sha: repository.main, flake: link }), /^untold: Commit/u);
+    assert.match(
+      await origin(context, { event: "issue_comment", sha: repository.main, flake: link }),
+      /^untold: Commit/u,
+    );
   });
 
   test("no program of a repository's settings is started", async (context) => {
@@ -358,7 +610,19 @@ describe("what passes for the base's checkout", () => {
     const mark = join(scratch(context), "mark");
     const program = join(scratch(context), "program");
     writeFileSync(program, `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
-    for (const [name, value] of [["core.repositoryformatversion", "1"], ["core.fsmonitor", program], ["core.hooksPath", scratch(context)], ["core.sshCommand", program], ["remote.origin.url", "ssh://x/y/z"], ["remote.origin.promisor", "true"], ["remote.origin.uploadpack", program], ["extensions.partialClone", "origin"], ["core.pager", program], ["alias.rev-parse", `!${program}`]] as const) git(flake, "config", name, value);
+    for (const [name, value] of [
+      ["core.repositoryformatversion", "1"],
+      ["core.fsmonitor", program],
+      ["core.hooksPath", scratch(context)],
+      ["core.sshCommand", program],
+      ["remote.origin.url", "ssh://x/y/z"],
+      ["remote.origin.promisor", "true"],
+      ["remote.origin.uploadpack", program],
+      ["extensions.partialClone", "origin"],
+      ["core.pager", program],
+      ["alias.rev-parse", `!${program}`],
+    ] as const)
+      git(flake, "config", name, value);
     await origin(context, { event: "issue_comment", sha: repository.main, flake, env: token });
     assert.ok(!existsSync(mark));
   });
@@ -367,16 +631,48 @@ describe("what passes for the base's checkout", () => {
     const repository = new Repository(context);
     const plain = scratch(context);
     writeFileSync(join(plain, "flake.nix"), "");
-    for (const event of ["push", "issue_comment"]) assert.match(await origin(context, { event, sha: repository.main, flake: plain }), /^untold: It cannot be told which commit is checked out: .* not in a git repository/u);
+    for (const event of ["push", "issue_comment"])
+      assert.match(
+        await origin(context, { event, sha: repository.main, flake: plain }),
+        /^untold: It cannot be told which commit is checked out: .* not in a git repository/u,
+      );
     const empty = join(plain, "empty");
     mkdirSync(empty);
     git(empty, "init", "--quiet");
-    assert.match(await origin(context, { event: "push", sha: repository.main, flake: empty }), /^untold: .*git finds no commit "HEAD"/u);
-    assert.match(await origin(context, { event: "deployment", ref: "", sha: repository.head, flake: repository.checkout(repository.head) }), /^untold: This job runs for no branch/u);
-    assert.match(await origin(context, { event: "deployment", ref: "refs/pull/7/head", sha: repository.head, flake: repository.checkout(repository.head) }), /^untold: Commit/u);
+    assert.match(
+      await origin(context, { event: "push", sha: repository.main, flake: empty }),
+      /^untold: .*git finds no commit "HEAD"/u,
+    );
+    assert.match(
+      await origin(context, {
+        event: "deployment",
+        ref: "",
+        sha: repository.head,
+        flake: repository.checkout(repository.head),
+      }),
+      /^untold: This job runs for no branch/u,
+    );
+    assert.match(
+      await origin(context, {
+        event: "deployment",
+        ref: "refs/pull/7/head",
+        sha: repository.head,
+        flake: repository.checkout(repository.head),
+      }),
+      /^untold: Commit/u,
+    );
   });
 
   test("outside of jobs nothing is asked", async (context) => {
-    assert.equal(await origin(context, { event: "issue_comment", sha: "", flake: scratch(context), env: { GITHUB_ACTIONS: "" }, revision: null }), "told");
+    assert.equal(
+      await origin(context, {
+        event: "issue_comment",
+        sha: "",
+        flake: scratch(context),
+        env: { GITHUB_ACTIONS: "" },
+        revision: null,
+      }),
+      "told",
+    );
   });
 });

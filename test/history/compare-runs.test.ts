@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { compareWith, type ComparedWith } from "../../src/history/compare-runs.ts";
-import { EMPTY_HISTORY, type History, recordRun, type Run } from "../../src/history/runs.ts";
 import { lastRunOf, sameOutcome, selectionText } from "../../src/history/last-runs.ts";
+import { EMPTY_HISTORY, type History, recordRun, type Run } from "../../src/history/runs.ts";
 import type { Check, Verdict } from "../../src/model/verdict.ts";
 import { random } from "../random.ts";
 import { check, report } from "../report/fixture.ts";
@@ -15,18 +15,26 @@ type Took = { durationMs: number; peakMemoryBytes: number | null; verdict?: stri
 
 /** What each check took in earlier runs. */
 function historyOf(checks: Readonly<Record<string, readonly Took[]>>): History {
-  const runs = (took: readonly Took[]): Run[] => took.map((one, at) => ({ at, cpuMs: null, verdict: "passed", more: [], ...one }));
+  const runs = (took: readonly Took[]): Run[] =>
+    took.map((one, at) => ({ at, cpuMs: null, verdict: "passed", more: [], ...one }));
   return new Map([[SYSTEM, new Map(Object.entries(checks).map(([name, took]) => [name, runs(took)]))]]);
 }
 
-const took = (...seconds: readonly number[]): Took[] => seconds.map((second) => ({ durationMs: second * 1000, peakMemoryBytes: null }));
+const took = (...seconds: readonly number[]): Took[] =>
+  seconds.map((second) => ({ durationMs: second * 1000, peakMemoryBytes: null }));
 
 function baseOf(checks: Readonly<Record<string, Verdict>>, history: History = EMPTY_HISTORY): ComparedWith {
-  return { name: "main", run: { at: 0, durationMs: 60_000, selection: "", checks: new Map(Object.entries(checks)) }, history };
+  return {
+    name: "main",
+    run: { at: 0, durationMs: 60_000, selection: "", checks: new Map(Object.entries(checks)) },
+    history,
+  };
 }
 
-const compared = (base: ComparedWith | null, ...checks: Check[]): ReturnType<typeof compareWith> => compareWith(base, checks, SYSTEM);
-const baselineOf = (base: ComparedWith, one: Check): Check["baseline"] | undefined => compared(base, one).checks[0]?.baseline;
+const compared = (base: ComparedWith | null, ...checks: Check[]): ReturnType<typeof compareWith> =>
+  compareWith(base, checks, SYSTEM);
+const baselineOf = (base: ComparedWith, one: Check): Check["baseline"] | undefined =>
+  compared(base, one).checks[0]?.baseline;
 
 describe("what the base had", () => {
   test("without a base there is nothing to say", () => {
@@ -35,34 +43,77 @@ describe("what the base had", () => {
   });
 
   test("is told by name: vanished, new, failed", () => {
-    const { base, checks } = compared(baseOf({ b: "passed", a: "passed", z: "failed", __proto__2: "cached", y: "eval-error" }), check({ name: "a" }), check({ name: "d" }), check({ name: "z", verdict: "failed" }));
-    assert.deepEqual(base, { name: "main", durationMs: 60_000, failed: 2, vanished: [{ name: "__proto__2", verdict: "cached" }, { name: "b", verdict: "passed" }, { name: "y", verdict: "eval-error" }] });
-    assert.deepEqual(checks.map(({ name, baseline }) => [name, baseline?.verdict]), [["a", "passed"], ["d", undefined], ["z", "failed"]]);
+    const { base, checks } = compared(
+      baseOf({ b: "passed", a: "passed", z: "failed", __proto__2: "cached", y: "eval-error" }),
+      check({ name: "a" }),
+      check({ name: "d" }),
+      check({ name: "z", verdict: "failed" }),
+    );
+    assert.deepEqual(base, {
+      name: "main",
+      durationMs: 60_000,
+      failed: 2,
+      vanished: [
+        { name: "__proto__2", verdict: "cached" },
+        { name: "b", verdict: "passed" },
+        { name: "y", verdict: "eval-error" },
+      ],
+    });
+    assert.deepEqual(
+      checks.map(({ name, baseline }) => [name, baseline?.verdict]),
+      [
+        ["a", "passed"],
+        ["d", undefined],
+        ["z", "failed"],
+      ],
+    );
   });
 
   test("names that objects have of themselves are names", () => {
     const run = lastRunOf(report([check({ name: "__proto__", verdict: "failed" }), check({ name: "toString" })]), "");
     assert.ok(run !== null);
-    const { base, checks } = compared({ name: "main", run, history: EMPTY_HISTORY }, check({ name: "__proto__" }), check({ name: "constructor" }));
-    assert.deepEqual(checks.map(({ baseline }) => baseline?.verdict), ["failed", undefined]);
+    const { base, checks } = compared(
+      { name: "main", run, history: EMPTY_HISTORY },
+      check({ name: "__proto__" }),
+      check({ name: "constructor" }),
+    );
+    assert.deepEqual(
+      checks.map(({ baseline }) => baseline?.verdict),
+      ["failed", undefined],
+    );
     assert.deepEqual(base?.vanished, [{ name: "toString", verdict: "passed" }]);
   });
 
   test("what a cancelled run did not get to has not vanished", () => {
-    const { base } = compared(baseOf({ a: "passed", b: "passed" }), check({ name: "a" }), check({ name: "b", verdict: "cancelled", drvPath: null }));
+    const { base } = compared(
+      baseOf({ a: "passed", b: "passed" }),
+      check({ name: "a" }),
+      check({ name: "b", verdict: "cancelled", drvPath: null }),
+    );
     assert.deepEqual(base?.vanished, []);
   });
 
   test("time and memory are in the middle of the runs that passed there; what was never measured is null", () => {
-    const runs = [{ durationMs: 10, peakMemoryBytes: null }, { durationMs: 30, peakMemoryBytes: 7 }, { durationMs: 5000, peakMemoryBytes: 5000, verdict: "failed" }, { durationMs: 21, peakMemoryBytes: 9, verdict: "flaky" }, { durationMs: 1, peakMemoryBytes: 1, verdict: "a later word" }];
+    const runs = [
+      { durationMs: 10, peakMemoryBytes: null },
+      { durationMs: 30, peakMemoryBytes: 7 },
+      { durationMs: 5000, peakMemoryBytes: 5000, verdict: "failed" },
+      { durationMs: 21, peakMemoryBytes: 9, verdict: "flaky" },
+      { durationMs: 1, peakMemoryBytes: 1, verdict: "a later word" },
+    ];
     const history = historyOf({ a: runs, b: [{ durationMs: 1, peakMemoryBytes: 1, verdict: "timeout" }] });
     const nothing = { slower: false, hungrier: false };
     const base = baseOf({ a: "passed", b: "timeout", c: "cached" }, history);
-    assert.deepEqual(compared(base, check({ name: "a" }), check({ name: "b" }), check({ name: "c" })).checks.map(({ baseline }) => baseline), [
-      { verdict: "passed", durationMs: 21, peakMemoryBytes: 8, ...nothing },
-      { verdict: "timeout", durationMs: null, peakMemoryBytes: null, ...nothing },
-      { verdict: "cached", durationMs: null, peakMemoryBytes: null, ...nothing },
-    ]);
+    assert.deepEqual(
+      compared(base, check({ name: "a" }), check({ name: "b" }), check({ name: "c" })).checks.map(
+        ({ baseline }) => baseline,
+      ),
+      [
+        { verdict: "passed", durationMs: 21, peakMemoryBytes: 8, ...nothing },
+        { verdict: "timeout", durationMs: null, peakMemoryBytes: null, ...nothing },
+        { verdict: "cached", durationMs: null, peakMemoryBytes: null, ...nothing },
+      ],
+    );
     // What only the history knows was not in the last run.
     assert.equal(baselineOf(baseOf({ b: "passed" }, history), check({ name: "a" })), null);
     assert.deepEqual(compareWith(base, [check({ name: "a" })], "aarch64-linux").checks[0]?.baseline?.durationMs, null);
@@ -70,7 +121,12 @@ describe("what the base had", () => {
 });
 
 describe("slower and hungrier", () => {
-  const base = baseOf({ a: "passed" }, historyOf({ a: [100, 101, 99, 100, 102].map((second) => ({ durationMs: second * 1000, peakMemoryBytes: second * 10 * MIB })) }));
+  const base = baseOf(
+    { a: "passed" },
+    historyOf({
+      a: [100, 101, 99, 100, 102].map((second) => ({ durationMs: second * 1000, peakMemoryBytes: second * 10 * MIB })),
+    }),
+  );
   const told = (over: Partial<Check>): [boolean, boolean] => {
     const baseline = baselineOf(base, check({ name: "a", ...over }));
     return [baseline?.slower === true, baseline?.hungrier === true];
@@ -85,24 +141,54 @@ describe("slower and hungrier", () => {
   });
 
   test("only of what passed here: what failed stopped elsewhere, what is proven was not built", () => {
-    for (const verdict of ["failed", "timeout", "cached", "out-of-memory", "cancelled", "lost"] as const) assert.deepEqual(told({ verdict, durationMs: 900_000, peakMemoryBytes: 9000 * MIB }), [false, false], verdict);
+    for (const verdict of ["failed", "timeout", "cached", "out-of-memory", "cancelled", "lost"] as const)
+      assert.deepEqual(told({ verdict, durationMs: 900_000, peakMemoryBytes: 9000 * MIB }), [false, false], verdict);
     assert.deepEqual(told({ verdict: "flaky", durationMs: 900_000 }), [true, false]);
   });
 
   test("not by less than a person would look at, however steady it was", () => {
-    const steady = (milliseconds: number, now: number): boolean => baselineOf(baseOf({ a: "passed" }, historyOf({ a: Array.from({ length: 8 }, () => ({ durationMs: milliseconds, peakMemoryBytes: null })) })), check({ name: "a", durationMs: now }))?.slower === true;
-    assert.deepEqual([steady(10, 1009), steady(10, 1010), steady(0, 999), steady(0, 1000), steady(5000, 5000), steady(5000, 5999), steady(5000, 6000)], [false, true, false, true, false, false, true]);
-    const hungry = (mib: number, now: number): boolean => baselineOf(baseOf({ a: "passed" }, historyOf({ a: Array.from({ length: 8 }, () => ({ durationMs: 1, peakMemoryBytes: mib * MIB })) })), check({ name: "a", peakMemoryBytes: now * MIB }))?.hungrier === true;
+    const steady = (milliseconds: number, now: number): boolean =>
+      baselineOf(
+        baseOf(
+          { a: "passed" },
+          historyOf({ a: Array.from({ length: 8 }, () => ({ durationMs: milliseconds, peakMemoryBytes: null })) }),
+        ),
+        check({ name: "a", durationMs: now }),
+      )?.slower === true;
+    assert.deepEqual(
+      [
+        steady(10, 1009),
+        steady(10, 1010),
+        steady(0, 999),
+        steady(0, 1000),
+        steady(5000, 5000),
+        steady(5000, 5999),
+        steady(5000, 6000),
+      ],
+      [false, true, false, true, false, false, true],
+    );
+    const hungry = (mib: number, now: number): boolean =>
+      baselineOf(
+        baseOf(
+          { a: "passed" },
+          historyOf({ a: Array.from({ length: 8 }, () => ({ durationMs: 1, peakMemoryBytes: mib * MIB })) }),
+        ),
+        check({ name: "a", peakMemoryBytes: now * MIB }),
+      )?.hungrier === true;
     assert.deepEqual([hungry(4, 19), hungry(4, 20), hungry(100, 100)], [false, true, false]);
   });
 
   test("not before there are four runs to tell by", () => {
-    const after = (...seconds: readonly number[]): boolean => baselineOf(baseOf({ a: "passed" }, historyOf({ a: took(...seconds) })), check({ name: "a", durationMs: 900_000 }))?.slower === true;
+    const after = (...seconds: readonly number[]): boolean =>
+      baselineOf(baseOf({ a: "passed" }, historyOf({ a: took(...seconds) })), check({ name: "a", durationMs: 900_000 }))
+        ?.slower === true;
     assert.deepEqual([after(), after(1), after(1, 1, 1), after(1, 1, 1, 1)], [false, false, false, true]);
   });
 
   test("one run that went wrong on a busy machine does not hide it", () => {
-    const after = (...seconds: readonly number[]): boolean => baselineOf(baseOf({ a: "passed" }, historyOf({ a: took(...seconds) })), check({ name: "a", durationMs: 150_000 }))?.slower === true;
+    const after = (...seconds: readonly number[]): boolean =>
+      baselineOf(baseOf({ a: "passed" }, historyOf({ a: took(...seconds) })), check({ name: "a", durationMs: 150_000 }))
+        ?.slower === true;
     assert.equal(after(100, 101, 99, 400, 102, 98), true);
     assert.equal(after(100, 101, 5, 103, 102, 98), true);
     // Twice is a habit.
@@ -114,17 +200,28 @@ describe("slower and hungrier", () => {
 type Noise = (runs: number, place: number, next: () => number) => number[];
 
 const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next());
-const each = (sigma: (place: number) => number): Noise => (runs, place, next) => Array.from({ length: runs }, () => Math.exp(sigma(place) * normal(next)));
+const each =
+  (sigma: (place: number) => number): Noise =>
+  (runs, place, next) =>
+    Array.from({ length: runs }, () => Math.exp(sigma(place) * normal(next)));
 
 const CHECKS = 100;
 
 /** What a simulated report says of checks that take as long as ever, but for the last one, which takes `times` as much. */
-function simulate(noise: Noise, runs: number, times: number, next: () => number): { falseAlarm: boolean; found: boolean } {
+function simulate(
+  noise: Noise,
+  runs: number,
+  times: number,
+  next: () => number,
+): { falseAlarm: boolean; found: boolean } {
   const history: Record<string, Took[]> = {};
   const checks = Array.from({ length: CHECKS }, (_, place) => {
     const [usualMs, usualBytes] = [60_000 * (1 + place), 300 * MIB * (1 + place)];
     const [durations, peaks] = [noise(runs + 1, place, next), noise(runs + 1, place, next)];
-    const all = durations.map((factor, run) => ({ durationMs: Math.round(usualMs * factor), peakMemoryBytes: Math.round(usualBytes * (peaks[run] ?? 1)) }));
+    const all = durations.map((factor, run) => ({
+      durationMs: Math.round(usualMs * factor),
+      peakMemoryBytes: Math.round(usualBytes * (peaks[run] ?? 1)),
+    }));
     const [now = { durationMs: 0, peakMemoryBytes: 0 }, ...before] = all;
     history[`c${place}`] = before;
     return check({ name: `c${place}`, ...now, durationMs: now.durationMs * (place === CHECKS - 1 ? times : 1) });
@@ -132,14 +229,20 @@ function simulate(noise: Noise, runs: number, times: number, next: () => number)
   const base = baseOf(Object.fromEntries(checks.map(({ name }) => [name, "passed" as const])), historyOf(history));
   const { checks: judged } = compareWith(base, checks, SYSTEM);
   const calm = judged.slice(0, CHECKS - 1);
-  return { falseAlarm: calm.some(({ baseline }) => baseline?.slower === true || baseline?.hungrier === true), found: judged.at(-1)?.baseline?.slower === true };
+  return {
+    falseAlarm: calm.some(({ baseline }) => baseline?.slower === true || baseline?.hungrier === true),
+    found: judged.at(-1)?.baseline?.slower === true,
+  };
 }
 
 /** How many of 400 reports raise a false alarm, and how many find the check that is slower, in percent. */
 function simulated(noise: Noise, runs: number, times: number, seed: number): { falseAlarms: number; found: number } {
   const next = random(seed);
   const reports = Array.from({ length: 400 }, () => simulate(noise, runs, times, next));
-  return { falseAlarms: reports.filter(({ falseAlarm }) => falseAlarm).length / 4, found: reports.filter(({ found }) => found).length / 4 };
+  return {
+    falseAlarms: reports.filter(({ falseAlarm }) => falseAlarm).length / 4,
+    found: reports.filter(({ found }) => found).length / 4,
+  };
 }
 
 describe("simulated reports of 100 checks, time and memory, with 4 to 10 runs before them", () => {
@@ -161,7 +264,12 @@ describe("simulated reports of 100 checks, time and memory, with 4 to 10 runs be
 
   test("1.5 times as slow with 5 % of noise is found in at least 95 %, whatever the number of runs", (context) => {
     for (const runs of [4, 5, 7, 10]) {
-      const { found } = simulated(each(() => 0.05), runs, 1.5, 100 + runs);
+      const { found } = simulated(
+        each(() => 0.05),
+        runs,
+        1.5,
+        100 + runs,
+      );
       context.diagnostic(`${runs} runs: ${found.toFixed(1)} %`);
       assert.ok(found >= 95);
     }
@@ -170,11 +278,17 @@ describe("simulated reports of 100 checks, time and memory, with 4 to 10 runs be
 
 describe("simulated reports where noise is not what it should be", () => {
   /** 5 % of noise, and one run in so many takes twice as long. */
-  const busy = (one: number): Noise => (runs, _, next) => Array.from({ length: runs }, () => Math.exp(0.05 * normal(next)) * (next() < 1 / one ? 2 : 1));
+  const busy =
+    (one: number): Noise =>
+    (runs, _, next) =>
+      Array.from({ length: runs }, () => Math.exp(0.05 * normal(next)) * (next() < 1 / one ? 2 : 1));
 
   test("outliers in the past: what is 1.5 times as slow is still found", (context) => {
     // The newest number is without: it is the past that is looked at.
-    const past = (runs: number, place: number, next: () => number): number[] => [Math.exp(0.05 * normal(next)), ...busy(50)(runs - 1, place, next)];
+    const past = (runs: number, place: number, next: () => number): number[] => [
+      Math.exp(0.05 * normal(next)),
+      ...busy(50)(runs - 1, place, next),
+    ];
     for (const runs of [7, 10]) {
       const { falseAlarms, found } = simulated(past, runs, 1.5, runs);
       context.diagnostic(`${runs} runs: ${found.toFixed(1)} % found, ${falseAlarms.toFixed(1)} % false alarms`);
@@ -193,17 +307,40 @@ describe("simulated reports where noise is not what it should be", () => {
   });
 
   test("numbers that never differ raise no alarm, and one that does is found", () => {
-    for (const runs of [4, 10]) assert.deepEqual(simulated(each(() => 0), runs, 1.1, 1), { falseAlarms: 0, found: 100 });
+    for (const runs of [4, 10])
+      assert.deepEqual(
+        simulated(
+          each(() => 0),
+          runs,
+          1.1,
+          1,
+        ),
+        { falseAlarms: 0, found: 100 },
+      );
   });
 });
 
 test("5,000 checks with ten runs each are compared in less than 2 s", (context) => {
   const next = random(4);
   const names = Array.from({ length: 5000 }, (_, n) => `c${n}`);
-  const history = historyOf(Object.fromEntries(names.map((name, n) => [name, Array.from({ length: 4 + (n % 7) }, () => ({ durationMs: 1000 * (1 + next()), peakMemoryBytes: MIB * (1 + next()) }))])));
+  const history = historyOf(
+    Object.fromEntries(
+      names.map((name, n) => [
+        name,
+        Array.from({ length: 4 + (n % 7) }, () => ({
+          durationMs: 1000 * (1 + next()),
+          peakMemoryBytes: MIB * (1 + next()),
+        })),
+      ]),
+    ),
+  );
   const base = baseOf(Object.fromEntries(names.map((name) => [name, "passed" as const])), history);
   const from = performance.now();
-  compareWith(base, names.map((name) => check({ name })), SYSTEM);
+  compareWith(
+    base,
+    names.map((name) => check({ name })),
+    SYSTEM,
+  );
   const spent = performance.now() - from;
   context.diagnostic(`${spent.toFixed(0)} ms`);
   assert.ok(spent < 2000);
@@ -212,29 +349,65 @@ test("5,000 checks with ten runs each are compared in less than 2 s", (context) 
 describe("what is remembered of a run", () => {
   test("every check and its verdict; nothing of a run that was stopped or had no checks", () => {
     const checks = [check({ name: "a" }), check({ name: "b", verdict: "eval-error" })];
-    assert.deepEqual(lastRunOf(report(checks), "x"), { at: Date.parse("2026-11-20T08:00:00.000Z"), durationMs: 252_000, selection: "x", checks: new Map([["a", "passed"], ["b", "eval-error"]]) });
-    for (const verdict of ["cancelled", "not-run"] as const) assert.equal(lastRunOf(report([...checks, check({ name: "c", verdict })]), "x"), null);
+    assert.deepEqual(lastRunOf(report(checks), "x"), {
+      at: Date.parse("2026-11-20T08:00:00.000Z"),
+      durationMs: 252_000,
+      selection: "x",
+      checks: new Map([
+        ["a", "passed"],
+        ["b", "eval-error"],
+      ]),
+    });
+    for (const verdict of ["cancelled", "not-run"] as const)
+      assert.equal(lastRunOf(report([...checks, check({ name: "c", verdict })]), "x"), null);
     assert.equal(lastRunOf(report([]), "x"), null);
   });
 
   test("proven or built is the same outcome; another verdict, another name, one more or less is another", () => {
     const run = (checks: Record<string, Verdict>): ComparedWith["run"] => baseOf(checks).run;
     const one = run({ a: "passed", b: "failed" });
-    assert.ok(sameOutcome(one, run({ b: "failed", a: "cached" })) && sameOutcome(run({ b: "failed", a: "cached" }), one));
-    for (const other of [run({ a: "passed", b: "timeout" }), run({ a: "passed" }), run({ a: "passed", b: "failed", c: "passed" }), run({ a: "passed", c: "failed" }), run({ a: "flaky", b: "failed" })]) {
+    assert.ok(
+      sameOutcome(one, run({ b: "failed", a: "cached" })) && sameOutcome(run({ b: "failed", a: "cached" }), one),
+    );
+    for (const other of [
+      run({ a: "passed", b: "timeout" }),
+      run({ a: "passed" }),
+      run({ a: "passed", b: "failed", c: "passed" }),
+      run({ a: "passed", c: "failed" }),
+      run({ a: "flaky", b: "failed" }),
+    ]) {
       assert.ok(!sameOutcome(one, other) && !sameOutcome(other, one));
     }
   });
 
   test("a selection is the same whatever the order of its patterns, and no other one", () => {
-    assert.equal(selectionText({ only: ["b", "a", "b"], skip: ["c"] }), selectionText({ only: ["a", "b"], skip: ["c"] }));
-    const texts = [{ only: [], skip: [] }, { only: ["a"], skip: [] }, { only: [], skip: ["a"] }, { only: ["a", "b"], skip: [] }, { only: ["a,b"], skip: [] }, { only: ['a","b'], skip: [] }].map(selectionText);
+    assert.equal(
+      selectionText({ only: ["b", "a", "b"], skip: ["c"] }),
+      selectionText({ only: ["a", "b"], skip: ["c"] }),
+    );
+    const texts = [
+      { only: [], skip: [] },
+      { only: ["a"], skip: [] },
+      { only: [], skip: ["a"] },
+      { only: ["a", "b"], skip: [] },
+      { only: ["a,b"], skip: [] },
+      { only: ['a","b'], skip: [] },
+    ].map(selectionText);
     assert.equal(new Set(texts).size, texts.length);
   });
 
   test("runs of one check's own derivation make the history that it is compared with", () => {
     let history = EMPTY_HISTORY;
-    for (let day = 1; day <= 5; day += 1) history = recordRun(history, SYSTEM, [check({ name: "a", startedAt: `2026-11-0${day}T08:00:00.000Z`, durationMs: 50_000 + day })]);
-    assert.deepEqual(baselineOf(baseOf({ a: "passed" }, history), check({ name: "a", durationMs: 90_000 })), { verdict: "passed", durationMs: 50_003, peakMemoryBytes: null, slower: true, hungrier: false });
+    for (let day = 1; day <= 5; day += 1)
+      history = recordRun(history, SYSTEM, [
+        check({ name: "a", startedAt: `2026-11-0${day}T08:00:00.000Z`, durationMs: 50_000 + day }),
+      ]);
+    assert.deepEqual(baselineOf(baseOf({ a: "passed" }, history), check({ name: "a", durationMs: 90_000 })), {
+      verdict: "passed",
+      durationMs: 50_003,
+      peakMemoryBytes: null,
+      slower: true,
+      hungrier: false,
+    });
   });
 });

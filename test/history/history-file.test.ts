@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { EMPTY_HISTORY, type History, recordRun, runsOf } from "../../src/history/runs.ts";
 import { loadHistory, saveHistory } from "../../src/history/history-file.ts";
+import { EMPTY_HISTORY, type History, recordRun, runsOf } from "../../src/history/runs.ts";
 import { realFiles } from "../../src/system/files.ts";
 
 const world = { files: realFiles() };
@@ -19,7 +19,16 @@ function folder(context: TestContext): string {
 
 /** A history of one run of one check. */
 const once = (name: string, hour: number): History =>
-  recordRun(EMPTY_HISTORY, SYSTEM, [{ name, verdict: "passed", startedAt: `2026-11-20T0${hour}:00:00Z`, durationMs: 5, peakMemoryBytes: null, cpuMs: null }]);
+  recordRun(EMPTY_HISTORY, SYSTEM, [
+    {
+      name,
+      verdict: "passed",
+      startedAt: `2026-11-20T0${hour}:00:00Z`,
+      durationMs: 5,
+      peakMemoryBytes: null,
+      cpuMs: null,
+    },
+  ]);
 
 test("what is saved is loaded, in a folder that was not there", async (context) => {
   const file = join(folder(context), "new", "history.json");
@@ -31,9 +40,13 @@ test("what is saved is loaded, in a folder that was not there", async (context) 
 
 test("what another run has written meanwhile stays", async (context) => {
   const file = join(folder(context), "history.json");
-  for (const history of [once("x", 1), once("x", 2), once("y", 1), once("x", 1)]) assert.equal(await saveHistory(file, history, world), null);
+  for (const history of [once("x", 1), once("x", 2), once("y", 1), once("x", 1)])
+    assert.equal(await saveHistory(file, history, world), null);
   const { history } = await loadHistory(file, world);
-  assert.deepEqual(["x", "y"].map((name) => runsOf(history, SYSTEM, name).length), [2, 1]);
+  assert.deepEqual(
+    ["x", "y"].map((name) => runsOf(history, SYSTEM, name).length),
+    [2, 1],
+  );
 });
 
 test("a damaged one is made anew; somebody else's, a later version's and a giant are left alone", async (context) => {
@@ -56,7 +69,13 @@ test("a damaged one is made anew; somebody else's, a later version's and a giant
 test("what cannot be read or written is said, not thrown", async (context) => {
   const path = folder(context);
   mkdirSync(join(path, "folder"));
-  assert.match((await loadHistory(join(path, "folder"), world)).reason ?? "", /^could not be read \(".*" is a folder, and not a file\), and is left as it is$/);
+  assert.match(
+    (await loadHistory(join(path, "folder"), world)).reason ?? "",
+    /^could not be read \(".*" is a folder, and not a file\), and is left as it is$/,
+  );
   writeFileSync(join(path, "file"), "");
-  assert.match((await saveHistory(join(path, "file", "history.json"), once("x", 1), world)) ?? "", /^could not be (?:read|written) \(/);
+  assert.match(
+    (await saveHistory(join(path, "file", "history.json"), once("x", 1), world)) ?? "",
+    /^could not be (?:read|written) \(/,
+  );
 });

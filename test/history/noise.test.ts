@@ -22,14 +22,20 @@ describe("what tables of probabilities have", () => {
     ] as const) {
       for (const [place, exceeded] of [0.05, 0.025, 0.005, 0.0005].entries()) {
         const [table = 0, ours] = [values[place], studentQuantile(exceeded, degrees)];
-        assert.ok(Math.abs(ours - table) <= 0.0006 * Math.max(1, table / 20), `t with ${degrees} degrees of freedom for ${exceeded}: ${ours}, not ${table}`);
+        assert.ok(
+          Math.abs(ours - table) <= 0.0006 * Math.max(1, table / 20),
+          `t with ${degrees} degrees of freedom for ${exceeded}: ${ours}, not ${table}`,
+        );
       }
     }
   });
 
   test("far out, where tables end, they follow the closed forms for 1 and 2 degrees of freedom", () => {
     for (const exceeded of [0.4, 1e-2, 1e-4, 1e-6, 1e-8]) {
-      const [cauchy, second] = [1 / Math.tan(Math.PI * exceeded), (1 - 2 * exceeded) * Math.sqrt(2 / (4 * exceeded * (1 - exceeded)))];
+      const [cauchy, second] = [
+        1 / Math.tan(Math.PI * exceeded),
+        (1 - 2 * exceeded) * Math.sqrt(2 / (4 * exceeded * (1 - exceeded))),
+      ];
       assert.ok(Math.abs(studentQuantile(exceeded, 1) / cauchy - 1) < 1e-6, `${exceeded}`);
       assert.ok(Math.abs(studentQuantile(exceeded, 2) / second - 1) < 1e-6, `${exceeded}`);
     }
@@ -44,7 +50,8 @@ describe("what tables of probabilities have", () => {
       [trigamma(1), Math.PI ** 2 / 6],
       [trigamma(0.5), Math.PI ** 2 / 2],
       [trigamma(10), 0.105_166_335_681_685_75],
-    ] as const) assert.ok(Math.abs(ours - known) < 1e-8, `${ours}, not ${known}`);
+    ] as const)
+      assert.ok(Math.abs(ours - known) < 1e-8, `${ours}, not ${known}`);
   });
 });
 
@@ -79,7 +86,9 @@ describe("a limit", () => {
     const next = random(2);
     const four = [99, 100, 101, 102];
     const alike = Array.from({ length: 50 }, () => Array.from({ length: 4 }, () => lognormal(next, 0.0129)));
-    const unlike = Array.from({ length: 50 }, (_, n) => Array.from({ length: 4 }, () => lognormal(next, 0.001 * 1.2 ** n)));
+    const unlike = Array.from({ length: 50 }, (_, n) =>
+      Array.from({ length: 4 }, () => lognormal(next, 0.001 * 1.2 ** n)),
+    );
     const limits = [[four], [four, ...alike], [four, ...unlike]].map((lists) => limitsOf(lists, 0.0005)[0] ?? 0);
     const [alone = 0, among = 0, apart = 0] = limits;
     assert.ok(alone > 118 && among < 108 && among > 103 && apart > 115, limits.join(", "));
@@ -89,7 +98,11 @@ describe("a limit", () => {
     const calm = [100, 101, 99, 100, 102, 98, 100, 101, 99, 100];
     const limit = (numbers: readonly number[]): number => limitsOf([numbers], 0.0005)[0] ?? 0;
     const usual = limit(calm);
-    for (const apart of [1, 40, 300, 10_000]) assert.ok(limit([...calm.slice(1), apart]) < 1.06 * usual, `${apart}: ${limit([...calm.slice(1), apart])}, not near ${usual}`);
+    for (const apart of [1, 40, 300, 10_000])
+      assert.ok(
+        limit([...calm.slice(1), apart]) < 1.06 * usual,
+        `${apart}: ${limit([...calm.slice(1), apart])}, not near ${usual}`,
+      );
     assert.ok(limit([...calm.slice(5), 300, 300, 300, 300, 300]) > 300);
   });
 

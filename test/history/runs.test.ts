@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { EMPTY_HISTORY, type History, HISTORY_BYTES, mergeHistories, parseHistory, type Remembered, recordRun, renderHistory, type Run, RUNS_KEPT, runsOf } from "../../src/history/runs.ts";
+import {
+  EMPTY_HISTORY,
+  type History,
+  HISTORY_BYTES,
+  mergeHistories,
+  parseHistory,
+  type Remembered,
+  recordRun,
+  renderHistory,
+  type Run,
+  RUNS_KEPT,
+  runsOf,
+} from "../../src/history/runs.ts";
 import { VERDICTS } from "../../src/model/verdict.ts";
 import { random } from "../random.ts";
 
@@ -10,15 +22,47 @@ const START = Date.UTC(2026, 10, 20);
 
 /** A judged check; its run began `minute` minutes after some moment. */
 function judged(name: string, minute: number, over: Partial<Remembered> = {}): Remembered {
-  return { name, verdict: "passed", startedAt: new Date(START + minute * 60_000).toISOString(), durationMs: 1000, peakMemoryBytes: null, cpuMs: null, ...over };
+  return {
+    name,
+    verdict: "passed",
+    startedAt: new Date(START + minute * 60_000).toISOString(),
+    durationMs: 1000,
+    peakMemoryBytes: null,
+    cpuMs: null,
+    ...over,
+  };
 }
 
-const run = (over: Partial<Run>): Run => ({ at: START, durationMs: 1000, peakMemoryBytes: null, cpuMs: null, verdict: "passed", more: [], ...over });
+const run = (over: Partial<Run>): Run => ({
+  at: START,
+  durationMs: 1000,
+  peakMemoryBytes: null,
+  cpuMs: null,
+  verdict: "passed",
+  more: [],
+  ...over,
+});
 
 const read = (text: string): History => parseHistory(text).history;
 
 /** Names that a flake may give, and some that are keys of objects. */
-const NAMES = ["fmt", "__proto__", "constructor", "toString", "0", "10", "9", "", "ü\u0301 \u{1F600}", 'a"b\\c', "line\nbreak\u2028", "\ud800", "a,b:[", "x".repeat(300), "</script>"];
+const NAMES = [
+  "fmt",
+  "__proto__",
+  "constructor",
+  "toString",
+  "0",
+  "10",
+  "9",
+  "",
+  "ü\u0301 \u{1F600}",
+  'a"b\\c',
+  "line\nbreak\u2028",
+  "\ud800",
+  "a,b:[",
+  "x".repeat(300),
+  "</script>",
+];
 
 /** A history of some systems, names and runs, of which many agree. */
 function someHistory(next: () => number): History {
@@ -45,27 +89,48 @@ describe("recordRun", () => {
   test("what was built here counts, newest first; what was not does not", () => {
     const checks = VERDICTS.map((verdict, minute) => judged("x", minute, { verdict }));
     const never = judged("never", 0, { startedAt: null });
-    const history = recordRun(EMPTY_HISTORY, SYSTEM, [...checks, never, judged("y", 0, { verdict: "cached" }), judged("z", 0, { verdict: "lost" })]);
-    assert.deepEqual(runsOf(history, SYSTEM, "x").map(({ verdict }) => verdict), ["passed", "flaky", "out-of-memory", "timeout", "failed"]);
+    const history = recordRun(EMPTY_HISTORY, SYSTEM, [
+      ...checks,
+      never,
+      judged("y", 0, { verdict: "cached" }),
+      judged("z", 0, { verdict: "lost" }),
+    ]);
+    assert.deepEqual(
+      runsOf(history, SYSTEM, "x").map(({ verdict }) => verdict),
+      ["passed", "flaky", "out-of-memory", "timeout", "failed"],
+    );
     assert.deepEqual([...(history.get(SYSTEM)?.keys() ?? [])], ["x"]);
   });
 
   test("a system has its own runs, and the history before is not changed", () => {
     const before = recordRun(EMPTY_HISTORY, SYSTEM, [judged("x", 0)]);
-    const after = recordRun(before, "aarch64-linux", [judged("x", 1, { durationMs: 7.6, peakMemoryBytes: 5, cpuMs: 6 })]);
+    const after = recordRun(before, "aarch64-linux", [
+      judged("x", 1, { durationMs: 7.6, peakMemoryBytes: 5, cpuMs: 6 }),
+    ]);
     assert.deepEqual(runsOf(after, SYSTEM, "x"), runsOf(before, SYSTEM, "x"));
-    assert.deepEqual(runsOf(after, "aarch64-linux", "x"), [run({ at: START + 60_000, durationMs: 8, peakMemoryBytes: 5, cpuMs: 6 })]);
+    assert.deepEqual(runsOf(after, "aarch64-linux", "x"), [
+      run({ at: START + 60_000, durationMs: 8, peakMemoryBytes: 5, cpuMs: 6 }),
+    ]);
     assert.deepEqual([...before.keys()], [SYSTEM]);
   });
 
   test("the last runs are kept, and the same run counts once", () => {
     let history = EMPTY_HISTORY;
-    for (const minute of [5, 3, 3, 12, ...Array.from({ length: 12 }, (_, n) => n), 5]) history = recordRun(history, SYSTEM, [judged("x", minute)]);
-    assert.deepEqual(runsOf(history, SYSTEM, "x").map(({ at }) => (at - START) / 60_000), [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    for (const minute of [5, 3, 3, 12, ...Array.from({ length: 12 }, (_, n) => n), 5])
+      history = recordRun(history, SYSTEM, [judged("x", minute)]);
+    assert.deepEqual(
+      runsOf(history, SYSTEM, "x").map(({ at }) => (at - START) / 60_000),
+      [12, 11, 10, 9, 8, 7, 6, 5, 4, 3],
+    );
   });
 
   test("nonsense for a time adds nothing", () => {
-    const bad = [judged("a", 0, { startedAt: "yesterday" }), judged("b", 0, { durationMs: Number.NaN }), judged("c", 0, { durationMs: -1 }), judged("d", 0, { startedAt: "1900-01-01" })];
+    const bad = [
+      judged("a", 0, { startedAt: "yesterday" }),
+      judged("b", 0, { durationMs: Number.NaN }),
+      judged("c", 0, { durationMs: -1 }),
+      judged("d", 0, { startedAt: "1900-01-01" }),
+    ];
     assert.deepEqual(recordRun(EMPTY_HISTORY, SYSTEM, bad), EMPTY_HISTORY);
   });
 });
@@ -76,7 +141,11 @@ describe("mergeHistories", () => {
       const next = random(seed);
       const [a, b, c] = [someHistory(next), someHistory(next), someHistory(next)];
       assert.deepEqual(mergeHistories(a, b), mergeHistories(b, a), `seed ${seed}`);
-      assert.deepEqual(mergeHistories(mergeHistories(a, b), c), mergeHistories(a, mergeHistories(b, c)), `seed ${seed}`);
+      assert.deepEqual(
+        mergeHistories(mergeHistories(a, b), c),
+        mergeHistories(a, mergeHistories(b, c)),
+        `seed ${seed}`,
+      );
       assert.deepEqual(mergeHistories(a, b, c), mergeHistories(c, a, b), `seed ${seed}`);
       assert.deepEqual(mergeHistories(a, a), a, `seed ${seed}`);
       assert.deepEqual(mergeHistories(mergeHistories(a, b), b), mergeHistories(a, b), `seed ${seed}`);
@@ -89,8 +158,14 @@ describe("mergeHistories", () => {
 
   test("two branches that began together", () => {
     const trunk = recordRun(EMPTY_HISTORY, SYSTEM, [judged("x", 0), judged("y", 0)]);
-    const merged = mergeHistories(recordRun(trunk, SYSTEM, [judged("x", 1)]), recordRun(trunk, SYSTEM, [judged("x", 2), judged("z", 2)]));
-    assert.deepEqual(["x", "y", "z"].map((name) => runsOf(merged, SYSTEM, name).length), [3, 1, 1]);
+    const merged = mergeHistories(
+      recordRun(trunk, SYSTEM, [judged("x", 1)]),
+      recordRun(trunk, SYSTEM, [judged("x", 2), judged("z", 2)]),
+    );
+    assert.deepEqual(
+      ["x", "y", "z"].map((name) => runsOf(merged, SYSTEM, name).length),
+      [3, 1, 1],
+    );
   });
 });
 
@@ -101,14 +176,21 @@ describe("the file", () => {
       const parsed = parseHistory(renderHistory(history));
       assert.deepEqual(parsed, { history, reason: null, writable: true }, `seed ${seed}`);
     }
-    const all = recordRun(EMPTY_HISTORY, SYSTEM, NAMES.map((name) => judged(name, 0)));
+    const all = recordRun(
+      EMPTY_HISTORY,
+      SYSTEM,
+      NAMES.map((name) => judged(name, 0)),
+    );
     assert.deepEqual(read(renderHistory(all)), all);
     assert.equal(runsOf(read(renderHistory(all)), SYSTEM, "__proto__").length, 1);
     assert.deepEqual(runsOf(EMPTY_HISTORY, "__proto__", "toString"), []);
   });
 
   test("is short, and a line per check", () => {
-    const history = recordRun(EMPTY_HISTORY, SYSTEM, [judged("b", 0, { peakMemoryBytes: 123, cpuMs: 45 }), judged("a", 0, { verdict: "failed" })]);
+    const history = recordRun(EMPTY_HISTORY, SYSTEM, [
+      judged("b", 0, { peakMemoryBytes: 123, cpuMs: 45 }),
+      judged("a", 0, { verdict: "failed" }),
+    ]);
     assert.equal(
       renderHistory(history),
       '{"schema":"nix-verdict-history/1","systems":{"x86_64-linux":{\n"a":[[1795132800000,1000,null,null,"failed"]],\n"b":[[1795132800000,1000,123,45,"passed"]]\n}}}\n',
@@ -117,20 +199,39 @@ describe("the file", () => {
   });
 
   test("none, or an empty one, is nothing to speak of", () => {
-    for (const text of [null, "", " \n"]) assert.deepEqual(parseHistory(text), { history: EMPTY_HISTORY, reason: null, writable: true });
+    for (const text of [null, "", " \n"])
+      assert.deepEqual(parseHistory(text), { history: EMPTY_HISTORY, reason: null, writable: true });
   });
 
   test("cut off anywhere: read as empty, said, and made anew", () => {
-    const whole = renderHistory(recordRun(EMPTY_HISTORY, SYSTEM, ["a", "ü", "__proto__"].map((name) => judged(name, 0))));
+    const whole = renderHistory(
+      recordRun(
+        EMPTY_HISTORY,
+        SYSTEM,
+        ["a", "ü", "__proto__"].map((name) => judged(name, 0)),
+      ),
+    );
     const bytes = Buffer.from(whole);
     for (let length = 1; length < bytes.length - 1; length += 1) {
       const parsed = parseHistory(bytes.subarray(0, length).toString());
-      assert.deepEqual(parsed, { history: EMPTY_HISTORY, reason: "is damaged, and starts anew", writable: true }, `${length}`);
+      assert.deepEqual(
+        parsed,
+        { history: EMPTY_HISTORY, reason: "is damaged, and starts anew", writable: true },
+        `${length}`,
+      );
     }
   });
 
   test("with bytes changed, or nothing but noise: never an error, and what is read can be written", () => {
-    const bytes = Buffer.from(renderHistory(recordRun(EMPTY_HISTORY, SYSTEM, ["a", "b", "c"].map((name) => judged(name, 0, { peakMemoryBytes: 7 })))));
+    const bytes = Buffer.from(
+      renderHistory(
+        recordRun(
+          EMPTY_HISTORY,
+          SYSTEM,
+          ["a", "b", "c"].map((name) => judged(name, 0, { peakMemoryBytes: 7 })),
+        ),
+      ),
+    );
     const next = random(7);
     for (let turn = 0; turn < 5000; turn += 1) {
       const noise = turn % 2 === 0 ? Buffer.from(bytes) : Buffer.alloc(Math.floor(next() * 64));
@@ -163,15 +264,37 @@ describe("the file", () => {
     }
     // Laid out by somebody's formatter it is still ours.
     assert.equal(parseHistory('{\n  "schema": "nix-verdict-history/1",\n  "systems": {').writable, true);
-    assert.deepEqual(parseHistory('{\n  "systems": {}, "schema": "nix-verdict-history/1"\n}\n'), { history: EMPTY_HISTORY, reason: null, writable: true });
+    assert.deepEqual(parseHistory('{\n  "systems": {}, "schema": "nix-verdict-history/1"\n}\n'), {
+      history: EMPTY_HISTORY,
+      reason: null,
+      writable: true,
+    });
   });
 
   test("one bad entry costs itself", () => {
     const good = '[1,2,null,null,"passed"]';
-    const bad = ["3", "null", "{}", "[]", '[-1,2,null,null,"passed"]', '[1,"2",null,null,"passed"]', '[1,1e999,null,null,"passed"]', '[1,2,"x",null,"passed"]', "[1,2,null,null,7]", "[1,2,null,null]", '[1,2,null,null,"passed",{}]'];
+    const bad = [
+      "3",
+      "null",
+      "{}",
+      "[]",
+      '[-1,2,null,null,"passed"]',
+      '[1,"2",null,null,"passed"]',
+      '[1,1e999,null,null,"passed"]',
+      '[1,2,"x",null,"passed"]',
+      "[1,2,null,null,7]",
+      "[1,2,null,null]",
+      '[1,2,null,null,"passed",{}]',
+    ];
     for (const entry of bad) {
-      const parsed = parseHistory(`{"schema":"nix-verdict-history/1","systems":{"s":{"x":[${good},${entry}],"y":[${good}]}}}`);
-      assert.deepEqual([runsOf(parsed.history, "s", "x"), runsOf(parsed.history, "s", "y")].map((runs) => runs.length), [1, 1], entry);
+      const parsed = parseHistory(
+        `{"schema":"nix-verdict-history/1","systems":{"s":{"x":[${good},${entry}],"y":[${good}]}}}`,
+      );
+      assert.deepEqual(
+        [runsOf(parsed.history, "s", "x"), runsOf(parsed.history, "s", "y")].map((runs) => runs.length),
+        [1, 1],
+        entry,
+      );
       assert.deepEqual([parsed.reason, parsed.writable], ["is damaged: one entry could not be read", true], entry);
     }
     const parsed = parseHistory(`{"schema":"nix-verdict-history/1","systems":{"s":7,"t":{"x":7,"y":[${good}]}}}`);
@@ -180,10 +303,14 @@ describe("the file", () => {
   });
 
   test("what a later version adds to a run, and its words, are kept", () => {
-    const text = '{"schema":"nix-verdict-history/1","systems":{"s":{\n"x":[[9,2,null,null,"stalled","abc",4,null]]\n}}}\n';
+    const text =
+      '{"schema":"nix-verdict-history/1","systems":{"s":{\n"x":[[9,2,null,null,"stalled","abc",4,null]]\n}}}\n';
     assert.equal(renderHistory(recordRun(read(text), SYSTEM, [])), text);
     const more = recordRun(read(text), "s", [judged("x", 0)]);
-    assert.deepEqual(runsOf(read(renderHistory(more)), "s", "x").map((one) => one.more), [[], ["abc", 4, null]]);
+    assert.deepEqual(
+      runsOf(read(renderHistory(more)), "s", "x").map((one) => one.more),
+      [[], ["abc", 4, null]],
+    );
   });
 });
 
@@ -195,7 +322,14 @@ describe("the limit", () => {
         new Map(
           Array.from({ length: checks }, (_, n) => [
             `${n}`.padEnd(length, "ü"),
-            Array.from({ length: runs }, (_, age) => run({ at: START + n - age * 3_600_000, durationMs: 123_456 + n, peakMemoryBytes: 1_234_567_890 + n, cpuMs: 234_567 })),
+            Array.from({ length: runs }, (_, age) =>
+              run({
+                at: START + n - age * 3_600_000,
+                durationMs: 123_456 + n,
+                peakMemoryBytes: 1_234_567_890 + n,
+                cpuMs: 234_567,
+              }),
+            ),
           ]),
         ),
       ],
@@ -203,12 +337,17 @@ describe("the limit", () => {
   const size = (text: string): number => Buffer.byteLength(text);
 
   test("5,000 checks: each keeps its last runs, as many as fit", () => {
-    for (const [length, expected] of [[10, 3], [40, 2], [70, 1]] as const) {
+    for (const [length, expected] of [
+      [10, 3],
+      [40, 2],
+      [70, 1],
+    ] as const) {
       const text = renderHistory(many(5000, length, RUNS_KEPT));
       assert.ok(size(text) < HISTORY_BYTES, `${length}: ${size(text)}`);
       const back = read(text).get(SYSTEM) ?? new Map<string, Run[]>();
       assert.equal(back.size, 5000);
-      for (const [name, runs] of back) assert.deepEqual([runs.length, runs[0]?.at], [expected, START + Number.parseInt(name, 10)], name);
+      for (const [name, runs] of back)
+        assert.deepEqual([runs.length, runs[0]?.at], [expected, START + Number.parseInt(name, 10)], name);
     }
     assert.equal(runsOf(read(renderHistory(many(500, 40, 15))), SYSTEM, "7".padEnd(40, "ü")).length, RUNS_KEPT);
   });
@@ -221,7 +360,11 @@ describe("the limit", () => {
   });
 
   test("one name that is longer than the file keeps out nobody else", () => {
-    const history = recordRun(EMPTY_HISTORY, SYSTEM, [judged("x".repeat(HISTORY_BYTES), 9), judged("a", 1), judged("b", 2)]);
+    const history = recordRun(EMPTY_HISTORY, SYSTEM, [
+      judged("x".repeat(HISTORY_BYTES), 9),
+      judged("a", 1),
+      judged("b", 2),
+    ]);
     assert.deepEqual([...(read(renderHistory(history)).get(SYSTEM)?.keys() ?? [])], ["a", "b"]);
   });
 

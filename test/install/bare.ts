@@ -2,8 +2,8 @@ import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { realProcesses, type Output } from "../../src/system/processes.ts";
 import type { InstallOptions } from "../../src/install/install.ts";
+import { realProcesses, type Output } from "../../src/system/processes.ts";
 import type { Outcome } from "./install-here.ts";
 
 const here = import.meta.dirname;
@@ -18,19 +18,56 @@ const LONGEST_S = 240;
 export const FIRST_BUILD = /^sandboxed, as uid [1-9]\d*$/u;
 
 /**
- * `net: false` takes the network away; `path` comes before the machine's own; `runner`: a user without rights, with sudo, with sudo that asks for a
- * password, or without; `prepare`: what root changes before, in sh; `confined`: nobody can make namespaces there.
+ * `net: false` takes the network away; `path` comes before the machine's own; `runner`: a user without rights, with
+ * sudo, with sudo that asks for a password, or without; `prepare`: what root changes before, in sh; `confined`: nobody
+ * can make namespaces there.
  */
-export type BareMachine = { net?: boolean; path?: string; runner?: "sudo" | "password" | "none"; prepare?: string; confined?: boolean; env?: Record<string, string> };
+export type BareMachine = {
+  net?: boolean;
+  path?: string;
+  runner?: "sudo" | "password" | "none";
+  prepare?: string;
+  confined?: boolean;
+  env?: Record<string, string>;
+};
 
 /** Runs a command in a private mount namespace of a machine without Nix (`bare.sh`). */
-export async function onBareMachine(command: readonly string[], { net = true, path, runner, prepare, confined, env: more = {} }: BareMachine = {}): Promise<Output> {
+export async function onBareMachine(
+  command: readonly string[],
+  { net = true, path, runner, prepare, confined, env: more = {} }: BareMachine = {},
+): Promise<Output> {
   const scratch = await mkdtemp(join(tmpdir(), "nix-verdict-bare-"));
   try {
     // Processes of its own as well: Nix kills whatever else runs as its build users, and this machine's own Nix has the same ones.
-    const flags = ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", ...(net ? [] : ["--net"])];
-    const args = [...flags, "sh", join(here, "bare.sh"), scratch, "timeout", "--signal=KILL", `${LONGEST_S}s`, ...command];
-    const env = { PATH: path === undefined ? PLAIN_PATH : `${path}:${PLAIN_PATH}`, NIX_REMOTE: undefined, RUNNER: runner, PREPARE: prepare, CONFINED: confined === true ? "1" : undefined, RUNNER_ENVIRONMENT: undefined, ...more };
+    const flags = [
+      "--mount",
+      "--propagation",
+      "private",
+      "--pid",
+      "--fork",
+      "--kill-child",
+      "--mount-proc",
+      ...(net ? [] : ["--net"]),
+    ];
+    const args = [
+      ...flags,
+      "sh",
+      join(here, "bare.sh"),
+      scratch,
+      "timeout",
+      "--signal=KILL",
+      `${LONGEST_S}s`,
+      ...command,
+    ];
+    const env = {
+      PATH: path === undefined ? PLAIN_PATH : `${path}:${PLAIN_PATH}`,
+      NIX_REMOTE: undefined,
+      RUNNER: runner,
+      PREPARE: prepare,
+      CONFINED: confined === true ? "1" : undefined,
+      RUNNER_ENVIRONMENT: undefined,
+      ...more,
+    };
     return await realProcesses().run({ file: "unshare", args, env });
   } finally {
     await rmdir(scratch);
@@ -52,5 +89,8 @@ export async function installOnBareMachine(options: InstallOptions, machine?: Ba
 /** The reports in a command's output, one a line. */
 export function outcomes(output: Output): Outcome[] {
   if (output.code !== 0) throw new Error(`the bare machine failed (${output.code}):\n${output.stderr}`);
-  return output.stdout.trim().split("\n").map((line) => JSON.parse(line) as Outcome);
+  return output.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Outcome);
 }

@@ -1,16 +1,20 @@
+import type { Device } from "../../src/changes/changes.ts";
+import { configureNix } from "../../src/changes/configure.ts";
+import { keepTrack } from "../../src/changes/keep-track.ts";
+import { openDevices } from "../../src/features/devices.ts";
 /**
- * Program for tests: changes the machine as a job does, for the job whose token is in CLAIM; without one, for good. change-here.ts WORK...
- * Works: `open DEVICE`, `configure`, `claim`. The claim is on the process that has started this.
+ * Program for tests: changes the machine as a job does, for the job whose token is in CLAIM; without one, for good.
+ * change-here.ts WORK... Works: `open DEVICE`, `configure`, `claim`. The claim is on the process that has started
+ * this.
  */
 import { asRoot } from "../../src/system/as-root.ts";
-import { configureNix } from "../../src/changes/configure.ts";
-import type { Device } from "../../src/changes/changes.ts";
-import { openDevices } from "../../src/features/devices.ts";
-import { keepTrack } from "../../src/changes/keep-track.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
 
 const token = process.env["CLAIM"];
-const world: World = { ...realWorld(), claim: token === undefined ? null : { token, pid: process.ppid, undo: process.env["UNDO"] !== "no" } };
+const world: World = {
+  ...realWorld(),
+  claim: token === undefined ? null : { token, pid: process.ppid, undo: process.env["UNDO"] !== "no" },
+};
 const { signal } = new AbortController();
 const silent = (): void => undefined;
 
@@ -18,5 +22,17 @@ for (const work of process.argv.slice(2)) {
   const [what, device] = work.split(" ");
   if (what === "claim") await asRoot(keepTrack, null, world, silent, signal);
   if (what === "open") await asRoot(openDevices, { devices: [device as Device] }, world, silent, signal);
-  if (what === "configure") await asRoot(configureNix, { settings: { "extra-system-features": "kvm uid-range", "auto-allocate-uids": "true" }, conf: null, daemon: false, namespaces: true }, world, silent, signal);
+  if (what === "configure")
+    await asRoot(
+      configureNix,
+      {
+        settings: { "extra-system-features": "kvm uid-range", "auto-allocate-uids": "true" },
+        conf: null,
+        daemon: false,
+        namespaces: true,
+      },
+      world,
+      silent,
+      signal,
+    );
 }

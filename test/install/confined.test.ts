@@ -20,12 +20,18 @@ describe("a container that may not make namespaces", { concurrency: 2 }, () => {
       // Nothing is built without one behind anybody's back.
       assert.equal(outcome.effective["sandbox-fallback"], "false");
       assert.equal(outcome.built, null);
-      assert.match(outcome.buildErrors, /this system does not support the kernel namespaces that are required for sandboxing/u);
+      assert.match(
+        outcome.buildErrors,
+        /this system does not support the kernel namespaces that are required for sandboxing/u,
+      );
     });
 
     test(`ends the command line with 2 ${who}, because nothing would be built in a sandbox`, async () => {
       const cli = join(import.meta.dirname, "../../src/entries/cli.ts");
-      const { code, stderr } = await onBareMachine([process.execPath, cli, "install", "--nix-version", packed.version, "--nix-mirror", mirror], machine);
+      const { code, stderr } = await onBareMachine(
+        [process.execPath, cli, "install", "--nix-version", packed.version, "--nix-mirror", mirror],
+        machine,
+      );
       assert.equal(code, 2, stderr);
       assert.match(stderr, /^nix-verdict: [^\n]*sandbox[^\n]*\n$/u);
     });

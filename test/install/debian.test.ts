@@ -13,19 +13,31 @@ for (const runner of [undefined, "sudo"] as const) {
     assert.equal(outcome.installed?.origin, "debian");
     assert.ok(atLeast(outcome.installed.version, "2.26"), outcome.installed.version);
     assert.match(outcome.built ?? "", FIRST_BUILD, outcome.buildErrors);
-    assert.match(outcome.settings ?? "", /^sandbox-paths = \/bin\/sh=\/nix\/store\/\S+-busybox-static\/bin\/busybox$/mu);
+    assert.match(
+      outcome.settings ?? "",
+      /^sandbox-paths = \/bin\/sh=\/nix\/store\/\S+-busybox-static\/bin\/busybox$/mu,
+    );
     assert.match(outcome.notices.join("\n"), /could not be fetched \(https:.*\): making one from debian's packages/u);
     assert.deepEqual(outcome.leftovers, []);
-    assert.deepEqual(outcome.store.filter((name) => name.startsWith(".nix-verdict")), []);
+    assert.deepEqual(
+      outcome.store.filter((name) => name.startsWith(".nix-verdict")),
+      [],
+    );
   });
 }
 
 test("without any network the sentence says so within 10 s, and nothing is left behind", async () => {
-  const outcome = await untilRight(() => installOnBareMachine({ mode: "auto" }, { net: false }), ({ ms }) => ms < 10_000);
+  const outcome = await untilRight(
+    () => installOnBareMachine({ mode: "auto" }, { net: false }),
+    ({ ms }) => ms < 10_000,
+  );
   assert.equal(outcome.error?.code, "install-failed");
   assert.match(outcome.error.message, /package lists/u);
   assert.ok(outcome.ms < 10_000, `${outcome.ms} ms`);
-  assert.deepEqual([outcome.store, outcome.leftovers, outcome.conf, outcome.buildUsers, outcome.profile], [[], [], null, 0, false]);
+  assert.deepEqual(
+    [outcome.store, outcome.leftovers, outcome.conf, outcome.buildUsers, outcome.profile],
+    [[], [], null, 0, false],
+  );
 });
 
 test("what was asked for by version is not replaced by Debian's", async () => {

@@ -1,15 +1,16 @@
 /**
- * Program for tests: installs with the options given as JSON, proves the result with a real build, and prints what became
- * of it all as one line of JSON. Meant to run on a bare machine (`bare.sh`). SIGTERM stops the installation as it stops a run.
+ * Program for tests: installs with the options given as JSON, proves the result with a real build, and prints what
+ * became of it all as one line of JSON. Meant to run on a bare machine (`bare.sh`). SIGTERM stops the installation as
+ * it stops a run.
  */
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { VerdictError } from "../../src/model/error.ts";
-import type { Event } from "../../src/model/event.ts";
 import { install, type InstallOptions } from "../../src/install/install.ts";
 import type { Installed } from "../../src/install/release-task.ts";
+import { VerdictError } from "../../src/model/error.ts";
+import type { Event } from "../../src/model/event.ts";
 import { abortOnSignals } from "../../src/system/signals.ts";
 import { realWorld } from "../../src/system/world.ts";
 
@@ -86,13 +87,16 @@ let builtMs = 0;
 let effective: Outcome["effective"] = {};
 let trusted: Outcome["trusted"] = null;
 if (installed !== null) {
-  const nix = (...args: string[]) => world.processes.run({ file: installed.nix, args: [...NIX_COMMAND, ...args], env: { SALT: String(Math.random()) } });
+  const nix = (...args: string[]) =>
+    world.processes.run({ file: installed.nix, args: [...NIX_COMMAND, ...args], env: { SALT: String(Math.random()) } });
   const output = await nix("build", "--impure", "--no-link", "--print-out-paths", ...OFFLINE, "--expr", BUILD);
   builtMs = performance.now();
   buildErrors = output.stderr;
   if (output.code === 0) built = readFileSync(output.stdout.trim(), "utf8").trim();
   const settings = await nix("config", "show");
-  effective = Object.fromEntries(settings.stdout.split("\n").map((line) => [line.split(" = ")[0] ?? "", line.split(" = ")[1] ?? ""]));
+  effective = Object.fromEntries(
+    settings.stdout.split("\n").map((line) => [line.split(" = ")[0] ?? "", line.split(" = ")[1] ?? ""]),
+  );
   const info = await nix("store", "info", "--json", "--store", "daemon");
   if (info.code === 0) trusted = Boolean((JSON.parse(info.stdout) as { trusted?: unknown }).trusted);
 }
@@ -111,7 +115,9 @@ const outcome: Outcome = {
   store: existsSync("/nix/store") ? readdirSync("/nix/store").toSorted() : [],
   conf: text("/etc/nix/nix.conf"),
   settings: text("/etc/nix/nix-verdict.conf"),
-  modes: Object.fromEntries(configuration.map((name) => [name, (lstatSync(join("/etc/nix", name)).mode & 0o7777).toString(8)])),
+  modes: Object.fromEntries(
+    configuration.map((name) => [name, (lstatSync(join("/etc/nix", name)).mode & 0o7777).toString(8)]),
+  ),
   effective,
   daemon: daemon === "" ? null : Number(daemon),
   trusted,

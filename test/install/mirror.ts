@@ -1,6 +1,6 @@
 /**
- * Program for tests: a mirror of Nix releases on the loopback, with every way in which one can be bad.
- * `mirror.ts FOLDER` prints its port. The first part of an address chooses how it behaves, the rest is a file in FOLDER.
+ * Program for tests: a mirror of Nix releases on the loopback, with every way in which one can be bad. `mirror.ts
+ * FOLDER` prints its port. The first part of an address chooses how it behaves, the rest is a file in FOLDER.
  */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
@@ -29,7 +29,8 @@ const BEHAVIOURS: Readonly<Record<string, Serve>> = {
   slow: (file, response) => {
     const all = readFileSync(file);
     const piece = Math.ceil(all.length / 20);
-    for (let index = 0; index < 20; index += 1) setTimeout(() => response.write(all.subarray(index * piece, (index + 1) * piece)), index * 100);
+    for (let index = 0; index < 20; index += 1)
+      setTimeout(() => response.write(all.subarray(index * piece, (index + 1) * piece)), index * 100);
     setTimeout(() => response.end(), 2000);
   },
   /** Half of the tarball, then silence. */
@@ -49,7 +50,11 @@ const BEHAVIOURS: Readonly<Record<string, Serve>> = {
   /** The same, with the checksum of that half: only unpacking can notice. */
   "truncated-at-source": (file, response) => {
     if (!isChecksum(file)) return void response.end(half(file));
-    return void response.end(createHash("sha256").update(half(file.replace(/\.sha256$/u, ""))).digest("hex"));
+    return void response.end(
+      createHash("sha256")
+        .update(half(file.replace(/\.sha256$/u, "")))
+        .digest("hex"),
+    );
   },
   /** Fails once for each address. */
   shaky: (file, response) => {

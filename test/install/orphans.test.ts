@@ -10,7 +10,9 @@ const mirror = String(pathToFileURL(packed.base));
 
 test("store paths that a killed installation has left without a database never pass for somebody else's store", async () => {
   const [good, bad] = [mirror, "file:///no/such/mirror"].map((address) =>
-    installCommand({ mode: "auto", version: packed.version, mirror: address }).map((word) => `'${word}'`).join(" "),
+    installCommand({ mode: "auto", version: packed.version, mirror: address })
+      .map((word) => `'${word}'`)
+      .join(" "),
   );
   // What a kill between the renaming of the paths and the loading of the database leaves; then a refused installation, a full disk, and a good one.
   const left = `mkdir -p /nix/store/.nix-verdict-999999-AbCdEf /nix/store/${"b".repeat(32)}-half /nix/store/.links`;

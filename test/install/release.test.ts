@@ -22,7 +22,9 @@ let server: ReturnType<typeof spawn>;
 
 before(async () => {
   packed = await pack("sid");
-  server = spawn(process.execPath, [join(import.meta.dirname, "mirror.ts"), packed.base], { stdio: ["ignore", "pipe", "inherit"] });
+  server = spawn(process.execPath, [join(import.meta.dirname, "mirror.ts"), packed.base], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [port] = (await once(server.stdout ?? server, "data")) as [Buffer];
   mirror = `http://127.0.0.1:${String(port).trim()}`;
 });
@@ -43,9 +45,15 @@ function assertWorks(outcome: Outcome): void {
   assert.match(outcome.built ?? "", FIRST_BUILD, outcome.buildErrors);
   assert.equal(outcome.buildUsers, 32);
   assert.equal(outcome.conf, "!include nix-verdict.conf\n");
-  assert.match(outcome.settings ?? "", /^build-users-group = nixbld\nextra-experimental-features = nix-command flakes\nsandbox = true$/mu);
+  assert.match(
+    outcome.settings ?? "",
+    /^build-users-group = nixbld\nextra-experimental-features = nix-command flakes\nsandbox = true$/mu,
+  );
   assert.deepEqual([outcome.effective["sandbox"], outcome.effective["build-users-group"]], ["true", "nixbld"]);
-  assert.deepEqual(outcome.store.filter((name) => name.startsWith(".nix-verdict")), []);
+  assert.deepEqual(
+    outcome.store.filter((name) => name.startsWith(".nix-verdict")),
+    [],
+  );
   assert.deepEqual(outcome.leftovers, []);
 }
 
@@ -54,7 +62,10 @@ function assertRefused(outcome: Outcome, message: RegExp): void {
   assert.equal(outcome.installed, null);
   assert.equal(outcome.error?.code, "install-failed");
   assert.match(outcome.error.message, message);
-  assert.deepEqual([outcome.store, outcome.leftovers, outcome.conf, outcome.buildUsers, outcome.profile], [[], [], null, 0, false]);
+  assert.deepEqual(
+    [outcome.store, outcome.leftovers, outcome.conf, outcome.buildUsers, outcome.profile],
+    [[], [], null, 0, false],
+  );
 }
 
 describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => {
@@ -65,7 +76,13 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
   });
 
   test("is installed from a folder too", async () => {
-    assertWorks(await installOnBareMachine({ mode: "always", version: packed.version, mirror: String(pathToFileURL(packed.base)) }));
+    assertWorks(
+      await installOnBareMachine({
+        mode: "always",
+        version: packed.version,
+        mirror: String(pathToFileURL(packed.base)),
+      }),
+    );
   });
 
   test("is installed with the checksum that was given, in any case", async () => {
@@ -75,7 +92,10 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
   test("is installed although every first answer is an error", async () => assertWorks(await from("shaky")));
 
   test("with another checksum than was given is not unpacked", async () => {
-    assertRefused(await from("good", { sha256: "0".repeat(64) }), /has the SHA-256 [0-9a-f]{64} where 0{64} was expected, so it was not unpacked/u);
+    assertRefused(
+      await from("good", { sha256: "0".repeat(64) }),
+      /has the SHA-256 [0-9a-f]{64} where 0{64} was expected, so it was not unpacked/u,
+    );
   });
 
   test("that is truncated is not unpacked", async () => {
@@ -99,7 +119,10 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
   });
 
   test("from a mirror that does not answer is given up within 10 s", async () => {
-    const outcome = await untilRight(() => from("silent"), ({ ms }) => ms < 10_000);
+    const outcome = await untilRight(
+      () => from("silent"),
+      ({ ms }) => ms < 10_000,
+    );
     assertRefused(outcome, /did not answer within 8 s/u);
     assert.ok(outcome.ms < 10_000, `${outcome.ms} ms`);
   });
@@ -119,7 +142,10 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
       controller.abort(stopped);
     }, 300);
     const options = { mode: "always", version: packed.version, mirror: `${mirror}/silent` } as const;
-    await assert.rejects(install(options, realWorld(), () => undefined, controller.signal), stopped);
+    await assert.rejects(
+      install(options, realWorld(), () => undefined, controller.signal),
+      stopped,
+    );
     const took = performance.now() - at;
     assert.ok(took < ANSWER_MS, `${took} ms`);
   });
@@ -132,10 +158,16 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
     const script = `set -eu; cd "$0"; tar -xJf "$1"; mkdir -p "$2/store/$(basename "$3")/etc/ssl/certs"; echo none >"$2/store/$(basename "$3")/etc/ssl/certs/ca-bundle.crt"
       printf '%s\n' "$3" "$(echo | sha256sum | cut -c-64)" 1000 '' 0 >>"$2/.reginfo"
       mkdir "nix-$4"; tar -c "$2" | xz -0 >"nix-$4/$2.tar.xz"; sha256sum "nix-$4/$2.tar.xz" >"nix-$4/$2.tar.xz.sha256"`;
-    const made = await processes.run({ file: "sh", args: ["-c", script, folder, packed.tarball, name, certificates, packed.version] });
+    const made = await processes.run({
+      file: "sh",
+      args: ["-c", script, folder, packed.tarball, name, certificates, packed.version],
+    });
     assert.equal(made.code, 0, made.stderr);
     const options = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(folder)) } as const;
-    const [none, some] = await Promise.all([installOnBareMachine(options, { prepare: "rm /etc/ssl/certs/ca-certificates.crt" }), installOnBareMachine(options)]);
+    const [none, some] = await Promise.all([
+      installOnBareMachine(options, { prepare: "rm /etc/ssl/certs/ca-certificates.crt" }),
+      installOnBareMachine(options),
+    ]);
     await rm(folder, { recursive: true });
     assertWorks(none);
     assertWorks(some);

@@ -16,9 +16,18 @@ const here = import.meta.dirname;
 const TOKEN = "0123456789abcdef0123456789abcdef";
 const OTHER = "fedcba9876543210fedcba9876543210";
 
-/** Runs sh code on a bare machine. In it, `install` and `stop` do that, `@install@` is the command itself; every line that is printed is an outcome. */
-async function session(script: string, options: InstallOptions = release, machine: BareMachine = { runner: "sudo" }): Promise<Outcome[]> {
-  const install = installCommand(options).map((word) => `'${word}'`).join(" ");
+/**
+ * Runs sh code on a bare machine. In it, `install` and `stop` do that, `@install@` is the command itself; every line
+ * that is printed is an outcome.
+ */
+async function session(
+  script: string,
+  options: InstallOptions = release,
+  machine: BareMachine = { runner: "sudo" },
+): Promise<Outcome[]> {
+  const install = installCommand(options)
+    .map((word) => `'${word}'`)
+    .join(" ");
   const stop = `'${process.execPath}' '${join(here, "stop-here.ts")}'`;
   const code = `set -eu\nexport CLAIM=${TOKEN}\ninstall() { ${install}; }\nstop() { ${stop} "\${1-$CLAIM}"; }\n${script.replaceAll("@install@", install)}`;
   return outcomes(await onBareMachine(["sh", "-c", code], machine));
@@ -31,10 +40,15 @@ function assertWorks(outcome: Outcome | undefined, origin: "release" | "existing
   assert.deepEqual([outcome.trusted, outcome.leftovers], [true, []]);
 }
 
-/** Waits until no process has these words in its command line, for 30 s at most; prints nothing. Not the shell that runs this. */
-const gone = (words: string): string => `tries=0; while pgrep -f '${words}' | grep -qvx $$ && [ $tries -lt 600 ]; do tries=$((tries + 1)); sleep 0.05; done; [ $tries -lt 600 ]`;
+/**
+ * Waits until no process has these words in its command line, for 30 s at most; prints nothing. Not the shell that runs
+ * this.
+ */
+const gone = (words: string): string =>
+  `tries=0; while pgrep -f '${words}' | grep -qvx $$ && [ $tries -lt 600 ]; do tries=$((tries + 1)); sleep 0.05; done; [ $tries -lt 600 ]`;
 /** Waits until a daemon answers. */
-const ANSWERED = "until /nix/var/nix/profiles/default/bin/nix --extra-experimental-features nix-command store info --store daemon >/dev/null 2>&1; do sleep 0.1; done";
+const ANSWERED =
+  "until /nix/var/nix/profiles/default/bin/nix --extra-experimental-features nix-command store info --store daemon >/dev/null 2>&1; do sleep 0.1; done";
 const DAEMON = "[n]ix-daemon --daemon";
 
 describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
@@ -67,7 +81,9 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   });
 
   test("loses no daemon to a job that has not started it", async () => {
-    const [first, second, third] = await session(`install; CLAIM=${OTHER} install; stop ${OTHER}; stop ${"0".repeat(32)}; install; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`);
+    const [first, second, third] = await session(
+      `install; CLAIM=${OTHER} install; stop ${OTHER}; stop ${"0".repeat(32)}; install; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`,
+    );
     for (const outcome of [second, third]) assertWorks(outcome, "existing");
     assert.ok(first?.daemon !== null);
     assert.deepEqual([second?.daemon, third?.daemon], [first?.daemon, first?.daemon]);
@@ -81,7 +97,9 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
 
   test("keeps the daemon while somebody is still connected to it, and it goes with the next post step", async () => {
     const connected = `'${process.execPath}' -e 'require("node:net").connect("/nix/var/nix/daemon-socket/socket")' & client=$!`;
-    const [first, second] = await session(`install; ${connected}; sleep 1; stop; install; kill $client; wait $client || true; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`);
+    const [first, second] = await session(
+      `install; ${connected}; sleep 1; stop; install; kill $client; wait $client || true; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`,
+    );
     assertWorks(first, "release");
     assert.equal(second?.daemon, first.daemon);
   });
@@ -95,7 +113,9 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   });
 
   test("finds what root has installed without a daemon, and gets one", async () => {
-    const rootly = installCommand(release).map((word) => `'${word}'`).join(" ");
+    const rootly = installCommand(release)
+      .map((word) => `'${word}'`)
+      .join(" ");
     const [first, second] = await session(`sudo ${rootly}; install`);
     assert.deepEqual([first?.error, first?.installed?.origin, first?.daemon], [null, "release", null]);
     assert.match(first?.built ?? "", FIRST_BUILD, first?.buildErrors);
@@ -126,7 +146,9 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   });
 
   test("whose installation is killed has no root process left of it", async () => {
-    const never = installCommand({ mode: "never" }).map((word) => `'${word}'`).join(" ");
+    const never = installCommand({ mode: "never" })
+      .map((word) => `'${word}'`)
+      .join(" ");
     const [left, next] = await session(`@install@ & job=$!
       until ls -d /nix/store/.nix-verdict-* >/dev/null 2>&1; do sleep 0.02; done
       kill -KILL $job; wait $job || true; ${gone("[r]oot.ts")}; ${never}; install`);
@@ -137,11 +159,23 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
 });
 
 test("only what downloads need passes sudo", async () => {
-  const env = { https_proxy: "http://127.0.0.1:1", no_proxy: "127.0.0.1", NODE_EXTRA_CA_CERTS: "/etc/hostname", NIX_REMOTE: "nonsense://", GITHUB_TOKEN: "secret", NODE_OPTIONS: "--no-warnings" };
+  const env = {
+    https_proxy: "http://127.0.0.1:1",
+    no_proxy: "127.0.0.1",
+    NODE_EXTRA_CA_CERTS: "/etc/hostname",
+    NIX_REMOTE: "nonsense://",
+    GITHUB_TOKEN: "secret",
+    NODE_OPTIONS: "--no-warnings",
+  };
   const machine: BareMachine = { runner: "sudo", env };
   const names = `sudo cat /proc/$(cat /run/nix-verdict/daemon.pid)/environ | tr '\\0' '\\n' | sed 's/=.*//' | sort | tr '\\n' ' ' >&2`;
-  const install = installCommand(release).map((word) => `'${word}'`).join(" ");
-  const { stderr, stdout } = await onBareMachine(["sh", "-c", `env -u NIX_REMOTE -u NODE_OPTIONS ${install}; ${names}`], machine);
+  const install = installCommand(release)
+    .map((word) => `'${word}'`)
+    .join(" ");
+  const { stderr, stdout } = await onBareMachine(
+    ["sh", "-c", `env -u NIX_REMOTE -u NODE_OPTIONS ${install}; ${names}`],
+    machine,
+  );
   assert.equal((JSON.parse(stdout) as Outcome).error, null, stdout);
   const passed = new Set(stderr.trim().split(/\s+/u));
   for (const name of ["https_proxy", "no_proxy", "NODE_EXTRA_CA_CERTS"]) assert.ok(passed.has(name), stderr);

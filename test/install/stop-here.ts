@@ -1,6 +1,15 @@
-/** Program for tests: does as root what the post step of the action does for the job whose token it is given: stop-here.ts TOKEN */
-import { asRoot } from "../../src/system/as-root.ts";
 import { undoChanges } from "../../src/changes/undo.ts";
+/**
+ * Program for tests: does as root what the post step of the action does for the job whose token it is given:
+ * stop-here.ts TOKEN
+ */
+import { asRoot } from "../../src/system/as-root.ts";
 import { realWorld } from "../../src/system/world.ts";
 
-await asRoot(undoChanges, { token: process.argv[2] ?? "" }, realWorld(), (event) => void process.stderr.write(`${JSON.stringify(event)}\n`), new AbortController().signal);
+await asRoot(
+  undoChanges,
+  { token: process.argv[2] ?? "" },
+  realWorld(),
+  (event) => void process.stderr.write(`${JSON.stringify(event)}\n`),
+  new AbortController().signal,
+);

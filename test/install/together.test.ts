@@ -10,18 +10,34 @@ import { type BareMachine, FIRST_BUILD, installCommand, onBareMachine, outcomes 
 
 const packed = await pack("sid");
 const release = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(packed.base)) } as const;
-const command = (more: Partial<InstallOptions> = {}): string => installCommand({ ...release, ...more }).map((word) => `'${word}'`).join(" ");
+const command = (more: Partial<InstallOptions> = {}): string =>
+  installCommand({ ...release, ...more })
+    .map((word) => `'${word}'`)
+    .join(" ");
 
 const WAITS = /Another installation of Nix is under way on this machine: waiting for it/u;
 
 describe("installations at once", { concurrency: 1 }, () => {
-  const machines: [who: string, machine: BareMachine][] = [["by root", {}], ["through sudo", { runner: "sudo" }]];
+  const machines: [who: string, machine: BareMachine][] = [
+    ["by root", {}],
+    ["through sudo", { runner: "sudo" }],
+  ];
   for (const [who, machine] of machines) {
-    for (const [what, commands] of [["two", [command(), command()]], ["three", [command(), command(), command()]], ["two, with a line for nix.conf in one,", [command(), command({ conf: "cores = 3" })]], ["two that must install", [command({ mode: "always" }), command({ mode: "always" })]]] as const) {
+    for (const [what, commands] of [
+      ["two", [command(), command()]],
+      ["three", [command(), command(), command()]],
+      ["two, with a line for nix.conf in one,", [command(), command({ conf: "cores = 3" })]],
+      ["two that must install", [command({ mode: "always" }), command({ mode: "always" })]],
+    ] as const) {
       test(`${what} ${who}: one installs, and all have a Nix that works`, async () => {
         // Each prints its own line when all are through: a line that is written in pieces would mix with another.
         const script = commands.map((one, index) => `(${one}) >"$HOME/${index}" & `).join("");
-        const all = outcomes(await onBareMachine(["sh", "-c", `${script} wait; cat ${commands.map((_, index) => `"$HOME/${index}"`).join(" ")}`], machine));
+        const all = outcomes(
+          await onBareMachine(
+            ["sh", "-c", `${script} wait; cat ${commands.map((_, index) => `"$HOME/${index}"`).join(" ")}`],
+            machine,
+          ),
+        );
         assert.equal(all.length, commands.length);
         for (const outcome of all) {
           assert.equal(outcome.error, null);
@@ -44,7 +60,10 @@ describe("installations at once", { concurrency: 1 }, () => {
       const [outcome] = outcomes(await onBareMachine(["sh", "-c", script], machine));
       assert.equal(outcome?.error, null);
       assert.match(outcome.built ?? "", FIRST_BUILD, outcome.buildErrors);
-      assert.deepEqual(outcome.store.filter((name) => name.startsWith(".nix-verdict")), []);
+      assert.deepEqual(
+        outcome.store.filter((name) => name.startsWith(".nix-verdict")),
+        [],
+      );
     });
   }
 

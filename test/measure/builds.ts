@@ -7,19 +7,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import type { Sampled } from "../../src/model/event.ts";
 import { type Measurement, Meter } from "../../src/measure/meter.ts";
+import type { Sampled } from "../../src/model/event.ts";
 import { untilRight } from "../tries.ts";
 
 export const MIB = 1024 * 1024;
 
-/** A sampler in a process of its own that watches our Nix clients. `samples`: all that it said; `stop` ends it and gives what it has cost. */
-export type Sampling = AsyncDisposable & { meter: Meter; samples: Sampled[]; stop(): Promise<{ cpuMs: number; wallMs: number }> };
+/**
+ * A sampler in a process of its own that watches our Nix clients. `samples`: all that it said; `stop` ends it and gives
+ * what it has cost.
+ */
+export type Sampling = AsyncDisposable & {
+  meter: Meter;
+  samples: Sampled[];
+  stop(): Promise<{ cpuMs: number; wallMs: number }>;
+};
 
 /** `command`: what starts Node as root. */
 export async function startSampling(command: readonly string[] = [process.execPath]): Promise<Sampling> {
   const [file = "", ...args] = command;
-  const child = spawn(file, [...args, join(import.meta.dirname, "sampler-here.ts"), String(process.pid)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(file, [...args, join(import.meta.dirname, "sampler-here.ts"), String(process.pid)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const meter = new Meter({ now: () => Date.now() });
   const samples: Sampled[] = [];
   let cost = { cpuMs: 0, wallMs: 0 };
@@ -53,7 +62,11 @@ export function derivations(nix: Builds, scripts: readonly string[], attributes 
     return `(derivation { name = "measured-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" ${text} ]; ${attributes} })`;
   };
   writeFileSync(join(folder, "all.nix"), `map (d: [ d.drvPath d.outPath ]) [ ${scripts.map(build).join(" ")} ]`);
-  const text = execFileSync(join(nix.bin, "nix"), ["eval", "--json", "--extra-experimental-features", "nix-command", "-f", join(folder, "all.nix")], { env: { ...process.env, ...nix.env }, encoding: "utf8" });
+  const text = execFileSync(
+    join(nix.bin, "nix"),
+    ["eval", "--json", "--extra-experimental-features", "nix-command", "-f", join(folder, "all.nix")],
+    { env: { ...process.env, ...nix.env }, encoding: "utf8" },
+  );
   rmSync(folder, { recursive: true });
   return (JSON.parse(text) as [string, string][]).map(([drvPath, outPath]) => ({ drvPath, outPath }));
 }
@@ -66,7 +79,10 @@ export async function measured(nix: Builds, { drvPath, outPath }: Script, meter:
   return await meter.finished(drvPath, Date.now());
 }
 
-/** The same for the script of a fresh derivation, which must have been seen; a sampler that stood still for all of it gets another. */
+/**
+ * The same for the script of a fresh derivation, which must have been seen; a sampler that stood still for all of it
+ * gets another.
+ */
 export async function measure(nix: Builds, script: string, sampling: Sampling): Promise<Measurement> {
   const once = async (): Promise<Measurement | null> => {
     const [derivation] = derivations(nix, [script]);
@@ -79,7 +95,17 @@ export async function measure(nix: Builds, script: string, sampling: Sampling): 
 }
 
 export function startClient(nix: Builds, drvPaths: readonly string[]): ChildProcess {
-  const args = ["build", "--extra-experimental-features", "nix-command", "--no-link", "--keep-going", "--max-jobs", "1", ...(nix.options ?? []), ...drvPaths.map((path) => `${path}^*`)];
+  const args = [
+    "build",
+    "--extra-experimental-features",
+    "nix-command",
+    "--no-link",
+    "--keep-going",
+    "--max-jobs",
+    "1",
+    ...(nix.options ?? []),
+    ...drvPaths.map((path) => `${path}^*`),
+  ];
   return spawn(join(nix.bin, "nix"), args, { env: { ...process.env, ...nix.env }, stdio: "ignore" });
 }
 
@@ -87,7 +113,10 @@ export function startClient(nix: Builds, drvPaths: readonly string[]): ChildProc
 export async function daemon(bin: string, args: readonly string[]): Promise<Builds & AsyncDisposable> {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-daemon-"));
   const socket = join(folder, "socket");
-  const child = spawn(join(bin, "nix-daemon"), args, { env: { ...process.env, NIX_DAEMON_SOCKET_PATH: socket }, stdio: "ignore" });
+  const child = spawn(join(bin, "nix-daemon"), args, {
+    env: { ...process.env, NIX_DAEMON_SOCKET_PATH: socket },
+    stdio: "ignore",
+  });
   while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 20));
   const end = async (): Promise<void> => {
     child.kill();
@@ -104,5 +133,8 @@ export function isNear(bytes: number, expected: number, tolerance: number): bool
 
 /** Fails unless it is. */
 export function near(bytes: number, expected: number, tolerance: number): void {
-  assert.ok(isNear(bytes, expected, tolerance), `${(bytes / MIB).toFixed(1)} MiB instead of ${(expected / MIB).toFixed(1)}`);
+  assert.ok(
+    isNear(bytes, expected, tolerance),
+    `${(bytes / MIB).toFixed(1)} MiB instead of ${(expected / MIB).toFixed(1)}`,
+  );
 }

@@ -18,7 +18,8 @@ function passing(states: readonly State[]): Kernel {
     peak = Math.max(peak, ...states.slice(0, reads).map((state) => state.anon + (state.file ?? 0) + kernel));
     if (path.endsWith("memory.peak")) return `${peak * MIB}\n`;
     if (path.endsWith("memory.current")) return `${(anon + file + kernel) * MIB}\n`;
-    if (path.endsWith("memory.stat")) return `anon ${anon * MIB}\nfile ${file * MIB}\nkernel ${kernel * MIB}\nsock 0\nshmem 0\n`;
+    if (path.endsWith("memory.stat"))
+      return `anon ${anon * MIB}\nfile ${file * MIB}\nkernel ${kernel * MIB}\nsock 0\nshmem 0\n`;
     return null;
   };
   return { ...realKernel(), read };
@@ -34,14 +35,22 @@ function peakOf(states: readonly State[]): number {
 
 test("what a build takes while it is looked at counts, whenever that is", () => {
   for (let at = 0; at < 12; at += 1) {
-    const states = [...Array.from({ length: at }, () => ({ anon: 370 })), { anon: 600 }, { anon: 600 }, ...Array.from({ length: 12 }, () => ({ anon: 0 }))];
+    const states = [
+      ...Array.from({ length: at }, () => ({ anon: 370 })),
+      { anon: 600 },
+      { anon: 600 },
+      ...Array.from({ length: 12 }, () => ({ anon: 0 })),
+    ];
     assert.equal(peakOf(states), 600, `taken at read ${at}`);
   }
 });
 
 test("files that are read while it is looked at do not count, whenever that is", () => {
   for (let at = 0; at < 12; at += 1) {
-    const states = [...Array.from({ length: at }, () => ({ anon: 10 })), ...Array.from({ length: 12 }, () => ({ anon: 10, file: 500 }))];
+    const states = [
+      ...Array.from({ length: at }, () => ({ anon: 10 })),
+      ...Array.from({ length: 12 }, () => ({ anon: 10, file: 500 })),
+    ];
     assert.equal(peakOf(states), 10, `read at ${at}`);
   }
 });

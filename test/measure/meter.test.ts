@@ -1,15 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Sampled } from "../../src/model/event.ts";
 import { Meter } from "../../src/measure/meter.ts";
 import { readOomKills } from "../../src/measure/oom.ts";
+import type { Sampled } from "../../src/model/event.ts";
 
 const A = "/nix/store/00000000000000000000000000000001-a.drv";
 const B = "/nix/store/00000000000000000000000000000002-b.drv";
 
 function sample(more: Partial<Sampled>): Sampled {
-  return { type: "build-sampled", clientPid: 1, drv: null, out: null, builderStartedAt: 1000, peakMemoryBytes: 5, currentBytes: 0, cpuMs: 1, method: "procfs", oomKilled: false, ended: true, ...more };
+  return {
+    type: "build-sampled",
+    clientPid: 1,
+    drv: null,
+    out: null,
+    builderStartedAt: 1000,
+    peakMemoryBytes: 5,
+    currentBytes: 0,
+    cpuMs: 1,
+    method: "procfs",
+    oomKilled: false,
+    ended: true,
+    ...more,
+  };
 }
 
 function meter(): Meter {
@@ -73,8 +86,14 @@ test("memory of all builds over time has at most 500 points and keeps the highes
   for (; now < 20_000; now += 1) one.heard(sample({ currentBytes: now === 7777 ? 1e9 : now % 100 }));
   const points = one.total();
   assert.ok(points.length <= 500 && points.length > 200);
-  assert.deepEqual(points.find(({ bytes }) => bytes === 1e9), { atMs: 7777, bytes: 1e9 });
-  assert.deepEqual(points.map(({ atMs }) => atMs), points.map(({ atMs }) => atMs).toSorted((left, right) => left - right));
+  assert.deepEqual(
+    points.find(({ bytes }) => bytes === 1e9),
+    { atMs: 7777, bytes: 1e9 },
+  );
+  assert.deepEqual(
+    points.map(({ atMs }) => atMs),
+    points.map(({ atMs }) => atMs).toSorted((left, right) => left - right),
+  );
 });
 
 test("the kernel's log names the processes that it killed, whoever writes into it", () => {

@@ -1,4 +1,7 @@
-/** Program for the rig: builds what is to be measured there, with a sampler that sudo has started, and prints a line of JSON for each. */
+/**
+ * Program for the rig: builds what is to be measured there, with a sampler that sudo has started, and prints a line of
+ * JSON for each.
+ */
 import { execFileSync } from "node:child_process";
 
 import { type Builds, derivations, measure, measured, type Sampling, startSampling } from "./builds.ts";
@@ -15,8 +18,14 @@ async function run(sampling: Sampling): Promise<void> {
   for (let time = 0; time < 10; time += 1) say("again", await measure(nix, has(600), sampling));
   for (let time = 0; time < 3; time += 1) say("small", await measure(nix, has(60), sampling));
   say("once", await measure(nix, "dd if=/dev/zero of=/dev/null bs=300M count=1; sleep 3; echo > $out", sampling));
-  say("files", await measure(nix, "dd if=/dev/zero of=file bs=1M count=200; cat file > /dev/null; sleep 3; echo > $out", sampling));
-  say("shared memory", await measure(nix, "dd if=/dev/zero of=/dev/shm/file bs=1M count=100; sleep 3; echo > $out", sampling));
+  say(
+    "files",
+    await measure(nix, "dd if=/dev/zero of=file bs=1M count=200; cat file > /dev/null; sleep 3; echo > $out", sampling),
+  );
+  say(
+    "shared memory",
+    await measure(nix, "dd if=/dev/zero of=/dev/shm/file bs=1M count=100; sleep 3; echo > $out", sampling),
+  );
   execFileSync("sudo", ["systemctl", "set-property", "--runtime", "nix-daemon.service", "MemoryMax=400M"]);
   say("killed", await measure(nix, has(600), sampling));
 }

@@ -1,12 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { allowsSubstitutes, evaluatedOutputs, featuresOf, isDerivationIn, isImpure, isPlaceholder, outputPaths, readDerivation, storePathBase, storePathName } from "../../src/nix/derivation.ts";
+import {
+  allowsSubstitutes,
+  evaluatedOutputs,
+  featuresOf,
+  isDerivationIn,
+  isImpure,
+  isPlaceholder,
+  outputPaths,
+  readDerivation,
+  storePathBase,
+  storePathName,
+} from "../../src/nix/derivation.ts";
 
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
 
 /** An ATerm string. */
-const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`)}"`;
+const quoted = (text: string): string =>
+  `"${text
+    .replaceAll(/["\\]/g, String.raw`\$&`)
+    .replaceAll("\n", String.raw`\n`)
+    .replaceAll("\t", String.raw`\t`)}"`;
 
 type Parts = { inputs?: string; sources?: string[]; args?: string[]; env?: Record<string, string>; outputs?: string[] };
 
@@ -37,7 +52,10 @@ describe("inputDerivations", () => {
   test("the form with dynamic derivations", () => {
     const inputs = `("${path("a.drv")}",(["out"],[])),("${path("b.drv")}",([],[("out",["out"])]))`;
     const plain = aterm({ inputs });
-    assert.deepEqual(inputDerivations(plain.replace("Derive(", 'DrvWithVersion("xp-dyn-drv",')), [path("a.drv"), path("b.drv")]);
+    assert.deepEqual(inputDerivations(plain.replace("Derive(", 'DrvWithVersion("xp-dyn-drv",')), [
+      path("a.drv"),
+      path("b.drv"),
+    ]);
   });
 
   test("what only looks like an input", () => {
@@ -94,7 +112,8 @@ describe("readDerivation takes a whole derivation or nothing", () => {
   });
 
   test("no beginning of one, none with something behind it, and none with a character less anywhere", () => {
-    for (let length = 0; length < whole.length; length += 1) assert.equal(readDerivation(whole.slice(0, length)), null, `the first ${length} characters`);
+    for (let length = 0; length < whole.length; length += 1)
+      assert.equal(readDerivation(whole.slice(0, length)), null, `the first ${length} characters`);
     for (const behind of [" ", "\n", ")", "x", whole]) assert.equal(readDerivation(whole + behind), null, behind);
     const syntax = [...whole.matchAll(/[[\](),]/g)].map(({ index }) => index);
     // Inside a string, a character is not missed.
@@ -129,9 +148,15 @@ describe("what a derivation says", () => {
   test("features, in a text or in structured attributes, and nowhere else", () => {
     assert.deepEqual(features({}), []);
     assert.deepEqual(features({ requiredSystemFeatures: " kvm\n nixos-test\t" }), ["kvm", "nixos-test"]);
-    assert.deepEqual(features({ __json: '{"requiredSystemFeatures":["kvm","a b",3]}', requiredSystemFeatures: "other" }), ["kvm", "a b"]);
+    assert.deepEqual(
+      features({ __json: '{"requiredSystemFeatures":["kvm","a b",3]}', requiredSystemFeatures: "other" }),
+      ["kvm", "a b"],
+    );
     assert.deepEqual(features({ __json: '{"requiredSystemFeatures":"kvm"}' }), []);
-    assert.deepEqual(features({ text: '("requiredSystemFeatures","kvm")', other: '\\"requiredSystemFeatures\\":["kvm"]' }), []);
+    assert.deepEqual(
+      features({ text: '("requiredSystemFeatures","kvm")', other: '\\"requiredSystemFeatures\\":["kvm"]' }),
+      [],
+    );
   });
 
   test("whether it may come from elsewhere", () => {
@@ -156,7 +181,10 @@ describe("what a derivation says", () => {
     const floating = 'Derive([("out","","r:sha256","")],[],[],"x86_64-linux","/bin/sh",[],[])';
     assert.equal(outputPaths(floating), null);
     const derivation = readDerivation(floating);
-    assert.deepEqual([...(derivation === null ? [] : evaluatedOutputs(drvPath, derivation))], [["out", "/0lcv5c1wdlsx9kn85inwd5vrd0hmpxz4izg03h1pwsf5kc8hdsj8"]]);
+    assert.deepEqual(
+      [...(derivation === null ? [] : evaluatedOutputs(drvPath, derivation))],
+      [["out", "/0lcv5c1wdlsx9kn85inwd5vrd0hmpxz4izg03h1pwsf5kc8hdsj8"]],
+    );
     assert.ok(isPlaceholder("/0lcv5c1wdlsx9kn85inwd5vrd0hmpxz4izg03h1pwsf5kc8hdsj8"));
     assert.ok(!isPlaceholder(path("out")));
     assert.equal(outputPaths("garbage"), null);
@@ -175,9 +203,28 @@ test("a derivation's path lies right in the store, and is spelled as Nix spells 
   const good = path("x.drv");
   assert.ok(isDerivationIn("/nix/store", good));
   const bad = [
-    "", "/nix/store/", path("x"), `${good}^out`, `${good}!out`, `${good}#attr`, `${good}?query`, `${good} `, ` ${good}`, `${good}\n`, good.toUpperCase(),
-    `/nix/store/${"0".repeat(32)}-source/${"0".repeat(32)}-x.drv`, `/nix/store/./${good.slice(11)}`, `/nix/store//${good.slice(11)}`, `/other/store/${good.slice(11)}`,
-    `/nix/store/../store/${good.slice(11)}`, `file://${good}`, `path:${good}`, path("ä.drv"), path(`${"x".repeat(300)}.drv`), path(".drv/x.drv"), good.replace("0123", "eeee").replace("eeee", "EEEE"),
+    "",
+    "/nix/store/",
+    path("x"),
+    `${good}^out`,
+    `${good}!out`,
+    `${good}#attr`,
+    `${good}?query`,
+    `${good} `,
+    ` ${good}`,
+    `${good}\n`,
+    good.toUpperCase(),
+    `/nix/store/${"0".repeat(32)}-source/${"0".repeat(32)}-x.drv`,
+    `/nix/store/./${good.slice(11)}`,
+    `/nix/store//${good.slice(11)}`,
+    `/other/store/${good.slice(11)}`,
+    `/nix/store/../store/${good.slice(11)}`,
+    `file://${good}`,
+    `path:${good}`,
+    path("ä.drv"),
+    path(`${"x".repeat(300)}.drv`),
+    path(".drv/x.drv"),
+    good.replace("0123", "eeee").replace("eeee", "EEEE"),
   ];
   for (const text of bad) assert.ok(!isDerivationIn("/nix/store", text), text);
   assert.ok(isDerivationIn("/other/store", `/other/store/${good.slice(11)}`));

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import type { Event } from "../../src/model/event.ts";
 import { install, type InstallOptions } from "../../src/install/install.ts";
+import type { Event } from "../../src/model/event.ts";
 import type { Command } from "../../src/system/processes.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
-import { nixes } from "../nix-fixture.ts";
 import { installOnBareMachine } from "../install/bare.ts";
+import { nixes } from "../nix-fixture.ts";
 
 const scratch = await mkdtemp(join(tmpdir(), "nix-verdict-find-"));
 after(() => rm(scratch, { recursive: true, force: true }));
@@ -30,7 +30,10 @@ async function run(path: readonly string[], options: InstallOptions = { mode: "a
   const world: World = {
     ...real,
     env: { ...real.env, PATH: path.join(":"), HOME: scratch },
-    processes: { ...real.processes, run: (command, signal) => (commands.push(command), real.processes.run(command, signal)) },
+    processes: {
+      ...real.processes,
+      run: (command, signal) => (commands.push(command), real.processes.run(command, signal)),
+    },
   };
   const installed = await install(options, world, (event) => void notices.push(event), new AbortController().signal);
   return { installed, commands, notices };
@@ -103,5 +106,6 @@ test("options that cannot be meant are refused before anything happens", async (
     [{ mirror: "ftp://mirror/nix" }, "usage", /nix-mirror.*https:/u],
     [{ sha256: "abc" }, "usage", /nix-sha256.*64/u],
   ];
-  for (const [options, code, message] of refused) await assert.rejects(run([], { mode: "always", ...options }), { code, message });
+  for (const [options, code, message] of refused)
+    await assert.rejects(run([], { mode: "always", ...options }), { code, message });
 });

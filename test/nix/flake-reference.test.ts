@@ -49,7 +49,10 @@ const table: [reference: string, folder: string | null][] = [
 ];
 
 describe("flakeFolder", () => {
-  for (const [reference, folder] of table) test(`${reference} is ${folder === null ? "elsewhere" : `in "${folder}"`}`, () => assert.equal(flakeFolder(reference, "/srv/repo"), folder));
+  for (const [reference, folder] of table)
+    test(`${reference} is ${folder === null ? "elsewhere" : `in "${folder}"`}`, () =>
+      assert.equal(flakeFolder(reference, "/srv/repo"), folder));
 
-  test("a workspace's name may end in a slash", () => assert.equal(flakeFolder("path:/srv/repo/sub", "/srv/repo/"), "sub"));
+  test("a workspace's name may end in a slash", () =>
+    assert.equal(flakeFolder("path:/srv/repo/sub", "/srv/repo/"), "sub"));
 });

@@ -14,7 +14,8 @@ function read(...lines: string[]): (NixMessage | null)[] {
   return lines.map((line) => reader.read(line));
 }
 
-const message = (text: string, more: object = {}): string => `@nix ${JSON.stringify({ action: "msg", level: 0, msg: text, ...more })}`;
+const message = (text: string, more: object = {}): string =>
+  `@nix ${JSON.stringify({ action: "msg", level: 0, msg: text, ...more })}`;
 
 describe("activities", () => {
   test("a build from start to stop", () => {
@@ -33,36 +34,53 @@ describe("activities", () => {
   });
 
   test("a build on another machine", () => {
-    assert.deepEqual(read(`@nix {"action":"start","fields":["${DRV}","ssh://far",1,1],"id":42,"level":3,"parent":0,"text":"building '${DRV}' on 'ssh://far'","type":105}`), [
-      { kind: "build-started", id: "42", drvPath: DRV, machine: "ssh://far" },
-    ]);
+    assert.deepEqual(
+      read(
+        `@nix {"action":"start","fields":["${DRV}","ssh://far",1,1],"id":42,"level":3,"parent":0,"text":"building '${DRV}' on 'ssh://far'","type":105}`,
+      ),
+      [{ kind: "build-started", id: "42", drvPath: DRV, machine: "ssh://far" }],
+    );
   });
 
   test("a download", () => {
-    assert.deepEqual(read(`@nix {"action":"start","fields":["/nix/store/x","https://cache.example.org"],"id":1,"level":3,"parent":0,"text":"","type":108}`), [
-      { kind: "download-started", id: "1", path: "/nix/store/x" },
-    ]);
+    assert.deepEqual(
+      read(
+        `@nix {"action":"start","fields":["/nix/store/x","https://cache.example.org"],"id":1,"level":3,"parent":0,"text":"","type":108}`,
+      ),
+      [{ kind: "download-started", id: "1", path: "/nix/store/x" }],
+    );
   });
 
   test("ids past 2^53 stay apart", () => {
     assert.equal(Number(BIG), Number(NEIGHBOUR));
     const [one, other] = read(`@nix {"action":"stop","id":${BIG}}`, `@nix {"action":"stop","id":${NEIGHBOUR}}`);
-    assert.deepEqual([one, other], [{ kind: "stopped", id: BIG }, { kind: "stopped", id: NEIGHBOUR }]);
+    assert.deepEqual(
+      [one, other],
+      [
+        { kind: "stopped", id: BIG },
+        { kind: "stopped", id: NEIGHBOUR },
+      ],
+    );
   });
 
   test("text that looks like an id, before the id", () => {
     const hostile = 'x","id":7,"y {"id":8} \\"id\\":9';
-    assert.deepEqual(read(`@nix {"action":"result","fields":[${JSON.stringify(hostile)}],"id":${BIG},"type":101}`), [{ kind: "log", id: BIG, line: hostile }]);
+    assert.deepEqual(read(`@nix {"action":"result","fields":[${JSON.stringify(hostile)}],"id":${BIG},"type":101}`), [
+      { kind: "log", id: BIG, line: hostile },
+    ]);
   });
 
   test("only the activity that counts builds moves the counters", () => {
     const progress = (id: number): string => `@nix {"action":"result","fields":[1,5,2,3],"id":${id},"type":105}`;
-    assert.deepEqual(read(progress(5), `@nix {"action":"start","id":5,"level":0,"parent":0,"text":"","type":104}`, progress(5), progress(6)), [
-      null,
-      null,
-      { kind: "builds-progress", running: 2, failed: 3 },
-      null,
-    ]);
+    assert.deepEqual(
+      read(
+        progress(5),
+        `@nix {"action":"start","id":5,"level":0,"parent":0,"text":"","type":104}`,
+        progress(5),
+        progress(6),
+      ),
+      [null, null, { kind: "builds-progress", running: 2, failed: 3 }, null],
+    );
   });
 
   for (const [what, line] of [
@@ -95,9 +113,18 @@ describe("messages", () => {
   test("an error with its position; the file of 2.26 and later repeats it", () => {
     const text = "\u001B[31;1merror:\u001B[0m undefined variable 'x'";
     for (const file of ["/nix/store/s/flake.nix", "/nix/store/s/flake.nix:9:17"]) {
-      assert.deepEqual(read(message(text, { raw_msg: "undefined variable '\u001B[35;1mx\u001B[0m'", file, line: 9, column: 17 })), [
-        { kind: "message", level: 0, text: "error: undefined variable 'x'", raw: "undefined variable 'x'", position: { file: "/nix/store/s/flake.nix", line: 9, column: 17 } },
-      ]);
+      assert.deepEqual(
+        read(message(text, { raw_msg: "undefined variable '\u001B[35;1mx\u001B[0m'", file, line: 9, column: 17 })),
+        [
+          {
+            kind: "message",
+            level: 0,
+            text: "error: undefined variable 'x'",
+            raw: "undefined variable 'x'",
+            position: { file: "/nix/store/s/flake.nix", line: 9, column: 17 },
+          },
+        ],
+      );
     }
   });
 
@@ -123,16 +150,23 @@ describe("messages", () => {
   });
 
   test("NUL and what is not UTF-8", () => {
-    const bytes = Buffer.concat([Buffer.from('@nix {"action":"result","fields":["a'), Buffer.from([0xff, 0xc3]), Buffer.from('\\u0000b"],"id":1,"type":101}')]);
+    const bytes = Buffer.concat([
+      Buffer.from('@nix {"action":"result","fields":["a'),
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from('\\u0000b"],"id":1,"type":101}'),
+    ]);
     assert.deepEqual(read(bytes.toString("utf8")), [{ kind: "log", id: "1", line: "a\uFFFD\uFFFD\u0000b" }]);
     assert.deepEqual(read('@nix {"action":"result","fields":["a\u0000b"],"id":1,"type":101}'), [{ kind: "log-cut" }]);
   });
 
   test("a message that a builder has put in is a message and nothing more", () => {
     const inner = `@nix {"action":"start","fields":["${DRV}","",1,1],"id":9,"type":105}`;
-    assert.deepEqual(read(message(inner), `@nix {"action":"result","fields":[${JSON.stringify(inner)}],"id":1,"type":101}`), [
-      { kind: "message", level: 0, text: inner, raw: null, position: null },
-      { kind: "log", id: "1", line: inner },
-    ]);
+    assert.deepEqual(
+      read(message(inner), `@nix {"action":"result","fields":[${JSON.stringify(inner)}],"id":1,"type":101}`),
+      [
+        { kind: "message", level: 0, text: inner, raw: null, position: null },
+        { kind: "log", id: "1", line: inner },
+      ],
+    );
   });
 });

@@ -9,7 +9,10 @@ import { describe, test, type TestContext } from "node:test";
 
 const SOURCE = new URL("../../src/", import.meta.url).href;
 
-/** What takes a second in proportion, takes hours as a square. A program that looks for a match cannot be stopped from within. */
+/**
+ * What takes a second in proportion, takes hours as a square. A program that looks for a match cannot be stopped from
+ * within.
+ */
 const LIMIT_MS = 60_000;
 
 /** Runs lines of a module in a process of its own, which may be ended. Gives what it prints. */
@@ -19,7 +22,11 @@ function printed(context: TestContext, program: string): string {
   mkdirSync(join(folder, "logs"));
   const file = join(folder, "program.ts");
   writeFileSync(file, program);
-  const { stdout, stderr, signal } = spawnSync(process.execPath, [file, folder], { timeout: LIMIT_MS, killSignal: "SIGKILL", encoding: "utf8" });
+  const { stdout, stderr, signal } = spawnSync(process.execPath, [file, folder], {
+    timeout: LIMIT_MS,
+    killSignal: "SIGKILL",
+    encoding: "utf8",
+  });
   assert.equal(signal, null, "it did not end");
   return stdout.trim() || stderr;
 }
@@ -55,7 +62,11 @@ describe("a message of a million characters", () => {
 });
 
 describe("a line of two million characters in a log", () => {
-  for (const [what, line] of [["carriage returns before something", `"\\r".repeat(2_000_000) + "x"`], ["something between each two", `"x\\r\\r".repeat(600_000) + "end"`], ["blanks", `" \\r".repeat(1_000_000) + "y"`]] as const) {
+  for (const [what, line] of [
+    ["carriage returns before something", `"\\r".repeat(2_000_000) + "x"`],
+    ["something between each two", `"x\\r\\r".repeat(600_000) + "end"`],
+    ["blanks", `" \\r".repeat(1_000_000) + "y"`],
+  ] as const) {
     test(what, (context) => {
       const program = `
         import { writeFileSync } from "node:fs";

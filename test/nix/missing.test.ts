@@ -10,10 +10,18 @@ import { fakeNix } from "./fake-nix.ts";
 
 const world = realWorld();
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
-const querying = { action: "start", id: 34471407517696, level: 6, parent: 0, text: "querying info about missing paths", type: 0 };
+const querying = {
+  action: "start",
+  id: 34471407517696,
+  level: 6,
+  parent: 0,
+  text: "querying info about missing paths",
+  type: 0,
+};
 
 /** What `nix build --json` prints of derivations with one output each. */
-const told = (...names: string[]): object[] => names.map((name) => ({ drvPath: path(`${name}.drv`), outputs: { out: path(name) } }));
+const told = (...names: string[]): object[] =>
+  names.map((name) => ({ drvPath: path(`${name}.drv`), outputs: { out: path(name) } }));
 
 describe("queryMissing", () => {
   test("several of each, with what could not be known", async (context) => {
@@ -38,7 +46,12 @@ describe("queryMissing", () => {
 
   test("one of each, sizes in the units of 2.33 and later", async (context) => {
     const nix = fakeNix(context, {
-      stderr: ["this derivation will be built:", `  ${path("a.drv")}`, "this path will be fetched (12.0 KiB download, 1.2 GiB unpacked):", `  ${path("c")}`],
+      stderr: [
+        "this derivation will be built:",
+        `  ${path("a.drv")}`,
+        "this path will be fetched (12.0 KiB download, 1.2 GiB unpacked):",
+        `  ${path("c")}`,
+      ],
     });
     const { willBuild, willFetch } = await queryMissing(nix.tool, [path("a.drv")], world);
     assert.deepEqual([[...willBuild], [...willFetch]], [[path("a.drv")], [path("c")]]);
@@ -46,19 +59,35 @@ describe("queryMissing", () => {
 
   test("all in one message, and other messages between", async (context) => {
     const nix = fakeNix(context, {
-      stderr: ["warning: something else\n  /not/a/path", `these 2 derivations will be built:\n  ${path("a.drv")}\n  ${path("b.drv")}`, "trace: /x", `  ${path("no.drv")}`],
+      stderr: [
+        "warning: something else\n  /not/a/path",
+        `these 2 derivations will be built:\n  ${path("a.drv")}\n  ${path("b.drv")}`,
+        "trace: /x",
+        `  ${path("no.drv")}`,
+      ],
     });
-    assert.deepEqual([...(await queryMissing(nix.tool, [path("a.drv")], world)).willBuild], [path("a.drv"), path("b.drv")]);
+    assert.deepEqual(
+      [...(await queryMissing(nix.tool, [path("a.drv")], world)).willBuild],
+      [path("a.drv"), path("b.drv")],
+    );
   });
 
   test("nothing is missing", async (context) => {
-    const { willBuild, willFetch } = await queryMissing(fakeNix(context, { stderr: [querying] }).tool, [path("a.drv")], world);
+    const { willBuild, willFetch } = await queryMissing(
+      fakeNix(context, { stderr: [querying] }).tool,
+      [path("a.drv")],
+      world,
+    );
     assert.deepEqual([willBuild.size, willFetch.size], [0, 0]);
   });
 
   test("a derivation that is gone is refused, and the others are asked about again", async (context) => {
     const nix = brokenNix(context, [], ["a.drv"]);
-    const { refused, outputs, willBuild } = await queryMissing(nix.tool, [path("b.drv"), path("a.drv"), path("c.drv")], world);
+    const { refused, outputs, willBuild } = await queryMissing(
+      nix.tool,
+      [path("b.drv"), path("a.drv"), path("c.drv")],
+      world,
+    );
     assert.deepEqual([...refused], [[path("a.drv"), "it is not in Nix's store, or not any more"]]);
     assert.deepEqual([...outputs.keys()], [path("b.drv"), path("c.drv")]);
     assert.deepEqual([...willBuild], []);
@@ -83,7 +112,13 @@ describe("queryMissing", () => {
   });
 
   test("success without a word about a derivation says nothing of it", async (context) => {
-    for (const answer of [[], told("b"), { drvPath: path("a.drv") }, [null, 3, "x"], [{ drvPath: path("a.drv"), outputs: { out: 3 } }]]) {
+    for (const answer of [
+      [],
+      told("b"),
+      { drvPath: path("a.drv") },
+      [null, 3, "x"],
+      [{ drvPath: path("a.drv"), outputs: { out: 3 } }],
+    ]) {
       const nix = fakeNix(context, { answers: { build: answer } });
       const { refused, outputs } = await queryMissing(nix.tool, [path("a.drv")], world);
       assert.deepEqual([[...refused.keys()], outputs.size], [[path("a.drv")], 0], JSON.stringify(answer));
@@ -94,37 +129,70 @@ describe("queryMissing", () => {
     const nix = fakeNix(context, { answers: { build: told("a") } });
     await queryMissing({ ...nix.tool, options: [["cores", "2"]] }, [path("a.drv")], world);
     const args = nix.args();
-    for (const word of ["build", "--dry-run", "--json", "--no-link", `${path("a.drv")}^*`]) assert.ok(args.includes(word), word);
+    for (const word of ["build", "--dry-run", "--json", "--no-link", `${path("a.drv")}^*`])
+      assert.ok(args.includes(word), word);
     assert.deepEqual(args.slice(args.indexOf("cores") - 1, args.indexOf("cores") + 2), ["--option", "cores", "2"]);
   });
 
   test("asks nothing when there is nothing to ask", async () => {
-    const tool = { bin: "/no-such-folder-here/nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+    const tool = {
+      bin: "/no-such-folder-here/nix",
+      version: "2.34.8",
+      implementation: "nix",
+      options: [],
+      impure: false,
+    } as const;
     assert.deepEqual((await queryMissing(tool, [], world)).outputs.size, 0);
     await assert.rejects(queryMissing(tool, [path("a.drv")], world), { code: "nix-unusable", message: /ENOENT/ });
   });
 
   test("Nix fails: its last error is told", async (context) => {
-    const nix = fakeNix(context, { code: 1, stderr: ["error: first", "error: cannot connect to socket at '/s': Connection refused"] });
-    await assert.rejects(queryMissing(nix.tool, [path("a.drv")], world), { code: "nix-unusable", message: /cannot connect to socket at '\/s': Connection refused/ });
+    const nix = fakeNix(context, {
+      code: 1,
+      stderr: ["error: first", "error: cannot connect to socket at '/s': Connection refused"],
+    });
+    await assert.rejects(queryMissing(nix.tool, [path("a.drv")], world), {
+      code: "nix-unusable",
+      message: /cannot connect to socket at '\/s': Connection refused/,
+    });
   });
 
   test("Nix fails without a word", async (context) => {
-    await assert.rejects(queryMissing(fakeNix(context, { code: 3 }).tool, [path("a.drv")], world), { code: "nix-unusable", message: /ended with 3/ });
+    await assert.rejects(queryMissing(fakeNix(context, { code: 3 }).tool, [path("a.drv")], world), {
+      code: "nix-unusable",
+      message: /ended with 3/,
+    });
   });
 
   test("an abort is thrown as such", async (context) => {
     const reason = new Error("enough");
-    await assert.rejects(queryMissing(fakeNix(context, {}).tool, [path("a.drv")], world, AbortSignal.abort(reason)), reason);
+    await assert.rejects(
+      queryMissing(fakeNix(context, {}).tool, [path("a.drv")], world, AbortSignal.abort(reason)),
+      reason,
+    );
   });
 });
 
 test("what Nix prints of outputs is read, and what has another shape is not", () => {
-  const outputs = readOutputs(JSON.stringify([...told("a"), { drvPath: path("b.drv"), outputs: { out: null, dev: path("b-dev") } }, path("c"), { outputs: {} }]));
+  const outputs = readOutputs(
+    JSON.stringify([
+      ...told("a"),
+      { drvPath: path("b.drv"), outputs: { out: null, dev: path("b-dev") } },
+      path("c"),
+      { outputs: {} },
+    ]),
+  );
   assert.deepEqual([...outputs.keys()], [path("a.drv"), path("b.drv")]);
   for (const text of ["", "[", "null", "{}", '"x"', "[[]]"]) assert.equal(readOutputs(text).size, 0, text);
   assert.ok(isWhole(new Map([["out", "/x"]])));
-  assert.ok(!isWhole(new Map([["out", "/x"], ["dev", null]])));
+  assert.ok(
+    !isWhole(
+      new Map([
+        ["out", "/x"],
+        ["dev", null],
+      ]),
+    ),
+  );
   assert.ok(!isWhole(new Map()));
 });
 
@@ -142,11 +210,23 @@ test("outputs that Nix tells are those of the evaluation, none less and none mor
     [false, { dev: path("a") }, { out: placeholder }],
     [false, { out: path("a") }, JSON.parse(`{"__proto__":"${path("a")}"}`) as Record<string, string>],
   ];
-  for (const [expected, answer, evaluated] of rows) assert.equal(matchesEvaluated(new Map(Object.entries(answer)), evaluated), expected, JSON.stringify([answer, evaluated]));
+  for (const [expected, answer, evaluated] of rows)
+    assert.equal(
+      matchesEvaluated(new Map(Object.entries(answer)), evaluated),
+      expected,
+      JSON.stringify([answer, evaluated]),
+    );
 });
 
-/** A program that fails as Nix does when it is asked about a derivation that it cannot read, or that is not there; of others it says that they are there. */
-function brokenNix(context: TestContext, unreadable: readonly string[], gone: readonly string[]): { tool: NixTool; calls(): number } {
+/**
+ * A program that fails as Nix does when it is asked about a derivation that it cannot read, or that is not there; of
+ * others it says that they are there.
+ */
+function brokenNix(
+  context: TestContext,
+  unreadable: readonly string[],
+  gone: readonly string[],
+): { tool: NixTool; calls(): number } {
   const { tool, folder } = fakeNix(context, {});
   const log = join(folder, "calls");
   const program = `#!${process.execPath}

@@ -8,26 +8,67 @@ import { fakeNix } from "./fake-nix.ts";
 
 const world = realWorld();
 const { signal } = new AbortController();
-const stdout = JSON.stringify({ system: { value: "x86_64-linux" }, "extra-platforms": { value: ["i686-linux"] }, "system-features": { value: ["kvm", "nixos-test"] }, substituters: { value: ["https://cache.example"] }, "require-sigs": { value: true }, "trusted-public-keys": { value: ["k:x"] } });
+const stdout = JSON.stringify({
+  system: { value: "x86_64-linux" },
+  "extra-platforms": { value: ["i686-linux"] },
+  "system-features": { value: ["kvm", "nixos-test"] },
+  substituters: { value: ["https://cache.example"] },
+  "require-sigs": { value: true },
+  "trusted-public-keys": { value: ["k:x"] },
+});
 
 describe("readSettings", () => {
-  for (const [version, subcommand] of [["2.18.9", ["show-config"]], ["2.20.0", ["config", "show"]], ["2.34.8", ["config", "show"]]] as const) {
+  for (const [version, subcommand] of [
+    ["2.18.9", ["show-config"]],
+    ["2.20.0", ["config", "show"]],
+    ["2.34.8", ["config", "show"]],
+  ] as const) {
     test(`asks Nix ${version} in its own words`, async (context) => {
       const nix = fakeNix(context, { stdout });
       const settings = await readSettings({ ...nix.tool, version }, world, signal);
-      assert.deepEqual(settings, { system: "x86_64-linux", extraPlatforms: ["i686-linux"], systemFeatures: ["kvm", "nixos-test"], localOnly: false, postBuildHook: null, substituters: ["https://cache.example"], trustedKeys: ["k:x"] });
+      assert.deepEqual(settings, {
+        system: "x86_64-linux",
+        extraPlatforms: ["i686-linux"],
+        systemFeatures: ["kvm", "nixos-test"],
+        localOnly: false,
+        postBuildHook: null,
+        substituters: ["https://cache.example"],
+        trustedKeys: ["k:x"],
+      });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
   }
 
   test("settings that this Nix does not have are empty", async (context) => {
-    const settings = await readSettings(fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool, world, signal);
-    assert.deepEqual(settings, { system: "aarch64-linux", extraPlatforms: [], systemFeatures: [], localOnly: false, postBuildHook: null, substituters: [], trustedKeys: [] });
+    const settings = await readSettings(
+      fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool,
+      world,
+      signal,
+    );
+    assert.deepEqual(settings, {
+      system: "aarch64-linux",
+      extraPlatforms: [],
+      systemFeatures: [],
+      localOnly: false,
+      postBuildHook: null,
+      substituters: [],
+      trustedKeys: [],
+    });
   });
 
   test("signatures count unless Nix says that they do not", async (context) => {
-    for (const [value, expected] of [[true, []], [false, null], ["false", []], [null, []], [0, []]] as const) {
-      const settings = await readSettings(fakeNix(context, { stdout: JSON.stringify({ "require-sigs": { value } }) }).tool, world, signal);
+    for (const [value, expected] of [
+      [true, []],
+      [false, null],
+      ["false", []],
+      [null, []],
+      [0, []],
+    ] as const) {
+      const settings = await readSettings(
+        fakeNix(context, { stdout: JSON.stringify({ "require-sigs": { value } }) }).tool,
+        world,
+        signal,
+      );
       assert.deepEqual(settings.trustedKeys, expected);
     }
   });
@@ -42,32 +83,58 @@ describe("readSettings", () => {
     ["", null, false],
   ] as const) {
     test(`builders = "${builders}", ${hook === null ? "a hook of the user's own" : "Nix's own hook"}: ${expected ? "nobody else" : "perhaps somebody else"} builds`, async (context) => {
-      const settings = JSON.stringify({ system: { value: "x86_64-linux" }, builders: { value: builders }, "build-hook": { value: hook === null ? ["/own/hook"] : [hook, "__build-remote"] } });
-      assert.equal((await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).localOnly, expected);
+      const settings = JSON.stringify({
+        system: { value: "x86_64-linux" },
+        builders: { value: builders },
+        "build-hook": { value: hook === null ? ["/own/hook"] : [hook, "__build-remote"] },
+      });
+      assert.equal(
+        (await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).localOnly,
+        expected,
+      );
     });
   }
 
-  for (const [said, expected] of [["/own/hook", "/own/hook"], ["", null]] as const) {
+  for (const [said, expected] of [
+    ["/own/hook", "/own/hook"],
+    ["", null],
+  ] as const) {
     test(`post-build-hook = "${said}": ${expected === null ? "none" : "that one"}`, async (context) => {
       const settings = JSON.stringify({ system: { value: "x86_64-linux" }, "post-build-hook": { value: said } });
-      assert.equal((await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).postBuildHook, expected);
+      assert.equal(
+        (await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).postBuildHook,
+        expected,
+      );
     });
   }
 
   test("Nix fails", async (context) => {
-    await assert.rejects(readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal), { code: "nix-unusable", message: /broken nix\.conf/ });
+    await assert.rejects(
+      readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal),
+      { code: "nix-unusable", message: /broken nix\.conf/ },
+    );
   });
 });
 
 test("the user's settings come after ours, and the arguments last", () => {
-  const { args } = nixCommand({ bin: "nix", version: "2.34.8", implementation: "nix", options: [["warn-dirty", "true"]], impure: false }, ["build"], ["x^*"]);
+  const { args } = nixCommand(
+    { bin: "nix", version: "2.34.8", implementation: "nix", options: [["warn-dirty", "true"]], impure: false },
+    ["build"],
+    ["x^*"],
+  );
   assert.equal(args[0], "build");
   assert.equal(args.at(-1), "x^*");
   assert.equal(args[args.lastIndexOf("warn-dirty") + 1], "true");
 });
 
 test("the hook for remote builders is switched off only where nobody else builds, and where Nix takes that", () => {
-  const settings = { system: "x86_64-linux", extraPlatforms: [], systemFeatures: [], localOnly: true, postBuildHook: null };
+  const settings = {
+    system: "x86_64-linux",
+    extraPlatforms: [],
+    systemFeatures: [],
+    localOnly: true,
+    postBuildHook: null,
+  };
   const tool = { bin: "nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
   assert.deepEqual(withoutHook(tool, settings), [["build-hook", ""]]);
   assert.deepEqual(withoutHook(tool, { ...settings, localOnly: false }), []);

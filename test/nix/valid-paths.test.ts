@@ -12,12 +12,18 @@ const info = { narHash: "sha256-x", narSize: 1, references: [] };
 describe("queryValid", () => {
   const answers: Record<string, unknown> = {
     "2.19 and later": { [path("a")]: info, [path("b")]: null },
-    "2.18": [{ path: path("a"), ...info, valid: true }, { path: path("b"), valid: false }],
+    "2.18": [
+      { path: path("a"), ...info, valid: true },
+      { path: path("b"), valid: false },
+    ],
     "2.18, without a word on validity": [{ path: path("a"), ...info }],
     "without the path that is not there": { [path("a")]: info },
     "with one that nobody asked about": { [path("a")]: info, [path("c")]: info },
     "with words that say nothing": { [path("a")]: info, [path("b")]: {} },
-    "with words that contradict each other": [{ path: path("a"), ...info }, { path: path("b"), ...info, valid: false }],
+    "with words that contradict each other": [
+      { path: path("a"), ...info },
+      { path: path("b"), ...info, valid: false },
+    ],
   };
   for (const [what, answer] of Object.entries(answers)) {
     test(`an answer as of ${what}`, async (context) => {
@@ -34,7 +40,11 @@ describe("queryValid", () => {
   }
 
   test("the shape of JSON is named where Nix wants it named, and nobody else is asked for the paths", async (context) => {
-    for (const [version, implementation, isNamed] of [["2.32.0", "nix", false], ["2.33.0", "nix", true], ["2.93.0", "lix", false]] as const) {
+    for (const [version, implementation, isNamed] of [
+      ["2.32.0", "nix", false],
+      ["2.33.0", "nix", true],
+      ["2.93.0", "lix", false],
+    ] as const) {
       const nix = fakeNix(context, { answers: { "path-info": {} } });
       await queryValid({ ...nix.tool, version, implementation }, [path("a")], world);
       assert.equal(nix.args().includes("--json-format"), isNamed, version);
@@ -43,8 +53,16 @@ describe("queryValid", () => {
   });
 
   test("no answer is an error, and no question is none", async (context) => {
-    await assert.rejects(queryValid(fakeNix(context, { code: 1, stderr: ["error: no daemon"] }).tool, [path("a")], world), { code: "nix-unusable", message: /no daemon/ });
-    await assert.rejects(queryValid(fakeNix(context, { stdout: "no JSON" }).tool, [path("a")], world), { code: "nix-unusable" });
-    assert.equal((await queryValid({ ...fakeNix(context, {}).tool, bin: "/no-such-folder-here/nix" }, [], world)).size, 0);
+    await assert.rejects(
+      queryValid(fakeNix(context, { code: 1, stderr: ["error: no daemon"] }).tool, [path("a")], world),
+      { code: "nix-unusable", message: /no daemon/ },
+    );
+    await assert.rejects(queryValid(fakeNix(context, { stdout: "no JSON" }).tool, [path("a")], world), {
+      code: "nix-unusable",
+    });
+    assert.equal(
+      (await queryValid({ ...fakeNix(context, {}).tool, bin: "/no-such-folder-here/nix" }, [], world)).size,
+      0,
+    );
   });
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/discover.ts";
-import { expectationOf } from "../../src/plan/expect.ts";
 import { EMPTY_HISTORY, type History, mergeHistories, type Run } from "../../src/history/runs.ts";
+import { expectationOf } from "../../src/plan/expect.ts";
 import { NOTHING_KNOWN } from "../../src/schedule/expectation.ts";
 
 const SYSTEM = "x86_64-linux";
@@ -12,11 +12,23 @@ const GIB = 1024 ** 3;
 
 type Known = Pick<FoundCheck, "name" | "backend" | "machines">;
 const plain: Known = { name: "x", backend: "build", machines: null };
-const vm = (count: number, memoryMiB: number | null, cores: number | null): Known => ({ name: "x", backend: "qemu", machines: { count, memoryBytes: memoryMiB === null ? null : memoryMiB * MIB, cores } });
+const vm = (count: number, memoryMiB: number | null, cores: number | null): Known => ({
+  name: "x",
+  backend: "qemu",
+  machines: { count, memoryBytes: memoryMiB === null ? null : memoryMiB * MIB, cores },
+});
 
 /** A history of `x`; the first run is the last one that there was. */
 function ran(...runs: Partial<Run>[]): History {
-  const list = runs.map((run, age) => ({ at: 1_000_000 - age, durationMs: 1000, peakMemoryBytes: null, cpuMs: null, verdict: "passed", more: [], ...run }));
+  const list = runs.map((run, age) => ({
+    at: 1_000_000 - age,
+    durationMs: 1000,
+    peakMemoryBytes: null,
+    cpuMs: null,
+    verdict: "passed",
+    more: [],
+    ...run,
+  }));
   return mergeHistories(new Map([[SYSTEM, new Map([["x", list]])]]));
 }
 const seconds = (...list: number[]): History => ran(...list.map((s) => ({ durationMs: s * 1000 })));
@@ -29,10 +41,27 @@ describe("time by history", () => {
     // What it took long ago does not count.
     [seconds(5, 5, 5, 5, 90, 90, 90, 90, 90, 90), 5000, /^median of its last 7 runs;/],
     [seconds(5, 90, 90, 90, 5, 5, 5), 5000, /^median of its last 7 runs;/],
-    [ran({ durationMs: 1, verdict: "failed" }, { durationMs: 5000 }, { durationMs: 1, verdict: "timeout" }, { durationMs: 7000, verdict: "flaky" }), 6000, /^median of its last 2 runs that passed;/],
+    [
+      ran(
+        { durationMs: 1, verdict: "failed" },
+        { durationMs: 5000 },
+        { durationMs: 1, verdict: "timeout" },
+        { durationMs: 7000, verdict: "flaky" },
+      ),
+      6000,
+      /^median of its last 2 runs that passed;/,
+    ],
     [ran({ durationMs: 1, verdict: "failed" }, { durationMs: 5000 }), 5000, /^its last run that passed;/],
     [ran({ durationMs: 3000, verdict: "failed" }), 3000, /^its last run, which failed;/],
-    [ran({ durationMs: 3000, verdict: "failed" }, { durationMs: 9000, verdict: "timeout" }, { durationMs: 4000, verdict: "stalled" }), 4000, /^median of its last 3 runs, all failed;/],
+    [
+      ran(
+        { durationMs: 3000, verdict: "failed" },
+        { durationMs: 9000, verdict: "timeout" },
+        { durationMs: 4000, verdict: "stalled" },
+      ),
+      4000,
+      /^median of its last 3 runs, all failed;/,
+    ],
   ];
   for (const [history, expected, why] of table) {
     test(`${expected} ms: ${why.source}`, () => {
@@ -53,21 +82,46 @@ describe("memory and cores by history", () => {
   const memory = (history: History): number => expectationOf(plain, SYSTEM, history).memoryBytes;
 
   test("the highest of the last peaks, and a little more", () => {
-    assert.equal(memory(ran({ peakMemoryBytes: 1000 }, { peakMemoryBytes: 2000 }, { peakMemoryBytes: null }, { peakMemoryBytes: 1000, verdict: "failed" })), 2100);
-    assert.equal(memory(ran(...Array.from({ length: 10 }, (_, age) => ({ peakMemoryBytes: age < 7 ? 1000 : 9000 })))), 1050);
+    assert.equal(
+      memory(
+        ran(
+          { peakMemoryBytes: 1000 },
+          { peakMemoryBytes: 2000 },
+          { peakMemoryBytes: null },
+          { peakMemoryBytes: 1000, verdict: "failed" },
+        ),
+      ),
+      2100,
+    );
+    assert.equal(
+      memory(ran(...Array.from({ length: 10 }, (_, age) => ({ peakMemoryBytes: age < 7 ? 1000 : 9000 })))),
+      1050,
+    );
     assert.equal(expectationOf(plain, SYSTEM, ran({ peakMemoryBytes: 1000 })).why, "its last run");
   });
 
   test("what ran out of memory gets half as much again, until it has passed", () => {
     assert.equal(memory(ran({ peakMemoryBytes: 2000, verdict: "out-of-memory" }, { peakMemoryBytes: 1000 })), 3000);
     assert.equal(memory(ran({ peakMemoryBytes: 1000 }, { peakMemoryBytes: 2000, verdict: "out-of-memory" })), 1050);
-    assert.equal(memory(ran({ peakMemoryBytes: 1000, verdict: "failed" }, { peakMemoryBytes: 2000, verdict: "out-of-memory" })), 3000);
+    assert.equal(
+      memory(ran({ peakMemoryBytes: 1000, verdict: "failed" }, { peakMemoryBytes: 2000, verdict: "out-of-memory" })),
+      3000,
+    );
   });
 
   test("a peak that was never measured comes from the next best, and that is said", () => {
-    assert.deepEqual(expectationOf(plain, SYSTEM, seconds(5)), { durationMs: 5000, memoryBytes: NOTHING_KNOWN.memoryBytes, cores: 1, from: "history", why: "its last run; memory: never measured" });
+    assert.deepEqual(expectationOf(plain, SYSTEM, seconds(5)), {
+      durationMs: 5000,
+      memoryBytes: NOTHING_KNOWN.memoryBytes,
+      cores: 1,
+      from: "history",
+      why: "its last run; memory: never measured",
+    });
     const { memoryBytes, cores, why } = expectationOf(vm(2, 3072, 4), SYSTEM, seconds(5, 5));
-    assert.deepEqual([memoryBytes, cores, why], [3 * GIB + 256 * MIB, 4, "median of its last 2 runs; memory: 2 machines with 3 GiB"]);
+    assert.deepEqual(
+      [memoryBytes, cores, why],
+      [3 * GIB + 256 * MIB, 4, "median of its last 2 runs; memory: 2 machines with 3 GiB"],
+    );
   });
 
   test("cores are what was kept busy, in tenths", () => {
@@ -96,12 +150,17 @@ describe("by evaluation, or by nothing", () => {
   for (const [check, memoryBytes, cores, from, why] of table) {
     test(`${check.backend}: ${why}`, () => {
       const expected = expectationOf(check, SYSTEM, EMPTY_HISTORY);
-      assert.deepEqual([expected.memoryBytes, expected.cores, expected.from, expected.why], [memoryBytes, cores, from, why]);
+      assert.deepEqual(
+        [expected.memoryBytes, expected.cores, expected.from, expected.why],
+        [memoryBytes, cores, from, why],
+      );
     });
   }
 
   test("machines are thought to take longer than containers, and these longer than builds", () => {
-    const [build, container, machine] = (["build", "nspawn", "qemu"] as const).map((backend) => expectationOf({ ...plain, backend }, SYSTEM, EMPTY_HISTORY).durationMs);
+    const [build, container, machine] = (["build", "nspawn", "qemu"] as const).map(
+      (backend) => expectationOf({ ...plain, backend }, SYSTEM, EMPTY_HISTORY).durationMs,
+    );
     assert.ok((build ?? 0) < (container ?? 0) && (container ?? 0) < (machine ?? 0));
   });
 });

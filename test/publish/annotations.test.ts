@@ -4,41 +4,89 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import type { Check, Location } from "../../src/model/verdict.ts";
 import { annotateJob, chooseAnnotations } from "../../src/publish/annotations.ts";
 import type { Place } from "../../src/runner/runner.ts";
-import type { Check, Location } from "../../src/model/verdict.ts";
 import { check, report } from "../report/fixture.ts";
 
 function broken(name: string, location: Partial<Location>, message = "attribute 'mdbook' missing"): Check {
-  return check({ name, verdict: "eval-error", reason: { code: "missing-attribute", message }, location: { file: "flake.nix", line: 41, column: 17, ...location } });
+  return check({
+    name,
+    verdict: "eval-error",
+    reason: { code: "missing-attribute", message },
+    location: { file: "flake.nix", line: 41, column: 17, ...location },
+  });
 }
 
-const chosen = (checks: Check[], folder: string | null = ""): ReturnType<typeof chooseAnnotations> => chooseAnnotations(report(checks), folder);
+const chosen = (checks: Check[], folder: string | null = ""): ReturnType<typeof chooseAnnotations> =>
+  chooseAnnotations(report(checks), folder);
 
 /** What the toolkit prints for the runner. */
 async function printed(annotations: readonly unknown[]): Promise<string> {
-  const ran = await promisify(execFile)(process.execPath, [fileURLToPath(new URL("annotate-here.ts", import.meta.url)), JSON.stringify(annotations)]);
+  const ran = await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL("annotate-here.ts", import.meta.url)),
+    JSON.stringify(annotations),
+  ]);
   return ran.stdout;
 }
 
 describe("annotations", () => {
   test("stand on the file and line where a check does not evaluate", () => {
-    assert.deepEqual(chosen([check({ name: "fmt" }), broken("docs", {})]), [{ path: "flake.nix", line: 41, column: 17, title: "docs: does not evaluate", message: "attribute 'mdbook' missing" }]);
+    assert.deepEqual(chosen([check({ name: "fmt" }), broken("docs", {})]), [
+      {
+        path: "flake.nix",
+        line: 41,
+        column: 17,
+        title: "docs: does not evaluate",
+        message: "attribute 'mdbook' missing",
+      },
+    ]);
   });
 
   test("name the file in the repository, also of a flake in a folder of it, and none of a flake elsewhere", () => {
-    const paths = (folder: string | null): string[] => chosen([broken("docs", { file: "nix/docs.nix" })], folder).map(({ path }) => path);
-    assert.deepEqual([paths(""), paths("."), paths("sub/flake"), paths("./sub/"), paths(null)], [["nix/docs.nix"], ["nix/docs.nix"], ["sub/flake/nix/docs.nix"], ["sub/nix/docs.nix"], []]);
+    const paths = (folder: string | null): string[] =>
+      chosen([broken("docs", { file: "nix/docs.nix" })], folder).map(({ path }) => path);
+    assert.deepEqual(
+      [paths(""), paths("."), paths("sub/flake"), paths("./sub/"), paths(null)],
+      [["nix/docs.nix"], ["nix/docs.nix"], ["sub/flake/nix/docs.nix"], ["sub/nix/docs.nix"], []],
+    );
   });
 
-  const outside = ["./", "/etc/passwd", "/nix/store/x-source/flake.nix", "../flake.nix", "a/../../b", "a/..", "..", "", ".", "a/", "a\nb", "a\u0000b", "a\\b", "\u202Eabc", "\ud800"];
-  for (const file of outside) test(`never lead to ${JSON.stringify(file)}`, () => assert.deepEqual(chosen([broken("docs", { file })], "sub"), []));
-  for (const folder of ["/", "/work", "..", "../x"]) test(`never lead out of the repository by the folder ${folder}`, () => assert.deepEqual(chosen([broken("docs", {})], folder), []));
-  for (const line of [0, -1, 1.5, Number.NaN, 2 ** 40]) test(`never stand on line ${line}`, () => assert.deepEqual(chosen([broken("docs", { line })]), []));
-  test("stand at a line's start when its column cannot be", () => assert.deepEqual(chosen([broken("docs", { column: 0 })]).map(({ column }) => column), [1]));
+  const outside = [
+    "./",
+    "/etc/passwd",
+    "/nix/store/x-source/flake.nix",
+    "../flake.nix",
+    "a/../../b",
+    "a/..",
+    "..",
+    "",
+    ".",
+    "a/",
+    "a\nb",
+    "a\u0000b",
+    "a\\b",
+    "\u202Eabc",
+    "\ud800",
+  ];
+  for (const file of outside)
+    test(`never lead to ${JSON.stringify(file)}`, () =>
+      assert.deepEqual(chosen([broken("docs", { file })], "sub"), []));
+  for (const folder of ["/", "/work", "..", "../x"])
+    test(`never lead out of the repository by the folder ${folder}`, () =>
+      assert.deepEqual(chosen([broken("docs", {})], folder), []));
+  for (const line of [0, -1, 1.5, Number.NaN, 2 ** 40])
+    test(`never stand on line ${line}`, () => assert.deepEqual(chosen([broken("docs", { line })]), []));
+  test("stand at a line's start when its column cannot be", () =>
+    assert.deepEqual(
+      chosen([broken("docs", { column: 0 })]).map(({ column }) => column),
+      [1],
+    ));
 
   test("say once what is wrong with many checks, and say that first", () => {
-    const many = Array.from({ length: 30 }, (_, index) => broken(`docs-${index}`, { line: 5 }, "undefined variable 'pkgs'"));
+    const many = Array.from({ length: 30 }, (_, index) =>
+      broken(`docs-${index}`, { line: 5 }, "undefined variable 'pkgs'"),
+    );
     const [first, second, ...more] = chosen([broken("alone", {}), ...many]);
     assert.deepEqual([first?.line, first?.title, second?.line, more], [5, "30 checks: does not evaluate", 41, []]);
     assert.match(first?.message ?? "", /^undefined variable 'pkgs' \(docs-0, docs-1, .* and 20 more\)$/u);
@@ -51,7 +99,8 @@ describe("annotations", () => {
     assert.deepEqual([all.length, all[0]?.line], [50, 500]);
   });
 
-  test("of good checks there are none", () => assert.deepEqual(chosen([{ ...broken("docs", {}), verdict: "passed" }]), []));
+  test("of good checks there are none", () =>
+    assert.deepEqual(chosen([{ ...broken("docs", {}), verdict: "passed" }]), []));
 
   test("are plain text on one line, and short", () => {
     const [one] = chosen([broken("a\n::error::b\u001b[31m##[add-mask]c\u202E", {}, `x\r\n${"y".repeat(5000)}`)]);
@@ -63,8 +112,15 @@ describe("annotations", () => {
   test("of a job are as many as GitHub shows of a step, errors first", () => {
     const said: [string, Place][] = [];
     const host = { annotate: (level: "error" | "warning", place: Place) => void said.push([level, place]) };
-    annotateJob(report(Array.from({ length: 80 }, (_, index) => broken(`docs-${index}`, { line: index + 1 }))), "", host);
-    assert.deepEqual(said.map(([level]) => level), [...Array.from({ length: 9 }, () => "error"), ...Array.from({ length: 10 }, () => "warning")]);
+    annotateJob(
+      report(Array.from({ length: 80 }, (_, index) => broken(`docs-${index}`, { line: index + 1 }))),
+      "",
+      host,
+    );
+    assert.deepEqual(
+      said.map(([level]) => level),
+      [...Array.from({ length: 9 }, () => "error"), ...Array.from({ length: 10 }, () => "warning")],
+    );
     assert.deepEqual(said[0]?.[1], { path: "flake.nix", line: 1, column: 17 });
   });
 

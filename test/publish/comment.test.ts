@@ -5,14 +5,33 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../src/model/verdict.ts";
 import { random } from "../random.ts";
 import { check, report } from "../report/fixture.ts";
-import { ACTIONS, APP, BAD_CREDENTIALS, type Comment, GITEA_ACTIONS, GitHubHere, MEMBER, QUICK, REFUSED, SECONDARY, STRANGER, TOO_MANY, type Trouble, type User } from "./github-here.ts";
+import {
+  ACTIONS,
+  APP,
+  BAD_CREDENTIALS,
+  type Comment,
+  GITEA_ACTIONS,
+  GitHubHere,
+  MEMBER,
+  QUICK,
+  REFUSED,
+  SECONDARY,
+  STRANGER,
+  TOO_MANY,
+  type Trouble,
+  type User,
+} from "./github-here.ts";
 import { HEAD, job, NEWER, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
 
 const good = report([check({ name: "fmt" }), check({ name: "unit" })]);
-const bad = report([check({ name: "fmt" }), check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "its builder exited with 1" } })]);
+const bad = report([
+  check({ name: "fmt" }),
+  check({ name: "unit", verdict: "failed", reason: { code: "exit", message: "its builder exited with 1" } }),
+]);
 
 /** Reports that can be told apart in their comments. */
-const numbered = (number: number): Report => report(Array.from({ length: number }, (_, index) => check({ name: `check-${index}` })));
+const numbered = (number: number): Report =>
+  report(Array.from({ length: number }, (_, index) => check({ name: `check-${index}` })));
 const numberIn = ({ body }: Comment): number => Number(/all (\d+) checks passed|1 check passed/u.exec(body)?.[1] ?? 1);
 
 const only = <T>(items: readonly T[]): T => {
@@ -40,14 +59,20 @@ describe("one comment on a pull request", () => {
   test("says so when nothing could be judged, and so does the gate; no green one of before stays", async () => {
     await using github = await withPull();
     await publish(good, pullRequestJob(1), github.client());
-    const problem = "There is no flake at @octocat's \"./nowhere\".\nWrite another one.";
+    const problem = 'There is no flake at @octocat\'s "./nowhere".\nWrite another one.';
     const { notices } = await publish({ problem }, pullRequestJob(2), github.client(), { comment: "failures" });
     assert.deepEqual(notices, []);
-    assert.match(only(github.comments).body, /### ❌ CI \/ checks: nothing was judged\n\n```\nThere is no flake at @octocat's "\.\/nowhere"\.\nWrite another one\.\n```\n\n<sub>\[run\]\(/u);
-    assert.deepEqual(github.statuses.map(({ state, description }) => [state, description]), [
-      ["success", "all 2 checks passed · 4 min 12 s"],
-      ["failure", "nothing was judged: There is no flake at @octocat's \"./nowhere\". Write another one."],
-    ]);
+    assert.match(
+      only(github.comments).body,
+      /### ❌ CI \/ checks: nothing was judged\n\n```\nThere is no flake at @octocat's "\.\/nowhere"\.\nWrite another one\.\n```\n\n<sub>\[run\]\(/u,
+    );
+    assert.deepEqual(
+      github.statuses.map(({ state, description }) => [state, description]),
+      [
+        ["success", "all 2 checks passed · 4 min 12 s"],
+        ["failure", 'nothing was judged: There is no flake at @octocat\'s "./nowhere". Write another one.'],
+      ],
+    );
   });
 
   test("is made once, then changed in place by each run", async () => {
@@ -77,7 +102,10 @@ describe("one comment on a pull request", () => {
   test("with `off` is not even asked for", async () => {
     await using github = await withPull();
     assert.equal((await publish(bad, pullRequestJob(1), github.client(), { comment: "off" })).commentUrl, null);
-    assert.deepEqual(github.requests.filter((request) => /comments|pulls|graphql/u.test(request)), []);
+    assert.deepEqual(
+      github.requests.filter((request) => /comments|pulls|graphql/u.test(request)),
+      [],
+    );
   });
 
   test("there is one for each job, leg of a matrix, workflow, title and flake", async () => {
@@ -98,8 +126,15 @@ describe("one comment on a pull request", () => {
 
   test("stays a newer run's, whoever comes late", async () => {
     await using github = await withPull();
-    const runs: [number, number][] = [[5, 1], [4, 1], [5, 2], [4, 9], [5, 1]];
-    for (const [run, attempt] of runs) await publish(numbered(10 * run + attempt), pullRequestJob(run, { attempt }), github.client(), NO_STATUS);
+    const runs: [number, number][] = [
+      [5, 1],
+      [4, 1],
+      [5, 2],
+      [4, 9],
+      [5, 1],
+    ];
+    for (const [run, attempt] of runs)
+      await publish(numbered(10 * run + attempt), pullRequestJob(run, { attempt }), github.client(), NO_STATUS);
     const comment = only(github.comments);
     assert.equal(numberIn(comment), 52);
     assert.match(comment.body, / 19000000005\.2 /u);
@@ -113,7 +148,10 @@ describe("one comment on a pull request", () => {
     await publish(numbered(4), pullRequestJob(2, { head: NEWER }), github.client());
     await publish(numbered(3), pullRequestJob(1, { attempt: 2 }), github.client());
     assert.equal(numberIn(only(github.comments)), 4);
-    assert.deepEqual(github.statuses.map(({ sha }) => sha), [HEAD, NEWER, HEAD]);
+    assert.deepEqual(
+      github.statuses.map(({ sha }) => sha),
+      [HEAD, NEWER, HEAD],
+    );
   });
 
   test("that somebody has edited is left alone, and there is a new one", async () => {
@@ -159,7 +197,11 @@ describe("one comment on a pull request", () => {
     });
   }
 
-  for (const [what, user] of Object.entries({ "a person's token": MEMBER, "an app's token": APP, "the job's token": ACTIONS })) {
+  for (const [what, user] of Object.entries({
+    "a person's token": MEMBER,
+    "an app's token": APP,
+    "the job's token": ACTIONS,
+  })) {
     test(`of ${what} is known again, and that of every other one left alone`, async () => {
       await using github = await withPull();
       const others = [MEMBER, APP, STRANGER, ACTIONS].filter((one) => one !== user);
@@ -168,22 +210,37 @@ describe("one comment on a pull request", () => {
         Object.assign(github.comments.at(-1) ?? {}, { user: other });
       }
       const before = github.comments.map(({ body }) => body);
-      for (const run of [2, 3]) await publish(numbered(run), pullRequestJob(run), github.client(undefined, user), NO_STATUS);
-      assert.deepEqual(github.comments.slice(0, -1).map(({ body }) => body), before);
-      assert.deepEqual([github.comments.length, github.comments.at(-1)?.user, numberIn(github.comments.at(-1) as Comment)], [others.length + 1, user, 3]);
+      for (const run of [2, 3])
+        await publish(numbered(run), pullRequestJob(run), github.client(undefined, user), NO_STATUS);
+      assert.deepEqual(
+        github.comments.slice(0, -1).map(({ body }) => body),
+        before,
+      );
+      assert.deepEqual(
+        [github.comments.length, github.comments.at(-1)?.user, numberIn(github.comments.at(-1) as Comment)],
+        [others.length + 1, user, 3],
+      );
     });
   }
 
   test("where nobody says who the token is, only the job's own user is taken for ours", async () => {
-    for (const [user, comments] of [[ACTIONS, 1], [MEMBER, 2], [APP, 2]] as const) {
+    for (const [user, comments] of [
+      [ACTIONS, 1],
+      [MEMBER, 2],
+      [APP, 2],
+    ] as const) {
       await using github = await withPull();
       github.trouble(/graphql/u, { answer: 502 }, 99);
-      for (const run of [1, 2]) await publish(numbered(run), pullRequestJob(run), github.client(undefined, user), NO_STATUS);
+      for (const run of [1, 2])
+        await publish(numbered(run), pullRequestJob(run), github.client(undefined, user), NO_STATUS);
       assert.equal(github.comments.length, comments);
     }
   });
 
-  /** Comments by our own user, for instance through another workflow that says what it is told, for runs that are newer, they say. */
+  /**
+   * Comments by our own user, for instance through another workflow that says what it is told, for runs that are newer,
+   * they say.
+   */
   const claims: [string, claim: string, (github: GitHubHere) => void][] = [
     ["a run with the greatest number there is", "999999999999999.1", () => undefined],
     ["a run that comes tomorrow", "19000001000.1", () => undefined],
@@ -192,7 +249,11 @@ describe("one comment on a pull request", () => {
     ["a run of another workflow", "19000000003.1", (github) => github.runs.set(19_000_000_003, { workflow: 2 })],
     ["a run of another branch", "19000000003.1", (github) => github.runs.set(19_000_000_003, { branch: "theirs" })],
     ["a run that may not be looked up", "19000000003.1", (github) => Object.assign(github, { readsRuns: false })],
-    ["a run that GitHub has no answer about", "19000000003.1", (github) => github.trouble(/actions\/runs/u, { answer: 502 }, 99)],
+    [
+      "a run that GitHub has no answer about",
+      "19000000003.1",
+      (github) => github.trouble(/actions\/runs/u, { answer: 502 }, 99),
+    ],
   ];
   for (const [name, claim, arrange] of claims) {
     test(`that claims to be of ${name} does not have the last word`, async () => {
@@ -211,8 +272,14 @@ describe("one comment on a pull request", () => {
     await using github = await withPull();
     await publish(numbered(9), pullRequestJob(1), github.client(), NO_STATUS);
     const { body } = only(github.comments);
-    for (let index = 0; index < 100; index += 1) github.comment(7, body.replace("19000000001.1", `1900000${1000 + index}.1`), ACTIONS);
-    await publish(numbered(2), pullRequestJob(2), github.client(undefined, undefined, { ...QUICK, gapMs: 0 }), NO_STATUS);
+    for (let index = 0; index < 100; index += 1)
+      github.comment(7, body.replace("19000000001.1", `1900000${1000 + index}.1`), ACTIONS);
+    await publish(
+      numbered(2),
+      pullRequestJob(2),
+      github.client(undefined, undefined, { ...QUICK, gapMs: 0 }),
+      NO_STATUS,
+    );
     assert.equal(numberIn(only(github.comments)), 2);
     assert.ok(github.requests.filter((request) => request.includes("/actions/runs/")).length <= 11);
   });
@@ -222,10 +289,22 @@ describe("one comment on a pull request", () => {
     await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
     const { body } = only(github.comments);
     github.comments.length = 0;
-    const others = [`> ${body}`, `\n${body}`, ` ${body}`, body.replace("nix-verdict", "nix-verdict "), body.replace(/[0-9a-f]{32}/u, "0".repeat(32)), body.slice(0, 60), body.replace(" -->", " --> x"), ""];
+    const others = [
+      `> ${body}`,
+      `\n${body}`,
+      ` ${body}`,
+      body.replace("nix-verdict", "nix-verdict "),
+      body.replace(/[0-9a-f]{32}/u, "0".repeat(32)),
+      body.slice(0, 60),
+      body.replace(" -->", " --> x"),
+      "",
+    ];
     for (const other of others) github.comment(7, other, ACTIONS);
     await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
-    assert.deepEqual(github.comments.slice(0, -1).map((comment) => comment.body), others);
+    assert.deepEqual(
+      github.comments.slice(0, -1).map((comment) => comment.body),
+      others,
+    );
     assert.equal(github.comments.length, others.length + 1);
   });
 
@@ -242,13 +321,23 @@ describe("one comment on a pull request", () => {
     await using github = await withPull();
     github.url += "/api/v3";
     const env = { GITHUB_SERVER_URL: "https://git.example.com" };
-    for (const run of [1, 2]) assert.deepEqual((await publish(numbered(run), pullRequestJob(run, { env }), github.client())).notices, []);
+    for (const run of [1, 2])
+      assert.deepEqual((await publish(numbered(run), pullRequestJob(run, { env }), github.client())).notices, []);
     assert.match(only(github.comments).body, /https:\/\/git\.example\.com\/octo\/repo\/actions\/runs\/19000000002/u);
   });
 
   test("holds the longest report that GitHub takes", async () => {
     await using github = await withPull();
-    const huge = report(Array.from({ length: 1000 }, (_, index) => check({ name: `check-${index}-${"ä".repeat(80)}`, verdict: "failed", reason: { code: "exit", message: "x".repeat(200) }, excerpt: ["y".repeat(400)] })));
+    const huge = report(
+      Array.from({ length: 1000 }, (_, index) =>
+        check({
+          name: `check-${index}-${"ä".repeat(80)}`,
+          verdict: "failed",
+          reason: { code: "exit", message: "x".repeat(200) },
+          excerpt: ["y".repeat(400)],
+        }),
+      ),
+    );
     assert.deepEqual((await publish(huge, pullRequestJob(1), github.client())).notices, []);
     assert.ok(only(github.comments).body.length > 30_000);
   });
@@ -262,10 +351,20 @@ describe("at the same time", () => {
     if (before) await publish(numbered(1), pullRequestJob(1), github.client(), NO_STATUS);
     github.delay = () => next() * 12;
     const manners = { ...QUICK, settleMs: 120 };
-    const urls = await Promise.all(Array.from({ length: 10 }, (_, index) => publish(numbered(index + 2), pullRequestJob(index + 2), github.client(["pull-requests"], ACTIONS, manners), NO_STATUS)));
+    const urls = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        publish(
+          numbered(index + 2),
+          pullRequestJob(index + 2),
+          github.client(["pull-requests"], ACTIONS, manners),
+          NO_STATUS,
+        ),
+      ),
+    );
     const comment = only(github.comments);
     assert.equal(numberIn(comment), 11, `the newest run's, with seed ${seed}`);
-    for (const { commentUrl, notices } of urls) assert.deepEqual([commentUrl, notices], [`https://github.com/octo/repo/pull/7#issuecomment-${comment.id}`, []]);
+    for (const { commentUrl, notices } of urls)
+      assert.deepEqual([commentUrl, notices], [`https://github.com/octo/repo/pull/7#issuecomment-${comment.id}`, []]);
   }
 
   test("ten runs that make one leave exactly one, the newest's", async () => {
@@ -284,7 +383,10 @@ describe("at the same time", () => {
       const jobs = Array.from({ length: 6 }, (_, part) => pullRequestJob(run, { matrix: JSON.stringify({ part }) }));
       await Promise.all(jobs.map((one, part) => publish(numbered(10 * run + part), one, github.client())));
     }
-    assert.deepEqual(github.comments.map(numberIn).toSorted((a, b) => a - b), [20, 21, 22, 23, 24, 25]);
+    assert.deepEqual(
+      github.comments.map(numberIn).toSorted((a, b) => a - b),
+      [20, 21, 22, 23, 24, 25],
+    );
     assert.equal(new Set(github.statuses.map(({ context }) => context)).size, 6);
   });
 
@@ -302,21 +404,40 @@ describe("at the same time", () => {
       }
     };
     const manners = { ...QUICK, settleMs: 400 };
-    const older = publish(numbered(2), pullRequestJob(2), github.client(["pull-requests"], ACTIONS, manners), NO_STATUS);
+    const older = publish(
+      numbered(2),
+      pullRequestJob(2),
+      github.client(["pull-requests"], ACTIONS, manners),
+      NO_STATUS,
+    );
     await looked.promise;
-    const newer = publish(numbered(3), pullRequestJob(3), github.client(["pull-requests"], ACTIONS, manners), NO_STATUS);
+    const newer = publish(
+      numbered(3),
+      pullRequestJob(3),
+      github.client(["pull-requests"], ACTIONS, manners),
+      NO_STATUS,
+    );
     while (!only(github.comments).body.includes(" 19000000003.1 ")) await sleep(1);
     wrote.resolve();
     assert.deepEqual([(await older).notices, (await newer).notices], [[], []]);
     assert.equal(numberIn(only(github.comments)), 3);
   });
 
-  for (const [name, trouble] of Object.entries({ "was limited": TOO_MANY(1), "got no answer": "lost", "could not write": { answer: 502 } } satisfies Record<string, Trouble>)) {
+  for (const [name, trouble] of Object.entries({
+    "was limited": TOO_MANY(1),
+    "got no answer": "lost",
+    "could not write": { answer: 502 },
+  } satisfies Record<string, Trouble>)) {
     test(`an older run that ${name} looks again before it writes again`, async () => {
       await using github = await withPull();
       await publish(numbered(1), pullRequestJob(1), github.client(), NO_STATUS);
       github.trouble(/^PATCH/u, trouble);
-      const older = publish(numbered(2), pullRequestJob(2), github.client(["pull-requests"], ACTIONS, { ...QUICK, settleMs: 400 }), NO_STATUS);
+      const older = publish(
+        numbered(2),
+        pullRequestJob(2),
+        github.client(["pull-requests"], ACTIONS, { ...QUICK, settleMs: 400 }),
+        NO_STATUS,
+      );
       while (!github.requests.some((request) => request.startsWith("PATCH"))) await sleep(1);
       await sleep(50);
       await publish(numbered(3), pullRequestJob(3), github.client(), NO_STATUS);
@@ -334,7 +455,10 @@ describe("at the same time", () => {
     github.comment(7, body, MEMBER);
     await publish(numbered(3), pullRequestJob(3), github.client(), NO_STATUS);
     // What a person has copied is his.
-    assert.deepEqual(github.comments.map(({ user }) => user.login), [ACTIONS.login, MEMBER.login]);
+    assert.deepEqual(
+      github.comments.map(({ user }) => user.login),
+      [ACTIONS.login, MEMBER.login],
+    );
     assert.equal(numberIn(github.comments[0] as Comment), 3);
   });
 
@@ -343,7 +467,8 @@ describe("at the same time", () => {
     await publish(bad, pullRequestJob(1), github.client(), NO_STATUS);
     const comment = only(github.comments);
     github.before = (request) => {
-      if (request.startsWith("GET ")) comment.body = comment.body.replace("checks failed", "checks failed, which is known");
+      if (request.startsWith("GET "))
+        comment.body = comment.body.replace("checks failed", "checks failed, which is known");
     };
     await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
     assert.match(comment.body, /which is known/u);
@@ -386,9 +511,16 @@ describe("on the pull requests of a branch", () => {
     github.pull(14, HEAD, { repository: "octo/other" });
     const [env, event] = pushed();
     for (const run of [1, 2]) {
-      const { notices } = await publish(numbered(run), target({ ...env, GITHUB_RUN_ID: String(run) }, event), github.client());
+      const { notices } = await publish(
+        numbered(run),
+        target({ ...env, GITHUB_RUN_ID: String(run) }, event),
+        github.client(),
+      );
       assert.deepEqual(notices, []);
-      assert.deepEqual(github.comments.map(({ issue }) => issue), [7, 8]);
+      assert.deepEqual(
+        github.comments.map(({ issue }) => issue),
+        [7, 8],
+      );
       assert.deepEqual(github.comments.map(numberIn), [run, run]);
     }
   });
@@ -415,14 +547,54 @@ describe("on the pull requests of a branch", () => {
 describe("what GitHub refuses is a notice and nothing else", () => {
   const JOB = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
   const cases: Record<string, [RegExp, Trouble, times: number, said: string]> = {
-    "401": [/./u, BAD_CREDENTIALS, 99, "GitHub answered 401: Bad credentials. Set the input `github-token` to a valid token, such as ${{ github.token }}."],
-    "a token that may only read": [/^POST/u, REFUSED, 99, `GitHub answered 403: Resource not accessible by integration. ${JOB}`],
-    "a pull request that cannot be seen": [/./u, { answer: 404, message: "Not Found" }, 99, `GitHub answered 404: Not Found. ${JOB}`],
-    "a locked conversation": [/^POST/u, { answer: 403, message: "Unable to create comment because issue is locked." }, 9, "GitHub answered 403: Unable to create comment because issue is locked. Unlock the conversation to have it there; the report is in the job's summary."],
-    "422": [/^POST/u, { answer: 422, message: "Validation Failed" }, 9, "GitHub answered 422: Validation Failed. The report is in the job's summary."],
-    "a limit that lasts longer than we wait": [/^POST/u, TOO_MANY(3600), 9, "GitHub limits the rate of requests (429) for another 3600 s. Run fewer jobs at once, or post less of each; the report is in the job's summary."],
-    "an outage": [/./u, { answer: 503 }, 99, "GitHub answered 503. The next run posts again; until then the report is in the job's summary."],
-    "a line that breaks": [/^GET/u, "cut", 99, "GitHub gave no whole answer: [^.]+. The next run posts again; until then the report is in the job's summary."],
+    "401": [
+      /./u,
+      BAD_CREDENTIALS,
+      99,
+      "GitHub answered 401: Bad credentials. Set the input `github-token` to a valid token, such as ${{ github.token }}.",
+    ],
+    "a token that may only read": [
+      /^POST/u,
+      REFUSED,
+      99,
+      `GitHub answered 403: Resource not accessible by integration. ${JOB}`,
+    ],
+    "a pull request that cannot be seen": [
+      /./u,
+      { answer: 404, message: "Not Found" },
+      99,
+      `GitHub answered 404: Not Found. ${JOB}`,
+    ],
+    "a locked conversation": [
+      /^POST/u,
+      { answer: 403, message: "Unable to create comment because issue is locked." },
+      9,
+      "GitHub answered 403: Unable to create comment because issue is locked. Unlock the conversation to have it there; the report is in the job's summary.",
+    ],
+    "422": [
+      /^POST/u,
+      { answer: 422, message: "Validation Failed" },
+      9,
+      "GitHub answered 422: Validation Failed. The report is in the job's summary.",
+    ],
+    "a limit that lasts longer than we wait": [
+      /^POST/u,
+      TOO_MANY(3600),
+      9,
+      "GitHub limits the rate of requests (429) for another 3600 s. Run fewer jobs at once, or post less of each; the report is in the job's summary.",
+    ],
+    "an outage": [
+      /./u,
+      { answer: 503 },
+      99,
+      "GitHub answered 503. The next run posts again; until then the report is in the job's summary.",
+    ],
+    "a line that breaks": [
+      /^GET/u,
+      "cut",
+      99,
+      "GitHub gave no whole answer: [^.]+. The next run posts again; until then the report is in the job's summary.",
+    ],
   };
   for (const [name, [match, trouble, times, said]] of Object.entries(cases)) {
     test(name, async () => {
@@ -476,16 +648,24 @@ describe("what GitHub refuses is a notice and nothing else", () => {
 });
 
 describe("Gitea and Forgejo", () => {
-  const giteaJob = (run: number): ReturnType<typeof pullRequestJob> => pullRequestJob(run, { env: { GITEA_ACTIONS: "true", GITHUB_SERVER_URL: "https://git.example.org" } });
+  const giteaJob = (run: number): ReturnType<typeof pullRequestJob> =>
+    pullRequestJob(run, { env: { GITEA_ACTIONS: "true", GITHUB_SERVER_URL: "https://git.example.org" } });
 
   test("one comment, although nothing tells who has which rights, and listings have no pages", async () => {
     await using github = await withPull("gitea");
     for (let index = 0; index < 250; index += 1) github.comment(7, "me too", STRANGER);
-    for (const run of [1, 2]) assert.deepEqual((await publish(numbered(run), giteaJob(run), github.client())).notices, []);
+    for (const run of [1, 2])
+      assert.deepEqual((await publish(numbered(run), giteaJob(run), github.client())).notices, []);
     const comment = only(github.comments.filter(({ user }) => user.id === GITEA_ACTIONS.id));
     assert.equal(numberIn(comment), 2);
     assert.match(comment.body, /https:\/\/git\.example\.org\/octo\/repo\/actions\b/u);
-    assert.deepEqual(github.statuses.map(({ context, state }) => [context, state]), [["nix-verdict / CI / checks", "success"], ["nix-verdict / CI / checks", "success"]]);
+    assert.deepEqual(
+      github.statuses.map(({ context, state }) => [context, state]),
+      [
+        ["nix-verdict / CI / checks", "success"],
+        ["nix-verdict / CI / checks", "success"],
+      ],
+    );
   });
 
   test("the user of all jobs is known by its id, also where a job may not ask who it is", async () => {

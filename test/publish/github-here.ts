@@ -1,7 +1,7 @@
 /**
- * For tests: GitHub on the loopback, as far as reports are posted there. It holds pull requests, comments, statuses and check runs, knows what each token may, and
- * fails on command. Every request and every answer is held against GitHub's own description of its API; what does not fit is in `faults`, and ending the server
- * throws them.
+ * For tests: GitHub on the loopback, as far as reports are posted there. It holds pull requests, comments, statuses and
+ * check runs, knows what each token may, and fails on command. Every request and every answer is held against GitHub's
+ * own description of its API; what does not fit is in `faults`, and ending the server throws them.
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { realGitHub } from "../../src/github/client.ts";
 import { type Api, MANNERS, type Manners, openApi } from "../../src/github/api.ts";
+import { realGitHub } from "../../src/github/client.ts";
 import { exampleOf, type Operation, operationOf, requestFaults, responseFaults } from "./openapi.ts";
 
 type Json = Record<string, any>;
@@ -35,9 +35,19 @@ export type Comment = { id: number; issue: number; body: string; user: User };
 export type Status = { sha: string; context: string; state: string; description: string; target_url: string };
 export type CheckRun = Json & { name: string; head_sha: string; conclusion: string };
 export type CacheEntry = { id: number; ref: string; key: string; version: string; createdAt: string };
-type Pull = { number: number; state: "open" | "closed"; repository: string | null; branch: string; sha: string; merged?: boolean };
+type Pull = {
+  number: number;
+  state: "open" | "closed";
+  repository: string | null;
+  branch: string;
+  sha: string;
+  merged?: boolean;
+};
 
-/** What goes wrong with a request. `lost`: it is carried out, and nobody hears of it. `cut`: the same, within the answer. */
+/**
+ * What goes wrong with a request. `lost`: it is carried out, and nobody hears of it. `cut`: the same, within the
+ * answer.
+ */
 export type Trouble =
   | { answer: number; message?: string; headers?: Record<string, string> }
   | { slow: number }
@@ -46,8 +56,16 @@ export type Trouble =
 
 export const REFUSED: Trouble = { answer: 403, message: "Resource not accessible by integration" };
 export const BAD_CREDENTIALS: Trouble = { answer: 401, message: "Bad credentials" };
-export const SECONDARY = (seconds: number): Trouble => ({ answer: 403, message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.", headers: { "retry-after": String(seconds) } });
-export const TOO_MANY = (seconds: number): Trouble => ({ answer: 429, message: "Too many requests", headers: { "retry-after": String(seconds) } });
+export const SECONDARY = (seconds: number): Trouble => ({
+  answer: 403,
+  message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+  headers: { "retry-after": String(seconds) },
+});
+export const TOO_MANY = (seconds: number): Trouble => ({
+  answer: 429,
+  message: "Too many requests",
+  headers: { "retry-after": String(seconds) },
+});
 
 /** For a test's client: the same manners in a hundredth of the time, but for what is counted. */
 export const QUICK: Manners = { ...MANNERS, pauseMs: 4, gapMs: 10, patienceMs: 3000, unknownLimitMs: 60, settleMs: 10 };
@@ -57,7 +75,10 @@ export class GitHubHere implements AsyncDisposable {
   readonly statuses: Status[] = [];
   readonly checkRuns: CheckRun[] = [];
   readonly pulls: Pull[] = [];
-  /** Runs that there are, as far as these: all others up to {@link NEWEST_RUN} are there too, in 9 attempts, of one workflow and branch. Null: there is no such run. */
+  /**
+   * Runs that there are, as far as these: all others up to {@link NEWEST_RUN} are there too, in 9 attempts, of one
+   * workflow and branch. Null: there is no such run.
+   */
   readonly runs = new Map<number, { attempts?: number; workflow?: number; branch?: string } | null>();
   /** Whether tokens may read runs: in a private repository that is a permission of its own. */
   readsRuns = true;
@@ -91,8 +112,9 @@ export class GitHubHere implements AsyncDisposable {
   }
 
   /**
-   * `gitea`: as Gitea and Forgejo do it. No check runs; the listing of comments knows no pages (routers/api/v1/repo/issue_comment.go); users have neither a type
-   * nor an association with the repository (modules/structs/user.go); pull requests come 30 at a time, and not filtered by their head.
+   * `gitea`: as Gitea and Forgejo do it. No check runs; the listing of comments knows no pages
+   * (routers/api/v1/repo/issue_comment.go); users have neither a type nor an association with the repository
+   * (modules/structs/user.go); pull requests come 30 at a time, and not filtered by their head.
    */
   static async start(forge: "github" | "gitea" = "github"): Promise<GitHubHere> {
     const here = new GitHubHere(forge);
@@ -103,7 +125,11 @@ export class GitHubHere implements AsyncDisposable {
   }
 
   /** A client whose token may do this. */
-  client(may: readonly Permission[] = ["pull-requests", "checks", "statuses"], user = this.#forge === "gitea" ? GITEA_ACTIONS : ACTIONS, manners = QUICK): Api {
+  client(
+    may: readonly Permission[] = ["pull-requests", "checks", "statuses"],
+    user = this.#forge === "gitea" ? GITEA_ACTIONS : ACTIONS,
+    manners = QUICK,
+  ): Api {
     return openApi({ url: this.url, token: this.token(may, user) }, realGitHub(), manners);
   }
 
@@ -148,11 +174,27 @@ export class GitHubHere implements AsyncDisposable {
     await sleep(this.delay());
     await this.before(name, text);
     const trouble = this.#takeTrouble(name);
-    const asked: Asked = { method: request.method ?? "", path, query: url.searchParams, body: text === "" ? undefined : (JSON.parse(text) as unknown), token: /^(?:token|bearer) (.+)$/iu.exec(request.headers.authorization ?? "")?.[1] ?? "" };
+    const asked: Asked = {
+      method: request.method ?? "",
+      path,
+      query: url.searchParams,
+      body: text === "" ? undefined : (JSON.parse(text) as unknown),
+      token: /^(?:token|bearer) (.+)$/iu.exec(request.headers.authorization ?? "")?.[1] ?? "",
+    };
     const operation = this.#forge === "github" ? this.#judge(name, asked) : null;
-    const answer = trouble !== null && typeof trouble === "object" && "answer" in trouble ? this.#refuse(trouble) : this.#answer(asked);
-    if (operation !== null) this.faults.push(...responseFaults(operation, answer.status, answer.body).map((fault) => `answer to ${name} (${answer.status}): ${fault}`));
-    await sleep(this.delay() + (trouble !== null && typeof trouble === "object" && "slow" in trouble ? trouble.slow : 0));
+    const answer =
+      trouble !== null && typeof trouble === "object" && "answer" in trouble
+        ? this.#refuse(trouble)
+        : this.#answer(asked);
+    if (operation !== null)
+      this.faults.push(
+        ...responseFaults(operation, answer.status, answer.body).map(
+          (fault) => `answer to ${name} (${answer.status}): ${fault}`,
+        ),
+      );
+    await sleep(
+      this.delay() + (trouble !== null && typeof trouble === "object" && "slow" in trouble ? trouble.slow : 0),
+    );
     this.#send(response, answer, trouble);
   }
 
@@ -178,13 +220,28 @@ export class GitHubHere implements AsyncDisposable {
       return;
     }
     const text = body === undefined ? "" : JSON.stringify(body);
-    const sent = body === undefined ? { ...headers } : { ...headers, "content-type": "application/json; charset=utf-8", "content-length": String(Buffer.byteLength(text)) };
+    const sent =
+      body === undefined
+        ? { ...headers }
+        : {
+            ...headers,
+            "content-type": "application/json; charset=utf-8",
+            "content-length": String(Buffer.byteLength(text)),
+          };
     response.writeHead(status, sent);
     if (trouble === "cut") response.write(text.slice(0, 20), () => response.destroy());
     else response.end(text);
   }
 
-  #refuse({ answer, message, headers }: { answer: number; message?: string; headers?: Record<string, string> }): Answer {
+  #refuse({
+    answer,
+    message,
+    headers,
+  }: {
+    answer: number;
+    message?: string;
+    headers?: Record<string, string>;
+  }): Answer {
     return error(answer, message ?? "", headers);
   }
 
@@ -193,12 +250,25 @@ export class GitHubHere implements AsyncDisposable {
     const who = this.#tokens.get(asked.token);
     if (who === undefined) return error(401, "Bad credentials");
     // The token of a job is an app's, and no user's; Gitea has a user for it.
-    if (path === "/user") return this.#forge === "gitea" ? said(200, this.#user(who.user)) : error(403, "Resource not accessible by integration");
-    if (path === "/graphql") return this.#forge === "gitea" ? error(404, "Not Found") : said(200, { data: { viewer: { login: who.user.login } } });
+    if (path === "/user")
+      return this.#forge === "gitea"
+        ? said(200, this.#user(who.user))
+        : error(403, "Resource not accessible by integration");
+    if (path === "/graphql")
+      return this.#forge === "gitea"
+        ? error(404, "Not Found")
+        : said(200, { data: { viewer: { login: who.user.login } } });
     const route = path.replace(/^\/repos\/octo\/repo(?=\/)/u, "");
     if (route === path) return error(404, "Not Found");
-    if (method === "GET") return route === "/actions/caches" && !who.may.has("actions") ? error(403, "Resource not accessible by integration") : this.#read(route, asked);
-    const needs: Permission = route.startsWith("/statuses/") ? "statuses" : route.startsWith("/check-runs") ? "checks" : "pull-requests";
+    if (method === "GET")
+      return route === "/actions/caches" && !who.may.has("actions")
+        ? error(403, "Resource not accessible by integration")
+        : this.#read(route, asked);
+    const needs: Permission = route.startsWith("/statuses/")
+      ? "statuses"
+      : route.startsWith("/check-runs")
+        ? "checks"
+        : "pull-requests";
     if (this.#forge === "gitea" && needs === "checks") return error(404, "Not Found");
     if (!who.may.has(needs)) return error(403, "Resource not accessible by integration");
     return this.#write(route, asked, who.user);
@@ -208,15 +278,25 @@ export class GitHubHere implements AsyncDisposable {
     const issue = /^\/issues\/(\d+)\/comments$/u.exec(route)?.[1];
     if (issue !== undefined) {
       if (!this.pulls.some(({ number }) => number === Number(issue))) return error(404, "Not Found");
-      const all = this.comments.filter((comment) => comment.issue === Number(issue)).map((comment) => this.#comment(comment));
+      const all = this.comments
+        .filter((comment) => comment.issue === Number(issue))
+        .map((comment) => this.#comment(comment));
       return this.#forge === "gitea" ? said(200, all) : this.#page(all, query, route, 30);
     }
     if (route === "/pulls") {
       const head = query.get("head");
       const owner = (name: string | null): string => name?.split("/")[0] ?? "";
       const asked = this.pulls.filter((pull) => pull.state === (query.get("state") ?? "open"));
-      const found = this.#forge === "gitea" ? asked : asked.filter((pull) => head === null || head === `${owner(pull.repository)}:${pull.branch}`);
-      return this.#page(found.map((pull) => this.#pull(pull)), query, route, 30);
+      const found =
+        this.#forge === "gitea"
+          ? asked
+          : asked.filter((pull) => head === null || head === `${owner(pull.repository)}:${pull.branch}`);
+      return this.#page(
+        found.map((pull) => this.#pull(pull)),
+        query,
+        route,
+        30,
+      );
     }
     const run = /^\/actions\/runs\/(\d+)$/u.exec(route)?.[1];
     if (run !== undefined) return this.#run(Number(run));
@@ -231,19 +311,34 @@ export class GitHubHere implements AsyncDisposable {
     const proposed = /^\/commits\/([^/]+)\/pulls$/u.exec(route)?.[1];
     if (proposed !== undefined) {
       if (!this.commits.has(proposed)) return error(422, `No commit found for SHA: ${proposed}`);
-      return this.#page(this.pulls.filter((pull) => pull.sha === proposed).map((pull) => this.#pull(pull)), query, route, 30);
+      return this.#page(
+        this.pulls.filter((pull) => pull.sha === proposed).map((pull) => this.#pull(pull)),
+        query,
+        route,
+        30,
+      );
     }
     const sha = /^\/commits\/([^/]+)\/check-runs$/u.exec(route)?.[1];
     if (sha === undefined) return error(404, "Not Found");
-    const runs = this.checkRuns.filter((run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name);
+    const runs = this.checkRuns.filter(
+      (run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name,
+    );
     return said(200, { total_count: runs.length, check_runs: runs });
   }
 
   /** The last status of each context. */
   #combined(sha: string): Answer {
-    const last = new Map(this.statuses.filter((status) => status.sha === sha).map((status) => [status.context.toLowerCase(), status]));
+    const last = new Map(
+      this.statuses.filter((status) => status.sha === sha).map((status) => [status.context.toLowerCase(), status]),
+    );
     const example = exampleOf("combined-commit-status");
-    const statuses = [...last.values()].map(({ context, state, description, target_url }) => ({ ...example["statuses"][0], context, state, description: description ?? null, target_url: target_url ?? null }));
+    const statuses = [...last.values()].map(({ context, state, description, target_url }) => ({
+      ...example["statuses"][0],
+      context,
+      state,
+      description: description ?? null,
+      target_url: target_url ?? null,
+    }));
     return said(200, { ...example, sha, total_count: statuses.length, statuses });
   }
 
@@ -251,7 +346,14 @@ export class GitHubHere implements AsyncDisposable {
     const run = this.runs.get(id);
     if (!this.readsRuns) return error(403, "Resource not accessible by integration");
     if (run === null || id > NEWEST_RUN) return error(404, "Not Found");
-    return said(200, { ...exampleOf("workflow-run"), id, run_attempt: run?.attempts ?? 9, workflow_id: run?.workflow ?? 1, head_branch: run?.branch ?? "feature", path: ".github/workflows/ci.yml" });
+    return said(200, {
+      ...exampleOf("workflow-run"),
+      id,
+      run_attempt: run?.attempts ?? 9,
+      workflow_id: run?.workflow ?? 1,
+      head_branch: run?.branch ?? "feature",
+      path: ".github/workflows/ci.yml",
+    });
   }
 
   /** By prefix and by ref, in the order that is asked for; without one, the last used first, which here is the newest. */
@@ -260,7 +362,15 @@ export class GitHubHere implements AsyncDisposable {
     const found = this.caches().filter((entry) => entry.key.startsWith(key) && (ref === null || entry.ref === ref));
     const ordered = query.get("direction") === "asc" ? found : found.toReversed();
     const size = Number(query.get("per_page") ?? 30);
-    const page = ordered.slice(0, size).map(({ id, ref: its, key: name, version, createdAt }) => ({ id, ref: its, key: name, version, created_at: createdAt, last_accessed_at: createdAt, size_in_bytes: 1 }));
+    const page = ordered.slice(0, size).map(({ id, ref: its, key: name, version, createdAt }) => ({
+      id,
+      ref: its,
+      key: name,
+      version,
+      created_at: createdAt,
+      last_accessed_at: createdAt,
+      size_in_bytes: 1,
+    }));
     return said(200, { total_count: found.length, actions_caches: page });
   }
 
@@ -273,7 +383,10 @@ export class GitHubHere implements AsyncDisposable {
     if (checkRun !== undefined) return this.#change(Number(checkRun), body);
     if (issue !== undefined || method === "PATCH") {
       if (String(body["body"]).length > 65_536) return error(422, "Validation Failed");
-      if (issue !== undefined) return this.pulls.some(({ number }) => number === Number(issue)) ? said(201, this.#comment(this.comment(Number(issue), body["body"], user))) : error(404, "Not Found");
+      if (issue !== undefined)
+        return this.pulls.some(({ number }) => number === Number(issue))
+          ? said(201, this.#comment(this.comment(Number(issue), body["body"], user)))
+          : error(404, "Not Found");
     }
     if (id !== undefined) {
       const index = this.comments.findIndex((comment) => comment.id === Number(id));
@@ -286,7 +399,16 @@ export class GitHubHere implements AsyncDisposable {
     if (sha !== undefined) return this.#setStatus(sha, body, user);
     if (route !== "/check-runs") return error(404, "Not Found");
     if (!this.commits.has(body["head_sha"])) return error(422, `No commit found for SHA: ${body["head_sha"]}`);
-    const run = { ...exampleOf("check-run-example-of-completed-conclusion"), ...body, id: (this.#next += 1), output: { ...exampleOf("check-run-example-of-completed-conclusion")["output"], ...body["output"], annotations_count: body["output"]?.annotations?.length ?? 0 } };
+    const run = {
+      ...exampleOf("check-run-example-of-completed-conclusion"),
+      ...body,
+      id: (this.#next += 1),
+      output: {
+        ...exampleOf("check-run-example-of-completed-conclusion")["output"],
+        ...body["output"],
+        annotations_count: body["output"]?.annotations?.length ?? 0,
+      },
+    };
     this.checkRuns.push(run as unknown as CheckRun);
     return said(201, run);
   }
@@ -301,39 +423,81 @@ export class GitHubHere implements AsyncDisposable {
   /** With the checks that GitHub makes beyond its description. */
   #setStatus(sha: string, body: Json, user: User): Answer {
     if (!this.commits.has(sha)) return error(422, `No commit found for SHA: ${sha}`);
-    if (String(body["context"]).length > 255) return error(422, "Validation Failed: context is too long (maximum is 255 characters)");
-    if (String(body["description"]).length > 140) return error(422, "Validation Failed: description is too long (maximum is 140 characters)");
-    if (/[\u{10000}-\u{10ffff}]/u.test(`${body["context"]}${body["description"]}`)) return error(422, "Validation Failed: doesn't accept 4-byte Unicode");
-    if (this.statuses.filter((status) => status.sha === sha && status.context.toLowerCase() === String(body["context"]).toLowerCase()).length >= 1000) return error(422, "This SHA and context has reached the maximum number of statuses.");
+    if (String(body["context"]).length > 255)
+      return error(422, "Validation Failed: context is too long (maximum is 255 characters)");
+    if (String(body["description"]).length > 140)
+      return error(422, "Validation Failed: description is too long (maximum is 140 characters)");
+    if (/[\u{10000}-\u{10ffff}]/u.test(`${body["context"]}${body["description"]}`))
+      return error(422, "Validation Failed: doesn't accept 4-byte Unicode");
+    if (
+      this.statuses.filter(
+        (status) => status.sha === sha && status.context.toLowerCase() === String(body["context"]).toLowerCase(),
+      ).length >= 1000
+    )
+      return error(422, "This SHA and context has reached the maximum number of statuses.");
     this.statuses.push({ sha, ...(body as Omit<Status, "sha">) });
-    return said(201, { ...exampleOf("status"), ...body, creator: { ...exampleOf("status")["creator"], login: user.login, id: user.id, type: user.type } });
+    return said(201, {
+      ...exampleOf("status"),
+      ...body,
+      creator: { ...exampleOf("status")["creator"], login: user.login, id: user.id, type: user.type },
+    });
   }
 
   #page(items: readonly Json[], query: URLSearchParams, route: string, usual: number): Answer {
     // Gitea calls it "limit".
     const size = Math.min(100, Number(query.get(this.#forge === "gitea" ? "limit" : "per_page") ?? usual));
     const page = Number(query.get("page") ?? 1);
-    const next = items.length > page * size ? { link: `<${this.url}/repos/octo/repo${route}?page=${page + 1}>; rel="next", <${this.url}>; rel="last"` } : {};
+    const next =
+      items.length > page * size
+        ? { link: `<${this.url}/repos/octo/repo${route}?page=${page + 1}>; rel="next", <${this.url}>; rel="last"` }
+        : {};
     return said(200, items.slice((page - 1) * size, page * size), next);
   }
 
   #user({ login, id, type }: User): Json {
-    return this.#forge === "gitea" ? { id, login, full_name: "", email: "" } : { ...exampleOf("issue-comment")["user"], login, id, type };
+    return this.#forge === "gitea"
+      ? { id, login, full_name: "", email: "" }
+      : { ...exampleOf("issue-comment")["user"], login, id, type };
   }
 
   #comment({ id, issue, body, user }: Comment): Json {
     const html_url = `https://github.com/octo/repo/pull/${issue}#issuecomment-${id}`;
-    if (this.#forge === "gitea") return { id, html_url, body, user: this.#user(user), created_at: "2026-11-20T08:00:00Z", updated_at: "2026-11-20T08:00:00Z" };
-    return { ...exampleOf("issue-comment"), id, html_url, body, user: this.#user(user), author_association: user.association };
+    if (this.#forge === "gitea")
+      return {
+        id,
+        html_url,
+        body,
+        user: this.#user(user),
+        created_at: "2026-11-20T08:00:00Z",
+        updated_at: "2026-11-20T08:00:00Z",
+      };
+    return {
+      ...exampleOf("issue-comment"),
+      id,
+      html_url,
+      body,
+      user: this.#user(user),
+      author_association: user.association,
+    };
   }
 
   #pull({ number, state, repository, branch, sha, merged }: Pull): Json {
     const example = exampleOf("pull-request-simple-items") as unknown as Json[];
     const [first = {}] = example;
     const [owner = "", name = ""] = repository?.split("/") ?? [];
-    const repo = repository === null ? null : { ...first["head"].repo, name, full_name: repository, owner: { ...first["head"].repo.owner, login: owner } };
+    const repo =
+      repository === null
+        ? null
+        : { ...first["head"].repo, name, full_name: repository, owner: { ...first["head"].repo.owner, login: owner } };
     // The example's own teams are older than the description.
-    return { ...first, number, state, merged_at: merged === true ? "2026-11-20T08:00:00Z" : null, requested_teams: [], head: { ...first["head"], label: `${owner}:${branch}`, ref: branch, sha, repo } };
+    return {
+      ...first,
+      number,
+      state,
+      merged_at: merged === true ? "2026-11-20T08:00:00Z" : null,
+      requested_teams: [],
+      head: { ...first["head"], label: `${owner}:${branch}`, ref: branch, sha, repo },
+    };
   }
 }
 
@@ -345,5 +509,9 @@ function said(status: number, body: unknown, headers: Record<string, string> = {
 }
 
 function error(status: number, message: string, headers: Record<string, string> = {}): Answer {
-  return { status, body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) }, headers };
+  return {
+    status,
+    body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) },
+    headers,
+  };
 }

@@ -1,5 +1,6 @@
 /**
- * For tests: GitHub's own description of its REST API, as a judge of requests and answers. Only the operations that are asked about are compiled.
+ * For tests: GitHub's own description of its REST API, as a judge of requests and answers. Only the operations that are
+ * asked about are compiled.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,17 +13,27 @@ let loaded: Json | null = null;
 
 /** GitHub's description (npm: @octokit/openapi), read once. */
 function description(): Json {
-  loaded ??= JSON.parse(readFileSync(fileURLToPath(new URL("../../node_modules/@octokit/openapi/generated/api.github.com.json", import.meta.url)), "utf8")) as Json;
+  loaded ??= JSON.parse(
+    readFileSync(
+      fileURLToPath(new URL("../../node_modules/@octokit/openapi/generated/api.github.com.json", import.meta.url)),
+      "utf8",
+    ),
+  ) as Json;
   return loaded;
 }
 
-const resolve = (reference: string): Json => reference.slice(2).split("/").reduce<Json>((value, part) => value[part.replaceAll("~1", "/").replaceAll("~0", "~")], description());
+const resolve = (reference: string): Json =>
+  reference
+    .slice(2)
+    .split("/")
+    .reduce<Json>((value, part) => value[part.replaceAll("~1", "/").replaceAll("~0", "~")], description());
 
 const given = (value: Json): Json => (typeof value["$ref"] === "string" ? resolve(value["$ref"]) : value);
 
 /**
- * A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` is the type "null", components are its definitions. Requests are held to what is described: where the
- * description lists properties, others are mistakes. Answers may have more.
+ * A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` is the type "null", components are its definitions.
+ * Requests are held to what is described: where the description lists properties, others are mistakes. Answers may have
+ * more.
  */
 class Translation {
   readonly definitions: Json = {};
@@ -44,10 +55,24 @@ class Translation {
       return { $ref: `#/definitions/${name}` };
     }
     const to: Json = {};
-    for (const keyword of ["type", "enum", "required", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "format", "uniqueItems"]) {
+    for (const keyword of [
+      "type",
+      "enum",
+      "required",
+      "minimum",
+      "maximum",
+      "minLength",
+      "maxLength",
+      "minItems",
+      "maxItems",
+      "pattern",
+      "format",
+      "uniqueItems",
+    ]) {
       if (source[keyword] !== undefined) to[keyword] = source[keyword];
     }
-    for (const keyword of ["allOf", "anyOf", "oneOf"]) if (source[keyword] !== undefined) to[keyword] = source[keyword].map((one: unknown) => this.schema(one));
+    for (const keyword of ["allOf", "anyOf", "oneOf"])
+      if (source[keyword] !== undefined) to[keyword] = source[keyword].map((one: unknown) => this.schema(one));
     // GitHub's own alternatives overlap: a string with and without a format.
     if (to["oneOf"] !== undefined) {
       to["anyOf"] = to["oneOf"];
@@ -56,10 +81,13 @@ class Translation {
     if (source["not"] !== undefined) to["not"] = this.schema(source["not"]);
     if (source["items"] !== undefined) to["items"] = this.schema(source["items"]);
     if (source["properties"] !== undefined) {
-      to["properties"] = Object.fromEntries(Object.entries(source["properties"] as Json).map(([name, value]) => [name, this.schema(value)]));
+      to["properties"] = Object.fromEntries(
+        Object.entries(source["properties"] as Json).map(([name, value]) => [name, this.schema(value)]),
+      );
       if (this.#closed && source["additionalProperties"] === undefined) to["additionalProperties"] = false;
     }
-    if (source["additionalProperties"] !== undefined) to["additionalProperties"] = this.schema(source["additionalProperties"]);
+    if (source["additionalProperties"] !== undefined)
+      to["additionalProperties"] = this.schema(source["additionalProperties"]);
     if (source["nullable"] !== true) return to;
     return { anyOf: [{ type: "null" }, to] };
   }
@@ -113,7 +141,8 @@ export function operationOf(method: string, path: string): Operation | null {
       return part !== "";
     });
     const fixed = names.filter((name) => !name.startsWith("{")).length;
-    if (fits && (best === null || fixed > best.fixed)) best = { operation: { name: `${method} ${template}`, values, described }, fixed };
+    if (fits && (best === null || fixed > best.fixed))
+      best = { operation: { name: `${method} ${template}`, values, described }, fixed };
   }
   return best?.operation ?? null;
 }
@@ -134,7 +163,9 @@ export function requestFaults({ described, values }: Operation, query: URLSearch
     const fault = faults(schema as Json, value, true);
     if (fault !== "") found.push(`${where} parameter ${name}: ${fault}`);
   }
-  for (const name of query.keys()) if (!parameters.some((parameter) => parameter["in"] === "query" && parameter["name"] === name)) found.push(`there is no query parameter ${name}`);
+  for (const name of query.keys())
+    if (!parameters.some((parameter) => parameter["in"] === "query" && parameter["name"] === name))
+      found.push(`there is no query parameter ${name}`);
   const content = described["requestBody"]?.content?.["application/json"]?.schema;
   if (content === undefined) {
     if (body !== undefined) found.push("it takes no body");
@@ -145,7 +176,10 @@ export function requestFaults({ described, values }: Operation, query: URLSearch
   return found;
 }
 
-/** What of an answer is not as GitHub describes it. Statuses that the description leaves out are answers of the platform, with the platform's body for errors. */
+/**
+ * What of an answer is not as GitHub describes it. Statuses that the description leaves out are answers of the
+ * platform, with the platform's body for errors.
+ */
 export function responseFaults({ described }: Operation, status: number, body: unknown): string[] {
   const response = described["responses"]?.[String(status)];
   if (response === undefined) {

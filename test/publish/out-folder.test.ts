@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -13,7 +24,13 @@ import { ODD } from "../system/odd-files.ts";
 const world = realWorld();
 
 /** A folder with things of others beside the report's, which nothing may change. */
-function scene(context: TestContext): { root: string; out: string; victim: string; make(results?: readonly string[]): Promise<string[]>; untouched(): void } {
+function scene(context: TestContext): {
+  root: string;
+  out: string;
+  victim: string;
+  make(results?: readonly string[]): Promise<string[]>;
+  untouched(): void;
+} {
   const root = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   context.after(() => rmSync(root, { recursive: true, force: true }));
   const [out, elsewhere] = [join(root, "out"), join(root, "elsewhere")];
@@ -27,7 +44,8 @@ function scene(context: TestContext): { root: string; out: string; victim: strin
   };
   const untouched = (): void => {
     assert.deepEqual(readdirSync(elsewhere, { recursive: true }), before);
-    for (const name of ["victim", "x.log", "verdict.json/inside"]) assert.equal(readFileSync(join(elsewhere, name), "utf8"), "theirs");
+    for (const name of ["victim", "x.log", "verdict.json/inside"])
+      assert.equal(readFileSync(join(elsewhere, name), "utf8"), "theirs");
   };
   return { root, out, victim: join(elsewhere, "victim"), make, untouched };
 }
@@ -37,7 +55,8 @@ function layFile(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-const isFresh = (out: string): void => assert.deepEqual([readdirSync(out), readdirSync(join(out, "logs"))], [["logs"], []]);
+const isFresh = (out: string): void =>
+  assert.deepEqual([readdirSync(out), readdirSync(join(out, "logs"))], [["logs"], []]);
 
 test("there is none: it is made, with those above it", async (context) => {
   const { root, make, out } = scene(context);
@@ -50,14 +69,31 @@ test("there is none: it is made, with those above it", async (context) => {
 test("an earlier run's report goes, without a word", async (context) => {
   const { root, out, make } = scene(context);
   mkdirSync(join(out, "logs/dependencies"), { recursive: true });
-  for (const name of ["verdict.json", "junit.xml", "summary.md", "report.html", "logs/x.log", "logs/x~attempt-1.log", "logs/dependencies/y.log"]) writeFileSync(join(out, name), "old");
+  for (const name of [
+    "verdict.json",
+    "junit.xml",
+    "summary.md",
+    "report.html",
+    "logs/x.log",
+    "logs/x~attempt-1.log",
+    "logs/dependencies/y.log",
+  ])
+    writeFileSync(join(out, name), "old");
   assert.deepEqual(await make(), []);
   isFresh(out);
   assert.deepEqual(readdirSync(root).toSorted(), ["elsewhere", "out"]);
 });
 
 describe("what is not from us is moved aside, and told", () => {
-  for (const place of ["verdict.json", "summary.md", "logs", "logs/x.log", ".hidden", "logs/dependencies", "logs/dependencies/y.log"]) {
+  for (const place of [
+    "verdict.json",
+    "summary.md",
+    "logs",
+    "logs/x.log",
+    ".hidden",
+    "logs/dependencies",
+    "logs/dependencies/y.log",
+  ]) {
     for (const { name, kind, lay } of ODD) {
       test(`${name} as ${place}`, async (context) => {
         const { root, out, victim, make, untouched } = scene(context);
@@ -67,7 +103,13 @@ describe("what is not from us is moved aside, and told", () => {
         const isOurs = kind === "a folder" && place.startsWith("logs") && !place.endsWith(".log");
         const [notice = "", ...more] = await make();
         assert.deepEqual(more, []);
-        assert.match(notice, new RegExp(`out" held more than a report of ours: ${place.split("/")[0]} \\(${place.includes("/") || isOurs ? "a folder" : kind}\\)\\. It was moved aside, to "`, "u"));
+        assert.match(
+          notice,
+          new RegExp(
+            `out" held more than a report of ours: ${place.split("/")[0]} \\(${place.includes("/") || isOurs ? "a folder" : kind}\\)\\. It was moved aside, to "`,
+            "u",
+          ),
+        );
         isFresh(out);
         untouched();
         const aside = readdirSync(root).find((one) => one.startsWith("out.")) ?? "";
@@ -77,7 +119,9 @@ describe("what is not from us is moved aside, and told", () => {
   }
 
   test("a file, a FIFO or a socket in its own place", async (context) => {
-    for (const { name, kind, lay } of ODD.filter((odd) => !["a symbolic link", "a folder", "a device"].includes(odd.kind))) {
+    for (const { name, kind, lay } of ODD.filter(
+      (odd) => !["a symbolic link", "a folder", "a device"].includes(odd.kind),
+    )) {
       const { out, victim, make, untouched } = scene(context);
       lay(out, victim);
       assert.match((await make()).join("\n"), new RegExp(`out" was ${kind}\\. It was moved aside`, "u"), name);
@@ -100,7 +144,12 @@ describe("what is not from us is moved aside, and told", () => {
     mkdirSync(join(out, "logs"), { recursive: true });
     writeFileSync(join(out, "logs/x.log"), "old");
     chmodSync(join(out, "logs"), 0o555);
-    execFileSync("sh", ["-c", 'command -v chattr >/dev/null && chattr +i "$1" 2>/dev/null || true', "sh", join(out, "logs/x.log")]);
+    execFileSync("sh", [
+      "-c",
+      'command -v chattr >/dev/null && chattr +i "$1" 2>/dev/null || true',
+      "sh",
+      join(out, "logs/x.log"),
+    ]);
     try {
       await make();
       isFresh(out);
@@ -111,10 +160,16 @@ describe("what is not from us is moved aside, and told", () => {
 });
 
 describe("no place for a report", () => {
-  const refused = async (make: () => Promise<unknown>, message: RegExp): Promise<void> => await assert.rejects(make(), { code: "usage", message });
+  const refused = async (make: () => Promise<unknown>, message: RegExp): Promise<void> =>
+    await assert.rejects(make(), { code: "usage", message });
 
   test("a link, to a folder, to nothing, or to itself, and nothing is removed where it leads", async (context) => {
-    for (const target of [(root: string) => join(root, "elsewhere"), () => "elsewhere", () => "/no-such-folder-here", () => "out"]) {
+    for (const target of [
+      (root: string) => join(root, "elsewhere"),
+      () => "elsewhere",
+      () => "/no-such-folder-here",
+      () => "out",
+    ]) {
       const { root, out, make, untouched } = scene(context);
       symlinkSync(target(root), out);
       await refused(make, /out" is a symbolic link, so the report would land somewhere else\. Name the folder itself/u);
@@ -126,7 +181,10 @@ describe("no place for a report", () => {
     for (const inside of ["out", "deep/er/out"]) {
       const { root, untouched } = scene(context);
       symlinkSync(join(root, "elsewhere"), join(root, "way"));
-      await refused(() => makeOutFolder(join(root, "way", inside), [], world, () => undefined), /way" is a symbolic link/u);
+      await refused(
+        () => makeOutFolder(join(root, "way", inside), [], world, () => undefined),
+        /way" is a symbolic link/u,
+      );
       untouched();
     }
   });
@@ -134,12 +192,21 @@ describe("no place for a report", () => {
   test("what git tracks, whatever it is", async (context) => {
     for (const kind of ["a file in it", "a link in logs", "a file in its place", "a submodule"]) {
       const { root, out, victim, make, untouched } = scene(context);
-      const git = (...words: string[]): unknown => execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], { stdio: "ignore" });
+      const git = (...words: string[]): unknown =>
+        execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], {
+          stdio: "ignore",
+        });
       git("init");
       if (kind === "a file in it") execFileSync("sh", ["-c", 'mkdir "$1"; echo >"$1/.hidden"', "sh", out]);
-      if (kind === "a link in logs") execFileSync("sh", ["-c", 'mkdir -p "$1/logs"; ln -s "$2" "$1/logs/x.log"', "sh", out, victim]);
+      if (kind === "a link in logs")
+        execFileSync("sh", ["-c", 'mkdir -p "$1/logs"; ln -s "$2" "$1/logs/x.log"', "sh", out, victim]);
       if (kind === "a file in its place") writeFileSync(out, "");
-      if (kind === "a submodule") execFileSync("sh", ["-c", 'git init "$1" && git -C "$1" -c user.name=x -c user.email=x commit --allow-empty -m x', "sh", out], { stdio: "ignore" });
+      if (kind === "a submodule")
+        execFileSync(
+          "sh",
+          ["-c", 'git init "$1" && git -C "$1" -c user.name=x -c user.email=x commit --allow-empty -m x', "sh", out],
+          { stdio: "ignore" },
+        );
       git("add", "out");
       if (kind === "a submodule") rmSync(join(out, ".git"), { recursive: true });
       await refused(make, /git tracks files in ".*out", so that whoever commits there decides/u);
@@ -151,7 +218,14 @@ describe("no place for a report", () => {
     const { root, out, make } = scene(context);
     execFileSync("git", ["-C", root, "init"], { stdio: "ignore" });
     mkdirSync(out);
-    for (const key of ["core.fsmonitor", "core.pager", "core.sshCommand", "alias.ls-files"]) execFileSync("git", ["-C", root, "config", key, `!touch ${join(root, "started")};touch ${join(root, "started")}`]);
+    for (const key of ["core.fsmonitor", "core.pager", "core.sshCommand", "alias.ls-files"])
+      execFileSync("git", [
+        "-C",
+        root,
+        "config",
+        key,
+        `!touch ${join(root, "started")};touch ${join(root, "started")}`,
+      ]);
     await make();
     assert.equal(existsSync(join(root, "started")), false);
   });
@@ -170,8 +244,14 @@ describe("no place for a report", () => {
       mkdirSync(join(out, name, ".."), { recursive: true });
       for (const one of ["verdict.json", name]) writeFileSync(join(out, one), "theirs");
       const env = { HOME: join(root, "home"), TMPDIR: join(root, "tmp"), GITHUB_WORKSPACE: "", RUNNER_TEMP: "/" };
-      await refused(() => makeOutFolder(out, [], { ...world, env }, () => undefined), /out" holds something else than reports, and lies outside of this run's folders/u);
-      assert.deepEqual([readFileSync(join(out, name), "utf8"), existsSync(join(out, "verdict.json")), readdirSync(root).toSorted()], ["theirs", true, ["elsewhere", "out"]]);
+      await refused(
+        () => makeOutFolder(out, [], { ...world, env }, () => undefined),
+        /out" holds something else than reports, and lies outside of this run's folders/u,
+      );
+      assert.deepEqual(
+        [readFileSync(join(out, name), "utf8"), existsSync(join(out, "verdict.json")), readdirSync(root).toSorted()],
+        ["theirs", true, ["elsewhere", "out"]],
+      );
       untouched();
       rmSync(join(out, name.split("/")[0] ?? ""), { recursive: true });
       await makeOutFolder(out, [], { ...world, env }, () => undefined);
@@ -179,17 +259,31 @@ describe("no place for a report", () => {
     }
     const { root, out } = scene(context);
     writeFileSync(out, "theirs");
-    await refused(() => makeOutFolder(out, [], { ...world, env: { HOME: join(root, "home"), TMPDIR: join(root, "tmp") } }, () => undefined), /holds something else than reports/u);
+    await refused(
+      () =>
+        makeOutFolder(
+          out,
+          [],
+          { ...world, env: { HOME: join(root, "home"), TMPDIR: join(root, "tmp") } },
+          () => undefined,
+        ),
+      /holds something else than reports/u,
+    );
   });
 
   test("what git tracks, where a commit has laid files that look like a repository, or the repository is another user's", async (context) => {
     for (const kind of ["looks like one", "another user's", "settings that are broken"]) {
       const { root, make, out } = scene(context);
-      const git = (...words: string[]): unknown => execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], { stdio: "ignore" });
+      const git = (...words: string[]): unknown =>
+        execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], {
+          stdio: "ignore",
+        });
       git("init");
       mkdirSync(out);
       writeFileSync(join(out, "verdict.json"), "{}");
-      if (kind === "looks like one") for (const name of ["HEAD", "config", "objects/x", "refs/x"]) layFile(join(root, name), name === "HEAD" ? "ref: refs/heads/main\n" : "");
+      if (kind === "looks like one")
+        for (const name of ["HEAD", "config", "objects/x", "refs/x"])
+          layFile(join(root, name), name === "HEAD" ? "ref: refs/heads/main\n" : "");
       git("add", "--all", "--force");
       if (kind === "another user's") execFileSync("chown", ["-R", "1234", root]);
       if (kind === "settings that are broken") writeFileSync(join(root, ".git/config"), "[broken");
@@ -200,7 +294,10 @@ describe("no place for a report", () => {
 
   test("a repository that somebody has brought along starts nothing, even where git would fetch what it lacks", async (context) => {
     const { root, out, make } = scene(context);
-    const git = (...words: string[]): string => execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], { encoding: "utf8" });
+    const git = (...words: string[]): string =>
+      execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], {
+        encoding: "utf8",
+      });
     git("init", "--quiet");
     for (const name of ["a/b/f", "c/g"]) layFile(join(root, name), name);
     git("add", "a", "c");
@@ -210,7 +307,14 @@ describe("no place for a report", () => {
     const tree = git("rev-parse", "HEAD:a").trim();
     rmSync(join(root, ".git/objects", tree.slice(0, 2), tree.slice(2)));
     writeFileSync(join(root, "start"), `#!/bin/sh\ntouch '${root}/started'\n`, { mode: 0o755 });
-    for (const [key = "", value = ""] of [["core.repositoryFormatVersion", "1"], ["extensions.partialClone", "evil"], ["remote.evil.promisor", "true"], ["remote.evil.url", `ext::${root}/start`], ["protocol.ext.allow", "always"]]) git("config", key, value);
+    for (const [key = "", value = ""] of [
+      ["core.repositoryFormatVersion", "1"],
+      ["extensions.partialClone", "evil"],
+      ["remote.evil.promisor", "true"],
+      ["remote.evil.url", `ext::${root}/start`],
+      ["protocol.ext.allow", "always"],
+    ])
+      git("config", key, value);
     mkdirSync(out);
     await make();
     assert.equal(existsSync(join(root, "started")), false);
@@ -221,12 +325,23 @@ describe("no place for a report", () => {
 
   test("the folder that we run in, those above it, home, the job's own, a project", async (context) => {
     const { root, out } = scene(context);
-    const env = { ...world.env, HOME: join(root, "home"), GITHUB_WORKSPACE: join(root, "workspace/inner"), RUNNER_TEMP: join(root, "temp") };
-    for (const name of ["home", "workspace/inner", "temp", "project", "checkout/.git"]) mkdirSync(join(root, name), { recursive: true });
+    const env = {
+      ...world.env,
+      HOME: join(root, "home"),
+      GITHUB_WORKSPACE: join(root, "workspace/inner"),
+      RUNNER_TEMP: join(root, "temp"),
+    };
+    for (const name of ["home", "workspace/inner", "temp", "project", "checkout/.git"])
+      mkdirSync(join(root, name), { recursive: true });
     writeFileSync(join(root, "project/flake.nix"), "{ }");
-    const sort = ["home", "workspace", "workspace/inner", "temp", "project", "checkout"].map((name) => join(root, name));
+    const sort = ["home", "workspace", "workspace/inner", "temp", "project", "checkout"].map((name) =>
+      join(root, name),
+    );
     for (const folder of [".", "..", "/", "/tmp", process.cwd(), ...sort]) {
-      await refused(() => makeOutFolder(folder, [], { ...world, env }, () => undefined), /holds more than reports, and a report's folder is emptied/u);
+      await refused(
+        () => makeOutFolder(folder, [], { ...world, env }, () => undefined),
+        /holds more than reports, and a report's folder is emptied/u,
+      );
     }
     assert.ok(existsSync(join(root, "project/flake.nix")) && !existsSync(out));
   });
@@ -236,16 +351,23 @@ describe("no place for a report", () => {
     mkdirSync(join(root, "one/logs/dependencies"), { recursive: true });
     for (const name of ["one/verdict.json", "one/logs/x.log"]) writeFileSync(join(root, name), "theirs");
     for (const name of ["one/logs", "one/new", "one/logs/dependencies"]) {
-      await refused(() => makeOutFolder(join(root, name), [join(root, "one")], world, () => undefined), /which holds another report/u);
+      await refused(
+        () => makeOutFolder(join(root, name), [join(root, "one")], world, () => undefined),
+        /which holds another report/u,
+      );
     }
-    await refused(() => makeOutFolder(join(root, ".git/hooks"), [], world, () => undefined), /a git repository's own folder/u);
+    await refused(
+      () => makeOutFolder(join(root, ".git/hooks"), [], world, () => undefined),
+      /a git repository's own folder/u,
+    );
     assert.equal(readFileSync(join(root, "one/logs/x.log"), "utf8"), "theirs");
   });
 
   test("a folder with results that are still to be read", async (context) => {
     const { out, make } = scene(context);
     mkdirSync(join(out, "shard-1"), { recursive: true });
-    for (const results of [[out], [join(out, "shard-1")], ["elsewhere", `${out}/./shard-1/`]]) await refused(() => make(results), /is to be read, and lies in/u);
+    for (const results of [[out], [join(out, "shard-1")], ["elsewhere", `${out}/./shard-1/`]])
+      await refused(() => make(results), /is to be read, and lies in/u);
     assert.ok(existsSync(join(out, "shard-1")));
   });
 });
@@ -254,7 +376,11 @@ test("what belongs to the system is left alone, and refused soon", async (contex
   const { out, victim } = scene(context);
   for (const { lay } of ODD.filter((odd) => odd.kind === "a device")) lay(out, victim);
   for (const path of ["/proc/x", "/proc/1/x", "/dev/null", "/dev/null/x", "/dev/nix-verdict", "/sys/x/y", out]) {
-    await assert.rejects(makeOutFolder(path, [], world, () => undefined), { code: "usage", message: /belongs to the system/u }, path);
+    await assert.rejects(
+      makeOutFolder(path, [], world, () => undefined),
+      { code: "usage", message: /belongs to the system/u },
+      path,
+    );
   }
   assert.equal(await world.files.kind("/dev/null"), "a device");
 });
@@ -262,5 +388,8 @@ test("what belongs to the system is left alone, and refused soon", async (contex
 test("where no folder can be made, that is said", async (context) => {
   const { root } = scene(context);
   writeFileSync(join(root, "file"), "");
-  await assert.rejects(makeOutFolder(join(root, "file/out"), [], world, () => undefined), { code: "out-unwritable", message: /cannot be written \(.*\)\. Choose another one with --out\./u });
+  await assert.rejects(
+    makeOutFolder(join(root, "file/out"), [], world, () => undefined),
+    { code: "out-unwritable", message: /cannot be written \(.*\)\. Choose another one with --out\./u },
+  );
 });

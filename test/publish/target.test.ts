@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
+import { readEvent } from "../../src/github/event.ts";
 import { gateName, titleOf } from "../../src/publish/status-names.ts";
 import { endOf, refusalOf, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";
 import { HEAD, job, MERGE, proposed, pushed, ran, REPOSITORY, target } from "./jobs.ts";
-import { readEvent } from "../../src/github/event.ts";
 
 const URL_OF_RUN = "https://github.com/octo/repo/actions/runs/19000000001";
 
@@ -32,9 +32,15 @@ describe("where a report is posted", () => {
     ["a fork", proposed({ from: "stranger/repo" }), true],
     ["a fork that is gone", proposed({ from: null }), true],
     ["the repository, written otherwise", proposed({ from: "Octo/Repo" }), false],
-    ["a fork of a private repository, which may give forks tokens that write", proposed({ from: "stranger/repo", private: true }), false],
+    [
+      "a fork of a private repository, which may give forks tokens that write",
+      proposed({ from: "stranger/repo", private: true }),
+      false,
+    ],
   ];
-  for (const [name, event, fromFork] of forks) test(`from ${name}: ${fromFork ? "not asked" : "asked"}`, () => assert.equal(target(job("pull_request"), event).fromFork, fromFork));
+  for (const [name, event, fromFork] of forks)
+    test(`from ${name}: ${fromFork ? "not asked" : "asked"}`, () =>
+      assert.equal(target(job("pull_request"), event).fromFork, fromFork));
 
   test("of a push: the commit, and whatever pull requests the branch has", () => {
     const { commit, pullRequest } = target(...pushed(HEAD, "refs/heads/a/b"));
@@ -43,7 +49,9 @@ describe("where a report is posted", () => {
   });
 
   test("of another workflow's run: its commit, branch, number and attempt, and no word from anywhere else", () => {
-    const { by, commit, pullRequest, fromFork, run, workflow, job } = target(...ran({ pull_requests: [{ number: 99 }] }));
+    const { by, commit, pullRequest, fromFork, run, workflow, job } = target(
+      ...ran({ pull_requests: [{ number: 99 }] }),
+    );
     assert.deepEqual(
       { by, commit, pullRequest, fromFork, run, workflow, job },
       {
@@ -64,12 +72,39 @@ describe("where a report is posted", () => {
 
   test("of another workflow's run, by a job that builds: its own commit alone, never the one of that run", () => {
     const { by, commit, pullRequest, workflow, job } = target(...ran(), "null", "job");
-    assert.deepEqual({ by, commit, pullRequest, workflow, job }, { by: "job", commit: "e".repeat(40), pullRequest: null, workflow: "Report", job: "report" });
+    assert.deepEqual(
+      { by, commit, pullRequest, workflow, job },
+      { by: "job", commit: "e".repeat(40), pullRequest: null, workflow: "Report", job: "report" },
+    );
   });
 
   test("a run that has not run anything, one that was cut short, and the others", () => {
-    const ends = ["action_required", "skipped", "cancelled", "timed_out", "startup_failure", "success", "failure", "neutral", "stale", "a_word_of_tomorrow", null].map((conclusion) => endOf(ran({ conclusion })[1]));
-    assert.deepEqual(ends, ["nothing-ran", "nothing-ran", "cut-short", "cut-short", "cut-short", "ended", "failed", "ended", "cut-short", "cut-short", "cut-short"]);
+    const ends = [
+      "action_required",
+      "skipped",
+      "cancelled",
+      "timed_out",
+      "startup_failure",
+      "success",
+      "failure",
+      "neutral",
+      "stale",
+      "a_word_of_tomorrow",
+      null,
+    ].map((conclusion) => endOf(ran({ conclusion })[1]));
+    assert.deepEqual(ends, [
+      "nothing-ran",
+      "nothing-ran",
+      "cut-short",
+      "cut-short",
+      "cut-short",
+      "ended",
+      "failed",
+      "ended",
+      "cut-short",
+      "cut-short",
+      "cut-short",
+    ]);
   });
 
   test("of what has no pull request: the job's own commit", () => {
@@ -81,13 +116,28 @@ describe("where a report is posted", () => {
   });
 
   test("nowhere outside of jobs, and where the environment is not what it should be", () => {
-    for (const over of [{ GITHUB_ACTIONS: "" }, { GITHUB_REPOSITORY: "octo" }, { GITHUB_REPOSITORY: "octo/re po" }, { GITHUB_REPOSITORY: "../x/y" }, { GITHUB_SHA: "main" }, { GITHUB_SHA: "" }]) {
+    for (const over of [
+      { GITHUB_ACTIONS: "" },
+      { GITHUB_REPOSITORY: "octo" },
+      { GITHUB_REPOSITORY: "octo/re po" },
+      { GITHUB_REPOSITORY: "../x/y" },
+      { GITHUB_SHA: "main" },
+      { GITHUB_SHA: "" },
+    ]) {
       assert.equal(targetOf(job("schedule", over), null, "null", "job"), null, JSON.stringify(over));
     }
   });
 
   test("an event that is damaged, or a stranger to us, costs nothing but the pull request", () => {
-    for (const event of [null, [], "x", { pull_request: null }, { pull_request: { number: "7" } }, { pull_request: { number: -1 } }, { pull_request: [] }]) {
+    for (const event of [
+      null,
+      [],
+      "x",
+      { pull_request: null },
+      { pull_request: { number: "7" } },
+      { pull_request: { number: -1 } },
+      { pull_request: [] },
+    ]) {
       const { commit, pullRequest } = target(job("pull_request"), event);
       assert.deepEqual([commit, pullRequest], [MERGE, null]);
     }
@@ -95,10 +145,16 @@ describe("where a report is posted", () => {
 
   test("on an Enterprise Server at its address, on Gitea and Forgejo at their list of runs", () => {
     const server = { GITHUB_SERVER_URL: "https://git.example.org" };
-    assert.equal(target(job("schedule", server), null).run.url, "https://git.example.org/octo/repo/actions/runs/19000000001");
+    assert.equal(
+      target(job("schedule", server), null).run.url,
+      "https://git.example.org/octo/repo/actions/runs/19000000001",
+    );
     for (const name of ["GITEA_ACTIONS", "FORGEJO_ACTIONS"]) {
       const { forge, run } = target(job("schedule", { ...server, [name]: "true", GITHUB_RUN_ATTEMPT: "" }), null);
-      assert.deepEqual([forge, run], ["gitea", { id: 19_000_000_001, attempt: 1, url: "https://git.example.org/octo/repo/actions" }]);
+      assert.deepEqual(
+        [forge, run],
+        ["gitea", { id: 19_000_000_001, attempt: 1, url: "https://git.example.org/octo/repo/actions" }],
+      );
     }
   });
 
@@ -109,36 +165,58 @@ describe("where a report is posted", () => {
     await writeFile(path, '{"number":7}');
     assert.deepEqual(await read({ GITHUB_EVENT_PATH: path }), { number: 7 });
     await writeFile(path, '{"number":');
-    for (const env of [{ GITHUB_EVENT_PATH: path }, { GITHUB_EVENT_PATH: folder }, { GITHUB_EVENT_PATH: join(folder, "none") }, {}] as Record<string, string>[]) assert.equal(await read(env), null);
+    for (const env of [
+      { GITHUB_EVENT_PATH: path },
+      { GITHUB_EVENT_PATH: folder },
+      { GITHUB_EVENT_PATH: join(folder, "none") },
+      {},
+    ] as Record<string, string>[])
+      assert.equal(await read(env), null);
     await rm(folder, { recursive: true });
   });
 });
 
 describe("how a report is called", () => {
-  const named = (matrix: string, title: string | null = null): string => gateName(titleOf(target(job("pull_request"), proposed(), matrix), title));
+  const named = (matrix: string, title: string | null = null): string =>
+    gateName(titleOf(target(job("pull_request"), proposed(), matrix), title));
   const cases: [matrix: string, name: string][] = [
     ["null", "nix-verdict / CI / checks"],
     ["", "nix-verdict / CI / checks"],
     ["{}", "nix-verdict / CI / checks"],
     ['{"system":"x86_64-linux","part":"a"}', "nix-verdict / CI / checks (x86_64-linux, a)"],
-    ['{"os":{"name":"ubuntu","arm":false},"shard":2,"none":"","nothing":null,"list":["x",1.5]}', "nix-verdict / CI / checks (ubuntu, false, 2, , x, 1.5)"],
+    [
+      '{"os":{"name":"ubuntu","arm":false},"shard":2,"none":"","nothing":null,"list":["x",1.5]}',
+      "nix-verdict / CI / checks (ubuntu, false, 2, , x, 1.5)",
+    ],
     ["[", "nix-verdict / CI / checks"],
   ];
-  for (const [matrix, name] of cases) test(`with the matrix ${JSON.stringify(matrix)}`, () => assert.equal(named(matrix), name));
+  for (const [matrix, name] of cases)
+    test(`with the matrix ${JSON.stringify(matrix)}`, () => assert.equal(named(matrix), name));
 
-  test("with values that are empty, which tell legs apart by their place", () => assert.notEqual(named('{"a":"","b":"x"}'), named('{"a":"x","b":""}')));
+  test("with values that are empty, which tell legs apart by their place", () =>
+    assert.notEqual(named('{"a":"","b":"x"}'), named('{"a":"x","b":""}')));
 
   test("used twice in one job, by the number that GitHub gives the step", () => {
-    const uses = ["__nix-verdict_nix-verdict", "__nix-verdict_nix-verdict_2", "__nix-verdict_nix-verdict_3", "step"].map((step) => target(job("pull_request", { GITHUB_ACTION: step }), proposed()).job);
+    const uses = [
+      "__nix-verdict_nix-verdict",
+      "__nix-verdict_nix-verdict_2",
+      "__nix-verdict_nix-verdict_3",
+      "step",
+    ].map((step) => target(job("pull_request", { GITHUB_ACTION: step }), proposed()).job);
     assert.deepEqual(uses, ["checks", "checks 2", "checks 3", "checks"]);
   });
 
   test("as the user says", () => assert.equal(named('{"a":1}', "all systems"), "nix-verdict / all systems"));
-  test("by the bot, as the workflow that it reports on", () => assert.equal(gateName(titleOf(target(...ran()), null)), "nix-verdict / CI"));
+  test("by the bot, as the workflow that it reports on", () =>
+    assert.equal(gateName(titleOf(target(...ran()), null)), "nix-verdict / CI"));
 });
 
 test("under pull_request_target nothing is run, and it is said why and what to do", () => {
-  assert.match(refusalOf(job("pull_request_target")) ?? "", /^nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code .* Use `on: pull_request` .* reporting bot \(report\/action\.yml\)/u);
-  for (const event of ["pull_request", "push", "workflow_run", "merge_group", "schedule", "workflow_dispatch"]) assert.equal(refusalOf(job(event)), null);
+  assert.match(
+    refusalOf(job("pull_request_target")) ?? "",
+    /^nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code .* Use `on: pull_request` .* reporting bot \(report\/action\.yml\)/u,
+  );
+  for (const event of ["pull_request", "push", "workflow_run", "merge_group", "schedule", "workflow_dispatch"])
+    assert.equal(refusalOf(job(event)), null);
   assert.equal(refusalOf({}), null);
 });

@@ -1,37 +1,102 @@
 /** Reports of runs that are compared with a base. */
 
-import { makeTimeline } from "../../src/report/timeline.ts";
 import type { Base, Baseline, Check, RanBuild, Report } from "../../src/model/verdict.ts";
+import { makeTimeline } from "../../src/report/timeline.ts";
 import { check, machine, proven, report } from "./fixture.ts";
 import { drvPathOf } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
 const MIB = 1024 ** 2;
 
-export const baseline = (over: Partial<Baseline> = {}): Baseline => ({ verdict: "passed", durationMs: null, peakMemoryBytes: null, slower: false, hungrier: false, ...over });
+export const baseline = (over: Partial<Baseline> = {}): Baseline => ({
+  verdict: "passed",
+  durationMs: null,
+  peakMemoryBytes: null,
+  slower: false,
+  hungrier: false,
+  ...over,
+});
 
-export const base = (over: Partial<Base> = {}): Base => ({ name: "main", durationMs: 238_000, failed: 1, vanished: [], ...over });
+export const base = (over: Partial<Base> = {}): Base => ({
+  name: "main",
+  durationMs: 238_000,
+  failed: 1,
+  vanished: [],
+  ...over,
+});
 
-const kvm = machine({ name: "kvm", state: "on", reason: "a guest ran" }, { name: "nspawn", state: "on", reason: "a container ran" });
+const kvm = machine(
+  { name: "kvm", state: "on", reason: "a guest ran" },
+  { name: "nspawn", state: "on", reason: "a container ran" },
+);
 
 /** A check that was built from second `from` to second `to`. */
 function ran(name: string, from: number, to: number, mebibytes: number, over: Partial<Check> = {}): Check {
   const timing = { startedAt: new Date(START + from * 1000).toISOString(), durationMs: (to - from) * 1000 };
-  return check({ name, drvPath: drvPathOf(name), ...timing, peakMemoryBytes: mebibytes * MIB, memoryMethod: "cgroup", baseline: baseline({ durationMs: timing.durationMs, peakMemoryBytes: mebibytes * MIB }), ...over });
+  return check({
+    name,
+    drvPath: drvPathOf(name),
+    ...timing,
+    peakMemoryBytes: mebibytes * MIB,
+    memoryMethod: "cgroup",
+    baseline: baseline({ durationMs: timing.durationMs, peakMemoryBytes: mebibytes * MIB }),
+    ...over,
+  });
 }
 
 function timelineOf(checks: readonly Check[], dependencies: readonly [string, number, number][]): Report["timeline"] {
   const own = checks.flatMap(({ name, drvPath, startedAt, durationMs, peakMemoryBytes }): RanBuild[] => {
     if (startedAt === null || drvPath === null) return [];
     const at = Date.parse(startedAt);
-    return [{ drvPath, checks: [name], inputs: dependencies.map(([needed]) => drvPathOf(needed)), startedAt: at, finishedAt: at + durationMs, peakMemoryBytes, cpuMs: null }];
+    return [
+      {
+        drvPath,
+        checks: [name],
+        inputs: dependencies.map(([needed]) => drvPathOf(needed)),
+        startedAt: at,
+        finishedAt: at + durationMs,
+        peakMemoryBytes,
+        cpuMs: null,
+      },
+    ];
   });
-  const needed = dependencies.map(([name, from, to]): RanBuild => ({ drvPath: drvPathOf(name), checks: [], inputs: [], startedAt: START + from * 1000, finishedAt: START + to * 1000, peakMemoryBytes: null, cpuMs: null }));
-  const memory = [{ at: START, bytes: 0 }, { at: START + 60_000, bytes: 9.1 * 1024 * MIB }, { at: START + 250_000, bytes: 0 }];
+  const needed = dependencies.map(([name, from, to]): RanBuild => ({
+    drvPath: drvPathOf(name),
+    checks: [],
+    inputs: [],
+    startedAt: START + from * 1000,
+    finishedAt: START + to * 1000,
+    peakMemoryBytes: null,
+    cpuMs: null,
+  }));
+  const memory = [
+    { at: START, bytes: 0 },
+    { at: START + 60_000, bytes: 9.1 * 1024 * MIB },
+    { at: START + 250_000, bytes: 0 },
+  ];
   return makeTimeline([...own, ...needed], { startedAt: START, jobs: 4, memory });
 }
 
-const PROVEN = ["api", "clippy", "deny", "docs-links", "e2e", "fmt-nix", "fmt-rust", "hosts-a", "hosts-b", "hosts-c", "lint", "migrations", "module-options", "schema", "shellcheck", "spelling", "typos", "web"];
+const PROVEN = [
+  "api",
+  "clippy",
+  "deny",
+  "docs-links",
+  "e2e",
+  "fmt-nix",
+  "fmt-rust",
+  "hosts-a",
+  "hosts-b",
+  "hosts-c",
+  "lint",
+  "migrations",
+  "module-options",
+  "schema",
+  "shellcheck",
+  "spelling",
+  "typos",
+  "web",
+];
 
 const everydayChecks: Check[] = [
   ran("login", 12, 53, 1946, {
@@ -56,13 +121,23 @@ const everydayChecks: Check[] = [
     baseline: baseline({ verdict: "eval-error" }),
     excerpt: ["error: attribute 'mdbook' missing", "  at flake.nix:41:17"],
   }),
-  ran("postgres", 12, 110, 2253, { backend: "nspawn", baseline: baseline({ durationMs: 43_000, peakMemoryBytes: 2100 * MIB, slower: true }) }),
-  ran("k3s", 14, 240, 2048, { backend: "qemu", emulated: true, baseline: baseline({ durationMs: 231_000, peakMemoryBytes: 2048 * MIB }) }),
+  ran("postgres", 12, 110, 2253, {
+    backend: "nspawn",
+    baseline: baseline({ durationMs: 43_000, peakMemoryBytes: 2100 * MIB, slower: true }),
+  }),
+  ran("k3s", 14, 240, 2048, {
+    backend: "qemu",
+    emulated: true,
+    baseline: baseline({ durationMs: 231_000, peakMemoryBytes: 2048 * MIB }),
+  }),
   ran("backup", 55, 72, 512, { backend: "qemu", baseline: null }),
   ran("unit", 10, 31, 740, { baseline: baseline({ durationMs: 24_000, peakMemoryBytes: 731 * MIB }) }),
   ran("fmt", 10, 11, 60),
   ran("licenses", 11, 14, 90, { baseline: baseline({ verdict: "failed", durationMs: 3000 }) }),
-  ...PROVEN.map((name, index) => ({ ...proven(name, { durationMs: 3000 + 7000 * (index % 5), peakMemoryBytes: (200 + 90 * index) * MIB }), baseline: baseline({ verdict: "cached" }) })),
+  ...PROVEN.map((name, index) => ({
+    ...proven(name, { durationMs: 3000 + 7000 * (index % 5), peakMemoryBytes: (200 + 90 * index) * MIB }),
+    baseline: baseline({ verdict: "cached" }),
+  })),
 ];
 
 /** 26 checks, of which some need eyes for every reason that there is. */
@@ -70,12 +145,18 @@ export const everydayCompared: Report = report(everydayChecks, {
   ...kvm,
   durationMs: 252_000,
   base: base({ vanished: [{ name: "firewall", verdict: "passed" }] }),
-  timeline: timelineOf(everydayChecks, [["linux-6.12", 0, 9], ["nginx-1.28", 0, 6]]),
+  timeline: timelineOf(everydayChecks, [
+    ["linux-6.12", 0, 9],
+    ["nginx-1.28", 0, 6],
+  ]),
 });
 
 /** Nothing needs eyes. */
 export const allGood: Report = report(
-  everydayChecks.filter(({ verdict, emulated, baseline: known }) => (verdict === "passed" || verdict === "cached") && !emulated && known?.slower === false),
+  everydayChecks.filter(
+    ({ verdict, emulated, baseline: known }) =>
+      (verdict === "passed" || verdict === "cached") && !emulated && known?.slower === false,
+  ),
   { ...kvm, durationMs: 41_000, base: base({ failed: 0, durationMs: 45_000 }) },
 );
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+
+import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
 import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
 import { sanitize } from "../../src/text/text.ts";
 import { displayWidth } from "../../src/text/width.ts";
-import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, machine, proven, report, rich } from "./fixture.ts";
 
@@ -42,10 +43,21 @@ test("sanitize takes linear time on what looks like sequences without end", () =
 test("the table has a line per check, in the order of need, and ends in the answer", () => {
   const lines = renderTable(report(everyday), { color: false, width: 120 }).split("\n");
   const names = byNeedOfAttention(everyday).map((one) => one.name);
-  assert.deepEqual(lines.slice(0, 7).map((line) => line.split(/\s+/)[1]), names);
-  assert.equal(lines[0], "✘ login     failed            41 s  1.9 GiB  subtest “logs in over ssh”: `ssh server true` exited 255 on client");
+  assert.deepEqual(
+    lines.slice(0, 7).map((line) => line.split(/\s+/)[1]),
+    names,
+  );
+  assert.equal(
+    lines[0],
+    "✘ login     failed            41 s  1.9 GiB  subtest “logs in over ssh”: `ssh server true` exited 255 on client",
+  );
   assert.equal(lines[1], "✘ docs      eval-error                       flake.nix:41: attribute 'mdbook' missing");
-  assert.deepEqual(lines.slice(7), ["", "! 1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3.9 s", "✘ 2 of 7 checks failed · 4 min 12 s", ""]);
+  assert.deepEqual(lines.slice(7), [
+    "",
+    "! 1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3.9 s",
+    "✘ 2 of 7 checks failed · 4 min 12 s",
+    "",
+  ]);
 });
 
 test("no line is wider than the terminal, whatever it holds, and colour changes no character", () => {
@@ -59,13 +71,17 @@ test("no line is wider than the terminal, whatever it holds, and colour changes 
 
 test("a cause takes all the room there is", () => {
   const reason = { code: "x", message: "x".repeat(200) };
-  const [line = ""] = renderTable(report([check({ name: "a", verdict: "failed", reason })]), { color: false, width: 70 }).split("\n");
+  const [line = ""] = renderTable(report([check({ name: "a", verdict: "failed", reason })]), {
+    color: false,
+    width: 70,
+  }).split("\n");
   assert.ok(line.endsWith("…"));
   assert.equal(displayWidth(line), 70);
 });
 
 test("memory has a column where it was measured, and gives way to causes", () => {
-  const cells = (width: number, checks = everyday): string[] => renderTable(report(checks), { color: false, width }).split("\n");
+  const cells = (width: number, checks = everyday): string[] =>
+    renderTable(report(checks), { color: false, width }).split("\n");
   assert.match(cells(80)[0] ?? "", /^✘ login +failed +41 s {2}1\.9 GiB {2}subtest “logs in over ssh”/);
   assert.match(cells(60)[0] ?? "", /^✘ login +failed +41 s {2}subtest/);
   const causeless = [check({ name: "a", peakMemoryBytes: 2 ** 30 }), check({ name: "b" })];
@@ -79,7 +95,9 @@ test("without a terminal nothing is cut", () => {
 });
 
 const good = (number: number) =>
-  Array.from({ length: number }, (_, index) => check({ name: `good-${index}`, verdict: index % 3 === 0 ? "cached" : "passed" }));
+  Array.from({ length: number }, (_, index) =>
+    check({ name: `good-${index}`, verdict: index % 3 === 0 ? "cached" : "passed" }),
+  );
 
 test("up to 20 good checks are listed", () => {
   const table = renderTable(report([...everyday.slice(0, 4), ...good(20)]), { color: false, width: 80 });
@@ -98,8 +116,14 @@ test("of more good checks the cached ones are only counted; of more that were bu
 });
 
 test("a proven check shows what an earlier run measured, with its day, behind its verdict", () => {
-  const checks = [proven("login"), proven("unit", { peakMemoryBytes: null }), proven("docs", { durationMs: null, peakMemoryBytes: null }), check({ name: "web", peakMemoryBytes: 2 ** 30 })];
-  const lines = (width: number): string[] => renderTable(report(checks, machine()), { color: false, width }).split("\n");
+  const checks = [
+    proven("login"),
+    proven("unit", { peakMemoryBytes: null }),
+    proven("docs", { durationMs: null, peakMemoryBytes: null }),
+    check({ name: "web", peakMemoryBytes: 2 ** 30 }),
+  ];
+  const lines = (width: number): string[] =>
+    renderTable(report(checks, machine()), { color: false, width }).split("\n");
   assert.deepEqual(lines(80), [
     "✔ web    passed  1.2 s  1.0 GiB",
     "✔ docs   cached  on 2026-11-19",
@@ -120,7 +144,13 @@ test("a report without checks says so", () => {
 });
 
 test("what the machine lacks is said once, before the answer", () => {
-  const end = (made: Report): string[] => renderTable(made, { color: false, width: Number.POSITIVE_INFINITY }).trimEnd().split("\n\n").at(-1)?.split("\n").slice(0, -1) ?? [];
+  const end = (made: Report): string[] =>
+    renderTable(made, { color: false, width: Number.POSITIVE_INFINITY })
+      .trimEnd()
+      .split("\n\n")
+      .at(-1)
+      ?.split("\n")
+      .slice(0, -1) ?? [];
   const kvm: Feature = { name: "kvm", state: "broken", reason: "a guest ran 4,000 times too slowly" };
   const nspawn: Feature = { name: "nspawn", state: "off", reason: "" };
   const on: Feature = { name: "nspawn", state: "on", reason: "a container ran in a build" };
@@ -129,10 +159,14 @@ test("what the machine lacks is said once, before the answer", () => {
   const note = "! 1 VM test ran emulated, without KVM, which is broken here: a guest ran 4,000 times too slowly";
   assert.deepEqual(end(report([plain], machine())), []);
   assert.deepEqual(end(report([plain], machine(on))), []);
-  assert.deepEqual(end(report([plain], machine(kvm, nspawn))), ["◌ KVM: broken (a guest ran 4,000 times too slowly) · nspawn: off"]);
+  assert.deepEqual(end(report([plain], machine(kvm, nspawn))), [
+    "◌ KVM: broken (a guest ran 4,000 times too slowly) · nspawn: off",
+  ]);
   assert.deepEqual(end(report([vm, plain], machine(kvm, on))), [note]);
   assert.deepEqual(end(report([vm, plain], machine(kvm, nspawn))), [note, "◌ nspawn: off"]);
-  assert.deepEqual(end(report([vm], machine())), ["! 1 VM test ran emulated, without KVM: its log says that QEMU fell back to emulation"]);
+  assert.deepEqual(end(report([vm], machine())), [
+    "! 1 VM test ran emulated, without KVM: its log says that QEMU fell back to emulation",
+  ]);
 });
 
 test("colour is only there when asked for", () => {
@@ -159,14 +193,20 @@ for (const [name, line] of LINES) {
 }
 
 test("the line of a proven check says what an earlier run measured", () => {
-  assert.equal(renderVerdictLine(proven("login"), { color: false }), "✔ login proven by an earlier run: 12 s, 1.2 GiB on 2026-11-19");
+  assert.equal(
+    renderVerdictLine(proven("login"), { color: false }),
+    "✔ login proven by an earlier run: 12 s, 1.2 GiB on 2026-11-19",
+  );
 });
 
 test("nothing from a flake moves a terminal or commands a runner", () => {
   const text = "x\u001b[2J\n::error::y ##[add-mask]z\r::set-output name=a::b";
   const nasty = check({ name: text, verdict: "failed", reason: { code: "x", message: text } });
   const old = proven(text, { at: text, run: text });
-  for (const made of [...[nasty, old].map((one) => renderVerdictLine(one, { color: false })), renderTable(report([nasty, old]), { color: false, width: 200 })]) {
+  for (const made of [
+    ...[nasty, old].map((one) => renderVerdictLine(one, { color: false })),
+    renderTable(report([nasty, old]), { color: false, width: 200 }),
+  ]) {
     assert.doesNotMatch(made.replaceAll("\n", ""), /\p{Cc}/u);
     assert.doesNotMatch(made, /##\[/);
     for (const line of made.split("\n")) assert.doesNotMatch(line, /^\s*::/);
@@ -183,8 +223,15 @@ test("what vanished, and what became slower or hungrier, is a line each, and no 
     "✘ 2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB",
   ]);
   const vanished = ["c", "a", "b", "d", "f", "e", "g"].map((name) => ({ name, verdict: "passed" as const }));
-  const hungry = check({ name: "\u001b[2Jbig\n", peakMemoryBytes: 3 * 2 ** 30, baseline: { verdict: "passed", durationMs: null, peakMemoryBytes: 2 ** 30, slower: false, hungrier: true } });
-  const table = renderTable(report([hungry], { base: { name: "\u001b]0;x\u0007rel", durationMs: 1, failed: 0, vanished } }), { color: false, width: 120 });
+  const hungry = check({
+    name: "\u001b[2Jbig\n",
+    peakMemoryBytes: 3 * 2 ** 30,
+    baseline: { verdict: "passed", durationMs: null, peakMemoryBytes: 2 ** 30, slower: false, hungrier: true },
+  });
+  const table = renderTable(
+    report([hungry], { base: { name: "\u001b]0;x\u0007rel", durationMs: 1, failed: 0, vanished } }),
+    { color: false, width: 120 },
+  );
   assert.match(table, /^! vanished since rel: a, b, c, d, e and 2 others$/m);
   assert.match(table, /^! more memory than on rel: ‹U\+001B›\[2Jbig‹U\+000A› \(\+2\.0 GiB\)$/m);
   assert.doesNotMatch(table.replaceAll("\n", ""), /\p{Cc}/u);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sanitize, showBidi, stripEscapes } from "../../src/text/sanitize.ts";
 import { code, codeSpan, fenced, htmlCode, prose, sentence, shorten } from "../../src/report/escape.ts";
+import { sanitize, showBidi, stripEscapes } from "../../src/text/sanitize.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
 import { all, filtered, harmless, type Node, visible } from "./rendered.ts";
 
@@ -17,10 +17,19 @@ for (const text of [...HOSTILE_TEXTS, ...HOSTILE_NAMES]) {
   test(`as prose ${title} is what it says, in a heading and in a table`, () => {
     const heading = inHeading(prose(text));
     assert.equal(visible(heading.text), visible(`✅ ${meant(text)}`));
-    assert.deepEqual([...new Set(all(heading).map(({ name }) => name))].filter((name) => name !== "span"), ["h3"]);
-    assert.equal(visible((all(inTable(sentence(text)), "td")[1]?.text ?? "").replaceAll("`", "")), visible(meant(text).replaceAll("`", "")));
+    assert.deepEqual(
+      [...new Set(all(heading).map(({ name }) => name))].filter((name) => name !== "span"),
+      ["h3"],
+    );
+    assert.equal(
+      visible((all(inTable(sentence(text)), "td")[1]?.text ?? "").replaceAll("`", "")),
+      visible(meant(text).replaceAll("`", "")),
+    );
     const cells = all(inTable(prose(text)), "td");
-    assert.deepEqual(cells.map((cell) => visible(cell.text)), ["x", meant(text), ...(cells.length > 2 ? ["y"] : [])]);
+    assert.deepEqual(
+      cells.map((cell) => visible(cell.text)),
+      ["x", meant(text), ...(cells.length > 2 ? ["y"] : [])],
+    );
   });
 
   test(`as code ${title} is what it says, and no filter looks at it`, () => {
@@ -37,13 +46,19 @@ for (const text of [...HOSTILE_TEXTS, ...HOSTILE_NAMES]) {
 
   test(`as a line of a log ${title} stays in it`, () => {
     const page = harmless(`${fenced([text, "```", text])}\n\nend`);
-    assert.deepEqual(page.children.filter(({ name }) => name !== "#text").map(({ name }) => name), ["pre", "p"]);
+    assert.deepEqual(
+      page.children.filter(({ name }) => name !== "#text").map(({ name }) => name),
+      ["pre", "p"],
+    );
     assert.equal(visible(all(page, "pre")[0]?.text ?? ""), visible(`${meant(text)} \`\`\` ${meant(text)}`));
   });
 }
 
 test("in a sentence, what stands between backticks is code", () => {
-  assert.equal(sentence("`ssh a|b` exited *255* on `client`"), "<code>ssh a&#124;b</code> exited \\*255\\* on `client`");
+  assert.equal(
+    sentence("`ssh a|b` exited *255* on `client`"),
+    "<code>ssh a&#124;b</code> exited \\*255\\* on `client`",
+  );
   for (const text of ["a ` b", "a `` b", "` `", "a ``` b ` c"]) assert.equal(sentence(text), prose(text));
 });
 

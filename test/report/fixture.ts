@@ -32,8 +32,22 @@ export function check(over: Partial<Check> & { name: string }): Check {
 
 /** A check that an earlier run has proven; `over` says what is different about its proof. */
 export function proven(name: string, over: Partial<Proof> = {}): Check {
-  const proof = { at: "2026-11-19T22:10:00.000Z", durationMs: 12_400, peakMemoryBytes: 1_288_490_189, cpuMs: 11_000, run: "https://github.com/owner/repository/actions/runs/19345678901", ...over };
-  return check({ name, verdict: "cached", startedAt: null, durationMs: 0, drvPath: `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}.drv`, proof });
+  const proof = {
+    at: "2026-11-19T22:10:00.000Z",
+    durationMs: 12_400,
+    peakMemoryBytes: 1_288_490_189,
+    cpuMs: 11_000,
+    run: "https://github.com/owner/repository/actions/runs/19345678901",
+    ...over,
+  };
+  return check({
+    name,
+    verdict: "cached",
+    startedAt: null,
+    durationMs: 0,
+    drvPath: `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}.drv`,
+    proof,
+  });
 }
 
 export function report(checks: Check[], over: Partial<Report> = {}): Report {
@@ -41,7 +55,11 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     schema: "nix-verdict/1",
     tool: { name: "nix-verdict", version: "0.1.0" },
     nix: { version: "2.35.2", implementation: "nix" },
-    flake: { url: ".", lockedUrl: "git+file:///work/flake?rev=0123", revision: "0123456789abcdef0123456789abcdef01234567" },
+    flake: {
+      url: ".",
+      lockedUrl: "git+file:///work/flake?rev=0123",
+      revision: "0123456789abcdef0123456789abcdef01234567",
+    },
     system: "x86_64-linux",
     flaky: "pass",
     machine: {
@@ -63,7 +81,9 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
 }
 
 /** A machine with these features, and no others that were looked at. */
-export const machine = (...features: Feature[]): Pick<Report, "machine"> => ({ machine: { cores: 4, memoryBytes: 16_750_372_454, features } });
+export const machine = (...features: Feature[]): Pick<Report, "machine"> => ({
+  machine: { cores: 4, memoryBytes: 16_750_372_454, features },
+});
 
 const attempt = (verdict: Verdict, durationMs: number): Check["attempts"][number] => ({
   verdict,
@@ -119,47 +139,88 @@ export const hostile: Check[] = [
   check({
     name: "a|b\n## head `tick` <script>alert(1)</script>",
     verdict: "timeout",
-    reason: { code: "silent", message: "@everyone see #123, GH-7 and [x](javascript:alert(1)) ![img](http://evil.example/x.png)" },
+    reason: {
+      code: "silent",
+      message: "@everyone see #123, GH-7 and [x](javascript:alert(1)) ![img](http://evil.example/x.png)",
+    },
     durationMs: 3_700_000,
-    excerpt: ["``` not the end", "````", "</details>", "<!-- gone", "::error::pwned", "##[add-mask]pwned", "@everyone $x$"],
+    excerpt: [
+      "``` not the end",
+      "````",
+      "</details>",
+      "<!-- gone",
+      "::error::pwned",
+      "##[add-mask]pwned",
+      "@everyone $x$",
+    ],
   }),
   check({
     name: "rtl-\u202Egpj.exe",
     verdict: "out-of-memory",
-    reason: { code: "oom-killed", message: "killed \u001b[31mred\u001b[0m ]]> and ]]> again </details> <!-- $a$ \\| |" },
+    reason: {
+      code: "oom-killed",
+      message: "killed \u001b[31mred\u001b[0m ]]> and ]]> again </details> <!-- $a$ \\| |",
+    },
     durationMs: 5_000,
     peakMemoryBytes: 900_000,
     memoryMethod: "procfs",
-    excerpt: ["nul \u0000 bell \u0007 esc \u001b]0;title\u0007 lone \ud800 ffff \uffff", "]]> ]]> & < >", "cr\rlf ls\u2028ps"],
+    excerpt: [
+      "nul \u0000 bell \u0007 esc \u001b]0;title\u0007 lone \ud800 ffff \uffff",
+      "]]> ]]> & < >",
+      "cr\rlf ls\u2028ps",
+    ],
   }),
-  check({ name: "disk", verdict: "disk-full", reason: { code: "no-space", message: "no space left on device: 0 B of /nix" } }),
   check({
-    name: 'quo"te ${x} $(y) \'z\'',
+    name: "disk",
+    verdict: "disk-full",
+    reason: { code: "no-space", message: "no space left on device: 0 B of /nix" },
+  }),
+  check({
+    name: "quo\"te ${x} $(y) 'z'",
     ...neverRan,
     verdict: "dependency-failed",
-    reason: { code: "dependency-failed", message: "needs *bold*_it_ ~~off~~ www.evil.example https://evil.example :tada: me@evil.example" },
+    reason: {
+      code: "dependency-failed",
+      message: "needs *bold*_it_ ~~off~~ www.evil.example https://evil.example :tada: me@evil.example",
+    },
   }),
   check({
     name: "machine",
     ...neverRan,
     backend: "mixed",
     verdict: "unsupported",
-    reason: { code: "missing-feature", message: 'no machine here offers the system feature "uid-range". It is for containers: on hosted runners "nspawn: auto" sets it up' },
+    reason: {
+      code: "missing-feature",
+      message:
+        'no machine here offers the system feature "uid-range". It is for containers: on hosted runners "nspawn: auto" sets it up',
+    },
   }),
-  check({ name: "lost", verdict: "lost", reason: { code: "daemon-died", message: "the daemon closed the connection" } }),
+  check({
+    name: "lost",
+    verdict: "lost",
+    reason: { code: "daemon-died", message: "the daemon closed the connection" },
+  }),
   check({
     name: "stopped",
     verdict: "cancelled",
     reason: { code: "signal", message: "the run was stopped" },
     durationMs: 700,
   }),
-  check({ name: "ünï-測試-🎉", ...neverRan, verdict: "not-run", reason: { code: "fail-fast", message: "login failed first" } }),
+  check({
+    name: "ünï-測試-🎉",
+    ...neverRan,
+    verdict: "not-run",
+    reason: { code: "fail-fast", message: "login failed first" },
+  }),
 ];
 
 /** Every verdict at least once. */
 export const rich: Report = report([...everyday, ...hostile, proven("lint")]);
 
-/** An everyday change to a large flake: nearly all of it is proven, by runs of several days, not all of which could measure. */
+/**
+ * An everyday change to a large flake: nearly all of it is proven, by runs of several days, not all of which could
+ * measure.
+ */
 export const mostlyProven: Report = report(
   [
     ...Array.from({ length: 100 }, (_, index) =>
@@ -168,11 +229,28 @@ export const mostlyProven: Report = report(
         durationMs: index % 10 === 9 ? null : 400 + 997 * ((index * 37) % 60),
         peakMemoryBytes: index % 10 > 7 ? null : 20_000_000 * (1 + ((index * 53) % 90)),
         cpuMs: null,
-        run: index % 10 === 9 ? null : `https://github.com/owner/repository/actions/runs/193456789${String(index % 9).padStart(2, "0")}`,
+        run:
+          index % 10 === 9
+            ? null
+            : `https://github.com/owner/repository/actions/runs/193456789${String(index % 9).padStart(2, "0")}`,
       }),
     ),
-    check({ name: "api", durationMs: 8200, peakMemoryBytes: 340_000_000, cpuMs: 7900, memoryMethod: "cgroup", log: "logs/api.log" }),
-    check({ name: "web", durationMs: 3100, peakMemoryBytes: 120_000_000, cpuMs: 2900, memoryMethod: "cgroup", log: "logs/web.log" }),
+    check({
+      name: "api",
+      durationMs: 8200,
+      peakMemoryBytes: 340_000_000,
+      cpuMs: 7900,
+      memoryMethod: "cgroup",
+      log: "logs/api.log",
+    }),
+    check({
+      name: "web",
+      durationMs: 3100,
+      peakMemoryBytes: 120_000_000,
+      cpuMs: 2900,
+      memoryMethod: "cgroup",
+      log: "logs/web.log",
+    }),
     check({
       name: "login",
       backend: "qemu",

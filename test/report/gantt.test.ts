@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { Check, RanBuild, Report } from "../../src/model/verdict.ts";
 import { mermaidText, renderGantt } from "../../src/report/gantt.ts";
 import { COMMENT_LIMIT, renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import type { Check, RanBuild, Report } from "../../src/model/verdict.ts";
 import { check, report } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";
@@ -33,7 +33,12 @@ const ran = (name: string, from: number, to: number, checks = [name]): RanBuild 
 });
 
 const drawn = (builds: RanBuild[], checks: Check[], over: Partial<Report> = {}): Report =>
-  report(checks, { stages: [], durationMs: 60_000, timeline: makeTimeline(builds, { startedAt: START, jobs: 2, memory: [] }), ...over });
+  report(checks, {
+    stages: [],
+    durationMs: 60_000,
+    timeline: makeTimeline(builds, { startedAt: START, jobs: 2, memory: [] }),
+    ...over,
+  });
 
 test("nothing built, nothing drawn", () => {
   assert.equal(renderGantt(report([])), null);
@@ -46,7 +51,11 @@ test("a bar for every build and for every stage before them, with times since th
     { name: "plan", startedAt: new Date(START + 4000).toISOString(), durationMs: 20 },
     { name: "run", startedAt: new Date(START + 4020).toISOString(), durationMs: 50_000 },
   ];
-  const builds = [ran("library", 5000, 15_000, []), ran("unit", 5000, 12_000), ran("login", 15_030, 55_000, ["login", "login-again"])];
+  const builds = [
+    ran("library", 5000, 15_000, []),
+    ran("unit", 5000, 12_000),
+    ran("login", 15_030, 55_000, ["login", "login-again"]),
+  ];
   const checks = [check({ name: "unit", verdict: "failed" }), check({ name: "login" }), check({ name: "login-again" })];
   const { sections, bars } = await read(renderGantt(drawn(builds, checks, { stages }))?.diagram);
   assert.deepEqual(sections, ["stages", "builds"]);
@@ -60,7 +69,10 @@ test("a bar for every build and for every stage before them, with times since th
 
 test("what took no time can still be seen", async () => {
   const { bars } = await read(renderGantt(drawn([ran("quick", 0, 3)], [check({ name: "quick" })]))?.diagram);
-  assert.deepEqual(bars.map(({ label, ms }) => [label, ms]), [["✔ quick (under 0.1 s)", 150]]);
+  assert.deepEqual(
+    bars.map(({ label, ms }) => [label, ms]),
+    [["✔ quick (under 0.1 s)", 150]],
+  );
 });
 
 test("says what the path is, what idled, and what is left out", async () => {
@@ -68,10 +80,20 @@ test("says what the path is, what idled, and what is left out", async () => {
     "The critical path, 2 builds outlined in red, is what the run waited for.",
     "The 4 slots were idle for 1 min 22 s, added up.",
   ]);
-  const twentyChecks = Array.from({ length: 20 }, (_, index) => ran(`check-${index}`, 5 + index * 1000, 1005 + index * 1000));
+  const twentyChecks = Array.from({ length: 20 }, (_, index) =>
+    ran(`check-${index}`, 5 + index * 1000, 1005 + index * 1000),
+  );
   const dependencies = Array.from({ length: 90 }, (_, index) => ran(`dependency-${index}`, 0, 5, []));
-  const gantt = renderGantt(drawn([...twentyChecks, ...dependencies], twentyChecks.map(({ checks: [name = ""] }) => check({ name }))));
-  assert.match(gantt?.notes.at(-1) ?? "", /^Only checks and the critical path are drawn, without 90 other builds; `report\.html` has all\.$/);
+  const gantt = renderGantt(
+    drawn(
+      [...twentyChecks, ...dependencies],
+      twentyChecks.map(({ checks: [name = ""] }) => check({ name })),
+    ),
+  );
+  assert.match(
+    gantt?.notes.at(-1) ?? "",
+    /^Only checks and the critical path are drawn, without 90 other builds; `report\.html` has all\.$/,
+  );
   assert.equal((await read(gantt?.diagram)).bars.filter(({ label }) => label.startsWith("✔")).length, 20);
 });
 
@@ -81,15 +103,26 @@ test("of a thousand checks the longest are drawn, in the order of their start", 
   const { bars } = await read(gantt?.diagram);
   assert.equal(bars.length, 100);
   assert.match(gantt?.notes.at(-1) ?? "", /^Only the 100 longest of 1125 builds are drawn/);
-  assert.deepEqual(bars.map(({ at }) => at), bars.map(({ at }) => at).toSorted());
+  assert.deepEqual(
+    bars.map(({ at }) => at),
+    bars.map(({ at }) => at).toSorted(),
+  );
   const shortest = Math.min(...bars.map(({ ms }) => ms));
   assert.ok((made.timeline?.spans ?? []).filter(({ durationMs }) => durationMs > shortest).length < 100);
 });
 
 test("never more characters than GitHub draws, however long the names", async () => {
   const name = (index: number): string => `${index}${"🎉<".repeat(200)}`;
-  const builds = Array.from({ length: 200 }, (_, index) => ran(`c${index}`, index * 1000, index * 1000 + 900 + index, [name(index)]));
-  const gantt = renderGantt(drawn(builds, builds.map((_, index) => check({ name: name(index) }))), 1000);
+  const builds = Array.from({ length: 200 }, (_, index) =>
+    ran(`c${index}`, index * 1000, index * 1000 + 900 + index, [name(index)]),
+  );
+  const gantt = renderGantt(
+    drawn(
+      builds,
+      builds.map((_, index) => check({ name: name(index) })),
+    ),
+    1000,
+  );
   const { bars } = await read(gantt?.diagram);
   assert.ok(bars.length > 80 && bars.length < 200);
   assert.match(gantt?.notes.at(-1) ?? "", new RegExp(`^Only the ${bars.length} longest of 200 builds`));
@@ -118,10 +151,13 @@ test("a summary gives up the timeline's short builds, then the timeline, before 
   const made = measured(60);
   const page = { title: null, links: [] };
   const whole = renderComment(made, page);
-  const bars = (limit: number): number => (renderComment(made, { ...page, limit }).match(/^[✘!✔▹] .* :.*ms$/gm) ?? []).length;
+  const bars = (limit: number): number =>
+    (renderComment(made, { ...page, limit }).match(/^[✘!✔▹] .* :.*ms$/gm) ?? []).length;
   assert.equal(bars(Buffer.byteLength(whole)), 70);
   assert.equal(bars(Buffer.byteLength(whole) - 1), 22);
-  const room = Buffer.byteLength(whole.replace(/<details><summary>Timeline.*?<\/details>/s, "No room for the timeline: see `report.html`"));
+  const room = Buffer.byteLength(
+    whole.replace(/<details><summary>Timeline.*?<\/details>/s, "No room for the timeline: see `report.html`"),
+  );
   const without = renderComment(made, { ...page, limit: room });
   assert.match(without, /\n\nNo room for the timeline: see `report\.html`\n\n<sub>/);
   assert.match(without, /^\| `unit` \| built \|/m);

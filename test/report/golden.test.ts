@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+
+import { VERDICTS } from "../../src/model/verdict.ts";
 import { renderTable } from "../../src/report/console-table.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { renderComment, renderSummary } from "../../src/report/markdown.ts";
-import { VERDICTS } from "../../src/model/verdict.ts";
 import { allFailed, allGood, everydayCompared } from "./compared.ts";
 import { everyday, mostlyProven, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
@@ -28,7 +29,11 @@ const FILES: Readonly<Record<string, () => string>> = {
   "comment.md": () => renderComment(everydayCompared, PAGE),
   "comment-good.md": () => renderComment(allGood, { ...PAGE, title: "aarch64" }),
   "comment-rich.md": () => renderComment(rich, PAGE),
-  "comment-1000.md": () => renderComment(allFailed(1000, (line) => `line ${line} of a log`), { ...PAGE, limit: 4000 }),
+  "comment-1000.md": () =>
+    renderComment(
+      allFailed(1000, (line) => `line ${line} of a log`),
+      { ...PAGE, limit: 4000 },
+    ),
   "summary-timeline.md": () => renderSummary(measured(8)),
   "report.html": () => renderHtml(measured(8), PAGE.links),
   "summary-proven.md": () => renderSummary(mostlyProven),

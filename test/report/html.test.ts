@@ -5,13 +5,13 @@ import { Script } from "node:vm";
 
 import { XMLValidator } from "fast-xml-parser";
 
-import type { Link } from "../../src/report/link.ts";
+import type { Report } from "../../src/model/verdict.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
 import { SCRIPT } from "../../src/report/html/script.ts";
 import { STYLE } from "../../src/report/html/style.ts";
+import type { Link } from "../../src/report/link.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import type { Report } from "../../src/model/verdict.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
@@ -28,16 +28,34 @@ function pageOf(made: Report, links: readonly Link[] = []): Element[] {
   return elementsOf(readHtml(page));
 }
 
-const ofClass = (elements: Element[], name: string): Element[] => elements.filter(({ attributes }) => attributes["class"]?.split(" ").includes(name));
+const ofClass = (elements: Element[], name: string): Element[] =>
+  elements.filter(({ attributes }) => attributes["class"]?.split(" ").includes(name));
 const named = (elements: Element[], name: string): Element[] => elements.filter((element) => element.name === name);
 
 /** A report in which `text` stands everywhere where a flake, a log or a machine can put something. */
 function saying(text: string): Report {
   const path = "/nix/store/x.drv";
   const known = { verdict: "failed" as const, durationMs: 1, peakMemoryBytes: 1, slower: true, hungrier: true };
-  const bad = check({ peakMemoryBytes: 2, baseline: known, name: text, verdict: "failed", reason: { code: text, message: text }, location: { file: text, line: 1, column: 1 }, excerpt: [text, text], backend: "qemu", emulated: true, log: "logs/x.log" });
+  const bad = check({
+    peakMemoryBytes: 2,
+    baseline: known,
+    name: text,
+    verdict: "failed",
+    reason: { code: text, message: text },
+    location: { file: text, line: 1, column: 1 },
+    excerpt: [text, text],
+    backend: "qemu",
+    emulated: true,
+    log: "logs/x.log",
+  });
   const span = { drvPath: path, inputs: [], startedAt: START, finishedAt: START + 1000, peakMemoryBytes: 1, cpuMs: 1 };
-  const timeline = makeTimeline([{ ...span, checks: [text] }, { ...span, drvPath: `${path}-${text}`, checks: [] }], { startedAt: START, jobs: 2, memory: [] });
+  const timeline = makeTimeline(
+    [
+      { ...span, checks: [text] },
+      { ...span, drvPath: `${path}-${text}`, checks: [] },
+    ],
+    { startedAt: START, jobs: 2, memory: [] },
+  );
   const old = proven(`${text}, proven`, { at: text, run: `x${text}` });
   return report([bad, old], {
     base: { name: text, durationMs: 1000, failed: 0, vanished: [{ name: text, verdict: "passed" }] },
@@ -45,13 +63,21 @@ function saying(text: string): Report {
     flake: { url: text, lockedUrl: text, revision: text },
     nix: { version: text, implementation: "nix" },
     tool: { name: "nix-verdict", version: text },
-    machine: { cores: 1, memoryBytes: 1, features: [{ name: "kvm", state: "broken", reason: text }, { name: text, state: "off", reason: text }] },
+    machine: {
+      cores: 1,
+      memoryBytes: 1,
+      features: [
+        { name: "kvm", state: "broken", reason: text },
+        { name: text, state: "off", reason: text },
+      ],
+    },
     stages: [{ name: text, startedAt: "2026-11-20T08:00:00.000Z", durationMs: 900 }],
     timeline,
   });
 }
 
-const skeleton = (elements: Element[]): string[] => elements.map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(" "));
+const skeleton = (elements: Element[]): string[] =>
+  elements.map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(" "));
 const innocent = skeleton(pageOf(saying("innocent")));
 
 for (const name of HOSTILE_NAMES) {
@@ -68,7 +94,13 @@ for (const name of HOSTILE_NAMES) {
 }
 
 test("a proof's address leads nowhere but to runs of the repository whose page it is, and on no page of a machine's own", () => {
-  const addresses = ["https://evil.example/owner/repository/actions/runs/1", "https://github.com/owner/other/actions/runs/1", "https://github.com/owner/repository", "https://github.com/owner/repository/actions/runs/1/../../../../../evil", "http://github.com/owner/repository/actions/runs/1"];
+  const addresses = [
+    "https://evil.example/owner/repository/actions/runs/1",
+    "https://github.com/owner/other/actions/runs/1",
+    "https://github.com/owner/repository",
+    "https://github.com/owner/repository/actions/runs/1/../../../../../evil",
+    "http://github.com/owner/repository/actions/runs/1",
+  ];
   const made = report(addresses.map((run, index) => proven(`check-${index}`, { run })));
   for (const links of [[], [{ name: "run", url: "https://github.com/owner/repository/actions/runs/2" }]]) {
     assert.deepEqual(named(ofClass(pageOf(made, links), "what").flatMap(elementsOf), "a"), []);
@@ -87,18 +119,37 @@ test("a proven check shows its old numbers as old, with a link to the run, and i
   const run = "https://github.com/owner/repository/actions/runs/19345678901";
   const elements = pageOf(report(checks), [{ name: "run", url: "https://github.com/owner/repository/actions/runs/2" }]);
   const rows = new Map(ofClass(elements, "check").map((row) => [row.children[0]?.children[1]?.text, row]));
-  const cells = (name: string): string[] => rows.get(name)?.children[0]?.children.slice(2).map(({ text }) => text) ?? [];
+  const cells = (name: string): string[] =>
+    rows
+      .get(name)
+      ?.children[0]?.children.slice(2)
+      .map(({ text }) => text) ?? [];
   assert.deepEqual(cells("login"), ["proven on 2026-11-19", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
   assert.deepEqual(cells("unit"), ["proven on 2026-11-19", "", "", "", ""]);
   assert.deepEqual(cells("docs"), ["proven by an earlier run", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
   assert.deepEqual(cells("fmt"), ["proven by an earlier run", "(12 s)", "(1.2 GiB)", "(11 s)", ""]);
   assert.deepEqual(cells("new"), ["", "1.2 s", "1.0 GiB", "", ""]);
-  const links = named(ofClass(elements, "what").flatMap(elementsOf), "a").map(({ text, attributes }) => [text, attributes["href"]]);
-  assert.deepEqual(links, [["an earlier run", run], ["2026-11-19", run]]);
-  const keys = (name: string): (string | undefined)[] => ["time", "memory", "cpu"].map((key) => rows.get(name)?.attributes[`data-${key}`]);
-  assert.deepEqual([keys("login"), keys("unit"), keys("new")], [["12400", "1288490189", "11000"], ["", "", ""], ["1234", "1073741824", ""]]);
+  const links = named(ofClass(elements, "what").flatMap(elementsOf), "a").map(({ text, attributes }) => [
+    text,
+    attributes["href"],
+  ]);
+  assert.deepEqual(links, [
+    ["an earlier run", run],
+    ["2026-11-19", run],
+  ]);
+  const keys = (name: string): (string | undefined)[] =>
+    ["time", "memory", "cpu"].map((key) => rows.get(name)?.attributes[`data-${key}`]);
+  assert.deepEqual(
+    [keys("login"), keys("unit"), keys("new")],
+    [
+      ["12400", "1288490189", "11000"],
+      ["", "", ""],
+      ["1234", "1073741824", ""],
+    ],
+  );
   // A bar compares what this run measured.
-  for (const name of ["login", "unit", "docs"]) assert.deepEqual(named(elementsOf(rows.get(name) ?? assert.fail(name)), "i"), []);
+  for (const name of ["login", "unit", "docs"])
+    assert.deepEqual(named(elementsOf(rows.get(name) ?? assert.fail(name)), "i"), []);
   assert.equal(named(elementsOf(rows.get("new") ?? assert.fail()), "i").length, 2);
 });
 
@@ -110,7 +161,10 @@ test("how much was not spent again is said under the answer", () => {
 
 test("a name that turns its direction is shown doing so, and an empty one is shown", () => {
   const elements = pageOf(report([check({ name: "rtl-\u202Egpj.exe" }), check({ name: "" }), check({ name: " " })]));
-  assert.deepEqual(named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text), ['""', "‹U+0020›", "rtl-‹U+202E›gpj.exe"]);
+  assert.deepEqual(
+    named(ofClass(elements, "name").flatMap(elementsOf), "bdi").map(({ text }) => text),
+    ['""', "‹U+0020›", "rtl-‹U+202E›gpj.exe"],
+  );
 });
 
 test("a log is its lines, and no line is markup", () => {
@@ -121,13 +175,23 @@ test("a log is its lines, and no line is markup", () => {
 
 test("the page may run its one script and nothing else", () => {
   const elements = pageOf(rich);
-  const policy = elements.find(({ attributes }) => attributes["http-equiv"] === "Content-Security-Policy")?.attributes["content"] ?? "";
+  const policy =
+    elements.find(({ attributes }) => attributes["http-equiv"] === "Content-Security-Policy")?.attributes["content"] ??
+    "";
   const scripts = named(elements, "script");
   assert.equal(scripts.length, 1);
-  const hash = createHash("sha256").update(scripts[0]?.text ?? "").digest("base64");
-  assert.equal(policy, `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
+  const hash = createHash("sha256")
+    .update(scripts[0]?.text ?? "")
+    .digest("base64");
+  assert.equal(
+    policy,
+    `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+  );
   assert.equal(named(elements, "style").length, 1);
-  assert.doesNotMatch(SCRIPT, /[<&]|innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch|XMLHttpRequest|import/);
+  assert.doesNotMatch(
+    SCRIPT,
+    /[<&]|innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch|XMLHttpRequest|import/,
+  );
   assert.doesNotMatch(STYLE, /[<&]|url\(|@import/);
   assert.ok(new Script(SCRIPT));
 });
@@ -136,7 +200,8 @@ test("what the script looks for is there", () => {
   const elements = pageOf(measured(60));
   const ids = new Set(elements.flatMap(({ attributes }) => attributes["id"] ?? []));
   for (const [, id = ""] of SCRIPT.matchAll(/one\("(\w+)"\)/g)) assert.ok(ids.has(id), id);
-  for (const { attributes } of elements) if (attributes["href"]?.startsWith("#")) assert.ok(ids.has(attributes["href"].slice(1)));
+  for (const { attributes } of elements)
+    if (attributes["href"]?.startsWith("#")) assert.ok(ids.has(attributes["href"].slice(1)));
 });
 
 test("links to logs are their paths, encoded once more", () => {
@@ -153,51 +218,150 @@ test("links to logs are their paths, encoded once more", () => {
     ["logs\\..\\x?a#b\ud800", "./logs%5C..%5Cx%3Fa%23b%EF%BF%BD"],
   ];
   for (const [path, url] of cases) assert.equal(fileUrl(path), url);
-  const linked = (log: string): number => ofClass(pageOf(report([check({ name: "x", log })])), "log").flatMap(elementsOf).filter(({ name }) => name === "a").length;
+  const linked = (log: string): number =>
+    ofClass(pageOf(report([check({ name: "x", log })])), "log")
+      .flatMap(elementsOf)
+      .filter(({ name }) => name === "a").length;
   assert.deepEqual([linked("logs/x.log"), linked("../x.log")], [1, 0]);
 });
 
 test("rows come in the order of need, with their cause, numbers, flags and log", () => {
   const elements = pageOf(report(everyday));
   const rows = ofClass(elements, "check").map((row) => row.children[0]?.children.map(({ text }) => text));
-  assert.deepEqual(rows.map((row) => row?.[1]), ["login qemu", "docs", "postgres nspawn", "k3s qemu emulated", "fmt", "unit", "clippy"]);
-  assert.deepEqual(rows[0], ["✘ failed", "login qemu", "subtest “logs in over ssh”: `ssh server true` exited 255 on client", "41 s", "1.9 GiB", "40 s", "", "log of login"]);
+  assert.deepEqual(
+    rows.map((row) => row?.[1]),
+    ["login qemu", "docs", "postgres nspawn", "k3s qemu emulated", "fmt", "unit", "clippy"],
+  );
+  assert.deepEqual(rows[0], [
+    "✘ failed",
+    "login qemu",
+    "subtest “logs in over ssh”: `ssh server true` exited 255 on client",
+    "41 s",
+    "1.9 GiB",
+    "40 s",
+    "",
+    "log of login",
+  ]);
   assert.deepEqual(rows[1], ["✘ eval-error", "docs", "attribute 'mdbook' missing flake.nix:41", "", "", "", "", ""]);
-  assert.deepEqual(rows[2], ["! flaky", "postgres nspawn", "failed 1 of 2 attempts, then passed", "1 min 38 s", "", "", "2", ""]);
+  assert.deepEqual(rows[2], [
+    "! flaky",
+    "postgres nspawn",
+    "failed 1 of 2 attempts, then passed",
+    "1 min 38 s",
+    "",
+    "",
+    "2",
+    "",
+  ]);
   assert.deepEqual(rows.at(-1), ["✔ cached", "clippy", "proven by an earlier run", "", "", "", "", ""]);
   const unfolded = ofClass(elements, "more").map(({ text }) => text.trim());
   assert.equal(unfolded.length, 4);
-  assert.match(unfolded[0] ?? "", /^the lines that matter for login\nclient: must succeed[^]*\nReproduce: nix build \.#checks\.x86_64-linux\.login -L\nDebug: nix run \.#checks\.x86_64-linux\.login\.driverInteractive$/);
+  assert.match(
+    unfolded[0] ?? "",
+    /^the lines that matter for login\nclient: must succeed[^]*\nReproduce: nix build \.#checks\.x86_64-linux\.login -L\nDebug: nix run \.#checks\.x86_64-linux\.login\.driverInteractive$/,
+  );
   assert.match(unfolded[2] ?? "", /attempt 1: timeout after 1 min 0 s[^]*attempt 2: passed after 38 s/);
-  assert.deepEqual(ofClass(elements, "chip").map(({ text }) => text), ["failed 1", "eval-error 1", "flaky 1", "passed 3", "cached 1"]);
+  assert.deepEqual(
+    ofClass(elements, "chip").map(({ text }) => text),
+    ["failed 1", "eval-error 1", "flaky 1", "passed 3", "cached 1"],
+  );
 });
 
 test("what differs from the base stands beside what was measured, what vanished above, and what is new in a badge", () => {
   const elements = pageOf(everydayCompared);
-  assert.deepEqual(ofClass(elements, "note").map(({ text }) => text), [
-    "1 VM test ran emulated, without KVM: its log says that QEMU fell back to emulation",
-    "vanished since main: firewall",
-    "slower than on main: postgres (+55 s)",
+  assert.deepEqual(
+    ofClass(elements, "note").map(({ text }) => text),
+    [
+      "1 VM test ran emulated, without KVM: its log says that QEMU fell back to emulation",
+      "vanished since main: firewall",
+      "slower than on main: postgres (+55 s)",
+    ],
+  );
+  const heads = named(elements, "thead")
+    .flatMap(elementsOf)
+    .filter(({ name }) => name === "th")
+    .map(({ text }) => text);
+  assert.deepEqual(heads, [
+    "verdict",
+    "check",
+    "what happened",
+    "time",
+    "vs main",
+    "peak memory",
+    "vs main",
+    "CPU time",
+    "log",
   ]);
-  const heads = named(elements, "thead").flatMap(elementsOf).filter(({ name }) => name === "th").map(({ text }) => text);
-  assert.deepEqual(heads, ["verdict", "check", "what happened", "time", "vs main", "peak memory", "vs main", "CPU time", "log"]);
-  const rows = new Map(ofClass(elements, "check").map((row) => [elementsOf(row).find(({ name }) => name === "bdi")?.text, row.children[0]?.children.map(({ text }) => text)]));
-  assert.deepEqual(rows.get("postgres"), ["✔ passed", "postgres nspawn", "slower than on main", "1 min 38 s", "+55 s", "2.2 GiB", "+153 MiB", "", ""]);
+  const rows = new Map(
+    ofClass(elements, "check").map((row) => [
+      elementsOf(row).find(({ name }) => name === "bdi")?.text,
+      row.children[0]?.children.map(({ text }) => text),
+    ]),
+  );
+  assert.deepEqual(rows.get("postgres"), [
+    "✔ passed",
+    "postgres nspawn",
+    "slower than on main",
+    "1 min 38 s",
+    "+55 s",
+    "2.2 GiB",
+    "+153 MiB",
+    "",
+    "",
+  ]);
   assert.deepEqual(rows.get("backup")?.slice(1, 5), ["backup qemu new", "", "17 s", ""]);
   assert.deepEqual(rows.get("docs")?.slice(1, 3), ["docs", "attribute 'mdbook' missing; bad on main too flake.nix:41"]);
-  assert.deepEqual(named(ofClass(elements, "number").flatMap(elementsOf), "b").map(({ text }) => text), ["+55 s"]);
+  assert.deepEqual(
+    named(ofClass(elements, "number").flatMap(elementsOf), "b").map(({ text }) => text),
+    ["+55 s"],
+  );
 });
 
 test("checks of several systems with one name have rows, links, commands and bars of their own", () => {
-  const of = (system: string, verdict: "failed" | "passed") => check({ name: "login", attr: `checks.${system}.login`, drvPath: `/nix/store/${system}.drv`, verdict, excerpt: [] });
-  const checks = [of("aarch64-linux", "passed"), of("x86_64-linux", "failed"), check({ name: "shard mac-1", attr: "", drvPath: null, verdict: "lost", startedAt: null })];
-  const spans = checks.slice(0, 2).map(({ drvPath }) => ({ drvPath: drvPath ?? "", checks: ["login"], inputs: [], startedAt: START, finishedAt: START + 1000, peakMemoryBytes: null, cpuMs: null }));
-  const elements = pageOf(report(checks, { system: "aarch64-linux, x86_64-linux", timeline: makeTimeline(spans, { startedAt: START, jobs: 2, memory: [] }) }));
+  const of = (system: string, verdict: "failed" | "passed") =>
+    check({ name: "login", attr: `checks.${system}.login`, drvPath: `/nix/store/${system}.drv`, verdict, excerpt: [] });
+  const checks = [
+    of("aarch64-linux", "passed"),
+    of("x86_64-linux", "failed"),
+    check({ name: "shard mac-1", attr: "", drvPath: null, verdict: "lost", startedAt: null }),
+  ];
+  const spans = checks.slice(0, 2).map(({ drvPath }) => ({
+    drvPath: drvPath ?? "",
+    checks: ["login"],
+    inputs: [],
+    startedAt: START,
+    finishedAt: START + 1000,
+    peakMemoryBytes: null,
+    cpuMs: null,
+  }));
+  const elements = pageOf(
+    report(checks, {
+      system: "aarch64-linux, x86_64-linux",
+      timeline: makeTimeline(spans, { startedAt: START, jobs: 2, memory: [] }),
+    }),
+  );
   const rows = ofClass(elements, "check");
-  assert.deepEqual(rows.map(({ attributes, children }) => [attributes["id"], children[0]?.children[1]?.text]), [["c0", "login x86_64-linux"], ["c1", "shard mac-1"], ["c2", "login aarch64-linux"]]);
-  assert.deepEqual(ofClass(elements, "more").map(({ text }) => text.trim()), ["how to reproduce for login\nReproduce: nix build .#checks.x86_64-linux.login -L\nDebug: nix develop .#checks.x86_64-linux.login"]);
-  const bars = ofClass(elements, "bar").filter(({ name }) => name === "a").map(({ attributes }) => [attributes["href"], attributes["class"]?.includes("good")]);
-  assert.deepEqual(bars, [["#c2", true], ["#c0", false]]);
+  assert.deepEqual(
+    rows.map(({ attributes, children }) => [attributes["id"], children[0]?.children[1]?.text]),
+    [
+      ["c0", "login x86_64-linux"],
+      ["c1", "shard mac-1"],
+      ["c2", "login aarch64-linux"],
+    ],
+  );
+  assert.deepEqual(
+    ofClass(elements, "more").map(({ text }) => text.trim()),
+    [
+      "how to reproduce for login\nReproduce: nix build .#checks.x86_64-linux.login -L\nDebug: nix develop .#checks.x86_64-linux.login",
+    ],
+  );
+  const bars = ofClass(elements, "bar")
+    .filter(({ name }) => name === "a")
+    .map(({ attributes }) => [attributes["href"], attributes["class"]?.includes("good")]);
+  assert.deepEqual(bars, [
+    ["#c2", true],
+    ["#c0", false],
+  ]);
 });
 
 test("the first words are the summary's", () => {
@@ -206,7 +370,11 @@ test("the first words are the summary's", () => {
 });
 
 test("what was not measured has no column, what was not built no timeline, and nothing judged no table", () => {
-  const heads = (made: Report): string[] => named(pageOf(made), "thead").flatMap(elementsOf).filter(({ name }) => name === "th").map(({ text }) => text);
+  const heads = (made: Report): string[] =>
+    named(pageOf(made), "thead")
+      .flatMap(elementsOf)
+      .filter(({ name }) => name === "th")
+      .map(({ text }) => text);
   assert.deepEqual(heads(report([check({ name: "x" })])), ["verdict", "check", "what happened", "time", "log"]);
   assert.deepEqual(named(pageOf(report([check({ name: "x" })])), "figure"), []);
   const empty = pageOf(report([]));
@@ -223,20 +391,34 @@ test("every build is a bar, in a lane where no two overlap, and the critical pat
   assert.equal(bars.length, made.timeline?.spans.length);
   assert.equal(ofClass(bars, "critical").length, made.timeline?.criticalPath.length);
   for (const lane of slots) {
-    const places = lane.map(({ attributes }) => /^left:([\d.]+)%;width:([\d.]+)%$/.exec(attributes["style"] ?? "")?.slice(1).map(Number) ?? []);
+    const places = lane.map(
+      ({ attributes }) =>
+        /^left:([\d.]+)%;width:([\d.]+)%$/
+          .exec(attributes["style"] ?? "")
+          ?.slice(1)
+          .map(Number) ?? [],
+    );
     for (const [index, [left = 0]] of places.entries()) {
       const [before = 0, width = 0] = places[index - 1] ?? [];
       assert.ok(left >= before + width - 0.02);
     }
   }
-  const ends = ofClass(elements, "memory").flatMap(elementsOf).find(({ name }) => name === "polyline")?.attributes["points"]?.split(" ") ?? [];
+  const ends =
+    ofClass(elements, "memory")
+      .flatMap(elementsOf)
+      .find(({ name }) => name === "polyline")
+      ?.attributes["points"]?.split(" ") ?? [];
   assert.equal(ends.length, made.timeline?.memory.length);
   for (const point of ends) assert.match(point, /^\d+(?:\.\d)?,\d+(?:\.\d)?$/);
 });
 
 test("a thousand failed checks with long logs are a page of less than 2 MB, quickly", () => {
   const made = measured(1000);
-  const failed = made.checks.map((one) => ({ ...one, verdict: "failed" as const, excerpt: Array.from({ length: 40 }, () => "<&>".repeat(166)) }));
+  const failed = made.checks.map((one) => ({
+    ...one,
+    verdict: "failed" as const,
+    excerpt: Array.from({ length: 40 }, () => "<&>".repeat(166)),
+  }));
   const started = performance.now();
   const page = renderHtml({ ...made, checks: failed });
   assert.ok(performance.now() - started < 10_000);
@@ -246,6 +428,12 @@ test("a thousand failed checks with long logs are a page of less than 2 MB, quic
 });
 
 test("markup is made of text, and shares are from nothing to all", () => {
-  assert.equal(html`<b title="${'"'}">${"<&>'\u0000\n"}${1}${null}${[html`<i></i>`, html`<i></i>`]}</b>`.source, '<b title="&quot;">&lt;&amp;&gt;&#39; 1<i></i><i></i></b>');
-  assert.deepEqual([percent(1, 3), percent(5, 4), percent(-1, 4), percent(1, 0), percent(Number.NaN, 1)], ["33.33%", "100%", "0%", "0%", "0%"]);
+  assert.equal(
+    html`<b title="${'"'}">${"<&>'\u0000\n"}${1}${null}${[html`<i></i>`, html`<i></i>`]}</b>`.source,
+    '<b title="&quot;">&lt;&amp;&gt;&#39; 1<i></i><i></i></b>',
+  );
+  assert.deepEqual(
+    [percent(1, 3), percent(5, 4), percent(-1, 4), percent(1, 0), percent(Number.NaN, 1)],
+    ["33.33%", "100%", "0%", "0%", "0%"],
+  );
 });

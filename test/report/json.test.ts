@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { renderJson } from "../../src/report/json.ts";
+
 import { VERDICTS } from "../../src/model/verdict.ts";
+import { renderJson } from "../../src/report/json.ts";
 import { check, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
 

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
-import { spell } from "../../src/text/sanitize.ts";
-import type { Link } from "../../src/report/link.ts";
-import { renderJunit } from "../../src/report/junit.ts";
+
 import { type Report, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
+import { renderJunit } from "../../src/report/junit.ts";
+import type { Link } from "../../src/report/link.ts";
+import { spell } from "../../src/text/sanitize.ts";
 import { check, proven, report, rich } from "./fixture.ts";
 
 const XSD = readFileSync(
@@ -51,12 +53,18 @@ test("Jenkins' schema accepts the rich report, flakyFailure apart", async () => 
 });
 
 test("Jenkins' schema accepts a report without checks", async () => {
-  const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: renderJunit(report([])) }], schema: [XSD] });
+  const result = await validateXML({
+    xml: [{ fileName: "junit.xml", contents: renderJunit(report([])) }],
+    schema: [XSD],
+  });
   assert.ok(result.valid, result.rawOutput);
 });
 
 test("flakyFailure itself is well-formed for libxml", async () => {
-  const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: renderJunit(rich) }], normalization: "format" });
+  const result = await validateXML({
+    xml: [{ fileName: "junit.xml", contents: renderJunit(rich) }],
+    normalization: "format",
+  });
   assert.ok(result.valid, result.rawOutput);
 });
 
@@ -102,7 +110,10 @@ test("names, times and the moment are where readers look for them", () => {
   assert.equal(suite["name"], "checks.x86_64-linux.login");
   assert.equal(suite["time"], "18.21");
   assert.equal(suite["timestamp"], "2026-11-20T08:00:12");
-  assert.deepEqual([testCase["classname"], testCase["name"], testCase["time"]], ["checks.x86_64-linux", "login", "18.21"]);
+  assert.deepEqual(
+    [testCase["classname"], testCase["name"], testCase["time"]],
+    ["checks.x86_64-linux", "login", "18.21"],
+  );
 });
 
 test("what never began has no moment", () => {
@@ -129,7 +140,9 @@ test("properties hold what was measured and leave out what was not", () => {
 
 test("a proven check has what an earlier run measured under names of its own, and its own times stay what they are", () => {
   const propertiesOf = (over: Parameters<typeof proven>[1]): [Node, Record<string, string>] => {
-    const [suite] = suites(report([proven("login", over)]), [{ name: "run", url: "https://github.com/owner/repository/actions/runs/2" }]);
+    const [suite] = suites(report([proven("login", over)]), [
+      { name: "run", url: "https://github.com/owner/repository/actions/runs/2" },
+    ]);
     assert.ok(suite);
     return [suite, Object.fromEntries(suite["properties"].property.map((one: Node) => [one["name"], one["value"]]))];
   };
@@ -145,11 +158,22 @@ test("a proven check has what an earlier run measured under names of its own, an
   assert.deepEqual([suite["time"], suite["testcase"][0].time, suite["timestamp"]], ["0", "0", undefined]);
   const text = "\u001b[31m]]>\u0000<&\"'\ud800";
   const [, some] = propertiesOf({ at: text, durationMs: null, peakMemoryBytes: null, run: text });
-  assert.deepEqual(Object.keys(some).filter((name) => name.startsWith("proven")), ["provenAt"]);
-  for (const run of ["https://evil.example/owner/repository/actions/runs/1", "https://github.com/owner/other/actions/runs/1", "javascript:alert(1)"]) assert.equal("provenBy" in propertiesOf({ run })[1], false, run);
+  assert.deepEqual(
+    Object.keys(some).filter((name) => name.startsWith("proven")),
+    ["provenAt"],
+  );
+  for (const run of [
+    "https://evil.example/owner/repository/actions/runs/1",
+    "https://github.com/owner/other/actions/runs/1",
+    "javascript:alert(1)",
+  ])
+    assert.equal("provenBy" in propertiesOf({ run })[1], false, run);
   assert.equal(Object.keys(propertiesOf({ run: null })[1]).includes("provenBy"), false);
   const [plain] = suites(report([check({ name: "plain" })]));
-  assert.equal(plain?.["properties"].property.some((one: Node) => String(one["name"]).startsWith("proven")), false);
+  assert.equal(
+    plain?.["properties"].property.some((one: Node) => String(one["name"]).startsWith("proven")),
+    false,
+  );
 });
 
 test("a failure has the sentence, the code, the place and the excerpt", () => {
@@ -183,7 +207,8 @@ test("flaky has a flakyFailure per failed attempt, and no other", () => {
 });
 
 test("what makes a run bad does not read as passed: a flaky check under flaky: fail", () => {
-  const xml = (flaky: Report["flaky"]): string => renderJunit({ ...rich, flaky, checks: rich.checks.filter(({ verdict }) => verdict === "flaky") });
+  const xml = (flaky: Report["flaky"]): string =>
+    renderJunit({ ...rich, flaky, checks: rich.checks.filter(({ verdict }) => verdict === "flaky") });
   assert.match(xml("fail"), /<testsuites [^>]*failures="1"[\s\S]*<failure /u);
   assert.match(xml("pass"), /<testsuites [^>]*failures="0"/u);
 });
@@ -195,12 +220,17 @@ const NASTY: [string, string, string][] = [
   ["a pair, which is fine", "a\u{1f389}b", "a\u{1f389}b"],
   ["ends of CDATA, more than one", "a]]>b]]>c", "a]]>b]]>c"],
   ["colours", "\u001b[31mred\u001b[0m", "red"],
-  ["entities and tags", "&lt; &amp; <b a=\"1\">'", "&lt; &amp; <b a=\"1\">'"],
+  ["entities and tags", '&lt; &amp; <b a="1">\'', '&lt; &amp; <b a="1">\''],
   ["doctype and comments", "<!DOCTYPE x [<!ENTITY e 'e'>]> <!-- -- -->", "<!DOCTYPE x [<!ENTITY e 'e'>]> <!-- -- -->"],
 ];
 for (const [what, text, expected] of NASTY) {
   test(`survives ${what} everywhere`, async () => {
-    const over = { name: text, verdict: "failed" as const, reason: { code: text, message: text }, excerpt: [text, text] };
+    const over = {
+      name: text,
+      verdict: "failed" as const,
+      reason: { code: text, message: text },
+      excerpt: [text, text],
+    };
     const { testCase } = only({ ...over, location: { file: text, line: 1, column: 1 } });
     assert.equal(testCase["name"], spell(text));
     assert.equal(testCase["failure"].message, expected);
@@ -215,7 +245,14 @@ for (const [what, text, expected] of NASTY) {
 
 test("a check stands under its own system, and a shard that left no report under none", () => {
   const named = (name: string, attr: string) => check({ name, attr, verdict: "lost" });
-  const made = report([named("login", "checks.aarch64-linux.login"), named("login", "checks.x86_64-linux.login"), named("shard linux-2", "")], { system: "aarch64-linux, x86_64-linux" });
+  const made = report(
+    [
+      named("login", "checks.aarch64-linux.login"),
+      named("login", "checks.x86_64-linux.login"),
+      named("shard linux-2", ""),
+    ],
+    { system: "aarch64-linux, x86_64-linux" },
+  );
   const names = suites(made).map((suite) => [suite["name"], suite["testcase"][0].classname, suite["testcase"][0].name]);
   assert.deepEqual(names, [
     ["checks.aarch64-linux.login", "checks.aarch64-linux", "login"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+
 import type { Event } from "../../src/model/event.ts";
 import { advance, initialLive, type LiveState, renderLive } from "../../src/report/live.ts";
 import { displayWidth } from "../../src/text/width.ts";
@@ -75,7 +76,10 @@ test("running checks come first, longest first, and leave when they end", () => 
     "● a  1 min 8 s",
   ]);
   const ended = advance(started, { type: "build-finished", drvPath: drv("a"), checks: ["a"], at: at(91) });
-  assert.equal(show(ended, 91).some((line) => line.startsWith("● a ")), false);
+  assert.equal(
+    show(ended, 91).some((line) => line.startsWith("● a ")),
+    false,
+  );
 });
 
 test("a verdict counts, and takes its check out even when nobody told the end of its build", () => {
@@ -83,12 +87,18 @@ test("a verdict counts, and takes its check out even when nobody told the end of
   const judged = advance(started, { type: "check-finished", check: check({ name: "a", verdict: "passed" }) });
   const lines = show(judged, 30);
   assert.match(lines[0] ?? "", /2 of 6 checks done · 1 bad · 0 of 3/);
-  assert.equal(lines.some((line) => line.startsWith("●") || line.startsWith("◌ building a ")), false);
+  assert.equal(
+    lines.some((line) => line.startsWith("●") || line.startsWith("◌ building a ")),
+    false,
+  );
   assert.ok(lines.includes("◌ b, c and d wait for rust (25 s)"));
 });
 
 test("what earlier runs have proven is told apart: it explains why so many are done at once", () => {
-  const lines = show(after(...running, ...["a", "b"].map((name) => ({ type: "check-finished" as const, check: proven(name) }))), 16);
+  const lines = show(
+    after(...running, ...["a", "b"].map((name) => ({ type: "check-finished" as const, check: proven(name) }))),
+    16,
+  );
   assert.equal(lines[0], "▸ run 16 s · 3 of 6 checks done · 2 cached · 1 bad · 0 of 3 dependencies");
 });
 
@@ -133,7 +143,10 @@ test("never wider than the terminal, with and without colour", () => {
     const plain = renderLive(wide, { now: at(60), width, rows: 20, color: false });
     for (const line of plain) assert.ok(displayWidth(line) <= width, `${width}: ${line}`);
     const colored = renderLive(wide, { now: at(60), width, rows: 20, color: true });
-    assert.deepEqual(colored.map((line) => stripVTControlCharacters(line)), plain);
+    assert.deepEqual(
+      colored.map((line) => stripVTControlCharacters(line)),
+      plain,
+    );
   }
 });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { COMMENT_LIMIT, type Page, renderComment, renderSummary, renderUnjudged } from "../../src/report/markdown.ts";
 import type { Check, Report } from "../../src/model/verdict.ts";
+import { COMMENT_LIMIT, type Page, renderComment, renderSummary, renderUnjudged } from "../../src/report/markdown.ts";
 import { allFailed, allGood, base, baseline, everydayCompared } from "./compared.ts";
 import { check, everyday, hostile, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
@@ -17,7 +17,8 @@ const rowsOf = (markdown: string): string[][] => cellsOf(unfolded(harmless(markd
 const titlesOf = (node: Node): string[] => all(node, "th").map(({ text }) => visible(text));
 /** What is folded, by the words that it is folded under. */
 const foldOf = (markdown: string, words: RegExp, linked: string[] = []): Node =>
-  all(harmless(markdown, linked), "details").find((fold) => words.test(all(fold, "summary")[0]?.text ?? "")) ?? assert.fail(`no fold ${words}`);
+  all(harmless(markdown, linked), "details").find((fold) => words.test(all(fold, "summary")[0]?.text ?? "")) ??
+  assert.fail(`no fold ${words}`);
 
 describe("the first line", () => {
   for (const [expected, made, over] of [
@@ -26,10 +27,22 @@ describe("the first line", () => {
     ["❌ no check was judged · 4 min 12 s", report([])],
     ["❌ 2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB", everydayCompared],
     ["✅ x86: all 21 checks passed · 41 s (−4 s)", allGood, { title: "x86" }],
-    ["❌ 2 of 7 checks failed (as many as on main) · 4 min 12 s", report(everyday, { base: base({ failed: 2, durationMs: 252_999 }) })],
-    ["❌ 2 of 7 checks failed (3 fewer than on a/b) · 4 min 12 s (+3 min 12 s)", report(everyday, { base: base({ name: "a/b", failed: 5, durationMs: 60_000 }) })],
-    ["❌ 2 of 7 checks failed (none on main) · 4 min 12 s (−47 min 48 s)", report(everyday, { base: base({ failed: 0, durationMs: 3_120_000 }) })],
-    ["✅ 1 check passed (4 failed on main) · 4 min 12 s", report([check({ name: "fmt" })], { base: base({ failed: 4, durationMs: 252_000 }) })],
+    [
+      "❌ 2 of 7 checks failed (as many as on main) · 4 min 12 s",
+      report(everyday, { base: base({ failed: 2, durationMs: 252_999 }) }),
+    ],
+    [
+      "❌ 2 of 7 checks failed (3 fewer than on a/b) · 4 min 12 s (+3 min 12 s)",
+      report(everyday, { base: base({ name: "a/b", failed: 5, durationMs: 60_000 }) }),
+    ],
+    [
+      "❌ 2 of 7 checks failed (none on main) · 4 min 12 s (−47 min 48 s)",
+      report(everyday, { base: base({ failed: 0, durationMs: 3_120_000 }) }),
+    ],
+    [
+      "✅ 1 check passed (4 failed on main) · 4 min 12 s",
+      report([check({ name: "fmt" })], { base: base({ failed: 4, durationMs: 252_000 }) }),
+    ],
     // What was stopped is compared with nothing.
     ["❌ 8 of 16 checks failed, 1 cancelled, 1 not run · 4 min 12 s", { ...rich, base: base() }],
     ["✅ @all #1: 1 check passed · 4 min 12 s", report([check({ name: "fmt" })]), { title: "@all #1" }],
@@ -42,7 +55,15 @@ describe("the first line", () => {
 test("what needs eyes comes in the order of need, with what it differs by", () => {
   const made = comment(everydayCompared);
   assert.deepEqual(rowsOf(made), [
-    ["❌", "login · qemu", "subtest “logs in over ssh”: ssh server true exited 255 on client", "41 s", "+2 s", "1.9 GiB", ""],
+    [
+      "❌",
+      "login · qemu",
+      "subtest “logs in over ssh”: ssh server true exited 255 on client",
+      "41 s",
+      "+2 s",
+      "1.9 GiB",
+      "",
+    ],
     ["❌", "docs", "does not evaluate: attribute 'mdbook' missing, flake.nix:41, bad on main too", "", "", "", ""],
     ["🐢", "k3s · qemu", "passed: emulated, without the KVM it asked for", "3 min 46 s", "", "2.0 GiB", ""],
     ["👻", "firewall", "is on main, is not here", "", "", "", ""],
@@ -51,7 +72,10 @@ test("what needs eyes comes in the order of need, with what it differs by", () =
   ]);
   const shown = unfolded(harmless(made));
   assert.deepEqual(titlesOf(shown), ["", "check", "what happened", "time", "vs main", "peak memory", "vs main"]);
-  assert.deepEqual(all(shown, "strong").map(({ text }) => visible(text)), ["+55 s"]);
+  assert.deepEqual(
+    all(shown, "strong").map(({ text }) => visible(text)),
+    ["+55 s"],
+  );
 });
 
 test("flaky stands between bad and emulated, and each check in one row however much is said of it", () => {
@@ -59,26 +83,58 @@ test("flaky stands between bad and emulated, and each check in one row however m
     check({ name: "a", emulated: true, baseline: baseline({ slower: true }) }),
     check({ name: "b", verdict: "flaky" }),
     check({ name: "c", verdict: "lost" }),
-    check({ name: "d", baseline: baseline({ durationMs: 100, slower: true, peakMemoryBytes: 1, hungrier: true }), peakMemoryBytes: 2 ** 30 }),
+    check({
+      name: "d",
+      baseline: baseline({ durationMs: 100, slower: true, peakMemoryBytes: 1, hungrier: true }),
+      peakMemoryBytes: 2 ** 30,
+    }),
     check({ name: "e", baseline: baseline({ hungrier: true }) }),
   ];
-  const rows = rowsOf(comment(report(checks, { base: base({ vanished: [{ name: "z", verdict: "passed" }, { name: "y", verdict: "failed" }] }) })));
-  assert.deepEqual(rows.map((row) => row.slice(0, 3)), [
-    ["❌", "c", "lost with its machine, new"],
-    ["⚠️", "b", "flaky: failed, then passed, new"],
-    ["🐢", "a", "passed: emulated, without the KVM it asked for, slower than on main"],
-    ["👻", "y", "is on main, is not here; was bad there"],
-    ["👻", "z", "is on main, is not here"],
-    ["📈", "d", "passed, slower and with more memory than on main"],
-    ["📈", "e", "passed, with more memory than on main"],
-  ]);
+  const rows = rowsOf(
+    comment(
+      report(checks, {
+        base: base({
+          vanished: [
+            { name: "z", verdict: "passed" },
+            { name: "y", verdict: "failed" },
+          ],
+        }),
+      }),
+    ),
+  );
+  assert.deepEqual(
+    rows.map((row) => row.slice(0, 3)),
+    [
+      ["❌", "c", "lost with its machine, new"],
+      ["⚠️", "b", "flaky: failed, then passed, new"],
+      ["🐢", "a", "passed: emulated, without the KVM it asked for, slower than on main"],
+      ["👻", "y", "is on main, is not here; was bad there"],
+      ["👻", "z", "is on main, is not here"],
+      ["📈", "d", "passed, slower and with more memory than on main"],
+      ["📈", "e", "passed, with more memory than on main"],
+    ],
+  );
 });
 
 test("a few new checks are rows, many are not", () => {
-  const news = (number: number): Report => report([check({ name: "old", baseline: baseline() }), ...Array.from({ length: number }, (_, index) => check({ name: `new-${index}` }))], { base: base() });
-  assert.deepEqual(rowsOf(comment(news(5))).map(([mark]) => mark), ["🆕", "🆕", "🆕", "🆕", "🆕"]);
+  const news = (number: number): Report =>
+    report(
+      [
+        check({ name: "old", baseline: baseline() }),
+        ...Array.from({ length: number }, (_, index) => check({ name: `new-${index}` })),
+      ],
+      { base: base() },
+    );
+  assert.deepEqual(
+    rowsOf(comment(news(5))).map(([mark]) => mark),
+    ["🆕", "🆕", "🆕", "🆕", "🆕"],
+  );
   assert.deepEqual(rowsOf(comment(news(100))), []);
-  assert.equal(cellsOf(foldOf(comment(news(100)), /^101 passed: 101 built; 100 new$/)).filter(([, how]) => how === "built, new").length, 100);
+  assert.equal(
+    cellsOf(foldOf(comment(news(100)), /^101 passed: 101 built; 100 new$/)).filter(([, how]) => how === "built, new")
+      .length,
+    100,
+  );
 });
 
 test("columns in which nothing stands are left out, and what was not measured has no number", () => {
@@ -88,10 +144,24 @@ test("columns in which nothing stands are left out, and what was not measured ha
 });
 
 test("passed checks are folded, one line each, built and cached apart", () => {
-  const cells = (markdown: string, words: RegExp): string[][] => [titlesOf(foldOf(markdown, words)), ...cellsOf(foldOf(markdown, words))];
-  assert.deepEqual(cells(comment(report(everyday)), /^3 more passed: 2 built, 1 proven by earlier runs$/), [["check", "", "time"], ["fmt", "built", "1.2 s"], ["unit", "built", "10 s"], ["clippy", "cached", ""]]);
-  const measured = comment(report([check({ name: "fmt", peakMemoryBytes: 2 ** 30 }), check({ name: "vm", backend: "qemu" })]));
-  assert.deepEqual(cells(measured, /^2 passed: 2 built$/), [["check", "", "time", "peak memory"], ["fmt", "built", "1.2 s", "1.0 GiB"], ["vm · qemu", "built", "1.2 s", ""]]);
+  const cells = (markdown: string, words: RegExp): string[][] => [
+    titlesOf(foldOf(markdown, words)),
+    ...cellsOf(foldOf(markdown, words)),
+  ];
+  assert.deepEqual(cells(comment(report(everyday)), /^3 more passed: 2 built, 1 proven by earlier runs$/), [
+    ["check", "", "time"],
+    ["fmt", "built", "1.2 s"],
+    ["unit", "built", "10 s"],
+    ["clippy", "cached", ""],
+  ]);
+  const measured = comment(
+    report([check({ name: "fmt", peakMemoryBytes: 2 ** 30 }), check({ name: "vm", backend: "qemu" })]),
+  );
+  assert.deepEqual(cells(measured, /^2 passed: 2 built$/), [
+    ["check", "", "time", "peak memory"],
+    ["fmt", "built", "1.2 s", "1.0 GiB"],
+    ["vm · qemu", "built", "1.2 s", ""],
+  ]);
   assert.deepEqual(cells(comment(allGood), /^21 passed/).slice(0, 4), [
     ["check", "", "time", "vs main", "peak memory"],
     ["fmt", "built", "1 s", "", "60 MiB"],
@@ -130,61 +200,118 @@ test("the last line leads on, and says what machine it was", () => {
     { name: "worse", url: "https://evil.example/a) ![x](https://evil.example" },
     { name: "worst", url: "https://owner@evil.example/" },
   ];
-  const shown = harmless(comment(report([]), { links }), links.slice(0, 2).map(({ url }) => url));
-  assert.equal(visible(all(shown, "sub")[0]?.text ?? ""), "run · report.html, *junit* · 4 cores · 15.6 GiB · Nix 2.35.2 · KVM: broken (a guest of 1,000,000 instructions took 3.9 s) · nspawn: on");
-  assert.deepEqual(all(shown, "a").map(({ attributes }) => attributes["href"]), links.slice(0, 2).map(({ url }) => url));
+  const shown = harmless(
+    comment(report([]), { links }),
+    links.slice(0, 2).map(({ url }) => url),
+  );
+  assert.equal(
+    visible(all(shown, "sub")[0]?.text ?? ""),
+    "run · report.html, *junit* · 4 cores · 15.6 GiB · Nix 2.35.2 · KVM: broken (a guest of 1,000,000 instructions took 3.9 s) · nspawn: on",
+  );
+  assert.deepEqual(
+    all(shown, "a").map(({ attributes }) => attributes["href"]),
+    links.slice(0, 2).map(({ url }) => url),
+  );
   assert.match(comment(report([], machine())), /\n<sub>4 cores · 15\.6 GiB · Nix 2\.35\.2<\/sub>\n$/);
 });
 
 test("VM tests without KVM are counted in one sentence, behind the table", () => {
-  assert.match(comment(report(everyday)), /2\.0\u00a0GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/);
+  assert.match(
+    comment(report(everyday)),
+    /2\.0\u00a0GiB \|\n\n1 VM test ran emulated, without KVM, which is broken here: a guest of 1,000,000 instructions took 3\.9 s\n\n<details>/,
+  );
   assert.doesNotMatch(comment(report([check({ name: "x", backend: "qemu" })])), /emulated/);
 });
 
 describe("what a bad check unfolds", () => {
-  const blocks = (made: Check, name: RegExp): string[] => all(foldOf(comment(report([made, check({ name: "other", verdict: "lost" })])), name), "pre").map(({ text }) => text.trimEnd());
+  const blocks = (made: Check, name: RegExp): string[] =>
+    all(foldOf(comment(report([made, check({ name: "other", verdict: "lost" })])), name), "pre").map(({ text }) =>
+      text.trimEnd(),
+    );
   const [login = assert.fail(), docs = assert.fail()] = everyday;
 
   test("its lines, and the commands to reproduce and to debug it, each to be copied by itself", () => {
-    assert.deepEqual(blocks(login, /^login: the lines/), [login.excerpt.join("\n"), "nix build .#checks.x86_64-linux.login -L", "nix run .#checks.x86_64-linux.login.driverInteractive"]);
-    assert.deepEqual(blocks(check({ name: "unit", verdict: "timeout" }), /^unit: how to reproduce$/), ["nix build .#checks.x86_64-linux.unit -L", "nix develop .#checks.x86_64-linux.unit"]);
+    assert.deepEqual(blocks(login, /^login: the lines/), [
+      login.excerpt.join("\n"),
+      "nix build .#checks.x86_64-linux.login -L",
+      "nix run .#checks.x86_64-linux.login.driverInteractive",
+    ]);
+    assert.deepEqual(blocks(check({ name: "unit", verdict: "timeout" }), /^unit: how to reproduce$/), [
+      "nix build .#checks.x86_64-linux.unit -L",
+      "nix develop .#checks.x86_64-linux.unit",
+    ]);
   });
 
-  test("no debugger of what does not evaluate", () => assert.deepEqual(blocks(docs, /^docs: the lines/).slice(1), ["nix build .#checks.x86_64-linux.docs -L"]));
+  test("no debugger of what does not evaluate", () =>
+    assert.deepEqual(blocks(docs, /^docs: the lines/).slice(1), ["nix build .#checks.x86_64-linux.docs -L"]));
 
   test("the commands are for the check's own system", () => {
     const arm = check({ name: "unit", attr: "checks.aarch64-linux.unit", verdict: "failed" });
-    assert.deepEqual(blocks(arm, /^unit/), ["nix build .#checks.aarch64-linux.unit -L", "nix develop .#checks.aarch64-linux.unit"]);
+    assert.deepEqual(blocks(arm, /^unit/), [
+      "nix build .#checks.aarch64-linux.unit -L",
+      "nix develop .#checks.aarch64-linux.unit",
+    ]);
   });
 
   test("the only one is open, when it is short", () => {
-    const open = (made: Check[]): boolean[] => all(harmless(comment(report(made))), "details").map(({ attributes }) => "open" in attributes);
+    const open = (made: Check[]): boolean[] =>
+      all(harmless(comment(report(made))), "details").map(({ attributes }) => "open" in attributes);
     assert.deepEqual(open([login]), [true]);
     assert.deepEqual(open([login, docs]), [false, false]);
     assert.deepEqual(open([{ ...login, excerpt: Array.from({ length: 16 }, () => "x") }]), [false]);
   });
 
   test("nothing for a shard that left no report: its row says all", () => {
-    const lost = check({ name: "shard linux-2", attr: "", drvPath: null, verdict: "lost", startedAt: null, durationMs: 0, reason: { code: "no-report", message: "shard linux-2 left no report: its job was cancelled, or lost its machine" } });
+    const lost = check({
+      name: "shard linux-2",
+      attr: "",
+      drvPath: null,
+      verdict: "lost",
+      startedAt: null,
+      durationMs: 0,
+      reason: {
+        code: "no-report",
+        message: "shard linux-2 left no report: its job was cancelled, or lost its machine",
+      },
+    });
     const made = comment(report([lost, check({ name: "fmt", baseline: baseline() })], { base: base() }));
-    assert.deepEqual(rowsOf(made), [["❌", "shard linux-2", "shard linux-2 left no report: its job was cancelled, or lost its machine"]]);
+    assert.deepEqual(rowsOf(made), [
+      ["❌", "shard linux-2", "shard linux-2 left no report: its job was cancelled, or lost its machine"],
+    ]);
     assert.equal(all(harmless(made), "details").length, 1);
   });
 });
 
 test("with several systems each row says its own", () => {
-  const of = (system: string, over: Partial<Check> = {}): Check => check({ name: "login", backend: "qemu", attr: `checks.${system}.login`, ...over });
-  const made = comment(report([of("aarch64-linux", { verdict: "failed" }), of("x86_64-linux")], { system: "aarch64-linux, x86_64-linux" }));
-  assert.deepEqual(rowsOf(made).map(([, name]) => name), ["login · aarch64-linux · qemu"]);
-  assert.deepEqual(cellsOf(foldOf(made, /^1 passed/)).map(([name]) => name), ["login · x86_64-linux · qemu"]);
+  const of = (system: string, over: Partial<Check> = {}): Check =>
+    check({ name: "login", backend: "qemu", attr: `checks.${system}.login`, ...over });
+  const made = comment(
+    report([of("aarch64-linux", { verdict: "failed" }), of("x86_64-linux")], { system: "aarch64-linux, x86_64-linux" }),
+  );
+  assert.deepEqual(
+    rowsOf(made).map(([, name]) => name),
+    ["login · aarch64-linux · qemu"],
+  );
+  assert.deepEqual(
+    cellsOf(foldOf(made, /^1 passed/)).map(([name]) => name),
+    ["login · x86_64-linux · qemu"],
+  );
 });
 
 test("a name that is empty can be seen", () => {
-  assert.deepEqual(rowsOf(comment(report([check({ name: "", verdict: "lost" }), check({ name: " ", verdict: "lost" })]))).map(([, name]) => name), ['""', "‹U+0020›"]);
+  assert.deepEqual(
+    rowsOf(comment(report([check({ name: "", verdict: "lost" }), check({ name: " ", verdict: "lost" })]))).map(
+      ([, name]) => name,
+    ),
+    ['""', "‹U+0020›"],
+  );
 });
 
 test("what is more than a screenful is folded, with its lines", () => {
-  const made = comment(allFailed(26, (line) => `line ${line}`), { limit: 1024 * 1024 });
+  const made = comment(
+    allFailed(26, (line) => `line ${line}`),
+    { limit: 1024 * 1024 },
+  );
   assert.equal(rowsOf(made).length, 20);
   assert.equal(cellsOf(foldOf(made, /^6 more checks to look at$/)).length, 6);
   assert.equal(all(foldOf(made, /^The lines that matter of 6 more checks$/), "details").length, 6);
@@ -218,8 +345,17 @@ test("gives way in the order that is written down, and says what it left out", (
     const shown = harmless(made);
     const explained = all(shown, "pre").filter(({ text }) => text.startsWith("nix build")).length;
     const rows = cellsOf(shown).filter(([mark]) => mark === "❌" || mark === "⚪").length;
-    const state = [Number(made.includes("`good-1` ")), Number(made.includes("line 30 of")), Number(made.includes("line 10 of")), explained, rows];
-    assert.ok(state.every((part, index) => part <= (before[index] ?? 0)), `${limit}: ${state.join()} after ${before.join()}`);
+    const state = [
+      Number(made.includes("`good-1` ")),
+      Number(made.includes("line 30 of")),
+      Number(made.includes("line 10 of")),
+      explained,
+      rows,
+    ];
+    assert.ok(
+      state.every((part, index) => part <= (before[index] ?? 0)),
+      `${limit}: ${state.join()} after ${before.join()}`,
+    );
     // The first screen's rows are the last to go, after its explanations; the folded ones before those.
     if (explained < 20) assert.ok(rows <= 20);
     if (rows < 48) assert.ok(explained <= 20);
@@ -229,7 +365,12 @@ test("gives way in the order that is written down, and says what it left out", (
     before = state;
     seen.add(state.map((part) => (part > 1 ? "some" : part)).join());
   }
-  assert.deepEqual([...seen], ["1,1,1,some,some", "0,1,1,some,some", "0,0,1,some,some", "0,0,0,some,some", "0,0,0,1,some", "0,0,0,0,some"].filter((state) => seen.has(state)));
+  assert.deepEqual(
+    [...seen],
+    ["1,1,1,some,some", "0,1,1,some,some", "0,0,1,some,some", "0,0,0,some,some", "0,0,0,1,some", "0,0,0,0,some"].filter(
+      (state) => seen.has(state),
+    ),
+  );
   assert.ok(seen.size >= 5);
   assert.equal(comment(many, { limit: 100 }), "### ❌ 46 of 448 checks failed, 1 cancelled, 1 not run · 4 min 12 s\n");
   assert.equal(comment(many, { limit: 10 }), "");
@@ -259,14 +400,21 @@ describe("nothing was judged", () => {
   const links = [{ name: "run", url: RUN }];
 
   test("the reason as it was said, the job that it is of, and where to read on", () => {
-    const made = harmless(renderUnjudged('There is no flake at "./nowhere".\nSee the log.', page({ title: "Checks", links })), [RUN]);
+    const made = harmless(
+      renderUnjudged('There is no flake at "./nowhere".\nSee the log.', page({ title: "Checks", links })),
+      [RUN],
+    );
     assert.equal(visible(all(made, "h3")[0]?.text ?? ""), "❌ Checks: nothing was judged");
     assert.equal(all(made, "pre")[0]?.text.trimEnd(), 'There is no flake at "./nowhere".\nSee the log.');
-    assert.deepEqual(all(made, "a").map(({ attributes }) => attributes["href"]), [RUN]);
+    assert.deepEqual(
+      all(made, "a").map(({ attributes }) => attributes["href"]),
+      [RUN],
+    );
   });
 
   test("a reason that holds anything, of any length, stays a text and fits", () => {
-    for (const text of [...HOSTILE_NAMES, ...HOSTILE_TEXTS]) harmless(renderUnjudged(`error: ${text}\n${text}`, page()));
+    for (const text of [...HOSTILE_NAMES, ...HOSTILE_TEXTS])
+      harmless(renderUnjudged(`error: ${text}\n${text}`, page()));
     const long = renderUnjudged(`${"@octocat ".repeat(10_000)}\n`.repeat(1000), page({ links }));
     assert.ok(Buffer.byteLength(long) <= COMMENT_LIMIT);
     harmless(long, [RUN]);

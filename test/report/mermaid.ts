@@ -8,22 +8,40 @@ const { default: mermaid } = await import("mermaid");
 
 export type Bar = { label: string; tags: string[]; at: string; ms: number };
 
-/** What Mermaid makes of a Gantt chart: bars with their words, tags, start (as written, in the reader's own time) and length. Throws when it is none. */
+/**
+ * What Mermaid makes of a Gantt chart: bars with their words, tags, start (as written, in the reader's own time) and
+ * length. Throws when it is none.
+ */
 export async function readGantt(diagram: string): Promise<{ sections: string[]; bars: Bar[]; axis: string }> {
   await mermaid.parse(diagram);
   const { db, type } = await mermaid.mermaidAPI.getDiagramFromText(diagram);
   if (type !== "gantt") throw new Error(`a diagram of the kind ${type}`);
   const gantt = db as unknown as GanttDb;
-  const said = [gantt.getDiagramTitle(), gantt.getAccTitle(), gantt.getAccDescription(), ...gantt.getLinks().keys(), ...gantt.getExcludes(), ...gantt.getIncludes()].filter(Boolean);
+  const said = [
+    gantt.getDiagramTitle(),
+    gantt.getAccTitle(),
+    gantt.getAccDescription(),
+    ...gantt.getLinks().keys(),
+    ...gantt.getExcludes(),
+    ...gantt.getIncludes(),
+  ].filter(Boolean);
   if (said.length > 0) throw new Error(`settings that nobody meant: ${said.join("; ")}`);
   const bars = gantt.getTasks().map((task) => {
     const tags = (["crit", "active", "done", "milestone", "vert"] as const).filter((tag) => task[tag]);
-    return { label: decode(task.task).trim(), tags, at: local(task.startTime), ms: task.endTime.getTime() - task.startTime.getTime() };
+    return {
+      label: decode(task.task).trim(),
+      tags,
+      at: local(task.startTime),
+      ms: task.endTime.getTime() - task.startTime.getTime(),
+    };
   });
   return { sections: gantt.getSections(), bars, axis: gantt.getAxisFormat() };
 }
 
-type Task = { task: string; startTime: Date; endTime: Date } & Record<"crit" | "active" | "done" | "milestone" | "vert", boolean | undefined>;
+type Task = { task: string; startTime: Date; endTime: Date } & Record<
+  "crit" | "active" | "done" | "milestone" | "vert",
+  boolean | undefined
+>;
 
 type GanttDb = {
   getTasks(): Task[];

@@ -1,11 +1,17 @@
 /**
- * As much of HTML as the report's page may use, read the way a strict reader does. Anything else throws: text that came in as data and turned into markup is
- * found by this reader not understanding it, or by the elements not being those that an innocent page has.
+ * As much of HTML as the report's page may use, read the way a strict reader does. Anything else throws: text that came
+ * in as data and turned into markup is found by this reader not understanding it, or by the elements not being those
+ * that an innocent page has.
  */
 
-/** The elements and attributes that we write; no `src`, no handler and no other element that could do something is among them. */
+/**
+ * The elements and attributes that we write; no `src`, no handler and no other element that could do something is among
+ * them.
+ */
 const ELEMENTS = new Set(
-  "html head meta title style body header h1 span p main section h2 figure div svg polygon polyline figcaption i label input details summary ol li bdi a form button b output table thead tr th tbody td code pre footer script".split(" "),
+  "html head meta title style body header h1 span p main section h2 figure div svg polygon polyline figcaption i label input details summary ol li bdi a form button b output table thead tr th tbody td code pre footer script".split(
+    " ",
+  ),
 );
 const ATTRIBUTES =
   /^(?:lang|charset|http-equiv|content|name|class|id|style|title|href|tabindex|role|aria-[a-z]+|data-[a-z]+|viewBox|preserveAspectRatio|points|type|min|max|value|hidden|placeholder|autocomplete|spellcheck|scope|colspan|disabled)$/;
@@ -32,11 +38,14 @@ export function readHtml(page: string): Element {
   if (!page.startsWith(start)) throw new Error("no page");
   const root: Element = { name: "", attributes: {}, children: [], text: "" };
   const open = [root];
-  for (let at = start.length; at < page.length; ) {
+  for (let at = start.length; at < page.length;) {
     const parent = open.at(-1);
     if (parent === undefined) throw new Error("closed too often");
     const raw = RAW.has(parent.name) ? page.indexOf(`</${parent.name}>`, at) : -1;
-    const tag = raw === at || raw === -1 ? /^<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+="[^"]*")*)(\/?)>/.exec(page.slice(at, at + 40_000)) : null;
+    const tag =
+      raw === at || raw === -1
+        ? /^<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+="[^"]*")*)(\/?)>/.exec(page.slice(at, at + 40_000))
+        : null;
     if (tag === null) {
       const end = raw > at ? raw : page.indexOf("<", at);
       if (end === at) throw new Error(`a tag that nobody meant: ${page.slice(at, at + 200)}`);

@@ -1,6 +1,7 @@
 /**
- * Markdown as a reader of GitHub sees it: turned into HTML by an independent renderer (micromark with GitHub's extensions, HTML let through), and that HTML taken
- * apart by a strict reader of XML, so that whatever is not well-formed throws.
+ * Markdown as a reader of GitHub sees it: turned into HTML by an independent renderer (micromark with GitHub's
+ * extensions, HTML let through), and that HTML taken apart by a strict reader of XML, so that whatever is not
+ * well-formed throws.
  */
 
 import { XMLParser, XMLValidator } from "fast-xml-parser";
@@ -12,10 +13,20 @@ export type Node = { name: string; attributes: Record<string, string>; children:
 
 /** What our pages are made of. Nothing in it loads, runs or leads anywhere, links apart. */
 const ELEMENTS = new Set("h3 p table thead tbody tr th td details summary pre code sub span strong a".split(" "));
-const ATTRIBUTES: Readonly<Record<string, RegExp>> = { align: /^right$/, open: /^true$/, class: /^language-(?:sh|mermaid)$/, href: /^https?:\/\/[a-z0-9.:-]+\/[A-Za-z0-9/._-]*$/ };
+const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
+  align: /^right$/,
+  open: /^true$/,
+  class: /^language-(?:sh|mermaid)$/,
+  href: /^https?:\/\/[a-z0-9.:-]+\/[A-Za-z0-9/._-]*$/,
+};
 
 export function toHtml(markdown: string): string {
-  return micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true, allowDangerousProtocol: true });
+  return micromark(markdown, {
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+    allowDangerousHtml: true,
+    allowDangerousProtocol: true,
+  });
 }
 
 const parser = new XMLParser({
@@ -30,11 +41,17 @@ const parser = new XMLParser({
   cdataPropName: "#cdata",
 });
 
-/** Reads a page; throws when it holds an element, an attribute or an address that we do not write, or when something is closed in the wrong order. */
+/**
+ * Reads a page; throws when it holds an element, an attribute or an address that we do not write, or when something is
+ * closed in the wrong order.
+ */
 export function rendered(markdown: string): Node {
   const html = `<page>${toHtml(markdown)}</page>`;
   const valid = XMLValidator.validate(html, { allowBooleanAttributes: true });
-  if (valid !== true) throw new Error(`not well-formed: ${valid.err.msg} in line ${valid.err.line}: ${html.split("\n")[valid.err.line - 1]}`);
+  if (valid !== true)
+    throw new Error(
+      `not well-formed: ${valid.err.msg} in line ${valid.err.line}: ${html.split("\n")[valid.err.line - 1]}`,
+    );
   const [page] = (parser.parse(html) as Raw[]).map(nodeOf);
   if (page === undefined) throw new Error("no page");
   // The parser has read every bracket: as many elements as there are tags.
@@ -48,7 +65,8 @@ type Raw = { ":@"?: Record<string, string | true>; [name: string]: unknown };
 function nodeOf(raw: Raw): Node {
   const name = Object.keys(raw).find((key) => key !== ":@") ?? "";
   if (name === "#text") return { name, attributes: {}, children: [], text: decode(String(raw["#text"])) };
-  if (name !== "page" && !ELEMENTS.has(name)) throw new Error(`an element that nobody meant: ${name} ${JSON.stringify(raw)}`);
+  if (name !== "page" && !ELEMENTS.has(name))
+    throw new Error(`an element that nobody meant: ${name} ${JSON.stringify(raw)}`);
   const attributes = Object.fromEntries(Object.entries(raw[":@"] ?? {}).map(([key, value]) => [key, String(value)]));
   for (const [key, value] of Object.entries(attributes)) {
     if (ATTRIBUTES[key]?.test(value) !== true) throw new Error(`an attribute that nobody meant: ${key}=${value}`);
@@ -75,7 +93,9 @@ export function all(node: Node, name?: string): Node[] {
 
 /** The cells of a table's rows, or of all tables', without the heads. */
 export function cellsOf(node: Node): string[][] {
-  return all(node, "tbody").flatMap((body) => all(body, "tr").map((row) => all(row, "td").map((cell) => visible(cell.text))));
+  return all(node, "tbody").flatMap((body) =>
+    all(body, "tr").map((row) => all(row, "td").map((cell) => visible(cell.text))),
+  );
 }
 
 /** The tables that are not folded. */
@@ -96,7 +116,10 @@ export function filtered(node: Node): string[] {
   });
 }
 
-/** What they would make something of: mentions, references, links, emoji, math, hashes of commits; and text that turns its direction. */
+/**
+ * What they would make something of: mentions, references, links, emoji, math, hashes of commits; and text that turns
+ * its direction.
+ */
 export const FOUND_BY_GITHUB =
   /@\w|#\d|\bGH-\d|:\/\/|www\.|:[\w+-]+:|\$[^$]*\$|\b[0-9a-f]{7,40}\b|\w@\w+\.|[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/i;
 

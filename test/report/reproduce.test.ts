@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { debugCommand, reproduceCommand } from "../../src/report/reproduce.ts";
 import { VERDICTS } from "../../src/model/verdict.ts";
+import { debugCommand, reproduceCommand } from "../../src/report/reproduce.ts";
 import { check } from "./fixture.ts";
 
 const named = (name: string) => ({ name, attr: "checks.x86_64-linux.x" });
@@ -40,7 +40,13 @@ test("a lone surrogate is no reason to throw", () => {
 });
 
 test("what is no check of the flake has no command, and neither has one whose command no program could be given", () => {
-  for (const made of [{ name: "shard linux-2", attr: "" }, { name: "x", attr: "checks.x86 linux.x" }, { name: "x", attr: "packages.x86_64-linux.x" }, named("x".repeat(200_000)), named("🎉".repeat(20_000))]) {
+  for (const made of [
+    { name: "shard linux-2", attr: "" },
+    { name: "x", attr: "checks.x86 linux.x" },
+    { name: "x", attr: "packages.x86_64-linux.x" },
+    named("x".repeat(200_000)),
+    named("🎉".repeat(20_000)),
+  ]) {
     assert.equal(reproduceCommand(made), null);
     assert.equal(debugCommand({ ...made, verdict: "failed", backend: "build" }), null);
   }
@@ -49,9 +55,15 @@ test("what is no check of the flake has no command, and neither has one whose co
 describe("debugs", () => {
   test("a NixOS test through its driver", () => {
     for (const backend of ["qemu", "nspawn", "mixed"] as const) {
-      assert.equal(debugCommand(check({ name: "login", backend, verdict: "failed" })), "nix run .#checks.x86_64-linux.login.driverInteractive");
+      assert.equal(
+        debugCommand(check({ name: "login", backend, verdict: "failed" })),
+        "nix run .#checks.x86_64-linux.login.driverInteractive",
+      );
     }
-    assert.equal(debugCommand(check({ name: "a b", backend: "qemu", verdict: "failed" })), `nix run '.#checks.x86_64-linux."a%20b".driverInteractive'`);
+    assert.equal(
+      debugCommand(check({ name: "a b", backend: "qemu", verdict: "failed" })),
+      `nix run '.#checks.x86_64-linux."a%20b".driverInteractive'`,
+    );
     assert.equal(
       debugCommand({ ...named('q"u'), backend: "qemu", verdict: "failed" }),
       `nix run --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."q\\"u".driverInteractive'`,
@@ -60,7 +72,10 @@ describe("debugs", () => {
 
   test("a plain build in its environment", () => {
     assert.equal(debugCommand(check({ name: "unit", verdict: "timeout" })), "nix develop .#checks.x86_64-linux.unit");
-    assert.equal(debugCommand({ ...named(""), backend: "build", verdict: "failed" }), `nix develop --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux".""'`);
+    assert.equal(
+      debugCommand({ ...named(""), backend: "build", verdict: "failed" }),
+      `nix develop --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux".""'`,
+    );
   });
 
   test("nothing but what its own builder judged", () => {

@@ -1,7 +1,7 @@
 /** Runs that never happened, as a scheduler without any delay would have made them: the same ones every time. */
 
-import type { MemoryPoint } from "../../src/report/timeline.ts";
 import type { RanBuild } from "../../src/model/verdict.ts";
+import type { MemoryPoint } from "../../src/report/timeline.ts";
 
 /** Numbers from 0 to 1 that look random (mulberry32), the same ones for the same seed. */
 export function randomNumbers(seed: number): () => number {
@@ -20,10 +20,13 @@ export type Task = { name: string; checks: string[]; inputs: string[]; durationM
 export const drvPathOf = (name: string): string => `/nix/store/${"0".repeat(32)}-${name}.drv`;
 
 /**
- * Builds `tasks`, inputs before what needs them, first come first served, with `jobs` slots and `bytes` of memory. Every build begins at the moment when the
- * last thing that it waited for came free.
+ * Builds `tasks`, inputs before what needs them, first come first served, with `jobs` slots and `bytes` of memory.
+ * Every build begins at the moment when the last thing that it waited for came free.
  */
-export function simulate(tasks: readonly Task[], limits: { jobs: number; bytes: number; startedAt: number }): { builds: RanBuild[]; memory: MemoryPoint[] } {
+export function simulate(
+  tasks: readonly Task[],
+  limits: { jobs: number; bytes: number; startedAt: number },
+): { builds: RanBuild[]; memory: MemoryPoint[] } {
   const builds: RanBuild[] = [];
   const memory: MemoryPoint[] = [];
   const done = new Set<string>();
@@ -36,7 +39,15 @@ export function simulate(tasks: readonly Task[], limits: { jobs: number; bytes: 
       const fits = running.length === 0 || (running.length < limits.jobs && used() + task.bytes <= limits.bytes);
       if (!fits || task.inputs.some((input) => !done.has(input))) continue;
       const { name, checks, inputs, durationMs, bytes } = task;
-      const build = { drvPath: drvPathOf(name), checks, inputs: inputs.map(drvPathOf), startedAt: now, finishedAt: now + durationMs, peakMemoryBytes: bytes, cpuMs: durationMs * 0.8 };
+      const build = {
+        drvPath: drvPathOf(name),
+        checks,
+        inputs: inputs.map(drvPathOf),
+        startedAt: now,
+        finishedAt: now + durationMs,
+        peakMemoryBytes: bytes,
+        cpuMs: durationMs * 0.8,
+      };
       waiting.splice(waiting.indexOf(task), 1);
       running.push({ task, build });
       builds.push(build);
@@ -67,7 +78,8 @@ export function workload(number: number, random: () => number): Task[] {
     task(`dependency-${index}`, [], index > 0 && random() < 0.5 ? [`dependency-${below(index)}`] : [], 8),
   );
   const checks = Array.from({ length: number }, (_, index) => {
-    const inputs = random() < 0.6 ? Array.from({ length: 1 + below(2) }, () => `dependency-${below(dependencies)}`) : [];
+    const inputs =
+      random() < 0.6 ? Array.from({ length: 1 + below(2) }, () => `dependency-${below(dependencies)}`) : [];
     return task(`check-${index}`, [`check-${index}`], inputs, random() < 0.1 ? 60 : 10);
   });
   return [...needed, ...checks];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
 import type { RanBuild } from "../../src/model/verdict.ts";
+import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00Z");
@@ -24,11 +24,31 @@ describe("the critical path", () => {
     ["of nothing is empty", [], []],
     ["of one build is this one", [build("a", 10, 20)], ["a"]],
     ["follows what is needed", [build("a", 0, 5000), build("b", 0, 9000), build("c", 5030, 12_000, ["a"])], ["a", "c"]],
-    ["follows the last of what is needed", [build("a", 0, 5000), build("b", 0, 6000), build("c", 6030, 12_000, ["a", "b"])], ["b", "c"]],
-    ["follows the slot that something waited for", [build("a", 0, 5000), build("b", 0, 9000), build("c", 5030, 12_000)], ["a", "c"]],
-    ["prefers the slot when what is needed was there long before", [build("a", 0, 1000), build("b", 0, 9000), build("c", 1000, 7000), build("d", 7030, 12_000, ["a"])], ["a", "c", "d"]],
-    ["takes what is needed although another one ended a moment later", [build("a", 0, 5000), build("b", 0, 5020), build("c", 5040, 12_000, ["a"])], ["a", "c"]],
-    ["ends in the build that ended last, not in the last one that began", [build("a", 0, 9000), build("b", 1000, 2000)], ["a"]],
+    [
+      "follows the last of what is needed",
+      [build("a", 0, 5000), build("b", 0, 6000), build("c", 6030, 12_000, ["a", "b"])],
+      ["b", "c"],
+    ],
+    [
+      "follows the slot that something waited for",
+      [build("a", 0, 5000), build("b", 0, 9000), build("c", 5030, 12_000)],
+      ["a", "c"],
+    ],
+    [
+      "prefers the slot when what is needed was there long before",
+      [build("a", 0, 1000), build("b", 0, 9000), build("c", 1000, 7000), build("d", 7030, 12_000, ["a"])],
+      ["a", "c", "d"],
+    ],
+    [
+      "takes what is needed although another one ended a moment later",
+      [build("a", 0, 5000), build("b", 0, 5020), build("c", 5040, 12_000, ["a"])],
+      ["a", "c"],
+    ],
+    [
+      "ends in the build that ended last, not in the last one that began",
+      [build("a", 0, 9000), build("b", 1000, 2000)],
+      ["a"],
+    ],
     ["begins where nothing was waited for", [build("short", 0, 30), build("a", 100, 9000)], ["a"]],
     ["ignores needs that were not built", [build("a", 0, 9000, ["elsewhere"])], ["a"]],
     ["goes through a second attempt to the first", [build("a", 0, 5000), build("a", 5100, 9000)], ["a", "a"]],
@@ -37,21 +57,38 @@ describe("the critical path", () => {
   for (const [what, builds, expected] of CASES) test(what, () => assert.deepEqual(pathOf(builds), expected));
 
   test("an end before the start is no time", () => {
-    assert.deepEqual(makeTimeline([build("a", 50, 10)], { startedAt: START, jobs: 1, memory: [] }).spans.map(({ durationMs }) => durationMs), [0]);
+    assert.deepEqual(
+      makeTimeline([build("a", 50, 10)], { startedAt: START, jobs: 1, memory: [] }).spans.map(
+        ({ durationMs }) => durationMs,
+      ),
+      [0],
+    );
   });
 });
 
 test("a name is the name part of a store path, or what there is", () => {
-  assert.equal(derivationName("/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vm-test-run-login.drv"), "vm-test-run-login");
+  assert.equal(
+    derivationName("/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vm-test-run-login.drv"),
+    "vm-test-run-login",
+  );
   assert.equal(derivationName("login"), "login");
 });
 
 test("memory keeps its peak, and counts from the run's start", () => {
-  const memory = Array.from({ length: 21_600 }, (_, second) => ({ at: START + second * 1000, bytes: second === 4321 ? 9e9 : second }));
+  const memory = Array.from({ length: 21_600 }, (_, second) => ({
+    at: START + second * 1000,
+    bytes: second === 4321 ? 9e9 : second,
+  }));
   const made = makeTimeline([], { startedAt: START, jobs: 1, memory }).memory;
   assert.ok(made.length <= 1000 && made.length > 900);
-  assert.deepEqual(made.find(({ bytes }) => bytes === 9e9), { atMs: 4_321_000, bytes: 9e9 });
-  assert.deepEqual(makeTimeline([], { startedAt: START, jobs: 1, memory: memory.slice(0, 2) }).memory, [{ atMs: 0, bytes: 0 }, { atMs: 1000, bytes: 1 }]);
+  assert.deepEqual(
+    made.find(({ bytes }) => bytes === 9e9),
+    { atMs: 4_321_000, bytes: 9e9 },
+  );
+  assert.deepEqual(makeTimeline([], { startedAt: START, jobs: 1, memory: memory.slice(0, 2) }).memory, [
+    { atMs: 0, bytes: 0 },
+    { atMs: 1000, bytes: 1 },
+  ]);
 });
 
 describe("whatever was built, by a scheduler that never waits without a reason", () => {
@@ -67,7 +104,10 @@ describe("whatever was built, by a scheduler that never waits without a reason",
     const byPath = new Map(builds.map((build) => [build.drvPath, build]));
 
     test(`run ${seed} (${builds.length} builds, ${jobs} jobs)`, () => {
-      assert.deepEqual(timeline.spans.map(({ startedAt }) => startedAt), builds.map(({ startedAt }) => new Date(startedAt).toISOString()).toSorted());
+      assert.deepEqual(
+        timeline.spans.map(({ startedAt }) => startedAt),
+        builds.map(({ startedAt }) => new Date(startedAt).toISOString()).toSorted(),
+      );
       assert.deepEqual(new Set(timeline.spans.map(({ drvPath }) => drvPath)), new Set(byPath.keys()));
 
       const path = timeline.criticalPath.flatMap((drvPath) => byPath.get(drvPath) ?? []);
@@ -77,14 +117,28 @@ describe("whatever was built, by a scheduler that never waits without a reason",
         const before = path[index - 1];
         if (before === undefined) continue;
         assert.equal(build.startedAt, before.finishedAt);
-        const running = builds.filter((other) => other.startedAt < build.startedAt && other.finishedAt >= build.startedAt);
+        const running = builds.filter(
+          (other) => other.startedAt < build.startedAt && other.finishedAt >= build.startedAt,
+        );
         const together = running.reduce((sum, other) => sum + (other.peakMemoryBytes ?? 0), build.peakMemoryBytes ?? 0);
-        assert.ok(build.inputs.includes(before.drvPath) || running.length === jobs || together > bytes || waitedForAnother(build), "it waited for nothing");
+        assert.ok(
+          build.inputs.includes(before.drvPath) ||
+            running.length === jobs ||
+            together > bytes ||
+            waitedForAnother(build),
+          "it waited for nothing",
+        );
       }
 
       const busy = builds.reduce((sum, { startedAt, finishedAt }) => sum + finishedAt - startedAt, 0);
       assert.equal(timeline.idleMs, jobs * (end - START) - busy);
-      assert.deepEqual(makeTimeline(builds.toSorted(() => random() - 0.5), run).idleMs, timeline.idleMs);
+      assert.deepEqual(
+        makeTimeline(
+          builds.toSorted(() => random() - 0.5),
+          run,
+        ).idleMs,
+        timeline.idleMs,
+      );
     });
 
     /** Something that it needs ended at the same moment as the one on the path. */
@@ -98,7 +152,12 @@ test("ten thousand builds take no time", () => {
   const random = randomNumbers(1);
   const builds = Array.from({ length: 10_000 }, (_, index) => {
     const from = Math.floor(index / 8) * 1000;
-    return build(`check-${index}`, from, from + 1000, index >= 8 ? [`check-${Math.floor(random() * (index - 7))}`] : []);
+    return build(
+      `check-${index}`,
+      from,
+      from + 1000,
+      index >= 8 ? [`check-${Math.floor(random() * (index - 7))}`] : [],
+    );
   });
   const started = performance.now();
   const { criticalPath } = makeTimeline(builds, { startedAt: START, jobs: 8, memory: [] });

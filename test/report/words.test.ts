@@ -1,22 +1,33 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { emulationNote, featureFact } from "../../src/report/words.ts";
 import type { Feature } from "../../src/model/verdict.ts";
+import { emulationNote, featureFact } from "../../src/report/words.ts";
 import { check, machine, report } from "./fixture.ts";
 
 describe("how many VM tests were emulated, and why", () => {
-  const vms = (number: number) => Array.from({ length: number }, (_, index) => check({ name: `vm-${index}`, backend: "qemu", emulated: true }));
-  const note = (number: number, ...features: Feature[]): string | null => emulationNote(report([...vms(number), check({ name: "plain" })], machine(...features)));
+  const vms = (number: number) =>
+    Array.from({ length: number }, (_, index) => check({ name: `vm-${index}`, backend: "qemu", emulated: true }));
+  const note = (number: number, ...features: Feature[]): string | null =>
+    emulationNote(report([...vms(number), check({ name: "plain" })], machine(...features)));
   const kvm = (state: Feature["state"], reason = ""): Feature => ({ name: "kvm", state, reason });
 
   for (const [expected, made] of [
     [null, note(0, kvm("broken", "it is slow"))],
     ["1 VM test ran emulated, without KVM: its log says that QEMU fell back to emulation", note(1)],
-    ["3 VM tests ran emulated, without KVM: their logs say that QEMU fell back to emulation", note(3, { name: "nspawn", state: "broken", reason: "no cgroups" })],
-    ["2 VM tests ran emulated, without KVM: their logs say that QEMU fell back to emulation", note(2, kvm("on", "a guest ran"))],
+    [
+      "3 VM tests ran emulated, without KVM: their logs say that QEMU fell back to emulation",
+      note(3, { name: "nspawn", state: "broken", reason: "no cgroups" }),
+    ],
+    [
+      "2 VM tests ran emulated, without KVM: their logs say that QEMU fell back to emulation",
+      note(2, kvm("on", "a guest ran")),
+    ],
     ["3 VM tests ran emulated, without KVM, which is broken here: it is slow", note(3, kvm("broken", "it is slow"))],
-    ["1 VM test ran emulated, without KVM, which is off here: there is no /dev/kvm", note(1, kvm("off", "there is no /dev/kvm"))],
+    [
+      "1 VM test ran emulated, without KVM, which is off here: there is no /dev/kvm",
+      note(1, kvm("off", "there is no /dev/kvm")),
+    ],
     ["1 VM test ran emulated, without KVM, which is off here", note(1, kvm("off"))],
   ] as const) {
     test(expected ?? "none", () => assert.equal(made, expected));
@@ -25,6 +36,9 @@ describe("how many VM tests were emulated, and why", () => {
 
 test("a feature is a name, what it is, and why it is not on", () => {
   assert.equal(featureFact({ name: "kvm", state: "on", reason: "a guest ran" }), "KVM: on");
-  assert.equal(featureFact({ name: "kvm", state: "broken", reason: "a guest ran 4,000 times too slowly" }), "KVM: broken (a guest ran 4,000 times too slowly)");
+  assert.equal(
+    featureFact({ name: "kvm", state: "broken", reason: "a guest ran 4,000 times too slowly" }),
+    "KVM: broken (a guest ran 4,000 times too slowly)",
+  );
   assert.equal(featureFact({ name: "nspawn", state: "off", reason: "" }), "nspawn: off");
 });

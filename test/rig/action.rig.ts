@@ -1,8 +1,11 @@
-/** The built action on a machine like a hosted runner: nothing is set but where Nix comes from, because there is no way out of that machine. */
+/**
+ * The built action on a machine like a hosted runner: nothing is set but where Nix comes from, because there is no way
+ * out of that machine.
+ */
 
 import assert from "node:assert/strict";
-import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -14,7 +17,10 @@ import { type RigRun, runInRig } from "./machine.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** The steps of a job, as the runner starts them: the action, a step after it, the action once more, the command line, and the post step. */
+/**
+ * The steps of a job, as the runner starts them: the action, a step after it, the action once more, the command line,
+ * and the post step.
+ */
 const JOB = `#!/bin/bash
 say() { printf '\\n@@ %s\\n' "$*"; }
 export CI=true GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=github-hosted
@@ -59,7 +65,12 @@ systemctl list-units --failed --plain --no-legend
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const [from, to] of [["dist", "dist"], ["package.json", "package.json"], ["test/install/mirror.ts", "mirror.ts"], ["test/flakes/machine", "flake"]] as const) {
+  for (const [from, to] of [
+    ["dist", "dist"],
+    ["package.json", "package.json"],
+    ["test/install/mirror.ts", "mirror.ts"],
+    ["test/flakes/machine", "flake"],
+  ] as const) {
     await cp(join(ROOT, from), join(folder, to), { recursive: true });
   }
   await mkdir(join(folder, "mirror"));
@@ -85,8 +96,17 @@ describe("the action on a hosted runner", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-    parts = Object.fromEntries(run.output.split("\n@@ ").slice(1).map((part) => part.split(/\n(.*)/su, 2) as [string, string]));
-    reports = await Promise.all(["first", "second"].map(async (name) => JSON.parse(await readFile(join(run.files, name, "verdict.json"), "utf8")) as Report));
+    parts = Object.fromEntries(
+      run.output
+        .split("\n@@ ")
+        .slice(1)
+        .map((part) => part.split(/\n(.*)/su, 2) as [string, string]),
+    );
+    reports = await Promise.all(
+      ["first", "second"].map(
+        async (name) => JSON.parse(await readFile(join(run.files, name, "verdict.json"), "utf8")) as Report,
+      ),
+    );
   });
   after(async () => await run?.[Symbol.asyncDispose]());
 
@@ -95,13 +115,21 @@ describe("the action on a hosted runner", () => {
     const [first] = reports;
     for (const { name, durationMs } of first?.stages ?? []) context.diagnostic(`${name}: ${durationMs} ms`);
     assert.match(parts["action"] ?? "", /exit: 0/u, run.output);
-    assert.deepEqual(first?.checks.map(({ name, verdict, emulated }) => `${name} ${verdict} ${emulated}`).toSorted(), ["kvm passed false", "plain passed false", "uid-range passed false"]);
+    assert.deepEqual(first?.checks.map(({ name, verdict, emulated }) => `${name} ${verdict} ${emulated}`).toSorted(), [
+      "kvm passed false",
+      "plain passed false",
+      "uid-range passed false",
+    ]);
   });
 
   test("KVM and containers are proven, with figures", (context) => {
     const features = reports[0]?.machine.features ?? [];
     for (const { name, state, reason } of features) context.diagnostic(`${name} ${state}: ${reason}`);
-    assert.deepEqual(features.map(({ name, state }) => `${name} ${state}`), ["kvm on", "nspawn on"], run.output);
+    assert.deepEqual(
+      features.map(({ name, state }) => `${name} ${state}`),
+      ["kvm on", "nspawn on"],
+      run.output,
+    );
     assert.match(features[0]?.reason ?? "", /^a guest ran 100,000 loops in [\d.]+ ms, as user [1-9]\d*$/u);
     assert.match(features[1]?.reason ?? "", /^a build started a container/u);
   });
@@ -125,7 +153,10 @@ describe("the action on a hosted runner", () => {
   test("a second time, all of it is found and nothing is restarted", () => {
     const [, second] = reports;
     assert.match(parts["again"] ?? "", /exit: 0\nthe same daemon/u, run.output);
-    assert.deepEqual(second?.checks.map(({ verdict }) => verdict), ["cached", "cached", "cached"]);
+    assert.deepEqual(
+      second?.checks.map(({ verdict }) => verdict),
+      ["cached", "cached", "cached"],
+    );
     assert.doesNotMatch(parts["again"] ?? "", /Installing/u);
   });
 
@@ -136,7 +167,8 @@ describe("the action on a hosted runner", () => {
   test("doctor finds nothing to do but what a token is for", () => {
     const doctor = parts["doctor"] ?? "";
     assert.match(doctor, /exit: 0/u);
-    for (const name of ["Nix", "daemon trust", "sandbox", "KVM", "nspawn", "cgroup memory", "memory"]) assert.match(doctor, new RegExp(`^✓ ${name} +on `, "mu"), doctor);
+    for (const name of ["Nix", "daemon trust", "sandbox", "KVM", "nspawn", "cgroup memory", "memory"])
+      assert.match(doctor, new RegExp(`^✓ ${name} +on `, "mu"), doctor);
   });
 
   test("the post step leaves a machine that works", () => {

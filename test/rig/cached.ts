@@ -10,7 +10,10 @@ import { distribution, type Distribution } from "../../src/install/apt.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { CACHE } from "../make-release.ts";
 
-/** The suite that the emulator and its machine are made of: the first one with QEMU 10, whose emulation holds. 7.2 of the one before panics. */
+/**
+ * The suite that the emulator and its machine are made of: the first one with QEMU 10, whose emulation holds. 7.2 of
+ * the one before panics.
+ */
 export const SUITE = "trixie";
 
 /** Output kept of a command: debootstrap writes some 100 KB. */
@@ -20,10 +23,14 @@ const OUTPUT_LIMIT = 16 * 1024 * 1024;
 const TAIL_LINES = 15;
 
 /**
- * The folder `CACHE/NAME-HASH`, where the hash is that of the `sources`: files and folders, by relative name and content.
- * When there is none yet, `make` fills an empty one, and only a filled one gets the name.
+ * The folder `CACHE/NAME-HASH`, where the hash is that of the `sources`: files and folders, by relative name and
+ * content. When there is none yet, `make` fills an empty one, and only a filled one gets the name.
  */
-export async function cached(name: string, sources: readonly string[], make: (draft: string) => Promise<void>): Promise<string> {
+export async function cached(
+  name: string,
+  sources: readonly string[],
+  make: (draft: string) => Promise<void>,
+): Promise<string> {
   const home = join(CACHE, `${name}-${(await hashOf(sources)).slice(0, 12)}`);
   if (existsSync(home)) return home;
   await mkdir(CACHE, { recursive: true });
@@ -39,7 +46,10 @@ export async function cached(name: string, sources: readonly string[], make: (dr
   return home;
 }
 
-/** Runs a command of the rig to its end and gives its standard output. Throws with the end of what it said when it fails. */
+/**
+ * Runs a command of the rig to its end and gives its standard output. Throws with the end of what it said when it
+ * fails.
+ */
 export async function must(file: string, ...args: readonly string[]): Promise<string> {
   try {
     const env = { ...process.env, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" };
@@ -47,7 +57,9 @@ export async function must(file: string, ...args: readonly string[]): Promise<st
   } catch (error) {
     const { stdout = "", stderr = "", message } = error as Error & { stdout?: string; stderr?: string };
     const said = `${stdout}${stderr}`.trim().split("\n").slice(-TAIL_LINES).join("\n");
-    throw new Error(`The rig could not run ${file} ${args.join(" ")}:\n${said === "" ? message : said}`, { cause: error });
+    throw new Error(`The rig could not run ${file} ${args.join(" ")}:\n${said === "" ? message : said}`, {
+      cause: error,
+    });
   }
 }
 
@@ -61,8 +73,12 @@ export async function debian(): Promise<Distribution> {
 async function hashOf(sources: readonly string[]): Promise<string> {
   const digest = createHash("sha256").update(SUITE);
   for (const source of sources) {
-    const inside = (await stat(source)).isDirectory() ? await readdir(source, { recursive: true, withFileTypes: true }) : null;
-    const files = inside?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) ?? [source];
+    const inside = (await stat(source)).isDirectory()
+      ? await readdir(source, { recursive: true, withFileTypes: true })
+      : null;
+    const files = inside?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) ?? [
+      source,
+    ];
     for (const file of files.toSorted()) {
       const content = await readFile(file);
       digest.update(`\n${file.slice(source.length)} ${content.length}\n`).update(content);

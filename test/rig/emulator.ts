@@ -8,7 +8,10 @@ import { cached, debian, must, SUITE } from "./cached.ts";
 /** A QEMU that runs from where it was unpacked: what comes before its own arguments, and its environment. */
 export type Emulator = { file: string; args: readonly string[]; env: Readonly<Record<string, string>> };
 
-/** QEMU with its libraries, even its C library, unpacked from Debian's packages: the machine keeps what it has installed, whatever that is. */
+/**
+ * QEMU with its libraries, even its C library, unpacked from Debian's packages: the machine keeps what it has
+ * installed, whatever that is.
+ */
 export async function emulator(): Promise<Emulator> {
   const root = await cached("rig-qemu", [import.meta.filename], unpack);
   const libraries = join(root, "usr/lib/x86_64-linux-gnu");

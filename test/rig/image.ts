@@ -8,11 +8,23 @@ export type Image = { disk: string; kernel: string; ramdisk: string };
 
 /** What a hosted runner has and a job may take for granted, on top of Debian's smallest system. */
 const PACKAGES = [
-  "systemd", "systemd-sysv", "udev", "dbus", "kmod", "sudo", "procps", "iproute2",
-  "ca-certificates", "curl", "git", "xz-utils", "zstd",
+  "systemd",
+  "systemd-sysv",
+  "udev",
+  "dbus",
+  "kmod",
+  "sudo",
+  "procps",
+  "iproute2",
+  "ca-certificates",
+  "curl",
+  "git",
+  "xz-utils",
+  "zstd",
   // The npm package `node` brings a program that is linked to it.
   "libstdc++6",
-  "linux-image-cloud-amd64", "initramfs-tools",
+  "linux-image-cloud-amd64",
+  "initramfs-tools",
 ];
 
 /** Of which some 5 GB are free. The file is sparse. */
@@ -21,10 +33,22 @@ const DISK_SIZE = "6G";
 /** Options of mke2fs for a disk that is thrown away with its machine: no journal, and nothing held back for root. */
 export const FILE_SYSTEM = ["-q", "-t", "ext4", "-O", "^has_journal", "-m", "0"] as const;
 
-/** They cost time in emulation and would do nothing for a job, or are not so on a hosted runner: there, /tmp is on the disk. */
+/**
+ * They cost time in emulation and would do nothing for a job, or are not so on a hosted runner: there, /tmp is on the
+ * disk.
+ */
 const MASKED = [
-  "tmp.mount", "getty@tty1.service", "serial-getty@ttyS0.service", "systemd-hwdb-update.service", "systemd-firstboot.service",
-  "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer",
+  "tmp.mount",
+  "getty@tty1.service",
+  "serial-getty@ttyS0.service",
+  "systemd-hwdb-update.service",
+  "systemd-firstboot.service",
+  "apt-daily.timer",
+  "apt-daily-upgrade.timer",
+  "dpkg-db-backup.timer",
+  "e2scrub_all.timer",
+  "e2scrub_reap.service",
+  "fstrim.timer",
 ];
 
 /** Files that the machine gets on top of its packages. */
@@ -50,7 +74,15 @@ async function make(draft: string): Promise<void> {
 async function bootstrap(root: string): Promise<void> {
   const from = await debian();
   const keyring = "--keyring=/usr/share/keyrings/debian-archive-keyring.gpg";
-  const args = ["--variant=minbase", `--arch=${from.arch}`, keyring, `--include=${PACKAGES.join(",")}`, SUITE, root, from.archive];
+  const args = [
+    "--variant=minbase",
+    `--arch=${from.arch}`,
+    keyring,
+    `--include=${PACKAGES.join(",")}`,
+    SUITE,
+    root,
+    from.archive,
+  ];
   // What it mounts is gone with the namespace, whatever happens.
   await must("unshare", "--mount", "--propagation", "private", "debootstrap", ...args);
 }
@@ -59,7 +91,17 @@ async function bootstrap(root: string): Promise<void> {
 async function setUp(root: string): Promise<void> {
   const inside = async (...command: readonly string[]): Promise<string> => await must("chroot", root, ...command);
   // A hosted runner's number and groups; not the group `kvm`.
-  await inside("useradd", "--uid", "1001", "--create-home", "--shell", "/bin/bash", "--groups", "adm,users,systemd-journal", "runner");
+  await inside(
+    "useradd",
+    "--uid",
+    "1001",
+    "--create-home",
+    "--shell",
+    "/bin/bash",
+    "--groups",
+    "adm,users,systemd-journal",
+    "runner",
+  );
   await inside("install", "--directory", "--owner", "runner", "--group", "runner", "/out");
   await inside("install", "--directory", "/payload");
   await inside("chmod", "0440", "/etc/sudoers.d/runner");
@@ -74,7 +116,10 @@ async function setUp(root: string): Promise<void> {
 /** Kernel and ramdisk go beside the disk, and what only fills it goes. */
 async function takeOut(root: string, draft: string): Promise<void> {
   const boot = await readdir(join(root, "boot"));
-  for (const [name, prefix] of [["kernel", "vmlinuz-"], ["ramdisk", "initrd.img-"]] as const) {
+  for (const [name, prefix] of [
+    ["kernel", "vmlinuz-"],
+    ["ramdisk", "initrd.img-"],
+  ] as const) {
     const file = boot.find((found) => found.startsWith(prefix));
     if (file === undefined) throw new Error(`The rig's image has no /boot/${prefix}*.`);
     await copyFile(join(root, "boot", file), join(draft, name));

@@ -29,9 +29,16 @@ echo "milliseconds=$((($(date +%s%N) - start) / 1000000))"
 
 test("the machine is like a hosted runner's, without Nix", async (t) => {
   await using run = await runJob(FACTS, {}, process.execPath);
-  const facts = Object.fromEntries(run.output.trim().split("\n").map((line) => line.split(/=(.*)/su).slice(0, 2) as [string, string]));
+  const facts = Object.fromEntries(
+    run.output
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/=(.*)/su).slice(0, 2) as [string, string]),
+  );
   const { controllers, groups, milliseconds, ...rest } = facts;
-  t.diagnostic(`boot ${run.bootSeconds.toFixed(1)} s, job ${run.jobSeconds.toFixed(1)} s, node --version ${milliseconds} ms`);
+  t.diagnostic(
+    `boot ${run.bootSeconds.toFixed(1)} s, job ${run.jobSeconds.toFixed(1)} s, node --version ${milliseconds} ms`,
+  );
   assert.deepEqual(rest, {
     user: "runner 1001 /home/runner /home/runner",
     root: "0",
@@ -51,7 +58,8 @@ test("the machine is like a hosted runner's, without Nix", async (t) => {
 });
 
 test("a job's output comes as it is written, its exit code and files at the end, whatever it leaves running", async () => {
-  const job = "#!/bin/sh\necho one\nsleep 10\necho two >&2\nmkdir /out/folder\nprintf %s content >/out/folder/file\nsleep 1000 &\nexit 7\n";
+  const job =
+    "#!/bin/sh\necho one\nsleep 10\necho two >&2\nmkdir /out/folder\nprintf %s content >/out/folder/file\nsleep 1000 &\nexit 7\n";
   const came: { text: string; at: number }[] = [];
   await using run = await runJob(job, { onOutput: (text) => void came.push({ text, at: performance.now() }) });
   assert.equal(run.output, "one\ntwo\n");
@@ -65,7 +73,10 @@ test("a job's output comes as it is written, its exit code and files at the end,
 test("a machine that hangs or panics is told from a job that fails", async () => {
   const hanging = runJob("#!/bin/sh\necho so far\nsleep 1000\n", { timeoutSeconds: 20 });
   await assert.rejects(hanging, /did not end the job in 20 s\.[^]*so far[^]*multi-user/u);
-  await assert.rejects(runJob("#!/bin/sh\necho c | sudo tee /proc/sysrq-trigger\n"), /ended before the job did\.[^]*Kernel panic/u);
+  await assert.rejects(
+    runJob("#!/bin/sh\necho c | sudo tee /proc/sysrq-trigger\n"),
+    /ended before the job did\.[^]*Kernel panic/u,
+  );
 });
 
 /** Runs a script in a fresh machine, with a Node beside it where one is given. */

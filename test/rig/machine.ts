@@ -32,7 +32,10 @@ export interface RigRun extends AsyncDisposable {
   readonly console: string;
 }
 
-/** A boot takes 15 s on two cores that have nothing else to do, and took 80 s where two machines and two other programs shared them. */
+/**
+ * A boot takes 15 s on two cores that have nothing else to do, and took 80 s where two machines and two other programs
+ * shared them.
+ */
 const BOOT_LIMIT_SECONDS = 240;
 
 const JOB_LIMIT_SECONDS = 600;
@@ -49,7 +52,10 @@ const PORTS = ["output", "status", "files.tar"] as const;
 /** How the job ended, in the words of systemd: "exited 0", "killed TERM". */
 const ENDED = /^(\w+) (\w+)$/mu;
 
-/** AMD's virtualization is the one that QEMU emulates. What it cannot of this processor is left out, or it warns of each. */
+/**
+ * AMD's virtualization is the one that QEMU emulates. What it cannot of this processor is left out, or it warns of
+ * each.
+ */
 const PROCESSOR = "EPYC,-fxsr-opt,-misalignsse,-osvw,-topoext,-nrip-save,-xsavec";
 
 /** No check costs as much in emulation as those against the processor's flaws, and of a panic only its text is wanted. */
@@ -58,8 +64,8 @@ const KERNEL =
   "mitigations=off no_timer_check panic=-1";
 
 /**
- * Boots a fresh machine like a hosted runner's and runs `payload/job` in it, as the user `runner` and with the payload read-only at /payload.
- * Throws when the machine did not get as far as ending the job, with the end of its console.
+ * Boots a fresh machine like a hosted runner's and runs `payload/job` in it, as the user `runner` and with the payload
+ * read-only at /payload. Throws when the machine did not get as far as ending the job, with the end of its console.
  */
 export async function runInRig(payload: string, options: RigOptions = {}): Promise<RigRun> {
   const [qemu, system] = [await emulator(), await image()];
@@ -100,26 +106,60 @@ function machine(system: Image, folder: string): string[] {
   // A comma would end the file's name.
   const file = (path: string): string => path.replaceAll(",", ",,");
   const ports = PORTS.flatMap((name, index) => [
-    "-chardev", `file,id=port${index},path=${file(join(folder, name))}`,
-    "-device", `virtserialport,chardev=port${index},name=rig.${name}`,
+    "-chardev",
+    `file,id=port${index},path=${file(join(folder, name))}`,
+    "-device",
+    `virtserialport,chardev=port${index},name=rig.${name}`,
   ]);
   return [
-    "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-    "-machine", "q35,sata=off,smbus=off", "-accel", "tcg,thread=multi", "-cpu", PROCESSOR, "-smp", "2", "-m", "4G",
-    "-kernel", system.kernel, "-initrd", system.ramdisk, "-append", KERNEL,
+    "-nodefaults",
+    "-no-user-config",
+    "-display",
+    "none",
+    "-no-reboot",
+    "-machine",
+    "q35,sata=off,smbus=off",
+    "-accel",
+    "tcg,thread=multi",
+    "-cpu",
+    PROCESSOR,
+    "-smp",
+    "2",
+    "-m",
+    "4G",
+    "-kernel",
+    system.kernel,
+    "-initrd",
+    system.ramdisk,
+    "-append",
+    KERNEL,
     // What is written goes to a temporary file that has no name, and the image stays as it is.
-    "-drive", `if=virtio,format=raw,snapshot=on,cache=unsafe,file=${file(system.disk)}`,
-    "-drive", `if=virtio,format=raw,readonly=on,file=${file(join(folder, "payload"))}`,
-    "-device", "virtio-rng-pci",
-    "-serial", `file:${file(join(folder, "console"))}`,
-    "-device", "virtio-serial-pci", ...ports,
+    "-drive",
+    `if=virtio,format=raw,snapshot=on,cache=unsafe,file=${file(system.disk)}`,
+    "-drive",
+    `if=virtio,format=raw,readonly=on,file=${file(join(folder, "payload"))}`,
+    "-device",
+    "virtio-rng-pci",
+    "-serial",
+    `file:${file(join(folder, "console"))}`,
+    "-device",
+    "virtio-serial-pci",
+    ...ports,
   ];
 }
 
 type Times = Pick<RigRun, "bootSeconds" | "jobSeconds">;
 
-/** Runs QEMU in `folder` until the job's end is told, and gives the times. Throws when that does not come, or not in time. */
-async function follow(emulator: Emulator, args: readonly string[], folder: string, options: RigOptions): Promise<Times> {
+/**
+ * Runs QEMU in `folder` until the job's end is told, and gives the times. Throws when that does not come, or not in
+ * time.
+ */
+async function follow(
+  emulator: Emulator,
+  args: readonly string[],
+  folder: string,
+  options: RigOptions,
+): Promise<Times> {
   await using output = await follower(join(folder, "output"), options.onOutput);
   await using said = await open(join(folder, "qemu"), "w");
   const env = { ...process.env, ...emulator.env, TMPDIR: folder };
@@ -137,9 +177,11 @@ async function follow(emulator: Emulator, args: readonly string[], folder: strin
       await output.read();
       if (bootSeconds === null && (await status(folder)).includes("started")) bootSeconds = seconds();
       if (!running) break;
-      if (bootSeconds === null && seconds() > BOOT_LIMIT_SECONDS) throw await failure(`did not boot in ${BOOT_LIMIT_SECONDS} s`, folder);
+      if (bootSeconds === null && seconds() > BOOT_LIMIT_SECONDS)
+        throw await failure(`did not boot in ${BOOT_LIMIT_SECONDS} s`, folder);
       const limit = options.timeoutSeconds ?? JOB_LIMIT_SECONDS;
-      if (bootSeconds !== null && seconds() - bootSeconds > limit) throw await failure(`did not end the job in ${limit} s`, folder);
+      if (bootSeconds !== null && seconds() - bootSeconds > limit)
+        throw await failure(`did not end the job in ${limit} s`, folder);
     }
   } finally {
     qemu.kill("SIGKILL");
@@ -151,7 +193,10 @@ async function follow(emulator: Emulator, args: readonly string[], folder: strin
 }
 
 /** Reads what is added to a file, and hands it on. */
-async function follower(path: string, take: (text: string) => void = () => undefined): Promise<AsyncDisposable & { read(): Promise<void> }> {
+async function follower(
+  path: string,
+  take: (text: string) => void = () => undefined,
+): Promise<AsyncDisposable & { read(): Promise<void> }> {
   const file = await open(path, "w+");
   const decoder = new TextDecoder();
   const buffer = Buffer.alloc(64 * 1024);
@@ -175,7 +220,11 @@ async function status(folder: string): Promise<string> {
 /** The error of a machine that ended too early: what it said last, and its panic, which it says before much else. */
 async function failure(what: string, folder: string): Promise<Error> {
   let [message, panic] = ["", ""];
-  for (const [name, title] of [["qemu", "emulator"], ["output", "job"], ["console", "console"]] as const) {
+  for (const [name, title] of [
+    ["qemu", "emulator"],
+    ["output", "job"],
+    ["console", "console"],
+  ] as const) {
     const lines = (await readFile(join(folder, name), "utf8").catch(() => "")).replaceAll("\r", "").trim().split("\n");
     panic = lines.find((line) => line.includes("Kernel panic")) ?? panic;
     if (lines.join("") !== "") message += `\n--- the last of its ${title}:\n${lines.slice(-TAIL_LINES).join("\n")}`;

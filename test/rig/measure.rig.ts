@@ -31,7 +31,8 @@ exit $code
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const path of ["dist", "package.json", "test/install/mirror.ts", "test/measure", "test/tries.ts", "src"]) await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  for (const path of ["dist", "package.json", "test/install/mirror.ts", "test/measure", "test/tries.ts", "src"])
+    await cp(join(ROOT, path), join(folder, path), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });
   await copyFile(process.execPath, join(folder, "node"));
@@ -51,13 +52,18 @@ describe("measuring by cgroups on a hosted runner", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-    said = run.output.split("\n").filter((line) => line.startsWith("@@ ")).map((line) => JSON.parse(line.slice(3)) as { name: string; value: unknown });
+    said = run.output
+      .split("\n")
+      .filter((line) => line.startsWith("@@ "))
+      .map((line) => JSON.parse(line.slice(3)) as { name: string; value: unknown });
     assert.equal(run.code, 0, run.output);
   });
   after(async () => await run?.[Symbol.asyncDispose]());
 
-  const values = (name: string): Measurement[] => said.filter((one) => one.name === name).flatMap(({ value }) => value as Measurement);
-  const inMib = (all: readonly Measurement[]): string => all.map(({ peakMemoryBytes }) => (peakMemoryBytes / MIB).toFixed(1)).join(", ");
+  const values = (name: string): Measurement[] =>
+    said.filter((one) => one.name === name).flatMap(({ value }) => value as Measurement);
+  const inMib = (all: readonly Measurement[]): string =>
+    all.map(({ peakMemoryBytes }) => (peakMemoryBytes / MIB).toFixed(1)).join(", ");
 
   test("600 MiB and 60 MiB at once, each its own within 5 %", (context) => {
     const [large, small] = values("together");
@@ -84,7 +90,10 @@ describe("measuring by cgroups on a hosted runner", () => {
   });
 
   test("the kernel's killing for memory is known, and of no other build", () => {
-    assert.deepEqual(values("killed").map(({ oomKilled }) => oomKilled), [true]);
+    assert.deepEqual(
+      values("killed").map(({ oomKilled }) => oomKilled),
+      [true],
+    );
     assert.ok([...values("again"), ...values("once"), ...values("files")].every(({ oomKilled }) => !oomKilled));
   });
 });

@@ -1,4 +1,7 @@
-/** Memory in the action's report, on a machine like a hosted runner: measured by cgroups, and what the kernel killed for want of it. */
+/**
+ * Memory in the action's report, on a machine like a hosted runner: measured by cgroups, and what the kernel killed for
+ * want of it.
+ */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -36,7 +39,12 @@ sudo dmesg | grep -i oom-kill:
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const [from, to] of [["dist", "dist"], ["package.json", "package.json"], ["test/install/mirror.ts", "mirror.ts"], ["test/flakes/starved", "flake"]] as const) {
+  for (const [from, to] of [
+    ["dist", "dist"],
+    ["package.json", "package.json"],
+    ["test/install/mirror.ts", "mirror.ts"],
+    ["test/flakes/starved", "flake"],
+  ] as const) {
     await cp(join(ROOT, from), join(folder, to), { recursive: true });
   }
   await mkdir(join(folder, "mirror"));
@@ -70,9 +78,14 @@ describe("memory in the action's report", () => {
   test("each check's peak is its own, by its cgroup and within 5 %", (context) => {
     context.diagnostic(`boot ${run.bootSeconds.toFixed(0)} s, job ${run.jobSeconds.toFixed(0)} s`);
     for (const { name, durationMs } of report.stages) context.diagnostic(`${name}: ${durationMs} ms`);
-    for (const [name, bytes] of [["six-hundred", 600e6], ["sixty", 60e6]] as const) {
+    for (const [name, bytes] of [
+      ["six-hundred", 600e6],
+      ["sixty", 60e6],
+    ] as const) {
       const { verdict, memoryMethod, peakMemoryBytes, cpuMs, durationMs } = check(name);
-      context.diagnostic(`${name}: ${((peakMemoryBytes ?? 0) / 1e6).toFixed(1)} MB, ${cpuMs} ms of CPU in ${durationMs} ms`);
+      context.diagnostic(
+        `${name}: ${((peakMemoryBytes ?? 0) / 1e6).toFixed(1)} MB, ${cpuMs} ms of CPU in ${durationMs} ms`,
+      );
       assert.deepEqual([verdict, memoryMethod], ["passed", "cgroup"], run.output);
       assert.ok(Math.abs((peakMemoryBytes ?? 0) / bytes - 1) < 0.05, `${name}: ${peakMemoryBytes}`);
     }
@@ -80,22 +93,36 @@ describe("memory in the action's report", () => {
 
   test("what the kernel kills for want of memory is out-of-memory, with its peak, after a second attempt", (context) => {
     const { verdict, reason, attempts, memoryMethod, peakMemoryBytes } = check("greedy");
-    context.diagnostic(`${reason?.message}; ${attempts.map((attempt) => `${((attempt.peakMemoryBytes ?? 0) / 1e6).toFixed(0)} MB in ${attempt.durationMs} ms`).join(", ")}`);
+    context.diagnostic(
+      `${reason?.message}; ${attempts.map((attempt) => `${((attempt.peakMemoryBytes ?? 0) / 1e6).toFixed(0)} MB in ${attempt.durationMs} ms`).join(", ")}`,
+    );
     assert.deepEqual([verdict, reason?.code, memoryMethod], ["out-of-memory", "out-of-memory", "cgroup"], run.output);
-    assert.match(reason?.message ?? "", /^the kernel killed it for want of memory, when it had (?:1\.\d+ GiB|\d{3,4} MiB)$/u);
-    assert.deepEqual(attempts.map((attempt) => attempt.verdict), ["out-of-memory", "out-of-memory"]);
+    assert.match(
+      reason?.message ?? "",
+      /^the kernel killed it for want of memory, when it had (?:1\.\d+ GiB|\d{3,4} MiB)$/u,
+    );
+    assert.deepEqual(
+      attempts.map((attempt) => attempt.verdict),
+      ["out-of-memory", "out-of-memory"],
+    );
     // The limit is for the daemon and the other builds as well.
-    for (const peak of [peakMemoryBytes, ...attempts.map((attempt) => attempt.peakMemoryBytes)]) assert.ok((peak ?? 0) > 0.75 * LIMIT && (peak ?? 0) <= LIMIT, `${peak}`);
+    for (const peak of [peakMemoryBytes, ...attempts.map((attempt) => attempt.peakMemoryBytes)])
+      assert.ok((peak ?? 0) > 0.75 * LIMIT && (peak ?? 0) <= LIMIT, `${peak}`);
     assert.match(run.output, /greedy: the kernel killed it .*; it is tried once more with nothing else running\./u);
     assert.match(run.output, /oom-kill:.*task_memcg=\/.*nix-build/u);
   });
 
   test("the first attempt had company, and the second one none", () => {
     const spans = report.timeline?.spans ?? [];
-    const times = ({ startedAt, durationMs }: { startedAt: string; durationMs: number }): [number, number] => [Date.parse(startedAt), Date.parse(startedAt) + durationMs];
+    const times = ({ startedAt, durationMs }: { startedAt: string; durationMs: number }): [number, number] => [
+      Date.parse(startedAt),
+      Date.parse(startedAt) + durationMs,
+    ];
     const beside = check("greedy").attempts.map((attempt) => {
       const [from, to] = times(attempt);
-      return spans.filter((span) => !span.checks.includes("greedy") && times(span)[0] < to && times(span)[1] > from).flatMap((span) => span.checks);
+      return spans
+        .filter((span) => !span.checks.includes("greedy") && times(span)[0] < to && times(span)[1] > from)
+        .flatMap((span) => span.checks);
     });
     assert.deepEqual(beside, [["sixty"], []], JSON.stringify(spans));
   });

@@ -2,18 +2,35 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Measurement } from "../../src/measure/meter.ts";
+import type { Verdict } from "../../src/model/verdict.ts";
 import { Attempts, type Next } from "../../src/run/attempts.ts";
 import type { Seen } from "../../src/run/client.ts";
 import type { Judgement } from "../../src/run/judge.ts";
 import { LogTail } from "../../src/run/tail.ts";
-import type { Verdict } from "../../src/model/verdict.ts";
 
 const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
 const OTHER = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-other.drv";
 
-const judged = (verdict: Verdict): Judgement => ({ verdict, reason: verdict === "passed" ? null : { code: "x", message: "because" } });
-const seen = (over: Partial<Seen> = {}): Seen => ({ startedAt: 1000, remote: false, finishedAt: 3500, lastLineAt: 2000, countedFailed: true, tail: new LogTail(), clientPid: 1, ...over });
-const measured = (peakMemoryBytes: number): Measurement => ({ peakMemoryBytes, cpuMs: 5, method: "cgroup", oomKilled: false });
+const judged = (verdict: Verdict): Judgement => ({
+  verdict,
+  reason: verdict === "passed" ? null : { code: "x", message: "because" },
+});
+const seen = (over: Partial<Seen> = {}): Seen => ({
+  startedAt: 1000,
+  remote: false,
+  finishedAt: 3500,
+  lastLineAt: 2000,
+  countedFailed: true,
+  tail: new LogTail(),
+  clientPid: 1,
+  ...over,
+});
+const measured = (peakMemoryBytes: number): Measurement => ({
+  peakMemoryBytes,
+  cpuMs: 5,
+  method: "cgroup",
+  oomKilled: false,
+});
 
 /** Ends attempt after attempt, and gives what was to be done after each. */
 function after(retries: number, ...verdicts: readonly Verdict[]): Next[] {
@@ -36,10 +53,20 @@ describe("what follows from an attempt", () => {
     ["without retries a failure is the end", 0, ["failed"], ["keep"]],
     ["a failure is tried again as often as is allowed", 2, ["failed", "failed", "failed"], ["again", "again", "keep"]],
     ["a time-out as well, and both count together", 2, ["timeout", "failed", "timeout"], ["again", "again", "keep"]],
-    ["want of memory is tried once more alone, whatever the retries", 0, ["out-of-memory", "out-of-memory"], ["again alone", "keep"]],
+    [
+      "want of memory is tried once more alone, whatever the retries",
+      0,
+      ["out-of-memory", "out-of-memory"],
+      ["again alone", "keep"],
+    ],
     ["that attempt is beside the retries", 1, ["out-of-memory", "failed", "failed"], ["again alone", "again", "keep"]],
     ["and comes after them as well", 1, ["failed", "out-of-memory", "failed"], ["again", "again alone", "keep"]],
-    ["more retries are no more memory", 3, ["out-of-memory", "failed", "out-of-memory"], ["again alone", "again", "keep"]],
+    [
+      "more retries are no more memory",
+      3,
+      ["out-of-memory", "failed", "out-of-memory"],
+      ["again alone", "again", "keep"],
+    ],
   ] as const satisfies readonly (readonly [string, number, readonly Verdict[], readonly Next[]])[]) {
     test(what, () => assert.deepEqual(after(retries, ...verdicts), expected));
   }
@@ -94,6 +121,7 @@ describe("the verdict of all attempts", () => {
   });
 
   test("what did not pass in the end keeps its last verdict and reason", () => {
-    for (const verdict of ["failed", "timeout", "out-of-memory", "disk-full"] as const) assert.deepEqual(together("failed", verdict), judged(verdict));
+    for (const verdict of ["failed", "timeout", "out-of-memory", "disk-full"] as const)
+      assert.deepEqual(together("failed", verdict), judged(verdict));
   });
 });

@@ -8,8 +8,14 @@ const MIB = 1024 ** 2;
 /** Longer than the watch's pause. */
 const LATER_MS = 1000;
 
-/** A disk on which one value after the other is left; an error is one that cannot be asked. `looked` lists the paths that were. */
-function disk(...values: readonly (number | Error)[]): { world: { files: ReturnType<typeof realFiles> }; looked: string[] } {
+/**
+ * A disk on which one value after the other is left; an error is one that cannot be asked. `looked` lists the paths
+ * that were.
+ */
+function disk(...values: readonly (number | Error)[]): {
+  world: { files: ReturnType<typeof realFiles> };
+  looked: string[];
+} {
   const looked: string[] = [];
   const freeSpace = (path: string): Promise<number> => {
     const value = values[Math.min(looked.length, values.length - 1)] ?? 0;
@@ -20,7 +26,11 @@ function disk(...values: readonly (number | Error)[]): { world: { files: ReturnT
 }
 
 /** Lets the watch look so often, and gives what it thought after each time, and how often it told of a change. */
-async function watched(context: TestContext, times: number, values: readonly (number | Error)[]): Promise<{ low: (number | null)[]; changes: number }> {
+async function watched(
+  context: TestContext,
+  times: number,
+  values: readonly (number | Error)[],
+): Promise<{ low: (number | null)[]; changes: number }> {
   context.mock.timers.enable({ apis: ["setInterval"] });
   let changes = 0;
   const { world } = disk(...values);
@@ -36,11 +46,17 @@ async function watched(context: TestContext, times: number, values: readonly (nu
 
 test("low is what is below the limit; every change is told, and nothing else", async (context) => {
   const values = [5000 * MIB, LOW_DISK_BYTES, LOW_DISK_BYTES - 1, 30 * MIB, 0, LOW_DISK_BYTES, 30 * MIB];
-  assert.deepEqual(await watched(context, 7, values), { low: [null, null, LOW_DISK_BYTES - 1, 30 * MIB, 0, null, 30 * MIB], changes: 3 });
+  assert.deepEqual(await watched(context, 7, values), {
+    low: [null, null, LOW_DISK_BYTES - 1, 30 * MIB, 0, null, 30 * MIB],
+    changes: 3,
+  });
 });
 
 test("a disk that cannot be asked does not stop a run, and lets one go on", async (context) => {
-  assert.deepEqual(await watched(context, 3, [new Error("ENOENT"), 10, new Error("ENOENT")]), { low: [null, 10, null], changes: 2 });
+  assert.deepEqual(await watched(context, 3, [new Error("ENOENT"), 10, new Error("ENOENT")]), {
+    low: [null, 10, null],
+    changes: 2,
+  });
 });
 
 test("who asks is told at once, and the right disk was looked at", async () => {
@@ -49,7 +65,13 @@ test("who asks is told at once, and the right disk was looked at", async () => {
   using watch = new DiskWatch("/somewhere/store", world, () => told.push(watch.low));
   await watch.look();
   await watch.look();
-  assert.deepEqual([told, looked], [[10, null], ["/somewhere/store", "/somewhere/store"]]);
+  assert.deepEqual(
+    [told, looked],
+    [
+      [10, null],
+      ["/somewhere/store", "/somewhere/store"],
+    ],
+  );
 });
 
 test("after its scope it neither looks nor tells, not even of a look that was under way", async () => {

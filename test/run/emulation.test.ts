@@ -76,14 +76,29 @@ describe("not QEMU's own word", () => {
 
   test("a long line takes linear time", () => {
     const started = performance.now();
-    for (const piece of ["qemu", "qemu: ", "qemu-: -a b: ", "x", "x # ", "# ", "qemu: -accel ", "\u001b[", "falling back to tc", "]: qemu: "]) {
+    for (const piece of [
+      "qemu",
+      "qemu: ",
+      "qemu-: -a b: ",
+      "x",
+      "x # ",
+      "# ",
+      "qemu: -accel ",
+      "\u001b[",
+      "falling back to tc",
+      "]: qemu: ",
+    ]) {
       assert.equal(tellsOfEmulation(piece.repeat(Math.ceil(262_144 / piece.length))), false, piece);
     }
     assert.ok(performance.now() - started < 10_000);
   });
 });
 
-const check = (drvPath: string, backend: FoundCheck["backend"], ...requiredSystemFeatures: string[]) => ({ drvPath, backend, requiredSystemFeatures });
+const check = (drvPath: string, backend: FoundCheck["backend"], ...requiredSystemFeatures: string[]) => ({
+  drvPath,
+  backend,
+  requiredSystemFeatures,
+});
 
 test("a VM test has machines, or asks for KVM", () => {
   for (const [expected, ...rest] of [
@@ -102,7 +117,12 @@ test("a VM test has machines, or asks for KVM", () => {
 });
 
 describe("the watch over one run", () => {
-  const checks = [check("vm", "qemu", "nixos-test"), check("asks", "build", "kvm"), check("plain", "build"), check("container", "nspawn", "kvm")];
+  const checks = [
+    check("vm", "qemu", "nixos-test"),
+    check("asks", "build", "kvm"),
+    check("plain", "build"),
+    check("container", "nspawn", "kvm"),
+  ];
   const all = [...checks.map(({ drvPath }) => drvPath), "dependency"];
   const emulated = (watch: Emulation): string[] => all.filter((drvPath) => watch.isEmulated(drvPath));
 

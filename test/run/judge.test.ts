@@ -10,35 +10,72 @@ const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
 const OTHER = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-other.drv";
 const NO_LIMITS = { timeoutSeconds: null, silenceSeconds: null };
 
-const seen = (over: Partial<Seen> = {}): Seen => ({ startedAt: 0, remote: false, finishedAt: 1000, lastLineAt: 500, countedFailed: false, tail: new LogTail(), clientPid: 1, ...over });
-const told = (over: Partial<Told> = {}): Told => ({ exitCode: 1, outputs: new Map(), failures: new Map(), namelessTimeout: false, strayError: null, ...over });
-const failure = (over: Partial<Failure> = {}): Failure => ({ drvPath: DRV, verdict: "failed", code: "exit-code", message: "its builder exited with 1", ...over });
+const seen = (over: Partial<Seen> = {}): Seen => ({
+  startedAt: 0,
+  remote: false,
+  finishedAt: 1000,
+  lastLineAt: 500,
+  countedFailed: false,
+  tail: new LogTail(),
+  clientPid: 1,
+  ...over,
+});
+const told = (over: Partial<Told> = {}): Told => ({
+  exitCode: 1,
+  outputs: new Map(),
+  failures: new Map(),
+  namelessTimeout: false,
+  strayError: null,
+  ...over,
+});
+const failure = (over: Partial<Failure> = {}): Failure => ({
+  drvPath: DRV,
+  verdict: "failed",
+  code: "exit-code",
+  message: "its builder exited with 1",
+  ...over,
+});
 const failures = (...list: Failure[]): Map<string, Failure> => new Map(list.map((one) => [one.drvPath ?? "", one]));
 
 describe("judge", () => {
   test("outputs that are there are the only proof, whatever was printed", () => {
     const loud = told({ failures: failures(failure()), namelessTimeout: true, strayError: "boom" });
-    assert.deepEqual(judge(DRV, true, seen({ countedFailed: true }), loud, NO_LIMITS, true), { verdict: "passed", reason: null });
+    assert.deepEqual(judge(DRV, true, seen({ countedFailed: true }), loud, NO_LIMITS, true), {
+      verdict: "passed",
+      reason: null,
+    });
     assert.deepEqual(judge(DRV, true, null, loud, NO_LIMITS, true), { verdict: "cached", reason: null });
   });
 
   test("Nix's own words, even when no build was seen", () => {
     const expected = { verdict: "failed", reason: { code: "exit-code", message: "its builder exited with 1" } };
-    assert.deepEqual(judge(DRV, false, seen({ countedFailed: true }), told({ failures: failures(failure()) }), NO_LIMITS, true), expected);
+    assert.deepEqual(
+      judge(DRV, false, seen({ countedFailed: true }), told({ failures: failures(failure()) }), NO_LIMITS, true),
+      expected,
+    );
     assert.deepEqual(judge(DRV, false, null, told({ failures: failures(failure()) }), NO_LIMITS, true), expected);
   });
 
   test("a failure of another derivation says nothing of this one", () => {
-    assert.equal(judge(DRV, false, null, told({ failures: failures(failure({ drvPath: OTHER })) }), NO_LIMITS, true), null);
+    assert.equal(
+      judge(DRV, false, null, told({ failures: failures(failure({ drvPath: OTHER })) }), NO_LIMITS, true),
+      null,
+    );
   });
 
   test("a dependency that was not planned: its own failure is the cause", () => {
     const dependency = failure({ verdict: "dependency-failed", code: "dependency", message: "" });
-    assert.deepEqual(judge(DRV, false, null, told({ failures: failures(dependency, failure({ drvPath: OTHER })) }), NO_LIMITS, true), {
-      verdict: "dependency-failed",
-      reason: { code: "dependency", message: "something it needs could not be built: its builder exited with 1" },
-    });
-    assert.equal(judge(DRV, false, null, told({ failures: failures(dependency) }), NO_LIMITS, true)?.reason?.message, "something it needs could not be built");
+    assert.deepEqual(
+      judge(DRV, false, null, told({ failures: failures(dependency, failure({ drvPath: OTHER })) }), NO_LIMITS, true),
+      {
+        verdict: "dependency-failed",
+        reason: { code: "dependency", message: "something it needs could not be built: its builder exited with 1" },
+      },
+    );
+    assert.equal(
+      judge(DRV, false, null, told({ failures: failures(dependency) }), NO_LIMITS, true)?.reason?.message,
+      "something it needs could not be built",
+    );
   });
 
   test("a client that died over something else leaves no judgement", () => {
@@ -48,29 +85,67 @@ describe("judge", () => {
   });
 
   test("a failure that Nix counted and did not name", () => {
-    assert.deepEqual(judge(DRV, false, seen({ countedFailed: true }), told({ strayError: "output '/x' is not allowed" }), NO_LIMITS, true)?.reason, { code: "nix", message: "output '/x' is not allowed" });
+    assert.deepEqual(
+      judge(
+        DRV,
+        false,
+        seen({ countedFailed: true }),
+        told({ strayError: "output '/x' is not allowed" }),
+        NO_LIMITS,
+        true,
+      )?.reason,
+      { code: "nix", message: "output '/x' is not allowed" },
+    );
     assert.equal(judge(DRV, false, seen({ countedFailed: true }), told(), NO_LIMITS, true)?.verdict, "failed");
-    assert.equal(judge(DRV, false, seen({ countedFailed: true }), told(), NO_LIMITS, false), null, "another client will say why");
+    assert.equal(
+      judge(DRV, false, seen({ countedFailed: true }), told(), NO_LIMITS, false),
+      null,
+      "another client will say why",
+    );
   });
 
   const limits = { timeoutSeconds: 60, silenceSeconds: 5 };
   for (const [what, times, ours, code, message] of [
     ["silence", { finishedAt: 20_000, lastLineAt: 15_000 }, limits, "silent", "it printed nothing for 5 s"],
-    ["silence that we heard of a little late", { finishedAt: 20_000, lastLineAt: 15_400 }, limits, "silent", "it printed nothing for 5 s"],
+    [
+      "silence that we heard of a little late",
+      { finishedAt: 20_000, lastLineAt: 15_400 },
+      limits,
+      "silent",
+      "it printed nothing for 5 s",
+    ],
     ["all of it", { finishedAt: 60_000, lastLineAt: 58_000 }, limits, "timeout", "it ran longer than 60 s"],
-    ["all of it, silence allowed", { finishedAt: 60_000, lastLineAt: 0 }, { ...limits, silenceSeconds: null }, "timeout", "it ran longer than 60 s"],
-    ["a limit that is not ours", { finishedAt: 60_000, lastLineAt: 0 }, NO_LIMITS, "timeout", "it ran longer than Nix's settings allow"],
+    [
+      "all of it, silence allowed",
+      { finishedAt: 60_000, lastLineAt: 0 },
+      { ...limits, silenceSeconds: null },
+      "timeout",
+      "it ran longer than 60 s",
+    ],
+    [
+      "a limit that is not ours",
+      { finishedAt: 60_000, lastLineAt: 0 },
+      NO_LIMITS,
+      "timeout",
+      "it ran longer than Nix's settings allow",
+    ],
     ["no end seen", { finishedAt: null, lastLineAt: 15_000 }, limits, "timeout", "it ran longer than 60 s"],
   ] as const) {
     test(`a time-out without a name: ${what}`, () => {
-      assert.deepEqual(judge(DRV, false, seen({ ...times, countedFailed: true }), told({ namelessTimeout: true }), ours, true), { verdict: "timeout", reason: { code, message } });
+      assert.deepEqual(
+        judge(DRV, false, seen({ ...times, countedFailed: true }), told({ namelessTimeout: true }), ours, true),
+        { verdict: "timeout", reason: { code, message } },
+      );
     });
   }
 });
 
 describe("verdicts that are no judgement of a build", () => {
   test("lost says what Nix said last", () => {
-    assert.equal(lost(told({ strayError: "cannot connect" })).reason?.message, "the machine failed, not the check: cannot connect");
+    assert.equal(
+      lost(told({ strayError: "cannot connect" })).reason?.message,
+      "the machine failed, not the check: cannot connect",
+    );
     assert.equal(lost(told()).verdict, "lost");
   });
 
@@ -80,12 +155,17 @@ describe("verdicts that are no judgement of a build", () => {
     ["fail-fast", true, "cancelled", "it was stopped because another check failed"],
     ["fail-fast", false, "not-run", "it was not started because another check failed"],
   ] as const) {
-    test(`${why}, ${begun ? "" : "not "}begun`, () => assert.deepEqual(stopped(why, begun), { verdict, reason: { code: why, message } }));
+    test(`${why}, ${begun ? "" : "not "}begun`, () =>
+      assert.deepEqual(stopped(why, begun), { verdict, reason: { code: why, message } }));
   }
 
   test("what needs a failure is dependency-failed; what needs something that was stopped, is stopped", () => {
     const cause = { verdict: "timeout", reason: { code: "timeout", message: "it ran longer than 5 s" } } as const;
-    assert.deepEqual(needs("db", cause), { verdict: "dependency-failed", reason: { code: "dependency", message: 'it needs "db", which could not be built: it ran longer than 5 s' } });
-    for (const why of ["cancelled", "fail-fast"] as const) assert.deepEqual(needs("db", stopped(why, false)), stopped(why, false));
+    assert.deepEqual(needs("db", cause), {
+      verdict: "dependency-failed",
+      reason: { code: "dependency", message: 'it needs "db", which could not be built: it ran longer than 5 s' },
+    });
+    for (const why of ["cancelled", "fail-fast"] as const)
+      assert.deepEqual(needs("db", stopped(why, false)), stopped(why, false));
   });
 });

@@ -21,16 +21,19 @@ describe("LogTail", () => {
   }
 
   test("fit to be shown", () => {
-    assert.deepEqual(tailOf("\u001B[31mred\u001B[0m", "bell\u0007 nul\u0000 back\b", "tab\tstays", "\u001B]0;title\u0007x", "c1 \u0085\u009B31m", "ünï 🎉", "", "\u001B[2J"), [
-      "red",
-      "bell nul back",
-      "tab\tstays",
-      "x",
-      "c1 ",
-      "ünï 🎉",
-      "",
-      "",
-    ]);
+    assert.deepEqual(
+      tailOf(
+        "\u001B[31mred\u001B[0m",
+        "bell\u0007 nul\u0000 back\b",
+        "tab\tstays",
+        "\u001B]0;title\u0007x",
+        "c1 \u0085\u009B31m",
+        "ünï 🎉",
+        "",
+        "\u001B[2J",
+      ),
+      ["red", "bell nul back", "tab\tstays", "x", "c1 ", "ünï 🎉", "", ""],
+    );
   });
 
   test("a long line is cut, and a character is never cut in half", () => {
@@ -47,7 +50,8 @@ describe("LogTail", () => {
     gc();
     const before = process.memoryUsage().heapUsed;
     // Each a string of its own of 4 MB; one that is only a slice of another one would keep it.
-    for (let n = 0; n < 60; n += 1) tail.add(JSON.parse(`"${String.fromCharCode(97 + (n % 26)).repeat(4_000_000)}"`) as string);
+    for (let n = 0; n < 60; n += 1)
+      tail.add(JSON.parse(`"${String.fromCharCode(97 + (n % 26)).repeat(4_000_000)}"`) as string);
     // The last string may still lie on the stack.
     await setImmediate();
     gc();

@@ -1,7 +1,10 @@
 import type { Batch, Limits, Node } from "../../src/schedule/scheduler.ts";
 import { dependentsOf, type Scheduler } from "./simulator.ts";
 
-/** First come, first served: one client each, as the nodes were given; who does not fit into memory makes all others wait. */
+/**
+ * First come, first served: one client each, as the nodes were given; who does not fit into memory makes all others
+ * wait.
+ */
 export class FirstCome implements Scheduler {
   readonly #nodes: ReadonlyMap<string, Node>;
   readonly #limits: Limits;

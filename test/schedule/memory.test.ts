@@ -6,10 +6,22 @@ import { type Batch, type Node, Schedule } from "../../src/schedule/scheduler.ts
 import { simulate, type Work } from "./simulator.ts";
 import { GB, MB } from "./workloads.ts";
 
-const cost = (seconds: number, gigabytes: number): Cost => ({ durationMs: seconds * 1000, memoryBytes: gigabytes * GB, from: "history" });
-const node = (drvPath: string, expected: Cost, inputs: string[] = []): Node => ({ drvPath, inputs, alone: true, expected });
-const work = (drvPath: string, expected: Cost, seconds: number, inputs: string[] = []): Work =>
-  ({ ...node(drvPath, expected, inputs), durationMs: seconds * 1000, peakBytes: expected.memoryBytes });
+const cost = (seconds: number, gigabytes: number): Cost => ({
+  durationMs: seconds * 1000,
+  memoryBytes: gigabytes * GB,
+  from: "history",
+});
+const node = (drvPath: string, expected: Cost, inputs: string[] = []): Node => ({
+  drvPath,
+  inputs,
+  alone: true,
+  expected,
+});
+const work = (drvPath: string, expected: Cost, seconds: number, inputs: string[] = []): Work => ({
+  ...node(drvPath, expected, inputs),
+  durationMs: seconds * 1000,
+  peakBytes: expected.memoryBytes,
+});
 
 /** Takes all that can be had at a moment, and tells in which order. */
 function all(schedule: Schedule, now: number): Batch[] {
@@ -32,7 +44,10 @@ describe("the memory budget", () => {
   });
 
   test("memory is free when all that a client has is done, its slot only when it has ended", () => {
-    const schedule = new Schedule(["a", "b", "c"].map((name) => node(name, cost(10, 4))), { jobs: 2, memoryBytes: 4 * GB });
+    const schedule = new Schedule(
+      ["a", "b", "c"].map((name) => node(name, cost(10, 4))),
+      { jobs: 2, memoryBytes: 4 * GB },
+    );
     const [a] = all(schedule, 0);
     schedule.succeeded("a", null, null);
     assert.deepEqual(paths(all(schedule, 0)), ["b"]);
@@ -43,13 +58,24 @@ describe("the memory budget", () => {
   });
 
   test("a shared client counts with its largest", () => {
-    const small = Array.from({ length: 40 }, (_, n): Node => ({ ...node(`n${n}`, cost(0.05, n === 3 ? 3 : 0.5)), alone: false }));
+    const small = Array.from({ length: 40 }, (_, n): Node => ({
+      ...node(`n${n}`, cost(0.05, n === 3 ? 3 : 0.5)),
+      alone: false,
+    }));
     const schedule = new Schedule(small, { jobs: 4, memoryBytes: 4 * GB });
-    assert.deepEqual(all(schedule, 0).map(({ memoryBytes }) => memoryBytes / GB), [3, 0.5, 0.5]);
+    assert.deepEqual(
+      all(schedule, 0).map(({ memoryBytes }) => memoryBytes / GB),
+      [3, 0.5, 0.5],
+    );
   });
 
   test("what is bigger than all of it runs by itself: at the start before anything else, later when all else has ended", () => {
-    const nodes = [node("a", cost(10, 1)), node("big", cost(1, 9)), node("b", cost(10, 1)), node("later", cost(20, 9), ["a"])];
+    const nodes = [
+      node("a", cost(10, 1)),
+      node("big", cost(1, 9)),
+      node("b", cost(10, 1)),
+      node("later", cost(20, 9), ["a"]),
+    ];
     const schedule = new Schedule(nodes, { jobs: 4, memoryBytes: 4 * GB });
     const [big, ...others] = all(schedule, 0);
     assert.deepEqual([big?.drvPaths, big?.wholeMachine, others], [["big"], true, []]);
@@ -73,12 +99,24 @@ describe("the memory budget", () => {
 
 describe("who waits for memory", () => {
   test("is passed by what has room beside it", () => {
-    const schedule = new Schedule([node("a", cost(100, 3)), node("head", cost(90, 2)), node("small", cost(80, 1))], { jobs: 8, memoryBytes: 4 * GB });
+    const schedule = new Schedule([node("a", cost(100, 3)), node("head", cost(90, 2)), node("small", cost(80, 1))], {
+      jobs: 8,
+      memoryBytes: 4 * GB,
+    });
     assert.deepEqual(paths(all(schedule, 0)), ["a", "small"]);
   });
 
   test("is passed by what ends before it could begin, and by nothing that would delay it", () => {
-    const schedule = new Schedule([node("a", cost(400, 3)), node("head", cost(350, 4)), node("long", cost(301, 0.5), ["gate"]), node("short", cost(299, 0.5), ["gate"]), node("gate", cost(90, 0.5))], { jobs: 8, memoryBytes: 4 * GB });
+    const schedule = new Schedule(
+      [
+        node("a", cost(400, 3)),
+        node("head", cost(350, 4)),
+        node("long", cost(301, 0.5), ["gate"]),
+        node("short", cost(299, 0.5), ["gate"]),
+        node("gate", cost(90, 0.5)),
+      ],
+      { jobs: 8, memoryBytes: 4 * GB },
+    );
     const [a, gate] = all(schedule, 0);
     assert.deepEqual([a?.drvPaths, gate?.drvPaths], [["a"], ["gate"]]);
     finish(schedule, gate);
@@ -86,23 +124,45 @@ describe("who waits for memory", () => {
   });
 
   test("is passed by no more short ones in one client than end in time", () => {
-    const short = Array.from({ length: 40 }, (_, n): Node => ({ ...node(`n${n}`, cost(0.1, 1), ["gate"]), alone: false }));
-    const schedule = new Schedule([node("a", cost(100, 3)), node("head", cost(90, 4)), node("gate", cost(80, 1)), ...short], { jobs: 2, memoryBytes: 4 * GB });
+    const short = Array.from({ length: 40 }, (_, n): Node => ({
+      ...node(`n${n}`, cost(0.1, 1), ["gate"]),
+      alone: false,
+    }));
+    const schedule = new Schedule(
+      [node("a", cost(100, 3)), node("head", cost(90, 4)), node("gate", cost(80, 1)), ...short],
+      { jobs: 2, memoryBytes: 4 * GB },
+    );
     const [, gate] = all(schedule, 0);
     finish(schedule, gate);
-    assert.deepEqual(all(schedule, 99_650).map(({ drvPaths }) => drvPaths.length), [3]);
+    assert.deepEqual(
+      all(schedule, 99_650).map(({ drvPaths }) => drvPaths.length),
+      [3],
+    );
   });
 
   test("is not passed any more when expectations were wrong", () => {
-    const schedule = new Schedule([node("a", cost(400, 3)), node("head", cost(300, 4)), node("gate", cost(90, 0.5)), node("short", cost(1, 0.5), ["gate"])], { jobs: 8, memoryBytes: 4 * GB });
+    const schedule = new Schedule(
+      [
+        node("a", cost(400, 3)),
+        node("head", cost(300, 4)),
+        node("gate", cost(90, 0.5)),
+        node("short", cost(1, 0.5), ["gate"]),
+      ],
+      { jobs: 8, memoryBytes: 4 * GB },
+    );
     const [, gate] = all(schedule, 0);
     finish(schedule, gate);
     assert.deepEqual(paths(all(schedule, 400_001)), []);
   });
 
-  for (const [what, gigabytes] of [["much", 3], ["more than there is", 9]] as const) {
+  for (const [what, gigabytes] of [
+    ["much", 3],
+    ["more than there is", 9],
+  ] as const) {
     test(`does not starve in a stream of small ones that last a hundred times as long as expected, when it needs ${what} memory`, () => {
-      const small = Array.from({ length: 400 }, (_, n) => work(`n${n}`, cost(1 + (n % 10) / 10, 0.5), 100 + ((n * 37) % 90)));
+      const small = Array.from({ length: 400 }, (_, n) =>
+        work(`n${n}`, cost(1 + (n % 10) / 10, 0.5), 100 + ((n * 37) % 90)),
+      );
       const head = work("head", cost(3600, gigabytes), 10, ["n0"]);
       const run = simulate([...small, head], { jobs: 8, memoryBytes: 4 * GB });
       assert.deepEqual(run.wrong, []);
@@ -114,7 +174,10 @@ describe("who waits for memory", () => {
 
 describe("a build that was killed for want of memory", () => {
   test("is tried once more with nothing else running, even if it was tried again before", () => {
-    const schedule = new Schedule([node("a", cost(10, 1)), node("b", cost(8, 1)), node("c", cost(4, 1))], { jobs: 2, memoryBytes: null });
+    const schedule = new Schedule([node("a", cost(10, 1)), node("b", cost(8, 1)), node("c", cost(4, 1))], {
+      jobs: 2,
+      memoryBytes: null,
+    });
     const [a, b] = all(schedule, 0);
     schedule.again("a");
     if (a) schedule.ended(a);
@@ -162,7 +225,10 @@ describe("learning of memory", () => {
   });
 
   test("what history says stays", () => {
-    const schedule = new Schedule(Array.from({ length: 9 }, (_, n) => node(`n${n}`, cost(10, 1))), { jobs: 8, memoryBytes: 4 * GB });
+    const schedule = new Schedule(
+      Array.from({ length: 9 }, (_, n) => node(`n${n}`, cost(10, 1))),
+      { jobs: 8, memoryBytes: 4 * GB },
+    );
     const [batch] = all(schedule, 0);
     schedule.succeeded("n0", 10_000, 3 * GB);
     if (batch) schedule.ended(batch);

@@ -16,13 +16,23 @@ const HISTORIES = ["exact", "good", "wrong", "useless", "none"] as const;
 const oneOf = <T>(next: () => number, values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
 
 /** A run where anything may happen. Names tell nothing of the order in which nodes are given. */
-function anything(seed: number): { work: Work[]; limits: { jobs: number; memoryBytes: number | null }; workload: Workload } {
+function anything(seed: number): {
+  work: Work[];
+  limits: { jobs: number; memoryBytes: number | null };
+  workload: Workload;
+} {
   const next = random(seed);
   const count = Math.ceil(300 ** next());
   const workload = { count, mix: oneOf(next, MIXES), shape: oneOf(next, SHAPES), history: oneOf(next, HISTORIES) };
   const limits = { jobs: Math.ceil(16 * next()), memoryBytes: oneOf(next, [null, 2 * GB, 8 * GB]) };
   const badness = oneOf(next, [0, 0.03, 0.3]);
-  const work = generate(workload, next).map((one) => ({ ...one, fails: next() < badness, lostByClient: next() < badness, needsWholeMachine: next() < badness, flakes: next() < badness ? 2 : 0 }));
+  const work = generate(workload, next).map((one) => ({
+    ...one,
+    fails: next() < badness,
+    lostByClient: next() < badness,
+    needsWholeMachine: next() < badness,
+    flakes: next() < badness ? 2 : 0,
+  }));
   return { work: work.toSorted(() => next() - 0.5), limits, workload };
 }
 
@@ -46,7 +56,8 @@ function checkAll(work: readonly Work[], run: Simulated, says: string): void {
     // Once, once stolen, once after its client died of another, once with the whole machine, and once for each attempt that ended badly.
     assert.ok((run.handedOut.get(drvPath) ?? 0) <= 6, `${drvPath}: ${says}`);
     const startedAt = run.startedAt.get(drvPath) ?? Infinity;
-    for (const input of inputs) assert.ok(startedAt >= (run.finishedAt.get(input) ?? 0), `${drvPath} before ${input}: ${says}`);
+    for (const input of inputs)
+      assert.ok(startedAt >= (run.finishedAt.get(input) ?? 0), `${drvPath} before ${input}: ${says}`);
   }
   const total = work.reduce((sum, { durationMs }) => sum + 4 * durationMs + 6 * CLIENT_MS, 0);
   // There is always something being built, except for what it takes to notice that a client is overdue.
@@ -65,7 +76,12 @@ describe("whatever happens", () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const next = random(seed);
       const limits = { jobs: Math.ceil(16 * next()), memoryBytes: 4 * GB };
-      const workload = { count: Math.ceil(300 ** next()), mix: oneOf(next, MIXES), shape: oneOf(next, SHAPES), history: "exact" } as const;
+      const workload = {
+        count: Math.ceil(300 ** next()),
+        mix: oneOf(next, MIXES),
+        shape: oneOf(next, SHAPES),
+        history: "exact",
+      } as const;
       const run = simulate(generate(workload, next), limits);
       assert.ok(run.mostBytes <= 4 * GB, `${run.mostBytes}: seed ${seed}, ${JSON.stringify(workload)}`);
     }
@@ -75,10 +91,27 @@ describe("whatever happens", () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const next = random(seed);
       const limits = { jobs: 2 + Math.floor(14 * next()), memoryBytes: 4 * GB };
-      const others = generate({ count: 200, mix: oneOf(next, MIXES), shape: "independent", history: oneOf(next, ["exact", "wrong"] as const) }, next);
-      const most = Math.max(...others.map(({ durationMs }) => durationMs)) + Math.max(...others.map(({ expected }) => expected.durationMs));
+      const others = generate(
+        {
+          count: 200,
+          mix: oneOf(next, MIXES),
+          shape: "independent",
+          history: oneOf(next, ["exact", "wrong"] as const),
+        },
+        next,
+      );
+      const most =
+        Math.max(...others.map(({ durationMs }) => durationMs)) +
+        Math.max(...others.map(({ expected }) => expected.durationMs));
       const gigabytes = oneOf(next, [3, 4, 9]);
-      const head: Work = { drvPath: "head", inputs: ["n0"], alone: true, durationMs: 1000, peakBytes: 3 * GB, expected: { durationMs: 1e9, memoryBytes: gigabytes * GB, from: "history" } };
+      const head: Work = {
+        drvPath: "head",
+        inputs: ["n0"],
+        alone: true,
+        durationMs: 1000,
+        peakBytes: 3 * GB,
+        expected: { durationMs: 1e9, memoryBytes: gigabytes * GB, from: "history" },
+      };
       const run = simulate([...others, head], limits);
       const wait = (run.startedAt.get("head") ?? Infinity) - (run.readyAt.get("head") ?? Infinity);
       // What was begun just before may be a whole batch, and another one may have been stolen.
@@ -96,12 +129,22 @@ describe("10,000 nodes in under a second", () => {
     layers: (n) => (n < 50 ? [] : Array.from({ length: 50 }, (_, input) => 50 * (Math.floor(n / 50) - 1) + input)),
   };
   for (const [name, shape] of Object.entries(shapes)) {
-    for (const [durationMs, memoryBytes] of [[50, null], [5000, null], [5000, 4 * GB]] as const) {
+    for (const [durationMs, memoryBytes] of [
+      [50, null],
+      [5000, null],
+      [5000, 4 * GB],
+    ] as const) {
       test(`${name}, builds of ${durationMs} ms, memory ${memoryBytes ?? "without limit"}`, async (context) => {
         const next = random(durationMs);
         const nodes = Array.from({ length: 10_000 }, (_, n) => ({
-          drvPath: `n${n}`, inputs: shape(n).map((input) => `n${input}`), alone: false,
-          expected: { durationMs: durationMs * (0.5 + next()), memoryBytes: 3 * GB * next(), from: n % 3 === 0 ? "default" as const : "history" as const },
+          drvPath: `n${n}`,
+          inputs: shape(n).map((input) => `n${input}`),
+          alone: false,
+          expected: {
+            durationMs: durationMs * (0.5 + next()),
+            memoryBytes: 3 * GB * next(),
+            from: n % 3 === 0 ? ("default" as const) : ("history" as const),
+          },
         }));
         const run = (): number => {
           const started = performance.now();
@@ -130,7 +173,12 @@ describe("10,000 nodes in under a second", () => {
 
   test("a failure at the bottom of 100,000", () => {
     const expected = { durationMs: 1, memoryBytes: 1, from: "default" as const };
-    const nodes = Array.from({ length: 100_000 }, (_, n) => ({ drvPath: `n${n}`, inputs: n === 0 ? [] : ["n0"], alone: false, expected }));
+    const nodes = Array.from({ length: 100_000 }, (_, n) => ({
+      drvPath: `n${n}`,
+      inputs: n === 0 ? [] : ["n0"],
+      alone: false,
+      expected,
+    }));
     assert.equal(new Schedule(nodes, { jobs: 4, memoryBytes: null }).failed("n0").length, 99_999);
   });
 });

@@ -15,15 +15,27 @@ test("the first that fits is the one that looking at all of them finds", () => {
       if (inside.delete(rank)) {
         queue.remove(rank);
       } else {
-        const asked = { memoryBytes: next() < 0.1 ? Infinity : Math.floor(10 * next()), durationMs: Math.floor(10 * next()) };
+        const asked = {
+          memoryBytes: next() < 0.1 ? Infinity : Math.floor(10 * next()),
+          durationMs: Math.floor(10 * next()),
+        };
         inside.set(rank, asked);
         queue.add(rank, asked);
       }
-      const room = { memoryBytes: Math.floor(12 * next()) - 1, durationMs: next() < 0.2 ? Infinity : Math.floor(12 * next()) - 1 };
-      const fitting = [...inside].filter(([, asked]) => asked.memoryBytes <= room.memoryBytes && asked.durationMs <= room.durationMs).map(([at]) => at);
+      const room = {
+        memoryBytes: Math.floor(12 * next()) - 1,
+        durationMs: next() < 0.2 ? Infinity : Math.floor(12 * next()) - 1,
+      };
+      const fitting = [...inside]
+        .filter(([, asked]) => asked.memoryBytes <= room.memoryBytes && asked.durationMs <= room.durationMs)
+        .map(([at]) => at);
       assert.equal(queue.first(room), fitting.length === 0 ? undefined : Math.min(...fitting), `seed ${seed}`);
       assert.equal(queue.first(), inside.size === 0 ? undefined : Math.min(...inside.keys()), `seed ${seed}`);
-      assert.equal(queue.workMs, [...inside.values()].reduce((sum, { durationMs }) => sum + durationMs, 0), `seed ${seed}`);
+      assert.equal(
+        queue.workMs,
+        [...inside.values()].reduce((sum, { durationMs }) => sum + durationMs, 0),
+        `seed ${seed}`,
+      );
     }
   }
 });

@@ -7,8 +7,14 @@ import { type Node, OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts
 const MB = 2 ** 20;
 const known = (durationMs: number): Cost => ({ durationMs, memoryBytes: MB, from: "history" });
 const unknown: Cost = { durationMs: 10_000, memoryBytes: MB, from: "default" };
-const node = (drvPath: string, inputs: string[] = [], expected: Cost = unknown, alone = false): Node => ({ drvPath, inputs, alone, expected });
-const many = (count: number, expected: Cost): Node[] => Array.from({ length: count }, (_, n) => node(`n${n}`, [], expected));
+const node = (drvPath: string, inputs: string[] = [], expected: Cost = unknown, alone = false): Node => ({
+  drvPath,
+  inputs,
+  alone,
+  expected,
+});
+const many = (count: number, expected: Cost): Node[] =>
+  Array.from({ length: count }, (_, n) => node(`n${n}`, [], expected));
 const plan = (nodes: readonly Node[], jobs: number): Schedule => new Schedule(nodes, { jobs, memoryBytes: null });
 
 /** Paths of what is handed out next; null for nothing. */
@@ -33,14 +39,29 @@ describe("order", () => {
   });
 
   test("the longest first; among equals, the order given", () => {
-    const schedule = plan([node("a", [], known(2000)), node("b", [], known(9000)), node("c", [], known(2000)), node("d", [], known(3000))], 8);
-    assert.deepEqual([0, 0, 0, 0].map(() => next(schedule)?.[0]), ["b", "d", "a", "c"]);
+    const schedule = plan(
+      [node("a", [], known(2000)), node("b", [], known(9000)), node("c", [], known(2000)), node("d", [], known(3000))],
+      8,
+    );
+    assert.deepEqual(
+      [0, 0, 0, 0].map(() => next(schedule)?.[0]),
+      ["b", "d", "a", "c"],
+    );
   });
 
   test("what much time waits for goes first, however short it is itself and however few they are", () => {
-    const nodes = [node("x", [], known(5000)), node("short", [], known(10)), node("above", ["short"], known(6000)), node("l1", [], known(2000)), node("l2", ["l1"], known(2000))];
+    const nodes = [
+      node("x", [], known(5000)),
+      node("short", [], known(10)),
+      node("above", ["short"], known(6000)),
+      node("l1", [], known(2000)),
+      node("l2", ["l1"], known(2000)),
+    ];
     const schedule = plan(nodes, 8);
-    assert.deepEqual([0, 0, 0].map(() => next(schedule)?.[0]), ["short", "x", "l1"]);
+    assert.deepEqual(
+      [0, 0, 0].map(() => next(schedule)?.[0]),
+      ["short", "x", "l1"],
+    );
   });
 
   test("an input named twice is one input", () => {
@@ -106,7 +127,10 @@ describe("batches", () => {
   });
 
   test("longer ones go one by one, and so does what is alone", () => {
-    const schedule = plan([node("a", [], known(10), true), node("b", [], known(10), true), ...many(100, known(1001))], 102);
+    const schedule = plan(
+      [node("a", [], known(10), true), node("b", [], known(10), true), ...many(100, known(1001))],
+      102,
+    );
     const batches = Array.from({ length: 102 }, () => schedule.next(0));
     assert.ok(batches.every((batch) => batch?.drvPaths.length === 1 && batch.alone));
   });
@@ -144,7 +168,10 @@ describe("useless history", () => {
   });
 
   test("a machine that is four times as slow makes it no worse", () => {
-    const schedule = plan(many(300, known(1)).map((one, n) => ({ ...one, expected: known(2000 + 50 * n) })), 1);
+    const schedule = plan(
+      many(300, known(1)).map((one, n) => ({ ...one, expected: known(2000 + 50 * n) })),
+      1,
+    );
     for (let n = 299; n >= 0; n -= 1) assert.deepEqual(build(schedule, 4 * (2000 + 50 * n)), [`n${n}`]);
   });
 });
@@ -153,7 +180,10 @@ describe("failures", () => {
   test("doom what depends on them, near and far, and nothing else", () => {
     const schedule = plan([node("a"), node("b", ["a"]), node("c", ["b", "x"]), node("x"), node("y", ["x"])], 2);
     assert.deepEqual(schedule.failed("a").toSorted(), ["b", "c"]);
-    assert.deepEqual(["a", "b", "c", "x", "y"].map((name) => schedule.isDone(name)), [true, true, true, false, false]);
+    assert.deepEqual(
+      ["a", "b", "c", "x", "y"].map((name) => schedule.isDone(name)),
+      [true, true, true, false, false],
+    );
     assert.deepEqual(schedule.failed("a"), []);
     assert.deepEqual(build(schedule, 1), ["x"]);
     assert.deepEqual(build(schedule, 1), ["y"]);

@@ -46,15 +46,24 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Runs a schedule to its end in virtual time, with clients that behave as Nix does: one build after the other, and locks between them. */
-export function simulate(work: readonly Work[], limits: Limits, scheduler: Scheduler = new Schedule(work, limits)): Simulated {
+/**
+ * Runs a schedule to its end in virtual time, with clients that behave as Nix does: one build after the other, and
+ * locks between them.
+ */
+export function simulate(
+  work: readonly Work[],
+  limits: Limits,
+  scheduler: Scheduler = new Schedule(work, limits),
+): Simulated {
   return new Simulation(work, limits, scheduler).run();
 }
 
 /** What directly needs each node. */
 export function dependentsOf(nodes: readonly Node[]): Map<string, string[]> {
   const edges = nodes.flatMap(({ drvPath, inputs }) => inputs.map((input) => ({ input, drvPath })));
-  return new Map([...Map.groupBy(edges, ({ input }) => input)].map(([input, of]) => [input, of.map(({ drvPath }) => drvPath)]));
+  return new Map(
+    [...Map.groupBy(edges, ({ input }) => input)].map(([input, of]) => [input, of.map(({ drvPath }) => drvPath)]),
+  );
 }
 
 /** What is to happen, soonest first, and in the order in which it was said: a binary heap. */
@@ -65,7 +74,11 @@ class Agenda {
   add(at: number, act: () => void): void {
     this.#said += 1;
     this.#heap.push({ at, said: this.#said, act });
-    for (let place = this.#heap.length - 1; place > 0 && this.#swapped(place, (place - 1) >> 1); place = (place - 1) >> 1);
+    for (
+      let place = this.#heap.length - 1;
+      place > 0 && this.#swapped(place, (place - 1) >> 1);
+      place = (place - 1) >> 1
+    );
   }
 
   take(): { at: number; act: () => void } | undefined {
@@ -73,7 +86,7 @@ class Agenda {
     const last = this.#heap.pop();
     if (first === undefined || last === undefined || last === first) return first;
     this.#heap[0] = last;
-    for (let place = 0; ; ) {
+    for (let place = 0; ;) {
       const left = 2 * place + 1;
       const down = left + 1 < this.#heap.length && this.#isSooner(left + 1, left) ? left + 1 : left;
       if (down >= this.#heap.length || !this.#swapped(down, place)) return first;
@@ -110,8 +123,18 @@ class Simulation {
   readonly #clients = new Set<Batch>();
   #now = 0;
   readonly #said: Simulated = {
-    endedAt: 0, mostClients: 0, mostExpectedBytes: 0, mostBytes: 0, built: new Map(), handedOut: new Map(), readyAt: new Map(), startedAt: new Map(),
-    finishedAt: new Map(), doomed: [], concluded: new Map(), wrong: [],
+    endedAt: 0,
+    mostClients: 0,
+    mostExpectedBytes: 0,
+    mostBytes: 0,
+    built: new Map(),
+    handedOut: new Map(),
+    readyAt: new Map(),
+    startedAt: new Map(),
+    finishedAt: new Map(),
+    doomed: [],
+    concluded: new Map(),
+    wrong: [],
   };
 
   constructor(work: readonly Work[], limits: Limits, schedule: Scheduler) {
@@ -156,7 +179,8 @@ class Simulation {
   #check(drvPath: string, batch: Batch): void {
     this.#said.handedOut.set(drvPath, (this.#said.handedOut.get(drvPath) ?? 0) + 1);
     const one = this.#work.get(drvPath);
-    if (one?.inputs.some((input) => this.#work.has(input) && !this.#schedule.isDone(input)) === true) this.#said.wrong.push(`${drvPath} was early`);
+    if (one?.inputs.some((input) => this.#work.has(input) && !this.#schedule.isDone(input)) === true)
+      this.#said.wrong.push(`${drvPath} was early`);
     const mustBeAlone = one?.alone === true || this.#retried.has(drvPath);
     if (mustBeAlone && (batch.drvPaths.length > 1 || !batch.alone)) this.#said.wrong.push(`${drvPath} was not alone`);
     if (this.#schedule.isDone(drvPath)) this.#said.wrong.push(`${drvPath} was done`);
@@ -167,10 +191,12 @@ class Simulation {
     const bytes = busy.reduce((sum, one) => sum + one.memoryBytes, 0);
     this.#said.mostClients = Math.max(this.#said.mostClients, this.#clients.size);
     if (this.#clients.size > this.#limits.jobs) this.#said.wrong.push(`${this.#clients.size} clients`);
-    if (busy.length > 1 && busy.some(({ wholeMachine }) => wholeMachine)) this.#said.wrong.push(`${batch.drvPaths[0]} beside one that must be by itself`);
+    if (busy.length > 1 && busy.some(({ wholeMachine }) => wholeMachine))
+      this.#said.wrong.push(`${batch.drvPaths[0]} beside one that must be by itself`);
     if (busy.length === 1 && batch.wholeMachine) return;
     this.#said.mostExpectedBytes = Math.max(this.#said.mostExpectedBytes, bytes);
-    if (bytes > (this.#limits.memoryBytes ?? Infinity)) this.#said.wrong.push(`${bytes} bytes with ${batch.drvPaths[0]}`);
+    if (bytes > (this.#limits.memoryBytes ?? Infinity))
+      this.#said.wrong.push(`${bytes} bytes with ${batch.drvPaths[0]}`);
   }
 
   /** One client goes on with its next derivation. */
@@ -196,7 +222,10 @@ class Simulation {
   #build(one: Work, batch: Batch, place: number): void {
     const { drvPath, durationMs, peakBytes, needsWholeMachine = false, flakes = 0 } = one;
     this.#building.set(drvPath, peakBytes);
-    this.#said.mostBytes = Math.max(this.#said.mostBytes, [...this.#building.values()].reduce((sum, bytes) => sum + bytes, 0));
+    this.#said.mostBytes = Math.max(
+      this.#said.mostBytes,
+      [...this.#building.values()].reduce((sum, bytes) => sum + bytes, 0),
+    );
     this.#schedule.started(drvPath);
     if (!this.#said.startedAt.has(drvPath)) this.#said.startedAt.set(drvPath, this.#now);
     const isKilled = needsWholeMachine && !batch.wholeMachine;
@@ -221,7 +250,8 @@ class Simulation {
     this.#said.doomed.push(...doomed);
     for (const name of [drvPath, ...doomed]) this.#said.concluded.set(name, (this.#said.concluded.get(name) ?? 0) + 1);
     for (const dependent of this.#dependents.get(drvPath) ?? []) {
-      if (this.#work.get(dependent)?.inputs.every((input) => this.#answered.has(input)) === true) this.#said.readyAt.set(dependent, this.#now);
+      if (this.#work.get(dependent)?.inputs.every((input) => this.#answered.has(input)) === true)
+        this.#said.readyAt.set(dependent, this.#now);
     }
   }
 

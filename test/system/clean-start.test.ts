@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { describe, test, type TestContext } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { execa } from "execa";
 
@@ -24,7 +24,12 @@ async function start(context: TestContext, env: Record<string, string>, input?: 
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "program.mjs"), PROGRAM);
   mkdirSync(join(folder, "temporary"));
-  const { stdout } = await execa(process.execPath, [join(folder, "program.mjs")], { cwd: folder, env: { GITHUB_ACTIONS: "true", RUNNER_TEMP: join(folder, "temporary"), TOKEN: "s3cret", ...env }, extendEnv: false, ...(input === undefined ? { stdin: "ignore" } : { input }) });
+  const { stdout } = await execa(process.execPath, [join(folder, "program.mjs")], {
+    cwd: folder,
+    env: { GITHUB_ACTIONS: "true", RUNNER_TEMP: join(folder, "temporary"), TOKEN: "s3cret", ...env },
+    extendEnv: false,
+    ...(input === undefined ? { stdin: "ignore" } : { input }),
+  });
   assert.deepEqual(readdirSync(join(folder, "temporary")), []);
   return JSON.parse(stdout) as Seen;
 }
@@ -46,7 +51,11 @@ describe("an earlier step has set the variable that the second start is known by
   }
 
   test("outside of a job it means nothing, and the input is left alone", async (context) => {
-    const { shown, mark, token, input } = await start(context, { GITHUB_ACTIONS: "", NIX_VERDICT_ENVIRONMENT: "x" }, "{}");
+    const { shown, mark, token, input } = await start(
+      context,
+      { GITHUB_ACTIONS: "", NIX_VERDICT_ENVIRONMENT: "x" },
+      "{}",
+    );
     assert.deepEqual([token, mark, shown], ["s3cret", undefined, true]);
     assert.notEqual(input, "/dev/null");
   });

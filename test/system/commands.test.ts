@@ -81,7 +81,8 @@ test("a token that is not one word is refused", () => {
 });
 
 /** As the runner's comparison by culture sees a text: without what Unicode lets it ignore. */
-const seen = (text: string): string => text.replaceAll("\u001b", "").replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, "");
+const seen = (text: string): string =>
+  text.replaceAll("\u001b", "").replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, "");
 
 const HIDDEN: [string, string][] = [
   ["invisible characters before a command", "\u200b::error::x\n\ufeff \u00ad::add-mask::y\n\u2060\u2061::x::"],
@@ -119,19 +120,26 @@ for (const [what, text] of [...LOGS, ...HIDDEN]) {
 }
 
 test("words keep what is no command, and get a line break where they had none", () => {
-  assert.equal(disarm("fine :: here\n ::error::x\n\u200b::error::y"), "fine :: here\n. ::error::x\n.\u200b::error::y\n");
+  assert.equal(
+    disarm("fine :: here\n ::error::x\n\u200b::error::y"),
+    "fine :: here\n. ::error::x\n.\u200b::error::y\n",
+  );
   assert.equal(disarm("one\n\ntwo\n"), "one\n\ntwo\n");
   assert.equal(disarm(""), "");
 });
 
 test("only our own colours stay, and only in what we have laid out", () => {
-  const styled = "\u001b[1m\u001b[31mbad\u001b[39m\u001b[22m \u001b[8mhidden\u001b[2Jgone\u001b[1A\u001b]8;;http://x\u0007link";
+  const styled =
+    "\u001b[1m\u001b[31mbad\u001b[39m\u001b[22m \u001b[8mhidden\u001b[2Jgone\u001b[1A\u001b]8;;http://x\u0007link";
   assert.equal(disarmStyled(styled), "\u001b[1m\u001b[31mbad\u001b[39m\u001b[22m hiddengonelink\n");
   assert.equal(disarm(styled), "bad hiddengonelink\n");
 });
 
 test("an annotation's parts are escaped as the runner undoes it", () => {
-  assert.equal(workflowCommand("warning", { title: "a,b:c%", line: 1 }, "100%\nb"), "::warning title=a%2Cb%3Ac%25,line=1::100%25%0Ab\n");
+  assert.equal(
+    workflowCommand("warning", { title: "a,b:c%", line: 1 }, "100%\nb"),
+    "::warning title=a%2Cb%3Ac%25,line=1::100%25%0Ab\n",
+  );
 });
 
 test("a line of a million invisible characters takes no time to speak of", () => {

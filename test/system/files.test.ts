@@ -57,7 +57,12 @@ describe("write", () => {
 });
 
 describe("tail", () => {
-  for (const [bytes, text, skipped] of [[3, "789", 7], [10, "0123456789", 0], [99, "0123456789", 0], [0, "", 10]] as const) {
+  for (const [bytes, text, skipped] of [
+    [3, "789", 7],
+    [10, "0123456789", 0],
+    [99, "0123456789", 0],
+    [0, "", 10],
+  ] as const) {
     test(`the last ${bytes} of 10 bytes`, async (context) => {
       const path = join(folder(context), "file");
       writeFileSync(path, "0123456789");

@@ -7,7 +7,14 @@ import { runInNewContext } from "node:vm";
 import { LINE_LIMIT, splitLines } from "../../src/system/lines.ts";
 
 async function linesOf(...chunks: readonly (string | Buffer)[]): Promise<string[]> {
-  return Array.fromAsync(splitLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk)), { objectMode: true })));
+  return Array.fromAsync(
+    splitLines(
+      Readable.from(
+        chunks.map((chunk) => Buffer.from(chunk)),
+        { objectMode: true },
+      ),
+    ),
+  );
 }
 
 describe("splitLines", () => {
@@ -35,16 +42,32 @@ describe("splitLines", () => {
   });
 
   test("bytes that are not UTF-8 are marked, and harm no other line", async () => {
-    assert.deepEqual(await linesOf(Buffer.from([0x61, 0xff, 0x0a, 0xc3, 0x0a, 0x62, 0x0a])), ["a\uFFFD", "\uFFFD", "b"]);
+    assert.deepEqual(await linesOf(Buffer.from([0x61, 0xff, 0x0a, 0xc3, 0x0a, 0x62, 0x0a])), [
+      "a\uFFFD",
+      "\uFFFD",
+      "b",
+    ]);
   });
 
   test("a line beyond the limit is cut, in one chunk or in many, and the next one is whole", async () => {
     const long = "x".repeat(LINE_LIMIT + 10);
-    assert.deepEqual((await linesOf(`${long}\nnext\n`)).map((line) => line.length), [LINE_LIMIT, 4]);
+    assert.deepEqual(
+      (await linesOf(`${long}\nnext\n`)).map((line) => line.length),
+      [LINE_LIMIT, 4],
+    );
     const chunk = "x".repeat(1_000_003);
-    assert.deepEqual((await linesOf(...Array.from({ length: 12 }, () => chunk), "\nnext")).map((line) => line.length), [LINE_LIMIT, 4]);
-    assert.deepEqual((await linesOf(...Array.from({ length: 12 }, () => chunk))).map((line) => line.length), [LINE_LIMIT]);
-    assert.deepEqual((await linesOf("x".repeat(LINE_LIMIT), "\n")).map((line) => line.length), [LINE_LIMIT]);
+    assert.deepEqual(
+      (await linesOf(...Array.from({ length: 12 }, () => chunk), "\nnext")).map((line) => line.length),
+      [LINE_LIMIT, 4],
+    );
+    assert.deepEqual(
+      (await linesOf(...Array.from({ length: 12 }, () => chunk))).map((line) => line.length),
+      [LINE_LIMIT],
+    );
+    assert.deepEqual(
+      (await linesOf("x".repeat(LINE_LIMIT), "\n")).map((line) => line.length),
+      [LINE_LIMIT],
+    );
   });
 
   test("an endless line costs no more memory than the limit", async (context) => {

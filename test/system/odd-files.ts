@@ -2,7 +2,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 
-/** What is laid, what the product calls it, and how it is made. `victim`: a file of somebody else, which must stay as it is. */
+/**
+ * What is laid, what the product calls it, and how it is made. `victim`: a file of somebody else, which must stay as it
+ * is.
+ */
 export const ODD: readonly { name: string; kind: string; lay(path: string, victim: string): void }[] = [
   { name: "a link to a file", kind: "a symbolic link", lay: (path, victim) => symlinkSync(victim, path) },
   { name: "a link to nothing", kind: "a symbolic link", lay: (path, victim) => symlinkSync(`${victim}-new`, path) },
@@ -22,6 +25,7 @@ function layFolder(path: string): void {
 /** The socket's name stays when nobody listens any more. */
 function laySocket(path: string): void {
   // Node removes the name when it closes a server in good order.
-  const script = 'require("node:net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))';
+  const script =
+    'require("node:net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))';
   spawnSync(process.execPath, ["-e", script, path]);
 }

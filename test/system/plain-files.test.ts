@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
@@ -18,7 +27,10 @@ function folder(context: TestContext): string {
 }
 
 /** A victim, and beside it something odd. */
-function scene(context: TestContext, lay: (path: string, victim: string) => void): { root: string; path: string; untouched(): void } {
+function scene(
+  context: TestContext,
+  lay: (path: string, victim: string) => void,
+): { root: string; path: string; untouched(): void } {
   const root = folder(context);
   const [victim, path] = [join(root, "victim"), join(root, "odd")];
   writeFileSync(victim, "theirs");
@@ -43,9 +55,19 @@ for (const { name, kind, lay } of ODD) {
 
     test("is not read, and nobody waits for it", async (context) => {
       const { root, path, untouched } = scene(context, lay);
-      const reads = [files.read, files.size, (odd: string) => files.tail(odd, 10), (odd: string) => files.readRange(odd, 0, 10), (odd: string) => files.hashRange(odd, 0, 10)];
-      const copies = [(odd: string) => files.appendRange(odd, 0, 10, join(root, "to")), (odd: string) => files.copy(odd, join(root, "copy"))];
-      for (const read of [...reads, ...copies]) await assert.rejects(read(path), { message: refusal, code: "ENOTPLAIN" });
+      const reads = [
+        files.read,
+        files.size,
+        (odd: string) => files.tail(odd, 10),
+        (odd: string) => files.readRange(odd, 0, 10),
+        (odd: string) => files.hashRange(odd, 0, 10),
+      ];
+      const copies = [
+        (odd: string) => files.appendRange(odd, 0, 10, join(root, "to")),
+        (odd: string) => files.copy(odd, join(root, "copy")),
+      ];
+      for (const read of [...reads, ...copies])
+        await assert.rejects(read(path), { message: refusal, code: "ENOTPLAIN" });
       untouched();
     });
 
@@ -126,7 +148,8 @@ describe("a folder that is a link", () => {
 
 describe("folders", () => {
   test("that nobody can make are an error, not an endless wait", async () => {
-    for (const path of ["/proc/x", "/proc/self/x/y", "/sys/x"]) await assert.rejects(files.makeFolder(path), { code: /ENOENT|EPERM|EACCES|EROFS/u }, path);
+    for (const path of ["/proc/x", "/proc/self/x/y", "/sys/x"])
+      await assert.rejects(files.makeFolder(path), { code: /ENOENT|EPERM|EACCES|EROFS/u }, path);
   });
 
   test("made by several at once, with a file in the way", async (context) => {

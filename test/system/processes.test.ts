@@ -9,7 +9,11 @@ import { type Command, KILL_GRACE_MS, realProcesses } from "../../src/system/pro
 import { untilRight } from "../tries.ts";
 
 const processes = realProcesses();
-const sh = (script: string, more: Partial<Command> = {}): Command => ({ file: "/bin/sh", args: ["-c", script], ...more });
+const sh = (script: string, more: Partial<Command> = {}): Command => ({
+  file: "/bin/sh",
+  args: ["-c", script],
+  ...more,
+});
 
 function folder(context: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
@@ -34,7 +38,10 @@ async function gone(...pids: number[]): Promise<boolean> {
 /** The contract's limit for everything to be gone after a signal. */
 const GONE_MS = 5000;
 
-/** Stops something, more than once when the machine stands still in the meantime; fails when it always takes longer than it may. Gives the milliseconds. */
+/**
+ * Stops something, more than once when the machine stands still in the meantime; fails when it always takes longer than
+ * it may. Gives the milliseconds.
+ */
 async function stoppedInTime(stop: () => Promise<number>): Promise<number> {
   const took = await untilRight(stop, (ms) => ms < GONE_MS);
   assert.ok(took < GONE_MS, `${took} ms`);
@@ -43,7 +50,13 @@ async function stoppedInTime(stop: () => Promise<number>): Promise<number> {
 
 describe("run", () => {
   test("a command's output and its end", async () => {
-    assert.deepEqual(await processes.run(sh("printf 'out\\n\\n'; printf err >&2; exit 3")), { code: 3, signal: null, startError: null, stdout: "out\n\n", stderr: "err" });
+    assert.deepEqual(await processes.run(sh("printf 'out\\n\\n'; printf err >&2; exit 3")), {
+      code: 3,
+      signal: null,
+      startError: null,
+      stdout: "out\n\n",
+      stderr: "err",
+    });
   });
 
   test("input, folder and environment", async (context) => {
@@ -57,50 +70,93 @@ describe("run", () => {
     assert.equal((await processes.run(sh("cat"))).stdout, "");
     assert.equal((await processes.run(sh("pwd", { cwd }))).stdout, `${cwd}\n`);
     assert.equal((await processes.run(sh('printf %s "$NIX_VERDICT_TEST"'))).stdout, "inherited");
-    assert.equal((await processes.run(sh('printf %s "$NIX_VERDICT_TEST"', { env: { NIX_VERDICT_TEST: "own" } }))).stdout, "own");
-    assert.equal((await processes.run(sh('printf %s "${NIX_VERDICT_TEST-unset}"', { env: { NIX_VERDICT_TEST: undefined } }))).stdout, "unset");
+    assert.equal(
+      (await processes.run(sh('printf %s "$NIX_VERDICT_TEST"', { env: { NIX_VERDICT_TEST: "own" } }))).stdout,
+      "own",
+    );
+    assert.equal(
+      (await processes.run(sh('printf %s "${NIX_VERDICT_TEST-unset}"', { env: { NIX_VERDICT_TEST: undefined } })))
+        .stdout,
+      "unset",
+    );
     assert.equal((await processes.run(sh('printf %s "${OTHER_VERDICT_TEST-unset}"'))).stdout, "unset");
-    assert.equal((await realProcesses(["OTHER_*"]).run(sh('printf %s "${OTHER_VERDICT_TEST-unset}"'))).stdout, "not inherited");
+    assert.equal(
+      (await realProcesses(["OTHER_*"]).run(sh('printf %s "${OTHER_VERDICT_TEST-unset}"'))).stdout,
+      "not inherited",
+    );
   });
 
   test("arguments reach the program as they are", async () => {
     const args = ["a b", "$HOME", "`id`", "*", "", "'\"", "\n", "ü"];
-    const { stdout } = await processes.run({ file: "/bin/sh", args: ["-c", 'for word; do printf "[%s]" "$word"; done', "sh", ...args] });
+    const { stdout } = await processes.run({
+      file: "/bin/sh",
+      args: ["-c", 'for word; do printf "[%s]" "$word"; done', "sh", ...args],
+    });
     assert.equal(stdout, args.map((word) => `[${word}]`).join(""));
   });
 
   test("no such program, no such folder, not executable: a value, not an exception", async () => {
-    assert.partialDeepStrictEqual(await processes.run({ file: "/no-such-folder-here/program", args: [] }), { code: null, signal: null, startError: "ENOENT" });
-    assert.partialDeepStrictEqual(await processes.run({ file: "nix-verdict-no-such-program", args: [] }), { startError: "ENOENT" });
+    assert.partialDeepStrictEqual(await processes.run({ file: "/no-such-folder-here/program", args: [] }), {
+      code: null,
+      signal: null,
+      startError: "ENOENT",
+    });
+    assert.partialDeepStrictEqual(await processes.run({ file: "nix-verdict-no-such-program", args: [] }), {
+      startError: "ENOENT",
+    });
     assert.partialDeepStrictEqual(await processes.run({ file: "/etc/passwd", args: [] }), { startError: "EACCES" });
     assert.notEqual((await processes.run(sh("true", { cwd: "/no-such-folder-here" }))).startError, null);
   });
 
   test("ended by a signal", async () => {
-    assert.partialDeepStrictEqual(await processes.run(sh("kill -9 $$")), { code: null, signal: "SIGKILL", startError: null });
+    assert.partialDeepStrictEqual(await processes.run(sh("kill -9 $$")), {
+      code: null,
+      signal: "SIGKILL",
+      startError: null,
+    });
   });
 
   test("an abort stops it, before and during", async () => {
     for (const signal of [AbortSignal.abort(), AbortSignal.timeout(100)]) {
       // Whoever is not stopped ends by himself, with 0.
-      assert.partialDeepStrictEqual(await processes.run({ file: "sleep", args: ["60"] }, signal), { code: null, signal: "SIGTERM" });
+      assert.partialDeepStrictEqual(await processes.run({ file: "sleep", args: ["60"] }, signal), {
+        code: null,
+        signal: "SIGTERM",
+      });
     }
   });
 });
 
 describe("a secret", () => {
   // What runs beside it as the same user may look at everything that the kernel tells of it.
-  const LOOK = "grep -a -l 's3[c]ret' /proc/*/environ /proc/*/cmdline 2>/dev/null; find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'; true";
+  const LOOK =
+    "grep -a -l 's3[c]ret' /proc/*/environ /proc/*/cmdline 2>/dev/null; find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'; true";
 
   test("is read once, from a pipe, and is nowhere else", async () => {
-    const { stdout } = await processes.run(sh(`readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, { secret: "s3cret" }));
+    const { stdout } = await processes.run(
+      sh(`readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, { secret: "s3cret" }),
+    );
     assert.match(stdout, /^pipe:\[\d+\]\ns3cret\[\]$/u);
   });
 
   test("leaves the command without input, with its own end, output and arguments", async () => {
-    assert.deepEqual(await processes.run({ file: "/bin/sh", args: ["-c", 'cat; printf "%s|" "$@"; exit 7', "sh", "a b", "$x", ""], secret: "s3cret" }), { code: 7, signal: null, startError: null, stdout: "a b|$x||", stderr: "" });
-    assert.partialDeepStrictEqual(await processes.run(sh("kill -9 $$", { secret: "s3cret" })), { code: null, signal: "SIGKILL", startError: null });
-    assert.partialDeepStrictEqual(await processes.run({ file: "/no-such-folder-here/program", args: [], secret: "s3cret" }), { code: null, startError: "ENOENT" });
+    assert.deepEqual(
+      await processes.run({
+        file: "/bin/sh",
+        args: ["-c", 'cat; printf "%s|" "$@"; exit 7', "sh", "a b", "$x", ""],
+        secret: "s3cret",
+      }),
+      { code: 7, signal: null, startError: null, stdout: "a b|$x||", stderr: "" },
+    );
+    assert.partialDeepStrictEqual(await processes.run(sh("kill -9 $$", { secret: "s3cret" })), {
+      code: null,
+      signal: "SIGKILL",
+      startError: null,
+    });
+    assert.partialDeepStrictEqual(
+      await processes.run({ file: "/no-such-folder-here/program", args: [], secret: "s3cret" }),
+      { code: null, startError: "ENOENT" },
+    );
     await using child = processes.start(sh("cat /dev/fd/3 >&2; kill -11 $$", { secret: "s3cret\n" }));
     assert.equal((await Array.fromAsync(child.stderr))[0], "s3cret");
     assert.partialDeepStrictEqual(await child.exit, { code: null, signal: "SIGSEGV" });
@@ -110,7 +166,8 @@ describe("a secret", () => {
     const cwd = folder(context);
     const before = process.env["PATH"];
     context.after(() => (process.env["PATH"] = before));
-    for (const name of ["cat", "setpriv", "sh"]) writeFileSync(join(cwd, name), `#!/bin/sh\n/bin/cat >'${cwd}/stolen'\n`, { mode: 0o755 });
+    for (const name of ["cat", "setpriv", "sh"])
+      writeFileSync(join(cwd, name), `#!/bin/sh\n/bin/cat >'${cwd}/stolen'\n`, { mode: 0o755 });
     for (const path of [`.:${before}`, `:${before}`, `${before}:`, `../${basename(cwd)}:${before}`]) {
       process.env["PATH"] = path;
       assert.equal((await processes.run(sh("cat /dev/fd/3", { secret: "s3cret", cwd }))).stdout, "s3cret");
@@ -132,7 +189,11 @@ describe("a secret", () => {
 describe("save", () => {
   test("every byte of standard output, and nothing else", async (context) => {
     const path = join(folder(context), "saved");
-    assert.deepEqual(await processes.save(sh("printf 'a\\377\\000b\\r\\n'; echo no >&2; exit 4"), path), { code: 4, signal: null, startError: null });
+    assert.deepEqual(await processes.save(sh("printf 'a\\377\\000b\\r\\n'; echo no >&2; exit 4"), path), {
+      code: 4,
+      signal: null,
+      startError: null,
+    });
     assert.deepEqual(readFileSync(path), Buffer.from([0x61, 0xff, 0x00, 0x62, 0x0d, 0x0a]));
   });
 
@@ -171,7 +232,9 @@ describe("start", () => {
 
   test("whoever ignores TERM is killed after the grace period, children included", async () => {
     const stop = async (): Promise<number> => {
-      await using child = processes.start(sh("trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & echo $! >&2; while :; do sleep 1; done"));
+      await using child = processes.start(
+        sh("trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & echo $! >&2; while :; do sleep 1; done"),
+      );
       const { value } = await child.stderr[Symbol.asyncIterator]().next();
       const pids = [child.pid ?? 0, Number(value)];
       const started = performance.now();
@@ -186,7 +249,9 @@ describe("start", () => {
   });
 
   test("a child that heeds TERM does not save its own children that do not", async () => {
-    await using child = processes.start(sh("(trap '' TERM; exec 2>&-; while :; do sleep 1; done) & echo $! >&2; sleep 60"));
+    await using child = processes.start(
+      sh("(trap '' TERM; exec 2>&-; while :; do sleep 1; done) & echo $! >&2; sleep 60"),
+    );
     const { value } = await child.stderr[Symbol.asyncIterator]().next();
     await child.stop();
     assert.ok(await gone(Number(value)));
@@ -212,7 +277,10 @@ describe("start", () => {
     await stoppedInTime(async () => {
       const path = join(folder(context), "pid");
       const controller = new AbortController();
-      const running = processes.run(sh(`setsid sh -c 'echo $$ >${path}.draft; mv ${path}.draft ${path}; exec sleep 600' & wait`), controller.signal);
+      const running = processes.run(
+        sh(`setsid sh -c 'echo $$ >${path}.draft; mv ${path}.draft ${path}; exec sleep 600' & wait`),
+        controller.signal,
+      );
       while (!existsSync(path)) await sleep(20);
       const started = performance.now();
       controller.abort();

@@ -16,7 +16,8 @@ describe("Excerpt", () => {
     assert.deepEqual(excerptOf(50, 3, 4, 99), ["line 3", "line 4", "…", "line 50", "…", "line 99"]);
     assert.deepEqual(excerptOf(), []);
   });
-  test("a line is taken once, and none that is not there", () => assert.deepEqual(excerptOf(4, 4, 100, -1, 5), ["line 4", "line 5"]));
+  test("a line is taken once, and none that is not there", () =>
+    assert.deepEqual(excerptOf(4, 4, 100, -1, 5), ["line 4", "line 5"]));
   test("25 lines, marks included", () => {
     assert.equal(excerptOf(...LINES.keys()).length, 25);
     const odd = [...LINES.keys()].filter((place) => place % 2 === 1);

@@ -70,12 +70,22 @@ describe("the work of a match", () => {
       assert.ok(glob.length <= pattern.length + 1);
       const { matches: found, work } = matchGlob(glob, name);
       assert.equal(found, false);
-      assert.ok(work <= glob.length * (name.length + 1), `${work} looks for ${glob.length} steps and ${name.length} characters`);
+      assert.ok(
+        work <= glob.length * (name.length + 1),
+        `${work} looks for ${glob.length} steps and ${name.length} characters`,
+      );
     });
   }
 
   test("reading a pattern that opens much and closes nothing takes one pass", () => {
-    for (const pattern of ["[".repeat(200_000), "{".repeat(200_000), "{a,".repeat(100_000), "[[:".repeat(50_000), "\\".repeat(100_001)]) assert.ok(parseGlob(pattern).length <= pattern.length + 1);
+    for (const pattern of [
+      "[".repeat(200_000),
+      "{".repeat(200_000),
+      "{a,".repeat(100_000),
+      "[[:".repeat(50_000),
+      "\\".repeat(100_001),
+    ])
+      assert.ok(parseGlob(pattern).length <= pattern.length + 1);
   });
 
   test("a name that is written out means itself, however many stars it has", () => {
@@ -87,9 +97,22 @@ describe("the work of a match", () => {
 test("agrees with a regular expression for what both can say", () => {
   const random = numbersFrom(7);
   const pick = (words: readonly string[]): string => words[Math.floor(random() * words.length)] ?? "";
-  const parts: [glob: string, expression: string][] = [["*", "[^]*"], ["?", "[^]"], ["[ab]", "[ab]"], ["[!a]", "[^a]"], ["{a,bb}", "(?:a|bb)"], ["{,b*}", "(?:|b[^]*)"], ["a", "a"], ["b", "b"], [".", "\\."]];
+  const parts: [glob: string, expression: string][] = [
+    ["*", "[^]*"],
+    ["?", "[^]"],
+    ["[ab]", "[ab]"],
+    ["[!a]", "[^a]"],
+    ["{a,bb}", "(?:a|bb)"],
+    ["{,b*}", "(?:|b[^]*)"],
+    ["a", "a"],
+    ["b", "b"],
+    [".", "\\."],
+  ];
   for (let round = 0; round < 3000; round += 1) {
-    const chosen = Array.from({ length: Math.floor(random() * 6) }, () => parts[Math.floor(random() * parts.length)] ?? ["", ""]);
+    const chosen = Array.from(
+      { length: Math.floor(random() * 6) },
+      () => parts[Math.floor(random() * parts.length)] ?? ["", ""],
+    );
     const pattern = chosen.map(([glob]) => glob).join("");
     const expression = new RegExp(`^(?:${chosen.map(([, text]) => text).join("")})$`, "u");
     const name = Array.from({ length: Math.floor(random() * 7) }, () => pick(["a", "b", ".", "\n"])).join("");

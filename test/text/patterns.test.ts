@@ -3,7 +3,27 @@ import { describe, test } from "node:test";
 
 import { selectNames, selectsAll, type Selection } from "../../src/text/patterns.ts";
 
-const NAMES = ["fmt", "lint", "login", "a.b", "a/b", ".hidden", "[x]", "x", "!not", "not", "a*c", "abc", "{a,b}", "(p)", "ünï", "a b", "line\nbreak", "-only", "A"];
+const NAMES = [
+  "fmt",
+  "lint",
+  "login",
+  "a.b",
+  "a/b",
+  ".hidden",
+  "[x]",
+  "x",
+  "!not",
+  "not",
+  "a*c",
+  "abc",
+  "{a,b}",
+  "(p)",
+  "ünï",
+  "a b",
+  "line\nbreak",
+  "-only",
+  "A",
+];
 
 /** The names that a selection leaves. */
 function chosen(selection: Partial<Selection>, names: readonly string[] = NAMES): string[] {
@@ -37,7 +57,9 @@ describe("patterns", () => {
   ];
   for (const [pattern, expected] of table) {
     // The last one keeps the selection from being empty.
-    test(JSON.stringify(pattern), () => assert.deepEqual(chosen({ only: [pattern, "zz"] }, [...NAMES, "zz"]), [...expected, "zz"]));
+    test(JSON.stringify(pattern), () =>
+      assert.deepEqual(chosen({ only: [pattern, "zz"] }, [...NAMES, "zz"]), [...expected, "zz"]),
+    );
   }
 
   test("* takes them all", () => assert.deepEqual(chosen({ only: ["*"] }), NAMES));
@@ -67,7 +89,14 @@ describe("selectNames", () => {
       code: "nothing-selected",
       message: "No check is left to run by --only c* --skip a. The checks are: a, b.",
     });
-    assert.throws(() => selectNames(Array.from({ length: 11 }, (_, n) => `c${n}`), { only: [], skip: ["*"] }), { message: /c0, c1, .*c9, …\.$/ });
+    assert.throws(
+      () =>
+        selectNames(
+          Array.from({ length: 11 }, (_, n) => `c${n}`),
+          { only: [], skip: ["*"] },
+        ),
+      { message: /c0, c1, .*c9, …\.$/ },
+    );
   });
 
   test("10,000 names and some patterns take no time", () => {

@@ -1,7 +1,13 @@
-/** What `@actions/cache` (6.3) prints, and what that means: it gives the same value for an error as for an entry that is not there. */
+/**
+ * What `@actions/cache` (6.3) prints, and what that means: it gives the same value for an error as for an entry that is
+ * not there.
+ */
 import { printable } from "../../text/text.ts";
 
-/** Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not get is not worth a job's time. */
+/**
+ * Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not
+ * get is not worth a job's time.
+ */
 export const TRIES = 3;
 
 /** Longest quotation of what somebody else wrote, in characters. */
@@ -14,12 +20,16 @@ const TRIED = /^Attempt (?<number>\d+) of \d+ failed with error: /u;
 const PAUSE = /^azure:\S+ RetryPolicy: Delay for (?<milliseconds>\d+)ms/u;
 const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
 
-/** Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing, there is none. */
+/**
+ * Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing,
+ * there is none.
+ */
 const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
 
 /**
- * Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line for debugging only, which status Azure
- * answered is told by its client alone, and what tar and its helpers say is their own.
+ * Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line
+ * for debugging only, which status Azure answered is told by its client alone, and what tar and its helpers say is
+ * their own.
  */
 const TELLING = new RegExp(
   [
@@ -34,12 +44,20 @@ const TELLING = new RegExp(
   "u",
 );
 
-type Rule = { when: RegExp; reason: string | ((found: Record<string, string>, quote: string) => string); present?: true };
+type Rule = {
+  when: RegExp;
+  reason: string | ((found: Record<string, string>, quote: string) => string);
+  present?: true;
+};
 
 /** From the narrow to the broad. Keys stand in these lines, so nothing that a key may hold is looked for. */
 const RULES: readonly Rule[] = [
   { when: /already exists|\(409\)/iu, reason: "has it already", present: true },
-  { when: /will reset in (?<seconds>\d+) seconds/u, reason: ({ seconds }) => `was asked too often by this repository (429), and wants to be left alone for ${seconds} s` },
+  {
+    when: /will reset in (?<seconds>\d+) seconds/u,
+    reason: ({ seconds }) =>
+      `was asked too often by this repository (429), and wants to be left alone for ${seconds} s`,
+  },
   { when: /Rate limited: |\(429\)|responded with 429/u, reason: "was asked too often by this repository (429)" },
   { when: /Cache storage quota has been hit/u, reason: "is full: the storage that this account pays for is used up" },
   { when: /cache write denied: |does not permit writes/u, reason: "gives this job a token that may only read" },
@@ -47,12 +65,27 @@ const RULES: readonly Rule[] = [
   { when: /\(40[13]\)|responded with 40[13]/u, reason: (_found, quote) => `refuses this job's token: ${quote}` },
   { when: /status code: 404/u, reason: "removed the entry while it was fetched" },
   { when: /(?:status code:? |\(|responded with )(?<status>[45]\d\d)/u, reason: ({ status }) => `answered ${status}` },
-  { when: /Unable to locate executable file: (?<program>\w+)/u, reason: ({ program }) => `needs ${program}, which is not on this machine` },
-  { when: /: (?<program>\w+): (?:Cannot exec|not found|command not found)/u, reason: ({ program }) => `needs ${program}, which is not on this machine` },
-  { when: /No space left on device|Wrote only \d+ of \d+ bytes|ENOSPC|EDQUOT/u, reason: "cannot be used: this machine's disk is full" },
+  {
+    when: /Unable to locate executable file: (?<program>\w+)/u,
+    reason: ({ program }) => `needs ${program}, which is not on this machine`,
+  },
+  {
+    when: /: (?<program>\w+): (?:Cannot exec|not found|command not found)/u,
+    reason: ({ program }) => `needs ${program}, which is not on this machine`,
+  },
+  {
+    when: /No space left on device|Wrote only \d+ of \d+ bytes|ENOSPC|EDQUOT/u,
+    reason: "cannot be used: this machine's disk is full",
+  },
   { when: /tar"? failed with error: /u, reason: "gave an entry that is damaged: it cannot be unpacked" },
-  { when: /Unable to make request: (?<code>E[A-Z]+)|(?<code>ECONN[A-Z]+|ENOTFOUND|EPIPE|EAI_AGAIN)/u, reason: ({ code }) => `cannot be reached (${code})` },
-  { when: /socket hang up|aborted|premature|Incomplete download|terminated/iu, reason: (_found, quote) => `broke off: ${quote}` },
+  {
+    when: /Unable to make request: (?<code>E[A-Z]+)|(?<code>ECONN[A-Z]+|ENOTFOUND|EPIPE|EAI_AGAIN)/u,
+    reason: ({ code }) => `cannot be reached (${code})`,
+  },
+  {
+    when: /socket hang up|aborted|premature|Incomplete download|terminated/iu,
+    reason: (_found, quote) => `broke off: ${quote}`,
+  },
   { when: /time exceeded|ETIMEDOUT|timed? ?out/iu, reason: "took too long" },
 ];
 
@@ -68,7 +101,10 @@ export function failed(said: readonly string[]): boolean {
 
 /** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
 export function givesUp(said: string): boolean {
-  return Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= TRIES || Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
+  return (
+    Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= TRIES ||
+    Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
+  );
 }
 
 /** Bytes that have been sent or received, by a line that reports it; null in any other line. */
@@ -82,15 +118,22 @@ export type Because = { reason: string; present: boolean };
 
 /** The reason in what the package said as it failed. The token is never in it. */
 export function explain(said: readonly string[], token: string | undefined): Because {
-  const text = said.map((line) => line.replace(TELLING, "")).filter((line) => line !== "").join("\n");
+  const text = said
+    .map((line) => line.replace(TELLING, ""))
+    .filter((line) => line !== "")
+    .join("\n");
   const rule = RULES.find(({ when }) => when.test(text));
   const quote = quoted(text, token);
-  if (rule === undefined) return { reason: quote === "" ? "failed, and does not say why" : `says: ${quote}`, present: false };
+  if (rule === undefined)
+    return { reason: quote === "" ? "failed, and does not say why" : `says: ${quote}`, present: false };
   const reason = typeof rule.reason === "string" ? rule.reason : rule.reason(rule.when.exec(text)?.groups ?? {}, quote);
   return { reason, present: rule.present ?? false };
 }
 
-/** One short line, without what opens something: the token, and addresses, which are signed. The package writes a line break as %0A. */
+/**
+ * One short line, without what opens something: the token, and addresses, which are signed. The package writes a line
+ * break as %0A.
+ */
 function quoted(text: string, token: string | undefined): string {
   const [line = ""] = (token === undefined || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);
   return printable(line.replaceAll(/https?:\/\/\S+/gu, "…")).slice(0, QUOTED);

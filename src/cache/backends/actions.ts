@@ -1,22 +1,23 @@
 import { dirname, join } from "node:path";
 
 import { childEnvironment, type World } from "../../system/system.ts";
-import { explain, failed, givesUp, progressIn, tells } from "./actions-words.ts";
 import { refusal } from "../key.ts";
 import type { Backend, Fetched, Stored } from "../port.ts";
+import { explain, failed, givesUp, progressIn, tells } from "./actions-words.ts";
 
 /**
- * What the child is told, in one line. It works in its own folder: there a restored entry appears as {@link ENTRY}, and from there one is saved. The name
- * is always the same, because the package makes an entry's version of it, and finds only its own version. `job`: variables of the job, among them its token,
- * which others could read in the child's environment.
+ * What the child is told, in one line. It works in its own folder: there a restored entry appears as {@link ENTRY}, and
+ * from there one is saved. The name is always the same, because the package makes an entry's version of it, and finds
+ * only its own version. `job`: variables of the job, among them its token, which others could read in the child's
+ * environment.
  */
 export type Request = Task & { job: Record<string, string | undefined> };
 
 type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: string; file: string };
 
 /**
- * What the child answers, a line each: what the package prints, then one last word. `value`: the key that was found, or whether it was saved. `error`: what
- * the package has thrown; `reason`: what we say ourselves.
+ * What the child answers, a line each: what the package prints, then one last word. `value`: the key that was found, or
+ * whether it was saved. `error`: what the package has thrown; `reason`: what we say ourselves.
  */
 export type Answer = { said: string } | { value: string | boolean | null } | { error: string } | { reason: string };
 
@@ -26,13 +27,21 @@ export const ENTRY = "entry";
 export type Limits = { silenceMs: number; limitMs: number };
 
 /**
- * The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its pauses between tries (up to 7 s before the
- * third), packing (1 GB in about 10 s), and pieces on a slow line. In ten minutes 1 GB comes through a line of 2 MB/s.
+ * The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its
+ * pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. In ten
+ * minutes 1 GB comes through a line of 2 MB/s.
  */
 export const LIMITS: Limits = { silenceMs: 30_000, limitMs: 600_000 };
 
 /** What the package needs of a job's environment. */
-const JOB = ["ACTIONS_RESULTS_URL", "ACTIONS_CACHE_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2", "ACTIONS_CACHE_MODE", "GITHUB_SERVER_URL"];
+const JOB = [
+  "ACTIONS_RESULTS_URL",
+  "ACTIONS_CACHE_URL",
+  "ACTIONS_RUNTIME_TOKEN",
+  "ACTIONS_CACHE_SERVICE_V2",
+  "ACTIONS_CACHE_MODE",
+  "GITHUB_SERVER_URL",
+];
 
 /** Azure's client tells which status it was answered, in the package's errors it is missing. */
 const TALKING = { AZURE_LOG_LEVEL: "info" };
@@ -40,15 +49,21 @@ const TALKING = { AZURE_LOG_LEVEL: "info" };
 /** The package gives tar's arguments as one line, and only what is in here is one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
 
-/** Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run an action are told its token. */
+/**
+ * Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run
+ * an action are told its token.
+ */
 export function githubCacheIsThere(env: World["env"]): boolean {
-  return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]));
+  return (
+    Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]))
+  );
 }
 
 /**
- * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the branches that a job may read, its own first,
- * and in each for all prefixes in their order, at most ten; a key that equals the first prefix comes before newer ones. Its entries cannot be forgotten
- * with a job's token; they go when nobody has asked for them for a week.
+ * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the
+ * branches that a job may read, its own first, and in each for all prefixes in their order, at most ten; a key that
+ * equals the first prefix comes before newer ones. Its entries cannot be forgotten with a job's token; they go when
+ * nobody has asked for them for a week.
  */
 export function githubBackend(world: World, limits: Limits = LIMITS): Backend {
   return {
@@ -66,13 +81,22 @@ export function githubBackend(world: World, limits: Limits = LIMITS): Backend {
   };
 }
 
-async function restore(prefixes: readonly string[], into: string, limits: Limits, world: World, signal: AbortSignal): Promise<Fetched> {
+async function restore(
+  prefixes: readonly string[],
+  into: string,
+  limits: Limits,
+  world: World,
+  signal: AbortSignal,
+): Promise<Fetched> {
   // Beside the file that is wanted, so that it can be moved there.
   return await withFolder(dirname(into), world, async (folder) => {
     const heard = await converse({ task: "restore", keys: prefixes }, folder, limits, world, signal);
     if ("reason" in heard) return { state: "failed", reason: heard.reason };
     const { value: key } = heard;
-    if (key === null) return failed(heard.said) ? { state: "failed", reason: explain(heard.said, tokenOf(world)).reason } : { state: "miss" };
+    if (key === null)
+      return failed(heard.said)
+        ? { state: "failed", reason: explain(heard.said, tokenOf(world)).reason }
+        : { state: "miss" };
     if (typeof key !== "string" || refusal(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) {
       return { state: "failed", reason: "answered with a key that was not asked for" };
     }
@@ -97,10 +121,18 @@ async function save(key: string, file: string, limits: Limits, world: World, sig
 }
 
 /** Works in a folder of its own, of which nothing stays. What this machine's disk does not allow is a reason as well. */
-async function withFolder<T>(parent: string | undefined, world: World, work: (folder: string) => Promise<T>): Promise<T | { state: "failed"; reason: string }> {
+async function withFolder<T>(
+  parent: string | undefined,
+  world: World,
+  work: (folder: string) => Promise<T>,
+): Promise<T | { state: "failed"; reason: string }> {
   try {
     await using folder = await world.files.temporary("nix-verdict-cache-", parent);
-    if (!ONE_WORD.test(folder.path)) return { state: "failed", reason: `cannot be used from ${JSON.stringify(dirname(folder.path))}: tar would not understand this name` };
+    if (!ONE_WORD.test(folder.path))
+      return {
+        state: "failed",
+        reason: `cannot be used from ${JSON.stringify(dirname(folder.path))}: tar would not understand this name`,
+      };
     return await work(folder.path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -111,12 +143,21 @@ async function withFolder<T>(parent: string | undefined, world: World, work: (fo
 
 type Heard = { value: string | boolean | null; said: readonly string[] } | { reason: string };
 
-/** Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more. Afterwards it is gone, and all that it started. */
+/**
+ * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
+ * Afterwards it is gone, and all that it started.
+ */
 async function converse(task: Task, folder: string, limits: Limits, world: World, signal: AbortSignal): Promise<Heard> {
   if (signal.aborted) return { reason: ENDING };
   const [file, ...args] = world.cacheProgram;
   const request: Request = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
-  await using child = world.processes.hold({ file, args, cwd: folder, env: { ...childEnvironment(world.env), ...TALKING }, input: `${JSON.stringify(request)}\n` });
+  await using child = world.processes.hold({
+    file,
+    args,
+    cwd: folder,
+    env: { ...childEnvironment(world.env), ...TALKING },
+    input: `${JSON.stringify(request)}\n`,
+  });
   using watch = watchOver(child, limits, signal);
   const said: string[] = [];
   for await (const line of child.stdout) {
@@ -151,7 +192,10 @@ function tokenOf({ env }: World): string | undefined {
 
 const ENDING = "was not waited for: the run is ending";
 
-/** Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many bytes it has moved, else null. */
+/**
+ * Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
+ * bytes it has moved, else null.
+ */
 function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, signal: AbortSignal) {
   let reason: string | null = null;
   let bytes = 0;

@@ -13,8 +13,9 @@ const LEFT_BEHIND_MS = 60 * 60 * 1000;
 const NO_ROOM: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
 
 /**
- * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it is made in `drafts/` and given
- * its name when it is whole. Which one is the newest is told by when they were written; at the same time, by the greater key.
+ * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it
+ * is made in `drafts/` and given its name when it is whole. Which one is the newest is told by when they were written;
+ * at the same time, by the greater key.
  */
 export function folderBackend(folder: string, world: World): Backend {
   const place: Place = { entries: join(folder, "entries"), drafts: join(folder, "drafts"), world };
@@ -23,15 +24,24 @@ export function folderBackend(folder: string, world: World): Backend {
     fetch: async (prefixes, into, signal) => {
       const reason = refusal(...prefixes) ?? stopped(signal) ?? (await linked(place));
       if (reason !== null) return { state: "failed", reason };
-      return await fetchNewest(prefixes, into, place).catch((error: unknown) => ({ state: "failed", reason: reasonOf(error, "read") }));
+      return await fetchNewest(prefixes, into, place).catch((error: unknown) => ({
+        state: "failed",
+        reason: reasonOf(error, "read"),
+      }));
     },
     store: async (key, file, signal) => {
       const reason = refusal(key) ?? stopped(signal) ?? (await linked(place));
       if (reason !== null) return { state: "failed", reason };
-      return await keep(key, file, place, signal).catch((error: unknown) => ({ state: "failed", reason: reasonOf(error, "written") }));
+      return await keep(key, file, place, signal).catch((error: unknown) => ({
+        state: "failed",
+        reason: reasonOf(error, "written"),
+      }));
     },
     // What cannot be removed stays, as a cache may keep things.
-    forget: async (key) => ((refusal(key) ?? (await linked(place))) === null ? await world.files.remove(join(place.entries, key)).catch(() => undefined) : undefined),
+    forget: async (key) =>
+      (refusal(key) ?? (await linked(place))) === null
+        ? await world.files.remove(join(place.entries, key)).catch(() => undefined)
+        : undefined,
   };
 }
 
@@ -39,7 +49,9 @@ type Place = { entries: string; drafts: string; world: World };
 
 /** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
 async function linked({ entries, drafts, world }: Place): Promise<string | null> {
-  for (const path of [entries, drafts]) if ((await world.files.linkTarget(path)) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
+  for (const path of [entries, drafts])
+    if ((await world.files.linkTarget(path)) !== null)
+      return `cannot be used: "${path}" is a symbolic link, which is not followed`;
   return null;
 }
 
@@ -59,7 +71,12 @@ async function fetchNewest(prefixes: readonly string[], into: string, { entries,
   return { state: "miss" };
 }
 
-async function keep(key: string, file: string, { entries, drafts, world }: Place, signal: AbortSignal): Promise<Stored> {
+async function keep(
+  key: string,
+  file: string,
+  { entries, drafts, world }: Place,
+  signal: AbortSignal,
+): Promise<Stored> {
   const entry = join(entries, key);
   if (world.files.exists(entry)) return { state: "present" };
   await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
@@ -76,7 +93,9 @@ async function keep(key: string, file: string, { entries, drafts, world }: Place
 }
 
 async function sweep(drafts: string, world: World): Promise<void> {
-  const old = (await world.files.regularFiles(drafts)).filter(({ writtenAt }) => world.now() - writtenAt > LEFT_BEHIND_MS);
+  const old = (await world.files.regularFiles(drafts)).filter(
+    ({ writtenAt }) => world.now() - writtenAt > LEFT_BEHIND_MS,
+  );
   await Promise.all(old.map(({ name }) => world.files.remove(join(drafts, name))));
 }
 
@@ -90,6 +109,7 @@ function stopped(signal: AbortSignal): string | null {
 
 function reasonOf(error: unknown, done: "read" | "written"): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (NO_ROOM.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
+  if (NO_ROOM.has(code))
+    return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
   return `cannot be ${done} (${code ?? messageOf(error)})`;
 }

@@ -1,4 +1,7 @@
-/** What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are whole store paths. */
+/**
+ * What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are
+ * whole store paths.
+ */
 export type NarInfo = {
   storePath: string;
   /** As Nix spells it: `sha256:` and base 32. */
@@ -17,7 +20,10 @@ export const STORE = "/nix/store";
 /** Nix's own base 32 has no e, o, t and u. */
 const BASE32 = "[0-9a-df-np-sv-z]";
 
-/** `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a dash. */
+/**
+ * `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
+ * dash.
+ */
 const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
 
 /** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
@@ -31,7 +37,10 @@ const CONTENT_ADDRESS = new RegExp(
 
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 
-/** Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's name or of what Nix is told. */
+/**
+ * Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's
+ * name or of what Nix is told.
+ */
 export function isStorePath(text: string): boolean {
   return text.startsWith(`${STORE}/`) && BASE_NAME.test(text.slice(STORE.length + 1));
 }
@@ -47,20 +56,35 @@ export function narFile(text: string): string | null {
 }
 
 /**
- * Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of which Nix knows nothing. Null when anything of
- * the rest is not as Nix itself would write it: Nix ends a build over a line that it cannot read.
+ * Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
+ * which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
+ * line that it cannot read.
  */
 export function parseNarInfo(text: string): NarInfo | null {
   const fields = Map.groupBy(
-    text.split("\n").filter((line) => line !== "").map((line) => ({ key: line.split(": ", 1)[0] ?? "", value: line.slice(line.indexOf(": ") + 2) })),
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => ({ key: line.split(": ", 1)[0] ?? "", value: line.slice(line.indexOf(": ") + 2) })),
     ({ key }) => key,
   );
   const all = (key: string): string[] => (fields.get(key) ?? []).map(({ value }) => value);
   const single = ["StorePath", "Compression", "NarHash", "NarSize", "References", "Deriver", "CA"];
   if (single.some((key) => all(key).length > 1)) return null;
-  const [storePath = "", narHash = "", narSize = "", compression] = ["StorePath", "NarHash", "NarSize", "Compression"].map((key) => all(key)[0]);
-  const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
-  const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
+  const [storePath = "", narHash = "", narSize = "", compression] = [
+    "StorePath",
+    "NarHash",
+    "NarSize",
+    "Compression",
+  ].map((key) => all(key)[0]);
+  const references = (all("References")[0] ?? "")
+    .split(" ")
+    .filter((name) => name !== "")
+    .map(inStore);
+  const deriver =
+    all("Deriver")
+      .filter((name) => name !== "unknown-deriver")
+      .map(inStore)[0] ?? null;
   const ca = all("CA")[0] ?? null;
   const valid =
     compression === "zstd" &&
@@ -68,14 +92,32 @@ export function parseNarInfo(text: string): NarInfo | null {
     SHA256.test(narHash) &&
     /^[1-9]\d{0,14}$/u.test(narSize) &&
     (ca === null || CONTENT_ADDRESS.test(ca));
-  return valid ? { storePath, narHash, narSize: Number(narSize), references, deriver, signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)), ca } : null;
+  return valid
+    ? {
+        storePath,
+        narHash,
+        narSize: Number(narSize),
+        references,
+        deriver,
+        signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)),
+        ca,
+      }
+    : null;
 }
 
-/** A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use the text. */
+/**
+ * A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
+ * the text.
+ */
 export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: number }): string {
   const lines = [
     ["StorePath", info.storePath],
-    ...(archive === undefined ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]]),
+    ...(archive === undefined
+      ? []
+      : [
+          ["URL", archive.url],
+          ["FileSize", String(archive.bytes)],
+        ]),
     ["Compression", "zstd"],
     ["NarHash", info.narHash],
     ["NarSize", String(info.narSize)],

@@ -2,26 +2,39 @@ import { join } from "node:path";
 
 import { atLeast, lastError, nixCommand, type NixTool, parseAnswer } from "../../nix/nix.ts";
 import type { Files, World } from "../../system/system.ts";
-import { type PackFile, type Slice, writePack } from "./pack.ts";
 import { folderAddress, isStorePath, narFile, narInfoName, parseNarInfo } from "./narinfo.ts";
+import { type PackFile, type Slice, writePack } from "./pack.ts";
 
 /** `reason`: why some of the paths, or all, are in no pack; a part of a sentence. */
 export type Packed = { ok: true; packs: PackFile[]; reason: string | null } | { ok: false; reason: string };
 
-/** How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a runner's disk bears twice. In bytes. */
+/**
+ * How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a
+ * runner's disk bears twice. In bytes.
+ */
 export const PACK_BYTES = 1024 * 1024 * 1024;
 
 /** GitHub keeps 10 GB for a repository: what one run leaves must not push out everything that others left. */
 export const PACKS_AT_ONCE = 8;
 
-/** The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and Lix) members of a list. */
+/**
+ * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
+ * Lix) members of a list.
+ */
 const JSON_FORMAT_SINCE = "2.33";
 
 /**
- * Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation brings anyway (sources) is left out. What does
- * not fit into the last pack is left out too: the paths that matter most come first. Gives a reason instead when Nix fails or `signal` aborts.
+ * Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation
+ * brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
+ * come first. Gives a reason instead when Nix fails or `signal` aborts.
  */
-export async function packPaths(tool: NixTool, storePaths: readonly string[], folder: string, world: World, signal: AbortSignal): Promise<Packed> {
+export async function packPaths(
+  tool: NixTool,
+  storePaths: readonly string[],
+  folder: string,
+  world: World,
+  signal: AbortSignal,
+): Promise<Packed> {
   try {
     const asked = await describe(tool, [...new Set(storePaths)].filter(isStorePath), world, signal);
     if (typeof asked === "string") return { ok: false, reason: asked };
@@ -35,7 +48,13 @@ export async function packPaths(tool: NixTool, storePaths: readonly string[], fo
     const { groups, left } = divide(slices);
     const packs: PackFile[] = [];
     for (const group of groups) packs.push(await writePack(group, folder, world, signal));
-    return { ok: true, packs, reason: failure ?? (left === 0 ? null : `${left} store paths did not fit into ${PACKS_AT_ONCE} packs of ${PACK_BYTES} bytes`) };
+    return {
+      ok: true,
+      packs,
+      reason:
+        failure ??
+        (left === 0 ? null : `${left} store paths did not fit into ${PACKS_AT_ONCE} packs of ${PACK_BYTES} bytes`),
+    };
   } catch (error) {
     if (signal.aborted) return { ok: false, reason: "there was no time left for it" };
     // What the machine refuses (a full disk) has a code; a bug has none.
@@ -47,23 +66,43 @@ export async function packPaths(tool: NixTool, storePaths: readonly string[], fo
 type Described = { storePath: string; references: string[]; source: boolean };
 
 /** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
-async function describe(tool: NixTool, storePaths: readonly string[], world: World, signal: AbortSignal): Promise<Described[] | string> {
-  const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
-  const output = await world.processes.run({ ...nixCommand(tool, ["path-info"], ["--json", ...format, "--stdin"]), input: storePaths.join("\n") }, signal);
+async function describe(
+  tool: NixTool,
+  storePaths: readonly string[],
+  world: World,
+  signal: AbortSignal,
+): Promise<Described[] | string> {
+  const format =
+    tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
+  const output = await world.processes.run(
+    { ...nixCommand(tool, ["path-info"], ["--json", ...format, "--stdin"]), input: storePaths.join("\n") },
+    signal,
+  );
   signal.throwIfAborted();
-  if (output.code !== 0) return output.startError ?? lastError(output.stderr) ?? `nix path-info ended with ${output.signal ?? output.code}`;
+  if (output.code !== 0)
+    return output.startError ?? lastError(output.stderr) ?? `nix path-info ended with ${output.signal ?? output.code}`;
   const answer = parseAnswer(tool, output.stdout) as Record<string, PathInfo | null> | (PathInfo & { path: string })[];
-  const known = new Map<string, PathInfo | null>(Array.isArray(answer) ? answer.map((info) => [info.path, info]) : Object.entries(answer));
+  const known = new Map<string, PathInfo | null>(
+    Array.isArray(answer) ? answer.map((info) => [info.path, info]) : Object.entries(answer),
+  );
   return storePaths.flatMap((storePath) => {
     const { references, deriver, ca } = known.get(storePath) ?? {};
-    return references === undefined ? [] : [{ storePath, references, source: (deriver ?? null) === null && (ca ?? null) !== null }];
+    return references === undefined
+      ? []
+      : [{ storePath, references, source: (deriver ?? null) === null && (ca ?? null) !== null }];
   });
 }
 
 type PathInfo = { references?: string[]; deriver?: string | null; ca?: string | null };
 
 /** Makes a binary cache of just these paths. Gives what went wrong, or null. */
-async function copyTo(cache: string, tool: NixTool, paths: readonly Described[], world: World, signal: AbortSignal): Promise<string | null> {
+async function copyTo(
+  cache: string,
+  tool: NixTool,
+  paths: readonly Described[],
+  world: World,
+  signal: AbortSignal,
+): Promise<string | null> {
   const wanted = new Set(paths.map(({ storePath }) => storePath));
   // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is only said to be there.
   for (const reference of new Set(paths.flatMap(({ references }) => references))) {
@@ -73,7 +112,9 @@ async function copyTo(cache: string, tool: NixTool, paths: readonly Described[],
   const command = nixCommand(tool, ["copy"], ["--to", to, "--no-recursive", "--no-check-sigs", "--stdin"]);
   const output = await world.processes.run({ ...command, input: [...wanted].join("\n") }, signal);
   signal.throwIfAborted();
-  return output.code === 0 ? null : (output.startError ?? lastError(output.stderr) ?? `nix copy ended with ${output.signal ?? output.code}`);
+  return output.code === 0
+    ? null
+    : (output.startError ?? lastError(output.stderr) ?? `nix copy ended with ${output.signal ?? output.code}`);
 }
 
 /** Says of a path that it is in a binary cache, with an archive that is not there. */
@@ -81,7 +122,12 @@ function absent(storePath: string): string {
   return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1\nReferences: \n`;
 }
 
-async function readSlices(cache: string, paths: readonly Described[], files: Files, signal: AbortSignal): Promise<Slice[]> {
+async function readSlices(
+  cache: string,
+  paths: readonly Described[],
+  files: Files,
+  signal: AbortSignal,
+): Promise<Slice[]> {
   const slices: Slice[] = [];
   const present = new Set(await files.list(cache));
   for (const { storePath } of paths) {

@@ -7,8 +7,9 @@ import type { Files, World } from "../../system/system.ts";
 import { type NarInfo, parseNarInfo, renderNarInfo } from "./narinfo.ts";
 
 /**
- * A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the archive (`nar.zst`) of one store
- * path. The line has the SHA-256 of the index, and the index that of each slice: so whatever is read of a pack is verified, and nothing else needs to be read.
+ * A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the
+ * archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index that of each slice: so
+ * whatever is read of a pack is verified, and nothing else needs to be read.
  */
 const FORMAT = "nix-verdict-pack/1";
 const HEADER = new RegExp(`^${FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
@@ -28,7 +29,10 @@ export type PackFile = { file: string; key: string; bytes: number; paths: string
 
 type Opened = { ok: true; pack: OpenPack } | { ok: false; reason: string };
 
-/** Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a file is like. `reason`: a part of a sentence. */
+/**
+ * Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a
+ * file is like. `reason`: a part of a sentence.
+ */
 export async function openPack(file: string, { files }: { files: Files }): Promise<Opened> {
   const bytes = await files.size(file);
   if (bytes === null) return { ok: false, reason: "is not there" };
@@ -39,31 +43,59 @@ export async function openPack(file: string, { files }: { files: Files }): Promi
   const index = await files.readRange(file, header[0].length, length);
   if (sha256(index) !== header.groups?.["digest"]) return { ok: false, reason: "is damaged" };
   try {
-    const slices = readIndex(JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()), file, header[0].length + length, bytes);
-    return typeof slices === "string" ? { ok: false, reason: slices } : { ok: true, pack: { key: keyOf(header[0]), slices } };
+    const slices = readIndex(
+      JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()),
+      file,
+      header[0].length + length,
+      bytes,
+    );
+    return typeof slices === "string"
+      ? { ok: false, reason: slices }
+      : { ok: true, pack: { key: keyOf(header[0]), slices } };
   } catch (error) {
     return { ok: false, reason: `cannot be read (${messageOf(error)})` };
   }
 }
 
 /** Writes slices into a new pack in a folder. Their SHA-256 must be true: the same ones are copied. */
-export async function writePack(slices: readonly Slice[], folder: string, { files }: { files: Files }, signal?: AbortSignal): Promise<PackFile> {
-  const index = zstdCompressSync(JSON.stringify(slices.map(({ info, length, sha256 }) => [renderNarInfo(info), length, sha256])));
+export async function writePack(
+  slices: readonly Slice[],
+  folder: string,
+  { files }: { files: Files },
+  signal?: AbortSignal,
+): Promise<PackFile> {
+  const index = zstdCompressSync(
+    JSON.stringify(slices.map(({ info, length, sha256 }) => [renderNarInfo(info), length, sha256])),
+  );
   const header = `${FORMAT} ${sha256(index)} ${index.length}\n`;
   const key = keyOf(header);
   const draft = join(folder, `${key}.draft`);
   await files.write(draft, Buffer.concat([Buffer.from(header), index]));
   for (const { info, file, offset, length, sha256 } of slices) {
     signal?.throwIfAborted();
-    if ((await files.appendRange(file, offset, length, draft)) !== sha256) throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
+    if ((await files.appendRange(file, offset, length, draft)) !== sha256)
+      throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
   }
   const file = join(folder, key);
   await files.move(draft, file);
-  return { file, key, bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0), paths: slices.map(({ info }) => info.storePath) };
+  return {
+    file,
+    key,
+    bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0),
+    paths: slices.map(({ info }) => info.storePath),
+  };
 }
 
-/** Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when nothing is left. */
-export async function mergePacks(packs: readonly string[], folder: string, { files }: Pick<World, "files">, keep: (storePath: string) => boolean = () => true): Promise<PackFile | null> {
+/**
+ * Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when
+ * nothing is left.
+ */
+export async function mergePacks(
+  packs: readonly string[],
+  folder: string,
+  { files }: Pick<World, "files">,
+  keep: (storePath: string) => boolean = () => true,
+): Promise<PackFile | null> {
   const slices = new Map<string, Slice>();
   for (const file of packs) {
     const opened = await openPack(file, { files });
@@ -81,20 +113,28 @@ export function isPackKey(text: string): boolean {
   return /^pack-[0-9a-f]{40}$/u.test(text);
 }
 
-/** As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all digests. */
+/**
+ * As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
+ * digests.
+ */
 function keyOf(header: string): string {
   return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
 }
 
-/** The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and none can lie outside. */
+/**
+ * The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and
+ * none can lie outside.
+ */
 function readIndex(value: unknown, file: string, start: number, end: number): ReadonlyMap<string, Slice> | string {
   if (!Array.isArray(value)) return "has an index of another shape";
   const slices = new Map<string, Slice>();
   let offset = start;
   for (const entry of value as unknown[]) {
     const [text, length, sha256] = Array.isArray(entry) ? (entry as unknown[]) : [];
-    if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string") return "has an index of another shape";
-    if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256)) return "has slices that are not in it";
+    if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string")
+      return "has an index of another shape";
+    if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256))
+      return "has slices that are not in it";
     const info = parseNarInfo(text);
     if (info === null || slices.has(info.storePath)) return "says things of store paths that Nix would not";
     slices.set(info.storePath, { info, file, offset, length, sha256 });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
 import type { World } from "../../system/system.ts";
-import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
-import { isStorePath } from "./narinfo.ts";
 import type { Backend } from "../port.ts";
+import { isStorePath } from "./narinfo.ts";
+import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
 
 /** A pack that earlier runs have kept, by what is remembered of it. */
 export type ListedPack = { key: string; paths: readonly string[] };
@@ -31,7 +31,8 @@ export class PackShelf {
     this.#signal = signal;
     for (const { key, paths } of listed) {
       if (!isPackKey(key)) continue;
-      for (const path of paths) if (isStorePath(path)) this.#holders.set(path, [...(this.#holders.get(path) ?? []), key]);
+      for (const path of paths)
+        if (isStorePath(path)) this.#holders.set(path, [...(this.#holders.get(path) ?? []), key]);
     }
   }
 
@@ -53,7 +54,9 @@ export class PackShelf {
 
   /** Fetches the packs that these paths are in. False when all of them are open already. */
   async fetchFor(paths: Iterable<string>): Promise<boolean> {
-    const keys = new Set([...paths].filter((path) => this.slice(path) === null).flatMap((path) => this.#holderOf(path) ?? []));
+    const keys = new Set(
+      [...paths].filter((path) => this.slice(path) === null).flatMap((path) => this.#holderOf(path) ?? []),
+    );
     await Promise.all([...keys].map((key) => this.#fetch(key)));
     return keys.size > 0;
   }

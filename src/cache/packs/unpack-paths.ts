@@ -2,9 +2,9 @@ import { join } from "node:path";
 
 import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
 import type { World } from "../../system/system.ts";
+import type { Backend } from "../port.ts";
 import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
-import type { Backend } from "../port.ts";
 
 export type Restored = {
   /** Settings with which Nix finds what was restored, to be given after the user's own; none when there is nothing. */
@@ -13,7 +13,10 @@ export type Restored = {
   paths: string[];
   /** Keys of the packs that they come from. */
   used: string[];
-  /** Keys of packs that are gone, damaged (some of their paths may be used), or not what their names say. Remembered, they would never be made anew. */
+  /**
+   * Keys of packs that are gone, damaged (some of their paths may be used), or not what their names say. Remembered,
+   * they would never be made anew.
+   */
   lost: readonly string[];
   /** What was fetched, in bytes. */
   fetchedBytes: number;
@@ -28,9 +31,10 @@ type Inputs = ReadonlyMap<string, readonly string[]>;
 const PRIORITY = 10;
 
 /**
- * Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs that are nearest to them. Makes a binary
- * cache of it in a new folder, which has to stay as long as Nix builds. `checks`: derivations that are to be built in any case; `packs`: the best first.
- * Never throws for what a pack is like, or for its absence: then more is built.
+ * Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs
+ * that are nearest to them. Makes a binary cache of it in a new folder, which has to stay as long as Nix builds.
+ * `checks`: derivations that are to be built in any case; `packs`: the best first. Never throws for what a pack is
+ * like, or for its absence: then more is built.
  */
 export async function restorePaths(
   { checks, inputs }: { checks: readonly string[]; inputs: Inputs },
@@ -64,7 +68,10 @@ export async function restorePaths(
   };
 }
 
-/** What a derivation makes. `elsewhere`: whether Nix would take it from a binary cache; it never does where the paths are not known beforehand. */
+/**
+ * What a derivation makes. `elsewhere`: whether Nix would take it from a binary cache; it never does where the paths
+ * are not known beforehand.
+ */
 type Outputs = { paths: readonly string[]; elsewhere: boolean };
 
 async function readOutputs(inputs: Inputs, { files }: World): Promise<ReadonlyMap<string, Outputs>> {
@@ -77,8 +84,18 @@ async function readOutputs(inputs: Inputs, { files }: World): Promise<ReadonlyMa
   return outputs;
 }
 
-/** Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is looked for again, or done without. */
-async function fill(cache: string, shelf: PackShelf, checks: readonly string[], outputs: ReadonlyMap<string, Outputs>, inputs: Inputs, world: World): Promise<string[]> {
+/**
+ * Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is
+ * looked for again, or done without.
+ */
+async function fill(
+  cache: string,
+  shelf: PackShelf,
+  checks: readonly string[],
+  outputs: ReadonlyMap<string, Outputs>,
+  inputs: Inputs,
+  world: World,
+): Promise<string[]> {
   for (const check of checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
   const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
   const archives = new Set<string>();
@@ -88,7 +105,8 @@ async function fill(cache: string, shelf: PackShelf, checks: readonly string[], 
     if (await shelf.fetchFor(needed)) continue;
     // Nix takes a path only if it can have all that it refers to. Backwards, because a path comes before what it refers to.
     const usable = [...needed].toReversed().filter((path) => {
-      const complete = shelf.slice(path)?.info.references.every((reference) => !built.has(reference) || shelf.has(reference)) ?? false;
+      const complete =
+        shelf.slice(path)?.info.references.every((reference) => !built.has(reference) || shelf.has(reference)) ?? false;
       if (!complete) shelf.withdraw(path);
       return complete;
     });
@@ -100,7 +118,12 @@ async function fill(cache: string, shelf: PackShelf, checks: readonly string[], 
 }
 
 /** Going down from the checks: the first outputs on every way that packs have. What is below them is not needed. */
-function nearest(checks: readonly string[], inputs: Inputs, outputs: ReadonlyMap<string, Outputs>, shelf: PackShelf): Set<string> {
+function nearest(
+  checks: readonly string[],
+  inputs: Inputs,
+  outputs: ReadonlyMap<string, Outputs>,
+  shelf: PackShelf,
+): Set<string> {
   const found = new Set<string>();
   const seen = new Set(checks);
   const open = [...checks];
@@ -120,19 +143,30 @@ function nearest(checks: readonly string[], inputs: Inputs, outputs: ReadonlyMap
 function closure(paths: ReadonlySet<string>, shelf: PackShelf): Set<string> {
   const all = new Set(paths);
   // A set that grows is walked to its new end.
-  for (const path of all) for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
+  for (const path of all)
+    for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
   return all;
 }
 
-/** Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not on the shelf. */
-async function unpack(paths: readonly string[], shelf: PackShelf, archives: Set<string>, cache: string, { files }: World): Promise<boolean> {
+/**
+ * Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not
+ * on the shelf.
+ */
+async function unpack(
+  paths: readonly string[],
+  shelf: PackShelf,
+  archives: Set<string>,
+  cache: string,
+  { files }: World,
+): Promise<boolean> {
   await files.makeFolder(join(cache, "nar"));
   let whole = true;
   for (const path of paths) {
     const slice = shelf.slice(path);
     if (slice === null || archives.has(slice.sha256)) continue;
     const archive = join(cache, archiveOf(slice.sha256));
-    if ((await files.appendRange(slice.file, slice.offset, slice.length, archive)) === slice.sha256) archives.add(slice.sha256);
+    if ((await files.appendRange(slice.file, slice.offset, slice.length, archive)) === slice.sha256)
+      archives.add(slice.sha256);
     else {
       await files.remove(archive);
       shelf.strike(path);
@@ -143,13 +177,22 @@ async function unpack(paths: readonly string[], shelf: PackShelf, archives: Set<
 }
 
 /** Tells Nix what is in a binary cache, and takes away what is not needed after all. */
-async function describe(paths: readonly string[], shelf: PackShelf, archives: ReadonlySet<string>, cache: string, { files }: World): Promise<void> {
+async function describe(
+  paths: readonly string[],
+  shelf: PackShelf,
+  archives: ReadonlySet<string>,
+  cache: string,
+  { files }: World,
+): Promise<void> {
   const unused = new Set(archives);
   for (const path of paths) {
     const slice = shelf.slice(path);
     if (slice === null) throw new Error(`${path} was unpacked, and has gone from its pack.`);
     unused.delete(slice.sha256);
-    await files.write(join(cache, narInfoName(path)), renderNarInfo(slice.info, { url: archiveOf(slice.sha256), bytes: slice.length }));
+    await files.write(
+      join(cache, narInfoName(path)),
+      renderNarInfo(slice.info, { url: archiveOf(slice.sha256), bytes: slice.length }),
+    );
   }
   for (const sha256 of unused) await files.remove(join(cache, archiveOf(sha256)));
   await files.write(join(cache, "nix-cache-info"), `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`);

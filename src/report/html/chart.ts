@@ -1,14 +1,17 @@
 import type { Check, Report, Span, Timeline } from "../../model/model.ts";
 import { count, formatBytes, formatDuration } from "../../text/text.ts";
+import { showNames, type ShowName } from "../shown-names.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
-import { showNames, type ShowName } from "../shown-names.ts";
 import { NAME_ROOM } from "./checks.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
 /** What the time axis may count in, in milliseconds. */
-const STEPS = [100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000];
+const STEPS = [
+  100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
+  3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000,
+];
 const MOST_TICKS = 9;
 /** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
 const LAST_TICK = 0.07;
@@ -25,9 +28,20 @@ const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
 const LISTED = 40;
 
-type Drawn = { timeline: Timeline; start: number; durationMs: number; checkOf: (span: Span) => Check | undefined; ids: ReadonlyMap<Check, string>; critical: ReadonlySet<string>; show: ShowName };
+type Drawn = {
+  timeline: Timeline;
+  start: number;
+  durationMs: number;
+  checkOf: (span: Span) => Check | undefined;
+  ids: ReadonlyMap<Check, string>;
+  critical: ReadonlySet<string>;
+  show: ShowName;
+};
 
-/** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
+/**
+ * When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when
+ * nothing was built. `ids` as in the table.
+ */
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
   const { timeline } = report;
   if (timeline === null || timeline.spans.length === 0) return null;
@@ -38,10 +52,20 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
     checkOf: checkFinder(report.checks),
     ids,
     critical: new Set(timeline.criticalPath),
-    show: showNames([...report.checks.map(({ name }) => name), ...(report.base?.vanished ?? []).map(({ name }) => name), ...timeline.spans.flatMap(({ name, checks }) => [...checks, name])], NAME_ROOM),
+    show: showNames(
+      [
+        ...report.checks.map(({ name }) => name),
+        ...(report.base?.vanished ?? []).map(({ name }) => name),
+        ...timeline.spans.flatMap(({ name, checks }) => [...checks, name]),
+      ],
+      NAME_ROOM,
+    ),
   };
   const lanes = inLanes(timeline.spans);
-  const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
+  const stages = report.stages.map(
+    ({ name, startedAt, durationMs }) =>
+      html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
+  );
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
 <figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
@@ -49,13 +73,19 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
 <div class="plot" id="plot" aria-hidden="true">
 ${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
 ${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`)}</div>
+${lanes.map(
+  (lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
+`,
+)}</div>
 </div>
 <figcaption>
 <span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
-${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
-`}</figcaption>
+${
+  timeline.spans.length < ZOOM_FROM
+    ? null
+    : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
+`
+}</figcaption>
 </figure>
 ${path(drawn)}
 ${needed(drawn)}</section>`;
@@ -68,11 +98,17 @@ function place(startedAt: string, durationMs: number, { start, durationMs: whole
 function bar(span: Span, drawn: Drawn): Markup {
   const check = drawn.checkOf(span);
   const critical = drawn.critical.has(span.drvPath);
-  const title = [titleOf(span, drawn), ...(check === undefined ? [] : [check.verdict]), ...facts(span), ...(critical ? ["on the critical path"] : [])].join(" · ");
+  const title = [
+    titleOf(span, drawn),
+    ...(check === undefined ? [] : [check.verdict]),
+    ...facts(span),
+    ...(critical ? ["on the critical path"] : []),
+  ].join(" · ");
   const looks = `${check === undefined ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
   const style = place(span.startedAt, span.durationMs, drawn);
   const id = anchorOf(span, drawn);
-  if (id === undefined) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
+  if (id === undefined)
+    return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
   return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
 }
 
@@ -94,7 +130,9 @@ function axis(durationMs: number, zoom: number): Markup {
   const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
   const ticks: Markup[] = [];
   for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) {
-    ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
+    ticks.push(
+      html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`,
+    );
   }
   return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
@@ -123,25 +161,40 @@ function path(drawn: Drawn): Markup {
     return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
   });
   const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
-  const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
+  const idle =
+    timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
   return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
 <p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
-${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
-` : null}<ol class="path">${items}</ol>
+${
+  shown.length < onPath.length
+    ? html`<p class="quiet">The ${LISTED} longest:</p>
+`
+    : null
+}<ol class="path">${items}</ol>
 </details>`;
 }
 
 /** What was built because checks need it, longest first; null when there is nothing of it. */
 function needed(drawn: Drawn): Markup | null {
   const { timeline } = drawn;
-  const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
+  const spans = timeline.spans
+    .filter(({ checks }) => checks.length === 0)
+    .toSorted((a, b) => b.durationMs - a.durationMs);
   if (spans.length === 0) return null;
-  const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
+  const items = spans
+    .slice(0, LISTED)
+    .map(
+      (span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`,
+    );
   const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
   const others = spans.length - items.length;
   return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
 <ol class="path">${items}</ol>
-${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
-` : null}</details>
+${
+  others > 0
+    ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
+`
+    : null
+}</details>
 `;
 }

@@ -1,7 +1,7 @@
 import { type Base, type Check, type Proof, type Report, systemOf, type Verdict, VERDICTS } from "../../model/model.ts";
+import { formatBytes, formatDuration } from "../../text/text.ts";
 import { baseName, beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
-import { formatBytes, formatDuration } from "../../text/text.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
@@ -9,7 +9,10 @@ import { characters, namesIn, type Room, type ShowName } from "../shown-names.ts
 import { hasSeveralSystems, place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
 
-/** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
+/**
+ * What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are
+ * a click away.
+ */
 const EXCERPT_BYTES = 512 * 1024;
 
 /** Lines that are left of an excerpt when whole ones have no room any more. */
@@ -21,13 +24,32 @@ const CAUSE_LENGTH = 600;
 
 export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 
-/** What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars stand for. */
-type Columns = { timeBeside: boolean; memory: boolean; memoryBeside: boolean; cpu: boolean; attempts: boolean; system: boolean; base: Base | null; links: readonly Link[]; show: ShowName; longestMs: number; mostBytes: number };
+/**
+ * What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars
+ * stand for.
+ */
+type Columns = {
+  timeBeside: boolean;
+  memory: boolean;
+  memoryBeside: boolean;
+  cpu: boolean;
+  attempts: boolean;
+  system: boolean;
+  base: Base | null;
+  links: readonly Link[];
+  show: ShowName;
+  longestMs: number;
+  mostBytes: number;
+};
 
 /** What this run measured, and what an earlier one did; null when nobody measured it. */
 type Quantity = { now: number | null; old: number | null };
 
-function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }: Check): { time: Quantity; memory: Quantity; cpu: Quantity } {
+function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }: Check): {
+  time: Quantity;
+  memory: Quantity;
+  cpu: Quantity;
+} {
   return {
     time: { now: startedAt === null ? null : durationMs, old: proof?.durationMs ?? null },
     memory: { now: peakMemoryBytes, old: proof?.peakMemoryBytes ?? null },
@@ -43,8 +65,16 @@ function shown({ now, old }: Quantity): number | null {
 /** What names have room for on the page. */
 export const NAME_ROOM: Room = characters(NAME_LENGTH);
 
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links` are of the run that makes the page. */
-export function checksTable(checks: readonly Check[], { base }: Pick<Report, "base">, ids: ReadonlyMap<Check, string>, links: readonly Link[]): Markup {
+/**
+ * The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links`
+ * are of the run that makes the page.
+ */
+export function checksTable(
+  checks: readonly Check[],
+  { base }: Pick<Report, "base">,
+  ids: ReadonlyMap<Check, string>,
+  links: readonly Link[],
+): Markup {
   const columns: Columns = {
     base,
     links,
@@ -81,7 +111,11 @@ function sortable(key: string, title: string): Markup {
 function filters(checks: readonly Check[]): Markup {
   const chips = VERDICTS.flatMap((verdict): Markup[] => {
     const number = checks.filter((check) => check.verdict === verdict).length;
-    return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({ verdict, emulated: false })}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
+    return number === 0
+      ? []
+      : [
+          html`<button type="button" class="chip ${toneOf({ verdict, emulated: false })}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`,
+        ];
   });
   return html`<form id="filters" role="search" hidden="">
 <input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
@@ -104,19 +138,31 @@ function row(check: Check, id: string, columns: Columns, budget: { left: number 
     ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
     ...(columns.memoryBeside ? [difference(memoryDifference(check))] : []),
     ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
-    ...(columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : []),
+    ...(columns.attempts
+      ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)]
+      : []),
     html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${columns.show(check.name)}</span></a>`}</td>`,
   ];
   return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown(time)}" data-memory="${shown(memory)}" data-cpu="${shown(cpu)}">
 <tr>${cells}</tr>
-${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
-`}</tbody>
+${
+  more === null
+    ? null
+    : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
+`
+}</tbody>
 `;
 }
 
 /** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
-function measured(title: string, { now, old }: Quantity, format: (number: number) => string, most: number | null): Markup {
-  if (now === null && old !== null) return html`<td class="number quiet" data-title="${title}" title="measured when it was proven">${oldNumber(old, format)}</td>`;
+function measured(
+  title: string,
+  { now, old }: Quantity,
+  format: (number: number) => string,
+  most: number | null,
+): Markup {
+  if (now === null && old !== null)
+    return html`<td class="number quiet" data-title="${title}" title="measured when it was proven">${oldNumber(old, format)}</td>`;
   return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
 }
 
@@ -152,7 +198,9 @@ function provenBy(proof: Proof | null, links: readonly Link[]): Markup {
   if (proof === null) return html`${WORDS.cached}`;
   const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
   if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
-  return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
+  return day === null
+    ? html`proven by <a href="${url}">an earlier run</a>`
+    : html`proven on <a href="${url}">${day}</a>`;
 }
 
 /** What unfolds under a check that needs a person; null for the others. */
@@ -161,19 +209,36 @@ function details(check: Check, name: string, budget: { left: number }): Markup |
   const commands = [
     ["Reproduce", reproduceCommand(check)],
     ["Debug", debugCommand(check)],
-  ].flatMap(([what = null, command = null]) => (command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
-`]));
-  const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
-    const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-    return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
-  });
+  ].flatMap(([what = null, command = null]) =>
+    command === null
+      ? []
+      : [
+          html`<p>${what}: <code>${command}</code></p>
+`,
+        ],
+  );
+  const attempts =
+    check.attempts.length < 2
+      ? []
+      : check.attempts.map((attempt, index) => {
+          const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
+          return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
+        });
   const lines = affordable(check.excerpt, budget);
   if (attempts.length === 0 && lines === null && commands.length === 0) return null;
   const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
   return html`<details><summary>${title}<span class="unseen"> for ${name}</span></summary>
-${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
-`}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
-`}${commands}</details>`;
+${
+  attempts.length === 0
+    ? null
+    : html`<ol class="attempts">${attempts}</ol>
+`
+}${
+    lines === null
+      ? null
+      : html`<pre tabindex="0">${lines}</pre>
+`
+  }${commands}</details>`;
 }
 
 /** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */

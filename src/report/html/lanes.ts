@@ -1,6 +1,9 @@
 import type { Span } from "../../model/model.ts";
 
-/** Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log n steps for n builds, however many run at once. */
+/**
+ * Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log
+ * n steps for n builds, however many run at once.
+ */
 export function inLanes(spans: readonly Span[]): Span[][] {
   const lanes: Span[][] = [];
   const busy = new Heap<{ until: number; lane: number }>((a, b) => a.until - b.until || a.lane - b.lane);

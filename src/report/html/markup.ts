@@ -1,6 +1,9 @@
 import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../../text/text.ts";
 
-/** HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can prove that nothing in it was taken for markup. */
+/**
+ * HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can
+ * prove that nothing in it was taken for markup.
+ */
 export class Markup {
   readonly source: string;
 
@@ -9,14 +12,21 @@ export class Markup {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** What may stand between the pieces of a template; null is nothing. */
 export type Piece = string | number | Markup | readonly Markup[] | null;
 
 /**
- * A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted attributes alike. Control characters go,
- * and what turns the direction of text is spelled out. Never put a piece into a script, a style, or an attribute that is code or a URL.
+ * A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted
+ * attributes alike. Control characters go, and what turns the direction of text is spelled out. Never put a piece into
+ * a script, a style, or an attribute that is code or a URL.
  */
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Markup {
   return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
@@ -32,7 +42,12 @@ function rendered(piece: Piece): string {
 
 /** `lines` of a log for a `<pre>`, one under the other. */
 export function logLines(lines: readonly string[]): Markup {
-  return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
+  return new Markup(
+    lines
+      .flatMap((line) => sanitizeLines(showBidi(stripEscapes(line))))
+      .map(escapeHtml)
+      .join("\n"),
+  );
 }
 
 /** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
@@ -41,8 +56,9 @@ function escapeHtml(text: string): string {
 }
 
 /**
- * The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every part is percent-encoded, also the `%` that
- * file names of logs are spelled with, and `./` keeps the first part from being a scheme.
+ * The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every
+ * part is percent-encoded, also the `%` that file names of logs are spelled with, and `./` keeps the first part from
+ * being a scheme.
  */
 export function fileUrl(path: string): string | null {
   const parts = path.split("/");

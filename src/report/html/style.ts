@@ -1,4 +1,7 @@
-/** How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is in it, so that the page is XML too. */
+/**
+ * How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is
+ * in it, so that the page is XML too.
+ */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -1,7 +1,7 @@
-import { formatBytes } from "../../text/text.ts";
 import type { Check, Report } from "../../model/model.ts";
-import { fenced, htmlCode, prose, shorten } from "../escape.ts";
+import { formatBytes } from "../../text/text.ts";
 import type { Row } from "../compare.ts";
+import { fenced, htmlCode, prose, shorten } from "../escape.ts";
 import type { Gantt } from "../gantt.ts";
 import { isPlainUrl, type Link } from "../link.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
@@ -15,7 +15,10 @@ export const EXCERPTS = [
   { lines: Infinity, columns: Infinity },
 ] as const;
 
-/** An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is seen whole. */
+/**
+ * An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is
+ * seen whole.
+ */
 const OPEN_LINES = 15;
 
 /** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
@@ -23,15 +26,26 @@ export function fold(summary: string, body: string, open = false): string {
   return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing without lines, and what passed nothing at all. */
+/**
+ * Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing
+ * without lines, and what passed nothing at all.
+ */
 export function isExplained({ need, check }: Row): boolean {
   if (need === "vanished" || need === "new" || need === "changed") return false;
   const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
   return check.excerpt.length > 0 || (need === "bad" && !stopped && reproduceCommand(check) !== null);
 }
 
-/** The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own because that is what GitHub's button copies. */
-export function explanation(check: Check, name: string, { lines, columns }: (typeof EXCERPTS)[number], alone: boolean): string {
+/**
+ * The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own
+ * because that is what GitHub's button copies.
+ */
+export function explanation(
+  check: Check,
+  name: string,
+  { lines, columns }: (typeof EXCERPTS)[number],
+  alone: boolean,
+): string {
   const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
   const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
   const parts = [
@@ -45,7 +59,9 @@ export function explanation(check: Check, name: string, { lines, columns }: (typ
 
 /** At most so many lines: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt: readonly string[], lines: number): readonly string[] {
-  return excerpt.length <= lines ? excerpt : [...excerpt.slice(0, lines - LAST_WORDS - GAP.length), ...GAP, ...excerpt.slice(-LAST_WORDS)];
+  return excerpt.length <= lines
+    ? excerpt
+    : [...excerpt.slice(0, lines - LAST_WORDS - GAP.length), ...GAP, ...excerpt.slice(-LAST_WORDS)];
 }
 
 const LAST_WORDS = 2;
@@ -53,12 +69,16 @@ const GAP = ["…"];
 
 /** No backtick can be in a diagram, so that three of them end it. */
 export function timelineFold(gantt: Gantt | null): string | null {
-  return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
+  return gantt === null
+    ? null
+    : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
 }
 
 /** Where to read on. */
 export function linkLine(links: readonly Link[]): string[] {
-  return links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`);
+  return links
+    .filter(({ url }) => isPlainUrl(url))
+    .map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`);
 }
 
 /** More than any machine of ours tells of; a stranger's report may have any number. */

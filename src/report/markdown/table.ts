@@ -1,6 +1,16 @@
-import { formatBytes, formatDuration } from "../../text/text.ts";
 import { type Base, type Check, isGood, type Report, systemOf } from "../../model/model.ts";
-import { baseName, beside, type Difference, isBranch, memoryDifference, type Need, onBase, type Row, timeDifference } from "../compare.ts";
+import { formatBytes, formatDuration } from "../../text/text.ts";
+import {
+  baseName,
+  beside,
+  type Difference,
+  isBranch,
+  memoryDifference,
+  type Need,
+  onBase,
+  type Row,
+  timeDifference,
+} from "../compare.ts";
 import { code, prose, sentence, shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
@@ -13,7 +23,14 @@ export const CAUSE_LENGTH = 300;
 export const NAME_LENGTH = 120;
 
 /** The only emoji of a row. */
-const MARKS: Readonly<Record<Need, string>> = { bad: "❌", flaky: "⚠️", emulated: "🐢", vanished: "👻", new: "🆕", changed: "📈" };
+const MARKS: Readonly<Record<Need, string>> = {
+  bad: "❌",
+  flaky: "⚠️",
+  emulated: "🐢",
+  vanished: "👻",
+  new: "🆕",
+  changed: "📈",
+};
 /** Of what was stopped before it could be good or bad. */
 const STOPPED = "⚪";
 
@@ -21,7 +38,12 @@ const STOPPED = "⚪";
 export type About = { base: Base | null; severalSystems: boolean; links: readonly Link[]; show: ShowName };
 
 export function aboutOf({ base, checks }: Report, links: readonly Link[]): About {
-  return { base, severalSystems: hasSeveralSystems(checks), links, show: namesIn({ base, checks }, characters(NAME_LENGTH)) };
+  return {
+    base,
+    severalSystems: hasSeveralSystems(checks),
+    links,
+    show: namesIn({ base, checks }, characters(NAME_LENGTH)),
+  };
 }
 
 /** A table in Markdown: its two first lines, and its rows. */
@@ -29,21 +51,35 @@ export type Table = { head: string; rows: string[] };
 
 /** What needs eyes, a row for each. */
 export function rowsTable(rows: readonly Row[], about: About): Table {
-  return table(["", "check", "what happened"], about, rows.map((row) => [markOf(row), nameCell(row.check, about), happened(row, about), ...numbers(row.check)]));
+  return table(
+    ["", "check", "what happened"],
+    about,
+    rows.map((row) => [markOf(row), nameCell(row.check, about), happened(row, about), ...numbers(row.check)]),
+  );
 }
 
 /** What passed, a row for each. In parentheses: what an earlier run measured. */
 export function passedTable(checks: readonly Check[], about: About): Table {
-  return table(["check", ""], about, checks.map((check) => [nameCell(check, about), cameToPass(check, about), ...numbers(check)]));
+  return table(
+    ["check", ""],
+    about,
+    checks.map((check) => [nameCell(check, about), cameToPass(check, about), ...numbers(check)]),
+  );
 }
 
 /** Columns of numbers stand behind those that `titles` name; those in which nothing stands are left out. */
 function table(titles: readonly string[], { base }: About, rows: readonly (readonly string[])[]): Table {
   const than = base === null ? "" : `vs ${isBranch(base) ? code(baseName(base)) : prose(baseName(base))}`;
-  const columns = [...titles.map((title) => ({ title, rule: "---" })), ...["time", than, "peak memory", than].map((title) => ({ title, rule: "---:" }))];
+  const columns = [
+    ...titles.map((title) => ({ title, rule: "---" })),
+    ...["time", than, "peak memory", than].map((title) => ({ title, rule: "---:" })),
+  ];
   const kept = columns.map((_, index) => index < titles.length || rows.some((cells) => cells[index] !== ""));
   const line = (cells: readonly string[]): string => `| ${cells.filter((_, index) => kept[index]).join(" | ")} |`;
-  return { head: `${line(columns.map(({ title }) => title))}\n${line(columns.map(({ rule }) => rule))}`, rows: rows.map(line) };
+  return {
+    head: `${line(columns.map(({ title }) => title))}\n${line(columns.map(({ rule }) => rule))}`,
+    rows: rows.map(line),
+  };
 }
 
 function markOf({ need, check }: Row): string {
@@ -61,7 +97,10 @@ function nameCell(check: Row["check"], { severalSystems, show }: About): string 
 }
 
 function happened(row: Row, { base }: About): string {
-  if (row.need === "vanished") return prose(`${base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
+  if (row.need === "vanished")
+    return prose(
+      `${base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`,
+    );
   const { check } = row;
   const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
   // What stands for a shard says in its own sentence that it is lost.
@@ -69,12 +108,19 @@ function happened(row: Row, { base }: About): string {
   const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(said === "" ? [] : [sentence(said)])].join(": ");
   const where = place(check.location);
   const compared = beside(check, base);
-  return [words, ...(where === null ? [] : [code(shorten(where, CAUSE_LENGTH))]), ...(compared === null ? [] : [prose(compared)])].join(", ");
+  return [
+    words,
+    ...(where === null ? [] : [code(shorten(where, CAUSE_LENGTH))]),
+    ...(compared === null ? [] : [prose(compared)]),
+  ].join(", ");
 }
 
 function cameToPass(check: Check, { base, links }: About): string {
   const compared = beside(check, base);
-  return [check.verdict === "cached" ? provenBy(check, links) : "built", ...(compared === null ? [] : [prose(compared)])].join(", ");
+  return [
+    check.verdict === "cached" ? provenBy(check, links) : "built",
+    ...(compared === null ? [] : [prose(compared)]),
+  ].join(", ");
 }
 
 function provenBy({ proof }: Check, links: readonly Link[]): string {
@@ -87,7 +133,8 @@ function provenBy({ proof }: Check, links: readonly Link[]): string {
 /** Time, how it differs, peak memory, how that differs; nothing where nothing was measured. */
 function numbers(check: Row["check"]): string[] {
   if (!("backend" in check)) return ["", "", "", ""];
-  const old = (number: number | null | undefined, format: (number: number) => string): string => (number === null || number === undefined ? "" : oldNumber(number, format));
+  const old = (number: number | null | undefined, format: (number: number) => string): string =>
+    number === null || number === undefined ? "" : oldNumber(number, format);
   return [
     unbroken(timeOf(check) ?? old(check.proof?.durationMs, formatDuration)),
     differenceCell(timeDifference(check)),

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test, type TestContext } from "node:test";
@@ -27,9 +36,22 @@ beforeEach(() => service.reset());
 type Job = { backend: Backend; env: Record<string, string>; world: World };
 
 /** A job's backend. When the test has ended, no process of this job is left. */
-function job(context: TestContext, options: { rights?: Rights; viaAzure?: boolean; limits?: Limits; env?: Record<string, string>; world?: Partial<World> } = {}): Job {
+function job(
+  context: TestContext,
+  options: {
+    rights?: Rights;
+    viaAzure?: boolean;
+    limits?: Limits;
+    env?: Record<string, string>;
+    world?: Partial<World>;
+  } = {},
+): Job {
   const mark = randomUUID();
-  const env = { ...service.job(options.rights ?? ON_MAIN, options.viaAzure), NIX_VERDICT_TEST_JOB: mark, ...options.env };
+  const env = {
+    ...service.job(options.rights ?? ON_MAIN, options.viaAzure),
+    NIX_VERDICT_TEST_JOB: mark,
+    ...options.env,
+  };
   const world = { ...realWorld(), env: { ...process.env, ...env }, ...options.world };
   context.after(() => assert.deepEqual(processesWith(mark), []));
   return { backend: githubBackend(world, options.limits ?? LIMITS), env, world };
@@ -57,7 +79,8 @@ async function timed(work: Promise<string>): Promise<{ outcome: string; seconds:
   return { outcome, seconds: (performance.now() - begun) / 1000 };
 }
 
-const from = (path: string): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, "../../../src", path)).href);
+const from = (path: string): string =>
+  JSON.stringify(pathToFileURL(join(import.meta.dirname, "../../../src", path)).href);
 
 /** Fetches and stores once in the environment's cache. */
 const PROGRAM = `
@@ -110,7 +133,10 @@ describe("GitHub's cache", () => {
 
   test("is used from every folder alike, and its entries appear where they are wanted", async (context) => {
     const { world } = job(context);
-    const elsewhere = { ...world, env: { ...world.env, GITHUB_WORKSPACE: scratch(context), RUNNER_TEMP: "/nowhere", RUNNER_DEBUG: "1" } };
+    const elsewhere = {
+      ...world,
+      env: { ...world.env, GITHUB_WORKSPACE: scratch(context), RUNNER_TEMP: "/nowhere", RUNNER_DEBUG: "1" },
+    };
     assert.equal(await put(githubBackend(elsewhere), "key-1", "content"), "stored");
     assert.equal(await found(githubBackend(world), "key-"), "key-1: content");
   });
@@ -127,7 +153,11 @@ describe("GitHub's cache", () => {
   });
 
   test("is not there where a job is told an address that its server does not serve", async () => {
-    const env = { ACTIONS_RESULTS_URL: "http://127.0.0.1:9/", ACTIONS_RUNTIME_TOKEN: "token", GITHUB_SERVER_URL: "https://forge.example" };
+    const env = {
+      ACTIONS_RESULTS_URL: "http://127.0.0.1:9/",
+      ACTIONS_RUNTIME_TOKEN: "token",
+      GITHUB_SERVER_URL: "https://forge.example",
+    };
     const backend = githubBackend({ ...realWorld(), env: { ...process.env, ...env } });
     assert.equal(await reason(backend, "key-"), "is not there: this job is told no address of a cache");
   });
@@ -145,7 +175,8 @@ describe("GitHub's cache", () => {
 describe("a cache that does not do as it should", () => {
   test("limits how often it is asked", async (context) => {
     const { backend } = job(context);
-    for (const place of ["GetCacheEntryDownloadURL", "CreateCacheEntry"] as const) service.break(place, server.TOO_MANY);
+    for (const place of ["GetCacheEntryDownloadURL", "CreateCacheEntry"] as const)
+      service.break(place, server.TOO_MANY);
     const expected = "was asked too often by this repository (429), and wants to be left alone for 37 s";
     assert.equal(await reason(backend, "key-"), expected);
     assert.equal(await put(backend, "key-1", "x"), `failed: ${expected}`);
@@ -173,12 +204,23 @@ describe("a cache that does not do as it should", () => {
     const { backend } = job(context);
     await put(backend, "key-1", "content");
     let left = 1;
-    service.break("GetCacheEntryDownloadURL", (request, response, goOn) => (left-- > 0 ? server.UNAVAILABLE(request, response, goOn) : goOn()));
+    service.break("GetCacheEntryDownloadURL", (request, response, goOn) =>
+      left-- > 0 ? server.UNAVAILABLE(request, response, goOn) : goOn(),
+    );
     assert.equal(await found(backend, "key-"), "key-1: content");
   });
 
-  for (const [what, fault] of [["says nothing", server.SILENCE], ["stops in the middle of an answer", server.CUT_OFF]] as const) {
-    for (const place of ["GetCacheEntryDownloadURL", "CreateCacheEntry", "FinalizeCacheEntryUpload", "download", "upload"] as const) {
+  for (const [what, fault] of [
+    ["says nothing", server.SILENCE],
+    ["stops in the middle of an answer", server.CUT_OFF],
+  ] as const) {
+    for (const place of [
+      "GetCacheEntryDownloadURL",
+      "CreateCacheEntry",
+      "FinalizeCacheEntryUpload",
+      "download",
+      "upload",
+    ] as const) {
       test(`${what}: ${place}`, async (context) => {
         await put(job(context).backend, "key-1", "content");
         service.break(place, fault);
@@ -186,7 +228,12 @@ describe("a cache that does not do as it should", () => {
         const noticed = fault === server.CUT_OFF && place === "upload";
         const { backend } = job(context, noticed ? {} : { limits: HASTY });
         const { outcome, seconds } = await timed(ofFetching ? reason(backend, "key-") : put(backend, "key-2", "x"));
-        assert.match(outcome, noticed ? /^failed: broke off: Error reading response as text: aborted$/u : /^(?:failed: )?got no further for 2.5 s$/u);
+        assert.match(
+          outcome,
+          noticed
+            ? /^failed: broke off: Error reading response as text: aborted$/u
+            : /^(?:failed: )?got no further for 2.5 s$/u,
+        );
         assert.ok(seconds < SOON_S, `${seconds} s`);
       });
     }
@@ -207,7 +254,12 @@ describe("a cache that does not do as it should", () => {
     await put(job(context).backend, "key-1", content);
     // The package fetches pieces of 4 MiB, and tells of each when it has it whole.
     service.break("download", server.oneEvery(700));
-    const fetch = () => timed(get(backend, ["key-"]).then(({ fetched, content: back }) => `${JSON.stringify(fetched)} ${back?.equals(content)}`));
+    const fetch = () =>
+      timed(
+        get(backend, ["key-"]).then(
+          ({ fetched, content: back }) => `${JSON.stringify(fetched)} ${back?.equals(content)}`,
+        ),
+      );
     const whole = '{"state":"hit","key":"key-1"} true';
     const { outcome, seconds } = await untilRight(fetch, (got) => got.outcome === whole);
     assert.equal(outcome, whole);
@@ -224,7 +276,10 @@ describe("a cache that does not do as it should", () => {
     assert.equal(await put(nowhere, "key-1", "x"), "failed: cannot be reached (ECONNREFUSED)");
   });
 
-  for (const [what, viaAzure] of [["Azure's", true], ["another", false]] as const) {
+  for (const [what, viaAzure] of [
+    ["Azure's", true],
+    ["another", false],
+  ] as const) {
     test(`breaks the line to a blob at ${what} address`, async (context) => {
       const { backend } = job(context, { viaAzure });
       await put(backend, "key-1", "content");
@@ -233,7 +288,10 @@ describe("a cache that does not do as it should", () => {
       const [fetched, stored] = await Promise.all([timed(reason(backend, "key-")), timed(put(backend, "key-2", "x"))]);
       assert.match(fetched.outcome, /^broke off: |^cannot be reached \(ECONNRESET\)$/u);
       assert.equal(stored.outcome, "failed: cannot be reached (ECONNRESET)");
-      assert.ok(fetched.seconds < LIMITS.silenceMs / 1000 && stored.seconds < LIMITS.silenceMs / 1000, `${fetched.seconds} s, ${stored.seconds} s`);
+      assert.ok(
+        fetched.seconds < LIMITS.silenceMs / 1000 && stored.seconds < LIMITS.silenceMs / 1000,
+        `${fetched.seconds} s, ${stored.seconds} s`,
+      );
     });
   }
 
@@ -251,7 +309,9 @@ describe("a cache that does not do as it should", () => {
   test("finds nothing at the second try, which is no failure", async (context) => {
     const { backend } = job(context);
     let left = 1;
-    service.break("GetCacheEntryDownloadURL", (request, response, goOn) => (left-- > 0 ? server.UNAVAILABLE(request, response, goOn) : goOn()));
+    service.break("GetCacheEntryDownloadURL", (request, response, goOn) =>
+      left-- > 0 ? server.UNAVAILABLE(request, response, goOn) : goOn(),
+    );
     assert.equal(await found(backend, "key-"), "miss");
   });
 
@@ -261,18 +321,27 @@ describe("a cache that does not do as it should", () => {
     assert.equal(await found(backend, "key-"), "miss");
     const reading = job(context, { env: { ACTIONS_CACHE_MODE: "read" } }).backend;
     assert.equal(await put(reading, "key-1", "x"), "failed: gives this job a token that may only read");
-    assert.equal(await reason(job(context, { env: { ACTIONS_CACHE_MODE: "none" } }).backend, "key-"), "does not let this job read");
+    assert.equal(
+      await reason(job(context, { env: { ACTIONS_CACHE_MODE: "none" } }).backend, "key-"),
+      "does not let this job read",
+    );
     assert.equal(service.count("key-1"), 0);
   });
 
   test("is full", async (context) => {
     const { backend } = job(context);
     service.break("CreateCacheEntry", server.OVER_QUOTA);
-    assert.equal(await put(backend, "key-1", "x"), "failed: is full: the storage that this account pays for is used up");
+    assert.equal(
+      await put(backend, "key-1", "x"),
+      "failed: is full: the storage that this account pays for is used up",
+    );
   });
 
   test("does not know the token, and sends it back in a hostile line", async (context) => {
-    assert.match(await reason(job(context, { env: { ACTIONS_RUNTIME_TOKEN: "another" } }).backend, "key-"), /^refuses this job's token: .*\(401\)/u);
+    assert.match(
+      await reason(job(context, { env: { ACTIONS_RUNTIME_TOKEN: "another" } }).backend, "key-"),
+      /^refuses this job's token: .*\(401\)/u,
+    );
     const { backend, env } = job(context);
     service.break("GetCacheEntryDownloadURL", server.ECHO);
     service.break("CreateCacheEntry", server.ECHO);
@@ -288,14 +357,19 @@ describe("a cache that does not do as it should", () => {
     await put(backend, "key-1", "content");
     await service.evict("key-1", true);
     assert.equal(await reason(backend, "key-"), "removed the entry while it was fetched");
-    assert.equal(await reason(job(context, { viaAzure: false }).backend, "key-"), "gave an entry that is damaged: it cannot be unpacked");
+    assert.equal(
+      await reason(job(context, { viaAzure: false }).backend, "key-"),
+      "gave an entry that is damaged: it cannot be unpacked",
+    );
   });
 
   test("answers with a key that was not asked for", async (context) => {
     const { backend } = job(context);
     await put(backend, "secret-1", "content");
     service.break("GetCacheEntryDownloadURL", (_request, response) => {
-      response.end(JSON.stringify({ ok: true, signed_download_url: service.addressOf("secret-1"), matched_key: "secret-1" }));
+      response.end(
+        JSON.stringify({ ok: true, signed_download_url: service.addressOf("secret-1"), matched_key: "secret-1" }),
+      );
     });
     assert.match(await reason(backend, "key-"), /^answered with a key that was not asked for$/u);
   });
@@ -310,7 +384,8 @@ describe("an archive that we have not made", () => {
     await service.replace("key-1", zstdCompressSync(make(scratch(context))));
     return await reason(backend, "key-");
   };
-  const tar = (folder: string, ...names: readonly string[]): Buffer => execFileSync("tar", ["-P", "-c", "-C", folder, ...names]);
+  const tar = (folder: string, ...names: readonly string[]): Buffer =>
+    execFileSync("tar", ["-P", "-c", "-C", folder, ...names]);
 
   test("is damaged", async (context) => {
     const { backend } = job(context);
@@ -323,10 +398,19 @@ describe("an archive that we have not made", () => {
 
   test("holds no file", async (context) => {
     const other = "gave something else than one file for key-1";
-    assert.equal(await archived(context, (folder) => (symlinkSync("/etc/hostname", join(folder, "entry")), tar(folder, "entry"))), other);
+    assert.equal(
+      await archived(context, (folder) => (symlinkSync("/etc/hostname", join(folder, "entry")), tar(folder, "entry"))),
+      other,
+    );
     assert.equal(await archived(context, (folder) => (mkdirSync(join(folder, "entry")), tar(folder, "entry"))), other);
-    assert.equal(await archived(context, (folder) => (execFileSync("mkfifo", [join(folder, "entry")]), tar(folder, "entry"))), other);
-    assert.equal(await archived(context, (folder) => (writeFileSync(join(folder, "other"), "x"), tar(folder, "other"))), other);
+    assert.equal(
+      await archived(context, (folder) => (execFileSync("mkfifo", [join(folder, "entry")]), tar(folder, "entry"))),
+      other,
+    );
+    assert.equal(
+      await archived(context, (folder) => (writeFileSync(join(folder, "other"), "x"), tar(folder, "other"))),
+      other,
+    );
   });
 
   test("holds another name of a file that was here before", async (context) => {
@@ -340,7 +424,15 @@ describe("an archive that we have not made", () => {
       archive.write("1", 156, "latin1");
       archive.write(secret, 157, "latin1");
       archive.fill(" ", 148, 156);
-      archive.write(`${archive.subarray(0, 512).reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+      archive.write(
+        `${archive
+          .subarray(0, 512)
+          .reduce((sum, byte) => sum + byte, 0)
+          .toString(8)
+          .padStart(6, "0")}\0 `,
+        148,
+        "latin1",
+      );
       return archive;
     });
     assert.equal(outcome, "gave something else than one file for key-1");
@@ -354,7 +446,15 @@ describe("an archive that we have not made", () => {
       for (const name of ["entry", "sub/file", "absolute", "through"]) writeFileSync(join(folder, name), "x");
       symlinkSync(outside, join(folder, "link"));
       const renamed = [`s|^absolute$|${outside}/absolute|`, "s|^sub/file$|../by-dots|", "s|^through$|link/through|"];
-      return tar(folder, ...renamed.map((rule) => `--transform=${rule}`), "link", "absolute", "sub/file", "through", "entry");
+      return tar(
+        folder,
+        ...renamed.map((rule) => `--transform=${rule}`),
+        "link",
+        "absolute",
+        "sub/file",
+        "through",
+        "entry",
+      );
     });
     assert.equal(outcome, "hit");
     assert.deepEqual(readdirSync(outside), []);
@@ -398,7 +498,10 @@ describe("this machine", () => {
     const folder = join(scratch(context), "with space");
     mkdirSync(folder);
     const fetched = await backend.fetch(["key-"], join(folder, "into"), new AbortController().signal);
-    assert.match(fetched.state === "failed" ? fetched.reason : fetched.state, /^cannot be used from ".*with space": tar would not understand/u);
+    assert.match(
+      fetched.state === "failed" ? fetched.reason : fetched.state,
+      /^cannot be used from ".*with space": tar would not understand/u,
+    );
     assert.deepEqual(readdirSync(folder), []);
     const missing = await backend.fetch(["key-"], join(folder, "missing/into"), new AbortController().signal);
     assert.deepEqual(missing, { state: "failed", reason: "cannot be used: this machine's disk says ENOENT" });
@@ -410,9 +513,15 @@ describe("this machine", () => {
     const small = scratch(context);
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", small]);
     try {
-      assert.deepEqual(await backend.fetch(["key-"], join(small, "into"), new AbortController().signal), { state: "failed", reason: "cannot be used: this machine's disk is full" });
+      assert.deepEqual(await backend.fetch(["key-"], join(small, "into"), new AbortController().signal), {
+        state: "failed",
+        reason: "cannot be used: this machine's disk is full",
+      });
       execFileSync("mount", ["-o", "remount,size=4m", small]);
-      assert.deepEqual(await backend.fetch(["key-"], join(small, "into"), new AbortController().signal), { state: "failed", reason: "cannot be used: this machine's disk is full" });
+      assert.deepEqual(await backend.fetch(["key-"], join(small, "into"), new AbortController().signal), {
+        state: "failed",
+        reason: "cannot be used: this machine's disk is full",
+      });
       assert.deepEqual(readdirSync(small), []);
     } finally {
       execFileSync("umount", [small]);
@@ -420,11 +529,21 @@ describe("this machine", () => {
   });
 
   test("does not start the program, or kills it", async (context) => {
-    const broken = (...cacheProgram: [string, ...string[]]): Backend => job(context, { world: { cacheProgram } }).backend;
+    const broken = (...cacheProgram: [string, ...string[]]): Backend =>
+      job(context, { world: { cacheProgram } }).backend;
     assert.equal(await reason(broken("/no/such/program"), "key-"), "cannot be used: its program ended with ENOENT");
-    assert.equal(await reason(broken("sh", "-c", "kill -9 $$"), "key-"), "cannot be used: its program ended with SIGKILL");
-    assert.equal(await reason(broken("sh", "-c", "printf '{\"value\":'"), "key-"), "cannot be used: its program ended with 0");
-    assert.equal(await put(broken("sh", "-c", "exit 3"), "key-1", "x"), "failed: cannot be used: its program ended with 3");
+    assert.equal(
+      await reason(broken("sh", "-c", "kill -9 $$"), "key-"),
+      "cannot be used: its program ended with SIGKILL",
+    );
+    assert.equal(
+      await reason(broken("sh", "-c", "printf '{\"value\":'"), "key-"),
+      "cannot be used: its program ended with 0",
+    );
+    assert.equal(
+      await put(broken("sh", "-c", "exit 3"), "key-1", "x"),
+      "failed: cannot be used: its program ended with 3",
+    );
   });
 
   test("is told that the run ends, while something is going on", async (context) => {
@@ -434,7 +553,12 @@ describe("this machine", () => {
         service.reset();
         service.break(place, server.SILENCE);
         const controller = new AbortController();
-        const waiting = place === "upload" ? put(backend, "key-1", "x", controller.signal) : get(backend, ["key-"], controller.signal).then(({ fetched }) => (fetched.state === "failed" ? fetched.reason : ""));
+        const waiting =
+          place === "upload"
+            ? put(backend, "key-1", "x", controller.signal)
+            : get(backend, ["key-"], controller.signal).then(({ fetched }) =>
+                fetched.state === "failed" ? fetched.reason : "",
+              );
         await until("it is waiting", () => service.calls.includes(place));
         const at = performance.now();
         controller.abort("SIGINT");
@@ -450,7 +574,10 @@ describe("this machine", () => {
   test("kills us: the program ends by itself", async (context) => {
     const { env } = job(context);
     service.break("GetCacheEntryDownloadURL", server.SILENCE);
-    const us = spawn(process.execPath, ["--input-type=module", "--eval", PROGRAM], { cwd: scratch(context), env: { ...process.env, ...env } });
+    const us = spawn(process.execPath, ["--input-type=module", "--eval", PROGRAM], {
+      cwd: scratch(context),
+      env: { ...process.env, ...env },
+    });
     await until("it is waiting", () => service.calls.includes("GetCacheEntryDownloadURL"));
     assert.equal(processesWith(env["NIX_VERDICT_TEST_JOB"] ?? "").length, 2);
     us.kill("SIGKILL");
@@ -460,8 +587,17 @@ describe("this machine", () => {
   test("does not hear of it on its standard output", (context) => {
     const folder = scratch(context);
     writeFileSync(join(folder, "file"), "x");
-    const env = { ...process.env, ...job(context, { env: { ACTIONS_RESULTS_URL: "http://127.0.0.1:9/" } }).env, RUNNER_DEBUG: "1", GITHUB_ACTIONS: "true" };
-    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", PROGRAM], { cwd: folder, env, encoding: "utf8" });
+    const env = {
+      ...process.env,
+      ...job(context, { env: { ACTIONS_RESULTS_URL: "http://127.0.0.1:9/" } }).env,
+      RUNNER_DEBUG: "1",
+      GITHUB_ACTIONS: "true",
+    };
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", PROGRAM], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+    });
     assert.deepEqual({ stdout, stderr }, { stdout: "failed failed\n", stderr: "" });
     assert.ok(!existsSync(join(folder, "into")));
   });

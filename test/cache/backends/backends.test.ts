@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
@@ -18,7 +27,11 @@ behavesAsBackend("memory", async () => {
 
 behavesAsBackend("folder", async (context) => {
   const folder = join(scratch(context), "not yet/there");
-  return { backend: folderBackend(folder, realWorld()), forgets: true, evict: async (key) => rmSync(join(folder, "entries", key)) };
+  return {
+    backend: folderBackend(folder, realWorld()),
+    forgets: true,
+    evict: async (key) => rmSync(join(folder, "entries", key)),
+  };
 });
 
 function allIn(folder: string): string[] {
@@ -59,7 +72,10 @@ describe("the folder", () => {
     const backend = folderBackend(folder, realWorld());
     await put(backend, "old", "old");
     const now = Date.now() / 1000;
-    for (const [name, age] of [["left", AN_HOUR_S + 60], ["at-work", AN_HOUR_S - 60]] as const) {
+    for (const [name, age] of [
+      ["left", AN_HOUR_S + 60],
+      ["at-work", AN_HOUR_S - 60],
+    ] as const) {
       writeFileSync(join(folder, "drafts", name), "half");
       utimesSync(join(folder, "drafts", name), now - age, now - age);
     }
@@ -98,7 +114,10 @@ describe("the folder", () => {
     const backend = folderBackend(folder, realWorld());
     await put(backend, "key", "x");
     const taken = join(folder, "file");
-    assert.deepEqual(await backend.fetch(["key"], taken, new AbortController().signal), { state: "failed", reason: "cannot be read (EEXIST)" });
+    assert.deepEqual(await backend.fetch(["key"], taken, new AbortController().signal), {
+      state: "failed",
+      reason: "cannot be read (EEXIST)",
+    });
     assert.equal(readFileSync(taken, "utf8"), "", "what was there before stays");
   });
 
@@ -113,7 +132,10 @@ describe("the folder", () => {
       assert.deepEqual(allIn(join(folder, "small")), ["drafts", "entries", "entries/key-1"]);
       assert.equal((await get(backend, ["key-"])).fetched.state, "hit");
       const into = join(folder, "small/into");
-      assert.deepEqual(await backend.fetch(["key-"], into, new AbortController().signal), { state: "failed", reason: "cannot be read: there is no room for a copy (ENOSPC)" });
+      assert.deepEqual(await backend.fetch(["key-"], into, new AbortController().signal), {
+        state: "failed",
+        reason: "cannot be read: there is no room for a copy (ENOSPC)",
+      });
       assert.ok(!existsSync(into));
     } finally {
       execFileSync("umount", [join(folder, "small")]);

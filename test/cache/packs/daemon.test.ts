@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 
@@ -26,7 +26,10 @@ const NOBODY = 65_534;
 async function behindDaemon(context: TestContext, nix: TestNix, who: "root" | "nobody"): Promise<Store> {
   const folder = place(context);
   const [root, socket] = [join(folder, "root"), join(folder, "socket")];
-  const daemon = spawn(join(nix.bin, "nix-daemon"), [], { env: environment(nix, { NIX_REMOTE: root, NIX_DAEMON_SOCKET_PATH: socket }), stdio: "ignore" });
+  const daemon = spawn(join(nix.bin, "nix-daemon"), [], {
+    env: environment(nix, { NIX_REMOTE: root, NIX_DAEMON_SOCKET_PATH: socket }),
+    stdio: "ignore",
+  });
   context.after(() => daemon.kill("SIGKILL"));
   await until("the daemon listens", () => listens(socket));
   const home = join(folder, "home");
@@ -35,7 +38,9 @@ async function behindDaemon(context: TestContext, nix: TestNix, who: "root" | "n
   const tool = { ...toolOf(nix, []), env: { HOME: home, NIX_REMOTE: `unix://${socket}?root=${root}` } };
   if (who === "root") return { root, tool, world: seenFrom(root) };
   const bin = join(folder, "nix");
-  writeFileSync(bin, `#!/bin/sh\nexec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups ${tool.bin} "$@"\n`, { mode: 0o755 });
+  writeFileSync(bin, `#!/bin/sh\nexec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups ${tool.bin} "$@"\n`, {
+    mode: 0o755,
+  });
   return { root, tool: { ...tool, bin }, world: seenFrom(root) };
 }
 
@@ -71,12 +76,20 @@ for (const nix of nixes) {
       const folder = place(context);
       chownSync(folder, NOBODY, NOBODY);
       const tool = { ...store.tool, bin: join(nix.bin, "nix") };
-      const args = [join(import.meta.dirname, "pack-here.ts"), JSON.stringify(tool), JSON.stringify(made.outputs), folder];
+      const args = [
+        join(import.meta.dirname, "pack-here.ts"),
+        JSON.stringify(tool),
+        JSON.stringify(made.outputs),
+        folder,
+      ];
       const { stdout } = await execa(process.execPath, args, { uid: NOBODY, gid: NOBODY });
       const packed = JSON.parse(stdout) as Packed;
       assert.ok(packed.ok, stdout);
       assert.equal(packed.reason, null);
-      assert.deepEqual(packed.packs.map(({ paths }) => names(paths)), [["base", "lib"]]);
+      assert.deepEqual(
+        packed.packs.map(({ paths }) => names(paths)),
+        [["base", "lib"]],
+      );
     });
   });
 }

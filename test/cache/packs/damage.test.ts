@@ -3,10 +3,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 
-import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pack.ts";
 import { narInfoName } from "../../../src/cache/packs/narinfo.ts";
-import { type Restored, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
+import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pack.ts";
 import type { ListedPack } from "../../../src/cache/packs/shelf.ts";
+import { type Restored, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
 import { storePathName } from "../../../src/nix/derivation.ts";
 import { folder } from "../../e2e/run.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
@@ -42,28 +42,46 @@ async function sceneOf(context: TestContext, nix: TestNix): Promise<Scene> {
 }
 
 /** Restores from other files than the pack's own. */
-async function restoreFrom({ store, check, inputs, packs }: Scene, files: ReadonlyMap<string, string>, into: string, listed: readonly ListedPack[] = packs): Promise<Restored & { fetched: string[] }> {
+async function restoreFrom(
+  { store, check, inputs, packs }: Scene,
+  files: ReadonlyMap<string, string>,
+  into: string,
+  listed: readonly ListedPack[] = packs,
+): Promise<Restored & { fetched: string[] }> {
   const backend = keeping(files);
   const restored = await restorePaths({ checks: [check], inputs }, listed, backend, into, store.world, signal);
   return { ...restored, fetched: backend.fetched };
 }
 
 /** Builds the check in a copy of the scene's store, from what was restored. */
-async function buildFrom({ store, file, check, inputs }: Scene, restored: Restored, context: TestContext): Promise<void> {
+async function buildFrom(
+  { store, file, check, inputs }: Scene,
+  restored: Restored,
+  context: TestContext,
+): Promise<void> {
   const root = join(place(context), "root");
   cpSync(store.root, root, { recursive: true });
   const made = await build({ tool: { ...store.tool, options: [["store", root]] } }, file, ["check"], restored.options);
   assert.equal(made.code, 0, made.stderr);
   // From the check down to what was restored.
   const rest = new Set([check]);
-  for (const drvPath of rest) for (const input of inputs.get(drvPath) ?? []) if (!names(restored.paths).includes(storePathName(input))) rest.add(input);
+  for (const drvPath of rest)
+    for (const input of inputs.get(drvPath) ?? [])
+      if (!names(restored.paths).includes(storePathName(input))) rest.add(input);
   assert.deepEqual(made.built, names([...rest]), made.stderr);
 }
 
 /** What a folder holds, by name. */
 function contents(path: string): Map<string, string> {
   const found = existsSync(path) ? readdirSync(path, { recursive: true, withFileTypes: true }) : [];
-  return new Map(found.filter((entry) => entry.isFile()).map((entry) => [join(entry.parentPath, entry.name).slice(path.length), readFileSync(join(entry.parentPath, entry.name), "latin1")]));
+  return new Map(
+    found
+      .filter((entry) => entry.isFile())
+      .map((entry) => [
+        join(entry.parentPath, entry.name).slice(path.length),
+        readFileSync(join(entry.parentPath, entry.name), "latin1"),
+      ]),
+  );
 }
 
 /** Numbers that are the same in each run (mulberry32), from 0 to below `end`. */
@@ -81,11 +99,19 @@ for (const nix of nixes) {
   suite(`packs that are not what they were, with Nix ${nix.version}`, () => {
     test(`of ${FLIPS} flipped bits none gets into a store, and none fails a build`, async (context) => {
       const scene = await sceneOf(context, nix);
-      const intact = await restoreFrom(scene, new Map([[scene.pack.key, scene.pack.file]]), join(place(context), "intact"));
+      const intact = await restoreFrom(
+        scene,
+        new Map([[scene.pack.key, scene.pack.file]]),
+        join(place(context), "intact"),
+      );
       assert.deepEqual(names(intact.paths), ["base", "lib", "middle"]);
       const { all = "" } = await instantiate(scene.store, scene.file, ["all"]);
       const everything = { ...scene, check: all, inputs: await inputsOf(scene.store, [all]) };
-      const { options } = await restoreFrom(everything, new Map([[scene.pack.key, scene.pack.file]]), join(place(context), "everything"));
+      const { options } = await restoreFrom(
+        everything,
+        new Map([[scene.pack.key, scene.pack.file]]),
+        join(place(context), "everything"),
+      );
       const truth = contents(new URL(options[0]?.[1] ?? "").pathname);
       const bytes = readFileSync(scene.pack.file);
       const opened = await openPack(scene.pack.file, scene.store.world);
@@ -122,7 +148,10 @@ for (const nix of nixes) {
         if (round % NIX_EVERY === 0) await buildFrom(scene, restored, context);
         rmSync(into, { recursive: true, force: true });
       }
-      assert.ok(Object.values(seen).every((count) => count > 10), JSON.stringify(seen));
+      assert.ok(
+        Object.values(seen).every((count) => count > 10),
+        JSON.stringify(seen),
+      );
     });
 
     test("a pack that is cut off, gone, or another one costs no more than a build", async (context) => {
@@ -135,14 +164,22 @@ for (const nix of nixes) {
         assert.deepEqual([restored.options, restored.lost, restored.problems.length], [[], [scene.pack.key], 1]);
       }
       const gone = await restoreFrom(scene, new Map(), place(context));
-      assert.deepEqual([gone.paths, gone.fetchedBytes, gone.lost, gone.problems], [[], 0, [scene.pack.key], [`The pack ${scene.pack.key} is not in the test's cache any more.`]]);
+      assert.deepEqual(
+        [gone.paths, gone.fetchedBytes, gone.lost, gone.problems],
+        [[], 0, [scene.pack.key], [`The pack ${scene.pack.key} is not in the test's cache any more.`]],
+      );
       await buildFrom(scene, gone, context);
 
       // What its name promises is not what it has, although it is whole.
       const other = `pack-${"0".repeat(40)}`;
-      const renamed = await restoreFrom(scene, new Map([[other, scene.pack.file]]), place(context), [{ ...scene.pack, key: other }]);
+      const renamed = await restoreFrom(scene, new Map([[other, scene.pack.file]]), place(context), [
+        { ...scene.pack, key: other },
+      ]);
       assert.deepEqual([renamed.paths, renamed.lost], [[], [other]]);
-      const evil = await restoreFrom(scene, new Map(), place(context), [{ ...scene.pack, key: "../../etc/passwd" }, { ...scene.pack, key: other, paths: ["/etc/passwd", "/nix/store/../x"] }]);
+      const evil = await restoreFrom(scene, new Map(), place(context), [
+        { ...scene.pack, key: "../../etc/passwd" },
+        { ...scene.pack, key: other, paths: ["/etc/passwd", "/nix/store/../x"] },
+      ]);
       assert.deepEqual([evil.fetched, evil.paths, evil.problems], [[], [], []]);
     });
 
@@ -159,13 +196,24 @@ for (const nix of nixes) {
       writeFileSync(damaged, bytes);
       // The same paths under another key: the same Nix, another order of the index.
       const backup = await writePack([...opened.pack.slices.values()].toReversed(), place(context), store.world);
-      const idle = { key: `pack-${"1".repeat(40)}`, paths: opened.pack.slices.keys().toArray().filter((path) => path.endsWith("-unneeded")) };
-      const files = new Map([[scene.pack.key, damaged], [backup.key, backup.file]]);
+      const idle = {
+        key: `pack-${"1".repeat(40)}`,
+        paths: opened.pack.slices
+          .keys()
+          .toArray()
+          .filter((path) => path.endsWith("-unneeded")),
+      };
+      const files = new Map([
+        [scene.pack.key, damaged],
+        [backup.key, backup.file],
+      ]);
       const restored = await restoreFrom(scene, files, place(context), [idle, scene.pack, backup]);
       assert.deepEqual(names(restored.paths), ["base", "lib", "middle"]);
       assert.deepEqual(restored.fetched, [scene.pack.key, backup.key]);
       assert.deepEqual(restored.lost, [scene.pack.key]);
-      assert.deepEqual(restored.problems, [`The pack ${scene.pack.key} has a damaged archive of ${lib.info.storePath}, which is not used.`]);
+      assert.deepEqual(restored.problems, [
+        `The pack ${scene.pack.key} has a damaged archive of ${lib.info.storePath}, which is not used.`,
+      ]);
       await buildFrom(scene, restored, context);
     });
 
@@ -175,11 +223,22 @@ for (const nix of nixes) {
       assert.ok(opened.ok);
       const slices = [...opened.pack.slices.values()];
       const into = place(context);
-      const parts = await Promise.all(["lib", "middle", "base", "compiler"].map((name) => writePack(slices.filter(({ info }) => info.storePath.endsWith(`-${name}`)), into, scene.store.world)));
+      const parts = await Promise.all(
+        ["lib", "middle", "base", "compiler"].map((name) =>
+          writePack(
+            slices.filter(({ info }) => info.storePath.endsWith(`-${name}`)),
+            into,
+            scene.store.world,
+          ),
+        ),
+      );
       const all = new Map(parts.map(({ key, file }) => [key, file]));
       const whole = await restoreFrom(scene, all, place(context), parts);
       assert.deepEqual(names(whole.paths), ["base", "lib", "middle"]);
-      assert.deepEqual(whole.fetched, parts.slice(0, 3).map(({ key }) => key));
+      assert.deepEqual(
+        whole.fetched,
+        parts.slice(0, 3).map(({ key }) => key),
+      );
       await buildFrom(scene, whole, context);
 
       const [top, , bottom] = parts;
@@ -187,15 +246,28 @@ for (const nix of nixes) {
       const partial = await restoreFrom(scene, without, place(context), parts);
       assert.deepEqual([names(partial.paths), partial.lost], [["compiler"], [bottom?.key]]);
       await buildFrom(scene, partial, context);
-      const rest = await restoreFrom(scene, new Map([...all].filter(([key]) => key !== top?.key)), place(context), parts);
+      const rest = await restoreFrom(
+        scene,
+        new Map([...all].filter(([key]) => key !== top?.key)),
+        place(context),
+        parts,
+      );
       assert.deepEqual(names(rest.paths), ["base", "middle"]);
       await buildFrom(scene, rest, context);
 
       // What is open already is not fetched from another pack; and what a pack was said to have, and has not, is done without.
       const both = new Map([...all, [scene.pack.key, scene.pack.file]]);
-      const open = await restoreFrom(scene, both, place(context), [...(bottom === undefined ? [] : [bottom]), scene.pack]);
+      const open = await restoreFrom(scene, both, place(context), [
+        ...(bottom === undefined ? [] : [bottom]),
+        scene.pack,
+      ]);
       assert.deepEqual([names(open.paths), open.fetched], [["base", "lib", "middle"], [scene.pack.key]]);
-      const said = await restoreFrom(scene, all, place(context), bottom === undefined ? [] : [{ key: bottom.key, paths: scene.pack.paths }]);
+      const said = await restoreFrom(
+        scene,
+        all,
+        place(context),
+        bottom === undefined ? [] : [{ key: bottom.key, paths: scene.pack.paths }],
+      );
       assert.deepEqual(names(said.paths), ["base"]);
     });
   });

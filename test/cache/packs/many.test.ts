@@ -29,19 +29,31 @@ function archiveOf(content: string): Buffer {
 }
 
 /**
- * Has a store take outputs for built, because building them would take minutes: for each derivation a file of some 10 kB of noise, which refers to the one before.
+ * Has a store take outputs for built, because building them would take minutes: for each derivation a file of some 10
+ * kB of noise, which refers to the one before.
  */
-async function pretendBuilt({ root, tool, world }: Store, outputs: readonly (readonly [drvPath: string, path: string])[]): Promise<void> {
+async function pretendBuilt(
+  { root, tool, world }: Store,
+  outputs: readonly (readonly [drvPath: string, path: string])[],
+): Promise<void> {
   mkdirSync(join(root, "nix/store"), { recursive: true });
   const records = outputs.map(([drvPath, path], index) => {
     const [, before] = outputs[index - 1] ?? [];
     let noise = "";
-    for (let round = 0; noise.length < 10_000; round += 1) noise += createHash("sha512").update(`${path} ${round}`).digest("base64");
+    for (let round = 0; noise.length < 10_000; round += 1)
+      noise += createHash("sha512").update(`${path} ${round}`).digest("base64");
     const content = `${before}\n${noise}`;
     const archive = archiveOf(content);
     writeFileSync(root + path, content, { mode: 0o444 });
     const references = before === undefined ? [] : [before];
-    return [path, createHash("sha256").update(archive).digest("hex"), archive.length, drvPath, references.length, ...references].join("\n");
+    return [
+      path,
+      createHash("sha256").update(archive).digest("hex"),
+      archive.length,
+      drvPath,
+      references.length,
+      ...references,
+    ].join("\n");
   });
   const command = { file: `${tool.bin}-store`, args: ["--store", root, "--load-db"], input: `${records.join("\n")}\n` };
   const { code, stderr } = await world.processes.run(command);
@@ -69,14 +81,26 @@ for (const nix of nixes.slice(-1)) {
       const before = freshStore(context, nix);
       await pretendBuilt(before, outputs);
 
-      const packed = await timed("packing", () => packPaths(before.tool, outputs.map(([, path]) => path), place(context), before.world, signal));
+      const packed = await timed("packing", () =>
+        packPaths(
+          before.tool,
+          outputs.map(([, path]) => path),
+          place(context),
+          before.world,
+          signal,
+        ),
+      );
       assert.ok(packed.ok, packed.reason ?? "");
       assert.equal(packed.packs.flatMap(({ paths }) => paths).length, MANY);
       assert.ok(packed.packs.length <= 10);
-      context.diagnostic(`${packed.packs.length} entries, ${packed.packs.reduce((sum, { bytes }) => sum + bytes, 0)} bytes`);
+      context.diagnostic(
+        `${packed.packs.length} entries, ${packed.packs.reduce((sum, { bytes }) => sum + bytes, 0)} bytes`,
+      );
 
       const prepared = { file, packs: packed.packs, options: [] };
-      const { restored } = await timed("dry run and restoring", () => restoredInto(context, fresh, prepared, ["check"]));
+      const { restored } = await timed("dry run and restoring", () =>
+        restoredInto(context, fresh, prepared, ["check"]),
+      );
       assert.deepEqual([restored.paths.length, restored.problems], [MANY, []]);
       const made = await timed("building the check", () => build(fresh, file, ["check"], restored.options));
       assert.deepEqual([made.code, made.built, made.copied.size], [0, ["check"], MANY], made.stderr.slice(-2000));

@@ -1,7 +1,20 @@
-/** Packs store paths as whoever runs this. Usage: pack-here.ts TOOL PATHS FOLDER, the first two as JSON; prints what became of it. */
+/**
+ * Packs store paths as whoever runs this. Usage: pack-here.ts TOOL PATHS FOLDER, the first two as JSON; prints what
+ * became of it.
+ */
 import { packPaths } from "../../../src/cache/packs/pack-paths.ts";
 import type { NixTool } from "../../../src/nix/tool.ts";
 import { realWorld } from "../../../src/system/world.ts";
 
 const [tool = "", paths = "", folder = ""] = process.argv.slice(2);
-console.log(JSON.stringify(await packPaths(JSON.parse(tool) as NixTool, JSON.parse(paths) as string[], folder, realWorld(), new AbortController().signal)));
+console.log(
+  JSON.stringify(
+    await packPaths(
+      JSON.parse(tool) as NixTool,
+      JSON.parse(paths) as string[],
+      folder,
+      realWorld(),
+      new AbortController().signal,
+    ),
+  ),
+);

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 
-import { mergePacks, openPack, type PackFile, type Slice, writePack } from "../../../src/cache/packs/pack.ts";
 import { isStorePath, narInfoName, parseNarInfo, renderNarInfo } from "../../../src/cache/packs/narinfo.ts";
 import { divide, PACK_BYTES, PACKS_AT_ONCE } from "../../../src/cache/packs/pack-paths.ts";
+import { mergePacks, openPack, type PackFile, type Slice, writePack } from "../../../src/cache/packs/pack.ts";
 import { allowsSubstitutes, outputPaths } from "../../../src/nix/derivation.ts";
 import { realWorld } from "../../../src/system/world.ts";
 import { folder } from "../../e2e/run.ts";
@@ -28,7 +28,9 @@ const LINES = {
 
 /** A narinfo of a path with some of its lines changed; without those that are null. */
 function narInfo(changes: Record<string, string | null> = {}): string {
-  return Object.entries({ ...LINES, ...changes }).flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}\n`])).join("");
+  return Object.entries({ ...LINES, ...changes })
+    .flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}\n`]))
+    .join("");
 }
 
 /** A file with an archive for each letter, and the slices that say so. */
@@ -46,14 +48,19 @@ function slicesOf(context: TestContext, letters: string): Slice[] {
 }
 
 function contentOf({ file, offset, length }: Slice): string {
-  return readFileSync(file).subarray(offset, offset + length).toString();
+  return readFileSync(file)
+    .subarray(offset, offset + length)
+    .toString();
 }
 
 /** A pack whose digests fit, as somebody could write it who wants to do harm. */
 function forged(context: TestContext, index: unknown, slices = "0123456789"): string {
   const file = join(folder(context), "forged");
   const packed = Buffer.isBuffer(index) ? index : zstdCompressSync(JSON.stringify(index));
-  writeFileSync(file, Buffer.concat([Buffer.from(`nix-verdict-pack/1 ${hash(packed)} ${packed.length}\n`), packed, Buffer.from(slices)]));
+  writeFileSync(
+    file,
+    Buffer.concat([Buffer.from(`nix-verdict-pack/1 ${hash(packed)} ${packed.length}\n`), packed, Buffer.from(slices)]),
+  );
   return file;
 }
 
@@ -75,7 +82,8 @@ suite("the format of a pack", () => {
     assert.ok(opened.ok);
     assert.equal(opened.pack.key, written.key);
     assert.deepEqual([...opened.pack.slices.keys()], written.paths);
-    for (const slice of slices) assert.equal(contentOf(opened.pack.slices.get(slice.info.storePath) ?? slice), contentOf(slice));
+    for (const slice of slices)
+      assert.equal(contentOf(opened.pack.slices.get(slice.info.storePath) ?? slice), contentOf(slice));
     assert.equal((await writePack(slices, other, world)).key, written.key);
     assert.notEqual((await writePack(slices.slice(1), other, world)).key, written.key);
   });
@@ -94,7 +102,10 @@ suite("the format of a pack", () => {
     assert.deepEqual(merged.paths, [pathOf("a"), pathOf("c"), pathOf("b")]);
     const opened = await openPack(merged.file, world);
     assert.ok(opened.ok);
-    assert.deepEqual([...opened.pack.slices.values()].map(contentOf), ["a", "c", "b"].map((letter) => `the archive of ${letter}`));
+    assert.deepEqual(
+      [...opened.pack.slices.values()].map(contentOf),
+      ["a", "c", "b"].map((letter) => `the archive of ${letter}`),
+    );
     assert.equal(await mergePacks([third.file], into, world), null);
     assert.equal(await mergePacks(files, into, world, () => false), null);
   });
@@ -123,13 +134,27 @@ suite("the format of a pack", () => {
     const good = [narInfo(), 10, digest];
     assert.ok((await openPack(forged(context, [good]), world)).ok);
     const entries = (...list: unknown[]): Promise<string> => refused(forged(context, list));
-    for (const length of [11, 10_000_000_000, -1, 0, 1.5, 1e308, "10", null]) await entries([narInfo(), length, digest]);
+    for (const length of [11, 10_000_000_000, -1, 0, 1.5, 1e308, "10", null])
+      await entries([narInfo(), length, digest]);
     // No two slices can be the same bytes: their lengths would be more than there is.
-    assert.equal(await entries([narInfo(), 10, digest], [narInfo({ StorePath: pathOf("b") }), 10, digest]), "has slices that are not in it");
-    assert.equal(await entries([narInfo(), 5, digest], [narInfo(), 5, digest]), "says things of store paths that Nix would not");
-    for (const sha256 of ["", "../../etc/passwd", digest.toUpperCase(), `${digest}0`]) await entries([narInfo(), 10, sha256]);
-    for (const index of [{}, null, 1, "text", [1], [null], [[]], [[narInfo()]], [{ 0: narInfo(), 1: 10, 2: digest }]]) await refused(forged(context, index));
-    const padded = (bytes: number): string => forged(context, zstdCompressSync(Buffer.concat([Buffer.from("["), Buffer.alloc(bytes, " "), Buffer.from("]")])), "");
+    assert.equal(
+      await entries([narInfo(), 10, digest], [narInfo({ StorePath: pathOf("b") }), 10, digest]),
+      "has slices that are not in it",
+    );
+    assert.equal(
+      await entries([narInfo(), 5, digest], [narInfo(), 5, digest]),
+      "says things of store paths that Nix would not",
+    );
+    for (const sha256 of ["", "../../etc/passwd", digest.toUpperCase(), `${digest}0`])
+      await entries([narInfo(), 10, sha256]);
+    for (const index of [{}, null, 1, "text", [1], [null], [[]], [[narInfo()]], [{ 0: narInfo(), 1: 10, 2: digest }]])
+      await refused(forged(context, index));
+    const padded = (bytes: number): string =>
+      forged(
+        context,
+        zstdCompressSync(Buffer.concat([Buffer.from("["), Buffer.alloc(bytes, " "), Buffer.from("]")])),
+        "",
+      );
     assert.ok((await openPack(padded(1024 * 1024), world)).ok);
     assert.match(await refused(padded(65 * 1024 * 1024)), /^cannot be read/);
     assert.match(await refused(forged(context, Buffer.from("no zstd"))), /^cannot be read/);
@@ -155,9 +180,31 @@ suite("the format of a pack", () => {
     assert.match(renderNarInfo(info, { url: "nar/y", bytes: 5 }), /^URL: nar\/y$/m);
     assert.doesNotMatch(renderNarInfo(info), /URL|evil|Priority/);
     const bad: Record<string, string | null>[] = [
-      ...["/nix/store/../../etc/passwd", "/etc/passwd", pathOf("e"), pathOf("A"), pathOf("a", "x/y"), pathOf("a", ".."), pathOf("a", ".-x"), pathOf("a", "x y"), `${pathOf("a")}\0`, `/nix/store/${"a".repeat(32)}`, pathOf("a", "x".repeat(212)), `/gnu${pathOf("a")}`].map((StorePath) => ({ StorePath })),
-      ...["../x", "x", `${"a".repeat(32)}-a/../b`, `${"a".repeat(32)}-a\tb`].flatMap((name) => [{ References: name }, { Deriver: name }]),
-      ...["sha256:0", `md5:${"0".repeat(26)}`, "0".repeat(52), `sha256:2${"0".repeat(51)}`, `sha256:${"e".repeat(52)}`].map((NarHash) => ({ NarHash })),
+      ...[
+        "/nix/store/../../etc/passwd",
+        "/etc/passwd",
+        pathOf("e"),
+        pathOf("A"),
+        pathOf("a", "x/y"),
+        pathOf("a", ".."),
+        pathOf("a", ".-x"),
+        pathOf("a", "x y"),
+        `${pathOf("a")}\0`,
+        `/nix/store/${"a".repeat(32)}`,
+        pathOf("a", "x".repeat(212)),
+        `/gnu${pathOf("a")}`,
+      ].map((StorePath) => ({ StorePath })),
+      ...["../x", "x", `${"a".repeat(32)}-a/../b`, `${"a".repeat(32)}-a\tb`].flatMap((name) => [
+        { References: name },
+        { Deriver: name },
+      ]),
+      ...[
+        "sha256:0",
+        `md5:${"0".repeat(26)}`,
+        "0".repeat(52),
+        `sha256:2${"0".repeat(51)}`,
+        `sha256:${"e".repeat(52)}`,
+      ].map((NarHash) => ({ NarHash })),
       ...["0", "-1", "1e9", "", "9".repeat(20), "0x10"].map((NarSize) => ({ NarSize })),
       ...["fixed:", "text:sha256:x", `fixed:r:sha256:2${"0".repeat(51)}`, ""].map((CA) => ({ CA })),
       ...["xz", "none", null].map((Compression) => ({ Compression })),
@@ -167,8 +214,19 @@ suite("the format of a pack", () => {
     ];
     for (const changes of bad) assert.equal(parseNarInfo(narInfo(changes)), null, JSON.stringify(changes));
     assert.equal(parseNarInfo(`${narInfo()}StorePath: ${pathOf("b")}\n`), null);
-    for (const CA of [`text:sha256:${"0".repeat(52)}`, `fixed:r:sha1:${"z".repeat(32)}`, `fixed:sha512:3${"0".repeat(102)}`, `fixed:git:sha256:1${"0".repeat(51)}`]) assert.equal(parseNarInfo(narInfo({ CA }))?.ca, CA);
-    assert.deepEqual(parseNarInfo(narInfo({ Deriver: "unknown-deriver", Sig: "two words", References: null })), { ...info, deriver: null, signatures: [], references: [] });
+    for (const CA of [
+      `text:sha256:${"0".repeat(52)}`,
+      `fixed:r:sha1:${"z".repeat(32)}`,
+      `fixed:sha512:3${"0".repeat(102)}`,
+      `fixed:git:sha256:1${"0".repeat(51)}`,
+    ])
+      assert.equal(parseNarInfo(narInfo({ CA }))?.ca, CA);
+    assert.deepEqual(parseNarInfo(narInfo({ Deriver: "unknown-deriver", Sig: "two words", References: null })), {
+      ...info,
+      deriver: null,
+      signatures: [],
+      references: [],
+    });
     assert.equal(narInfoName(pathOf("a")), `${"a".repeat(32)}.narinfo`);
     assert.ok(isStorePath(pathOf("0", "a+b-.._?=Z")) && !isStorePath(pathOf("a", ".")));
   });
@@ -183,13 +241,20 @@ suite("the format of a pack", () => {
   });
 
   test("a derivation says what it makes, and whether that may come from elsewhere", () => {
-    const drv = (outputs: string, env: string): string => `Derive([${outputs}],[("${pathOf("b", "x.drv")}",["out"])],["${pathOf("c")}"],"x86_64-linux","/bin/sh",["-c","x"],[${env}])`;
+    const drv = (outputs: string, env: string): string =>
+      `Derive([${outputs}],[("${pathOf("b", "x.drv")}",["out"])],["${pathOf("c")}"],"x86_64-linux","/bin/sh",["-c","x"],[${env}])`;
     const out = `("out","${pathOf("a")}","","")`;
-    assert.deepEqual(outputPaths(drv(`("dev","${pathOf("d")}","",""),${out}`, `("out","${pathOf("a")}")`)), [pathOf("d"), pathOf("a")]);
+    assert.deepEqual(outputPaths(drv(`("dev","${pathOf("d")}","",""),${out}`, `("out","${pathOf("a")}")`)), [
+      pathOf("d"),
+      pathOf("a"),
+    ]);
     assert.deepEqual(outputPaths(drv(`("out","${pathOf("a")}","r:sha256","abc")`, "")), [pathOf("a")]);
     assert.equal(outputPaths(drv(`("dev","${pathOf("d")}","",""),("out","","r:sha256","")`, "")), null);
     assert.equal(outputPaths("no derivation"), null);
     assert.ok(allowsSubstitutes(drv(out, `("allowSubstitutes","1")`)) && allowsSubstitutes(drv(out, "")));
-    assert.ok(!allowsSubstitutes(drv(out, `("allowSubstitutes","")`)) && !allowsSubstitutes(drv(out, `("__json","{\\"allowSubstitutes\\":false}")`)));
+    assert.ok(
+      !allowsSubstitutes(drv(out, `("allowSubstitutes","")`)) &&
+        !allowsSubstitutes(drv(out, `("__json","{\\"allowSubstitutes\\":false}")`)),
+    );
   });
 });

@@ -9,8 +9,8 @@ import { builtOnce, copyOut, names, restoredInto } from "./rounds.ts";
 import { build, expression, freshStore, instantiate, place, signal } from "./stores.ts";
 
 /**
- * `check` is built from `lib` alone. `lib` refers to `base`, to a `source` and to `upstream`, which a binary cache has; it was built with `tool`, to which
- * nothing refers. `other` is for another check.
+ * `check` is built from `lib` alone. `lib` refers to `base`, to a `source` and to `upstream`, which a binary cache has;
+ * it was built with `tool`, to which nothing refers. `other` is for another check.
  */
 const ATTRIBUTES = `
   upstream = sh "upstream" "echo $salt > $out" { };
@@ -23,18 +23,23 @@ const ATTRIBUTES = `
   second = sh "second" "echo \${other} \${base} > $out" { };
 `;
 
-
 for (const nix of nixes) {
   suite(`store paths between runs, with Nix ${nix.version}`, () => {
     test("only the check is built in a fresh store, from nothing but what it needs", async (context) => {
       const prepared = await builtOnce(context, nix, ["check", "second"], ATTRIBUTES, ["upstream"]);
-      assert.deepEqual(prepared.packs.map(({ paths }) => names(paths)), [["base", "lib", "lib-doc", "other", "tool"]]);
+      assert.deepEqual(
+        prepared.packs.map(({ paths }) => names(paths)),
+        [["base", "lib", "lib-doc", "other", "tool"]],
+      );
 
       const store = freshStore(context, nix, prepared.options);
       const { restored, folder } = await restoredInto(context, store, prepared, ["check"]);
       assert.deepEqual(restored.problems, []);
       assert.deepEqual(names(restored.paths), ["base", "lib", "lib-doc"]);
-      assert.deepEqual(restored.used, prepared.packs.map(({ key }) => key));
+      assert.deepEqual(
+        restored.used,
+        prepared.packs.map(({ key }) => key),
+      );
       assert.equal(restored.fetchedBytes, prepared.packs[0]?.bytes);
       assert.equal(readdirSync(join(folder, "cache")).filter((name) => name.endsWith(".narinfo")).length, 3);
       assert.equal(readdirSync(join(folder, "cache/nar")).length, 3);
@@ -78,7 +83,13 @@ for (const nix of nixes) {
       const prepared = await builtOnce(context, nix, ["check"], ATTRIBUTES, ["upstream", "base"]);
       const other = await builtOnce(context, nix, ["second"], ATTRIBUTES);
       const store = freshStore(context, nix);
-      const { restored, folder } = await restoredInto(context, store, other, ["second"], join(place(context), "a b'c%20+"));
+      const { restored, folder } = await restoredInto(
+        context,
+        store,
+        other,
+        ["second"],
+        join(place(context), "a b'c%20+"),
+      );
       const first = await build(store, other.file, ["second"], [...prepared.options, ...restored.options]);
       assert.equal(first.code, 0, first.stderr);
       assert.deepEqual(first.built, ["second"]);
@@ -92,8 +103,15 @@ for (const nix of nixes) {
       const rival: [string, string] = ["extra-substituters", `${mirror}?trusted=1`];
       const here = freshStore(context, nix);
       const ours = await build(here, other.file, ["second"], [rival, ...restored.options]);
-      assert.deepEqual([ours.built, [...ours.copied.values()].filter((from) => from.includes("mirror"))], [["second"], []], ours.stderr);
-      for (const own of [["substitute", "false"], ["substituters", ""]] as const) {
+      assert.deepEqual(
+        [ours.built, [...ours.copied.values()].filter((from) => from.includes("mirror"))],
+        [["second"], []],
+        ours.stderr,
+      );
+      for (const own of [
+        ["substitute", "false"],
+        ["substituters", ""],
+      ] as const) {
         const there = freshStore(context, nix);
         const made = await build(there, other.file, ["second"], [...restored.options, own]);
         assert.deepEqual([made.code, made.built], [0, ["base", "other", "second"]], made.stderr);
@@ -130,10 +148,18 @@ for (const nix of nixes) {
       await instantiate(store, file, ["check"]);
       const made = await build(store, file, ["below", "fixed", "floating"]);
       assert.equal(made.code, 0, made.stderr);
-      const sources = readdirSync(join(store.root, "nix/store")).filter((name) => name.endsWith("-source")).map((name) => `/nix/store/${name}`);
+      const sources = readdirSync(join(store.root, "nix/store"))
+        .filter((name) => name.endsWith("-source"))
+        .map((name) => `/nix/store/${name}`);
       assert.equal(sources.length, 1);
       const gone = "/nix/store/00000000000000000000000000000000-gone";
-      const packed = await packPaths(store.tool, [...made.outputs, ...sources, gone, "/nix/store/../etc", "--help"], place(context), store.world, signal);
+      const packed = await packPaths(
+        store.tool,
+        [...made.outputs, ...sources, gone, "/nix/store/../etc", "--help"],
+        place(context),
+        store.world,
+        signal,
+      );
       assert.ok(packed.ok, packed.ok ? "" : packed.reason);
       const floating = made.outputs.find((path) => path.endsWith("-floating")) ?? "";
       assert.ok(packed.packs[0]?.paths.includes(floating));
@@ -184,9 +210,18 @@ for (const nix of nixes) {
         process.stdout.write(shaped);
       `;
       writeFileSync(bin, `#!${process.execPath}\n${script}`, { mode: 0o755 });
-      const packed = await packPaths({ ...store.tool, bin, version: "2.18.1" }, [...made.outputs, gone], place(context), store.world, signal);
+      const packed = await packPaths(
+        { ...store.tool, bin, version: "2.18.1" },
+        [...made.outputs, gone],
+        place(context),
+        store.world,
+        signal,
+      );
       assert.ok(packed.ok, packed.reason ?? "");
-      assert.deepEqual(packed.packs.map(({ paths }) => names(paths)), [["base", "other"]]);
+      assert.deepEqual(
+        packed.packs.map(({ paths }) => names(paths)),
+        [["base", "other"]],
+      );
     });
 
     test("what goes while Nix builds is built", async (context) => {

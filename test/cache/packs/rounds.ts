@@ -6,13 +6,33 @@ import type { PackFile } from "../../../src/cache/packs/pack.ts";
 import { restorePaths, type Restored } from "../../../src/cache/packs/unpack-paths.ts";
 import { storePathName } from "../../../src/nix/derivation.ts";
 import type { TestNix } from "../../nix-fixture.ts";
-import { build, expression, freshStore, inputsOf, instantiate, keeping, outputsOf, place, signal, type Store } from "./stores.ts";
+import {
+  build,
+  expression,
+  freshStore,
+  inputsOf,
+  instantiate,
+  keeping,
+  outputsOf,
+  place,
+  signal,
+  type Store,
+} from "./stores.ts";
 
 /** What one run leaves to another. `options`: what both stores are told. */
 export type Prepared = { file: string; packs: PackFile[]; options: [string, string][] };
 
-/** Builds checks in a store that goes, with what a binary cache has of them; and packs what had to be built for them. `from`: attributes that the binary cache has. */
-export async function builtOnce(context: TestContext, nix: TestNix, checks: readonly string[], attributes: string, from: readonly string[] = []): Promise<Prepared> {
+/**
+ * Builds checks in a store that goes, with what a binary cache has of them; and packs what had to be built for them.
+ * `from`: attributes that the binary cache has.
+ */
+export async function builtOnce(
+  context: TestContext,
+  nix: TestNix,
+  checks: readonly string[],
+  attributes: string,
+  from: readonly string[] = [],
+): Promise<Prepared> {
   const file = expression(context, attributes);
   const upstream: [string, string] = ["extra-substituters", `file://${place(context)}/upstream?trusted=1`];
   if (from.length > 0) {
@@ -28,14 +48,33 @@ export async function builtOnce(context: TestContext, nix: TestNix, checks: read
 
 /** Copies paths into a binary cache. */
 export async function copyOut({ tool, world }: Store, to: string, paths: readonly string[]): Promise<void> {
-  const copied = await world.processes.run({ file: tool.bin, args: ["copy", "--extra-experimental-features", "nix-command", "--store", tool.options[0]?.[1] ?? "", "--to", to, ...paths] });
+  const copied = await world.processes.run({
+    file: tool.bin,
+    args: [
+      "copy",
+      "--extra-experimental-features",
+      "nix-command",
+      "--store",
+      tool.options[0]?.[1] ?? "",
+      "--to",
+      to,
+      ...paths,
+    ],
+  });
   assert.equal(copied.code, 0, copied.stderr);
 }
 
 /** Builds checks, and packs what had to be built for them before. */
-export async function packedFrom(store: Store, file: string, checks: readonly string[], folder: string): Promise<PackFile[]> {
+export async function packedFrom(
+  store: Store,
+  file: string,
+  checks: readonly string[],
+  folder: string,
+): Promise<PackFile[]> {
   const derivations = Object.values(await instantiate(store, file, checks));
-  const dependencies = [...(await inputsOf(store, derivations)).keys()].filter((drvPath) => !derivations.includes(drvPath));
+  const dependencies = [...(await inputsOf(store, derivations)).keys()].filter(
+    (drvPath) => !derivations.includes(drvPath),
+  );
   const made = await build(store, file, checks);
   assert.equal(made.code, 0, made.stderr);
   const packed = await packPaths(store.tool, await outputsOf(store, dependencies), folder, store.world, signal);
@@ -45,7 +84,13 @@ export async function packedFrom(store: Store, file: string, checks: readonly st
 }
 
 /** Restores into a fresh store what checks need there. */
-export async function restoredInto(context: TestContext, store: Store, { file, packs }: Prepared, names: readonly string[], folder = place(context)): Promise<{ restored: Restored; folder: string; fetched: string[] }> {
+export async function restoredInto(
+  context: TestContext,
+  store: Store,
+  { file, packs }: Prepared,
+  names: readonly string[],
+  folder = place(context),
+): Promise<{ restored: Restored; folder: string; fetched: string[] }> {
   const checks = Object.values(await instantiate(store, file, names));
   const inputs = await inputsOf(store, checks);
   const backend = keeping(new Map(packs.map(({ key, file }) => [key, file])));

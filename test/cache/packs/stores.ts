@@ -35,7 +35,10 @@ export function freshStore(context: TestContext, nix: TestNix, options: NixTool[
 /** This machine with a store's paths where the store has them. */
 export function seenFrom(root: string): World {
   const world = realWorld();
-  return { ...world, files: { ...world.files, read: (path) => world.files.read(path.startsWith("/nix/store/") ? root + path : path) } };
+  return {
+    ...world,
+    files: { ...world.files, read: (path) => world.files.read(path.startsWith("/nix/store/") ? root + path : path) },
+  };
 }
 
 /** Derivations in a file of their own, which were never built anywhere. `sh NAME SCRIPT ATTRIBUTES` makes one. */
@@ -60,10 +63,16 @@ ${attributes}
 }
 
 /** Evaluates into a store, and gives each attribute's derivation. */
-export async function instantiate({ tool }: Pick<Store, "tool">, file: string, names: readonly string[]): Promise<Record<string, string>> {
+export async function instantiate(
+  { tool }: Pick<Store, "tool">,
+  file: string,
+  names: readonly string[],
+): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of names) {
-    const output = await realWorld().processes.run(nixCommand(tool, ["eval"], ["--impure", "--raw", "--file", file, `${name}.drvPath`]));
+    const output = await realWorld().processes.run(
+      nixCommand(tool, ["eval"], ["--impure", "--raw", "--file", file, `${name}.drvPath`]),
+    );
     if (output.code !== 0) throw new Error(output.stderr);
     found[name] = output.stdout;
   }
@@ -71,26 +80,55 @@ export async function instantiate({ tool }: Pick<Store, "tool">, file: string, n
 }
 
 /** What would be built for these derivations, and what each of it needs, as the plan has it. */
-export async function inputsOf({ tool, world }: Pick<Store, "tool" | "world">, drvPaths: readonly string[]): Promise<Map<string, string[]>> {
+export async function inputsOf(
+  { tool, world }: Pick<Store, "tool" | "world">,
+  drvPaths: readonly string[],
+): Promise<Map<string, string[]>> {
   const { willBuild } = await queryMissing(tool, drvPaths, world, signal);
   const inputs = new Map<string, string[]>();
   for (const drvPath of willBuild) {
     const aterm = (await world.files.read(drvPath)).toString();
-    inputs.set(drvPath, (readDerivation(aterm)?.inputs ?? []).filter((input) => willBuild.has(input)));
+    inputs.set(
+      drvPath,
+      (readDerivation(aterm)?.inputs ?? []).filter((input) => willBuild.has(input)),
+    );
   }
   return inputs;
 }
 
 /** `built`: names of derivations, sorted; `copied`: store paths and where they came from. */
-export type Built = { code: number | null; built: string[]; copied: Map<string, string>; stderr: string; outputs: string[] };
+export type Built = {
+  code: number | null;
+  built: string[];
+  copied: Map<string, string>;
+  stderr: string;
+  outputs: string[];
+};
 
 /** Builds attributes, and tells from Nix's own words what it did for that. */
-export async function build({ tool }: Pick<Store, "tool">, file: string, names: readonly string[], options: NixTool["options"] = []): Promise<Built> {
-  const { args, ...command } = nixCommand({ ...tool, options: [...tool.options, ...options] }, ["build"], ["--impure", "--no-link", "--print-out-paths", "--file", file, ...names]);
+export async function build(
+  { tool }: Pick<Store, "tool">,
+  file: string,
+  names: readonly string[],
+  options: NixTool["options"] = [],
+): Promise<Built> {
+  const { args, ...command } = nixCommand(
+    { ...tool, options: [...tool.options, ...options] },
+    ["build"],
+    ["--impure", "--no-link", "--print-out-paths", "--file", file, ...names],
+  );
   // The words are what people would read: the last format that is asked for wins.
-  const { code, stdout, stderr } = await realWorld().processes.run({ ...command, args: [...args, "--log-format", "raw"] });
-  const built = Array.from(stderr.matchAll(/building '\/nix\/store\/[0-9a-z]{32}-(.*)\.drv'/g), ([, name = ""]) => name).toSorted();
-  const copied = new Map(Array.from(stderr.matchAll(/copying path '(.*)' from '(.*)'/g), ([, path = "", from = ""]) => [path, from]));
+  const { code, stdout, stderr } = await realWorld().processes.run({
+    ...command,
+    args: [...args, "--log-format", "raw"],
+  });
+  const built = Array.from(
+    stderr.matchAll(/building '\/nix\/store\/[0-9a-z]{32}-(.*)\.drv'/g),
+    ([, name = ""]) => name,
+  ).toSorted();
+  const copied = new Map(
+    Array.from(stderr.matchAll(/copying path '(.*)' from '(.*)'/g), ([, path = "", from = ""]) => [path, from]),
+  );
   return { code, built, copied, stderr, outputs: stdout.trim().split("\n") };
 }
 
