@@ -41731,14 +41731,18 @@ function saveCacheV2(paths_1, key_1, options_1) {
 }
 // src/programs/cache-calls.ts
 /**
-* The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one {@link Request} on standard input,
-* which stays open as long as somebody waits. By itself, because the package prints workflow commands, starts tar, and cannot be stopped.
+* The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one
+* {@link Request} on standard input, which stays open as long as somebody waits. By itself, because the package prints
+* workflow commands, starts tar, and cannot be stopped.
 */
-/** The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only what has its place in this folder, and as ours. */
+/**
+* The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only
+* what has its place in this folder, and as ours.
+*/
 const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
 /**
-* Four pieces of 4 MiB at once instead of eight: progress is only seen when one is whole, so that a line of 0.6 MB/s is not yet a dead one. Azure's side has
-* 15 s for a piece instead of 30; 128 MiB may take as long as a whole call.
+* Four pieces of 4 MiB at once instead of eight: progress is only seen when one is whole, so that a line of 0.6 MB/s is
+* not yet a dead one. Azure's side has 15 s for a piece instead of 30; 128 MiB may take as long as a whole call.
 */
 const DOWNLOAD = {
 	downloadConcurrency: 4,
@@ -41763,8 +41767,8 @@ async function save(key, file) {
 	return await saveCache([ENTRY], key) !== -1;
 }
 /**
-* The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose own environment others can read, in
-* an archive that is not ours.
+* The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose
+* own environment others can read, in an archive that is not ours.
 */
 function hideFromChildren(job) {
 	const own = { ...process$1.env };

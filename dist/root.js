@@ -1,12 +1,13 @@
-import { a as guardProcess, i as answerParent, t as realWorld } from "./chunks/system.js";
+import { C as checkClaim, a as installRelease, d as tryKvm, f as openDevices, g as configureNix, h as keepTrack, i as reviveDaemon, m as undoChanges, n as measure, y as abortOnSignals } from "./chunks/measure.js";
 import { M as VerdictError, P as messageOf } from "./chunks/clean-start.js";
-import { C as checkClaim, a as reviveDaemon, f as tryKvm, g as configureNix, h as keepTrack, i as installRelease, m as undoChanges, n as measure, p as openDevices, y as abortOnSignals } from "./chunks/measure.js";
+import { a as guardProcess, i as answerParent, t as realWorld } from "./chunks/system.js";
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/programs/root-tasks.ts
 /**
-* The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input, answered on standard output. Whoever may start
-* it can have a Nix of his choice installed, and so is root; what each task does beyond that is limited to what it is for.
+* The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input,
+* answered on standard output. Whoever may start it can have a Nix of his choice installed, and so is root; what each
+* task does beyond that is limited to what it is for.
 */
 const TASKS = [
 	installRelease,

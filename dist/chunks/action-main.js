@@ -1,12 +1,12 @@
-import { N as flakeFolder, l as readEvent, r as digestOf } from "./cache.js";
-import "./nix.js";
+import { l as readEvent, r as digestOf, y as flakeFolder } from "./cache.js";
+import { _ as readInputs, f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
 import { T as isHosted, b as exitCodeOf, w as claimFor, y as abortOnSignals } from "./measure.js";
 import { M as VerdictError, N as faultOf } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
-import { _ as readInputs, f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
-import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
-import { a as badLine } from "./link.js";
+import "./nix.js";
 import { t as actionsHost } from "./runner2.js";
+import { a as badLine } from "./link.js";
+import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,15 +1,16 @@
 import { I as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
-import { P as messageOf } from "./clean-start.js";
-import { _ as readInputs, l as targetOf, p as openConsole, s as post } from "./pipelines.js";
-import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
 import { S as canBeRoot, m as undoChanges, x as asRoot, y as abortOnSignals } from "./measure.js";
+import { _ as readInputs, l as targetOf, p as openConsole, s as post } from "./pipelines.js";
+import { P as messageOf } from "./clean-start.js";
 import { t as actionsHost } from "./runner2.js";
+import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/programs/action-post.ts
 /**
-* The post step: says so when the main step was killed before it could report, since nobody else does; posts what a cancelled one had no time to post; keeps what later runs should
-* know; undoes what was changed of a machine that stays, and stops what we started.
+* The post step: says so when the main step was killed before it could report, since nobody else does; posts what a
+* cancelled one had no time to post; keeps what later runs should know; undoes what was changed of a machine that
+* stays, and stops what we started.
 */
 guardProcess();
 const host = actionsHost();
@@ -71,7 +72,10 @@ async function tell(outcome, emit) {
 		host.warning(`The pull request was not told: ${messageOf(error)}`);
 	}
 }
-/** Keeps what the main step has written down, if it is still that: the note names a program that is started, and what later runs believe. */
+/**
+* Keeps what the main step has written down, if it is still that: the note names a program that is started, and what
+* later runs believe.
+*/
 async function keep(file, emit) {
 	const text = await world.files.read(file);
 	if (digestOf(text) !== host.state("noteDigest")) {

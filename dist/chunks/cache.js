@@ -8,10 +8,13 @@ import { dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 // src/system/git.ts
 /**
-* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look by whoever fills our folders (a checkout, an
-* artifact, another job), and its settings name programs.
+* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look
+* by whoever fills our folders (a checkout, an artifact, another job), and its settings name programs.
 */
-/** What of a repository's own settings could start a program, and what git looks for in folders that somebody else may have filled. */
+/**
+* What of a repository's own settings could start a program, and what git looks for in folders that somebody else may
+* have filled.
+*/
 const SAFE = [
 	"-c",
 	"core.fsmonitor=false",
@@ -25,8 +28,8 @@ const SAFE = [
 	"core.commitGraph=false"
 ];
 /**
-* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network: a partial clone fetches what it lacks even to
-* list its files, and the address may be a command (`ext::`).
+* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network:
+* a partial clone fetches what it lacks even to list its files, and the address may be a command (`ext::`).
 */
 const ENVIRONMENT = {
 	GIT_DIR: void 0,
@@ -61,10 +64,12 @@ async function git$1(folder, args, processes, signal) {
 }
 // src/system/tracked.ts
 /**
-* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not say.
+* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not
+* say.
 *
-* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it: by itself, it also takes a folder that only
-* looks like a repository (a commit can lay `HEAD`, `objects` and `refs` beside the path), and wants nothing to do with one that another user owns.
+* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it:
+* by itself, it also takes a folder that only looks like a repository (a commit can lay `HEAD`, `objects` and `refs`
+* beside the path), and wants nothing to do with one that another user owns.
 */
 async function trackedState(path, { files, processes }) {
 	const whole = resolve(path);
@@ -85,6 +90,17 @@ function foldersAbove(path) {
 	const above = dirname(path);
 	return above === path ? [] : [above, ...foldersAbove(above)];
 }
+// src/cache/key.ts
+/** What the port allows, but for the two names that every folder has. */
+const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;
+/**
+* Why these are no keys, or no prefixes of any, as a part of a sentence after the backend's name; null when they all
+* are.
+*/
+function refusal$1(...keys) {
+	const wrong = keys.find((key) => !KEY.test(key));
+	return wrong === void 0 ? null : `has no key ${JSON.stringify(printable(wrong).slice(0, 60))}`;
+}
 /** Longest quotation of what somebody else wrote, in characters. */
 const QUOTED = 160;
 /** A pause of Azure's client before its fourth try. */
@@ -92,11 +108,15 @@ const LONG_PAUSE_MS = 1e4;
 const TRIED = /^Attempt (?<number>\d+) of \d+ failed with error: /u;
 const PAUSE = /^azure:\S+ RetryPolicy: Delay for (?<milliseconds>\d+)ms/u;
 const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
-/** Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing, there is none. */
+/**
+* Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing,
+* there is none.
+*/
 const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
 /**
-* Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line for debugging only, which status Azure
-* answered is told by its client alone, and what tar and its helpers say is their own.
+* Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line
+* for debugging only, which status Azure answered is told by its client alone, and what tar and its helpers say is
+* their own.
 */
 const TELLING = new RegExp([
 	"^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error uploading cache archive: )?",
@@ -206,24 +226,20 @@ function explain(said, token) {
 		present: rule.present ?? false
 	};
 }
-/** One short line, without what opens something: the token, and addresses, which are signed. The package writes a line break as %0A. */
+/**
+* One short line, without what opens something: the token, and addresses, which are signed. The package writes a line
+* break as %0A.
+*/
 function quoted(text, token) {
 	const [line = ""] = (token === void 0 || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);
 	return printable(line.replaceAll(/https?:\/\/\S+/gu, "…")).slice(0, QUOTED);
 }
-// src/cache/key.ts
-/** What the port allows, but for the two names that every folder has. */
-const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;
-/** Why these are no keys, or no prefixes of any, as a part of a sentence after the backend's name; null when they all are. */
-function refusal$1(...keys) {
-	const wrong = keys.find((key) => !KEY.test(key));
-	return wrong === void 0 ? null : `has no key ${JSON.stringify(printable(wrong).slice(0, 60))}`;
-}
 // src/cache/backends/actions.ts
 const ENTRY = "entry";
 /**
-* The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its pauses between tries (up to 7 s before the
-* third), packing (1 GB in about 10 s), and pieces on a slow line. In ten minutes 1 GB comes through a line of 2 MB/s.
+* The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its
+* pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. In ten
+* minutes 1 GB comes through a line of 2 MB/s.
 */
 const LIMITS = {
 	silenceMs: 3e4,
@@ -242,14 +258,18 @@ const JOB = [
 const TALKING = { AZURE_LOG_LEVEL: "info" };
 /** The package gives tar's arguments as one line, and only what is in here is one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
-/** Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run an action are told its token. */
+/**
+* Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run
+* an action are told its token.
+*/
 function githubCacheIsThere(env) {
 	return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]));
 }
 /**
-* The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the branches that a job may read, its own first,
-* and in each for all prefixes in their order, at most ten; a key that equals the first prefix comes before newer ones. Its entries cannot be forgotten
-* with a job's token; they go when nobody has asked for them for a week.
+* The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the
+* branches that a job may read, its own first, and in each for all prefixes in their order, at most ten; a key that
+* equals the first prefix comes before newer ones. Its entries cannot be forgotten with a job's token; they go when
+* nobody has asked for them for a week.
 */
 function githubBackend(world, limits = LIMITS) {
 	return {
@@ -340,7 +360,10 @@ async function withFolder(parent, world, work) {
 		};
 	}
 }
-/** Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more. Afterwards it is gone, and all that it started. */
+/**
+* Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
+* Afterwards it is gone, and all that it started.
+*/
 async function converse(task, folder, limits, world, signal) {
 	if (signal.aborted) return { reason: ENDING };
 	const [file, ...args] = world.cacheProgram;
@@ -391,7 +414,10 @@ function tokenOf({ env }) {
 	return env["ACTIONS_RUNTIME_TOKEN"];
 }
 const ENDING = "was not waited for: the run is ending";
-/** Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many bytes it has moved, else null. */
+/**
+* Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
+* bytes it has moved, else null.
+*/
 function watchOver(child, { silenceMs, limitMs }, signal) {
 	let reason = null;
 	let bytes = 0;
@@ -423,8 +449,9 @@ const LEFT_BEHIND_MS = 36e5;
 /** How Node says that a disk or a quota is full. */
 const NO_ROOM = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
 /**
-* A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it is made in `drafts/` and given
-* its name when it is whole. Which one is the newest is told by when they were written; at the same time, by the greater key.
+* A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it
+* is made in `drafts/` and given its name when it is whole. Which one is the newest is told by when they were written;
+* at the same time, by the greater key.
 */
 function folderBackend(folder, world) {
 	const place = {
@@ -512,8 +539,8 @@ function reasonOf(error, done) {
 }
 // src/cache/choose.ts
 /**
-* Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays. Null: there is none. In a job, it is
-* GitHub's, unless the user names a folder; elsewhere a folder of the user's.
+* Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays.
+* Null: there is none. In a job, it is GitHub's, unless the user names a folder; elsewhere a folder of the user's.
 */
 function chooseCache({ enabled, folder }, { env }) {
 	if (!enabled) return null;
@@ -537,7 +564,10 @@ function chooseCache({ enabled, folder }, { env }) {
 		keepsPaths: false
 	};
 }
-/** Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own checks. */
+/**
+* Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own
+* checks.
+*/
 async function refuseTracked({ folder }, world) {
 	if (folder === null || await world.files.kind(folder) === null) return;
 	const state = await trackedState(folder, world);
@@ -548,44 +578,251 @@ async function refuseTracked({ folder }, world) {
 function openCache(where, world) {
 	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
 }
-// src/nix/flake-reference.ts
-/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
-const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+// src/history/last-runs.ts
+/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
+const MOST_SELECTIONS = 8;
 /**
-* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a folder below. Null for what is
-* elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference to ask about: it is absolute, and Nix has found in it the folder that really
-* has the `flake.nix`. A reference as a user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
-*
-* Joined with a location's `file` it is a path in the workspace.
+* The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with
+* names of 40 characters.
 */
-function flakeFolder(reference, workspace) {
-	const tree = localTree(reference, workspace);
-	if (tree === null) return null;
-	const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
-	const folder = posix.relative(workspace, flake);
-	return folder === ".." || folder.startsWith("../") ? null : folder;
+const MOST_CHARACTERS = 1e6;
+/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
+const STOPPED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
+/** A selection as text, the same for the same patterns in whatever order. */
+function selectionText({ only, skip }) {
+	return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
 }
-/** The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is elsewhere, and for names that a registry resolves. */
-function localTree(reference, from) {
-	const [where = ""] = reference.split("?", 1);
-	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
-	const tree = decoded(where.replace(LOCAL, ""));
-	return tree === null ? null : posix.resolve(from, tree);
+/** What of a run is remembered; null when it was stopped, or judged nothing. */
+function lastRunOf({ startedAt, durationMs, checks }, selection) {
+	if (checks.length === 0 || checks.some(({ verdict }) => STOPPED.has(verdict))) return null;
+	return {
+		at: Date.parse(startedAt),
+		durationMs,
+		selection,
+		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
+	};
 }
-function decoded(path) {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return null;
+/**
+* Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier
+* run makes no difference.
+*/
+function sameOutcome({ checks }, { checks: others }) {
+	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
+	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
+}
+/** How many checks of a run were bad. */
+function failuresOf({ checks }) {
+	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
+}
+/**
+* The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs
+* are given, the result is the same.
+*/
+function mergeLastRuns(...lists) {
+	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(textOf$1(a), textOf$1(b)));
+	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
+}
+/** Last runs as values to be written to a file, newest first, those for which there is room. */
+function renderLastRuns(runs, limit = MOST_CHARACTERS) {
+	let left = limit;
+	return mergeLastRuns(runs).flatMap((run) => {
+		const text = textOf$1(run);
+		if (text.length > left) return [];
+		left -= text.length;
+		return [JSON.parse(text)];
+	});
+}
+/**
+* A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later
+* version adds are passed over.
+*/
+function readLastRun(value) {
+	if (!isRecord(value) || !isRecord(value["checks"])) return null;
+	const { at, durationMs, selection } = value;
+	const checks = Object.entries(value["checks"]);
+	if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
+	return {
+		at,
+		durationMs,
+		selection,
+		checks: new Map(checks)
+	};
+}
+function isWhole(entry) {
+	const [, verdict] = entry;
+	return VERDICTS.some((known) => known === verdict) && !STOPPED.has(verdict);
+}
+/** A run as the file has it, and what it is compared by. */
+function textOf$1({ at, durationMs, selection, checks }) {
+	return JSON.stringify({
+		at,
+		durationMs,
+		selection,
+		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
+	});
+}
+// src/history/distributions.ts
+/**
+* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions
+* (1964); their numbers stand at each one.
+*/
+/** Halving this often makes an interval as small as numbers can tell apart. */
+const HALVINGS = 60;
+/** From here on three terms of an asymptotic series give nine digits. */
+const ASYMPTOTIC = 12;
+/**
+* The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability
+* between 0 and 0.5.
+*/
+function studentQuantile(exceeded, degrees) {
+	let high = 1;
+	while (studentTail(high, degrees) > exceeded) high *= 2;
+	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
+}
+/** Where between two numbers something that is false before and true behind begins to hold. */
+function crossing(holds, from, to) {
+	let [low, high] = [from, to];
+	for (let time = 0; time < HALVINGS; time += 1) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
 	}
+	return high;
 }
-/** What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is what anybody means. */
-function referenceOf(url, { files }) {
-	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+/** The probability that Student's t exceeds a value: 26.7.3 for odd degrees of freedom, 26.7.4 for even ones. */
+function studentTail(t, degrees) {
+	const angle = Math.atan(t / Math.sqrt(degrees));
+	const isOdd = degrees % 2 === 1;
+	let term = isOdd ? Math.cos(angle) : 1;
+	let sum = degrees === 1 ? 0 : term;
+	for (let power = isOdd ? 3 : 2; power <= degrees - 2; power += 2) {
+		term *= Math.cos(angle) ** 2 * (power - 1) / power;
+		sum += term;
+	}
+	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
+}
+/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
+function digamma(x) {
+	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
+	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
+}
+/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
+function trigamma(x) {
+	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
+	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
+}
+/**
+* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded,
+* or by chance. Also what keeps a check that always took the same from having a limit at the very same number.
+*/
+const LEAST_SPREAD = .005;
+/**
+* What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of
+* the normal distribution's.
+*/
+const MOST_BORROWED = 60;
+/** Spreads of fewer checks say nothing of what is usual. */
+const FEWEST_CHECKS = 10;
+/**
+* A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of
+* another kind, and goes by itself.
+*/
+const UNUSUAL = 4;
+/**
+* How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no
+* outlier.
+*/
+const SPENT_ON_OUTLIERS = .2;
+/**
+* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at
+* most the probability `significance`: the upper end of a prediction interval of their logarithms. Null where there are
+* fewer than {@link FEWEST_RUNS}.
+*
+* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth,
+* "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number
+* that lies apart must not hide everything: the limit without the furthest one counts if it is lower. Which one that
+* is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+*/
+function limitsOf(lists, significance) {
+	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
+	const usual = usualSpread(enough.flatMap((logs) => logs === null ? [] : [sampleOf(logs)]));
+	const quantile = remembering(studentQuantile);
+	const limit = (logs, probability) => {
+		const { mean, variance, count } = sampleOf(logs);
+		const borrowed = variance > UNUSUAL * usual.variance ? 0 : usual.degrees;
+		const degrees = count - 1 + borrowed;
+		const together = ((count - 1) * variance + borrowed * usual.variance) / degrees;
+		return mean + quantile(probability, degrees) * Math.sqrt(together * (1 + 1 / count));
+	};
+	return enough.map((logs) => {
+		if (logs === null) return null;
+		if (logs.length === 4) return Math.exp(limit(logs, significance));
+		const whole = limit(logs, significance * .8);
+		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
+	});
+}
+/** The middle one, or the mean of the two in the middle, of at least one number. */
+function median(numbers) {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+/**
+* How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same;
+* the more they differ, the less one says of another.
+*/
+function usualSpread(samples) {
+	if (samples.length < FEWEST_CHECKS) return {
+		variance: 0,
+		degrees: 0
+	};
+	const { mean, variance } = sampleOf(samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2)));
+	const excess = variance - meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
+	const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
+	return degrees === 0 ? {
+		variance: 0,
+		degrees
+	} : {
+		variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)),
+		degrees
+	};
+}
+function sampleOf(logs) {
+	const mean = meanOf(logs);
+	const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+	return {
+		mean,
+		variance: Math.max(variance, LEAST_SPREAD ** 2),
+		count: logs.length
+	};
+}
+function withoutFurthest(logs) {
+	const middle = median(logs);
+	const furthest = logs.reduce((found, log) => Math.abs(log - middle) > Math.abs(found - middle) ? log : found);
+	return logs.toSpliced(logs.indexOf(furthest), 1);
+}
+function meanOf(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+/**
+* The same function, which calculates what it is asked again only once: thousands of checks have few different numbers
+* of runs.
+*/
+function remembering(calculate) {
+	const known = /* @__PURE__ */ new Map();
+	return (probability, degrees) => {
+		const key = `${probability} ${degrees}`;
+		const value = known.get(key) ?? calculate(probability, degrees);
+		known.set(key, value);
+		return value;
+	};
 }
 // src/history/runs.ts
 const EMPTY_HISTORY = /* @__PURE__ */ new Map();
-/** The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names of 40 bytes have three runs each in it. */
+/**
+* The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
+* of 40 bytes have three runs each in it.
+*/
 const HISTORY_BYTES = 1e6;
 const FORMAT$2 = "nix-verdict-history/";
 /** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
@@ -594,7 +831,10 @@ const HEAD = `{"schema":"${FORMAT$2}${MAJOR}","systems":{`;
 const TAIL = "}}\n";
 /** How any version's file begins, also when it is damaged further on. */
 const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT$2}([^"]*)"`);
-/** Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost with the machine, stopped by a full disk. */
+/**
+* Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost
+* with the machine, stopped by a full disk.
+*/
 const RAN = /* @__PURE__ */ new Set([
 	"passed",
 	"flaky",
@@ -602,7 +842,10 @@ const RAN = /* @__PURE__ */ new Set([
 	"timeout",
 	"out-of-memory"
 ]);
-/** Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason` says so. */
+/**
+* Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
+* says so.
+*/
 function parseHistory(text) {
 	if (text === null || text.trim() === "") return {
 		history: EMPTY_HISTORY,
@@ -635,7 +878,10 @@ function parseHistory(text) {
 		writable: true
 	};
 }
-/** The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by something else than itself. */
+/**
+* The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
+* something else than itself.
+*/
 function recordRun(history, system, checks) {
 	const runs = /* @__PURE__ */ new Map();
 	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
@@ -653,7 +899,10 @@ function recordRun(history, system, checks) {
 	}
 	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
 }
-/** All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is given, the result is the same. */
+/**
+* All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is
+* given, the result is the same.
+*/
 function mergeHistories(...histories) {
 	const merged = /* @__PURE__ */ new Map();
 	for (const history of histories) for (const [system, checks] of history) {
@@ -671,8 +920,9 @@ function runsOf(history, system, name) {
 	return history.get(system)?.get(name) ?? [];
 }
 /**
-* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is more, each check keeps fewer
-* of its runs, always the newest; when one run of each is still too much, the checks that were seen longest ago go.
+* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
+* more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
+* were seen longest ago go.
 */
 function renderHistory(history, limit = HISTORY_BYTES) {
 	const lines = [];
@@ -684,7 +934,7 @@ function renderHistory(history, limit = HISTORY_BYTES) {
 	const bySystem = Map.groupBy(kept, ({ system }) => system);
 	const texts = [...names].flatMap(([system, opening]) => {
 		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
-		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf$1(line, Math.max(1, depth))).join(",")}\n}`];
+		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
 	});
 	return `${HEAD}${texts.join(",")}${TAIL}`;
 }
@@ -701,7 +951,7 @@ function lineOf(system, name, runs) {
 		lastSeen: runs[0]?.at ?? 0
 	};
 }
-function textOf$1(line, runs) {
+function textOf(line, runs) {
 	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
 }
 /** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
@@ -709,7 +959,10 @@ function mostRuns(lines, room) {
 	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
 	return 0;
 }
-/** The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter ones. */
+/**
+* The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
+* ones.
+*/
 function newestThatFit(lines, room) {
 	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
 	let left = room;
@@ -794,226 +1047,24 @@ function rounded(value) {
 function sum(numbers) {
 	return numbers.reduce((total, number) => total + number, 0);
 }
-// src/history/last-runs.ts
-/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
-const MOST_SELECTIONS = 8;
-/** The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with names of 40 characters. */
-const MOST_CHARACTERS = 1e6;
-/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
-const STOPPED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
-/** A selection as text, the same for the same patterns in whatever order. */
-function selectionText({ only, skip }) {
-	return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
-}
-/** What of a run is remembered; null when it was stopped, or judged nothing. */
-function lastRunOf({ startedAt, durationMs, checks }, selection) {
-	if (checks.length === 0 || checks.some(({ verdict }) => STOPPED.has(verdict))) return null;
-	return {
-		at: Date.parse(startedAt),
-		durationMs,
-		selection,
-		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
-	};
-}
-/** Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier run makes no difference. */
-function sameOutcome({ checks }, { checks: others }) {
-	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
-	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
-}
-/** How many checks of a run were bad. */
-function failuresOf({ checks }) {
-	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
-}
-/** The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs are given, the result is the same. */
-function mergeLastRuns(...lists) {
-	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(textOf(a), textOf(b)));
-	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
-}
-/** Last runs as values to be written to a file, newest first, those for which there is room. */
-function renderLastRuns(runs, limit = MOST_CHARACTERS) {
-	let left = limit;
-	return mergeLastRuns(runs).flatMap((run) => {
-		const text = textOf(run);
-		if (text.length > left) return [];
-		left -= text.length;
-		return [JSON.parse(text)];
-	});
-}
-/** A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later version adds are passed over. */
-function readLastRun(value) {
-	if (!isRecord(value) || !isRecord(value["checks"])) return null;
-	const { at, durationMs, selection } = value;
-	const checks = Object.entries(value["checks"]);
-	if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
-	return {
-		at,
-		durationMs,
-		selection,
-		checks: new Map(checks)
-	};
-}
-function isWhole(entry) {
-	const [, verdict] = entry;
-	return VERDICTS.some((known) => known === verdict) && !STOPPED.has(verdict);
-}
-/** A run as the file has it, and what it is compared by. */
-function textOf({ at, durationMs, selection, checks }) {
-	return JSON.stringify({
-		at,
-		durationMs,
-		selection,
-		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
-	});
-}
-// src/history/distributions.ts
-/**
-* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); their numbers stand at each one.
-*/
-/** Halving this often makes an interval as small as numbers can tell apart. */
-const HALVINGS = 60;
-/** From here on three terms of an asymptotic series give nine digits. */
-const ASYMPTOTIC = 12;
-/** The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability between 0 and 0.5. */
-function studentQuantile(exceeded, degrees) {
-	let high = 1;
-	while (studentTail(high, degrees) > exceeded) high *= 2;
-	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
-}
-/** Where between two numbers something that is false before and true behind begins to hold. */
-function crossing(holds, from, to) {
-	let [low, high] = [from, to];
-	for (let time = 0; time < HALVINGS; time += 1) {
-		const middle = (low + high) / 2;
-		if (holds(middle)) high = middle;
-		else low = middle;
-	}
-	return high;
-}
-/** The probability that Student's t exceeds a value: 26.7.3 for odd degrees of freedom, 26.7.4 for even ones. */
-function studentTail(t, degrees) {
-	const angle = Math.atan(t / Math.sqrt(degrees));
-	const isOdd = degrees % 2 === 1;
-	let term = isOdd ? Math.cos(angle) : 1;
-	let sum = degrees === 1 ? 0 : term;
-	for (let power = isOdd ? 3 : 2; power <= degrees - 2; power += 2) {
-		term *= Math.cos(angle) ** 2 * (power - 1) / power;
-		sum += term;
-	}
-	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
-}
-/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
-function digamma(x) {
-	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
-	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
-}
-/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
-function trigamma(x) {
-	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
-	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
-}
-/**
-* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded, or by chance. Also what keeps a check
-* that always took the same from having a limit at the very same number.
-*/
-const LEAST_SPREAD = .005;
-/** What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of the normal distribution's. */
-const MOST_BORROWED = 60;
-/** Spreads of fewer checks say nothing of what is usual. */
-const FEWEST_CHECKS = 10;
-/** A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of another kind, and goes by itself. */
-const UNUSUAL = 4;
-/** How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no outlier. */
-const SPENT_ON_OUTLIERS = .2;
-/**
-* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at most the probability `significance`:
-* the upper end of a prediction interval of their logarithms. Null where there are fewer than {@link FEWEST_RUNS}.
-*
-* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth, "Linear models and empirical Bayes
-* methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number that lies apart must not hide everything: the limit without the furthest one
-* counts if it is lower. Which one that is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
-*/
-function limitsOf(lists, significance) {
-	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
-	const usual = usualSpread(enough.flatMap((logs) => logs === null ? [] : [sampleOf(logs)]));
-	const quantile = remembering(studentQuantile);
-	const limit = (logs, probability) => {
-		const { mean, variance, count } = sampleOf(logs);
-		const borrowed = variance > UNUSUAL * usual.variance ? 0 : usual.degrees;
-		const degrees = count - 1 + borrowed;
-		const together = ((count - 1) * variance + borrowed * usual.variance) / degrees;
-		return mean + quantile(probability, degrees) * Math.sqrt(together * (1 + 1 / count));
-	};
-	return enough.map((logs) => {
-		if (logs === null) return null;
-		if (logs.length === 4) return Math.exp(limit(logs, significance));
-		const whole = limit(logs, significance * .8);
-		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
-	});
-}
-/** The middle one, or the mean of the two in the middle, of at least one number. */
-function median(numbers) {
-	const sorted = numbers.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
-/** How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same; the more they differ, the less one says of another. */
-function usualSpread(samples) {
-	if (samples.length < FEWEST_CHECKS) return {
-		variance: 0,
-		degrees: 0
-	};
-	const { mean, variance } = sampleOf(samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2)));
-	const excess = variance - meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
-	const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
-	return degrees === 0 ? {
-		variance: 0,
-		degrees
-	} : {
-		variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)),
-		degrees
-	};
-}
-function sampleOf(logs) {
-	const mean = meanOf(logs);
-	const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
-	return {
-		mean,
-		variance: Math.max(variance, LEAST_SPREAD ** 2),
-		count: logs.length
-	};
-}
-function withoutFurthest(logs) {
-	const middle = median(logs);
-	const furthest = logs.reduce((found, log) => Math.abs(log - middle) > Math.abs(found - middle) ? log : found);
-	return logs.toSpliced(logs.indexOf(furthest), 1);
-}
-function meanOf(numbers) {
-	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-}
-/** The same function, which calculates what it is asked again only once: thousands of checks have few different numbers of runs. */
-function remembering(calculate) {
-	const known = /* @__PURE__ */ new Map();
-	return (probability, degrees) => {
-		const key = `${probability} ${degrees}`;
-		const value = known.get(key) ?? calculate(probability, degrees);
-		known.set(key, value);
-		return value;
-	};
-}
 // src/history/compare-runs.ts
 /**
-* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are. Fewer than one in twenty, with some room for
-* noise that is not quite what is assumed.
+* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are.
+* Fewer than one in twenty, with some room for noise that is not quite what is assumed.
 */
 const FALSE_ALARMS = .04;
-/** Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some tenths of one. */
+/**
+* Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
+* tenths of one.
+*/
 const LEAST_MS = 1e3;
 /** Less fits beside anything, and an allocator's habits make as much. */
 const LEAST_BYTES = 16 * 1024 ** 2;
 const PASSED = /* @__PURE__ */ new Set(["passed", "flaky"]);
 /**
-* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that this run was asked for, whatever became of it.
-* A check is slower or hungrier when it passed here, and took so much more than when it passed there that chance does not explain it.
+* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that
+* this run was asked for, whatever became of it. A check is slower or hungrier when it passed here, and took so much
+* more than when it passed there that chance does not explain it.
 */
 function compareWith(base, checks, system) {
 	if (base === null) return {
@@ -1073,7 +1124,10 @@ function measured({ verdict }, number) {
 function isComparable({ now, before }) {
 	return now !== null && before.length >= 4;
 }
-/** Which numbers are further above those before them than chance would bring them with this probability, and by at least so much. */
+/**
+* Which numbers are further above those before them than chance would bring them with this probability, and by at least
+* so much.
+*/
 function beyondChance(comparisons, significance, least) {
 	const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
 	return comparisons.map(({ now, before }, place) => {
@@ -1088,7 +1142,10 @@ function middleOf(comparison) {
 // src/history/history-file.ts
 /** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
 const LONGEST_READ = 5e6;
-/** Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and is not to be written. */
+/**
+* Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and
+* is not to be written.
+*/
 async function loadHistory(file, world) {
 	const unread = (reason) => ({
 		history: EMPTY_HISTORY,
@@ -1105,8 +1162,8 @@ async function loadHistory(file, world) {
 	}
 }
 /**
-* Writes a history to a file, together with what others have written there meanwhile: a run that is there already counts once. Gives what is to be
-* said after the file's name when it was not written; null when it was.
+* Writes a history to a file, together with what others have written there meanwhile: a run that is there already
+* counts once. Gives what is to be said after the file's name when it was not written; null when it was.
 */
 async function saveHistory(file, history, world) {
 	const there = await loadHistory(file, world);
@@ -1140,6 +1197,48 @@ function oldestFirst(proofs) {
 	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
 	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
 }
+// src/nix/flake-reference.ts
+/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+/**
+* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
+* folder below. Null for what is elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference
+* to ask about: it is absolute, and Nix has found in it the folder that really has the `flake.nix`. A reference as a
+* user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+*
+* Joined with a location's `file` it is a path in the workspace.
+*/
+function flakeFolder(reference, workspace) {
+	const tree = localTree(reference, workspace);
+	if (tree === null) return null;
+	const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
+	const folder = posix.relative(workspace, flake);
+	return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+/**
+* The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is
+* elsewhere, and for names that a registry resolves.
+*/
+function localTree(reference, from) {
+	const [where = ""] = reference.split("?", 1);
+	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+	const tree = decoded(where.replace(LOCAL, ""));
+	return tree === null ? null : posix.resolve(from, tree);
+}
+function decoded(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return null;
+	}
+}
+/**
+* What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is
+* what anybody means.
+*/
+function referenceOf(url, { files }) {
+	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+}
 // src/cache/ledger.ts
 const EMPTY_LEDGER = {
 	proofs: [],
@@ -1150,7 +1249,10 @@ const EMPTY_LEDGER = {
 const SCHEMA = "nix-verdict-ledger/1";
 /** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
 const LONGEST = 134217728;
-/** The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives the same bytes. */
+/**
+* The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives
+* the same bytes.
+*/
 function renderLedger({ proofs, history, runs, packs }) {
 	const content = {
 		proofs: mergeProofs(proofs).slice(-2e4),
@@ -1201,7 +1303,10 @@ function mergeLedgers(...ledgers) {
 function headOf(body) {
 	return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
 }
-/** Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is left out. */
+/**
+* Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is
+* left out.
+*/
 function readLedger(value) {
 	const { proofs, history, runs, packs } = value;
 	return {
@@ -1258,7 +1363,10 @@ function listOf(value) {
 /** More than one, because the newest may have gone from the cache meanwhile. */
 const ASKED = 3;
 const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is, to have what the base has proven.";
-/** Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for a repository"; in a public repository any token will do. */
+/**
+* Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for
+* a repository"; in a public repository any token will do.
+*/
 function newestKeys({ api, owner, repo }) {
 	return async (prefix, scope, signal) => {
 		if (api === null) return { reason: `there is no token to ask GitHub whose they are. ${REMEDY}` };
@@ -1286,14 +1394,20 @@ function newestKeys({ api, owner, repo }) {
 const STORE = "/nix/store";
 /** Nix's own base 32 has no e, o, t and u. */
 const BASE32 = "[0-9a-df-np-sv-z]";
-/** `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a dash. */
+/**
+* `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
+* dash.
+*/
 const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
 /** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
 const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
 /** Ditto for the other kinds of hash, each as long as it is in base 32. */
 const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`, "u");
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
-/** Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's name or of what Nix is told. */
+/**
+* Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's
+* name or of what Nix is told.
+*/
 function isStorePath(text) {
 	return text.startsWith(`/nix/store/`) && BASE_NAME.test(text.slice(11));
 }
@@ -1306,8 +1420,9 @@ function narFile(text) {
 	return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
 }
 /**
-* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of which Nix knows nothing. Null when anything of
-* the rest is not as Nix itself would write it: Nix ends a build over a line that it cannot read.
+* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
+* which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
+* line that it cannot read.
 */
 function parseNarInfo(text) {
 	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
@@ -1347,7 +1462,10 @@ function parseNarInfo(text) {
 		ca
 	} : null;
 }
-/** A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use the text. */
+/**
+* A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
+* the text.
+*/
 function renderNarInfo(info, archive) {
 	return [
 		["StorePath", info.storePath],
@@ -1373,15 +1491,19 @@ function baseName(storePath) {
 }
 // src/cache/packs/pack.ts
 /**
-* A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the archive (`nar.zst`) of one store
-* path. The line has the SHA-256 of the index, and the index that of each slice: so whatever is read of a pack is verified, and nothing else needs to be read.
+* A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the
+* archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index that of each slice: so
+* whatever is read of a pack is verified, and nothing else needs to be read.
 */
 const FORMAT$1 = "nix-verdict-pack/1";
 const HEADER = new RegExp(`^${FORMAT$1} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
 const LONGEST_HEADER = `${FORMAT$1} ${"0".repeat(64)} 999999999\n`.length;
 /** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
 const INDEX_BYTES = 67108864;
-/** Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a file is like. `reason`: a part of a sentence. */
+/**
+* Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a
+* file is like. `reason`: a part of a sentence.
+*/
 async function openPack(file, { files }) {
 	const bytes = await files.size(file);
 	if (bytes === null) return {
@@ -1446,7 +1568,10 @@ async function writePack(slices, folder, { files }, signal) {
 		paths: slices.map(({ info }) => info.storePath)
 	};
 }
-/** Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when nothing is left. */
+/**
+* Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when
+* nothing is left.
+*/
 async function mergePacks(packs, folder, { files }, keep = () => true) {
 	const slices = /* @__PURE__ */ new Map();
 	for (const file of packs) {
@@ -1463,11 +1588,17 @@ async function mergePacks(packs, folder, { files }, keep = () => true) {
 function isPackKey(text) {
 	return /^pack-[0-9a-f]{40}$/u.test(text);
 }
-/** As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all digests. */
+/**
+* As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
+* digests.
+*/
 function keyOf(header) {
 	return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
 }
-/** The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and none can lie outside. */
+/**
+* The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and
+* none can lie outside.
+*/
 function readIndex(value, file, start, end) {
 	if (!Array.isArray(value)) return "has an index of another shape";
 	const slices = /* @__PURE__ */ new Map();
@@ -1592,9 +1723,10 @@ var PackShelf = class {
 /** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
 const PRIORITY = 10;
 /**
-* Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs that are nearest to them. Makes a binary
-* cache of it in a new folder, which has to stay as long as Nix builds. `checks`: derivations that are to be built in any case; `packs`: the best first.
-* Never throws for what a pack is like, or for its absence: then more is built.
+* Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs
+* that are nearest to them. Makes a binary cache of it in a new folder, which has to stay as long as Nix builds.
+* `checks`: derivations that are to be built in any case; `packs`: the best first. Never throws for what a pack is
+* like, or for its absence: then more is built.
 */
 async function restorePaths({ checks, inputs }, packs, backend, folder, world, signal) {
 	const [fetched, cache] = [join(folder, "packs"), join(folder, "cache")];
@@ -1630,7 +1762,10 @@ async function readOutputs(inputs, { files }) {
 	}
 	return outputs;
 }
-/** Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is looked for again, or done without. */
+/**
+* Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is
+* looked for again, or done without.
+*/
 async function fill(cache, shelf, checks, outputs, inputs, world) {
 	for (const check of checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
 	const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
@@ -1672,7 +1807,10 @@ function closure(paths, shelf) {
 	for (const path of all) for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
 	return all;
 }
-/** Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not on the shelf. */
+/**
+* Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not
+* on the shelf.
+*/
 async function unpack(paths, shelf, archives, cache, { files }) {
 	await files.makeFolder(join(cache, "nar"));
 	let whole = true;
@@ -1809,8 +1947,9 @@ async function toolkit() {
 	}
 }
 /**
-* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute, cannot be stopped, and prints
-* workflow commands. The address and the names of fields are those of its `CacheServiceClientJSON`.
+* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute,
+* cannot be stopped, and prints workflow commands. The address and the names of fields are those of its
+* `CacheServiceClientJSON`.
 */
 async function viaTwirp(service, method, message, signal) {
 	useProxies();
@@ -1867,7 +2006,10 @@ function causeOf(error) {
 	return messageOf(error) || (error.code ?? "no reason is known");
 }
 // src/github/event.ts
-/** Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may read. */
+/**
+* Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may
+* read.
+*/
 const WITHOUT_SCOPES = [
 	"GITEA_ACTIONS",
 	"FORGEJO_ACTIONS",
@@ -1887,8 +2029,9 @@ function branchesOf(env, event) {
 	};
 }
 /**
-* Whether only those may have run code for this job's ref who may write to the base: the default branch, and what GitHub protects. Pull requests never, nor the branches that a merge queue
-* makes of them: what runs there is not merged yet.
+* Whether only those may have run code for this job's ref who may write to the base: the default branch, and what
+* GitHub protects. Pull requests never, nor the branches that a merge queue makes of them: what runs there is not
+* merged yet.
 */
 function isDefended(env, event) {
 	const ref = env["GITHUB_REF"] ?? "";
@@ -1927,8 +2070,9 @@ function text(event, ...path) {
 // src/github/checkout.ts
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 /**
-* Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference names another one (`rev`, `ref`). Folders whose files
-* are laid out like a repository count for none: a commit can bring such a folder along, and it would name any commit.
+* Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference
+* names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
+* bring such a folder along, and it would name any commit.
 */
 async function placeOf(flake, world, signal) {
 	const reference = referenceOf(flake, world);
@@ -1982,7 +2126,10 @@ async function parentsOf({ folder, commit }, world, signal) {
 	], world, signal) ?? "").split("\n\n", 1);
 	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
-/** Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone does not have are among them. */
+/**
+* Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone
+* does not have are among them.
+*/
 async function madeHere(checkout, known, most, world, signal) {
 	const list = (...except) => git(checkout.folder, [
 		"rev-list",
@@ -1997,7 +2144,10 @@ async function madeHere(checkout, known, most, world, signal) {
 	}, world, signal)));
 	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
 }
-/** What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made from. */
+/**
+* What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made
+* from.
+*/
 async function pullRequestsIn({ folder }, world, signal) {
 	const [refs, heads] = await Promise.all([git(folder, [
 		"for-each-ref",
@@ -2056,7 +2206,10 @@ async function git(folder, args, { processes }, signal) {
 	return (await git$1(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }
 // src/github/fork.ts
-/** Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the commit. */
+/**
+* Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the
+* commit.
+*/
 const HEADS = [
 	[
 		["workflow_run"],
@@ -2086,8 +2239,9 @@ const HEADS = [
 const NO_COMMIT = 422;
 const STRANGER = "a repository that is gone";
 /**
-* The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes from one. Asked are the event, GitHub, and the clone. Where
-* GitHub does not answer, a commit of a pull request counts for a fork's.
+* The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes
+* from one. Asked are the event, GitHub, and the clone. Where GitHub does not answer, a commit of a pull request counts
+* for a fork's.
 */
 async function forkOf(checkout, job, world, signal) {
 	const commits = [checkout.commit, ...(await parentsOf(checkout, world, signal)).slice(1)];
@@ -2105,8 +2259,8 @@ async function forkOf(checkout, job, world, signal) {
 /** Commits of a clone that GitHub is asked about, one by one. */
 const MOST_ASKED = 20;
 /**
-* The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or copied, committed or not. Null when there is none, also where a
-* job has made a commit of the base's own.
+* The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
+* copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
 */
 async function forkIn(checkout, job, world, signal) {
 	const [made, fetched] = await Promise.all([madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal), pullRequestsIn(checkout, world, signal)]);
@@ -2121,13 +2275,19 @@ async function forkIn(checkout, job, world, signal) {
 	}
 	return null;
 }
-/** Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there may nothing, and a fork's in its own pull request. */
+/**
+* Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there
+* may nothing, and a fork's in its own pull request.
+*/
 async function mayWrite(folder, { event, repository, token }, world, signal) {
 	const head = at(event, "pull_request", "head");
 	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
 	return token || await keepsCredentials(folder, world, signal);
 }
-/** Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of one counts, for the first as for all others. */
+/**
+* Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
+* one counts, for the first as for all others.
+*/
 async function proposer(commits, { api, owner, repo, repository }, signal, asHead = false) {
 	if (api === null) return { state: "unknown" };
 	const heads = [];
@@ -2161,8 +2321,9 @@ function named(repository) {
 }
 // src/github/origin.ts
 /**
-* Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under
-* all others GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
+* Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of
+* events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under all others GITHUB_REF is a
+* branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
 */
 const OWN_CODE = /* @__PURE__ */ new Set([
 	"push",
@@ -2189,8 +2350,9 @@ const OWN = {
 	onlyClean: false
 };
 /**
-* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the
-* run's own token; null without one.
+* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's
+* and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
+* one.
 */
 async function originOf(flake, api, world, signal) {
 	if (!isJob(world.env)) return OWN;
@@ -2202,7 +2364,10 @@ async function originOf(flake, api, world, signal) {
 	};
 	return await judge(job, place, world, signal);
 }
-/** What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused` as {@link originOf} does, when it is another one than git said. */
+/**
+* What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
+* as {@link originOf} does, when it is another one than git said.
+*/
 async function settle(origin, revision, world, signal) {
 	const { job, place, untold, onlyClean } = origin;
 	if (job === null || place.folder === null && untold === null) return origin;
@@ -2232,8 +2397,8 @@ async function changed(origin, job, world, signal) {
 	};
 }
 /**
-* Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that run no code of their ref, that commit is the tip of a branch, and a stranger's
-* green verdict must not land on it.
+* Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that
+* run no code of their ref, that commit is the tip of a branch, and a stranger's green verdict must not land on it.
 */
 function besides({ job, place }) {
 	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
@@ -2294,7 +2459,10 @@ async function judge(job, place, world, signal) {
 function refusal(commit, fork, event) {
 	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
 }
-/** Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes before that of the clone, whose files may be anybody's. */
+/**
+* Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes
+* before that of the clone, whose files may be anybody's.
+*/
 async function isKnown(checkout, job, world, signal) {
 	const { env, event } = job;
 	const told = await isInBranches(checkout.commit, job, signal);
@@ -2330,11 +2498,16 @@ async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
 // src/cache/scope.ts
 /** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
 const HERE = "this machine";
-/** What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as the name of a branch does. */
+/**
+* What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as
+* the name of a branch does.
+*/
 const BEFORE = "the run before";
 /**
-* Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else may have written what is there, or when `trust` says so: any step of
-* a job can write to the cache under the job's own ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull request writes, no branch can read.
+* Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else
+* may have written what is there, or when `trust` says so: any step of a job can write to the cache under the job's own
+* ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull
+* request writes, no branch can read.
 */
 async function scopesOf(flake, trust, world) {
 	const { env } = world;
@@ -2355,8 +2528,9 @@ async function scopesOf(flake, trust, world) {
 	};
 }
 /**
-* The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be merged into, else the default branch. A
-* run of the default branch itself, and one outside of GitHub's jobs, is compared with the one before it. `name`: the branch as people say it, or "the run before".
+* The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be
+* merged into, else the default branch. A run of the default branch itself, and one outside of GitHub's jobs, is
+* compared with the one before it. `name`: the branch as people say it, or "the run before".
 */
 function basesOf({ own, others }) {
 	if (others.length === 0) return [{
@@ -2368,7 +2542,10 @@ function basesOf({ own, others }) {
 		name: scope.replace(/^refs\/heads\//u, "")
 	}));
 }
-/** How the keys of a ledger begin: format, system, branch, flake. The names of the last two may hold what a key may not, so they are there as digests. */
+/**
+* How the keys of a ledger begin: format, system, branch, flake. The names of the last two may hold what a key may not,
+* so they are there as digests.
+*/
 function ledgerPrefix({ flake, scope, system }) {
 	return [
 		"ledger",
@@ -2384,7 +2561,8 @@ function digest(name) {
 }
 // src/cache/recall.ts
 /**
-* Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it says and no more; a notice tells.
+* Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it
+* says and no more; a notice tells.
 */
 async function recall(backend, scopes, { system, selection, newest }, world, emit, signal) {
 	const nameOf = (scope) => ({
@@ -2428,7 +2606,10 @@ function alone(own, base) {
 		}
 	}));
 }
-/** The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked for: it would be the wrong branch. */
+/**
+* The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked
+* for: it would be the wrong branch.
+*/
 function firstBase(bases, selection) {
 	for (const { name, ledger } of bases) {
 		if (ledger === null) return null;
@@ -2441,7 +2622,10 @@ function firstBase(bases, selection) {
 	}
 	return null;
 }
-/** The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the backend cannot tell. */
+/**
+* The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the
+* backend cannot tell.
+*/
 async function fetchLedger(backend, name, world, emit, signal) {
 	return await new Reader(backend, world, emit, signal).newest(name);
 }
@@ -2469,7 +2653,10 @@ var Reader = class {
 			believed: true
 		};
 	}
-	/** Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for comparing with. */
+	/**
+	* Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for
+	* comparing with.
+	*/
 	async genuine(name, newest) {
 		const listed = await newest(ledgerPrefix(name), name.scope, this.#signal);
 		if ("reason" in listed) {
@@ -2576,20 +2763,30 @@ var Reader = class {
 		});
 	}
 };
-/** For each check, the runs of the first history that has any: a branch's own times say more of it than the default branch's. */
+/**
+* For each check, the runs of the first history that has any: a branch's own times say more of it than the default
+* branch's.
+*/
 function preferred(histories) {
 	const merged = /* @__PURE__ */ new Map();
 	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
 	return merged;
 }
 // src/cache/packs/pack-paths.ts
-/** How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a runner's disk bears twice. In bytes. */
+/**
+* How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a
+* runner's disk bears twice. In bytes.
+*/
 const PACK_BYTES = 1073741824;
-/** The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and Lix) members of a list. */
+/**
+* The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
+* Lix) members of a list.
+*/
 const JSON_FORMAT_SINCE = "2.33";
 /**
-* Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation brings anyway (sources) is left out. What does
-* not fit into the last pack is left out too: the paths that matter most come first. Gives a reason instead when Nix fails or `signal` aborts.
+* Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation
+* brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
+* come first. Gives a reason instead when Nix fails or `signal` aborts.
 */
 async function packPaths(tool, storePaths, folder, world, signal) {
 	try {
@@ -2723,7 +2920,10 @@ function divide(slices) {
 // src/cache/remember.ts
 /** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
 const SAVE_MS = 18e4;
-/** Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says what was not kept. */
+/**
+* Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
+* what was not kept.
+*/
 async function remember(note, backend, world, emit, signal) {
 	await using folder = await world.files.temporary("nix-verdict-save-");
 	const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
@@ -2857,4 +3057,4 @@ var Keeper = class {
 		});
 	}
 };
-export { mergeHistories as A, saveHistory as C, sameOutcome as D, lastRunOf as E, chooseCache as F, openCache as I, refuseTracked as L, runsOf as M, flakeFolder as N, selectionText as O, referenceOf as P, ENTRY as R, loadHistory as S, median as T, mergeLedgers as _, scopesOf as a, oldestFirst as b, settle as c, sameName as d, apiOf as f, EMPTY_LEDGER as g, newestKeys as h, recall as i, recordRun as j, EMPTY_HISTORY as k, readEvent as l, restorePaths as m, remember as n, besides as o, realGitHub as p, digestOf as r, originOf as s, SAVE_MS as t, runAddress as u, renderLedger as v, compareWith as w, sameOutputs as x, bestOfEach as y, trackedState as z };
+export { runsOf as A, sameOutputs as C, EMPTY_HISTORY as D, compareWith as E, chooseCache as F, openCache as I, refuseTracked as L, lastRunOf as M, sameOutcome as N, mergeHistories as O, selectionText as P, ENTRY as R, oldestFirst as S, saveHistory as T, mergeLedgers as _, scopesOf as a, referenceOf as b, settle as c, sameName as d, apiOf as f, EMPTY_LEDGER as g, newestKeys as h, recall as i, median as j, recordRun as k, readEvent as l, restorePaths as m, remember as n, besides as o, realGitHub as p, digestOf as r, originOf as s, SAVE_MS as t, runAddress as u, renderLedger as v, loadHistory as w, bestOfEach as x, flakeFolder as y, trackedState as z };

@@ -61,17 +61,25 @@ function sanitize(text) {
 function sanitizeLines(text) {
 	return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
 }
-/** `text` with each bidi control spelled out (`‹U+202E›`): what it does not say must not be read. For texts; names are shown by {@link spell}. */
+/**
+* `text` with each bidi control spelled out (`‹U+202E›`): what it does not say must not be read. For texts; names are
+* shown by {@link spell}.
+*/
 function showBidi(text) {
 	return text.replace(BIDI, codeOf);
 }
 /**
-* What of a name cannot be seen, or not be told from a space: controls, formatting and ignorable characters (zero width, tags, fillers, variation selectors), lone surrogates, private and
-* unassigned characters, blanks of Braille, all separators but the space; spaces at an end or behind another one, which readers of Markdown and HTML drop, or where {@link defuse} would put one; marks that stand on nothing, that
-* enclose, or that pile up higher than any script writes them; and what could be taken for such a code itself.
+* What of a name cannot be seen, or not be told from a space: controls, formatting and ignorable characters (zero
+* width, tags, fillers, variation selectors), lone surrogates, private and unassigned characters, blanks of Braille,
+* all separators but the space; spaces at an end or behind another one, which readers of Markdown and HTML drop, or
+* where {@link defuse} would put one; marks that stand on nothing, that enclose, or that pile up higher than any script
+* writes them; and what could be taken for such a code itself.
 */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]|(?! )\p{Zs}|^ | $|(?<= ) |(?<=##) (?=\[)|(?<![\p{L}\p{N}\p{S}\p{P}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}|[‹❮〈⟨˂](?=U\+)/gu;
-/** A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different names stay different; only "" stays empty. */
+/**
+* A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different
+* names stay different; only "" stays empty.
+*/
 function spell$1(name) {
 	return name.replace(UNSEEN, codeOf);
 }
@@ -113,7 +121,10 @@ var Excerpt = class {
 	constructor(lines) {
 		this.#lines = lines;
 	}
-	/** Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are passed over. */
+	/**
+	* Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are
+	* passed over.
+	*/
 	take(places) {
 		for (const place of places) {
 			if (this.#taken.has(place) || this.#lines[place] === void 0) continue;
@@ -497,7 +508,10 @@ const MACHINE = [
 	"LD_LIBRARY_PATH",
 	"XDG_*"
 ];
-/** What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's garbage collector. */
+/**
+* What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's
+* garbage collector.
+*/
 const NIX = [
 	"NIX_*",
 	"_NIX_*",
@@ -546,7 +560,10 @@ const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|
 const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
 /** Settings of Nix that are a secret in themselves, as lines of NIX_CONFIG. */
 const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
-/** What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is called. */
+/**
+* What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is
+* called.
+*/
 function childEnvironment(env, named = []) {
 	const passed = {};
 	for (const [name, value] of Object.entries(env)) {
@@ -559,11 +576,17 @@ function childEnvironment(env, named = []) {
 	else passed["PATH"] = folders;
 	return passed;
 }
-/** Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are folders of whatever we run in: of a checkout, which brings its own `git`. */
+/**
+* Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are
+* folders of whatever we run in: of a checkout, which brings its own `git`.
+*/
 function programFolders({ PATH = "" }) {
 	return PATH.split(delimiter).filter(isAbsolute);
 }
-/** The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token does. */
+/**
+* The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token
+* does.
+*/
 function secretSettings({ NIX_CONFIG = "" }) {
 	return splitSettings(NIX_CONFIG).secret;
 }
@@ -580,14 +603,19 @@ function covers(pattern, name) {
 }
 // src/system/clean-start.ts
 /**
-* Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows there what a process was started with, whatever
-* it does to its variables later, and to every process of the same user: to Nix, which copies any file that an input of a flake names. So the program is
-* started once more in the same process, with what children get as well; the rest comes as a text on standard input, and is a variable again afterwards.
+* Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows
+* there what a process was started with, whatever it does to its variables later, and to every process of the same
+* user: to Nix, which copies any file that an input of a flake names. So the program is started once more in the same
+* process, with what children get as well; the rest comes as a text on standard input, and is a variable again
+* afterwards.
 *
 * Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
 */
 const STANDARD_ERROR = 2;
-/** Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does not know it. */
+/**
+* Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does
+* not know it.
+*/
 const MARK = "NIX_VERDICT_ENVIRONMENT";
 /** Variables that only count when Node starts. */
 const OF_NODE = [
@@ -596,9 +624,15 @@ const OF_NODE = [
 	"NODE_PENDING_DEPRECATION",
 	"NODE_V8_COVERAGE"
 ];
-/** Linux's `O_TMPFILE` without `O_DIRECTORY`, which Node has (include/uapi/asm-generic/fcntl.h): a file that never has a name. */
+/**
+* Linux's `O_TMPFILE` without `O_DIRECTORY`, which Node has (include/uapi/asm-generic/fcntl.h): a file that never has a
+* name.
+*/
 const UNNAMED = 4194304;
-/** Where there may be room for the text. In memory first: after the builds, the disk may be full, and the post step has to start all the same. */
+/**
+* Where there may be room for the text. In memory first: after the builds, the disk may be full, and the post step has
+* to start all the same.
+*/
 const PLACES = [
 	...platform === "linux" ? ["/dev/shm"] : [],
 	env["RUNNER_TEMP"] ?? "",

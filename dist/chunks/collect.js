@@ -5,11 +5,15 @@ import { c as logFileName, l as BLANK, n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
 // src/collect/carry-logs.ts
-/** The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's documentation, "GitHub-hosted runners"). */
+/**
+* The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's
+* documentation, "GitHub-hosted runners").
+*/
 const LOGS_BYTES = 4 * 1024 ** 3;
 /**
-* Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a reader needs first. Gives the checks with their logs' new paths,
-* and null for what could not be kept; `left` says how many those were and why, or is null.
+* Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a
+* reader needs first. Gives the checks with their logs' new paths, and null for what could not be kept; `left` says how
+* many those were and why, or is null.
 */
 async function keepLogs(checks, out, world) {
 	const kept = /* @__PURE__ */ new Map();
@@ -66,7 +70,8 @@ function namesFor(checks) {
 /** A job that has left nothing; what it says goes behind "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
 /**
-* What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader of a report walks through all of it, and so does the browser that shows it.
+* What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader
+* of a report walks through all of it, and so does the browser that shows it.
 */
 const MOST = {
 	checks: 2e4,
@@ -75,12 +80,15 @@ const MOST = {
 /** A report that proves nothing must not vanish among those that do. */
 const EMPTY = "its report holds no check, so nothing was proven. Look at that job";
 /**
-* One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in sentences. A job without a report becomes a check that is
-* `lost`, with its name. `now`, in milliseconds since the epoch, is when it happened if no job has a report.
+* One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in
+* sentences. A job without a report becomes a check that is `lost`, with its name. `now`, in milliseconds since the
+* epoch, is when it happened if no job has a report.
 *
-* What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a check of its own that is `lost` and says so: no report is green for what it does not hold.
+* What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a
+* check of its own that is `lost` and says so: no report is green for what it does not hold.
 *
-* A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should meet first: a bad one before a good one, and built before `cached`.
+* A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should
+* meet first: a bad one before a good one, and built before `cached`.
 */
 function merge(shards, now, most = MOST) {
 	const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -185,7 +193,10 @@ var Rival = class {
 	constructor(check) {
 		this.check = check;
 	}
-	/** By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs matters. */
+	/**
+	* By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs
+	* matters.
+	*/
 	precedes(other) {
 		const [a, b] = [this.check, other.check];
 		const later = compare(b.startedAt ?? "", a.startedAt ?? "");
@@ -217,7 +228,10 @@ function agreed(features) {
 function longest(stages) {
 	return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) => same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1));
 }
-/** Null also when jobs were compared with different branches. What vanished from one job's system may be there on another one's. */
+/**
+* Null also when jobs were compared with different branches. What vanished from one job's system may be there on
+* another one's.
+*/
 function mergeBases(reports) {
 	const bases = reports.flatMap(({ base }) => base ?? []);
 	const [first] = bases;
@@ -238,7 +252,10 @@ function mergeBases(reports) {
 		})).toSorted((a, b) => compare(a.name, b.name))
 	};
 }
-/** All builds of all machines. The critical path is that of the machine that built last; what several machines used at a moment has no sum. `left`: builds for which there was no room. */
+/**
+* All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
+* moment has no sum. `left`: builds for which there was no room.
+*/
 function mergeTimelines(reports, start, most) {
 	const built = reports.flatMap(({ timeline, startedAt }) => timeline === null ? [] : [{
 		...timeline,
@@ -1742,9 +1759,15 @@ var verdict_schema_default = {
 const REPORT_BYTES = 16 * 1024 ** 2;
 /** Brackets within brackets; a report has 6. */
 const DEPTH = 32;
-/** Values and members in all, because small ones take ten times their text in memory. 10,000 checks, each built in this run, have 450,000. */
+/**
+* Values and members in all, because small ones take ten times their text in memory. 10,000 checks, each built in this
+* run, have 450,000.
+*/
 const VALUES = 5e5;
-/** Members that the schema does not know. A later version may add some to every check; but each new name, and each new order of names, costs an engine hundreds of bytes. */
+/**
+* Members that the schema does not know. A later version may add some to every check; but each new name, and each new
+* order of names, costs an engine hundreds of bytes.
+*/
 const UNKNOWN_MEMBERS = 1e5;
 /** A flake with more would be the largest by far: all of Nixpkgs' NixOS tests are some 1,500. */
 const CHECKS = 1e4;
@@ -1759,8 +1782,9 @@ const FIRST_YEAR = 2e3;
 const LAST_YEAR = 2199;
 const validator = new Validator(verdict_schema_default, "2020-12");
 /**
-* Reads the text of a `verdict.json`, whoever wrote it. What comes back is valid against the schema, has no key that the schema does not know, only numbers and times that can
-* be counted with, and no more of anything than the limits above. Never throws.
+* Reads the text of a `verdict.json`, whoever wrote it. What comes back is valid against the schema, has no key that
+* the schema does not know, only numbers and times that can be counted with, and no more of anything than the limits
+* above. Never throws.
 */
 function readReport(text) {
 	const problem = tooMuch(text);
@@ -3006,8 +3030,10 @@ const ENTRIES = 25e3;
 const NAME_BYTES = 4096;
 const REPORT$1 = /^(?:[^/]+\/)?verdict\.json$/u;
 /**
-* The one `verdict.json` of a ZIP archive that a stranger may have made: at its top, or in a folder there. Nothing else is unpacked and nothing is written, so no name in the archive
-* matters; one that no report of ours would have is refused all the same, as is an archive that two readers could read differently. Never throws for what the archive holds.
+* The one `verdict.json` of a ZIP archive that a stranger may have made: at its top, or in a folder there. Nothing else
+* is unpacked and nothing is written, so no name in the archive matters; one that no report of ours would have is
+* refused all the same, as is an archive that two readers could read differently. Never throws for what the archive
+* holds.
 */
 async function unzipReport(archive) {
 	let zip;
@@ -3037,7 +3063,10 @@ async function unzipReport(archive) {
 function nameOf({ fileNameRaw }) {
 	return fileNameRaw.toString("latin1");
 }
-/** The bits of a Unix mode that say what a file is, in the upper half of an entry's attributes; zero where the archive was made elsewhere. */
+/**
+* The bits of a Unix mode that say what a file is, in the upper half of an entry's attributes; zero where the archive
+* was made elsewhere.
+*/
 const KIND = 61440;
 const ORDINARY = /* @__PURE__ */ new Set([
 	0,
@@ -3089,7 +3118,10 @@ function inflate(packed) {
 	}
 }
 // src/collect/artifact.ts
-/** The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in memory. */
+/**
+* The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in
+* memory.
+*/
 const ARTIFACT_BYTES = 32 * 1024 ** 2;
 /** All of a run's results together; what comes after that is refused. */
 const ALL_BYTES = 128 * 1024 ** 2;
@@ -3100,8 +3132,9 @@ const ARTIFACTS = 256;
 /** Of a run that others may fill: ten pages. */
 const LISTED = 1e3;
 /**
-* What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or run. An artifact that cannot be used is a problem of that shard
-* alone, with `refused` set. A run that left none at all is one shard without a report, named after its workflow. Logs stay in the artifacts.
+* What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or
+* run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
+* all is one shard without a report, named after its workflow. Logs stay in the artifacts.
 */
 async function readArtifacts(run, wanted, api, service, world, signal) {
 	const { owner, repo, id } = run;
@@ -3203,12 +3236,17 @@ function mebibytes(bytes) {
 }
 // src/collect/folders.ts
 const REPORT = "verdict.json";
-/** What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A matrix has at most 256 jobs, and a hundred failed checks take 200 KB. */
+/**
+* What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
+* matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
+*/
 const ALL_REPORT_BYTES = 64 * 1024 ** 2;
 /**
-* What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was given; one without whose subfolders have some holds what
-* several have left, each under its own name, and a subfolder without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked
-* into, because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the path of a file that is there, or null. What cannot be read is a problem of that shard alone.
+* What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was
+* given; one without whose subfolders have some holds what several have left, each under its own name, and a subfolder
+* without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked into,
+* because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the
+* path of a file that is there, or null. What cannot be read is a problem of that shard alone.
 */
 async function readFolders(folders, expect, out, world) {
 	if (folders.some((folder) => resolve(folder) === resolve(out))) throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
@@ -3305,7 +3343,10 @@ async function logsIn(folder, world) {
 	return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));
 }
 // src/collect/collect.ts
-/** One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted as notices. */
+/**
+* One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted
+* as notices.
+*/
 async function collect(shards, out, world, emit) {
 	const { report, notices } = merge(shards, world.now());
 	const { checks, left } = await keepLogs(report.checks, out, world);

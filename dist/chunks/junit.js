@@ -19011,8 +19011,8 @@ const OUTCOMES = {
 	cached: "passed"
 };
 /**
-* `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run that makes it: only runs of the same repository are named as
-* what has proven a check.
+* `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run
+* that makes it: only runs of the same repository are named as what has proven a check.
 */
 function renderJunit(report, links = []) {
 	const builder = library.newBuilder().name("nix-verdict");

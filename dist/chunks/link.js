@@ -22,7 +22,10 @@ const ENTITIES = {
 };
 /** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
 const PUNCTUATION = /[\\`*_{}~^]/;
-/** Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
+/**
+* Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and
+* more).
+*/
 const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
 /** Stands for a break until everything else is escaped; sanitized text holds no control character. */
 const HOLD = "\0";
@@ -30,7 +33,10 @@ const HOLD = "\0";
 function prose(text) {
 	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
 }
-/** `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the backticks make no pairs they are characters. */
+/**
+* `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the
+* backticks make no pairs they are characters.
+*/
 function sentence(text) {
 	const parts = text.split("`");
 	if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
@@ -46,7 +52,10 @@ function code(text) {
 function htmlCode(text) {
 	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
 }
-/** `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is ours: what they are coloured as. */
+/**
+* `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is
+* ours: what they are coloured as.
+*/
 function fenced(lines, language = "") {
 	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
 	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
@@ -66,7 +75,10 @@ function longestRun(text) {
 	return longest;
 }
 // src/report/shown-names.ts
-/** How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one report look the same. */
+/**
+* How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one
+* report look the same.
+*/
 const ALL = {
 	length: 1e400,
 	cut: (text) => text
@@ -79,8 +91,9 @@ function characters(length) {
 	};
 }
 /**
-* Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is not ASCII; and where two are the same as far as there is room, they get
-* digits of a digest at their end. A name that is not among `names` is shown as if it were alone.
+* Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is
+* not ASCII; and where two are the same as far as there is room, they get digits of a digest at their end. A name that
+* is not among `names` is shown as if it were alone.
 */
 function showNames(names, room = ALL) {
 	const all = [...new Set(names)];
@@ -90,7 +103,10 @@ function showNames(names, room = ALL) {
 	const short = keepApart(all.map((name) => whole.get(name) ?? ""), room);
 	return (name) => short.get(whole.get(name) ?? "") ?? cut(spelled(name), room);
 }
-/** Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits of a digest at their end. */
+/**
+* Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits
+* of a digest at their end.
+*/
 function keepApart(texts, room) {
 	const shown = /* @__PURE__ */ new Map();
 	const taken = /* @__PURE__ */ new Set();
@@ -134,8 +150,10 @@ function marked(text, room, taken) {
 	}
 }
 /**
-* What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and composition by Unicode's own tables (NFKC), then letters and signs that look
-* like ASCII's in the usual fonts. By hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences such as "rn" for "m" are not in it.
+* What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and
+* composition by Unicode's own tables (NFKC), then letters and signs that look like ASCII's in the usual fonts. By
+* hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences
+* such as "rn" for "m" are not in it.
 */
 function skeleton(text) {
 	return Array.from(text.normalize("NFKC"), (character) => LOOKS_LIKE.get(character) ?? character).join("");
@@ -208,8 +226,14 @@ const LOOKS_LIKE = new Map([
 	"=᐀꞊"
 ].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
 // src/report/compare.ts
-/** What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
-/** Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what was there before, and an amount. */
+/**
+* What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is
+* for whoever knows where the words go.
+*/
+/**
+* Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what
+* was there before, and an amount.
+*/
 const LEAST_SHARE = .05;
 const LEAST_MS = 1e3;
 const LEAST_BYTES = 16 * 1024 ** 2;
@@ -252,8 +276,8 @@ function onBase(base) {
 	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
 }
 /**
-* How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for what is no news, and for
-* a run that was stopped: its rest might have failed too.
+* How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for
+* what is no news, and for a run that was stopped: its rest might have failed too.
 */
 function againstBase(report) {
 	const { base, checks, durationMs } = report;
@@ -283,7 +307,10 @@ const ORDER = [
 	"new",
 	"changed"
 ];
-/** What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new checks are among the others. */
+/**
+* What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new
+* checks are among the others.
+*/
 function attention({ base, checks, flaky }) {
 	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
 	const others = [];
@@ -316,7 +343,10 @@ function needOf(check, base, fewNew) {
 function isNew(check, base) {
 	return base !== null && check.baseline === null && check.attr !== "";
 }
-/** How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as it stood. */
+/**
+* How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as
+* it stood.
+*/
 function beside(check, base) {
 	if (base === null) return null;
 	if (isNew(check, base)) return "new";
@@ -328,7 +358,10 @@ function beside(check, base) {
 	if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
 	return baseline.hungrier ? `with more memory than ${on}` : null;
 }
-/** What changed in one line each, for readers without room for columns: what vanished, and what became slower or hungrier. */
+/**
+* What changed in one line each, for readers without room for columns: what vanished, and what became slower or
+* hungrier.
+*/
 function changeLines({ base, checks }) {
 	if (base === null) return [];
 	const on = onBase(base);
@@ -350,7 +383,6 @@ function list(title, names) {
 	return `${title}: ${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
 }
 // src/report/proof.ts
-/** How the proof of a `cached` check reads. What an earlier run measured is never said without the day on which that was, or parentheses. Nothing here is escaped. */
 const MINUTE = 6e4;
 /** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
 function provenOn({ at }) {
@@ -371,8 +403,8 @@ function provenFacts(proof) {
 	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
 }
 /**
-* How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A derivation of several checks counts
-* once; what it needed does not count.
+* How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A
+* derivation of several checks counts once; what it needed does not count.
 */
 function savings(checks) {
 	const cached = checks.filter(({ verdict }) => verdict === "cached");
@@ -455,7 +487,10 @@ function badLine(report) {
 	const { bad, total } = totals(report);
 	return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
 }
-/** The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1 of 15.6 GiB". */
+/**
+* The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1
+* of 15.6 GiB".
+*/
 function headline(report) {
 	const against = againstBase(report);
 	const beside = (fact, compared) => compared === null ? fact : `${fact} (${compared})`;
@@ -492,7 +527,10 @@ function outcome(report) {
 		[notRun, "not run"]
 	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
 }
-/** How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: some others that passed were named before. */
+/**
+* How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`:
+* some others that passed were named before.
+*/
 function passedLine(checks, more = false) {
 	const built = checks.filter((check) => check.verdict !== "cached").length;
 	const cached = checks.length - built;
@@ -514,7 +552,10 @@ function emulationNote({ checks, machine }) {
 	if (kvm === void 0 || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
 	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
 }
-/** What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too slowly)". */
+/**
+* What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too
+* slowly)".
+*/
 function featureFact({ name, state, reason }) {
 	const why = state === "on" || reason === "" ? "" : ` (${reason})`;
 	return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;
@@ -530,11 +571,20 @@ function nixName(nix) {
 }
 // src/report/link.ts
 /** Which addresses become links. */
-/** The http(s) URL of a host by its name and a plain path, at most with the one part of a page that GitHub has for artifacts. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it. */
+/**
+* The http(s) URL of a host by its name and a plain path, at most with the one part of a page that GitHub has for
+* artifacts. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it.
+*/
 const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
-/** More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11 characters. */
+/**
+* More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
+* characters.
+*/
 const URL_LENGTH = 300;
-/** What a reader may want to open of a run: itself, and at its end what its jobs have uploaded, where the whole report is if the workflow keeps it. */
+/**
+* What a reader may want to open of a run: itself, and at its end what its jobs have uploaded, where the whole report
+* is if the workflow keeps it.
+*/
 function linksTo(run) {
 	return run === null ? [] : [{
 		name: "run",
@@ -551,8 +601,8 @@ function isPlainUrl(url) {
 /** Where the runs of a repository are on GitHub and its like, up to their numbers. */
 const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
 /**
-* The address of an earlier run, if it may be linked on a page that links `links`: only when it is a run of the same repository. What an earlier run's address
-* is comes out of a cache, or out of a stranger's artifact.
+* The address of an earlier run, if it may be linked on a page that links `links`: only when it is a run of the same
+* repository. What an earlier run's address is comes out of a cache, or out of a stranger's artifact.
 */
 function runBeside(run, links) {
 	if (run === null || !isPlainUrl(run)) return null;

@@ -16,8 +16,9 @@ function isSelfHosted(env) {
 	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
 }
 /**
-* On whose behalf a run changes this machine. Whether what it changes is undone is decided here and nowhere else: not on a machine that is thrown away.
-* `parent`: the process that has started us, and that ends with the job where the runner is that; it counts when it is the same user's and can be seen.
+* On whose behalf a run changes this machine. Whether what it changes is undone is decided here and nowhere else: not
+* on a machine that is thrown away. `parent`: the process that has started us, and that ends with the job where the
+* runner is that; it counts when it is the same user's and can be seen.
 */
 function claimFor({ env, kernel, machine }, parent) {
 	const owner = parent === null ? null : ownerOf(parent, kernel);
@@ -92,7 +93,10 @@ async function asRoot(task, args, world, emit, signal) {
 	signal.throwIfAborted();
 	throw failure(await child.ended);
 }
-/** Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something else. */
+/**
+* Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something
+* else.
+*/
 function failure({ code, signal, startError, stderr }) {
 	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
 	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
@@ -101,8 +105,8 @@ function failure({ code, signal, startError, stderr }) {
 	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
 }
 /**
-* Holds what a process that is not root said of itself against what sudo says of it: a claim is made for a process of its own, and settings for its own user.
-* Throws a TypeError for what only somebody else's program would ask.
+* Holds what a process that is not root said of itself against what sudo says of it: a claim is made for a process of
+* its own, and settings for its own user. Throws a TypeError for what only somebody else's program would ask.
 */
 function checkClaim(claim, world) {
 	if (claim === null) return null;
@@ -114,7 +118,10 @@ function checkClaim(claim, world) {
 		undo
 	};
 }
-/** Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may name any. */
+/**
+* Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may
+* name any.
+*/
 function isOwn(pid, world) {
 	if (pid === world.machine.pid) return true;
 	const user = Number(world.env["SUDO_UID"] ?? "0");
@@ -132,7 +139,10 @@ const ENDING = [
 	"SIGTERM",
 	"SIGHUP"
 ];
-/** Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the default. */
+/**
+* Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the
+* default.
+*/
 function abortOnSignals() {
 	const controller = new AbortController();
 	const listener = (name) => controller.abort(name);
@@ -182,10 +192,16 @@ const FILES = {
 	rules: "/etc/udev/rules.d/99-nix-verdict.rules",
 	/** Nix's settings of ours; one line of a file below includes it. */
 	settings: `${NIX_FOLDER}/nix-verdict.conf`,
-	/** Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of their own. */
+	/**
+	* Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of
+	* their own.
+	*/
 	apparmor: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
 };
-/** Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again, and leaves the other to the user. */
+/**
+* Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again,
+* and leaves the other to the user.
+*/
 const CONFIGURATIONS = {
 	nix: `${NIX_FOLDER}/nix.conf`,
 	custom: `${NIX_FOLDER}/nix.custom.conf`
@@ -212,8 +228,8 @@ function isStarted(value) {
 }
 // src/changes/step.ts
 /**
-* Runs one command of the installation and gives its standard output.
-* `doing` completes the sentence "… failed"; a command that fails ends the installation, an abort throws its reason.
+* Runs one command of the installation and gives its standard output. `doing` completes the sentence "… failed"; a
+* command that fails ends the installation, an abort throws its reason.
 */
 async function step(doing, command, world, signal) {
 	const done = await world.processes.run({
@@ -277,8 +293,9 @@ async function makeRootFolder(world, signal) {
 	}
 }
 /**
-* Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that comes, so it is never stale; that is why it
-* is flock(2), by the program of that name. `waiting` is called once when somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
+* Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that
+* comes, so it is never stale; that is why it is flock(2), by the program of that name. `waiting` is called once when
+* somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
 */
 async function holdLock(name, waiting, world, signal) {
 	await makeRootFolder(world, signal);
@@ -311,8 +328,9 @@ async function holdLock(name, waiting, world, signal) {
 }
 // src/changes/claims.ts
 /**
-* What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody else can write. Each job that may change
-* the machine has a claim on it; when the last one is gone, all is undone. A claim whose job has died without a word counts for nothing.
+* What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody
+* else can write. Each job that may change the machine has a claim on it; when the last one is gone, all is undone. A
+* claim whose job has died without a word counts for nothing.
 */
 const RECORDS = `${ROOT_FOLDER}/changes.json`;
 const NOTHING = {
@@ -339,7 +357,10 @@ async function withRecords(work, world, signal) {
 	if (after.claims.length + after.changes.length === 0) await world.files.remove(RECORDS);
 	else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
 }
-/** What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is known then. */
+/**
+* What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is
+* known then.
+*/
 function read(text) {
 	try {
 		const { claims, changes } = JSON.parse(text);
@@ -353,8 +374,8 @@ function read(text) {
 	}
 }
 /**
-* Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict install`), what was recorded is to last from
-* now on: whoever installs wants the machine as it is. Needs root.
+* Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict
+* install`), what was recorded is to last from now on: whoever installs wants the machine as it is. Needs root.
 */
 async function takeClaim(world, signal) {
 	const { claim } = world;
@@ -365,8 +386,8 @@ async function takeClaim(world, signal) {
 	} : withClaim(records, claim, world.kernel), world, signal);
 }
 /**
-* Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will undo it (a machine that is thrown away,
-* `nix-verdict install`), nothing is written. Needs root.
+* Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will
+* undo it (a machine that is thrown away, `nix-verdict install`), nothing is written. Needs root.
 */
 async function record(changes, world, signal) {
 	const { claim } = world;
@@ -419,8 +440,9 @@ const HEAD = "# Written by nix-verdict, and included by the configuration beside
 /** What follows was given by the user, word for word, and wins over what stands before. */
 const USERS = "# From the input nix-conf:";
 /**
-* Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else has written
-* stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does `write`.
+* Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else
+* has written stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does
+* `write`.
 */
 async function configuring(settings, lines, world) {
 	check$1(settings, lines);
@@ -451,7 +473,10 @@ async function configuring(settings, lines, world) {
 async function configure(settings, lines, world) {
 	await (await configuring(settings, lines, world)).write();
 }
-/** What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the machine. */
+/**
+* What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the
+* machine.
+*/
 const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
 /** The first line that Nix would not take for one of its configuration. */
 function strangeLine(conf) {
@@ -566,15 +591,16 @@ const NETWORK = [
 	"NO_PROXY"
 ];
 /**
-* Keeps a daemon running, whatever ends it; both end with their process group. Its arguments are the daemon, the file for its own pid, and the log.
-* No data is part of its text.
+* Keeps a daemon running, whatever ends it; both end with their process group. Its arguments are the daemon, the file
+* for its own pid, and the log. No data is part of its text.
 */
 const SUPERVISOR = "cd / && exec </dev/null >\"$2\" 2>&1; echo $$ >\"$1\"; while :; do \"$0\" --daemon; sleep 0.2; done";
 /** The shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
 const KILL$1 = "kill -s \"$0\" -- \"$@\"";
 /**
-* Starts the daemon of the Nix that we installed, and waits until it answers: a systemd unit where systemd runs, else a process that is kept alive.
-* One that runs already is started anew, for it may be an older Nix with older settings. Throws `install-failed`.
+* Starts the daemon of the Nix that we installed, and waits until it answers: a systemd unit where systemd runs, else a
+* process that is kept alive. One that runs already is started anew, for it may be an older Nix with older settings.
+* Throws `install-failed`.
 */
 async function startDaemon(tool, world, signal) {
 	await world.files.makeFolder(dirname(SOCKET));
@@ -622,7 +648,10 @@ async function startSupervisor(world, signal) {
 	const started = pid === null ? null : startedOf(pid, world.kernel);
 	if (started !== null) await recordDaemon(started, world, signal);
 }
-/** Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended it. Reads two files. */
+/**
+* Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
+* it. Reads two files.
+*/
 async function daemonIsMissing(world) {
 	return hasSystemd(world) ? !world.files.exists(SOCKET) : await supervisor(world) === null;
 }
@@ -631,9 +660,9 @@ function hasSystemd(world) {
 	return world.files.exists(SYSTEMD);
 }
 /**
-* Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one. Clients that are connected
-* keep the process that serves them. Whoever connects afterwards gets the new settings, as soon as it {@link answers}. Throws `install-failed` when somebody
-* else started it.
+* Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one.
+* Clients that are connected keep the process that serves them. Whoever connects afterwards gets the new settings, as
+* soon as it {@link answers}. Throws `install-failed` when somebody else started it.
 */
 async function restartRunning(world, signal) {
 	const pid = await supervisor(world);
@@ -658,8 +687,9 @@ async function restartRunning(world, signal) {
 	} else throw foreign();
 }
 /**
-* Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when somebody is still connected to it. The units
-* of systemd stay. `recorded`: which process it is; null when whoever started it had no time to say, and then it is the one that runs.
+* Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when
+* somebody is still connected to it. The units of systemd stay. `recorded`: which process it is; null when whoever
+* started it had no time to say, and then it is the one that runs.
 */
 async function endSupervisor(recorded, world) {
 	const pid = await supervisor(world);
@@ -690,7 +720,10 @@ async function supervisor(world) {
 async function childrenOf$1(pid, world) {
 	return (await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "")).split(" ").filter((word) => word !== "").map(Number);
 }
-/** Ends processes (with their `groups`) and waits until all are gone: one that is ending may still answer, with its old settings. */
+/**
+* Ends processes (with their `groups`) and waits until all are gone: one that is ending may still answer, with its old
+* settings.
+*/
 async function end(pids, groups, world) {
 	const targets = (groups.length > 0 ? groups : pids).map(String);
 	for (const name of ["TERM", "KILL"]) {
@@ -790,7 +823,10 @@ async function setMode(path, mode, world, signal) {
 		args: [mode, path]
 	}, world, signal);
 }
-/** Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root. Throws `install-failed`. */
+/**
+* Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root.
+* Throws `install-failed`.
+*/
 async function writeInPlace(path, text, world, signal) {
 	await step(`writing ${path}`, {
 		file: "sh",
@@ -804,8 +840,8 @@ async function writeInPlace(path, text, world, signal) {
 }
 // src/changes/configure.ts
 /**
-* Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then whoever asked has to wait until the
-* daemon answers, with a Nix that root need not trust.
+* Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then
+* whoever asked has to wait until the daemon answers, with a Nix that root need not trust.
 */
 const configureNix = {
 	name: "configure",
@@ -847,7 +883,10 @@ const UDEV = "/run/udev/control";
 function hasUdev(world) {
 	return world.files.exists(UDEV);
 }
-/** Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws `install-failed`. */
+/**
+* Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws
+* `install-failed`.
+*/
 async function reloadRules(names, world, signal) {
 	if (!hasUdev(world)) return;
 	const udevadm = (...args) => step("giving builds access to the device", {
@@ -859,8 +898,9 @@ async function reloadRules(names, world, signal) {
 }
 // src/changes/undo.ts
 /**
-* Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what stands there is put back to what stood
-* there before, unless somebody else has changed it since. What cannot be undone stays recorded for the next one.
+* Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what
+* stands there is put back to what stood there before, unless somebody else has changed it since. What cannot be undone
+* stays recorded for the next one.
 */
 const undoChanges = {
 	name: "undo",
@@ -953,12 +993,39 @@ function nameOf$1(change) {
 		case "daemon": return "Nix's daemon";
 	}
 }
+// src/features/advice.ts
+/** The one thing to do about a feature that is not there. */
+function adviceFor(name, code) {
+	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
+}
+const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
+const ADVICE = {
+	kvm: {
+		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
+		"no-permission": "Builders belong to no group, so open the device to all: sudo chmod 0666 /dev/kvm, or the udev rule KERNEL==\"kvm\", MODE=\"0666\".",
+		"feature-missing": "Add \"extra-system-features = kvm\" to nix.conf and restart nix-daemon.",
+		"too-slow": "This machine emulates virtualisation instead of having it: use another one. Until then, VM tests run under QEMU's own emulation.",
+		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
+		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
+		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
+		"not-provable": "VM tests will tell in their logs whether they used it."
+	},
+	nspawn: {
+		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
+		"not-sandboxed": SANDBOX_ADVICE,
+		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
+	},
+	sandbox: {
+		"not-sandboxed": SANDBOX_ADVICE,
+		"feature-missing": SANDBOX_ADVICE
+	}
+};
 // src/features/devices.ts
 /** The kernel's own list of such devices that are really there. */
 const MADE = "/sys/class/misc";
 /**
-* Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its mode. A device that is missing is asked
-* of the kernel first; what it cannot make stays missing.
+* Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its
+* mode. A device that is missing is asked of the kernel first; what it cannot make stays missing.
 */
 const openDevices = {
 	name: "open-devices",
@@ -1085,12 +1152,16 @@ AAAAAAAAAAAAAAAABBYAAAAAAAAeAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
 `;
 // src/features/probe-build.ts
 /**
-* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s, KILL_GRACE_MS) must be gone.
-* Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and the probe's before that, with the alarm in probe.c.
+* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s,
+* KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
+* the probe's before that, with the alarm in probe.c.
 */
 const LIMIT_MS$1 = 6500;
 const BUILD_LIMIT_SECONDS = 4;
-/** What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that was never built. */
+/**
+* What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one
+* that was never built.
+*/
 const EXPRESSION = `
 { probe, question, feature, marker, nonce }:
 derivation {
@@ -1103,7 +1174,10 @@ derivation {
   proof = question;
   inherit marker nonce;
 }`;
-/** A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was built stay out of it. */
+/**
+* A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was
+* built stay out of it.
+*/
 const HERE_ALONE = [
 	"--builders",
 	"",
@@ -1116,7 +1190,10 @@ const HERE_ALONE = [
 	"post-build-hook",
 	""
 ];
-/** Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, "" for none. */
+/**
+* Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""
+* for none.
+*/
 async function askProbe(question, feature, tool, world, signal) {
 	const limit = AbortSignal.timeout(LIMIT_MS$1);
 	await using folder = await world.files.temporary("nix-verdict-proof-");
@@ -1186,7 +1263,10 @@ function readAnswer(question, line) {
 // src/features/try-kvm.ts
 /** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
 const LIMIT_MS = 5e3;
-/** Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open it. */
+/**
+* Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
+* it.
+*/
 const tryKvm = {
 	name: "try-kvm",
 	work: async (_args, world, _emit, signal) => {
@@ -1215,11 +1295,17 @@ const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
 	19,
 	25
 ];
-/** Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails, unless `signal` is aborted. */
+/**
+* Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails,
+* unless `signal` is aborted.
+*/
 async function proveSandbox(tool, world, signal) {
 	return await prove("sandbox", "", readSandbox, tool, world, signal);
 }
-/** Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless `signal` is aborted. */
+/**
+* Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
+* `signal` is aborted.
+*/
 async function proveKvm(tool, world, signal) {
 	const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
 	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
@@ -1242,7 +1328,10 @@ async function secondOpinion(proof, world, signal) {
 		reason: `${tried.reason} (tried as root: builds may not even open it)`
 	} : proof;
 }
-/** Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is aborted. */
+/**
+* Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is
+* aborted.
+*/
 async function proveNspawn(tool, world, signal) {
 	return await prove("container", "uid-range", readContainer, tool, world, signal);
 }
@@ -1264,7 +1353,10 @@ function systemOf$1({ machine }) {
 		ia32: "i686"
 	}[machine.arch] ?? machine.arch}-${machine.platform}`;
 }
-/** What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it offers the feature. */
+/**
+* What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it
+* offers the feature.
+*/
 const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
 /** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
@@ -1295,7 +1387,10 @@ function withoutAnswer(asked, feature) {
 		reason: `the build that should prove it failed: ${oneLine(asked.error)}`
 	};
 }
-/** Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a builder process 1. */
+/**
+* Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a
+* builder process 1.
+*/
 function readSandbox({ word, facts }) {
 	if (word !== "ok") return {
 		state: "off",
@@ -1410,33 +1505,6 @@ function milliseconds(ns) {
 function oneLine(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
 }
-// src/features/advice.ts
-/** The one thing to do about a feature that is not there. */
-function adviceFor(name, code) {
-	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
-}
-const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
-const ADVICE = {
-	kvm: {
-		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
-		"no-permission": "Builders belong to no group, so open the device to all: sudo chmod 0666 /dev/kvm, or the udev rule KERNEL==\"kvm\", MODE=\"0666\".",
-		"feature-missing": "Add \"extra-system-features = kvm\" to nix.conf and restart nix-daemon.",
-		"too-slow": "This machine emulates virtualisation instead of having it: use another one. Until then, VM tests run under QEMU's own emulation.",
-		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
-		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
-		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
-		"not-provable": "VM tests will tell in their logs whether they used it."
-	},
-	nspawn: {
-		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
-		"not-sandboxed": SANDBOX_ADVICE,
-		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
-	},
-	sandbox: {
-		"not-sandboxed": SANDBOX_ADVICE,
-		"feature-missing": SANDBOX_ADVICE
-	}
-};
 // src/features/features.ts
 /** Of a machine that nobody has asked for anything. */
 const NOTHING_ENABLED = {
@@ -1446,7 +1514,10 @@ const NOTHING_ENABLED = {
 };
 /** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
-/** What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the others do not mind. */
+/**
+* What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the
+* others do not mind.
+*/
 const NSPAWN_SETTINGS = {
 	"extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
 	"auto-allocate-uids": "true",
@@ -1460,8 +1531,8 @@ const DEVNET_SETTINGS = {
 	"extra-sandbox-paths": "/dev/net"
 };
 /**
-* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is there already is left alone.
-* Throws `feature-missing` when something that is required is not there in the end.
+* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is
+* there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
 */
 async function features(tool, options, asked, world, emit, signal) {
 	if (world.machine.platform !== "linux") return NOTHING_ENABLED;
@@ -1494,8 +1565,8 @@ async function features(tool, options, asked, world, emit, signal) {
 	return enabled;
 }
 /**
-* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of. From then on, what others have changed
-* of it is ours to rely on.
+* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
+* From then on, what others have changed of it is ours to rely on.
 */
 async function canKeepTrack(world, emit, signal) {
 	if (!await canBeRoot(world, signal)) return false;
@@ -1597,345 +1668,6 @@ var Maker = class {
 		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
 	}
 };
-// src/install/store.ts
-/** The only store there is: a release's paths are made for this place. */
-const STORE = "/nix/store";
-const DATABASE = "/nix/var/nix/db/db.sqlite";
-/** Nix's own folder of links to equal files, made with the database. */
-const LINKS = ".links";
-/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
-const STAGING = ".nix-verdict-";
-/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
-const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
-const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
-/** Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a single-user Nix). */
-async function refuseForeignStore(world) {
-	const refuse = (what) => {
-		throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
-	};
-	for (const path of ["/nix", STORE]) {
-		const target = await world.files.linkTarget(path);
-		if (target !== null) refuse(`${path} is a link to ${target}`);
-		const owner = await world.files.owner(path);
-		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
-	}
-	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
-	const interrupted = names.some((name) => name.startsWith(STAGING));
-	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
-}
-/** A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed installations. */
-async function stagingFolder(world, signal) {
-	await step("making /nix/store", {
-		file: "mkdir",
-		args: [
-			"-p",
-			"-m",
-			"0755",
-			dirname(STORE),
-			STORE
-		]
-	}, world, signal);
-	const names = await world.files.list(STORE);
-	const stagings = names.filter((name) => name.startsWith(STAGING));
-	const live = stagings.filter((name) => works(name, world));
-	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
-	for (const name of names.toReversed()) {
-		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
-		await world.files.remove(join(STORE, name)).catch(() => void 0);
-	}
-	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
-		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
-	});
-}
-/** Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same process id, and so be us. */
-function works(name, world) {
-	const pid = name.slice(13).split("-")[0];
-	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
-}
-/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
-async function readTree(root, world) {
-	const paths = await world.files.list(join(root, "store"));
-	const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
-	const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
-	if (nix !== void 0 && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
-		root,
-		nix,
-		paths
-	};
-	throw new VerdictError("install-failed", "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
-}
-/**
-* Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
-* there stay. The tree is used up: it has to be on the store's file system.
-*/
-async function addToStore(tree, world, signal) {
-	const added = [];
-	const fresh = !world.files.exists(DATABASE);
-	try {
-		for (const name of tree.paths) {
-			signal.throwIfAborted();
-			const target = join(STORE, name);
-			if (world.files.exists(target)) continue;
-			await world.files.move(join(tree.root, "store", name), target);
-			added.push(target);
-		}
-		const input = String(await world.files.read(join(tree.root, ".reginfo")));
-		await step("registering its store paths", {
-			file: join(tree.nix, "bin/nix-store"),
-			args: ["--load-db"],
-			env: LOCAL,
-			input
-		}, world, signal);
-	} catch (error) {
-		for (const path of added) await world.files.remove(path);
-		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
-		throw error;
-	}
-}
-/** The certificates that a release brings along, as a path in the store; null when it has none. */
-function certificatesOf(tree) {
-	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
-	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
-}
-/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
-async function activate(tree, world, signal) {
-	const { nix } = tree;
-	const certificates = certificatesOf(tree);
-	if (certificates !== null) {
-		await world.files.remove(CERTIFICATES_ROOT);
-		await world.files.link(certificates, CERTIFICATES_ROOT);
-	}
-	const args = [
-		"--profile",
-		DEFAULT_PROFILE,
-		"--set",
-		nix
-	];
-	await step("making its profile", {
-		file: join(nix, "bin/nix-env"),
-		args,
-		env: LOCAL
-	}, world, signal);
-	return join(DEFAULT_PROFILE, "bin/nix");
-}
-/** The database is written directly, whatever daemon the environment speaks of. */
-const LOCAL = { NIX_REMOTE: "local" };
-// src/install/machine.ts
-/** There in every cgroup v2. */
-const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
-/** The group whose members run builds: Nix's own default for root. */
-const BUILD_GROUP = "nixbld";
-/** As many as upstream's installer makes. */
-const BUILD_USERS = 32;
-/** Where Nix looks for certificates by itself; a small image has none there, and another distribution has them elsewhere. */
-const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-/** Fedora's and its kin's, openSUSE's, and Alpine's. */
-const OTHER_CERTIFICATES = [
-	"/etc/pki/tls/certs/ca-bundle.crt",
-	"/etc/ssl/ca-bundle.pem",
-	"/etc/ssl/cert.pem"
-];
-/** Only an installation writes this one into our settings. */
-const BUILD_GROUP_SETTING = "build-users-group";
-/**
-* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is used up.
-* `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for nix.conf.
-*/
-async function prepareMachine(tree, user, conf, world, signal) {
-	await addBuildUsers(world, signal);
-	await step("giving the store to its group", {
-		file: "chgrp",
-		args: [BUILD_GROUP, STORE]
-	}, world, signal);
-	await step("setting the store's mode", {
-		file: "chmod",
-		args: ["1775", STORE]
-	}, world, signal);
-	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
-	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
-	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
-	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
-	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
-	await configure({
-		[BUILD_GROUP_SETTING]: BUILD_GROUP,
-		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
-		...accounted ? { "use-cgroups": "true" } : {},
-		sandbox: "true",
-		"sandbox-fallback": "false",
-		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
-		...certificates === null ? {} : { "ssl-cert-file": certificates },
-		...user === null ? {} : { "extra-trusted-users": user }
-	}, conf, world);
-}
-/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
-async function addBuildUsers(world, signal) {
-	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
-	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
-	if (members.size > 0 && members.size >= world.machine.cores) return;
-	if (line === void 0) await step("adding the build group", {
-		file: "groupadd",
-		args: ["--system", BUILD_GROUP]
-	}, world, signal);
-	for (let number = 1; number <= BUILD_USERS; number += 1) {
-		const user = `${BUILD_GROUP}${number}`;
-		if (members.has(user)) continue;
-		const home = [
-			"--no-create-home",
-			"--home-dir",
-			"/var/empty",
-			"--shell",
-			"/usr/sbin/nologin"
-		];
-		const group = [
-			"--no-user-group",
-			"--gid",
-			BUILD_GROUP,
-			"--groups",
-			BUILD_GROUP
-		];
-		await step("adding the build users", {
-			file: "useradd",
-			args: [
-				"--system",
-				...home,
-				...group,
-				"--comment",
-				`Nix build user ${number}`,
-				user
-			]
-		}, world, signal);
-	}
-}
-// src/install/revive.ts
-/** Root runs no other: whoever asks names it, and could name a program of his own. */
-const OURS = `${DEFAULT_PROFILE}/bin/nix`;
-/** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
-const reviveDaemon = {
-	name: "revive-daemon",
-	work: async ({ tool, user }, world, _emit, signal) => {
-		if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
-		checkUser(user, world);
-		await configure({ "extra-trusted-users": user }, null, world);
-		await startDaemon(tool, world, signal);
-		return null;
-	}
-};
-/**
-* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root installed it, and now somebody else
-* calls). Then it is started, so that what is found is never half a Nix. Costs nothing when it is there. Throws `no-root`, `install-failed`.
-*/
-async function revive(tool, world, emit, signal) {
-	if (world.machine.uid === 0 || tool.bin !== OURS) return;
-	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
-	if ((await storeInfo(tool, world, signal)).ok) return;
-	await asRoot(reviveDaemon, {
-		tool,
-		user: world.machine.user
-	}, world, emit, signal);
-}
-// src/install/release.ts
-/** The Nix that is installed when none is asked for; facts are recorded against this one. */
-const PINNED_VERSION = "2.34.8";
-/**
-* SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script has them. What is not
-* here is verified against the file beside the tarball.
-*/
-const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
-/** What a version, a mirror, a checksum and a system look like. */
-const SHAPES = {
-	version: /^\d+\.\d+(?:\.\d+)?$/u,
-	mirror: /^(?:https?|file):\/\//u,
-	sha256: /^[0-9a-f]{64}$/iu,
-	system: /^(?:x86_64|aarch64)-linux$/u
-};
-/** Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program may be asked by others. */
-function checkWanted({ version, mirror, sha256, system }) {
-	const given = {
-		version,
-		mirror,
-		system,
-		...sha256 === void 0 ? {} : { sha256 }
-	};
-	for (const [name, value] of Object.entries(given)) if (!SHAPES[name].test(value)) throw new TypeError(`there is no ${name} like this`);
-}
-/** How Node says that a disk or a quota is full. */
-const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
-/**
-* Downloads a release's tarball into `folder` and verifies it before anything is unpacked.
-* Not getting it is a value, so that another route can be tried; a wrong checksum never is.
-*/
-async function downloadRelease(wanted, folder, world, signal) {
-	if ((await world.processes.run({
-		file: "xz",
-		args: ["--version"]
-	}, signal)).code !== 0) return {
-		ok: false,
-		reason: "unpacking it needs xz, which is not on this machine"
-	};
-	const url = addressOf(wanted);
-	const expected = await checksum(wanted, world, signal);
-	if (!expected.ok) return expected;
-	const tarball = join(folder, "nix.tar.xz");
-	const actual = await world.http.download(url, tarball, signal);
-	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
-	if (!actual.ok) return {
-		ok: false,
-		reason: `${url}: ${actual.reason}`
-	};
-	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
-	return {
-		ok: true,
-		value: tarball
-	};
-}
-/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
-async function unpackRelease(tarball, wanted, folder, world, signal) {
-	await step("unpacking the release", {
-		file: "tar",
-		args: [
-			"--extract",
-			"--xz",
-			"--no-same-owner",
-			"--file",
-			tarball,
-			"--directory",
-			folder
-		]
-	}, world, signal);
-	return join(folder, nameOf(wanted));
-}
-/** The address of a release's tarball on its mirror. */
-function addressOf(wanted) {
-	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
-}
-function nameOf(wanted) {
-	return `nix-${wanted.version}-${wanted.system}`;
-}
-async function checksum(wanted, world, signal) {
-	if (wanted.sha256 !== void 0) return {
-		ok: true,
-		value: wanted.sha256.toLowerCase()
-	};
-	const pinned = wanted.mirror === "https://releases.nixos.org/nix" && wanted.version === "2.34.8" ? PINNED_SHA256[wanted.system] : void 0;
-	if (pinned !== void 0) return {
-		ok: true,
-		value: pinned
-	};
-	const url = `${addressOf(wanted)}.sha256`;
-	const text = await world.http.text(url, signal);
-	if (!text.ok) return {
-		ok: false,
-		reason: `${url}: ${text.reason}`
-	};
-	const [value = ""] = text.value.trim().split(/\s+/u);
-	return /^[0-9a-f]{64}$/iu.test(value) ? {
-		ok: true,
-		value: value.toLowerCase()
-	} : {
-		ok: false,
-		reason: `${url}: holds no SHA-256`
-	};
-}
 // src/install/apt.ts
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
 async function distribution(world, signal) {
@@ -1964,8 +1696,8 @@ async function distribution(world, signal) {
 	};
 }
 /**
-* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's,
-* but only the distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
+* distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
 */
 function archiveOf(printed, suite) {
 	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
@@ -2050,6 +1782,138 @@ APT::Update::Error-Mode "any";
 #clear DPkg::Post-Invoke;
 `;
 }
+// src/install/store.ts
+/** The only store there is: a release's paths are made for this place. */
+const STORE = "/nix/store";
+const DATABASE = "/nix/var/nix/db/db.sqlite";
+/** Nix's own folder of links to equal files, made with the database. */
+const LINKS = ".links";
+/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+const STAGING = ".nix-verdict-";
+/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
+const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
+/**
+* Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
+* single-user Nix).
+*/
+async function refuseForeignStore(world) {
+	const refuse = (what) => {
+		throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+	};
+	for (const path of ["/nix", STORE]) {
+		const target = await world.files.linkTarget(path);
+		if (target !== null) refuse(`${path} is a link to ${target}`);
+		const owner = await world.files.owner(path);
+		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
+	}
+	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
+	const interrupted = names.some((name) => name.startsWith(STAGING));
+	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+}
+/**
+* A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
+* installations.
+*/
+async function stagingFolder(world, signal) {
+	await step("making /nix/store", {
+		file: "mkdir",
+		args: [
+			"-p",
+			"-m",
+			"0755",
+			dirname(STORE),
+			STORE
+		]
+	}, world, signal);
+	const names = await world.files.list(STORE);
+	const stagings = names.filter((name) => name.startsWith(STAGING));
+	const live = stagings.filter((name) => works(name, world));
+	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
+	for (const name of names.toReversed()) {
+		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
+		await world.files.remove(join(STORE, name)).catch(() => void 0);
+	}
+	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
+		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+	});
+}
+/**
+* Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
+* process id, and so be us.
+*/
+function works(name, world) {
+	const pid = name.slice(13).split("-")[0];
+	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
+}
+/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+async function readTree(root, world) {
+	const paths = await world.files.list(join(root, "store"));
+	const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
+	const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
+	if (nix !== void 0 && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
+		root,
+		nix,
+		paths
+	};
+	throw new VerdictError("install-failed", "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
+}
+/**
+* Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
+* there stay. The tree is used up: it has to be on the store's file system.
+*/
+async function addToStore(tree, world, signal) {
+	const added = [];
+	const fresh = !world.files.exists(DATABASE);
+	try {
+		for (const name of tree.paths) {
+			signal.throwIfAborted();
+			const target = join(STORE, name);
+			if (world.files.exists(target)) continue;
+			await world.files.move(join(tree.root, "store", name), target);
+			added.push(target);
+		}
+		const input = String(await world.files.read(join(tree.root, ".reginfo")));
+		await step("registering its store paths", {
+			file: join(tree.nix, "bin/nix-store"),
+			args: ["--load-db"],
+			env: LOCAL,
+			input
+		}, world, signal);
+	} catch (error) {
+		for (const path of added) await world.files.remove(path);
+		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+		throw error;
+	}
+}
+/** The certificates that a release brings along, as a path in the store; null when it has none. */
+function certificatesOf(tree) {
+	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
+	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+}
+/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+async function activate(tree, world, signal) {
+	const { nix } = tree;
+	const certificates = certificatesOf(tree);
+	if (certificates !== null) {
+		await world.files.remove(CERTIFICATES_ROOT);
+		await world.files.link(certificates, CERTIFICATES_ROOT);
+	}
+	const args = [
+		"--profile",
+		DEFAULT_PROFILE,
+		"--set",
+		nix
+	];
+	await step("making its profile", {
+		file: join(nix, "bin/nix-env"),
+		args,
+		env: LOCAL
+	}, world, signal);
+	return join(DEFAULT_PROFILE, "bin/nix");
+}
+/** The database is written directly, whatever daemon the environment speaks of. */
+const LOCAL = { NIX_REMOTE: "local" };
 // src/install/relocate.ts
 /** What Debian, its linker and Nix call a processor. Others have never been tried. */
 const PROCESSORS = {
@@ -2169,8 +2033,8 @@ function linkedFiles(listing, unpacked) {
 	return files;
 }
 /**
-* Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown away:
-* that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+* Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
+* away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
 */
 async function layOut(root, parts, loader, folder, world, signal) {
 	const release = join(folder, `nix-${parts.version}-${parts.system}`);
@@ -2271,6 +2135,202 @@ async function releaseOf(apt, from, folder, world, signal) {
 		folder
 	}, world, signal);
 }
+// src/install/machine.ts
+/** There in every cgroup v2. */
+const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
+/** The group whose members run builds: Nix's own default for root. */
+const BUILD_GROUP = "nixbld";
+/** As many as upstream's installer makes. */
+const BUILD_USERS = 32;
+/**
+* Where Nix looks for certificates by itself; a small image has none there, and another distribution has them
+* elsewhere.
+*/
+const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+const OTHER_CERTIFICATES = [
+	"/etc/pki/tls/certs/ca-bundle.crt",
+	"/etc/ssl/ca-bundle.pem",
+	"/etc/ssl/cert.pem"
+];
+/** Only an installation writes this one into our settings. */
+const BUILD_GROUP_SETTING = "build-users-group";
+/**
+* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is
+* used up. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for
+* nix.conf.
+*/
+async function prepareMachine(tree, user, conf, world, signal) {
+	await addBuildUsers(world, signal);
+	await step("giving the store to its group", {
+		file: "chgrp",
+		args: [BUILD_GROUP, STORE]
+	}, world, signal);
+	await step("setting the store's mode", {
+		file: "chmod",
+		args: ["1775", STORE]
+	}, world, signal);
+	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
+	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
+	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
+	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
+	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
+	await configure({
+		[BUILD_GROUP_SETTING]: BUILD_GROUP,
+		"extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
+		...accounted ? { "use-cgroups": "true" } : {},
+		sandbox: "true",
+		"sandbox-fallback": "false",
+		...shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() },
+		...certificates === null ? {} : { "ssl-cert-file": certificates },
+		...user === null ? {} : { "extra-trusted-users": user }
+	}, conf, world);
+}
+/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+async function addBuildUsers(world, signal) {
+	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
+	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
+	if (members.size > 0 && members.size >= world.machine.cores) return;
+	if (line === void 0) await step("adding the build group", {
+		file: "groupadd",
+		args: ["--system", BUILD_GROUP]
+	}, world, signal);
+	for (let number = 1; number <= BUILD_USERS; number += 1) {
+		const user = `${BUILD_GROUP}${number}`;
+		if (members.has(user)) continue;
+		const home = [
+			"--no-create-home",
+			"--home-dir",
+			"/var/empty",
+			"--shell",
+			"/usr/sbin/nologin"
+		];
+		const group = [
+			"--no-user-group",
+			"--gid",
+			BUILD_GROUP,
+			"--groups",
+			BUILD_GROUP
+		];
+		await step("adding the build users", {
+			file: "useradd",
+			args: [
+				"--system",
+				...home,
+				...group,
+				"--comment",
+				`Nix build user ${number}`,
+				user
+			]
+		}, world, signal);
+	}
+}
+// src/install/release.ts
+/** The Nix that is installed when none is asked for; facts are recorded against this one. */
+const PINNED_VERSION = "2.34.8";
+/**
+* SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script
+* has them. What is not here is verified against the file beside the tarball.
+*/
+const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
+/** What a version, a mirror, a checksum and a system look like. */
+const SHAPES = {
+	version: /^\d+\.\d+(?:\.\d+)?$/u,
+	mirror: /^(?:https?|file):\/\//u,
+	sha256: /^[0-9a-f]{64}$/iu,
+	system: /^(?:x86_64|aarch64)-linux$/u
+};
+/**
+* Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program
+* may be asked by others.
+*/
+function checkWanted({ version, mirror, sha256, system }) {
+	const given = {
+		version,
+		mirror,
+		system,
+		...sha256 === void 0 ? {} : { sha256 }
+	};
+	for (const [name, value] of Object.entries(given)) if (!SHAPES[name].test(value)) throw new TypeError(`there is no ${name} like this`);
+}
+/** How Node says that a disk or a quota is full. */
+const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
+/**
+* Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
+* so that another route can be tried; a wrong checksum never is.
+*/
+async function downloadRelease(wanted, folder, world, signal) {
+	if ((await world.processes.run({
+		file: "xz",
+		args: ["--version"]
+	}, signal)).code !== 0) return {
+		ok: false,
+		reason: "unpacking it needs xz, which is not on this machine"
+	};
+	const url = addressOf(wanted);
+	const expected = await checksum(wanted, world, signal);
+	if (!expected.ok) return expected;
+	const tarball = join(folder, "nix.tar.xz");
+	const actual = await world.http.download(url, tarball, signal);
+	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok) return {
+		ok: false,
+		reason: `${url}: ${actual.reason}`
+	};
+	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
+	return {
+		ok: true,
+		value: tarball
+	};
+}
+/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+async function unpackRelease(tarball, wanted, folder, world, signal) {
+	await step("unpacking the release", {
+		file: "tar",
+		args: [
+			"--extract",
+			"--xz",
+			"--no-same-owner",
+			"--file",
+			tarball,
+			"--directory",
+			folder
+		]
+	}, world, signal);
+	return join(folder, nameOf(wanted));
+}
+/** The address of a release's tarball on its mirror. */
+function addressOf(wanted) {
+	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+}
+function nameOf(wanted) {
+	return `nix-${wanted.version}-${wanted.system}`;
+}
+async function checksum(wanted, world, signal) {
+	if (wanted.sha256 !== void 0) return {
+		ok: true,
+		value: wanted.sha256.toLowerCase()
+	};
+	const pinned = wanted.mirror === "https://releases.nixos.org/nix" && wanted.version === "2.34.8" ? PINNED_SHA256[wanted.system] : void 0;
+	if (pinned !== void 0) return {
+		ok: true,
+		value: pinned
+	};
+	const url = `${addressOf(wanted)}.sha256`;
+	const text = await world.http.text(url, signal);
+	if (!text.ok) return {
+		ok: false,
+		reason: `${url}: ${text.reason}`
+	};
+	const [value = ""] = text.value.trim().split(/\s+/u);
+	return /^[0-9a-f]{64}$/iu.test(value) ? {
+		ok: true,
+		value: value.toLowerCase()
+	} : {
+		ok: false,
+		reason: `${url}: holds no SHA-256`
+	};
+}
 // src/install/release-task.ts
 /** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
 const installRelease = {
@@ -2305,7 +2365,10 @@ const installRelease = {
 		return await installFromDistribution(args, tarball.reason, world, emit, signal);
 	}
 };
-/** The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not what is wanted. */
+/**
+* The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not
+* what is wanted.
+*/
 async function installedMeanwhile({ wanted, exact, conf, user }, world, signal) {
 	const nix = `${DEFAULT_PROFILE}/bin/nix`;
 	const { code, stdout } = await world.processes.run({
@@ -2363,6 +2426,34 @@ async function installTree(root, origin, { conf, user }, world, signal) {
 		...version,
 		origin
 	};
+}
+// src/install/revive.ts
+/** Root runs no other: whoever asks names it, and could name a program of his own. */
+const OURS = `${DEFAULT_PROFILE}/bin/nix`;
+/** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
+const reviveDaemon = {
+	name: "revive-daemon",
+	work: async ({ tool, user }, world, _emit, signal) => {
+		if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
+		checkUser(user, world);
+		await configure({ "extra-trusted-users": user }, null, world);
+		await startDaemon(tool, world, signal);
+		return null;
+	}
+};
+/**
+* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root
+* installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
+* nothing when it is there. Throws `no-root`, `install-failed`.
+*/
+async function revive(tool, world, emit, signal) {
+	if (world.machine.uid === 0 || tool.bin !== OURS) return;
+	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
+	if ((await storeInfo(tool, world, signal)).ok) return;
+	await asRoot(reviveDaemon, {
+		tool,
+		user: world.machine.user
+	}, world, emit, signal);
 }
 // src/install/install.ts
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
@@ -2444,79 +2535,6 @@ function notInstalling(tooOld, mode) {
 	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
 	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
 }
-// src/measure/share.ts
-/**
-* The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved for short builds. The rest of
-* one per cent is for what comes with samples: walks, events, collecting garbage.
-*/
-const SHARE = .005;
-const STEADY_SHARE = .0025;
-/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
-const MOST_SAVED_MS = 25;
-/** What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are slower. */
-const TURN_READS = 18;
-/**
-* Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine with 20 builds needs the slowest:
-* there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core, measured.
-*/
-const SHORTEST_MS = 10;
-const LONGEST_MS = 2e3;
-/** Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its own. */
-const WALK_SHARE = .002;
-/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
-const FIRST_READ_MS = .05;
-/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
-const DRIFT = 1.002;
-/**
-* Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the kernel counts a thread's CPU
-* too coarsely. On a busy machine a clock counts other people's turns as well; that only ever makes reading look dearer, so the cheapest recent sample
-* tells what a read costs.
-*/
-var Budget = class {
-	/** What is measured must be read through this. */
-	kernel;
-	#clock;
-	#reads = 0;
-	#walksMs = 0;
-	#nextWalk = 0;
-	#readMs = FIRST_READ_MS;
-	#savedMs = MOST_SAVED_MS;
-	#before;
-	constructor(kernel) {
-		this.#clock = () => kernel.clock();
-		this.#before = kernel.clock();
-		this.kernel = {
-			...kernel,
-			read: (path, limit) => {
-				this.#reads += 1;
-				return kernel.read(path, limit);
-			}
-		};
-	}
-	/** Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another one. */
-	walk(work) {
-		const from = this.#clock();
-		if (from < this.#nextWalk) return null;
-		const value = work();
-		const took = this.#clock() - from;
-		this.#walksMs += took;
-		this.#nextWalk = from + took / WALK_SHARE;
-		return value;
-	}
-	/** Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way, or about to be. */
-	spend(work) {
-		[this.#reads, this.#walksMs] = [0, 0];
-		const from = this.#clock();
-		const hurry = work();
-		const took = this.#clock() - from - this.#walksMs;
-		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
-		const cost = (TURN_READS + this.#reads) * this.#readMs;
-		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
-		this.#before = from;
-		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
-		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
-	}
-};
 /** Marks the size of a page among what the kernel tells a program (`linux/auxvec.h`). */
 const AT_PAGESZ = 6n;
 /** Reads one process; null when it is gone. */
@@ -2556,8 +2574,8 @@ function processMemory(pid, kernel) {
 	};
 }
 /**
-* Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files. Walks over all its pages:
-* some 30 µs for each MiB. Null when the process is gone or not ours to read.
+* Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files.
+* Walks over all its pages: some 30 µs for each MiB. Null when the process is gone or not ours to read.
 */
 function proportionalMemory(pid, kernel) {
 	const text = kernel.read(`/proc/${pid}/smaps_rollup`);
@@ -2575,8 +2593,8 @@ function wordsOf(pid, file, kernel) {
 	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
 }
 /**
-* The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel tells each program (getauxval(3)),
-* or without limit where the kernel makes huge pages for everybody.
+* The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel
+* tells each program (getauxval(3)), or without limit where the kernel makes huge pages for everybody.
 */
 function faultSize(kernel) {
 	if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return 1e400;
@@ -2599,21 +2617,30 @@ function numbers(text) {
 	return text.split(" ").filter((word) => word !== "").map(Number);
 }
 // src/measure/builders.ts
-/** Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing else. */
+/**
+* Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing
+* else.
+*/
 const MARK = "NIX_LOG_FD=2";
 /** Names of a daemon's program: its own, and that of `nix daemon`. */
 const DAEMON = /^nix-daemon$/u;
 /**
-* The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by the derivation, and the builder
-* cannot say otherwise.
+* The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by
+* the derivation, and the builder cannot say otherwise.
 */
 const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
 /** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
 const MOUNT_BYTES = 4096;
-/** The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it when the first client asks. */
+/**
+* The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it
+* when the first client asks.
+*/
 const SEARCH_SHARE = 1 / 1e3;
 const SEARCH_MS = 250;
-/** A process that was no daemon so often will not become one: only one that was just forked has yet to execute its program. */
+/**
+* A process that was no daemon so often will not become one: only one that was just forked has yet to execute its
+* program.
+*/
 const LOOKS = 2;
 /** How far up a client's process is looked for; a wrapper or two may be between. */
 const GENERATIONS = 8;
@@ -2657,7 +2684,10 @@ var BuilderFinder = class {
 		if (this.#daemons.length === 0) this.#search();
 		return this.#daemons;
 	}
-	/** Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is known has no other. */
+	/**
+	* Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is
+	* known has no other.
+	*/
 	find(busy) {
 		const clients = this.#clients();
 		if (clients.some((pid) => !this.#seen.has(pid))) this.#newsAt = this.#kernel.clock();
@@ -2773,8 +2803,8 @@ function buildCgroup(pid, kernel) {
 	return index < 0 ? null : parts.slice(0, index + 1).join("/");
 }
 /**
-* Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had before stays with the cgroup
-* above, so what runs already cannot be measured by its own.
+* Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had
+* before stays with the cgroup above, so what runs already cannot be measured by its own.
 */
 function enableFor(daemon, kernel) {
 	const leaf = cgroupOf(daemon, kernel);
@@ -2783,7 +2813,10 @@ function enableFor(daemon, kernel) {
 	const enabled = (kernel.read(control) ?? "").trim().split(" ");
 	return CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
 }
-/** Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the kernel's cache of files. */
+/**
+* Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the
+* kernel's cache of files.
+*/
 var CgroupMeter = class CgroupMeter {
 	#path;
 	#kernel;
@@ -2823,8 +2856,9 @@ var CgroupMeter = class CgroupMeter {
 		return this.#last;
 	}
 	/**
-	* A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to processes (caches, page tables). Of
-	* that, as much is taken as there is at that end of the time between which has more of it. 0 when the kernel's peak has not risen, or is not told.
+	* A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to
+	* processes (caches, page tables). Of that, as much is taken as there is at that end of the time between which has
+	* more of it. 0 when the kernel's peak has not risen, or is not told.
 	*/
 	#between(peak, stat) {
 		const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
@@ -2854,14 +2888,101 @@ function readOomKills(log) {
 		cgroup: groups["cgroup"] ?? ""
 	}));
 }
+// src/measure/share.ts
+/**
+* The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved
+* for short builds. The rest of one per cent is for what comes with samples: walks, events, collecting garbage.
+*/
+const SHARE = .005;
+const STEADY_SHARE = .0025;
+/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
+const MOST_SAVED_MS = 25;
+/**
+* What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are
+* slower.
+*/
+const TURN_READS = 18;
+/**
+* Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine
+* with 20 builds needs the slowest: there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core,
+* measured.
+*/
+const SHORTEST_MS = 10;
+const LONGEST_MS = 2e3;
+/**
+* Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its
+* own.
+*/
+const WALK_SHARE = .002;
+/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
+const FIRST_READ_MS = .05;
+/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
+const DRIFT = 1.002;
+/**
+* Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the
+* kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
+* ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
+*/
+var Budget = class {
+	/** What is measured must be read through this. */
+	kernel;
+	#clock;
+	#reads = 0;
+	#walksMs = 0;
+	#nextWalk = 0;
+	#readMs = FIRST_READ_MS;
+	#savedMs = MOST_SAVED_MS;
+	#before;
+	constructor(kernel) {
+		this.#clock = () => kernel.clock();
+		this.#before = kernel.clock();
+		this.kernel = {
+			...kernel,
+			read: (path, limit) => {
+				this.#reads += 1;
+				return kernel.read(path, limit);
+			}
+		};
+	}
+	/**
+	* Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another
+	* one.
+	*/
+	walk(work) {
+		const from = this.#clock();
+		if (from < this.#nextWalk) return null;
+		const value = work();
+		const took = this.#clock() - from;
+		this.#walksMs += took;
+		this.#nextWalk = from + took / WALK_SHARE;
+		return value;
+	}
+	/**
+	* Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way,
+	* or about to be.
+	*/
+	spend(work) {
+		[this.#reads, this.#walksMs] = [0, 0];
+		const from = this.#clock();
+		const hurry = work();
+		const took = this.#clock() - from - this.#walksMs;
+		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
+		const cost = (TURN_READS + this.#reads) * this.#readMs;
+		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
+		this.#before = from;
+		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
+		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
+	}
+};
 // src/measure/tree.ts
 /** A process whose pages did not change is still looked at so often, because it may have had more in between. */
 const REREAD_MS = 250;
 /** What is less than this part of the peak is not worth a walk. */
 const NEGLIGIBLE = .02;
 /**
-* Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of files. Memory is shared by
-* processes that were forked and have not executed another program, and by those that map the same shared memory. All others simply add up.
+* Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of
+* files. Memory is shared by processes that were forked and have not executed another program, and by those that map
+* the same shared memory. All others simply add up.
 */
 var TreeMeter = class {
 	#pid;
@@ -2951,8 +3072,8 @@ var TreeMeter = class {
 		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
 	}
 	/**
-	* The most that processes forked from one another can have: what the largest has, and each page that it or another has written to since. Writing to
-	* a shared page is a fault, on either side.
+	* The most that processes forked from one another can have: what the largest has, and each page that it or another
+	* has written to since. Writing to a shared page is a fault, on either side.
 	*/
 	#atMost(family) {
 		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
@@ -2963,7 +3084,10 @@ var TreeMeter = class {
 		};
 		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
 	}
-	/** What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be had now. */
+	/**
+	* What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be
+	* had now.
+	*/
 	#walk(members, possible) {
 		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
 		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
@@ -2998,7 +3122,10 @@ var Watched = class {
 	#user;
 	#oomKillsBefore;
 	#last;
-	/** `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock of `builder.startedAt`. */
+	/**
+	* `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock
+	* of `builder.startedAt`.
+	*/
 	constructor(builder, { faultBytes, oomKills, countedSince }, budget) {
 		this.builder = builder;
 		this.#budget = budget;
@@ -3073,15 +3200,18 @@ const MOVED = .05;
 const MOVED_BYTES = 1048576;
 /** While nothing moves, the time a build has used is told so often. */
 const SILENCE_MS = 1e3;
-/** After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time for samples. */
+/**
+* After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time
+* for samples.
+*/
 const YOUNG_MS = 500;
 /** How exactly a builder's start is known. */
 const START_MS = 20;
 /** The stage that the task says it has begun when it sees every build. */
 const MEASURING = "measure";
 /**
-* Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move and when they end.
-* Never throws for what builders do.
+* Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move
+* and when they end. Never throws for what builders do.
 */
 const measure = {
 	name: "measure",
@@ -3100,7 +3230,10 @@ const measure = {
 		return null;
 	}
 };
-/** While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself. Costs nothing where nobody has. */
+/**
+* While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself.
+* Costs nothing where nobody has.
+*/
 async function useMachine(pid, world, emit) {
 	if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => void 0 };
 	const lasting = new AbortController().signal;
@@ -3123,8 +3256,8 @@ async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
 	sampler.turn();
 }
 /**
-* Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why nobody can.
-* `throughDaemon`: whether builds are done by a daemon.
+* Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why
+* nobody can. `throughDaemon`: whether builds are done by a daemon.
 */
 async function canMeasure(throughDaemon, world, signal) {
 	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
@@ -3195,7 +3328,10 @@ function moved(now, before) {
 // src/measure/watch.ts
 /** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
 const READY_MS = 2e3;
-/** Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once. Never throws. */
+/**
+* Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
+* Never throws.
+*/
 function watchBuilds(meter, world, emit, signal) {
 	const ending = new AbortController();
 	const both = AbortSignal.any([signal, ending.signal]);
@@ -3233,4 +3369,4 @@ function watchBuilds(meter, world, emit, signal) {
 		}
 	};
 }
-export { checkClaim as C, canBeRoot as S, isHosted as T, RUN_FOLDER as _, reviveDaemon as a, exitCodeOf as b, adviceFor as c, proveSandbox as d, tryKvm as f, configureNix as g, keepTrack as h, installRelease as i, proveKvm as l, undoChanges as m, measure as n, NOTHING_ENABLED as o, openDevices as p, install as r, features as s, watchBuilds as t, proveNspawn as u, DEVICE_NAMES as v, claimFor as w, asRoot as x, abortOnSignals as y };
+export { checkClaim as C, canBeRoot as S, isHosted as T, RUN_FOLDER as _, installRelease as a, exitCodeOf as b, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NOTHING_ENABLED as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, DEVICE_NAMES as v, claimFor as w, asRoot as x, abortOnSignals as y };

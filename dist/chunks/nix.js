@@ -5,12 +5,13 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { join } from "node:path";
 // src/nix/access.ts
 /**
-* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those that the user has in NIX_CONFIG and in
-* `lines` of settings. A token that he has set for that host himself wins.
+* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those
+* that the user has in NIX_CONFIG and in `lines` of settings. A token that he has set for that host himself wins.
 *
-* No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file, `/proc/PID/environ`, `/proc/PID/cmdline`. And a
-* fixed-output derivation may ask for any variable of the environment (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe,
-* which is empty before the flake's code begins to run.
+* No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file,
+* `/proc/PID/environ`, `/proc/PID/cmdline`. And a fixed-output derivation may ask for any variable of the environment
+* (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe, which is empty before the flake's
+* code begins to run.
 */
 function grantAccess(token, lines, env) {
 	const settings = [
@@ -38,8 +39,8 @@ function userFiles(env) {
 }
 // src/nix/aterm.ts
 /**
-* A reader of the texts in which Nix keeps derivations: ATerms, of which Nix writes only strings, lists and tuples. It goes forward through the text and
-* never back, so that its work grows with the text's length whatever the text holds.
+* A reader of the texts in which Nix keeps derivations: ATerms, of which Nix writes only strings, lists and tuples. It
+* goes forward through the text and never back, so that its work grows with the text's length whatever the text holds.
 */
 var ATermReader = class {
 	#text;
@@ -107,13 +108,17 @@ function unescaped(text) {
 // src/nix/derivation.ts
 /** A derivation of the largest package sets has some MB; what is larger was not written by an evaluation. In bytes. */
 const LARGEST = 64 * 1024 ** 2;
-/** Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what the stack bears. */
+/**
+* Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what
+* the stack bears.
+*/
 const DEEPEST = 100;
 /** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
 const LONGEST_BASE = 244;
 /**
-* Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or its newer form with dynamic
-* derivations. Null unless the whole text is exactly one: a file that only looks like a derivation must not pass for one.
+* Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or
+* its newer form with dynamic derivations. Null unless the whole text is exactly one: a file that only looks like a
+* derivation must not pass for one.
 */
 function readDerivation(text) {
 	try {
@@ -182,7 +187,10 @@ function outputIn(reader) {
 		hash
 	}];
 }
-/** The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs themselves, and so on. */
+/**
+* The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs
+* themselves, and so on.
+*/
 function wantedOutputs(reader, isDynamic, depth = 0) {
 	if (depth > DEEPEST) throw new NotATerm();
 	if (!isDynamic || !reader.takeIf("(")) {
@@ -208,7 +216,10 @@ function pairIn(reader) {
 	reader.take(")");
 	return [name, value];
 }
-/** Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the last. */
+/**
+* Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the
+* last.
+*/
 function unique(entries) {
 	const map = new Map(entries);
 	if (map.size !== entries.length) throw new NotATerm();
@@ -226,12 +237,18 @@ function structuredIn(env) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NotATerm();
 	return value;
 }
-/** The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no derivation. */
+/**
+* The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no
+* derivation.
+*/
 function outputPaths(text) {
 	const paths = [...readDerivation(text)?.outputs.values() ?? []].map(({ path }) => path);
 	return paths.length > 0 && paths.every((path) => path !== null) ? paths : null;
 }
-/** Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is faster. False when the text is no derivation. */
+/**
+* Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is
+* faster. False when the text is no derivation.
+*/
 function allowsSubstitutes(text) {
 	const derivation = readDerivation(text);
 	if (derivation === null) return false;
@@ -249,7 +266,8 @@ function featuresOf({ env, structured }) {
 	return Array.isArray(features) ? features.filter((feature) => typeof feature === "string") : [];
 }
 /**
-* The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody knows it, a placeholder.
+* The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody
+* knows it, a placeholder.
 */
 function evaluatedOutputs(drvPath, { outputs }) {
 	return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
@@ -276,11 +294,17 @@ function base32(bytes) {
 		return ALPHABET[window >> shift & 31];
 	}).join("");
 }
-/** Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could pass for something that is built. */
+/**
+* Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could
+* pass for something that is built.
+*/
 function isDerivationPath(text) {
 	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
 }
-/** Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of somebody's, whatever its name. */
+/**
+* Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of
+* somebody's, whatever its name.
+*/
 function isDerivationIn(storeDir, text) {
 	const base = text.slice(storeDir.length + 1);
 	return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;
@@ -332,7 +356,10 @@ function numbers(version) {
 const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
 /** A Nix answers in 20 ms; one that takes this long hangs. */
 const ANSWER_MS = 1e4;
-/** Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one fits. */
+/**
+* Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
+* fits.
+*/
 async function findNix(world, emit, signal) {
 	let tooOld = null;
 	for (const nix of candidates(world.env)) {
@@ -473,12 +500,18 @@ function message(record) {
 function withoutLineAndColumn(file) {
 	return file.replace(/:\d+:\d+$/, "");
 }
-/** Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must stay what they are. */
+/**
+* Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must
+* stay what they are.
+*/
 function withoutColors(text) {
 	return text.includes("\x1B") ? stripVTControlCharacters(text) : text;
 }
 // src/nix/unsupported.ts
-/** What a person can do about a check that no machine here can build. Nix says what is missing; why it is missing, only the reader knows. */
+/**
+* What a person can do about a check that no machine here can build. Nix says what is missing; why it is missing, only
+* the reader knows.
+*/
 const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
 /** What to do, by feature. A feature that is not here is the flake's own, and nobody but its author knows what it takes. */
 const ADVICE = /* @__PURE__ */ new Map([
@@ -490,14 +523,20 @@ const ADVICE = /* @__PURE__ */ new Map([
 	["big-parallel", OFFERED_BY_DEFAULT],
 	["benchmark", OFFERED_BY_DEFAULT]
 ]);
-/** Why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One line of plain words. */
+/**
+* Why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One line of
+* plain words.
+*/
 function missingFeaturesMessage(missing) {
 	const names = missing.map((name) => `"${name}"`);
 	const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
 	const advice = new Set(missing.flatMap((name) => ADVICE.get(name) ?? []));
 	return [`no machine here offers the system feature${list}`, ...advice].join(". ");
 }
-/** Why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of plain words. */
+/**
+* Why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of plain
+* words.
+*/
 function wrongPlatformMessage(needed, ours) {
 	return `it needs a machine for ${needed}. ${crossesToLinux(needed, ours) ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner" : "Use a runner of that system, or configure a remote builder"}`;
 }
@@ -508,13 +547,16 @@ function crossesToLinux(needed, ours) {
 // src/nix/messages.ts
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
 const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
-/** Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes. In UTF-16 code units. */
+/**
+* Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
+* In UTF-16 code units.
+*/
 const BEGINNING = 16384;
 /** Where an error of Nix begins: at the beginning of a line, or indented. */
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 /**
-* What follows one of these was printed by a build: text that anybody could have written.
-* Up to 2.28 `last N log lines:`, from 2.29 on `Last N log lines:`.
+* What follows one of these was printed by a build: text that anybody could have written. Up to 2.28 `last N log
+* lines:`, from 2.29 on `Last N log lines:`.
 */
 const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
@@ -708,8 +750,8 @@ function evaluationFlags(tool) {
 	return tool.impure ? ["--impure"] : [];
 }
 /**
-* A call of Nix that writes its messages as `internal-json` to standard error.
-* The user's own settings come last, so that they win over ours.
+* A call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come last, so
+* that they win over ours.
 */
 function nixCommand(tool, subcommand, args) {
 	return {
@@ -759,9 +801,10 @@ const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
 const UNKNOWN = /^don't know how to build these paths/;
 /**
-* Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set proves nothing: whoever wants to know whether its outputs are valid asks
-* about these. One derivation of which Nix can make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot
-* answer at all.
+* Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
+* proves nothing: whoever wants to know whether its outputs are valid asks about these. One derivation of which Nix can
+* make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
+* all.
 */
 async function queryMissing(tool, drvPaths, world, signal) {
 	const search = new Search(tool, world, signal);
@@ -846,8 +889,8 @@ function readPlan(stderr) {
 	};
 }
 /**
-* Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known. What has another shape is left out, so
-* that nothing is known of it.
+* Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known.
+* What has another shape is left out, so that nothing is known of it.
 */
 function readOutputs(stdout) {
 	let answer;
@@ -869,7 +912,10 @@ function readOutputs(stdout) {
 function isWhole(outputs) {
 	return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
-/** Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an output lies, only its build decides. */
+/**
+* Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an
+* output lies, only its build decides.
+*/
 function matchesEvaluated(told, evaluated) {
 	const names = Object.keys(evaluated);
 	return told.size === names.length && names.every((name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]));
@@ -893,8 +939,8 @@ function textOf(reader, record) {
 /** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
 const HOOK_MAY_BE_EMPTY = "2.22";
 /**
-* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only to hear that there is nobody else
-* to build for it.
+* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only
+* to hear that there is nobody else to build for it.
 */
 function withoutHook({ version, implementation }, { localOnly }) {
 	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
@@ -935,11 +981,15 @@ function noBuilders(builders, world) {
 	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
 }
 // src/nix/valid-paths.ts
-/** The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and Lix) members of a list. */
+/**
+* The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
+* Lix) members of a list.
+*/
 const JSON_FORMAT_SINCE = "2.33";
 /**
-* Asks Nix which of these store paths are valid: registered in its database as whole, whatever lies in the file system. A path counts only if Nix tells what is in
-* it; a path that the answer does not speak of is not valid. Throws `nix-unusable` when Nix cannot answer.
+* Asks Nix which of these store paths are valid: registered in its database as whole, whatever lies in the file system.
+* A path counts only if Nix tells what is in it; a path that the answer does not speak of is not valid. Throws
+* `nix-unusable` when Nix cannot answer.
 */
 async function queryValid(tool, storePaths, world, signal) {
 	return new Set((await queryInfo(tool, storePaths, [
@@ -948,7 +998,10 @@ async function queryValid(tool, storePaths, world, signal) {
 		"false"
 	], world, signal)).keys());
 }
-/** What Nix tells of those of these store paths that are valid. `words`: where it is to look. Throws `nix-unusable` when Nix cannot answer. */
+/**
+* What Nix tells of those of these store paths that are valid. `words`: where it is to look. Throws `nix-unusable` when
+* Nix cannot answer.
+*/
 async function queryInfo(tool, storePaths, words, world, signal) {
 	if (storePaths.length === 0) return /* @__PURE__ */ new Map();
 	const command = nixCommand(tool, ["path-info"], [
@@ -976,9 +1029,10 @@ async function queryInfo(tool, storePaths, words, world, signal) {
 }
 // src/nix/offered.ts
 /**
-* Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says to have; who has signed it, Nix only
-* looks at when it fetches, and then it builds what nobody signed whom it trusts. So the signatures are looked at here, as Nix does
-* (`ValidPathInfo::fingerprint` of its sources). A cache that cannot be asked offers nothing.
+* Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says
+* to have; who has signed it, Nix only looks at when it fetches, and then it builds what nobody signed whom it trusts.
+* So the signatures are looked at here, as Nix does (`ValidPathInfo::fingerprint` of its sources). A cache that cannot
+* be asked offers nothing.
 *
 * What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
 */

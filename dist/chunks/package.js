@@ -69,7 +69,10 @@ function cachedCheck({ name, attr, drvPath, backend }, proof) {
 		excerpt: []
 	};
 }
-/** A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells of its own build. */
+/**
+* A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells
+* of its own build.
+*/
 function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 	const own = seen.get(check.drvPath);
 	const end = (build) => build.finishedAt ?? run.now;
@@ -804,7 +807,10 @@ const SMALL = 32768;
 /** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
 const SMALL_UNPACKED = 1048576;
 const tooLong = /* @__PURE__ */ new Error("the log is longer than the limit");
-/** Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read in passing. */
+/**
+* Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read
+* in passing.
+*/
 async function readSmallStoredLog(drvPath, world) {
 	const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
 	const name = `${storePathBase(drvPath)}.drv.bz2`;
@@ -840,8 +846,8 @@ const NAME_LENGTH = 120;
 /** Names that mean a device on Windows, where people unpack what a job has uploaded. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /**
-* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some file system
-* could take for another one (case, length) get a mark of their own.
+* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some
+* file system could take for another one (case, length) get a mark of their own.
 */
 function logFileName(name) {
 	const safe = Array.from(Buffer.from(name), (byte) => {
@@ -878,8 +884,9 @@ var LogFiles = class {
 		if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => void 0);
 	}
 	/**
-	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix drops what a
-	* carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A log that is complete stays as it is.
+	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix
+	* drops what a carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A
+	* log that is complete stays as it is.
 	*/
 	async finish(drvPath, file, printed) {
 		if (this.#complete.has(file)) return;
@@ -931,7 +938,10 @@ const NOTHING_KNOWN = {
 	why: "nothing is known"
 };
 // src/schedule/budget.ts
-/** Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it has is done. */
+/**
+* Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it
+* has is done.
+*/
 var Budget = class {
 	#limits;
 	#clients = /* @__PURE__ */ new Set();
@@ -968,9 +978,10 @@ var Budget = class {
 		this.#clients.delete(held);
 	}
 	/**
-	* Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended by now count as about to end, so the
-	* window closes when expectations were wrong; what was let past beside somebody never counts as ending, else a stream of such could go on for ever. Who
-	* waits, waits at most until what ran at first should have ended, and then until what still runs has ended.
+	* Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended
+	* by now count as about to end, so the window closes when expectations were wrong; what was let past beside somebody
+	* never counts as ending, else a stream of such could go on for ever. Who waits, waits at most until what ran at
+	* first should have ended, and then until what still runs has ended.
 	*/
 	gap(waiting, wholeMachine, now) {
 		const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
@@ -995,15 +1006,16 @@ var Budget = class {
 /** Fewer builds than this tell nothing of how good expectations are. */
 const ENOUGH = 16;
 /**
-* A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be perfect, 0 is chance. In the
-* simulations, times wrong by a factor of e are above it, and drawn times are not.
+* A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be
+* perfect, 0 is chance. In the simulations, times wrong by a factor of e are above it, and drawn times are not.
 */
 const LEAST_SLOPE = .3;
 /** Of standard errors: one in twenty is further off to one side. */
 const CERTAIN = 1.64;
 /**
-* Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their distance: a machine that is twice as
-* slow makes no order worse, and the longest are built first, so those that come in are no fair sample.
+* Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their
+* distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
+* in are no fair sample.
 */
 var Trust = class {
 	#count = 0;
@@ -1034,18 +1046,28 @@ var Trust = class {
 	}
 };
 // src/schedule/learn.ts
-/** How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did well. */
+/**
+* How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
+* well.
+*/
 const REMEMBERED = 16;
-/** Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too little memory kills. */
+/**
+* Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
+* little memory kills.
+*/
 const FEW = 4;
-/** By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of the times themselves. */
+/**
+* By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of
+* the times themselves.
+*/
 const FAR = 1.25;
 /** Nothing is built in no time; any number of such would share a client. */
 const LEAST_MS = 1;
 /**
-* Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what is not, and a guess by evaluation
-* is not like one by nothing. What history says stays as it is, unless times turn out to have nothing to do with it: then all of it is as good as the
-* median of what was measured, and the order is the one that was given.
+* Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
+* is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
+* to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
+* that was given.
 */
 var Learned = class {
 	#kinds = /* @__PURE__ */ new Map();
@@ -1054,8 +1076,9 @@ var Learned = class {
 	#builds = 0;
 	#settledAt = 0;
 	/**
-	* Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations have moved so far that a new
-	* order is worth its cost: at once while little is known of a kind, later only now and then, so that 10,000 builds do not sort 10,000 times.
+	* Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations
+	* have moved so far that a new order is worth its cost: at once while little is known of a kind, later only now and
+	* then, so that 10,000 builds do not sort 10,000 times.
 	*/
 	add(build, durationMs, peakBytes) {
 		this.#builds += 1;
@@ -1139,8 +1162,8 @@ function isFar(now, used) {
 }
 // src/schedule/node.ts
 /**
-* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms and nothing for one of
-* 50 s: short builds share a client, long ones get their own.
+* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms
+* and nothing for one of 50 s: short builds share a client, long ones get their own.
 */
 const BATCH_MS = 1e3;
 /** A node as it stands before anything has begun. `place`: its place in the order that was given. */
@@ -1186,8 +1209,8 @@ const ANY = {
 	durationMs: 1e400
 };
 /**
-* What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot: it is a tree over all ranks, and
-* each of its nodes knows the least memory and the least time below it.
+* What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot:
+* it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
 */
 var ReadyQueue = class {
 	/** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
@@ -1237,7 +1260,10 @@ var ReadyQueue = class {
 	}
 };
 // src/schedule/rank.ts
-/** Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can never be built. */
+/**
+* Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
+* never be built.
+*/
 function inputsFirst(nodes) {
 	const missing = /* @__PURE__ */ new Map();
 	const order = [];
@@ -1255,8 +1281,9 @@ function inputsFirst(nodes) {
 /**
 * Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
 *
-* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight builds that need a third of the
-* memory each, three can run whatever `jobs` says, so the first of them has more to wait for it than its own dependents.
+* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
+* builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
+* wait for it than its own dependents.
 */
 function rank(ordered, limits, isOpen) {
 	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
@@ -1287,27 +1314,31 @@ function raiseByMemory(nodes, memoryBytes, jobs) {
 }
 // src/schedule/scheduler.ts
 /**
-* A batch that still holds work after this time has met a build much longer than those before it; free slots then take from it. Not sooner: a Nix
-* client that comes to a derivation which another one builds looks again only after seconds (`build-poll-interval`).
+* A batch that still holds work after this time has met a build much longer than those before it; free slots then take
+* from it. Not sooner: a Nix client that comes to a derivation which another one builds looks again only after seconds
+* (`build-poll-interval`).
 */
 const OVERDUE_MS = 5e3;
 /**
-* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was thought. Of 1.2 to 2, the
-* simulations were fastest with this, with good expectations and without any.
+* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
+* thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
 */
 const FAIR = 1.2;
 /**
-* A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty checks. Without a limit, forty checks of 0.5 s after a
-* dependency of 5 ms took 14 to 17 s on two slots, and 11 s with it; a hundred trivial checks take the same time either way.
+* A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty
+* checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11 s with
+* it; a hundred trivial checks take the same time either way.
 */
 const STAKE = 8;
 /**
-* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since any moment.
+* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
+* any moment.
 *
-* Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot is free, nothing else can be done,
-* and the client that has it is overdue and has not come to it. Nix's locks see to it that only one of the two builds it. What depends on a failed node is
-* never handed out. What is handed out together is never thought to need more memory than there is, except by itself. Who is first and does not fit is
-* passed only by what does not delay it.
+* Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot
+* is free, nothing else can be done, and the client that has it is overdue and has not come to it. Nix's locks see to
+* it that only one of the two builds it. What depends on a failed node is never handed out. What is handed out together
+* is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by
+* what does not delay it.
 */
 var Schedule = class {
 	#nodes = /* @__PURE__ */ new Map();
@@ -1324,7 +1355,10 @@ var Schedule = class {
 	#whole = new ReadyQueue(0);
 	/** What clients have and have not come to, in the order in which it was handed out. */
 	#idle = /* @__PURE__ */ new Set();
-	/** `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as there. */
+	/**
+	* `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
+	* there.
+	*/
 	constructor(nodes, limits) {
 		this.#limits = limits;
 		this.#budget = new Budget(limits);
@@ -1338,7 +1372,10 @@ var Schedule = class {
 		this.#ordered = inputsFirst(this.#nodes.values());
 		this.#order();
 	}
-	/** Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every `OVERDUE_MS`. */
+	/**
+	* Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every
+	* `OVERDUE_MS`.
+	*/
 	next(now) {
 		if (this.#budget.isFull) return null;
 		const first = this.#first();
@@ -1368,7 +1405,10 @@ var Schedule = class {
 		const node = this.#nodes.get(drvPath);
 		if (node?.state === "taken") this.#mark(node, "started");
 	}
-	/** A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not measured. */
+	/**
+	* A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not
+	* measured.
+	*/
 	succeeded(drvPath, durationMs, peakBytes) {
 		const node = this.#nodes.get(drvPath);
 		if (node === void 0 || node.state === "done") return;
@@ -1392,8 +1432,9 @@ var Schedule = class {
 		return doomed;
 	}
 	/**
-	* This node is tried once more, by itself: its client ended without coming to it, or another attempt may end otherwise. With `wholeMachine`, it was killed
-	* for want of memory: then nothing else runs beside it. How often, is for the caller to say. Told before `ended`.
+	* This node is tried once more, by itself: its client ended without coming to it, or another attempt may end
+	* otherwise. With `wholeMachine`, it was killed for want of memory: then nothing else runs beside it. How often, is
+	* for the caller to say. Told before `ended`.
 	*/
 	again(drvPath, { wholeMachine = false } = {}) {
 		const node = this.#nodes.get(drvPath);
@@ -1542,7 +1583,10 @@ var Schedule = class {
 	}
 };
 // src/run/attempts.ts
-/** Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as well. */
+/**
+* Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as
+* well.
+*/
 const REPEATABLE = /* @__PURE__ */ new Set(["failed", "timeout"]);
 /** Remembers how often each derivation was tried, and what came of it. */
 var Attempts = class {
@@ -1555,7 +1599,10 @@ var Attempts = class {
 	of(drvPath) {
 		return this.#of.get(drvPath) ?? [];
 	}
-	/** Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds since the epoch. */
+	/**
+	* Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds
+	* since the epoch.
+	*/
 	add(drvPath, { verdict }, seen, measurement, now) {
 		if (seen === null) return;
 		const attempt = {
@@ -1599,13 +1646,13 @@ var LogTail = class {
 };
 // src/run/client.ts
 /**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must not cost that much memory here:
-* the whole text is in Nix's own record.
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must
+* not cost that much memory here: the whole text is in Nix's own record.
 */
 const LONGEST_MESSAGE = 262144;
 /**
-* A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the end of a run waits for a client that has nothing
-* left to do.
+* A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the
+* end of a run waits for a client that has nothing left to do.
 */
 const POLL = [
 	"--option",
@@ -1708,8 +1755,8 @@ var Conversation = class {
 		await this.#listener.logged(build.drvPath, line);
 	}
 	/**
-	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one in which they are resolved, of
-	* the same name. What builds here and was not asked for keeps its own path.
+	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one
+	* in which they are resolved, of the same name. What builds here and was not asked for keeps its own path.
 	*/
 	#asked(drvPath) {
 		if (this.#wanted.has(drvPath)) return drvPath;
@@ -1740,8 +1787,8 @@ var Conversation = class {
 		this.#listener.started(drvPath, seen);
 	}
 	/**
-	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at once; and because a client
-	* builds one thing at a time, they say of which build they speak.
+	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at
+	* once; and because a client builds one thing at a time, they say of which build they speak.
 	*/
 	#counted(running, failed) {
 		const [only, ...others] = this.#active.keys();
@@ -1757,8 +1804,9 @@ var Conversation = class {
 		this.#listener.finished(build.drvPath, build.seen);
 	}
 	/**
-	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the derivation it names: it only
-	* explains a build that turned out not to be valid. What such a line says of other clients' derivations is not even heard.
+	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the
+	* derivation it names: it only explains a build that turned out not to be valid. What such a line says of other
+	* clients' derivations is not even heard.
 	*/
 	#complained(text) {
 		const failure = readFailure(text);
@@ -1772,11 +1820,17 @@ var Conversation = class {
 	}
 };
 // src/run/disk.ts
-/** Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a note in its errors). */
+/**
+* Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a
+* note in its errors).
+*/
 const LOW_DISK_BYTES = 104857600;
 /** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
 const INTERVAL_MS = 250;
-/** Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the scope ends. */
+/**
+* Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the
+* scope ends.
+*/
 var DiskWatch = class {
 	/** Bytes that are left while it is low; null while there is room. */
 	low = null;
@@ -1805,27 +1859,40 @@ var DiskWatch = class {
 	}
 };
 // src/run/emulation.ts
-/** What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with capitals. Words behind it make it a sentence about that. */
+/**
+* What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with
+* capitals. Words behind it make it a sentence about that.
+*/
 const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
-/** QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one endless word. */
+/**
+* QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
+* endless word.
+*/
 const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
 /** The drivers of tests put a machine's name before what the machine prints. */
 const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 /**
-* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before it, behind QEMU's name. Behind a
-* quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of a guest, which says nothing of the guest itself.
+* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
+* it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
+* a guest, which says nothing of the guest itself.
 */
 const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
 /** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
 function tellsOfEmulation(line) {
 	return sanitizeLines(line).some((part) => SAID.test(part));
 }
-/** Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of NixOS, and never used it. */
+/**
+* Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of
+* NixOS, and never used it.
+*/
 function isVmTest({ backend, requiredSystemFeatures }) {
 	if (backend === "nspawn") return false;
 	return backend !== "build" || requiredSystemFeatures.includes("kvm");
 }
-/** Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds nothing. */
+/**
+* Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds
+* nothing.
+*/
 var Emulation = class {
 	#vmTests;
 	#withoutKvm;
@@ -1835,7 +1902,10 @@ var Emulation = class {
 		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
 		this.#withoutKvm = kvm !== null && kvm.state !== "on";
 	}
-	/** A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first one printed counts no more. */
+	/**
+	* A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first
+	* one printed counts no more.
+	*/
 	started(drvPath, remote) {
 		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
 		else this.#emulated.delete(drvPath);
@@ -1852,9 +1922,10 @@ var Emulation = class {
 };
 // src/run/judge.ts
 /**
-* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing that makes it green; messages only say
-* why it is not. `seen` is null when its build was not begun here. Null when the evidence does not suffice, because the client died
-* over something else; a failure whose cause is unknown is only accepted when `lastChance` says that there will be no other client.
+* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing
+* that makes it green; messages only say why it is not. `seen` is null when its build was not begun here. Null when the
+* evidence does not suffice, because the client died over something else; a failure whose cause is unknown is only
+* accepted when `lastChance` says that there will be no other client.
 */
 function judge(drvPath, valid, seen, told, limits, lastChance) {
 	if (valid) return {
@@ -2033,7 +2104,10 @@ var Runner = class {
 			else await this.#again(batch, drvPath);
 		}
 	}
-	/** One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that its client had is the one. */
+	/**
+	* One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that
+	* its client had is the one.
+	*/
 	async #again(batch, drvPath, wholeMachine = false) {
 		if (this.#schedule.isDone(drvPath)) await this.#client({
 			...batch,
@@ -2155,7 +2229,10 @@ var Runner = class {
 	#file(drvPath) {
 		return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
 	}
-	/** Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells why. */
+	/**
+	* Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
+	* why.
+	*/
 	#report(drvPath, judgement, culprit) {
 		const builds = this.#pending.get(drvPath);
 		if (builds === void 0) return;
@@ -2187,8 +2264,9 @@ var Runner = class {
 };
 // src/run/run.ts
 /**
-* Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict, each exactly once.
-* `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never throws for what a build does.
+* Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict,
+* each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
+* throws for what a build does.
 */
 async function run(tool, plan, { broken, unfinished }, options, meter, world, emit, signal) {
 	await using logs = new LogFiles(tool, join(options.out, "logs"), world);

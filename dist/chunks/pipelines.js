@@ -1,8 +1,8 @@
 import { C as excerptLine, D as sanitizeLines, E as sanitize, M as VerdictError, N as faultOf, O as showBidi, P as messageOf, T as printable, _ as isRecord, a as splitSettings, b as formatDuration, c as padEnd, d as matcher, f as selectNames, h as at, j as stripEscapes, l as padStart, m as compare, o as clip, p as selectsAll, s as displayWidth, t as VARIABLE_PATTERN, u as paint, v as count, w as places, x as Excerpt, y as formatBytes } from "./clean-start.js";
 import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad, t as VERDICTS } from "./verdict.js";
-import { c as adviceFor, d as proveSandbox, l as proveKvm, o as NOTHING_ENABLED, p as openDevices, r as install, s as features, t as watchBuilds, u as proveNspawn, v as DEVICE_NAMES, x as asRoot } from "./measure.js";
+import { c as proveKvm, f as openDevices, l as proveNspawn, o as NOTHING_ENABLED, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox, v as DEVICE_NAMES, x as asRoot } from "./measure.js";
 import "./system.js";
-import { A as mergeHistories, C as saveHistory, D as sameOutcome, E as lastRunOf, F as chooseCache, I as openCache, L as refuseTracked, M as runsOf, O as selectionText, P as referenceOf, S as loadHistory, T as median, _ as mergeLedgers, a as scopesOf, b as oldestFirst, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, j as recordRun, k as EMPTY_HISTORY, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, w as compareWith, x as sameOutputs, y as bestOfEach, z as trackedState } from "./cache.js";
+import { A as runsOf, C as sameOutputs, D as EMPTY_HISTORY, E as compareWith, F as chooseCache, I as openCache, L as refuseTracked, M as lastRunOf, N as sameOutcome, O as mergeHistories, P as selectionText, S as oldestFirst, T as saveHistory, _ as mergeLedgers, a as scopesOf, b as referenceOf, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, j as median, k as recordRun, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, w as loadHistory, x as bestOfEach, z as trackedState } from "./cache.js";
 import { A as isPlaceholder, D as isDerivationIn, E as featuresOf, F as grantAccess, M as readDerivationFile, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, a as withoutHook, b as findNix, c as matchesEvaluated, d as storeInfo, f as evaluationFlags, h as lastError, i as readSettings, j as outputPaths, k as isImpure, l as queryMissing, m as hasError, n as queryValid, p as nixCommand, r as parseAnswer, s as isWhole, t as queryOffered, v as InternalJson, x as OLDEST } from "./nix.js";
 import { a as GUESSED_BUILD_MS, i as Schedule, n as version, o as GUESSED_BYTES, r as run, s as NOTHING_KNOWN, t as description$1 } from "./package.js";
 import { A as timeDifference, B as sentence$1, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
@@ -14,8 +14,8 @@ import { basename, dirname, join, posix, relative, resolve, sep } from "node:pat
 import { setTimeout } from "node:timers/promises";
 // src/cache/others.ts
 /**
-* The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells determinate-nixd what was built, who tells those that asked. Nobody
-* keeps anything for it alone.
+* The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells
+* determinate-nixd what was built, who tells those that asked. Nobody keeps anything for it alone.
 */
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
 /** Hooks and settings that these tools write are a few lines long; what is longer is not looked into. In bytes. */
@@ -32,9 +32,9 @@ const PROGRAMS = [
 	["magic-nix-cache", "magic-nix-cache"]
 ];
 /**
-* Finds a cache of somebody else that takes what this job builds, by what it left on the machine: null when there is none. One that is only read from
-* is none, because nothing of ours gets into it. No variable's value and no file's text leaves this function.
-* `env`: the job's environment.
+* Finds a cache of somebody else that takes what this job builds, by what it left on the machine: null when there is
+* none. One that is only read from is none, because nothing of ours gets into it. No variable's value and no file's
+* text leaves this function. `env`: the job's environment.
 */
 async function pushingCache(settings, env, world) {
 	return await hooked(settings, world) ?? await scanning(env, world) ?? magic(env, world) ?? watching(world);
@@ -57,8 +57,9 @@ function calls(script, program) {
 	return new RegExp(String.raw`(?:^|[\s"'/])${program}(?=["'\s]|$)`, "mu").test(script);
 }
 /**
-* Actions that list the store when they start, and push what is new when the job ends. The list is in the job's folder for temporary files, which GitHub
-* empties with each job: cachix-action where it may not set a hook, niks3-action likewise, attic-action always.
+* Actions that list the store when they start, and push what is new when the job ends. The list is in the job's folder
+* for temporary files, which GitHub empties with each job: cachix-action where it may not set a hook, niks3-action
+* likewise, attic-action always.
 */
 async function scanning(env, world) {
 	const folder = env["RUNNER_TEMP"] ?? "";
@@ -85,8 +86,8 @@ async function mayPushToAttic(env, world) {
 	return /^\s*token(?:-file)?\s*=\s*["'][^"']/mu.test(await shortText(config, world));
 }
 /**
-* The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The variable alone is no sign: it is
-* there as well when the action could not start anything.
+* The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The
+* variable alone is no sign: it is there as well when the action could not start anything.
 */
 function magic(env, world) {
 	const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
@@ -208,7 +209,10 @@ var PatientApi = class {
 		this.#closedUntil = Date.now() + waitMs;
 	}
 };
-/** What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something in between. */
+/**
+* What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something
+* in between.
+*/
 function whole$1(reply) {
 	return !reply.ok || reply.status >= 300 || reply.status === 204 || typeof reply.body === "object" && reply.body !== null ? reply : {
 		ok: false,
@@ -239,13 +243,17 @@ const LAST_WORD_MS$1 = 200;
 /** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
 const FAILED_WORD_MS = 1200;
 const POLL_MS = 5;
-/** How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be late to listen. */
+/**
+* How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be
+* late to listen.
+*/
 const LATE_MS = 2e3;
 /** Points of {@link Meter.total}: as many as a chart has room for. */
 const POINTS = 500;
 /**
-* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's own client. Where it names none
-* that is being built (content-addressed inputs, structured attributes without a sandbox), the client must have had no other build at that time.
+* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's
+* own client. Where it names none that is being built (content-addressed inputs, structured attributes without a
+* sandbox), the client must have had no other build at that time.
 */
 var Meter = class {
 	#world;
@@ -265,7 +273,10 @@ var Meter = class {
 		entry(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
 		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
 	}
-	/** A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will make, as far as they are known. */
+	/**
+	* A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will
+	* make, as far as they are known.
+	*/
 	started(drvPath, clientPid, outputs, at) {
 		const build = {
 			drvPath,
@@ -279,8 +290,8 @@ var Meter = class {
 		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
 	}
 	/**
-	* The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one that `failed`, as long as the
-	* sampler may take, because the last word tells whether the kernel killed it.
+	* The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one
+	* that `failed`, as long as the sampler may take, because the last word tells whether the kernel killed it.
 	*/
 	async finished(drvPath, at, failed = false) {
 		const build = this.#builds.get(drvPath);
@@ -370,8 +381,8 @@ function thinned(points, count) {
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
 /**
-* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at once; `memoryBytes`: for all of them
-* together, null for no limit. What is on a circle is left out.
+* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
+* once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
 */
 function predict(nodes, jobs, memoryBytes) {
 	const limits = {
@@ -417,8 +428,9 @@ function predict(nodes, jobs, memoryBytes) {
 	};
 }
 /**
-* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as long as it is needed in the memory
-* there is; what needs more than all of it counts as needing all. `nodes`: inputs before what needs them.
+* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
+* long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
+* before what needs them.
 */
 function lowerBound(nodes, { jobs, memoryBytes }) {
 	const ends = /* @__PURE__ */ new Map();
@@ -661,7 +673,10 @@ function takeOptionPairs(argv) {
 	};
 }
 // src/inputs/inputs.ts
-/** A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching reference"): other caches need room, and branches have their own. */
+/**
+* A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching
+* reference"): other caches need room, and branches have their own.
+*/
 const CACHE_BUDGET = 2 * 1024 ** 3;
 const FEATURE_MODES = [
 	"auto",
@@ -837,7 +852,10 @@ function parseDuration(duration) {
 	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
 	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
-/** What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches nothing. */
+/**
+* What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
+* nothing.
+*/
 const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
 /** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
 function parseAge(age) {
@@ -876,7 +894,10 @@ const LOOKS = {
 		style: "green"
 	}
 };
-/** With more good checks than this the table does not list the cached ones; with more that were built, neither those. How many there were it says then. */
+/**
+* With more good checks than this the table does not list the cached ones; with more that were built, neither those.
+* How many there were it says then.
+*/
 const LISTED_GOOD = 20;
 /** Columns of a name that always have room, and the share of a line that it may take beyond them. */
 const NAME_WIDTH$1 = 16;
@@ -989,15 +1010,16 @@ function causeOf(check) {
 }
 // src/report/timeline.ts
 /**
-* What may lie between a build's being ready and its start without its having waited for another one: the start of a Nix client, some 30 ms on an idle
-* machine, and several times that on a busy one.
+* What may lie between a build's being ready and its start without its having waited for another one: the start of a
+* Nix client, some 30 ms on an idle machine, and several times that on a busy one.
 */
 const START_LATENCY_MS = 250;
 /** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
 const MEMORY_POINTS = 1e3;
 /**
-* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts as no time at all; `run.startedAt` in
-* milliseconds since the epoch; `run.jobs` how many could run at once; `run.memory` in order of time, empty when nobody measured.
+* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts
+* as no time at all; `run.startedAt` in milliseconds since the epoch; `run.jobs` how many could run at once;
+* `run.memory` in order of time, empty when nobody measured.
 */
 function makeTimeline(builds, run) {
 	const placed = builds.map((build) => ({
@@ -1022,7 +1044,10 @@ function makeTimeline(builds, run) {
 function derivationName$1(drvPath) {
 	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
 }
-/** Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing for what checks only need. */
+/**
+* Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing
+* for what checks only need.
+*/
 function checkFinder(checks) {
 	const byName = /* @__PURE__ */ new Map();
 	for (const check of checks) {
@@ -1050,8 +1075,9 @@ function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs
 	};
 }
 /**
-* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its inputs, if it started as soon as this was
-* there. Else it was ready and had no slot or no memory: builds begin only when another one ends, so it waited for whichever ended last before it.
+* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its
+* inputs, if it started as soon as this was there. Else it was ready and had no slot or no memory: builds begin only
+* when another one ends, so it waited for whichever ended last before it.
 */
 function criticalPath(builds) {
 	const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
@@ -1120,7 +1146,10 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
 const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
 /** What one argument of a program may hold, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 131072;
-/** Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that it needs has no debugger either. */
+/**
+* Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that
+* it needs has no debugger either.
+*/
 const DEBUGGABLE = /* @__PURE__ */ new Set([
 	"failed",
 	"timeout",
@@ -1128,17 +1157,18 @@ const DEBUGGABLE = /* @__PURE__ */ new Set([
 	"flaky"
 ]);
 /**
-* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null for what is no check of the flake, or has
-* too long a name. Whatever the name holds, it is one line without control characters, and pasting it runs nothing else.
+* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null
+* for what is no check of the flake, or has too long a name. Whatever the name holds, it is one line without control
+* characters, and pasting it runs nothing else.
 */
 function reproduceCommand(check) {
 	const installable = installableOf(check, null);
 	return installable === null ? null : `nix build ${installable} -L`;
 }
 /**
-* The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its machines
-* (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of a plain build its environment
-* (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
+* The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its
+* machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of
+* a plain build its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
 */
 function debugCommand(check) {
 	if (!DEBUGGABLE.has(check.verdict)) return null;
@@ -1185,7 +1215,10 @@ function shellWord(text) {
 	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 // src/report/html/markup.ts
-/** HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can prove that nothing in it was taken for markup. */
+/**
+* HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can
+* prove that nothing in it was taken for markup.
+*/
 var Markup = class {
 	source;
 	constructor(source) {
@@ -1200,8 +1233,9 @@ const ENTITIES = {
 	"'": "&#39;"
 };
 /**
-* A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted attributes alike. Control characters go,
-* and what turns the direction of text is spelled out. Never put a piece into a script, a style, or an attribute that is code or a URL.
+* A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted
+* attributes alike. Control characters go, and what turns the direction of text is spelled out. Never put a piece into
+* a script, a style, or an attribute that is code or a URL.
 */
 function html(strings, ...pieces) {
 	return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
@@ -1222,8 +1256,9 @@ function escapeHtml(text) {
 	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 /**
-* The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every part is percent-encoded, also the `%` that
-* file names of logs are spelled with, and `./` keeps the first part from being a scheme.
+* The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every
+* part is percent-encoded, also the `%` that file names of logs are spelled with, and `./` keeps the first part from
+* being a scheme.
 */
 function fileUrl(path) {
 	const parts = path.split("/");
@@ -1236,7 +1271,10 @@ function percent(part, whole) {
 	return `${Math.round(share * 1e4) / 100}%`;
 }
 // src/report/html/checks.ts
-/** What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are a click away. */
+/**
+* What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are
+* a click away.
+*/
 const EXCERPT_BYTES = 524288;
 /** Characters of a name and of a cause. */
 const NAME_LENGTH$2 = 200;
@@ -1269,7 +1307,10 @@ function shown$1({ now, old }) {
 }
 /** What names have room for on the page. */
 const NAME_ROOM = characters(NAME_LENGTH$2);
-/** The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links` are of the run that makes the page. */
+/**
+* The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links`
+* are of the run that makes the page.
+*/
 function checksTable(checks, { base }, ids, links) {
 	const columns = {
 		base,
@@ -1400,7 +1441,10 @@ function affordable(excerpt, budget) {
 	return html`No room for more lines on this page: see the log.`;
 }
 // src/report/html/lanes.ts
-/** Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log n steps for n builds, however many run at once. */
+/**
+* Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log
+* n steps for n builds, however many run at once.
+*/
 function inLanes(spans) {
 	const lanes = [];
 	const busy = new Heap((a, b) => a.until - b.until || a.lane - b.lane);
@@ -1502,7 +1546,10 @@ const WORDY_LANES = 16;
 const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
 const LISTED = 40;
-/** When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when nothing was built. `ids` as in the table. */
+/**
+* When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when
+* nothing was built. `ids` as in the table.
+*/
 function chart(report, ids) {
 	const { timeline } = report;
 	if (timeline === null || timeline.spans.length === 0) return null;
@@ -1620,8 +1667,9 @@ ${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
 }
 // src/report/html/script.ts
 /**
-* What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the page and nothing else, and it puts text only
-* where text goes. No `<` and no `&` is in it, so that the page is XML too.
+* What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the
+* page and nothing else, and it puts text only where text goes. No `<` and no `&` is in it, so that the page is XML
+* too.
 */
 const SCRIPT = `"use strict";
 const all = (selector) => Array.from(document.querySelectorAll(selector));
@@ -1702,7 +1750,10 @@ if (one("zoom") !== null) {
 }
 `;
 // src/report/html/style.ts
-/** How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is in it, so that the page is XML too. */
+/**
+* How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is
+* in it, so that the page is XML too.
+*/
 const STYLE = `
 :root {
   color-scheme: light dark;
@@ -1820,14 +1871,15 @@ function _taggedTemplateLiteral(e, t) {
 // src/report/html.ts
 var _templateObject;
 /**
-* The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms, no other code, whatever text is in it.
-* Logs are opened by links, which no policy needs to allow.
+* The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms,
+* no other code, whatever text is in it. Logs are opened by links, which no policy needs to allow.
 */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 /**
-* `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the timeline, and a table of all checks that can be
-* filtered and sorted. Works from a disk, without a network, and without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each.
-* `links` are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
+* `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the
+* timeline, and a table of all checks that can be filtered and sorted. Works from a disk, without a network, and
+* without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each. `links`
+* are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
 */
 function renderHtml(report, links = []) {
 	const [others, good] = byTone(byNeedOfAttention(report.checks));
@@ -2002,9 +2054,9 @@ function without(map, key) {
 /** Names in a line before the rest becomes a number. */
 const NAMES_SHOWN = 3;
 /**
-* The live area's lines, without newlines: where the run stands, the checks that run and what is built for others,
-* each longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun.
-* `now`: milliseconds since the epoch.
+* The live area's lines, without newlines: where the run stands, the checks that run and what is built for others, each
+* longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun. `now`:
+* milliseconds since the epoch.
 */
 function renderLive(state, options) {
 	if (state.over || state.startedAt === null || options.rows <= 0) return [];
@@ -2098,8 +2150,9 @@ const MARKS$2 = {
 };
 const DEPENDENCY_MARK = "▹";
 /**
-* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader scrolls through) and never more than GitHub
-* draws. It gives way in steps: all builds; only checks and the critical path; the longest builds. What was left out is said.
+* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader
+* scrolls through) and never more than GitHub draws. It gives way in steps: all builds; only checks and the critical
+* path; the longest builds. What was left out is said.
 */
 function renderGantt(report, rows = MOST_ROWS) {
 	const { timeline } = report;
@@ -2169,8 +2222,9 @@ function rowText(mark, name, tags, from, durationMs, thinnest) {
 	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
 }
 /**
-* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself it could be syntax, a directive,
-* a comment or HTML. Three letters go the same way because Mermaid uses them for entity codes in the making.
+* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself
+* it could be syntax, a directive, a comment or HTML. Three letters go the same way because Mermaid uses them for
+* entity codes in the making.
 */
 function mermaidText(text) {
 	return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
@@ -2338,19 +2392,28 @@ const EXCERPTS = [
 		columns: 1e400
 	}
 ];
-/** An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is seen whole. */
+/**
+* An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is
+* seen whole.
+*/
 const OPEN_LINES = 15;
 /** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
 function fold(summary, body, open = false) {
 	return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
-/** Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing without lines, and what passed nothing at all. */
+/**
+* Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing
+* without lines, and what passed nothing at all.
+*/
 function isExplained({ need, check }) {
 	if (need === "vanished" || need === "new" || need === "changed") return false;
 	const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
 	return check.excerpt.length > 0 || need === "bad" && !stopped && reproduceCommand(check) !== null;
 }
-/** The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own because that is what GitHub's button copies. */
+/**
+* The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own
+* because that is what GitHub's button copies.
+*/
 function explanation(check, name, { lines, columns }, alone) {
 	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
 	const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
@@ -2407,8 +2470,9 @@ const PROBLEM = {
 /** What is left of the timeline when the whole does not fit: its longest builds. */
 const SHORT_TIMELINE_ROWS = 20;
 /**
-* The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes, why, and the rest folded. When it is too
-* long it gives way in {@link steps}, says what is missing, and cuts through no markup.
+* The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes,
+* why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and cuts through no
+* markup.
 */
 function renderComment(report, page) {
 	const limit = page.limit ?? 65536;
@@ -2461,7 +2525,10 @@ function steps({ rows, explainedFirst }) {
 		["rows", 0]
 	];
 }
-/** The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one number. */
+/**
+* The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one
+* number.
+*/
 function most(least, max, fits) {
 	let [low, high] = [least - 1, max];
 	while (low < high) {
@@ -2562,8 +2629,9 @@ const NAME_WIDTH = 16;
 const WHY_WIDTH = 8;
 const GAP = "  ";
 /**
-* The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is expected to take, and why; then what
-* needs no build, what cannot be built, and the predicted time. `width` in columns, `Infinity` where there is none. Ends in a newline.
+* The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is
+* expected to take, and why; then what needs no build, what cannot be built, and the predicted time. `width` in
+* columns, `Infinity` where there is none. Ends in a newline.
 */
 function renderPlan(plan, options) {
 	const { color, width } = options;
@@ -2660,7 +2728,10 @@ function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }
 async function renderJunit(report, links = []) {
 	return (await import("./junit.js")).renderJunit(report, links);
 }
-/** What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own last word. */
+/**
+* What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own
+* last word.
+*/
 const SHOWN = {
 	errors: 9,
 	warnings: 10
@@ -2673,8 +2744,8 @@ const MOST_NAMES = 10;
 /** Largest number that GitHub's API takes for a line. */
 const MOST_LINES = 2 ** 31 - 1;
 /**
-* Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict. `folder` is the flake's own in the
-* repository, "" for its root; null when the flake is somewhere else.
+* Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict.
+* `folder` is the flake's own in the repository, "" for its root; null when the flake is somewhere else.
 */
 function chooseAnnotations(report, folder) {
 	if (folder === null) return [];
@@ -2700,7 +2771,10 @@ function chooseAnnotations(report, folder) {
 		...wordsOf$1(checks, show)
 	}));
 }
-/** Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to the report. */
+/**
+* Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to
+* the report.
+*/
 function annotateJob(report, folder, host) {
 	const annotations = chooseAnnotations(report, folder).slice(0, SHOWN.errors + SHOWN.warnings);
 	for (const [index, { title, message, ...place }] of annotations.entries()) host.annotate(index < SHOWN.errors ? "error" : "warning", place, title, message);
@@ -2718,7 +2792,10 @@ function forCheckRun({ path, line, column, title, message }) {
 		message
 	};
 }
-/** Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report anything. */
+/**
+* Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report
+* anything.
+*/
 function placeOf({ location }, folder) {
 	if (location === null || !isPosition(location.line)) return null;
 	const inside = [folder, location.file].every((path) => !posix.isAbsolute(path) && !path.split("/").includes(".."));
@@ -2853,7 +2930,10 @@ async function logOf(check, files, out) {
 	}
 }
 // src/publish/job.ts
-/** Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
+/**
+* Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null
+* when it has none.
+*/
 async function publishToJob(report, out, run, host) {
 	const path = (name) => join(resolve(out), name);
 	const { verdict, total, passed, cached, failed, flaky } = totals(report);
@@ -2906,8 +2986,9 @@ async function writeReport(report, out, world) {
 /** Things of others that are named in one notice. */
 const NAMED = 10;
 /**
-* Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and nothing of ours is written to where somebody else
-* has laid a link. What an earlier run has left there goes. Anything else is moved aside, and a notice says so. `results`: folders that are still to be read.
+* Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and
+* nothing of ours is written to where somebody else has laid a link. What an earlier run has left there goes. Anything
+* else is moved aside, and a notice says so. `results`: folders that are still to be read.
 *
 * Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
 */
@@ -2967,7 +3048,10 @@ const SYSTEM = [
 	"/proc",
 	"/sys"
 ];
-/** Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved aside. */
+/**
+* Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved
+* aside.
+*/
 function isWithinJob(folder, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } }) {
 	return [
 		".",
@@ -2987,7 +3071,10 @@ function contains(folder, other) {
 	const inside = relative(folder, other);
 	return inside !== ".." && !inside.startsWith(`..${sep}`);
 }
-/** Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is mounted on it, keeps its name. */
+/**
+* Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is
+* mounted on it, keeps its name.
+*/
 async function moveAside(folder, world) {
 	const aside = join(dirname(folder), `${basename(folder)}.before-${world.machine.pid}-${world.now()}`);
 	try {
@@ -3019,7 +3106,10 @@ async function refuseRest(folder, world) {
 	const [rest] = await world.files.list(folder);
 	if (rest !== void 0) throw new Error(`"${printable(rest)}" is in it, which is not from us, and it cannot be moved aside`);
 }
-/** Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What cannot be removed stays. */
+/**
+* Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What
+* cannot be removed stays.
+*/
 async function clear(folder, world) {
 	const logs = join(folder, "logs");
 	for (const name of REPORT_FILES) await removeFile(join(folder, name), world);
@@ -3039,7 +3129,10 @@ async function removeFile(path, world) {
 function isDone(reply) {
 	return reply.ok && reply.status >= 200 && reply.status < 300;
 }
-/** Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be left alone. */
+/**
+* Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be
+* left alone.
+*/
 function isRefusal(reply) {
 	return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
 }
@@ -3048,8 +3141,9 @@ function isDoubtful$1(reply) {
 	return !reply.ok || reply.status >= 500;
 }
 /**
-* One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not posted". `remedy` is what to do when the token
-* may not: "Give the job `pull-requests: write`, or set `comment: off`."
+* One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not
+* posted". `remedy` is what to do when the token may not: "Give the job `pull-requests: write`, or set `comment:
+* off`."
 */
 function explain(what, reply, remedy) {
 	return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;
@@ -3071,22 +3165,29 @@ function advice(reply, remedy) {
 }
 // src/publish/author.ts
 /**
-* Who jobs of GitHub are that use their own token. Nobody else can have the name: names of accounts have no brackets, and a "[bot]" is the app of that name (GitHub's documentation
-* of usernames, and of authenticating as an app).
+* Who jobs of GitHub are that use their own token. Nobody else can have the name: names of accounts have no brackets,
+* and a "[bot]" is the app of that name (GitHub's documentation of usernames, and of authenticating as an app).
 */
 const GITHUB_ACTIONS = "github-actions[bot]";
-/** The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea, models/user/user_system.go). */
+/**
+* The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea,
+* models/user/user_system.go).
+*/
 const GITEA_ACTIONS_USER = -2;
 /**
-* Asks who the token is, once. GitHub's REST API tells that to users alone, "Resource not accessible by integration" to apps; its GraphQL API tells both (`viewer`), as names that the
-* REST API has for authors: "octocat", "my-app[bot]". Gitea and Forgejo have the REST API alone. Where no answer comes, only a job's own user is taken for ours.
+* Asks who the token is, once. GitHub's REST API tells that to users alone, "Resource not accessible by integration" to
+* apps; its GraphQL API tells both (`viewer`), as names that the REST API has for authors: "octocat", "my-app[bot]".
+* Gitea and Forgejo have the REST API alone. Where no answer comes, only a job's own user is taken for ours.
 */
 async function askAuthor(forge, api, signal) {
 	const login = forge === "github" ? loginIn(await viewer(api, signal), "data", "viewer") : loginIn(await api.request("GET /user", {}, signal));
 	if (login !== null) return (user) => at(user, "login") === login;
 	return forge === "github" ? (user) => at(user, "login") === GITHUB_ACTIONS : (user) => at(user, "id") === GITEA_ACTIONS_USER;
 }
-/** The GraphQL API is beside the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` of an Enterprise Server. At the root of a server `..` leads nowhere else. */
+/**
+* The GraphQL API is beside the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` of an Enterprise
+* Server. At the root of a server `..` leads nowhere else.
+*/
 function viewer(api, signal) {
 	return api.request("POST /../graphql", { query: "query { viewer { login } }" }, signal, "failed");
 }
@@ -3101,7 +3202,8 @@ function isNewer(a, b) {
 /** Runs that are asked about for one pull request. Who claims more of them is no race of ours. */
 const MOST_ASKED = 10;
 /**
-* Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will ever reach would have the last word for good.
+* Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will
+* ever reach would have the last word for good.
 */
 var Runs = class {
 	#target;
@@ -3114,8 +3216,8 @@ var Runs = class {
 		this.#signal = signal;
 	}
 	/**
-	* Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of it. False as well where nobody can tell: in a private repository
-	* the token needs `actions: read`.
+	* Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of
+	* it. False as well where nobody can tell: in a private repository the token needs `actions: read`.
 	*/
 	async exists({ run, attempt }) {
 		if (!Number.isSafeInteger(run) || run <= 0) return false;
@@ -3156,10 +3258,11 @@ function keyOf(parts) {
 	return digest(JSON.stringify(parts));
 }
 /**
-* Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if `create` says so. Where several were made at
-* once, the oldest stays. A newer run's comment is left alone, and so is one that somebody has edited, or that anybody
-* else than our token's user has made to look like ours. A comment for a run that cannot be found is written over, whatever its number.
-* After each writing it is looked at what came of it, and nothing is written that was decided on long before: others may have written at the same time.
+* Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if
+* `create` says so. Where several were made at once, the oldest stays. A newer run's comment is left alone, and so is
+* one that somebody has edited, or that anybody else than our token's user has made to look like ours. A comment for a
+* run that cannot be found is written over, whatever its number. After each writing it is looked at what came of it,
+* and nothing is written that was decided on long before: others may have written at the same time.
 */
 async function placeComment(draft, pullRequest, create, target, api, signal) {
 	const talk = new Conversation(pullRequest, target, api, signal);
@@ -3218,7 +3321,10 @@ var Conversation = class {
 		this.#api = api;
 		this.#signal = signal;
 	}
-	/** The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer than `draft` and is of no run that can be found is older than all. */
+	/**
+	* The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer
+	* than `draft` and is of no run that can be found is older than all.
+	*/
 	async ours({ key, run, attempt }) {
 		const listed = await this.#api.list("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", this.#issue, MOST_COMMENTS, this.#signal);
 		if (!listed.ok) return listed;
@@ -3297,12 +3403,18 @@ function readOurs(comment, key) {
 		digest
 	};
 }
-/** Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a comment that is gone have left another. */
+/**
+* Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a
+* comment that is gone have left another.
+*/
 function isOpen(reply, isNew, lost) {
 	if (isDoubtful$1(reply)) return !lost;
 	return reply.ok && (reply.limited !== null || reply.status === 404 && !isNew);
 }
-/** Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do so himself. */
+/**
+* Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do
+* so himself.
+*/
 function isOutdated(winner, all, draft) {
 	if (all.some((comment) => isNewer(comment, draft))) return false;
 	return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
@@ -3324,11 +3436,17 @@ function digest(text) {
 	return createHash("sha256").update(text.toWellFormed()).digest("hex").slice(0, 32);
 }
 // src/publish/status-names.ts
-/** What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the safe side. Check runs get the same. */
+/**
+* What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the
+* safe side. Check runs get the same.
+*/
 const CONTEXT_BYTES = 255;
 /** What GitHub takes as a status's description (its own error, for instance zalando/zappr#378). */
 const DESCRIPTION_LENGTH = 140;
-/** Statuses take no character that is four bytes in UTF-8: "description doesn't accept 4-byte Unicode" (ouzi-dev/commit-status-updater#527). */
+/**
+* Statuses take no character that is four bytes in UTF-8: "description doesn't accept 4-byte Unicode"
+* (ouzi-dev/commit-status-updater#527).
+*/
 const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/gu;
 /** How a report is called: what the user says, else its workflow and job, so that no two jobs share a gate by accident. */
 function titleOf({ workflow, job }, title) {
@@ -3338,7 +3456,10 @@ function titleOf({ workflow, job }, title) {
 function gateName(title) {
 	return bounded(`nix-verdict / ${showName(title)}`);
 }
-/** A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for the same. Of several systems' checks each names its own. */
+/**
+* A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for
+* the same. Of several systems' checks each names its own.
+*/
 function checkNames(title, checks) {
 	const names = /* @__PURE__ */ new Map();
 	const taken = /* @__PURE__ */ new Set();
@@ -3376,12 +3497,14 @@ function plain(text) {
 /** Most text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
 const SUMMARY_LIMIT = 65535;
 /**
-* Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the API shows up under any one of the
-* commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because only one of those can carry its annotations. The other way is taken where
-* the first is refused, and for a bad verdict also where it fails: nothing green of before may stand because a server was down.
+* Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the
+* API shows up under any one of the commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because
+* only one of those can carry its annotations. The other way is taken where the first is refused, and for a bad verdict
+* also where it fails: nothing green of before may stand because a server was down.
 *
-* Where a status and a check run have one name, protection wants both (GitHub's documentation, "Troubleshooting required status checks"), and other readers look at one of them alone. So the
-* other one, which an earlier run may have set with another token, is brought into line when it is there.
+* Where a status and a check run have one name, protection wants both (GitHub's documentation, "Troubleshooting
+* required status checks"), and other readers look at one of them alone. So the other one, which an earlier run may
+* have set with another token, is brought into line when it is there.
 */
 async function setGate(gate, target, api, signal) {
 	const [first, other] = waysOf(gate, target, api, signal);
@@ -3417,8 +3540,8 @@ async function isGreen(gate, target, api, signal) {
 /** Older check runs of one name that are looked at. */
 const MOST_OLDER = 10;
 /**
-* What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and what is green of before is changed where nothing new can be made. Gives
-* whether something of that was done.
+* What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and
+* what is green of before is changed where nothing new can be made. Gives whether something of that was done.
 */
 async function withdrawGate(title, target, api, signal) {
 	const { owner, repo, commit } = target;
@@ -3490,7 +3613,10 @@ async function checkRunsOf(name, { owner, repo, commit }, api, signal) {
 	}, 100, signal);
 	return listed.ok ? listed.items : [];
 }
-/** Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first of them, null when it was our own limit. */
+/**
+* Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first
+* of them, null when it was our own limit.
+*/
 async function setEach(report, title, target, api, signal) {
 	const checks = byNeedOfAttention(report.checks);
 	const names = checkNames(title, checks);
@@ -3565,7 +3691,8 @@ const FORK = "No comment and no status: a pull request from a fork gets a token 
 const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
 const ENDING = "The report was not posted in full: the run is ending.";
 /**
-* Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice that says what, why, and what to do; for the bot it is a failure.
+* Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice
+* that says what, why, and what to do; for the bot it is a failure.
 */
 async function publishToGitHub(outcome, options, target, api, emit, signal) {
 	const notice = (message) => emit({
@@ -3622,7 +3749,10 @@ async function send(post) {
 	if (options.comment !== "off") posted.commentUrl = await comment(post, found);
 	if (isSet && options.status === "each") await each(post);
 }
-/** Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be another branch's as well. */
+/**
+* Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be
+* another branch's as well.
+*/
 function isForeign({ by, pullRequest, owner, repo }) {
 	return by === "bot" && !(isHead(pullRequest) && sameName(pullRequest.repository, `${owner}/${repo}`));
 }
@@ -3726,7 +3856,10 @@ async function gate(post) {
 	if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
 	return true;
 }
-/** Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not stay so beside a bad verdict. */
+/**
+* Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
+* stay so beside a bad verdict.
+*/
 async function refuseGate(post, reply) {
 	const { target, api, fail, signal } = post;
 	fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
@@ -3746,8 +3879,9 @@ function refusalOf(env) {
 	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
 }
 /**
-* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under `workflow_run` the bot speaks for the run that has ended, and any other
-* job for itself alone. Null where nothing can be posted: outside of jobs, or without a commit.
+* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under
+* `workflow_run` the bot speaks for the run that has ended, and any other job for itself alone. Null where nothing can
+* be posted: outside of jobs, or without a commit.
 */
 function targetOf(env, event, matrix, by) {
 	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
@@ -3772,9 +3906,10 @@ function targetOf(env, event, matrix, by) {
 	};
 }
 /**
-* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub calls completed as well. `cut-short`: jobs may have left nothing, also where it has not
-* ended, or ended in a way that we do not know. `failed`: some job of it did, and it may have left nothing.
-* (GitHub's documentation of workflow runs, `conclusion`.)
+* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub
+* calls completed as well. `cut-short`: jobs may have left nothing, also where it has not ended, or ended in a way that
+* we do not know. `failed`: some job of it did, and it may have left nothing. (GitHub's documentation of workflow runs,
+* `conclusion`.)
 */
 function endOf(event) {
 	const conclusion = at(event, "workflow_run", "conclusion");
@@ -3828,7 +3963,10 @@ function proposedSubject(event, own, repository) {
 		fromFork
 	};
 }
-/** Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has left. */
+/**
+* Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has
+* left.
+*/
 function ranSubject(event, own) {
 	const run = at(event, "workflow_run");
 	const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
@@ -3848,8 +3986,9 @@ function ranSubject(event, own) {
 	};
 }
 /**
-* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100 characters; here the legs of a matrix have to
-* stay apart, and so have several uses of the action in one job: GitHub counts them in the name of the step.
+* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100
+* characters; here the legs of a matrix have to stay apart, and so have several uses of the action in one job: GitHub
+* counts them in the name of the step.
 */
 function jobName(env, matrix) {
 	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
@@ -3874,12 +4013,16 @@ function whole(value) {
 	return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 // src/pipelines/post-report.ts
-/** How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s after it was cancelled (actions/runner, ProcessInvoker). */
+/**
+* How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s
+* after it was cancelled (actions/runner, ProcessInvoker).
+*/
 const LAST_WORD_MS = 6e3;
 /**
-* Posts what became of a job to GitHub, and sets the output `comment-url`. `folder`: the flake's own in the repository, null when it has none there. Without a token, or an event that
-* has a place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot, whose gate is its verdict. A job's own colour tells its verdict, and
-* a red one must mean a bad check.
+* Posts what became of a job to GitHub, and sets the output `comment-url`. `folder`: the flake's own in the repository,
+* null when it has none there. Without a token, or an event that has a place for it, there is nothing to do. Gives what
+* was wanted and could not be posted, in sentences: only for the bot, whose gate is its verdict. A job's own colour
+* tells its verdict, and a red one must mean a bad check.
 */
 async function post(outcome, inputs, folder, target, host, env, emit, signal) {
 	const { publish, githubToken, flake } = inputs;
@@ -3905,7 +4048,10 @@ async function post(outcome, inputs, folder, target, host, env, emit, signal) {
 	}
 }
 const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
-/** Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. Gives what could not be done of that. */
+/**
+* Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. Gives
+* what could not be done of that.
+*/
 async function lastWord(problem, { publish, githubToken, flake }, target, env, emit) {
 	const options = {
 		...publish,
@@ -3923,10 +4069,13 @@ async function lastWord(problem, { publish, githubToken, flake }, target, env, e
 }
 // src/diagnose/signs.ts
 /**
-* What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern takes time linear in its line: what a build prints may be
-* made to take long.
+* What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern
+* takes time linear in its line: what a build prints may be made to take long.
 */
-/** How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds like it. */
+/**
+* How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds
+* like it.
+*/
 const WEIGHTS = [
 	"cause",
 	"outcome",
@@ -3986,7 +4135,10 @@ const SIGNS = [
 ];
 /** Words for nothing, which would else be taken for words of failure. */
 const NOTHING = /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?|\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)|\berror-free\b|-W(?:no-)?error\S*/gi;
-/** Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was ignored, and what a build tool is at. */
+/**
+* Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was
+* ignored, and what a build tool is at.
+*/
 const HARMLESS = [
 	/^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
 	/(?:\bok|\bOK|\bPASS|\bPASSED|\bpassed|\bPassed|✓|✔)\s*(?:\(?[\d.]+ ?m?s(?:ec)?\)?|\[ *\d+%\])?$/,
@@ -3997,7 +4149,10 @@ const HARMLESS = [
 ];
 /** What did not pass, whatever else the line says. */
 const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
-/** A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad while they start. */
+/**
+* A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad
+* while they start.
+*/
 const CONSOLE = /^\w[\w-]* # /;
 /** Whether a line tells of what is well, or may be. */
 function isHarmless(line) {
@@ -4021,19 +4176,30 @@ function signOf(line) {
 // src/diagnose/log-lines.ts
 /** Last lines that are always shown: what the build said when it gave up. */
 const LAST_LINES = 4;
-/** So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what stands before them. */
+/**
+* So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what
+* stands before them.
+*/
 const LAST_LINES_UNEXPLAINED = 14;
-/** Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for more. */
+/**
+* Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for
+* more.
+*/
 const REMEMBERED = 25;
-/** Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05, for people. */
+/**
+* Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05,
+* for people.
+*/
 const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
 /** What a program tells Nix, and not people; only the raw log has it. */
 const FOR_NIX = /^@nix \{/;
 /**
-* The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with marks for the gaps. Always among them
-* are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a part that was not read. Takes time linear in the log.
+* The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with
+* marks for the gaps. Always among them are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a
+* part that was not read. Takes time linear in the log.
 *
-* What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests, where earlier ones may be part of what is tested).
+* What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests,
+* where earlier ones may be part of what is tested).
 */
 function linesThatMatter(log) {
 	const phaseAt = log.findLastIndex((line) => PHASE.test(line));
@@ -4103,16 +4269,18 @@ function byInterest(hits) {
 }
 // src/diagnose/diagnose.ts
 /**
-* Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of more than that is not what a build ended over. A
-* thousand failed checks with gigabytes of logs must be diagnosed within a job's time.
+* Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of
+* more than that is not what a build ended over. A thousand failed checks with gigabytes of logs must be diagnosed
+* within a job's time.
 */
 const READ = {
 	first: 524288,
 	last: 2097152
 };
 /**
-* Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has no log, or one that
-* cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in which the logs are.
+* Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has
+* no log, or one that cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in
+* which the logs are.
 */
 async function diagnose(checks, out, world) {
 	const diagnosed = [];
@@ -4139,7 +4307,10 @@ async function excerptOf$1(path, files) {
 		return [];
 	}
 }
-/** The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between. Throws when it cannot be read. */
+/**
+* The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between.
+* Throws when it cannot be read.
+*/
 async function readLog(path, files) {
 	const bytes = await files.size(path) ?? 0;
 	if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
@@ -4204,7 +4375,10 @@ async function lockFlake(tool, url, world, signal) {
 		locks: metadata.locks
 	};
 }
-/** What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the address and the revision. */
+/**
+* What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
+* address and the revision.
+*/
 function sourceName(url) {
 	const [address = "", query] = url.split("?", 2);
 	const revision = new URLSearchParams(query).get("rev");
@@ -4251,8 +4425,8 @@ function explainError(error, sources) {
 	};
 }
 /**
-* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error first. The flake's files have the
-* names that its author knows.
+* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
+* first. The flake's files have the names that its author knows.
 */
 function excerptOf(text, sources) {
 	const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
@@ -4283,8 +4457,8 @@ function codeOf(error, text) {
 	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
 }
 /**
-* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of the trace that does
-* (an error raised in nixpkgs is of no use there).
+* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
+* the trace that does (an error raised in nixpkgs is of no use there).
 */
 function locationOf(error, sources) {
 	const own = error.position && inFlake(error.position, sources);
@@ -4300,7 +4474,10 @@ function placeIn(line, sources) {
 		column: Number(column)
 	}, sources);
 }
-/** A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for what is not the flake's. */
+/**
+* A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
+* what is not the flake's.
+*/
 function inFlake({ file, line, column }, { trees, dir }) {
 	const name = file.replace(/^«([^»]*)»/, (_, url) => sourceName(url));
 	const tree = trees.find((tree) => name.startsWith(`${tree}/`));
@@ -4322,7 +4499,10 @@ function explainNoDerivation(drvPath) {
 		excerpt: []
 	};
 }
-/** A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an evaluation gives them. */
+/**
+* A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
+* evaluation gives them.
+*/
 function explainOtherOutputs(drvPath, claimed, own) {
 	const list = (outputs) => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
 	return {
@@ -4393,8 +4573,9 @@ function readText(said) {
 	return isUtf8(bytes) ? bytes.toString() : spelled(bytes);
 }
 /**
-* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is spelled by {@link readText}, and where the flake
-* has a name that reads like that already, `~2` and so on is put behind it.
+* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
+* spelled by {@link readText}, and where the flake has a name that reads like that already, `~2` and so on is put
+* behind it.
 */
 function readNames(said) {
 	const texts = said.map(readText);
@@ -4431,12 +4612,14 @@ const LONGEST_TEXT = 1e3;
 /** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
 const PIECE = 1e3;
 /**
-* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds, so that one
-* process streams many checks and shares their common evaluation. It catches no error: the process then dies at a known name,
-* with Nix's own message and position. Names never enter the expression, only places do. They leave it as {@link SaidText}.
+* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
+* so that one process streams many checks and shares their common evaluation. It catches no error: the process then
+* dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
+* leave it as {@link SaidText}.
 *
-* What a test's machines have is said after the check itself: a process that dies over it has found the check already. It takes no further evaluation,
-* because QEMU's command line is made of these numbers. Each is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
+* What a test's machines have is said after the check itself: a process that dies over it has found the check already.
+* It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
+* first: since nixpkgs 22.11, `.config` of a node warns.
 *
 * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
 */
@@ -4581,33 +4764,8 @@ function crashed(exit) {
 		position: null
 	};
 }
-// src/discover/discover.ts
+// src/discover/evaluation.ts
 const MIB$1 = 1024 ** 2;
-/** Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB each. */
-const SLICE_MEMORY = 4 * 1024 ** 3;
-/** More processes than this repeat more of the shared evaluation than they save. */
-const MOST_SLICES = 8;
-/** Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`, `nothing-selected`, `flake-broken`. */
-async function discover(tool, flake, options, world, emit, signal) {
-	await using folder = await world.files.temporary("nix-verdict-");
-	const lockFile = join(folder.path, "flake.lock");
-	await world.files.write(lockFile, JSON.stringify(flake.locks));
-	const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
-	let selected = null;
-	if (!selectsAll(options.selection)) {
-		const names = await evaluation.names();
-		const { places, unused } = selectNames(names, options.selection);
-		for (const pattern of unused) emit({
-			type: "notice",
-			level: "warning",
-			message: `The pattern "${pattern}" matches no check.`
-		});
-		selected = places;
-	}
-	const { cores, memoryBytes } = world.machine;
-	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-	return await evaluation.run(selected, processes);
-}
 /** One flake's evaluation: the processes, and what they have said so far. */
 var Evaluation = class {
 	#nonce = randomBytes(16).toString("hex");
@@ -4661,9 +4819,10 @@ var Evaluation = class {
 		};
 	}
 	/**
-	* One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it dies over the machines of
-	* a check that it has found, only their numbers stay unknown. When it dies between two checks it is tried once more from there; if it comes to none again, the one
-	* that would have been next gets the error, because names that are known get a verdict each.
+	* One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it
+	* dies over the machines of a check that it has found, only their numbers stay unknown. When it dies between two
+	* checks it is tried once more from there; if it comes to none again, the one that would have been next gets the
+	* error, because names that are known get a verdict each.
 	*/
 	async #walk(first, step, selected) {
 		let next = first;
@@ -4752,7 +4911,10 @@ var Evaluation = class {
 		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
 	}
 	#announced = false;
-	/** Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's outputs, is a check that can be built. */
+	/**
+	* Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's
+	* outputs, is a check that can be built.
+	*/
 	async #take(said) {
 		const { place, drvPath, outputs } = said;
 		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#world.files) : null;
@@ -4838,26 +5000,61 @@ function attrPath(system, name) {
 	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
 }
 /**
-* A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where they do not, the
-* feature `uid-range` tells of containers, and `devnet` of containers beside machines.
+* A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where
+* they do not, the feature `uid-range` tells of containers, and `devnet` of containers beside machines.
 */
 function backendOf({ features, machines, containers }) {
 	if (!features.includes("nixos-test")) return "build";
 	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
 	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
 }
+// src/discover/discover.ts
+/**
+* Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
+* each.
+*/
+const SLICE_MEMORY = 4 * 1024 ** 3;
+/** More processes than this repeat more of the shared evaluation than they save. */
+const MOST_SLICES = 8;
+/**
+* Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
+* `nothing-selected`, `flake-broken`.
+*/
+async function discover(tool, flake, options, world, emit, signal) {
+	await using folder = await world.files.temporary("nix-verdict-");
+	const lockFile = join(folder.path, "flake.lock");
+	await world.files.write(lockFile, JSON.stringify(flake.locks));
+	const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
+	let selected = null;
+	if (!selectsAll(options.selection)) {
+		const names = await evaluation.names();
+		const { places, unused } = selectNames(names, options.selection);
+		for (const pattern of unused) emit({
+			type: "notice",
+			level: "warning",
+			message: `The pattern "${pattern}" matches no check.`
+		});
+		selected = places;
+	}
+	const { cores, memoryBytes } = world.machine;
+	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
+	return await evaluation.run(selected, processes);
+}
 // src/plan/expect.ts
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
-/** As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says little. */
+/**
+* As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
+* little.
+*/
 const RECENT = 7;
 /** Measured peaks of one build differ by up to this from run to run. */
 const PEAK_MARGIN = 1.05;
 /** What ran out of memory wanted more than it got, by an amount that nobody knows. */
 const STARVED_MARGIN = 1.5;
 /**
-* For times that nobody has measured. That machines take longer than containers, and containers longer than plain builds, is what the first order of a run
-* rests on; the run itself then corrects the numbers.
+* For times that nobody has measured. That machines take longer than containers, and containers longer than plain
+* builds, is what the first order of a run rests on; the run itself then corrects the numbers.
 */
 const GUESSED_MS = {
 	build: GUESSED_BUILD_MS,
@@ -4870,8 +5067,9 @@ const MACHINE_BYTES = 1024 * MIB;
 /** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
 const MACHINE_OVERHEAD = 128 * MIB;
 /**
-* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation tells, else a guess.
-* `system`: the one that it is listed under. What its history lacks, a peak that was never measured for example, comes from the next best.
+* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
+* tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
+* measured for example, comes from the next best.
 */
 function expectationOf(check, system, history) {
 	const declared = byEvaluation(check);
@@ -4898,7 +5096,10 @@ function sayRuns(timed, runs) {
 	const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
 	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
 }
-/** The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells something until it has passed with enough. */
+/**
+* The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
+* something until it has passed with enough.
+*/
 function peakOf(runs) {
 	const recent = runs.slice(0, RECENT);
 	const newestPass = recent.findIndex(hasPassed);
@@ -4953,8 +5154,8 @@ function hasPassed({ verdict }) {
 }
 // src/plan/divide.ts
 /**
-* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation with the very same outputs. `hearsay`: what runs say whose word proves
-* nothing.
+* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
+* with the very same outputs. `hearsay`: what runs say whose word proves nothing.
 */
 function prove(checks, { proofs, hearsay }, recheck, now) {
 	const byDerivation = bestOfEach(proofs);
@@ -5002,8 +5203,9 @@ function prove(checks, { proofs, hearsay }, recheck, now) {
 	};
 }
 /**
-* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so that it runs again; nothing that is
-* proven already; nothing of an `impure` derivation, which may end otherwise each time. `run`: the address of this run, null when it has none.
+* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
+* that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
+* time. `run`: the address of this run, null when it has none.
 */
 function proofsOf(checks, found, impure, run, now) {
 	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
@@ -5045,7 +5247,10 @@ function dayOf(at) {
 	return at.slice(0, 10);
 }
 // src/plan/planned-run.ts
-/** A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds together; null: no limit. */
+/**
+* A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
+* together; null: no limit.
+*/
 function plannedRun(system, { builds, inputs, alone, expected, proven, cached, refused }, { broken }, limits) {
 	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
 	const { makespanMs, lowerBoundMs, order } = predict([...inputs].map(([drvPath, needs]) => ({
@@ -5080,8 +5285,8 @@ function plannedRun(system, { builds, inputs, alone, expected, proven, cached, r
 }
 // src/plan/plan.ts
 /**
-* Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will take. `system`: the one whose checks these are; `history`: what
-* earlier runs took.
+* Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
+* take. `system`: the one whose checks these are; `history`: what earlier runs took.
 */
 async function plan(tool, settings, { proven, unproven }, { system, history }, world, signal) {
 	const checks = unproven.map(({ check }) => check);
@@ -5163,8 +5368,9 @@ function closure(drvPath, inputs) {
 	return seen;
 }
 /**
-* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when one derivation of many needs a
-* feature that is not there; and any Nix does over `uid-range`, which it offers also where its settings do not allow it.
+* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
+* one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
+* where its settings do not allow it.
 */
 function isDoubtful(derivation, settings) {
 	return ![
@@ -5210,12 +5416,18 @@ async function noteOf(tool, prepared, report, builds, packs, budgetBytes, world)
 		budgetBytes
 	};
 }
-/** Whether a run came to something else than the last one here; where there was none, than the one that it is compared with. What did not is not worth a new ledger. */
+/**
+* Whether a run came to something else than the last one here; where there was none, than the one that it is compared
+* with. What did not is not worth a new ledger.
+*/
 function isNews(run, { recalled: { own, base }, selection }) {
 	const last = own?.runs.find((one) => one.selection === selection) ?? base?.run;
 	return run !== null && (last === void 0 || !sameOutcome(run, last));
 }
-/** Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their place. */
+/**
+* Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their
+* place.
+*/
 async function builtFor({ planned, cache }, builds, lost, world) {
 	const needed = new Set([...planned.inputs.values()].flat());
 	const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
@@ -5228,7 +5440,10 @@ async function builtFor({ planned, cache }, builds, lost, world) {
 	return paths;
 }
 // src/pipelines/prepare.ts
-/** Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the others. */
+/**
+* Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
+* others.
+*/
 async function prepare(tool, job, stages, world, emit, signal) {
 	const { inputs } = job;
 	await refuseTracked(inputs.cache, world);
@@ -5421,7 +5636,10 @@ function nothingPlanned({ proven, unproven }) {
 	};
 }
 // src/pipelines/restore.ts
-/** Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is wrong with them, they are built. */
+/**
+* Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is
+* wrong with them, they are built.
+*/
 async function restore(tool, prepared, stages, world, emit, signal) {
 	const { cache, planned, settings, system, past, divided } = prepared;
 	const nothing = {
@@ -5513,9 +5731,9 @@ var Stages = class {
 };
 // src/pipelines/run-flake.ts
 /**
-* The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and reported.
-* `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason when
-* it came before any check was known.
+* The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
+* reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
+* nothing can be judged, and the signal's reason when it came before any check was known.
 */
 async function pipeline(inputs, world, emit, signal, keep) {
 	const startedAt = world.now();
@@ -5614,7 +5832,10 @@ async function planOnly(inputs, world, emit, signal) {
 		memoryBytes
 	});
 }
-/** Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed, changed or written. */
+/**
+* Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
+* changed or written.
+*/
 async function originOrRefusal({ flake, githubToken }, world, signal) {
 	const refusal = refusalOf(world.env);
 	if (refusal !== null) throw new VerdictError("refused", refusal);
@@ -5658,8 +5879,8 @@ const PUBLIC_API = "https://api.github.com";
 const STATUS_PAGE = "https://www.githubstatus.com";
 const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
 /**
-* What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token is missing, nothing is asked.
-* No token is in what comes back. Only an abort of `signal` throws.
+* What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token
+* is missing, nothing is asked. No token is in what comes back. Only an abort of `signal` throws.
 */
 async function githubCapabilities(world, github, signal) {
 	return Promise.all([cacheCapability(world, github, signal), apiCapability(world.env, github, signal)]);
@@ -5730,7 +5951,10 @@ function isEnterpriseServer(server) {
 	const host = new URL(server).hostname;
 	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
 }
-/** Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as JSON of its kind may leave it out. */
+/**
+* Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as
+* JSON of its kind may leave it out.
+*/
 function isLookUp(body) {
 	if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
 	return "ok" in body ? body.ok === false : Object.keys(body).length === 0;
@@ -5803,9 +6027,10 @@ function isRepository(body) {
 	return typeof body === "object" && body !== null && "full_name" in body;
 }
 /**
-* Requests that need one permission each and cannot succeed: their bodies lack what GitHub requires. It looks at the permission (403) before the body (422);
-* it does not document that, but others rely on it (TruffleHog's analysis of tokens). Whether an issue is there (404) it looks at even before, because
-* comments on issues and on pull requests need different permissions: so none may be named that is not there. A commit counts as part of the body.
+* Requests that need one permission each and cannot succeed: their bodies lack what GitHub requires. It looks at the
+* permission (403) before the body (422); it does not document that, but others rely on it (TruffleHog's analysis of
+* tokens). Whether an issue is there (404) it looks at even before, because comments on issues and on pull requests
+* need different permissions: so none may be named that is not there. A commit counts as part of the body.
 */
 function probes(env) {
 	const pullRequest = /^refs\/pull\/(\d+)\//u.exec(env["GITHUB_REF"] ?? "")?.[1];
@@ -5816,7 +6041,10 @@ function probes(env) {
 		["statuses", `POST /repos/{owner}/{repo}/statuses/${noCommit}`]
 	];
 }
-/** One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its documentation. */
+/**
+* One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its
+* documentation.
+*/
 async function askGrants({ api, owner, repo }, env, github, signal) {
 	const grants = [];
 	let stopped = false;
@@ -5842,7 +6070,10 @@ async function askGrants({ api, owner, repo }, env, github, signal) {
 	}
 	return grants;
 }
-/** What tokens of jobs and apps, fine-grained tokens, and all others (of checks) are told about a permission that they lack. */
+/**
+* What tokens of jobs and apps, fine-grained tokens, and all others (of checks) are told about a permission that they
+* lack.
+*/
 const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
 function grantOf(reply) {
 	const why = `GitHub ${sentence(reply)}`;
@@ -5897,7 +6128,10 @@ function sentence(reply) {
 // src/doctor/this-machine.ts
 /** The controllers that the kernel offers at the root of cgroup v2's tree. */
 const CONTROLLERS = "/sys/fs/cgroup/cgroup.controllers";
-/** Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes some 3 GB. */
+/**
+* Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes
+* some 3 GB.
+*/
 const LITTLE_DISK = 5e9;
 /** What QEMU's default machine of a NixOS test takes (1 GiB), and the driver beside it. */
 const LITTLE_MEMORY = 15e8;
@@ -5981,7 +6215,10 @@ function lines(capabilities) {
 	}).join("");
 }
 // src/doctor/doctor.ts
-/** Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's store. */
+/**
+* Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's
+* store.
+*/
 async function doctor(nix, world, github, signal) {
 	const onGitHub = githubCapabilities(world, github, signal);
 	const found = await usableNix(nix, world, signal);
@@ -6102,7 +6339,10 @@ async function daemonTrust(tool, world, signal) {
 	};
 }
 // src/pipelines/set-up.ts
-/** What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do then. */
+/**
+* What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do
+* then.
+*/
 async function setUp(inputs, devices, world, emit, signal) {
 	const tool = await provideNix(inputs, world, emit, signal);
 	await features(tool, inputs.features, /* @__PURE__ */ new Set(["kvm", "nspawn"]), world, emit, signal);

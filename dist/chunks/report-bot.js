@@ -1,16 +1,17 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
-import { M as VerdictError, N as faultOf } from "./clean-start.js";
-import { b as exitCodeOf, y as abortOnSignals } from "./measure.js";
-import { o as totals } from "./verdict.js";
-import { _ as readInputs, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
+import { b as exitCodeOf, y as abortOnSignals } from "./measure.js";
+import { _ as readInputs, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
+import { M as VerdictError, N as faultOf } from "./clean-start.js";
+import { o as totals } from "./verdict.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
 import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
 /**
-* The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under `workflow_run`, the artifacts of a run that may be a
-* stranger's, of which nothing is checked out, run, or written to a place that they name.
+* The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under
+* `workflow_run`, the artifacts of a run that may be a stranger's, of which nothing is checked out, run, or written to
+* a place that they name.
 */
 guardProcess();
 const host = actionsHost();
@@ -104,7 +105,10 @@ async function inFolders({ run }) {
 		folders
 	};
 }
-/** Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows which unless `expect` names them. */
+/**
+* Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows
+* which unless `expect` names them.
+*/
 async function artifacts(target, end, { githubToken }, signal) {
 	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
 	const service = apiOf(world.env, githubToken);

@@ -27,8 +27,8 @@ function actionsHost() {
 /** Files of the runner that have been told of. */
 const told = /* @__PURE__ */ new Set();
 /**
-* Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written, which a warning tells once: the job's
-* verdict does not depend on these files.
+* Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
+* which a warning tells once: the job's verdict does not depend on these files.
 */
 function intoFile(variable, add) {
 	const path = process.env[variable] ?? "";

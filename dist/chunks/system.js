@@ -20,20 +20,25 @@ import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 // src/system/commands.ts
 /**
-* Workflow commands of GitHub's runner, and text that must not be one. The runner reads both standard streams of a step, cuts them at LF, CR and CRLF, and
-* obeys a line that begins with `::name` after white space, or that holds `##[name]` anywhere (actions/runner, ActionCommand). It compares by culture, which
-* looks through characters that nobody sees.
+* Workflow commands of GitHub's runner, and text that must not be one. The runner reads both standard streams of a
+* step, cuts them at LF, CR and CRLF, and obeys a line that begins with `::name` after white space, or that holds
+* `##[name]` anywhere (actions/runner, ActionCommand). It compares by culture, which looks through characters that
+* nobody sees.
 */
 const ESC = "\x1B";
-/** What the runner's comparison looks through, as the inside of a character class: what Unicode lets a program ignore, all format characters, and ESC. */
+/**
+* What the runner's comparison looks through, as the inside of a character class: what Unicode lets a program ignore,
+* all format characters, and ESC.
+*/
 const UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
 const NEW_FORM = new RegExp(`^[\\s${UNSEEN}]*:[${UNSEEN}]*:`, "u");
 const OLD_FORM = new RegExp(`(#[${UNSEEN}]*#)(?=[${UNSEEN}]*\\[)`, "gu");
 /** The colours and weights that we print ourselves (node:util's `styleText`). */
 const OWN_STYLES = new RegExp(`(${ESC}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
 /**
-* `text` as whole lines that a terminal can only print and a runner does not obey: no escape sequences, no control characters but the tab, and every line
-* that would be a command is marked by a character that makes it none. Ends in a line break; empty text stays empty.
+* `text` as whole lines that a terminal can only print and a runner does not obey: no escape sequences, no control
+* characters but the tab, and every line that would be a command is marked by a character that makes it none. Ends in a
+* line break; empty text stays empty.
 */
 function disarm(text) {
 	return wholeLines(sanitizeLines(text));
@@ -42,7 +47,10 @@ function disarm(text) {
 function disarmStyled(text) {
 	return wholeLines(text.split(OWN_STYLES).map((piece, index) => index % 2 === 1 ? piece : sanitizeLines(piece).join("\n")).join("").split("\n"));
 }
-/** JSON text with the same value, in which no line is a command and no character moves a terminal: what could is spelled as `\u` within its string. */
+/**
+* JSON text with the same value, in which no line is a command and no character moves a terminal: what could is spelled
+* as `\u` within its string.
+*/
 function disarmJson(json) {
 	return json.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]|(?<=#)#(?=\[)/gu, (character) => Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join(""));
 }
@@ -55,7 +63,10 @@ function disarmLine(line) {
 	const plain = line.split(OWN_STYLES).filter((_, index) => index % 2 === 0).join("");
 	return (NEW_FORM.test(plain) ? `.${line}` : line).replace(OLD_FORM, "$1 ");
 }
-/** One workflow command, as a line. Its parts may hold anything: what would end one is escaped, and what a terminal would obey is gone. */
+/**
+* One workflow command, as a line. Its parts may hold anything: what would end one is escaped, and what a terminal
+* would obey is gone.
+*/
 function workflowCommand(name, properties, data) {
 	const given = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(sanitize(String(value)))}`);
 	return `::${name}${given.length === 0 ? "" : ` ${given.join(",")}`}::${escapeData(disarmWords(data))}\n`;
@@ -65,8 +76,8 @@ const TOKEN = /^[A-Za-z0-9_-]+$/u;
 /** Stands where a text named the token; it must not be able to become part of one. */
 const REDACTED = "***";
 /**
-* A folded group of a job's log, to be written in one piece and at the start of a line. `token`: a secret, fresh word for each. Between `stop-commands` and
-* the token the runner obeys nothing, and the token cannot come out of the text.
+* A folded group of a job's log, to be written in one piece and at the start of a line. `token`: a secret, fresh word
+* for each. Between `stop-commands` and the token the runner obeys nothing, and the token cannot come out of the text.
 */
 function fencedGroup(title, text, token) {
 	if (!TOKEN.test(token)) throw new TypeError("a group needs a token of letters, digits, - and _");
@@ -91,8 +102,8 @@ function withoutToken(text, token) {
 }
 // src/system/plain-files.ts
 /**
-* The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put anything where we read or write: a link
-* to a file elsewhere, a FIFO that nobody writes to, a folder.
+* The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put
+* anything where we read or write: a link to a file elsewhere, a FIFO that nobody writes to, a folder.
 */
 /** Something is there, and it is not what it has to be. The message names the path and says what is there. */
 var NotPlainError = class extends Error {
@@ -100,7 +111,10 @@ var NotPlainError = class extends Error {
 };
 /** Neither through a link, nor waiting for somebody at the other end of a FIFO. */
 const CAREFUL = constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
-/** Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system says. */
+/**
+* Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system
+* says.
+*/
 async function openPlain(path) {
 	refuseLinkedFolders(path);
 	let handle;
@@ -124,7 +138,10 @@ async function openToAppend(path) {
 	plainStats(path);
 	return await open$1(path, constants$2.O_WRONLY | constants$2.O_CREAT | constants$2.O_APPEND | CAREFUL);
 }
-/** A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of the stream. */
+/**
+* A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of
+* the stream.
+*/
 function streamIntoNew(path) {
 	try {
 		refuseLinkedFolders(path);
@@ -150,7 +167,10 @@ function statsOf(path) {
 		throw error;
 	}
 }
-/** Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is in the way. */
+/**
+* Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is
+* in the way.
+*/
 function makeFolders(path) {
 	refuseLinkedFolder(path);
 	const missing = [];
@@ -164,8 +184,9 @@ function makeFolders(path) {
 	if (!stats.isDirectory() && !stats.isSymbolicLink()) throw new NotPlainError(describe(path));
 }
 /**
-* The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed, and all above it. Null when there is none. Links right
-* in the root (`/tmp` on macOS, `/var/run`'s like) belong to the system.
+* The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed,
+* and all above it. Null when there is none. Links right in the root (`/tmp` on macOS, `/var/run`'s like) belong to the
+* system.
 */
 function linkOnTheWay(path, from) {
 	const inside = relative(from, dirname(resolve(path)));
@@ -182,7 +203,10 @@ function linkOnTheWay(path, from) {
 	}
 	return null;
 }
-/** Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where things may have come with a checkout. */
+/**
+* Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where
+* things may have come with a checkout.
+*/
 function refuseLinkedFolder(folder) {
 	refuseLinkedFolders(join(folder, "name"));
 }
@@ -212,15 +236,18 @@ function kindOf(stats) {
 }
 // src/system/proxies.ts
 let used = false;
-/** Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before 24.14 have none and go without. */
+/**
+* Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before
+* 24.14 have none and go without.
+*/
 function useProxies() {
 	if (used) return;
 	used = true;
 	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
 }
 /**
-* Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one that its reader closed (`| head`), or a
-* log on a full disk, must not end the run.
+* Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one
+* that its reader closed (`| head`), or a log on a full disk, must not end the run.
 */
 function writeWhole(fd, text) {
 	let rest = Buffer.from(text);
@@ -233,13 +260,17 @@ function writeWhole(fd, text) {
 	}
 	return true;
 }
-/** Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to read it. */
+/**
+* Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to
+* read it.
+*/
 function answerParent(value) {
 	return writeWhole(1, `${disarmJson(JSON.stringify(value))}\n`);
 }
 /**
-* Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to `listener` (printed as harmless text when
-* there is none), and an error that nobody caught ends it with one sentence and exit code 3. For each entry, once, before its work.
+* Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to
+* `listener` (printed as harmless text when there is none), and an error that nobody caught ends it with one sentence
+* and exit code 3. For each entry, once, before its work.
 */
 function guardProcess(listener) {
 	for (const stream of [process.stdout, process.stderr]) {
@@ -456,9 +487,15 @@ async function regularFiles(path) {
 const ANSWER_MS = 8e3;
 /** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
 const SILENCE_MS = 1e4;
-/** Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now and then would else be waited for all day. */
+/**
+* Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now
+* and then would else be waited for all day.
+*/
 const BODY_MS = 6e4;
-/** Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may have another one between. */
+/**
+* Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may
+* have another one between.
+*/
 const REDIRECTS = 3;
 const PAUSE_MS = 500;
 /** The network, through the proxies that the environment names. */
@@ -6773,7 +6810,10 @@ createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
 // src/system/lines.ts
-/** Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer line is dropped. */
+/**
+* Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer
+* line is dropped.
+*/
 const LINE_LIMIT = 4194304;
 const NEWLINE = 10;
 /** Splits a byte stream into lines without their ends; bytes that are not UTF-8 become U+FFFD. */
@@ -6813,13 +6853,14 @@ const OUTPUT_LIMIT = 67108864;
 /** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
 const KILL_GRACE_MS = 3e3;
 /**
-* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name such as `/dev/fd/3`, and a file could be
-* read again. With the program in a pipeline, the shell is between us and it, and tells how it ended.
+* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name
+* such as `/dev/fd/3`, and a file could be read again. With the program in a pipeline, the shell is between us and it,
+* and tells how it ended.
 */
 const WITH_SECRET = `cat | { exec 3<&0 </dev/null; exec "$@"; }`;
 /**
-* Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`: patterns on names of variables that
-* they get beside those of {@link childEnvironment}'s own list.
+* Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
+* patterns on names of variables that they get beside those of {@link childEnvironment}'s own list.
 */
 function realProcesses(passed = []) {
 	const completed = (command) => ({
@@ -6927,8 +6968,9 @@ function hold(command) {
 	};
 }
 /**
-* Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours, and the next run would wait for
-* their locks. Linux alone can do that; util-linux has the program, and busybox one of the same name that cannot.
+* Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours,
+* and the next run would wait for their locks. Linux alone can do that; util-linux has the program, and busybox one of
+* the same name that cannot.
 */
 const MORTAL = mortalPrefix();
 /** A command's words, behind those that go before it. */
@@ -7034,11 +7076,14 @@ function onAbort(signal, action) {
 }
 // src/system/world.ts
 /**
-* Garbage is collected as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and 200 MB of a build's log took 150 MB more of the
-* memory that builds need; the time is the same.
+* Garbage is collected as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and
+* 200 MB of a build's log took 150 MB more of the memory that builds need; the time is the same.
 */
 const COLLECT_EARLY = "--semi-space-growth-factor=1";
-/** The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on their names. */
+/**
+* The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on
+* their names.
+*/
 function realWorld(passed = []) {
 	setFlagsFromString(COLLECT_EARLY);
 	return {

@@ -1,9 +1,9 @@
 import { I as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
+import { S as canBeRoot, T as isHosted, b as exitCodeOf, m as undoChanges, w as claimFor, x as asRoot, y as abortOnSignals } from "./measure.js";
 import { _ as readInputs, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as lines, t as setUp, u as makeOutFolder, v as readCommandLine } from "./pipelines.js";
 import { M as VerdictError, P as messageOf } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
 import { a as guardProcess, n as standardError, r as standardOutput, t as realWorld } from "./system.js";
-import { S as canBeRoot, T as isHosted, b as exitCodeOf, m as undoChanges, w as claimFor, x as asRoot, y as abortOnSignals } from "./measure.js";
 // src/programs/terminal-command.ts
 guardProcess();
 const output = standardOutput(process.env);

@@ -25,7 +25,10 @@ const GOOD = /* @__PURE__ */ new Set([
 function isGood(verdict) {
 	return GOOD.has(verdict);
 }
-/** The system that a check is for, as its `attr` says: "x86_64-linux"; null for what is no check of a flake, such as a shard that left no report. */
+/**
+* The system that a check is for, as its `attr` says: "x86_64-linux"; null for what is no check of a flake, such as a
+* shard that left no report.
+*/
 function systemOf({ attr }) {
 	return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
 }

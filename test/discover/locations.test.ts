@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { type BrokenCheck, discover } from "../../src/discover/discover.ts";
+import { discover } from "../../src/discover/discover.ts";
+import type { BrokenCheck } from "../../src/discover/found.ts";
 import { lockFlake } from "../../src/discover/locked-flake.ts";
 import { flakeFolder } from "../../src/nix/flake-reference.ts";
 import type { NixTool } from "../../src/nix/tool.ts";

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { discover, type Discovered } from "../../src/discover/discover.ts";
+import { discover } from "../../src/discover/discover.ts";
+import type { Discovered } from "../../src/discover/found.ts";
 import { lockFlake } from "../../src/discover/locked-flake.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";

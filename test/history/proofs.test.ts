@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import type { FoundCheck } from "../../src/discover/discover.ts";
+import type { FoundCheck } from "../../src/discover/found.ts";
 import { mergeProofs, type ProvenBuild, type Recheck } from "../../src/history/proofs.ts";
 import type { Check, Verdict } from "../../src/model/verdict.ts";
 import { type Divided, proofsOf, prove as proveBy } from "../../src/plan/divide.ts";

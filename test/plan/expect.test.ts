@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import type { FoundCheck } from "../../src/discover/discover.ts";
+import type { FoundCheck } from "../../src/discover/found.ts";
 import { EMPTY_HISTORY, type History, mergeHistories, type Run } from "../../src/history/runs.ts";
 import { expectationOf } from "../../src/plan/expect.ts";
 import { NOTHING_KNOWN } from "../../src/schedule/expectation.ts";

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-import type { FoundCheck } from "../../src/discover/discover.ts";
+import type { FoundCheck } from "../../src/discover/found.ts";
 import { EMPTY_HISTORY } from "../../src/history/runs.ts";
 import type { NixSettings } from "../../src/nix/settings.ts";
 import type { Plan } from "../../src/plan/build-plan.ts";

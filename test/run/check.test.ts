@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import type { FoundCheck } from "../../src/discover/discover.ts";
+import type { FoundCheck } from "../../src/discover/found.ts";
 import { isGood } from "../../src/model/verdict.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
 import type { Seen } from "../../src/run/client.ts";

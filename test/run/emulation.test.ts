@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import type { FoundCheck } from "../../src/discover/discover.ts";
+import type { FoundCheck } from "../../src/discover/found.ts";
 import { Emulation, isVmTest, tellsOfEmulation } from "../../src/run/emulation.ts";
 
 const NO_FILE = "Could not access KVM kernel module: No such file or directory";
