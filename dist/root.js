@@ -38,7 +38,12 @@ try {
 		...here,
 		claim: checkClaim(claim, here)
 	};
-	say({ value: await task.work(args, world, (event) => say({ event }), AbortSignal.any([ending.signal, ended.signal])) ?? null });
+	const signal = AbortSignal.any([ending.signal, ended.signal]);
+	say({ value: await task.work({
+		world,
+		emit: (event) => say({ event }),
+		signal
+	}, args) ?? null });
 } catch (error) {
 	say({ error: {
 		code: error instanceof VerdictError ? error.code : null,

@@ -29,12 +29,12 @@ const { signal } = new AbortController();
 export async function release(suite: Suite): Promise<string> {
   const home = join(CACHE, suite);
   if (!existsSync(home)) {
-    const from = await distribution(world, signal);
+    const from = await distribution({ world, emit: () => undefined, signal });
     if (from === null) throw new Error("The test Nixes are made of Debian's packages: this needs Debian and its apt.");
     await mkdir(CACHE, { recursive: true });
     const draft = await mkdtemp(join(CACHE, ".draft-"));
     try {
-      await debianRelease(from, suite, draft, world, signal);
+      await debianRelease({ world, emit: () => undefined, signal }, from, suite, draft);
       await rename(draft, home);
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
@@ -68,7 +68,7 @@ export async function pack(suite: Suite): Promise<Packed> {
       dirname(root),
       basename(root),
     ];
-    await step("packing a release", { file: "tar", args }, world, signal);
+    await step({ world, emit: () => undefined, signal }, "packing a release", { file: "tar", args });
     await rename(draft, tarball);
     await writeFile(
       `${tarball}.sha256`,
@@ -87,12 +87,16 @@ async function provide(suite: Suite): Promise<{ version: string; bin: string }> 
   const made = await readTree(root, world);
   const gcRoot = `/nix/var/nix/gcroots/nix-verdict-test-${suite}`;
   if (!existsSync(made.nix) || !existsSync(gcRoot)) {
-    await using staging = await stagingFolder(world, signal);
-    await step("copying a release", { file: "cp", args: ["--archive", root, staging.path] }, world, signal);
+    await using staging = await stagingFolder({ world, emit: () => undefined, signal });
+    await step({ world, emit: () => undefined, signal }, "copying a release", {
+      file: "cp",
+      args: ["--archive", root, staging.path],
+    });
     const tree = await readTree(join(staging.path, basename(root)), world);
     // A machine that has settings keeps them: the tests give Nix what they need of its own.
-    if (!existsSync("/etc/nix/nix.conf")) await prepareMachine(tree, null, null, world, signal);
-    await addToStore(tree, world, signal);
+    if (!existsSync("/etc/nix/nix.conf"))
+      await prepareMachine({ world, emit: () => undefined, signal }, tree, null, null);
+    await addToStore({ world, emit: () => undefined, signal }, tree);
     await rm(gcRoot, { force: true });
     await symlink(made.nix, gcRoot);
   }

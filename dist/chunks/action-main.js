@@ -84,10 +84,23 @@ try {
 	const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
 	const judged = async () => {
 		try {
-			return await pipeline(inputs, world, emit, ending.signal, keep);
+			return await pipeline({
+				world,
+				emit,
+				signal: ending.signal
+			}, inputs, keep);
 		} catch (error) {
 			const problem = error instanceof VerdictError ? error.message : faultOf(error);
-			if (!(error instanceof VerdictError && error.code === "refused") && !ending.signal.aborted) await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+			if (!(error instanceof VerdictError && error.code === "refused") && !ending.signal.aborted) await post({
+				world,
+				emit,
+				signal: ending.signal
+			}, { problem }, {
+				inputs,
+				folder: null,
+				target,
+				host
+			});
 			throw error;
 		}
 	};
@@ -100,7 +113,16 @@ try {
 		level: "info",
 		message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`
 	});
-	else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+	else if (!ending.signal.aborted) await post({
+		world,
+		emit,
+		signal: ending.signal
+	}, { report }, {
+		inputs,
+		folder,
+		target,
+		host
+	});
 	const { verdict } = totals(report);
 	if (verdict === "bad") host.error(badLine(report));
 	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

@@ -32,14 +32,19 @@ const out = host.state("out") || ".nix-verdict";
 	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
 }
 const { signal } = new AbortController();
-if (host.state("claim") !== "" && existsSync("/run/nix-verdict") && await canBeRoot(world, signal)) {
+if (host.state("claim") !== "" && existsSync("/run/nix-verdict")) {
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		host,
 		details: false,
 		out,
 		now: world.now
 	});
-	await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error) => {
+	const context = {
+		world,
+		emit: console.emit,
+		signal
+	};
+	if (await canBeRoot(context)) await asRoot(context, undoChanges, { token: host.state("claim") }).catch((error) => {
 		host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
 	});
 }
@@ -67,7 +72,16 @@ async function tell(outcome, emit) {
 			mayChange: false
 		});
 		const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
-		await post(await outcome(), inputs, null, target, host, world.env, emit, ending.signal);
+		await post({
+			world,
+			emit,
+			signal: ending.signal
+		}, await outcome(), {
+			inputs,
+			folder: null,
+			target,
+			host
+		});
 	} catch (error) {
 		host.warning(`The pull request was not told: ${messageOf(error)}`);
 	}
@@ -84,6 +98,10 @@ async function keep(file, emit) {
 	}
 	const note = JSON.parse(text.toString());
 	using ending = abortOnSignals();
-	await remember(note, openCache(note.where, world), world, emit, AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]));
+	await remember({
+		world,
+		emit,
+		signal: AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)])
+	}, note, openCache(note.where, world));
 }
 export {};

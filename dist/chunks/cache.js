@@ -280,11 +280,19 @@ function githubBackend(world, limits = LIMITS) {
 				state: "failed",
 				reason
 			};
-			return prefixes.length === 0 ? { state: "miss" } : await restore(prefixes, into, limits, world, signal);
+			return prefixes.length === 0 ? { state: "miss" } : await restore({
+				world,
+				limits,
+				signal
+			}, prefixes, into);
 		},
 		store: async (key, file, signal) => {
 			const reason = refusal$1(key);
-			return reason === null ? await save(key, file, limits, world, signal) : {
+			return reason === null ? await save({
+				world,
+				limits,
+				signal
+			}, key, file) : {
 				state: "failed",
 				reason
 			};
@@ -292,12 +300,13 @@ function githubBackend(world, limits = LIMITS) {
 		forget: async () => void 0
 	};
 }
-async function restore(prefixes, into, limits, world, signal) {
+async function restore(call, prefixes, into) {
+	const { world } = call;
 	return await withFolder(dirname(into), world, async (folder) => {
-		const heard = await converse({
+		const heard = await converse(call, {
 			task: "restore",
 			keys: prefixes
-		}, folder, limits, world, signal);
+		}, folder);
 		if ("reason" in heard) return {
 			state: "failed",
 			reason: heard.reason
@@ -323,13 +332,14 @@ async function restore(prefixes, into, limits, world, signal) {
 		};
 	});
 }
-async function save(key, file, limits, world, signal) {
+async function save(call, key, file) {
+	const { world } = call;
 	return await withFolder(void 0, world, async (folder) => {
-		const heard = await converse({
+		const heard = await converse(call, {
 			task: "save",
 			key,
 			file
-		}, folder, limits, world, signal);
+		}, folder);
 		if ("reason" in heard) return {
 			state: "failed",
 			reason: heard.reason
@@ -364,7 +374,7 @@ async function withFolder(parent, world, work) {
 * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
 * Afterwards it is gone, and all that it started.
 */
-async function converse(task, folder, limits, world, signal) {
+async function converse({ world, limits, signal }, task, folder) {
 	if (signal.aborted) return { reason: ENDING };
 	const [file, ...args] = world.cacheProgram;
 	const request = {
@@ -1633,17 +1643,15 @@ var PackShelf = class {
 	fetchedBytes = 0;
 	#backend;
 	#folder;
-	#world;
-	#signal;
+	#context;
 	#open = /* @__PURE__ */ new Map();
 	/** For each store path the keys of packs to take it from, the best first. */
 	#holders = /* @__PURE__ */ new Map();
 	/** `listed`: the best first; `folder`: where fetched packs are put. */
-	constructor(listed, backend, folder, world, signal) {
+	constructor(context, listed, backend, folder) {
 		this.#backend = backend;
 		this.#folder = folder;
-		this.#world = world;
-		this.#signal = signal;
+		this.#context = context;
 		for (const { key, paths } of listed) {
 			if (!isPackKey(key)) continue;
 			for (const path of paths) if (isStorePath(path)) this.#holders.set(path, [...this.#holders.get(path) ?? [], key]);
@@ -1685,16 +1693,16 @@ var PackShelf = class {
 	}
 	async #fetch(key) {
 		const file = join(this.#folder, key);
-		const fetched = await this.#backend.fetch([key], file, this.#signal);
+		const fetched = await this.#backend.fetch([key], file, this.#context.signal);
 		if (fetched.state === "failed") this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
 		else if (fetched.state === "miss") this.#lose(key, `is not in ${this.#backend.name} any more.`);
 		else {
-			this.fetchedBytes += await this.#world.files.size(file) ?? 0;
+			this.fetchedBytes += await this.#context.world.files.size(file) ?? 0;
 			await this.#openFetched(key, file);
 		}
 	}
 	async #openFetched(key, file) {
-		const opened = await openPack(file, this.#world);
+		const opened = await openPack(file, this.#context.world);
 		if (!opened.ok) this.#lose(key, `${opened.reason}, and is not used.`);
 		else if (opened.pack.key !== key) this.#lose(key, "is another one than its name says, and is not used.");
 		else {
@@ -1728,9 +1736,10 @@ const PRIORITY = 10;
 * `checks`: derivations that are to be built in any case; `packs`: the best first. Never throws for what a pack is
 * like, or for its absence: then more is built.
 */
-async function restorePaths({ checks, inputs }, packs, backend, folder, world, signal) {
+async function restorePaths(context, { checks, inputs }, packs, backend, folder) {
+	const { world } = context;
 	const [fetched, cache] = [join(folder, "packs"), join(folder, "cache")];
-	const shelf = new PackShelf(packs, backend, fetched, world, signal);
+	const shelf = new PackShelf(context, packs, backend, fetched);
 	let paths = [];
 	try {
 		await world.files.makeFolder(join(folder, "packs"));
@@ -2074,7 +2083,8 @@ const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 * names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
 * bring such a folder along, and it would name any commit.
 */
-async function placeOf(flake, world, signal) {
+async function placeOf(context, flake) {
+	const { world } = context;
 	const reference = referenceOf(flake, world);
 	const folder = localTree(reference, resolve("."));
 	if (folder === null) return {
@@ -2084,19 +2094,19 @@ async function placeOf(flake, world, signal) {
 	};
 	const asked = new URLSearchParams(reference.split("?", 2)[1]);
 	const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
-	const top = await git(folder, ["rev-parse", "--show-toplevel"], world, signal);
+	const top = await git(context, folder, ["rev-parse", "--show-toplevel"]);
 	if (top === null || !world.files.exists(join(top, ".git"))) return {
 		folder,
 		commit: null,
 		reason: `"${flake}" is not in a git repository that git can read`
 	};
-	const commit = await git(folder, [
+	const commit = await git(context, folder, [
 		"rev-parse",
 		"--verify",
 		"--quiet",
 		"--end-of-options",
 		`${name}^{commit}`
-	], world, signal);
+	]);
 	if (commit === null || !COMMIT.test(commit)) return {
 		folder,
 		commit: null,
@@ -2109,69 +2119,69 @@ async function placeOf(flake, world, signal) {
 	};
 }
 /** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
-async function isBefore({ folder, commit }, later, world, signal) {
-	return COMMIT.test(later) && await git(folder, [
+async function isBefore(context, { folder, commit }, later) {
+	return COMMIT.test(later) && await git(context, folder, [
 		"merge-base",
 		"--is-ancestor",
 		commit,
 		later
-	], world, signal) !== null;
+	]) !== null;
 }
 /** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
-async function parentsOf({ folder, commit }, world, signal) {
-	const [header = ""] = (await git(folder, [
+async function parentsOf(context, { folder, commit }) {
+	const [header = ""] = (await git(context, folder, [
 		"cat-file",
 		"commit",
 		commit
-	], world, signal) ?? "").split("\n\n", 1);
+	]) ?? "").split("\n\n", 1);
 	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 /**
 * Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone
 * does not have are among them.
 */
-async function madeHere(checkout, known, most, world, signal) {
-	const list = (...except) => git(checkout.folder, [
+async function madeHere(context, checkout, known, most) {
+	const list = (...except) => git(context, checkout.folder, [
 		"rev-list",
 		`--max-count=${most}`,
 		checkout.commit,
 		...except
-	], world, signal);
+	]);
 	const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? await list() ?? "").split("\n").filter((one) => COMMIT.test(one));
-	const parents = await Promise.all(made.map((commit) => parentsOf({
+	const parents = await Promise.all(made.map((commit) => parentsOf(context, {
 		...checkout,
 		commit
-	}, world, signal)));
+	})));
 	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
 }
 /**
 * What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made
 * from.
 */
-async function pullRequestsIn({ folder }, world, signal) {
-	const [refs, heads] = await Promise.all([git(folder, [
+async function pullRequestsIn(context, { folder }) {
+	const [refs, heads] = await Promise.all([git(context, folder, [
 		"for-each-ref",
 		"--format=%(objectname)",
 		"refs/pull",
 		"refs/remotes/pull"
-	], world, signal), fetchHead(folder, world, signal)]);
+	]), fetchHead(context, folder)]);
 	const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
 	const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
-	const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf({
+	const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf(context, {
 		folder,
 		commit
-	}, world, signal)));
+	})));
 	return [.../* @__PURE__ */ new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
 }
 /** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
 const OF_PULL_REQUEST = /\bpull\/\d+\//u;
 /** What a clone tells of where these commits came from. */
-async function fetchedFrom({ folder, commit }, commits, world, signal) {
-	const ask = async (...args) => await git(folder, args, world, signal) ?? "";
+async function fetchedFrom(context, { folder, commit }, commits) {
+	const ask = async (...args) => await git(context, folder, args) ?? "";
 	const [refs, urls, heads] = await Promise.all([
 		ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
 		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
-		fetchHead(folder, world, signal)
+		fetchHead(context, folder)
 	]);
 	const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
 	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
@@ -2181,20 +2191,21 @@ async function fetchedFrom({ folder, commit }, commits, world, signal) {
 	};
 }
 /** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
-async function keepsCredentials(folder, world, signal) {
-	return await git(folder, [
+async function keepsCredentials(context, folder) {
+	return await git(context, folder, [
 		"config",
 		"--name-only",
 		"--get-regexp",
 		String.raw`^http\..*\.extraheader$`
-	], world, signal) !== null;
+	]) !== null;
 }
-async function fetchHead(folder, world, signal) {
-	const path = await git(folder, [
+async function fetchHead(context, folder) {
+	const { world } = context;
+	const path = await git(context, folder, [
 		"rev-parse",
 		"--git-path",
 		"FETCH_HEAD"
-	], world, signal);
+	]);
 	return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
 }
 /** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
@@ -2202,7 +2213,7 @@ function repositoryIn(address) {
 	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
 }
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
-async function git(folder, args, { processes }, signal) {
+async function git({ world: { processes }, signal }, folder, args) {
 	return (await git$1(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }
 // src/github/fork.ts
@@ -2243,17 +2254,18 @@ const STRANGER = "a repository that is gone";
 * from one. Asked are the event, GitHub, and the clone. Where GitHub does not answer, a commit of a pull request counts
 * for a fork's.
 */
-async function forkOf(checkout, job, world, signal) {
-	const commits = [checkout.commit, ...(await parentsOf(checkout, world, signal)).slice(1)];
+async function forkOf(context, checkout, job) {
+	const { signal } = context;
+	const commits = [checkout.commit, ...(await parentsOf(context, checkout)).slice(1)];
 	for (const [holder, name, commit] of HEADS) {
 		const head = at(job.event, ...holder);
 		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return named(at(head, ...name));
 	}
-	const { pullRequest, repositories } = await fetchedFrom(checkout, commits, world, signal);
+	const { pullRequest, repositories } = await fetchedFrom(context, checkout, commits);
 	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
 	const answer = await proposer(commits, job, signal);
 	if (answer.state === "found") return answer.fork;
-	if (answer.state === "no such commit") return await forkIn(checkout, job, world, signal);
+	if (answer.state === "no such commit") return await forkIn(context, checkout, job);
 	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
 }
 /** Commits of a clone that GitHub is asked about, one by one. */
@@ -2262,8 +2274,9 @@ const MOST_ASKED = 20;
 * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
 * copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
 */
-async function forkIn(checkout, job, world, signal) {
-	const [made, fetched] = await Promise.all([madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal), pullRequestsIn(checkout, world, signal)]);
+async function forkIn(context, checkout, job) {
+	const { signal } = context;
+	const [made, fetched] = await Promise.all([madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED), pullRequestsIn(context, checkout)]);
 	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
 		for (const [holder, name, head] of HEADS) {
 			const holds = at(job.event, ...holder);
@@ -2279,10 +2292,10 @@ async function forkIn(checkout, job, world, signal) {
 * Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there
 * may nothing, and a fork's in its own pull request.
 */
-async function mayWrite(folder, { event, repository, token }, world, signal) {
+async function mayWrite(context, folder, { event, repository, token }) {
 	const head = at(event, "pull_request", "head");
 	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
-	return token || await keepsCredentials(folder, world, signal);
+	return token || await keepsCredentials(context, folder);
 }
 /**
 * Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
@@ -2354,43 +2367,44 @@ const OWN = {
 * and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
 * one.
 */
-async function originOf(flake, api, world, signal) {
+async function originOf(context, flake, api) {
+	const { world } = context;
 	if (!isJob(world.env)) return OWN;
-	const [job, place] = [await openJob(api, world), await placeOf(flake, world, signal)];
+	const [job, place] = [await openJob(api, world), await placeOf(context, flake)];
 	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
 		...OWN,
 		job,
 		place
 	};
-	return await judge(job, place, world, signal);
+	return await judge(context, job, place);
 }
 /**
 * What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
 * as {@link originOf} does, when it is another one than git said.
 */
-async function settle(origin, revision, world, signal) {
+async function settle(context, origin, revision) {
 	const { job, place, untold, onlyClean } = origin;
 	if (job === null || place.folder === null && untold === null) return origin;
-	if (revision === null) return onlyClean && untold === null ? await changed(origin, job, world, signal) : origin;
+	if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
 	if (revision === place.commit) return origin;
-	const other = await judge(job, {
+	const other = await judge(context, job, {
 		...place,
 		commit: revision
-	}, world, signal);
+	});
 	return {
 		...other,
 		untold: untold ?? other.untold
 	};
 }
 /** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
-async function changed(origin, job, world, signal) {
+async function changed(context, origin, job) {
 	const { folder, commit } = origin.place;
 	const checkout = {
 		folder: folder ?? ".",
 		commit: commit ?? ""
 	};
-	const fork = await forkIn(checkout, job, world, signal);
-	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+	const fork = await forkIn(context, checkout, job);
+	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
 	return {
 		...origin,
 		untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`
@@ -2417,7 +2431,7 @@ async function openJob(api, world) {
 		token: api !== null || TOKENS.some((name) => Boolean(env[name]))
 	};
 }
-async function judge(job, place, world, signal) {
+async function judge(context, job, place) {
 	const { folder, commit, reason } = place;
 	const untold = (why) => ({
 		job,
@@ -2446,14 +2460,14 @@ async function judge(job, place, world, signal) {
 		commit
 	};
 	const noBranch = "This job runs for no branch";
-	if (await isKnown(checkout, job, world, signal)) return ref === "" ? untold(noBranch) : {
+	if (await isKnown(context, checkout, job)) return ref === "" ? untold(noBranch) : {
 		job,
 		place,
 		untold: null,
 		onlyClean: true
 	};
-	const fork = await forkOf(checkout, job, world, signal);
-	if (fork !== null && await mayWrite(checkout.folder, job, world, signal)) throw new VerdictError("refused", refusal(commit, fork, event));
+	const fork = await forkOf(context, checkout, job);
+	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusal(commit, fork, event));
 	return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
 }
 function refusal(commit, fork, event) {
@@ -2463,7 +2477,8 @@ function refusal(commit, fork, event) {
 * Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes
 * before that of the clone, whose files may be anybody's.
 */
-async function isKnown(checkout, job, world, signal) {
+async function isKnown(context, checkout, job) {
+	const { signal } = context;
 	const { env, event } = job;
 	const told = await isInBranches(checkout.commit, job, signal);
 	if (told !== null) return told;
@@ -2472,7 +2487,7 @@ async function isKnown(checkout, job, world, signal) {
 		at(event, "pull_request", "base", "sha"),
 		at(event, "merge_group", "base_sha")
 	];
-	for (const sha of shas) if (typeof sha === "string" && await isBefore(checkout, sha, world, signal)) return true;
+	for (const sha of shas) if (typeof sha === "string" && await isBefore(context, checkout, sha)) return true;
 	return false;
 }
 /** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
@@ -2564,13 +2579,13 @@ function digest(name) {
 * Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it
 * says and no more; a notice tells.
 */
-async function recall(backend, scopes, { system, selection, newest }, world, emit, signal) {
+async function recall(context, backend, scopes, { system, selection, newest }) {
 	const nameOf = (scope) => ({
 		flake: scopes.flake,
 		scope,
 		system
 	});
-	const reader = new Reader(backend, world, emit, signal);
+	const reader = new Reader(context, backend);
 	const own = reader.newest(nameOf(scopes.own)).then(({ ledger }) => ({
 		ledger,
 		believed: scopes.believesOwn !== "no"
@@ -2626,8 +2641,8 @@ function firstBase(bases, selection) {
 * The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the
 * backend cannot tell.
 */
-async function fetchLedger(backend, name, world, emit, signal) {
-	return await new Reader(backend, world, emit, signal).newest(name);
+async function fetchLedger(context, backend, name) {
+	return await new Reader(context, backend).newest(name);
 }
 /** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
 function digestOf(ledger) {
@@ -2636,15 +2651,11 @@ function digestOf(ledger) {
 /** Fetches ledgers, and says what became of each. */
 var Reader = class {
 	#backend;
-	#world;
-	#emit;
-	#signal;
+	#context;
 	#reasons = /* @__PURE__ */ new Set();
-	constructor(backend, world, emit, signal) {
+	constructor(context, backend) {
 		this.#backend = backend;
-		this.#world = world;
-		this.#emit = emit;
-		this.#signal = signal;
+		this.#context = context;
 	}
 	/** Of another scope, where nobody but its own runs can have written it. */
 	async plain(name) {
@@ -2658,7 +2669,7 @@ var Reader = class {
 	* comparing with.
 	*/
 	async genuine(name, newest) {
-		const listed = await newest(ledgerPrefix(name), name.scope, this.#signal);
+		const listed = await newest(ledgerPrefix(name), name.scope, this.#context.signal);
 		if ("reason" in listed) {
 			this.#reasons.add(listed.reason);
 			return {
@@ -2718,16 +2729,16 @@ var Reader = class {
 	}
 	/** Says once why the base's word did not count. */
 	tellWhy() {
-		for (const reason of this.#reasons) this.#emit({
+		for (const reason of this.#reasons) this.#context.emit({
 			type: "notice",
 			level: "info",
 			message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`
 		});
 	}
 	async #fetch(prefix) {
-		await using folder = await this.#world.files.temporary("nix-verdict-ledger-");
+		await using folder = await this.#context.world.files.temporary("nix-verdict-ledger-");
 		const file = join(folder.path, "ledger");
-		const fetched = await this.#backend.fetch([prefix], file, this.#signal);
+		const fetched = await this.#backend.fetch([prefix], file, this.#context.signal);
 		if (fetched.state === "failed") return {
 			file: null,
 			found: null,
@@ -2738,7 +2749,7 @@ var Reader = class {
 			found: null,
 			failed: null
 		} : {
-			file: await this.#world.files.read(file),
+			file: await this.#context.world.files.read(file),
 			found: fetched.key,
 			failed: null
 		};
@@ -2753,10 +2764,10 @@ var Reader = class {
 		return ledger;
 	}
 	#failed(name, reason) {
-		if (!this.#signal.aborted) this.#say(name, "warning", `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`);
+		if (!this.#context.signal.aborted) this.#say(name, "warning", `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`);
 	}
 	#say(name, level, what) {
-		this.#emit({
+		this.#context.emit({
 			type: "notice",
 			level,
 			message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`
@@ -2788,9 +2799,10 @@ const JSON_FORMAT_SINCE = "2.33";
 * brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
 * come first. Gives a reason instead when Nix fails or `signal` aborts.
 */
-async function packPaths(tool, storePaths, folder, world, signal) {
+async function packPaths(context, tool, storePaths, folder) {
+	const { world, signal } = context;
 	try {
-		const asked = await describe(tool, [...new Set(storePaths)].filter(isStorePath), world, signal);
+		const asked = await describe(context, tool, [...new Set(storePaths)].filter(isStorePath));
 		if (typeof asked === "string") return {
 			ok: false,
 			reason: asked
@@ -2802,7 +2814,7 @@ async function packPaths(tool, storePaths, folder, world, signal) {
 			reason: null
 		};
 		await using cache = await world.files.temporary("archives-", folder);
-		const failure = await copyTo(cache.path, tool, paths, world, signal);
+		const failure = await copyTo(context, cache.path, tool, paths);
 		const slices = await readSlices(cache.path, paths, world.files, signal);
 		if (slices.length === 0 && failure !== null) return {
 			ok: false,
@@ -2829,7 +2841,7 @@ async function packPaths(tool, storePaths, folder, world, signal) {
 	}
 }
 /** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
-async function describe(tool, storePaths, world, signal) {
+async function describe({ world, signal }, tool, storePaths) {
 	const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
 	const output = await world.processes.run({
 		...nixCommand(tool, ["path-info"], [
@@ -2853,7 +2865,7 @@ async function describe(tool, storePaths, world, signal) {
 	});
 }
 /** Makes a binary cache of just these paths. Gives what went wrong, or null. */
-async function copyTo(cache, tool, paths, world, signal) {
+async function copyTo({ world, signal }, cache, tool, paths) {
 	const wanted = new Set(paths.map(({ storePath }) => storePath));
 	for (const reference of new Set(paths.flatMap(({ references }) => references))) if (!wanted.has(reference)) await world.files.write(join(cache, narInfoName(reference)), absent(reference));
 	const to = `${folderAddress(cache)}?compression=zstd`;
@@ -2924,10 +2936,14 @@ const SAVE_MS = 18e4;
 * Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
 * what was not kept.
 */
-async function remember(note, backend, world, emit, signal) {
+async function remember(context, note, backend) {
+	const { world, emit, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-save-");
 	const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
-	const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => void 0, signal);
+	const { ledger: theirs, key: previous } = await fetchLedger({
+		...context,
+		emit: () => void 0
+	}, backend, note.name);
 	if (theirs === null && !note.whole) {
 		emit({
 			type: "notice",
@@ -2936,7 +2952,7 @@ async function remember(note, backend, world, emit, signal) {
 		});
 		return;
 	}
-	const keeper = new Keeper(backend, folder.path, world, emit, signal);
+	const keeper = new Keeper(context, backend, folder.path);
 	const fresh = await keeper.packUp(note);
 	const ledger = mergeLedgers(theirs ?? EMPTY_LEDGER, mine, {
 		...EMPTY_LEDGER,
@@ -2974,20 +2990,16 @@ function withinBudget(packs, budgetBytes) {
 var Keeper = class {
 	#backend;
 	#folder;
-	#world;
-	#emit;
-	#signal;
-	constructor(backend, folder, world, emit, signal) {
+	#context;
+	constructor(context, backend, folder) {
 		this.#backend = backend;
 		this.#folder = folder;
-		this.#world = world;
-		this.#emit = emit;
-		this.#signal = signal;
+		this.#context = context;
 	}
 	/** Packs what was built, and gives the packs that are kept now. */
 	async packUp({ tool, built, budgetBytes }) {
 		if (built.length === 0) return [];
-		const packed = await packPaths(tool, built, this.#folder, this.#world, this.#signal);
+		const packed = await packPaths(this.#context, tool, built, this.#folder);
 		if (!packed.ok) {
 			this.#warn(`Store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
 			return [];
@@ -2998,7 +3010,7 @@ var Keeper = class {
 		else if (await this.#store(key, file, `${paths.length} store paths`)) kept.push({
 			key,
 			bytes,
-			usedAt: this.#world.now(),
+			usedAt: this.#context.world.now(),
 			paths
 		});
 		return kept;
@@ -3011,11 +3023,11 @@ var Keeper = class {
 		const files = [];
 		for (const { key } of small) {
 			const file = join(this.#folder, key);
-			if ((await this.#backend.fetch([key], file, this.#signal)).state !== "hit") continue;
-			const opened = await openPack(file, this.#world);
+			if ((await this.#backend.fetch([key], file, this.#context.signal)).state !== "hit") continue;
+			const opened = await openPack(file, this.#context.world);
 			if (opened.ok && opened.pack.key === key) files.push(file);
 		}
-		const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
+		const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#context.world);
 		if (merged === null || !await this.#store(merged.key, merged.file, "small packs in one")) return {
 			packs: large,
 			dropped: small
@@ -3035,14 +3047,14 @@ var Keeper = class {
 	async keepLedger({ name }, ledger) {
 		const file = join(this.#folder, "ledger");
 		const content = renderLedger(ledger);
-		await this.#world.files.write(file, content);
-		const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
+		await this.#context.world.files.write(file, content);
+		const time = new Date(this.#context.world.now()).toISOString().replaceAll(/[-:.]/gu, "");
 		return await this.#store(`${ledgerPrefix(name)}${time}-${digestOf(content)}`, file, `${ledger.proofs.length} proofs`);
 	}
 	async #store(key, file, what) {
-		const stored = await this.#backend.store(key, file, this.#signal);
+		const stored = await this.#backend.store(key, file, this.#context.signal);
 		if (stored.state === "failed") this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
-		else this.#emit({
+		else this.#context.emit({
 			type: "notice",
 			level: "detail",
 			message: `Kept in ${this.#backend.name} as ${key}: ${what}.`
@@ -3050,7 +3062,7 @@ var Keeper = class {
 		return stored.state !== "failed";
 	}
 	#warn(message) {
-		this.#emit({
+		this.#context.emit({
 			type: "notice",
 			level: "warning",
 			message

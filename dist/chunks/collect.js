@@ -3136,7 +3136,8 @@ const LISTED = 1e3;
 * run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
 * all is one shard without a report, named after its workflow. Logs stay in the artifacts.
 */
-async function readArtifacts(run, wanted, api, service, world, signal) {
+async function readArtifacts(context, run, wanted, api, service) {
+	const { signal } = context;
 	const { owner, repo, id } = run;
 	const listed = await api.list("GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts", {
 		owner,
@@ -3163,7 +3164,7 @@ async function readArtifacts(run, wanted, api, service, world, signal) {
 		reportBytes: ALL_REPORT_BYTES$1
 	};
 	const shards = [];
-	for (const artifact of artifacts) shards.push(await open(artifact, run, left, service, world, signal));
+	for (const artifact of artifacts) shards.push(await open(context, artifact, run, left, service));
 	return {
 		shards: [...shards, ...missing],
 		refused: shards.some((shard) => "problem" in shard)
@@ -3199,7 +3200,7 @@ function newest(artifacts) {
 	return [...byName.values()];
 }
 const TOO_LARGE = "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
-async function open({ id, name, bytes, expired }, run, left, service, world, signal) {
+async function open({ world, signal }, { id, name, bytes, expired }, run, left, service) {
 	const no = (what) => ({
 		name,
 		problem: `its artifact ${what}`
@@ -3347,7 +3348,7 @@ async function logsIn(folder, world) {
 * One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted
 * as notices.
 */
-async function collect(shards, out, world, emit) {
+async function collect({ world, emit }, shards, out) {
 	const { report, notices } = merge(shards, world.now());
 	const { checks, left } = await keepLogs(report.checks, out, world);
 	for (const message of [...notices, ...left === null ? [] : [left]]) emit({

@@ -48,7 +48,7 @@ const PRESERVED = [
 	"NODE_EXTRA_CA_CERTS"
 ];
 /** Whether we are root, or can be without anybody typing a password. */
-async function canBeRoot(world, signal) {
+async function canBeRoot({ world, signal }) {
 	if (world.machine.uid === 0) return true;
 	const { code } = await world.processes.run({
 		file: "sudo",
@@ -58,8 +58,9 @@ async function canBeRoot(world, signal) {
 	return code === 0;
 }
 /** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
-async function asRoot(task, args, world, emit, signal) {
-	if (world.machine.uid === 0) return await task.work(args, world, emit, signal);
+async function asRoot(context, task, args) {
+	const { world, emit, signal } = context;
+	if (world.machine.uid === 0) return await task.work(context, args);
 	const preserved = PRESERVED.filter((name) => world.env[name] !== void 0);
 	const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
 	const input = `${JSON.stringify({
@@ -231,7 +232,7 @@ function isStarted(value) {
 * Runs one command of the installation and gives its standard output. `doing` completes the sentence "… failed"; a
 * command that fails ends the installation, an abort throws its reason.
 */
-async function step(doing, command, world, signal) {
+async function step({ world, signal }, doing, command) {
 	const done = await world.processes.run({
 		...command,
 		env: {
@@ -270,8 +271,9 @@ const PATIENCE_MS = 500;
 /** The program that holds a lock says this as soon as it has it. */
 const HELD = "held";
 /** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
-async function makeRootFolder(world, signal) {
-	const make = (mode, path) => step(`making ${path}`, {
+async function makeRootFolder(context) {
+	const { world } = context;
+	const make = (mode, path) => step(context, `making ${path}`, {
 		file: "mkdir",
 		args: [
 			"-p",
@@ -279,7 +281,7 @@ async function makeRootFolder(world, signal) {
 			mode,
 			path
 		]
-	}, world, signal);
+	});
 	await make("0755", RUN_FOLDER);
 	await make("0700", ROOT_FOLDER);
 	for (const path of [
@@ -297,8 +299,9 @@ async function makeRootFolder(world, signal) {
 * comes, so it is never stale; that is why it is flock(2), by the program of that name. `waiting` is called once when
 * somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
 */
-async function holdLock(name, waiting, world, signal) {
-	await makeRootFolder(world, signal);
+async function holdLock(context, name, waiting) {
+	const { world, signal } = context;
+	await makeRootFolder(context);
 	const holder = world.processes.hold({
 		file: "flock",
 		args: [
@@ -351,8 +354,9 @@ function isSame(recorded, kernel) {
 	return startedOf(recorded.pid, kernel)?.ticks === recorded.ticks;
 }
 /** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
-async function withRecords(work, world, signal) {
-	await using _turn = await holdLock("changes", () => void 0, world, signal);
+async function withRecords(context, work) {
+	const { world } = context;
+	await using _turn = await holdLock(context, "changes", () => void 0);
 	const after = await work(world.files.exists(RECORDS) ? read(String(await world.files.read(RECORDS))) : NOTHING);
 	if (after.claims.length + after.changes.length === 0) await world.files.remove(RECORDS);
 	else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
@@ -377,38 +381,41 @@ function read(text) {
 * Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict
 * install`), what was recorded is to last from now on: whoever installs wants the machine as it is. Needs root.
 */
-async function takeClaim(world, signal) {
+async function takeClaim(context) {
+	const { world } = context;
 	const { claim } = world;
 	if (claim === null && !world.files.exists(RECORDS)) return;
-	await withRecords(async (records) => claim === null ? {
+	await withRecords(context, async (records) => claim === null ? {
 		...records,
 		changes: []
-	} : withClaim(records, claim, world.kernel), world, signal);
+	} : withClaim(records, claim, world.kernel));
 }
 /**
 * Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will
 * undo it (a machine that is thrown away, `nix-verdict install`), nothing is written. Needs root.
 */
-async function record(changes, world, signal) {
+async function record(context, changes) {
+	const { world } = context;
 	const { claim } = world;
 	if (claim === null) return;
 	const wanted = changes.filter(({ kind }) => claim.undo || kind === "daemon");
 	if (wanted.length === 0) return;
-	await withRecords(async (records) => ({
+	await withRecords(context, async (records) => ({
 		...withClaim(records, claim, world.kernel),
 		changes: [...records.changes, ...wanted]
-	}), world, signal);
+	}));
 }
 /** Completes the record of a daemon that runs by now. Needs root. */
-async function recordDaemon(process, world, signal) {
+async function recordDaemon(context, process) {
+	const { world } = context;
 	if (world.claim === null) return;
-	await withRecords(async (records) => ({
+	await withRecords(context, async (records) => ({
 		...records,
 		changes: records.changes.map((change) => change.kind === "daemon" ? {
 			kind: "daemon",
 			process
 		} : change)
-	}), world, signal);
+	}));
 }
 /** The records without this job's claim, and without those of jobs that have died. */
 function withoutClaim(records, token, kernel) {
@@ -602,32 +609,34 @@ const KILL$1 = "kill -s \"$0\" -- \"$@\"";
 * process that is kept alive. One that runs already is started anew, for it may be an older Nix with older settings.
 * Throws `install-failed`.
 */
-async function startDaemon(tool, world, signal) {
+async function startDaemon(context, tool) {
+	const { world } = context;
 	await world.files.makeFolder(dirname(SOCKET));
 	const running = await supervisor(world);
 	if (hasSystemd(world)) {
 		await writeUnit(SERVICE, serviceUnit(world.env), world);
 		await writeUnit(SOCKET_UNIT, SOCKET_UNIT_TEXT, world);
-		const systemctl = (...args) => step("starting Nix's daemon", {
+		const systemctl = (...args) => step(context, "starting Nix's daemon", {
 			file: "systemctl",
 			args
-		}, world, signal);
+		});
 		await systemctl("daemon-reload");
 		await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
 		await systemctl("try-restart", basename(SERVICE));
-	} else if (running === null) await startSupervisor(world, signal);
+	} else if (running === null) await startSupervisor(context);
 	else await end(await childrenOf$1(running, world), [], world);
-	await answers(tool, world, signal);
+	await answers(context, tool);
 }
 /** Whoever starts it ends it: see `claims.ts`. */
-async function startSupervisor(world, signal) {
-	await record([{
+async function startSupervisor(context) {
+	const { world, signal } = context;
+	await record(context, [{
 		kind: "daemon",
 		process: null
-	}], world, signal);
+	}]);
 	await world.files.makeFolder(RUN_FOLDER);
 	await world.files.remove(PID_FILE);
-	await step("starting Nix's daemon", {
+	await step(context, "starting Nix's daemon", {
 		file: "setsid",
 		args: [
 			"--fork",
@@ -638,7 +647,7 @@ async function startSupervisor(world, signal) {
 			PID_FILE,
 			LOG
 		]
-	}, world, signal);
+	});
 	const until = world.now() + START_MS$1;
 	let pid = await supervisor(world);
 	while (pid === null && world.now() < until) {
@@ -646,7 +655,7 @@ async function startSupervisor(world, signal) {
 		pid = await supervisor(world);
 	}
 	const started = pid === null ? null : startedOf(pid, world.kernel);
-	if (started !== null) await recordDaemon(started, world, signal);
+	if (started !== null) await recordDaemon(context, started);
 }
 /**
 * Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
@@ -664,7 +673,8 @@ function hasSystemd(world) {
 * Clients that are connected keep the process that serves them. Whoever connects afterwards gets the new settings, as
 * soon as it {@link answers}. Throws `install-failed` when somebody else started it.
 */
-async function restartRunning(world, signal) {
+async function restartRunning(context) {
+	const { world, signal } = context;
 	const pid = await supervisor(world);
 	if (pid !== null) await end(await childrenOf$1(pid, world), [], world);
 	else if (hasSystemd(world)) {
@@ -680,10 +690,10 @@ async function restartRunning(world, signal) {
 		}, signal);
 		const unit = /^\S+\.service/mu.exec(units.stdout)?.[0];
 		if (unit === void 0) throw foreign();
-		await step("restarting Nix's daemon", {
+		await step(context, "restarting Nix's daemon", {
 			file: "systemctl",
 			args: ["restart", unit]
-		}, world, signal);
+		});
 	} else throw foreign();
 }
 /**
@@ -748,11 +758,15 @@ async function commandLine(pid, world) {
 	return await world.files.read(`/proc/${pid}/cmdline`).then(String, () => "");
 }
 /** Waits until a Nix has an answer from the daemon. Throws `install-failed`. */
-async function answers(tool, world, signal) {
+async function answers(context, tool) {
+	const { signal } = context;
 	const late = AbortSignal.timeout(START_MS$1);
 	let reason = `it said nothing for ${START_MS$1 / 1e3} s`;
 	while (!late.aborted) {
-		const answer = await storeInfo(tool, world, AbortSignal.any([signal, late]), "daemon").catch(() => null);
+		const answer = await storeInfo({
+			...context,
+			signal: AbortSignal.any([signal, late])
+		}, tool, "daemon").catch(() => null);
 		signal.throwIfAborted();
 		if (answer?.ok === true) return;
 		reason = answer?.reason ?? reason;
@@ -802,7 +816,7 @@ function quoted(value) {
 }
 // src/changes/in-place.ts
 /** The permission bits of a device in octal, such as "660"; null when there is no such device. */
-async function modeOf(path, world, signal) {
+async function modeOf({ world, signal }, path) {
 	const { code, stdout } = await world.processes.run({
 		file: "stat",
 		args: [
@@ -817,18 +831,18 @@ async function modeOf(path, world, signal) {
 	return code === 0 && mode !== void 0 ? mode.padStart(3, "0") : null;
 }
 /** Sets them. Needs root. Throws `install-failed`. */
-async function setMode(path, mode, world, signal) {
-	await step(`setting the mode of ${path}`, {
+async function setMode(context, path, mode) {
+	await step(context, `setting the mode of ${path}`, {
 		file: "chmod",
 		args: [mode, path]
-	}, world, signal);
+	});
 }
 /**
 * Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root.
 * Throws `install-failed`.
 */
-async function writeInPlace(path, text, world, signal) {
-	await step(`writing ${path}`, {
+async function writeInPlace(context, path, text) {
+	await step(context, `writing ${path}`, {
 		file: "sh",
 		args: [
 			"-c",
@@ -836,7 +850,7 @@ async function writeInPlace(path, text, world, signal) {
 			path
 		],
 		input: text
-	}, world, signal);
+	});
 }
 // src/changes/configure.ts
 /**
@@ -845,34 +859,35 @@ async function writeInPlace(path, text, world, signal) {
 */
 const configureNix = {
 	name: "configure",
-	work: async ({ settings, conf, daemon, namespaces }, world, _emit, signal) => {
-		if (namespaces) await allowNamespaces(world, signal);
-		const { changes, write } = await configuring(settings, conf, world);
+	work: async (context, { settings, conf, daemon, namespaces }) => {
+		if (namespaces) await allowNamespaces(context);
+		const { changes, write } = await configuring(settings, conf, context.world);
 		if (changes.length === 0) return false;
-		if (conf === null) await record(changes, world, signal);
+		if (conf === null) await record(context, changes);
 		await write();
-		if (daemon) await restartRunning(world, signal);
+		if (daemon) await restartRunning(context);
 		return true;
 	}
 };
-async function allowNamespaces(world, signal) {
+async function allowNamespaces(context) {
+	const { world } = context;
 	const before = world.files.exists(FILES.apparmor) ? String(await world.files.read(FILES.apparmor)) : "";
 	if (before.trim() !== "1") return;
 	const after = before.replace("1", "0");
-	await record([{
+	await record(context, [{
 		kind: "file",
 		file: "apparmor",
 		before,
 		after
-	}], world, signal);
-	await writeInPlace(FILES.apparmor, after, world, signal).catch(() => void 0);
+	}]);
+	await writeInPlace(context, FILES.apparmor, after).catch(() => void 0);
 }
 // src/changes/keep-track.ts
 /** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
 const keepTrack = {
 	name: "keep-track",
-	work: async (_args, world, _emit, signal) => {
-		await takeClaim(world, signal);
+	work: async (context) => {
+		await takeClaim(context);
 		return null;
 	}
 };
@@ -887,12 +902,13 @@ function hasUdev(world) {
 * Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws
 * `install-failed`.
 */
-async function reloadRules(names, world, signal) {
+async function reloadRules(context, names) {
+	const { world } = context;
 	if (!hasUdev(world)) return;
-	const udevadm = (...args) => step("giving builds access to the device", {
+	const udevadm = (...args) => step(context, "giving builds access to the device", {
 		file: "udevadm",
 		args
-	}, world, signal);
+	});
 	await udevadm("control", "--reload-rules");
 	await udevadm("trigger", "--settle", "--subsystem-match=misc", ...names.map((name) => `--sysname-match=${name}`));
 }
@@ -904,24 +920,25 @@ async function reloadRules(names, world, signal) {
 */
 const undoChanges = {
 	name: "undo",
-	work: async ({ token }, world, emit, signal) => {
-		await withRecords(async (records) => {
-			const left = withoutClaim(records, token, world.kernel);
+	work: async (context, { token }) => {
+		await withRecords(context, async (records) => {
+			const left = withoutClaim(records, token, context.world.kernel);
 			if (left.claims.length > 0) return left;
 			return {
 				claims: [],
-				changes: await undoAll(left.changes, world, emit, signal)
+				changes: await undoAll(context, left.changes)
 			};
-		}, world, signal);
+		});
 		return null;
 	}
 };
 /** Gives what could not be undone. The last change first: each one was made upon those before it. */
-async function undoAll(changes, world, emit, signal) {
+async function undoAll(context, changes) {
+	const { world, emit } = context;
 	const left = [];
 	let settings = false;
 	for (const change of changes.toReversed()) try {
-		const state = await undo(change, world, signal);
+		const state = await undo(context, change);
 		settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
 		if (state === "foreign") emit({
 			type: "notice",
@@ -937,40 +954,43 @@ async function undoAll(changes, world, emit, signal) {
 			message: `${nameOf$1(change)} could not be put back: ${messageOf(error)}`
 		});
 	}
-	if (settings && !await daemonIsMissing(world)) await restartRunning(world, signal).catch((error) => emit({
+	if (settings && !await daemonIsMissing(world)) await restartRunning(context).catch((error) => emit({
 		type: "notice",
 		level: "warning",
 		message: messageOf(error)
 	}));
 	return left;
 }
-async function undo(change, world, signal) {
+async function undo(context, change) {
+	const { world } = context;
 	switch (change.kind) {
-		case "mode": return await undoMode(change, world, signal);
-		case "file": return await undoFile(change, world, signal);
-		case "include": return await undoInclude(change, world, signal);
+		case "mode": return await undoMode(context, change);
+		case "file": return await undoFile(context, change);
+		case "include": return await undoInclude(context, change);
 		case "daemon": return await endSupervisor(change.process, world) ? "undone" : "in-use";
 	}
 }
-async function undoMode({ device, before }, world, signal) {
+async function undoMode(context, { device, before }) {
 	const { path } = DEVICES[device];
-	const mode = await modeOf(path, world, signal);
+	const mode = await modeOf(context, path);
 	if (mode === before || mode === null) return "same";
 	if (mode !== "666") return "foreign";
-	await setMode(path, before, world, signal);
+	await setMode(context, path, before);
 	return "undone";
 }
-async function undoFile({ file, before, after }, world, signal) {
+async function undoFile(context, { file, before, after }) {
+	const { world } = context;
 	const path = FILES[file];
 	const now = world.files.exists(path) ? String(await world.files.read(path)) : null;
 	if (now === before) return "same";
 	if (now !== after) return "foreign";
 	if (before === null) await world.files.remove(path);
-	else await writeInPlace(path, before, world, signal);
-	if (file === "rules") await reloadRules(Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)), world, signal);
+	else await writeInPlace(context, path, before);
+	if (file === "rules") await reloadRules(context, Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)));
 	return "undone";
 }
-async function undoInclude({ configuration, madeFile, addedBreak }, world, signal) {
+async function undoInclude(context, { configuration, madeFile, addedBreak }) {
+	const { world } = context;
 	const path = CONFIGURATIONS[configuration];
 	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
 	const lines = text.split("\n");
@@ -982,7 +1002,7 @@ async function undoInclude({ configuration, madeFile, addedBreak }, world, signa
 		return "undone";
 	}
 	const rest = lines.toSpliced(at, 1).join("\n");
-	await writeInPlace(path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest, world, signal);
+	await writeInPlace(context, path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest);
 	return "undone";
 }
 function nameOf$1(change) {
@@ -1029,7 +1049,8 @@ const MADE = "/sys/class/misc";
 */
 const openDevices = {
 	name: "open-devices",
-	work: async ({ devices }, world, _emit, signal) => {
+	work: async (context, { devices }) => {
+		const { world, signal } = context;
 		for (const device of devices) {
 			if (!isDevice(device)) throw new TypeError(`there is no device "${String(device)}"`);
 			if (world.files.exists(`${MADE}/${device}`)) continue;
@@ -1038,17 +1059,17 @@ const openDevices = {
 				args: [module]
 			}, signal);
 		}
-		await record(await modesNow(devices, world, signal), world, signal);
-		if (hasUdev(world)) await openByRule(devices, world, signal);
-		else await openByMode(devices, world, signal);
+		await record(context, await modesNow(context, devices));
+		if (hasUdev(world)) await openByRule(context, devices);
+		else await openByMode(context, devices);
 		return null;
 	}
 };
 /** What becomes of the devices' modes, whoever sets them. */
-async function modesNow(devices, world, signal) {
+async function modesNow(context, devices) {
 	const changes = [];
 	for (const device of devices) {
-		const before = await modeOf(DEVICES[device].path, world, signal);
+		const before = await modeOf(context, DEVICES[device].path);
 		if (before !== null && before !== "666" && /^[0-7]{3}$/u.test(before)) changes.push({
 			kind: "mode",
 			device,
@@ -1057,24 +1078,26 @@ async function modesNow(devices, world, signal) {
 	}
 	return changes;
 }
-async function openByRule(devices, world, signal) {
+async function openByRule(context, devices) {
+	const { world } = context;
 	const before = world.files.exists(FILES.rules) ? String(await world.files.read(FILES.rules)) : null;
 	const lines = (before ?? "").split("\n").filter((line) => line !== "");
 	const added = devices.map((device) => `KERNEL=="${device}", MODE="0666", OPTIONS+="static_node=${DEVICES[device].path.slice(5)}"`);
 	const after = `${[.../* @__PURE__ */ new Set([...lines, ...added])].join("\n")}\n`;
 	if (after !== before) {
-		await record([{
+		await record(context, [{
 			kind: "file",
 			file: "rules",
 			before,
 			after
-		}], world, signal);
+		}]);
 		await world.files.write(FILES.rules, after);
 	}
-	await reloadRules(devices, world, signal);
+	await reloadRules(context, devices);
 }
-async function openByMode(devices, world, signal) {
-	for (const { path } of devices.map((device) => DEVICES[device])) if (world.files.exists(path)) await setMode(path, `0666`, world, signal);
+async function openByMode(context, devices) {
+	const { world } = context;
+	for (const { path } of devices.map((device) => DEVICES[device])) if (world.files.exists(path)) await setMode(context, path, `0666`);
 }
 // src/features/probe/binary.ts
 /**
@@ -1194,7 +1217,7 @@ const HERE_ALONE = [
 * Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""
 * for none.
 */
-async function askProbe(question, feature, tool, world, signal) {
+async function askProbe({ world, signal }, question, feature, tool) {
 	const limit = AbortSignal.timeout(LIMIT_MS$1);
 	await using folder = await world.files.temporary("nix-verdict-proof-");
 	const probe = join(folder.path, "probe");
@@ -1269,7 +1292,7 @@ const LIMIT_MS = 5e3;
 */
 const tryKvm = {
 	name: "try-kvm",
-	work: async (_args, world, _emit, signal) => {
+	work: async ({ world, signal }) => {
 		await using folder = await world.files.temporary("nix-verdict-kvm-");
 		const probe = join(folder.path, "probe");
 		await world.files.write(probe, Buffer.from(PROBE, "base64"));
@@ -1299,16 +1322,17 @@ const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
 * Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails,
 * unless `signal` is aborted.
 */
-async function proveSandbox(tool, world, signal) {
-	return await prove("sandbox", "", readSandbox, tool, world, signal);
+async function proveSandbox(context, tool) {
+	return await prove(context, "sandbox", "", readSandbox, tool);
 }
 /**
 * Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
 * `signal` is aborted.
 */
-async function proveKvm(tool, world, signal) {
-	const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
-	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
+async function proveKvm(context, tool) {
+	const { world } = context;
+	const proof = await prove(context, "kvm", "kvm", readKvm, tool);
+	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(context, proof);
 	if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
 	return {
 		state: "off",
@@ -1317,9 +1341,13 @@ async function proveKvm(tool, world, signal) {
 	};
 }
 /** Opening a device to builds is no remedy when it is broken, so root tries it first. */
-async function secondOpinion(proof, world, signal) {
-	if (!await canBeRoot(world, signal)) return proof;
-	const printed = await asRoot(tryKvm, null, world, () => void 0, signal).catch(() => "");
+async function secondOpinion(context, proof) {
+	const { signal } = context;
+	if (!await canBeRoot(context)) return proof;
+	const printed = await asRoot({
+		...context,
+		emit: () => void 0
+	}, tryKvm, null).catch(() => "");
 	signal.throwIfAborted();
 	const answer = printed.split("\n").map((line) => readAnswer("kvm", line)).find((one) => one !== null);
 	const tried = answer === void 0 ? null : readKvm(answer);
@@ -1332,17 +1360,18 @@ async function secondOpinion(proof, world, signal) {
 * Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is
 * aborted.
 */
-async function proveNspawn(tool, world, signal) {
-	return await prove("container", "uid-range", readContainer, tool, world, signal);
+async function proveNspawn(context, tool) {
+	return await prove(context, "container", "uid-range", readContainer, tool);
 }
-async function prove(question, feature, read, tool, world, signal) {
+async function prove(context, question, feature, read, tool) {
+	const { world } = context;
 	const system = systemOf$1(world);
 	if (system !== "x86_64-linux") return {
 		state: "off",
 		code: "not-provable",
 		reason: `there is no proof for ${system} yet`
 	};
-	const asked = await askProbe(question, feature, tool, world, signal);
+	const asked = await askProbe(context, question, feature, tool);
 	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
 /** Nix's name for this kind of machine. */
@@ -1534,7 +1563,8 @@ const DEVNET_SETTINGS = {
 * Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is
 * there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
 */
-async function features(tool, options, asked, world, emit, signal) {
+async function features(context, tool, options, asked) {
+	const { world, emit } = context;
 	if (world.machine.platform !== "linux") return NOTHING_ENABLED;
 	const enabled = {
 		features: [],
@@ -1542,7 +1572,7 @@ async function features(tool, options, asked, world, emit, signal) {
 		options: []
 	};
 	const wanted = ["kvm", "nspawn"].filter((name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"));
-	const maker = new Maker(tool, wanted.length > 0 && options.mayChange && await canKeepTrack(world, emit, signal), world, emit, signal);
+	const maker = new Maker(context, tool, wanted.length > 0 && options.mayChange && await canKeepTrack(context));
 	for (const name of wanted) {
 		const proof = await maker.make(name, asked.has("devnet"));
 		const feature = {
@@ -1568,11 +1598,12 @@ async function features(tool, options, asked, world, emit, signal) {
 * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
 * From then on, what others have changed of it is ours to rely on.
 */
-async function canKeepTrack(world, emit, signal) {
-	if (!await canBeRoot(world, signal)) return false;
+async function canKeepTrack(context) {
+	const { world, emit, signal } = context;
+	if (!await canBeRoot(context)) return false;
 	if (world.claim?.undo === false) return true;
 	try {
-		await asRoot(keepTrack, null, world, emit, signal);
+		await asRoot(context, keepTrack, null);
 		return true;
 	} catch (error) {
 		signal.throwIfAborted();
@@ -1597,15 +1628,11 @@ const MOST_REPAIRS = 2;
 var Maker = class {
 	#tool;
 	#mayChange;
-	#world;
-	#emit;
-	#signal;
-	constructor(tool, mayChange, world, emit, signal) {
+	#context;
+	constructor(context, tool, mayChange) {
 		this.#tool = tool;
 		this.#mayChange = mayChange;
-		this.#world = world;
-		this.#emit = emit;
-		this.#signal = signal;
+		this.#context = context;
 	}
 	/** Proves a feature, after making it where it was missing. */
 	async make(name, devnet) {
@@ -1616,8 +1643,8 @@ var Maker = class {
 				if (name === "kvm") await this.#repairKvm(proof);
 				else await this.#repairNspawn(devnet);
 			} catch (error) {
-				this.#signal.throwIfAborted();
-				this.#emit({
+				this.#context.signal.throwIfAborted();
+				this.#context.emit({
 					type: "notice",
 					level: "warning",
 					message: `Setting up ${name}: ${messageOf(error)}`
@@ -1630,12 +1657,12 @@ var Maker = class {
 	}
 	/** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
 	async hideKvm() {
-		const hidden = await proveKvm({
+		const hidden = await proveKvm(this.#context, {
 			...this.#tool,
 			options: [...this.#tool.options, ...HIDE_KVM]
-		}, this.#world, this.#signal);
+		});
 		if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
-		this.#emit({
+		this.#context.emit({
 			type: "notice",
 			level: "warning",
 			message: "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users."
@@ -1643,18 +1670,18 @@ var Maker = class {
 		return [];
 	}
 	async #prove(name) {
-		return await (name === "kvm" ? proveKvm : proveNspawn)(this.#tool, this.#world, this.#signal);
+		return await (name === "kvm" ? proveKvm : proveNspawn)(this.#context, this.#tool);
 	}
 	async #repairKvm(proof) {
-		await asRoot(openDevices, { devices: ["kvm"] }, this.#world, this.#emit, this.#signal);
-		if (!(proof.state === "on" || proof.code !== "feature-missing" && proof.code !== "no-device") && this.#world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
+		await asRoot(this.#context, openDevices, { devices: ["kvm"] });
+		if (!(proof.state === "on" || proof.code !== "feature-missing" && proof.code !== "no-device") && this.#context.world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
 	}
 	async #repairNspawn(devnet) {
-		if (devnet) await asRoot(openDevices, { devices: ["tun"] }, this.#world, this.#emit, this.#signal);
+		if (devnet) await asRoot(this.#context, openDevices, { devices: ["tun"] });
 		await this.#configure(devnet ? DEVNET_SETTINGS : NSPAWN_SETTINGS);
 	}
 	async #configure(settings) {
-		const store = await storeInfo(this.#tool, this.#world, this.#signal);
+		const store = await storeInfo(this.#context, this.#tool);
 		const daemon = store.ok && store.url.startsWith("daemon");
 		const args = {
 			settings,
@@ -1662,15 +1689,15 @@ var Maker = class {
 			daemon,
 			namespaces: "auto-allocate-uids" in settings
 		};
-		if (await asRoot(configureNix, args, this.#world, this.#emit, this.#signal) && daemon) await answers(this.#tool, this.#world, this.#signal);
+		if (await asRoot(this.#context, configureNix, args) && daemon) await answers(this.#context, this.#tool);
 	}
 	async #offersDevnet() {
-		return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
+		return (await readSettings(this.#context, this.#tool)).systemFeatures.includes("devnet");
 	}
 };
 // src/install/apt.ts
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
-async function distribution(world, signal) {
+async function distribution({ world, signal }) {
 	if (!world.files.exists("/etc/os-release")) return null;
 	const release = String(await world.files.readSystem("/etc/os-release"));
 	const field = (name) => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
@@ -1705,7 +1732,8 @@ function archiveOf(printed, suite) {
 	return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
 }
 /** An isolated apt for one suite, with its package lists fetched into `folder`. */
-async function isolatedApt(from, suite, folder, world, signal) {
+async function isolatedApt(context, from, suite, folder) {
+	const { world } = context;
 	const apt = {
 		folder,
 		conf: join(folder, "apt.conf")
@@ -1716,11 +1744,11 @@ async function isolatedApt(from, suite, folder, world, signal) {
 	await world.files.write(join(folder, "sources.list"), `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`);
 	await world.files.write(join(folder, "status"), "");
 	await world.files.write(apt.conf, configuration(folder));
-	await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
+	await run(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
 	return apt;
 }
 /** The version that a suite has of a package, without epoch and revision; null when it has none. */
-async function packageVersion(apt, name, world, signal) {
+async function packageVersion({ world, signal }, apt, name) {
 	const args = [
 		"--config-file",
 		apt.conf,
@@ -1736,23 +1764,24 @@ async function packageVersion(apt, name, world, signal) {
 	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
 }
 /** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
-async function downloadPackages(apt, names, world, signal) {
-	await run(apt, "downloading Debian packages", [
+async function downloadPackages(context, apt, names) {
+	const { world } = context;
+	await run(context, apt, "downloading Debian packages", [
 		"install",
 		"-qq",
 		"-y",
 		"--download-only",
 		"--no-install-recommends",
 		...names
-	], world, signal);
+	]);
 	const folder = join(apt.folder, "cache/archives");
 	const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
 	if (files.length > 0) return files.map((name) => join(folder, name));
 	throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
 }
-async function run(apt, doing, args, world, signal) {
+async function run(context, apt, doing, args) {
 	const env = { DEBIAN_FRONTEND: "noninteractive" };
-	await step(doing, {
+	await step(context, doing, {
 		file: "apt-get",
 		args: [
 			"--config-file",
@@ -1760,7 +1789,7 @@ async function run(apt, doing, args, world, signal) {
 			...args
 		],
 		env
-	}, world, signal);
+	});
 }
 /** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
 function configuration(folder) {
@@ -1815,8 +1844,9 @@ async function refuseForeignStore(world) {
 * A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
 * installations.
 */
-async function stagingFolder(world, signal) {
-	await step("making /nix/store", {
+async function stagingFolder(context) {
+	const { world } = context;
+	await step(context, "making /nix/store", {
 		file: "mkdir",
 		args: [
 			"-p",
@@ -1825,7 +1855,7 @@ async function stagingFolder(world, signal) {
 			dirname(STORE),
 			STORE
 		]
-	}, world, signal);
+	});
 	const names = await world.files.list(STORE);
 	const stagings = names.filter((name) => name.startsWith(STAGING));
 	const live = stagings.filter((name) => works(name, world));
@@ -1862,7 +1892,8 @@ async function readTree(root, world) {
 * Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
 * there stay. The tree is used up: it has to be on the store's file system.
 */
-async function addToStore(tree, world, signal) {
+async function addToStore(context, tree) {
+	const { world, signal } = context;
 	const added = [];
 	const fresh = !world.files.exists(DATABASE);
 	try {
@@ -1874,12 +1905,12 @@ async function addToStore(tree, world, signal) {
 			added.push(target);
 		}
 		const input = String(await world.files.read(join(tree.root, ".reginfo")));
-		await step("registering its store paths", {
+		await step(context, "registering its store paths", {
 			file: join(tree.nix, "bin/nix-store"),
 			args: ["--load-db"],
 			env: LOCAL,
 			input
-		}, world, signal);
+		});
 	} catch (error) {
 		for (const path of added) await world.files.remove(path);
 		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
@@ -1892,7 +1923,8 @@ function certificatesOf(tree) {
 	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
 }
 /** Makes a Nix in the store the machine's own, in one step that happens or does not. */
-async function activate(tree, world, signal) {
+async function activate(context, tree) {
+	const { world } = context;
 	const { nix } = tree;
 	const certificates = certificatesOf(tree);
 	if (certificates !== null) {
@@ -1905,11 +1937,11 @@ async function activate(tree, world, signal) {
 		"--set",
 		nix
 	];
-	await step("making its profile", {
+	await step(context, "making its profile", {
 		file: join(nix, "bin/nix-env"),
 		args,
 		env: LOCAL
-	}, world, signal);
+	});
 	return join(DEFAULT_PROFILE, "bin/nix");
 }
 /** The database is written directly, whatever daemon the environment speaks of. */
@@ -1933,7 +1965,7 @@ const RECIPE = "nix-verdict-1";
 /** Nix's base 32: digits and letters without e, o, t and u. */
 const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
 /** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
-async function assemble(from, world, signal) {
+async function assemble(context, from) {
 	const processor = PROCESSORS[from.arch];
 	if (processor === void 0) throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
 	const libraries = join(from.unpacked, "usr/lib", processor.triplet);
@@ -1942,14 +1974,14 @@ async function assemble(from, world, signal) {
 		args: ["--library-path", libraries]
 	};
 	const nix = join(from.unpacked, "usr/bin/nix");
-	const printed = await step("running Debian's Nix", {
+	const printed = await step(context, "running Debian's Nix", {
 		...linker,
 		args: [
 			...linker.args,
 			nix,
 			"--version"
 		]
-	}, world, signal);
+	});
 	const version = parseVersion(printed)?.version ?? "0";
 	const hash = storeHash(from.packages);
 	const parts = {
@@ -1959,14 +1991,15 @@ async function assemble(from, world, signal) {
 		system: processor.system
 	};
 	const root = join(from.work, "root");
-	await fill(root, parts, from.unpacked, linker, world, signal);
-	return await layOut(root, parts, processor.loader, from.folder, world, signal);
+	await fill(context, root, parts, from.unpacked, linker);
+	return await layOut(context, root, parts, processor.loader, from.folder);
 }
 function storeHash(packages) {
 	const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
 	return Array.from(digest, (byte) => BASE32[byte % 32]).join("");
 }
-async function fill(root, parts, unpacked, linker, world, signal) {
+async function fill(context, root, parts, unpacked, linker) {
+	const { world } = context;
 	const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
 	const programs = join(unpacked, "usr/bin");
 	for (const folder of [
@@ -1975,22 +2008,22 @@ async function fill(root, parts, unpacked, linker, world, signal) {
 		`${nix}/libexec/nix`,
 		`${shell}/bin`
 	]) await world.files.makeFolder(folder);
-	const copy = async (files, target) => void await step("copying Debian's files", {
+	const copy = async (files, target) => void await step(context, "copying Debian's files", {
 		file: "cp",
 		args: [
 			"--dereference",
 			...files,
 			target
 		]
-	}, world, signal);
-	const needed = linkedFiles(await step("listing Nix's libraries", {
+	});
+	const needed = linkedFiles(await step(context, "listing Nix's libraries", {
 		file: linker.file,
 		args: [
 			...linker.args,
 			"--list",
 			join(programs, "nix")
 		]
-	}, world, signal), unpacked);
+	}), unpacked);
 	const folder = linker.args.at(-1) ?? "";
 	const names = (await world.files.list(folder)).filter((name) => name.startsWith("libnss_"));
 	await copy([
@@ -2017,10 +2050,10 @@ async function fill(root, parts, unpacked, linker, world, signal) {
 		...patch,
 		`${nix}/bin/nix`
 	];
-	await step("relocating Nix", {
+	await step(context, "relocating Nix", {
 		file: linker.file,
 		args
-	}, world, signal);
+	});
 }
 /** Every library the linker found; one from outside the packages would be missing on the next machine. */
 function linkedFiles(listing, unpacked) {
@@ -2036,7 +2069,8 @@ function linkedFiles(listing, unpacked) {
 * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
 * away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
 */
-async function layOut(root, parts, loader, folder, world, signal) {
+async function layOut(context, root, parts, loader, folder) {
+	const { world } = context;
 	const release = join(folder, `nix-${parts.version}-${parts.system}`);
 	const scratch = join(folder, "scratch");
 	for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
@@ -2062,11 +2096,11 @@ async function layOut(root, parts, loader, folder, world, signal) {
 			NIX_REMOTE: void 0,
 			HOME: scratch
 		};
-		return await step("registering the relocated Nix", {
+		return await step(context, "registering the relocated Nix", {
 			file: join(nix, "lib", loader),
 			args,
 			env
-		}, world, signal);
+		});
 	};
 	const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
 	const database = (await run("--dump-db")).split("\n");
@@ -2100,40 +2134,42 @@ const PACKAGES = [
 	"busybox-static"
 ];
 /** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
-async function ownDebianRelease(from, folder, world, signal) {
+async function ownDebianRelease(context, from, folder) {
+	const { world } = context;
 	const suites = /* @__PURE__ */ new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);
 	for (const suite of suites) {
 		if (suite === null) continue;
 		await using work = await world.files.temporary("nix-verdict-apt-");
-		const apt = await isolatedApt(from, suite, work.path, world, signal);
-		const version = await packageVersion(apt, "nix-bin", world, signal);
-		if (version !== null && atLeast(version, "2.18")) return await releaseOf(apt, from, folder, world, signal);
+		const apt = await isolatedApt(context, from, suite, work.path);
+		const version = await packageVersion(context, apt, "nix-bin");
+		if (version !== null && atLeast(version, "2.18")) return await releaseOf(context, apt, from, folder);
 	}
 	throw new VerdictError("install-failed", `The packages of this machine (${from.id} ${from.suite ?? "without a suite"}) have no Nix of ${OLDEST} or newer. Install Nix another way, or give nix-mirror.`);
 }
-async function releaseOf(apt, from, folder, world, signal) {
-	const packages = await downloadPackages(apt, PACKAGES, world, signal);
+async function releaseOf(context, apt, from, folder) {
+	const { world } = context;
+	const packages = await downloadPackages(context, apt, PACKAGES);
 	const unpacked = join(apt.folder, "unpacked");
 	const waiting = [...packages];
 	const worker = async () => {
-		for (let file = waiting.shift(); file !== void 0; file = waiting.shift()) await step("unpacking Debian packages", {
+		for (let file = waiting.shift(); file !== void 0; file = waiting.shift()) await step(context, "unpacking Debian packages", {
 			file: "dpkg-deb",
 			args: [
 				"--extract",
 				file,
 				unpacked
 			]
-		}, world, signal);
+		});
 	};
 	await world.files.makeFolder(unpacked);
 	await Promise.all(Array.from({ length: world.machine.cores }, worker));
-	return await assemble({
+	return await assemble(context, {
 		unpacked,
 		packages,
 		arch: from.arch,
 		work: apt.folder,
 		folder
-	}, world, signal);
+	});
 }
 // src/install/machine.ts
 /** There in every cgroup v2. */
@@ -2160,16 +2196,17 @@ const BUILD_GROUP_SETTING = "build-users-group";
 * used up. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for
 * nix.conf.
 */
-async function prepareMachine(tree, user, conf, world, signal) {
-	await addBuildUsers(world, signal);
-	await step("giving the store to its group", {
+async function prepareMachine(context, tree, user, conf) {
+	const { world } = context;
+	await addBuildUsers(context);
+	await step(context, "giving the store to its group", {
 		file: "chgrp",
 		args: [BUILD_GROUP, STORE]
-	}, world, signal);
-	await step("setting the store's mode", {
+	});
+	await step(context, "setting the store's mode", {
 		file: "chmod",
 		args: ["1775", STORE]
-	}, world, signal);
+	});
 	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
 	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
 	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
@@ -2187,14 +2224,15 @@ async function prepareMachine(tree, user, conf, world, signal) {
 	}, conf, world);
 }
 /** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
-async function addBuildUsers(world, signal) {
+async function addBuildUsers(context) {
+	const { world } = context;
 	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
 	const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
 	if (members.size > 0 && members.size >= world.machine.cores) return;
-	if (line === void 0) await step("adding the build group", {
+	if (line === void 0) await step(context, "adding the build group", {
 		file: "groupadd",
 		args: ["--system", BUILD_GROUP]
-	}, world, signal);
+	});
 	for (let number = 1; number <= BUILD_USERS; number += 1) {
 		const user = `${BUILD_GROUP}${number}`;
 		if (members.has(user)) continue;
@@ -2212,7 +2250,7 @@ async function addBuildUsers(world, signal) {
 			"--groups",
 			BUILD_GROUP
 		];
-		await step("adding the build users", {
+		await step(context, "adding the build users", {
 			file: "useradd",
 			args: [
 				"--system",
@@ -2222,7 +2260,7 @@ async function addBuildUsers(world, signal) {
 				`Nix build user ${number}`,
 				user
 			]
-		}, world, signal);
+		});
 	}
 }
 // src/install/release.ts
@@ -2259,7 +2297,8 @@ const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
 * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
 * so that another route can be tried; a wrong checksum never is.
 */
-async function downloadRelease(wanted, folder, world, signal) {
+async function downloadRelease(context, wanted, folder) {
+	const { world, signal } = context;
 	if ((await world.processes.run({
 		file: "xz",
 		args: ["--version"]
@@ -2268,7 +2307,7 @@ async function downloadRelease(wanted, folder, world, signal) {
 		reason: "unpacking it needs xz, which is not on this machine"
 	};
 	const url = addressOf(wanted);
-	const expected = await checksum(wanted, world, signal);
+	const expected = await checksum(context, wanted);
 	if (!expected.ok) return expected;
 	const tarball = join(folder, "nix.tar.xz");
 	const actual = await world.http.download(url, tarball, signal);
@@ -2284,8 +2323,8 @@ async function downloadRelease(wanted, folder, world, signal) {
 	};
 }
 /** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
-async function unpackRelease(tarball, wanted, folder, world, signal) {
-	await step("unpacking the release", {
+async function unpackRelease(context, tarball, wanted, folder) {
+	await step(context, "unpacking the release", {
 		file: "tar",
 		args: [
 			"--extract",
@@ -2296,7 +2335,7 @@ async function unpackRelease(tarball, wanted, folder, world, signal) {
 			"--directory",
 			folder
 		]
-	}, world, signal);
+	});
 	return join(folder, nameOf(wanted));
 }
 /** The address of a release's tarball on its mirror. */
@@ -2306,7 +2345,7 @@ function addressOf(wanted) {
 function nameOf(wanted) {
 	return `nix-${wanted.version}-${wanted.system}`;
 }
-async function checksum(wanted, world, signal) {
+async function checksum({ world, signal }, wanted) {
 	if (wanted.sha256 !== void 0) return {
 		ok: true,
 		value: wanted.sha256.toLowerCase()
@@ -2335,7 +2374,8 @@ async function checksum(wanted, world, signal) {
 /** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
 const installRelease = {
 	name: "install",
-	work: async (args, world, emit, signal) => {
+	work: async (context, args) => {
+		const { world, emit } = context;
 		checkWanted(args.wanted);
 		checkUser(args.user, world);
 		const before = await world.files.linkTarget(DEFAULT_PROFILE);
@@ -2344,8 +2384,8 @@ const installRelease = {
 			level: "info",
 			message: "Another installation of Nix is under way on this machine: waiting for it."
 		});
-		await using _turn = await holdLock("install", waiting, world, signal);
-		const meanwhile = await world.files.linkTarget("/nix/var/nix/profiles/default") === before ? null : await installedMeanwhile(args, world, signal);
+		await using _turn = await holdLock(context, "install", waiting);
+		const meanwhile = await world.files.linkTarget("/nix/var/nix/profiles/default") === before ? null : await installedMeanwhile(context, args);
 		if (meanwhile !== null) return meanwhile;
 		await refuseForeignStore(world);
 		await using downloads = await world.files.temporary("nix-verdict-download-").catch((error) => {
@@ -2357,19 +2397,20 @@ const installRelease = {
 			level: "info",
 			message: `Installing Nix ${wanted.version} from ${wanted.mirror}.`
 		});
-		const tarball = await downloadRelease(wanted, downloads.path, world, signal);
+		const tarball = await downloadRelease(context, wanted, downloads.path);
 		if (tarball.ok) {
-			await using staging = await stagingFolder(world, signal);
-			return await installTree(await unpackRelease(tarball.value, wanted, staging.path, world, signal), "release", args, world, signal);
+			await using staging = await stagingFolder(context);
+			return await installTree(context, await unpackRelease(context, tarball.value, wanted, staging.path), "release", args);
 		}
-		return await installFromDistribution(args, tarball.reason, world, emit, signal);
+		return await installFromDistribution(context, args, tarball.reason);
 	}
 };
 /**
 * The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not
 * what is wanted.
 */
-async function installedMeanwhile({ wanted, exact, conf, user }, world, signal) {
+async function installedMeanwhile(context, { wanted, exact, conf, user }) {
+	const { world, signal } = context;
 	const nix = `${DEFAULT_PROFILE}/bin/nix`;
 	const { code, stdout } = await world.processes.run({
 		file: nix,
@@ -2380,39 +2421,41 @@ async function installedMeanwhile({ wanted, exact, conf, user }, world, signal) 
 	if (version === null || (exact ? version.version !== wanted.version : !atLeast(version.version, "2.18"))) return null;
 	const { changes, write } = await configuring(user === null ? {} : { "extra-trusted-users": user }, conf, world);
 	await write();
-	if ((user !== null || hasSystemd(world)) && (changes.length > 0 || await daemonIsMissing(world))) await startDaemon({
+	if ((user !== null || hasSystemd(world)) && (changes.length > 0 || await daemonIsMissing(world))) await startDaemon(context, {
 		bin: nix,
 		...version,
 		options: [],
 		impure: false
-	}, world, signal);
+	});
 	return {
 		nix,
 		...version,
 		origin: "existing"
 	};
 }
-async function installFromDistribution(args, reason, world, emit, signal) {
+async function installFromDistribution(context, args, reason) {
+	const { emit } = context;
 	const { version } = args.wanted;
-	const debian = args.exact ? null : await distribution(world, signal);
+	const debian = args.exact ? null : await distribution(context);
 	if (debian === null) throw new VerdictError("install-failed", `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`);
 	emit({
 		type: "notice",
 		level: "info",
 		message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`
 	});
-	await using staging = await stagingFolder(world, signal);
-	return await installTree(await ownDebianRelease(debian, staging.path, world, signal), "debian", args, world, signal);
+	await using staging = await stagingFolder(context);
+	return await installTree(context, await ownDebianRelease(context, debian, staging.path), "debian", args);
 }
-async function installTree(root, origin, { conf, user }, world, signal) {
+async function installTree(context, root, origin, { conf, user }) {
+	const { world } = context;
 	const tree = await readTree(root, world);
-	await prepareMachine(tree, user, conf, world, signal);
-	await addToStore(tree, world, signal);
-	const nix = await activate(tree, world, signal);
-	const version = parseVersion(await step("running the new Nix", {
+	await prepareMachine(context, tree, user, conf);
+	await addToStore(context, tree);
+	const nix = await activate(context, tree);
+	const version = parseVersion(await step(context, "running the new Nix", {
 		file: nix,
 		args: ["--version"]
-	}, world, signal));
+	}));
 	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
 	const tool = {
 		bin: nix,
@@ -2420,7 +2463,7 @@ async function installTree(root, origin, { conf, user }, world, signal) {
 		options: [],
 		impure: false
 	};
-	if (user !== null || hasSystemd(world)) await startDaemon(tool, world, signal);
+	if (user !== null || hasSystemd(world)) await startDaemon(context, tool);
 	return {
 		nix,
 		...version,
@@ -2433,11 +2476,12 @@ const OURS = `${DEFAULT_PROFILE}/bin/nix`;
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 const reviveDaemon = {
 	name: "revive-daemon",
-	work: async ({ tool, user }, world, _emit, signal) => {
+	work: async (context, { tool, user }) => {
+		const { world } = context;
 		if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
 		checkUser(user, world);
 		await configure({ "extra-trusted-users": user }, null, world);
-		await startDaemon(tool, world, signal);
+		await startDaemon(context, tool);
 		return null;
 	}
 };
@@ -2446,21 +2490,23 @@ const reviveDaemon = {
 * installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
 * nothing when it is there. Throws `no-root`, `install-failed`.
 */
-async function revive(tool, world, emit, signal) {
+async function revive(context, tool) {
+	const { world } = context;
 	if (world.machine.uid === 0 || tool.bin !== OURS) return;
 	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
-	if ((await storeInfo(tool, world, signal)).ok) return;
-	await asRoot(reviveDaemon, {
+	if ((await storeInfo(context, tool)).ok) return;
+	await asRoot(context, reviveDaemon, {
 		tool,
 		user: world.machine.user
-	}, world, emit, signal);
+	});
 }
 // src/install/install.ts
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
-async function install(options, world, emit, signal) {
+async function install(context, options) {
+	const { world } = context;
 	check(options);
 	if (options.mode !== "always") {
-		const found = await findNix(world, emit, signal);
+		const found = await findNix(context);
 		if (found.nix !== null) {
 			const existing = {
 				nix: found.nix,
@@ -2473,13 +2519,13 @@ async function install(options, world, emit, signal) {
 				options: [],
 				impure: false
 			};
-			await revive(tool, world, emit, signal);
-			if (options.conf !== void 0) await addSettings(tool, options.conf, world, emit, signal);
+			await revive(context, tool);
+			if (options.conf !== void 0) await addSettings(context, tool, options.conf);
 			return existing;
 		}
 		if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
 	}
-	await refuse(options.mode, world, signal);
+	await refuse(context, options.mode);
 	const wanted = {
 		version: options.version ?? "2.34.8",
 		mirror: options.mirror ?? "https://releases.nixos.org/nix",
@@ -2488,12 +2534,12 @@ async function install(options, world, emit, signal) {
 	};
 	const exact = options.version !== void 0 || options.mirror !== void 0 || options.sha256 !== void 0;
 	const user = world.machine.uid === 0 ? null : world.machine.user;
-	return await asRoot(installRelease, {
+	return await asRoot(context, installRelease, {
 		wanted,
 		exact,
 		conf: options.conf ?? null,
 		user
-	}, world, emit, signal);
+	});
 }
 function check({ version, mirror, sha256, conf = "" }) {
 	const strange = strangeLine(conf);
@@ -2504,22 +2550,24 @@ function check({ version, mirror, sha256, conf = "" }) {
 	if (sha256 !== void 0 && !SHAPES.sha256.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
 }
 /** The user's own lines for a Nix that was here before us. */
-async function addSettings(tool, conf, world, emit, signal) {
+async function addSettings(context, tool, conf) {
+	const { world } = context;
 	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
-	const store = await storeInfo(tool, world, signal);
+	const store = await storeInfo(context, tool);
 	const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
-	if (await asRoot(configureNix, {
+	if (await asRoot(context, configureNix, {
 		settings: {},
 		conf,
 		daemon,
 		namespaces: false
-	}, world, emit, signal) && daemon) await answers(tool, world, signal);
+	}) && daemon) await answers(context, tool);
 }
 /** Throws where nothing can, or may, be installed. */
-async function refuse(mode, world, signal) {
+async function refuse(context, mode) {
+	const { world } = context;
 	systemOf(world);
 	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`);
-	if (await canBeRoot(world, signal)) return;
+	if (await canBeRoot(context)) return;
 	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
 }
 /** Upstream's name of this system, where Nix can be installed at all. */
@@ -3215,14 +3263,22 @@ const MEASURING = "measure";
 */
 const measure = {
 	name: "measure",
-	work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+	work: async (context, { ownerPid, mayChange }) => {
+		const { world, emit, signal } = context;
 		if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world)) throw new TypeError("this is no process of the user who asks");
-		await using _use = await useMachine(ownerPid, world, emit);
+		await using _use = await useMachine(context, ownerPid);
 		const kernel = mayChange ? world.kernel : {
 			...world.kernel,
 			put: () => false
 		};
-		await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () => emit({
+		await sampleBuilds({
+			world: {
+				...world,
+				kernel
+			},
+			emit,
+			signal
+		}, ownerPid, () => emit({
 			type: "stage-started",
 			stage: MEASURING,
 			at: world.now()
@@ -3234,7 +3290,8 @@ const measure = {
 * While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself.
 * Costs nothing where nobody has.
 */
-async function useMachine(pid, world, emit) {
+async function useMachine(context, pid) {
+	const { world } = context;
 	if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => void 0 };
 	const lasting = new AbortController().signal;
 	const claim = {
@@ -3243,14 +3300,22 @@ async function useMachine(pid, world, emit) {
 		undo: true
 	};
 	await takeClaim({
-		...world,
-		claim
-	}, lasting);
-	return { [Symbol.asyncDispose]: async () => void await undoChanges.work({ token: claim.token }, world, emit, lasting) };
+		...context,
+		world: {
+			...world,
+			claim
+		},
+		signal: lasting
+	});
+	return { [Symbol.asyncDispose]: async () => void await undoChanges.work({
+		...context,
+		signal: lasting
+	}, { token: claim.token }) };
 }
 /** The same in this process, for builders that are our own. */
-async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
-	const sampler = new Sampler(ownerPid, now, emit, kernel);
+async function sampleBuilds(context, ownerPid, ready) {
+	const { world, emit, signal } = context;
+	const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
 	ready();
 	while (!signal.aborted) await setTimeout$1(sampler.turn(), void 0, { signal }).catch(() => void 0);
 	sampler.turn();
@@ -3259,11 +3324,12 @@ async function sampleBuilds(ownerPid, now, emit, signal, kernel, ready) {
 * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why
 * nobody can. `throughDaemon`: whether builds are done by a daemon.
 */
-async function canMeasure(throughDaemon, world, signal) {
+async function canMeasure(context, throughDaemon) {
+	const { world } = context;
 	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
 	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
 	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
-	if (await canBeRoot(world, signal)) return { by: "root" };
+	if (await canBeRoot(context)) return { by: "root" };
 	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
 }
 var Sampler = class {
@@ -3332,7 +3398,8 @@ const READY_MS = 2e3;
 * Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
 * Never throws.
 */
-function watchBuilds(meter, world, emit, signal) {
+function watchBuilds(context, meter) {
+	const { world, emit, signal } = context;
 	const ending = new AbortController();
 	const both = AbortSignal.any([signal, ending.signal]);
 	const unmeasured = (reason) => emit({
@@ -3343,7 +3410,11 @@ function watchBuilds(meter, world, emit, signal) {
 	const up = Promise.withResolvers();
 	const late = setTimeout(up.resolve, READY_MS);
 	const work = async () => {
-		const who = await canMeasure(!(await world.files.owner("/nix/store") === world.machine.uid), world, both);
+		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
+		const who = await canMeasure({
+			...context,
+			signal: both
+		}, !ownStore);
 		if ("reason" in who) {
 			unmeasured(who.reason);
 			return;
@@ -3352,11 +3423,19 @@ function watchBuilds(meter, world, emit, signal) {
 			if (event.type === "build-sampled") meter.heard(event);
 			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
 		};
-		if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
-		else await asRoot(measure, {
+		if (who.by === "us") await sampleBuilds({
+			world,
+			emit: hear,
+			signal: both
+		}, world.machine.pid, up.resolve);
+		else await asRoot({
+			...context,
+			emit: hear,
+			signal: both
+		}, measure, {
 			ownerPid: world.machine.pid,
 			mayChange: isHosted(world.env)
-		}, world, hear, both);
+		});
 	};
 	const working = work().catch((error) => {
 		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);

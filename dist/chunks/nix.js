@@ -360,7 +360,7 @@ const ANSWER_MS = 1e4;
 * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
 * fits.
 */
-async function findNix(world, emit, signal) {
+async function findNix({ world, emit, signal }) {
 	let tooOld = null;
 	for (const nix of candidates(world.env)) {
 		if (!await world.files.executable(nix)) continue;
@@ -781,7 +781,7 @@ function nixCommand(tool, subcommand, args) {
 }
 // src/nix/store-info.ts
 /** Asks Nix's store for its name, which proves that it can be reached. `store`: another one than the settings say. */
-async function storeInfo(tool, world, signal, store) {
+async function storeInfo({ world, signal }, tool, store) {
 	const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
 	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json", ...store === void 0 ? [] : ["--store", store]]), signal);
 	signal.throwIfAborted();
@@ -806,8 +806,8 @@ const UNKNOWN = /^don't know how to build these paths/;
 * make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
 * all.
 */
-async function queryMissing(tool, drvPaths, world, signal) {
-	const search = new Search(tool, world, signal);
+async function queryMissing(context, tool, drvPaths) {
+	const search = new Search(context, tool);
 	if (drvPaths.length > 0) await search.ask([...new Set(drvPaths)]);
 	return search;
 }
@@ -818,13 +818,11 @@ var Search = class {
 	outputs = /* @__PURE__ */ new Map();
 	refused = /* @__PURE__ */ new Map();
 	#tool;
-	#world;
-	#signal;
+	#context;
 	#isUsable = false;
-	constructor(tool, world, signal) {
+	constructor(context, tool) {
 		this.#tool = tool;
-		this.#world = world;
-		this.#signal = signal;
+		this.#context = context;
 	}
 	async ask(drvPaths) {
 		const answer = await this.#dryRun(drvPaths);
@@ -849,7 +847,7 @@ var Search = class {
 	/** Before single derivations are blamed, once. */
 	async #proveUsable(error) {
 		if (this.#isUsable) return;
-		if (!(await storeInfo(this.#tool, this.#world, this.#signal ?? new AbortController().signal)).ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
+		if (!(await storeInfo(this.#context, this.#tool)).ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
 		this.#isUsable = true;
 	}
 	async #dryRun(drvPaths) {
@@ -859,8 +857,8 @@ var Search = class {
 			"--no-link",
 			...installables(drvPaths)
 		]);
-		const output = await this.#world.processes.run(command, this.#signal);
-		this.#signal?.throwIfAborted();
+		const output = await this.#context.world.processes.run(command, this.#context.signal);
+		this.#context.signal.throwIfAborted();
 		const error = output.code === 0 ? null : output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
 		return {
 			...readPlan(output.stderr),
@@ -954,7 +952,7 @@ function parseAnswer(tool, answer) {
 	}
 }
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
-async function readSettings(tool, world, signal) {
+async function readSettings({ world, signal }, tool) {
 	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
 	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
 	signal.throwIfAborted();
@@ -991,18 +989,18 @@ const JSON_FORMAT_SINCE = "2.33";
 * A path counts only if Nix tells what is in it; a path that the answer does not speak of is not valid. Throws
 * `nix-unusable` when Nix cannot answer.
 */
-async function queryValid(tool, storePaths, world, signal) {
-	return new Set((await queryInfo(tool, storePaths, [
+async function queryValid(context, tool, storePaths) {
+	return new Set((await queryInfo(context, tool, storePaths, [
 		"--option",
 		"substitute",
 		"false"
-	], world, signal)).keys());
+	])).keys());
 }
 /**
 * What Nix tells of those of these store paths that are valid. `words`: where it is to look. Throws `nix-unusable` when
 * Nix cannot answer.
 */
-async function queryInfo(tool, storePaths, words, world, signal) {
+async function queryInfo({ world, signal }, tool, storePaths, words) {
 	if (storePaths.length === 0) return /* @__PURE__ */ new Map();
 	const command = nixCommand(tool, ["path-info"], [
 		"--json",
@@ -1036,10 +1034,10 @@ async function queryInfo(tool, storePaths, words, world, signal) {
 *
 * What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
 */
-async function queryOffered(tool, storePaths, { substituters, trustedKeys }, world, signal) {
+async function queryOffered(context, tool, storePaths, { substituters, trustedKeys }) {
 	const keys = new Map((trustedKeys ?? []).map((key) => [nameOf(key), key.slice(nameOf(key).length + 1)]));
 	const offers = substituters.map(async (address) => {
-		const infos = await queryInfo(tool, storePaths, ["--store", address], world, signal).catch((error) => {
+		const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error) => {
 			if (error instanceof VerdictError) return /* @__PURE__ */ new Map();
 			throw error;
 		});

@@ -1600,10 +1600,10 @@ var Attempts = class {
 		return this.#of.get(drvPath) ?? [];
 	}
 	/**
-	* Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds
+	* Takes what came of one attempt. `seen` is null when nothing was built: then there was none. `now`: in milliseconds
 	* since the epoch.
 	*/
-	add(drvPath, { verdict }, seen, measurement, now) {
+	add(drvPath, { verdict }, { seen, measurement, now }) {
 		if (seen === null) return;
 		const attempt = {
 			verdict,
@@ -1660,7 +1660,7 @@ const POLL = [
 	"1"
 ];
 /** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
-async function buildWith(tool, drvPaths, options, world, signal, listener) {
+async function buildWith({ world, signal }, { tool, options }, drvPaths, listener) {
 	const limits = [...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
 		"--option",
 		"max-silent-time",
@@ -1922,13 +1922,13 @@ var Emulation = class {
 };
 // src/run/judge.ts
 /**
-* Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing
-* that makes it green; messages only say why it is not. `seen` is null when its build was not begun here. Null when the
-* evidence does not suffice, because the client died over something else; a failure whose cause is unknown is only
-* accepted when `lastChance` says that there will be no other client.
+* Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
+* not. Null when the evidence does not suffice, because the client died over something else; a failure whose cause is
+* unknown is only accepted from the last client.
 */
-function judge(drvPath, valid, seen, told, limits, lastChance) {
-	if (valid) return {
+function judge(drvPath, evidence, limits) {
+	const { isValid, seen, told, isLast } = evidence;
+	if (isValid) return {
 		verdict: seen === null ? "cached" : "passed",
 		reason: null
 	};
@@ -1938,7 +1938,7 @@ function judge(drvPath, valid, seen, told, limits, lastChance) {
 	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
 	if (!seen?.countedFailed) return null;
 	if (told.namelessTimeout) return timedOut(seen, limits);
-	return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+	return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
 }
 /** What the system says of a full disk, and SQLite of Nix's database on it. */
 const NO_SPACE = /no space left on device|database or disk is full/iu;
@@ -2009,25 +2009,27 @@ var Runner = class {
 	#tool;
 	#plan;
 	#options;
-	#world;
-	#emit;
+	#context;
+	/** For what is asked about a build that was stopped: it does not end with the run. */
+	#afterwards;
 	#logs;
 	#meter;
-	#signal;
 	#clients = /* @__PURE__ */ new Set();
 	#disk = null;
 	#reports = Promise.resolve();
-	constructor(tool, plan, options, world, emit, logs, meter, signal) {
+	constructor(context, { tool, plan, options, meter }, logs) {
+		this.#context = context;
+		this.#afterwards = {
+			...context,
+			signal: new AbortController().signal
+		};
 		this.#tool = tool;
 		this.#plan = plan;
 		this.#options = options;
-		this.#world = world;
-		this.#emit = emit;
 		this.#logs = logs;
 		this.#meter = meter;
-		this.#signal = signal;
-		this.#ending = AbortSignal.any([signal, this.#failFast.signal]);
-		this.#startedAt = world.now();
+		this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
+		this.#startedAt = context.world.now();
 		this.#attempts = new Attempts(options.retries);
 		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
 		this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
@@ -2045,7 +2047,7 @@ var Runner = class {
 	/** Gives one check its verdict. */
 	finish(check) {
 		this.checks.push(check);
-		this.#emit({
+		this.#context.emit({
 			type: "check-finished",
 			check
 		});
@@ -2056,13 +2058,13 @@ var Runner = class {
 		const low = await this.#buildAll();
 		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
 		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
-		const why = this.#signal.aborted ? "cancelled" : "fail-fast";
+		const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
 		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
 		await this.#reports;
 	}
 	/** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
 	async #buildAll() {
-		using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
+		using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () => this.#fill());
 		this.#disk = disk;
 		await disk.look();
 		this.#fill();
@@ -2079,7 +2081,7 @@ var Runner = class {
 	}
 	#fill() {
 		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
-			const batch = this.#schedule.next(this.#world.now());
+			const batch = this.#schedule.next(this.#context.world.now());
 			if (batch === null) return;
 			const client = this.#client(batch).finally(() => {
 				this.#schedule.ended(batch);
@@ -2091,13 +2093,23 @@ var Runner = class {
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
-		const told = await buildWith(this.#tool, batch.drvPaths, this.#options, this.#world, this.#ending, this.#listener());
+		const told = await buildWith({
+			...this.#context,
+			signal: this.#ending
+		}, {
+			tool: this.#tool,
+			options: this.#options
+		}, batch.drvPaths, this.#listener());
 		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
 		const valid = new Set(open.filter((drvPath) => this.#isMade(drvPath, told.outputs)));
 		if (valid.size < open.length) for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
 		for (const drvPath of open) {
-			const lastChance = batch.again || this.#ending.aborted;
-			const judgement = judge(drvPath, valid.has(drvPath), this.#seen.get(drvPath) ?? null, told, this.#options, lastChance);
+			const judgement = judge(drvPath, {
+				isValid: valid.has(drvPath),
+				seen: this.#seen.get(drvPath) ?? null,
+				told,
+				isLast: batch.again || this.#ending.aborted
+			}, this.#options);
 			if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
 			else if (this.#ending.aborted) continue;
 			else if (batch.again) this.#conclude(drvPath, lost(told));
@@ -2125,7 +2137,11 @@ var Runner = class {
 		}
 		const measurement = await this.#measurement(drvPath);
 		const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
-		this.#attempts.add(drvPath, told, this.#seen.get(drvPath) ?? null, measurement, this.#world.now());
+		this.#attempts.add(drvPath, told, {
+			seen: this.#seen.get(drvPath) ?? null,
+			measurement,
+			now: this.#context.world.now()
+		});
 		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
 		if (next === "keep") {
 			this.#conclude(drvPath, this.#attempts.together(drvPath, told));
@@ -2133,7 +2149,7 @@ var Runner = class {
 		}
 		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-		this.#emit({
+		this.#context.emit({
 			type: "notice",
 			level: "info",
 			message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`
@@ -2156,7 +2172,7 @@ var Runner = class {
 				this.#emulation.started(drvPath, seen.remote);
 				const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
 				if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
-				this.#emit({
+				this.#context.emit({
 					type: "build-started",
 					drvPath,
 					checks: checksOf(drvPath),
@@ -2166,7 +2182,7 @@ var Runner = class {
 			finished: (drvPath, seen) => {
 				const at = seen.finishedAt ?? seen.lastLineAt;
 				this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
-				this.#emit({
+				this.#context.emit({
 					type: "build-finished",
 					drvPath,
 					checks: checksOf(drvPath),
@@ -2210,10 +2226,10 @@ var Runner = class {
 	/** Asks Nix about each output. Without an answer nothing is valid: the daemon is gone, and so is the proof. */
 	async #validAmong(drvPaths) {
 		try {
-			const { willBuild, outputs } = await queryMissing(this.#tool, drvPaths, this.#world);
+			const { willBuild, outputs } = await queryMissing(this.#afterwards, this.#tool, drvPaths);
 			const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
 			const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
-			const valid = await queryValid(this.#tool, made.flatMap(pathsOf), this.#world);
+			const valid = await queryValid(this.#afterwards, this.#tool, made.flatMap(pathsOf));
 			return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
 		} catch {
 			return [];
@@ -2239,7 +2255,7 @@ var Runner = class {
 		this.#pending.delete(drvPath);
 		const seen = this.#seen.get(culprit) ?? null;
 		const file = this.#file(culprit);
-		const now = this.#world.now();
+		const now = this.#context.world.now();
 		const emulated = this.#emulation.isEmulated(drvPath);
 		const run = {
 			startedAt: this.#startedAt,
@@ -2250,7 +2266,11 @@ var Runner = class {
 		};
 		this.#reports = this.#reports.then(async () => {
 			const measurement = await this.#measurement(drvPath);
-			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
+			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, {
+				seen: this.#seen.get(drvPath) ?? null,
+				measurement,
+				now
+			});
 			const attempts = this.#attempts.of(drvPath);
 			const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, {
 				...run,
@@ -2268,9 +2288,10 @@ var Runner = class {
 * each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
 * throws for what a build does.
 */
-async function run(tool, plan, { broken, unfinished }, options, meter, world, emit, signal) {
-	await using logs = new LogFiles(tool, join(options.out, "logs"), world);
-	const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
+async function run(context, work, { broken, unfinished }) {
+	const { tool, plan, options, meter } = work;
+	await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
+	const runner = new Runner(context, work, logs);
 	for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
 	for (const check of unfinished) runner.finish(unfinishedCheck(check));
 	for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));

@@ -2992,7 +2992,8 @@ const NAMED = 10;
 *
 * Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
 */
-async function makeOutFolder(out, results, world, emit) {
+async function makeOutFolder(context, out, results) {
+	const { world } = context;
 	const folder = resolve(out);
 	const problem = await whyNot(folder, out, results, world);
 	if (problem !== null) throw new VerdictError("usage", problem);
@@ -3000,7 +3001,7 @@ async function makeOutFolder(out, results, world, emit) {
 		const aside = await world.files.kind(folder) === null ? null : await moveAside(folder, world);
 		if (aside === folder) await refuseRest(folder, world);
 		await world.files.makeFolder(join(folder, "logs"));
-		if (aside !== null && aside !== folder) await tellOf(aside, out, world, emit);
+		if (aside !== null && aside !== folder) await tellOf(context, aside, out);
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
 	}
@@ -3086,7 +3087,7 @@ async function moveAside(folder, world) {
 	}
 }
 /** Removes what earlier runs have left in what was moved aside, and tells of the rest, if there is one. */
-async function tellOf(aside, out, world, emit) {
+async function tellOf({ world, emit }, aside, out) {
 	await clear(aside, world);
 	const kind = await world.files.kind(aside);
 	if (kind === null) return;
@@ -3210,7 +3211,7 @@ var Runs = class {
 	#api;
 	#signal;
 	#known = /* @__PURE__ */ new Map();
-	constructor(target, api, signal) {
+	constructor({ target, api, signal }) {
 		this.#target = target;
 		this.#api = api;
 		this.#signal = signal;
@@ -3264,8 +3265,9 @@ function keyOf(parts) {
 * run that cannot be found is written over, whatever its number. After each writing it is looked at what came of it,
 * and nothing is written that was decided on long before: others may have written at the same time.
 */
-async function placeComment(draft, pullRequest, create, target, api, signal) {
-	const talk = new Conversation(pullRequest, target, api, signal);
+async function placeComment(channel, draft, pullRequest, create) {
+	const { api, signal } = channel;
+	const talk = new Conversation(channel, pullRequest);
 	const text = `${markerOf(draft)}\n${draft.body}`;
 	let url = null;
 	let lost = false;
@@ -3309,7 +3311,8 @@ var Conversation = class {
 	#signal;
 	/** Set when it was asked who the token is. */
 	#isAuthor = null;
-	constructor(pullRequest, target, api, signal) {
+	constructor(channel, pullRequest) {
+		const { target, api, signal } = channel;
 		const { owner, repo, forge } = target;
 		this.#issue = {
 			owner,
@@ -3317,7 +3320,7 @@ var Conversation = class {
 			issue_number: pullRequest
 		};
 		this.#forge = forge;
-		this.#runs = new Runs(target, api, signal);
+		this.#runs = new Runs(channel);
 		this.#api = api;
 		this.#signal = signal;
 	}
@@ -3506,8 +3509,8 @@ const SUMMARY_LIMIT = 65535;
 * required status checks"), and other readers look at one of them alone. So the other one, which an earlier run may
 * have set with another token, is brought into line when it is there.
 */
-async function setGate(gate, target, api, signal) {
-	const [first, other] = waysOf(gate, target, api, signal);
+async function setGate(channel, gate) {
+	const [first, other] = waysOf(channel, gate);
 	const reply = await first.set();
 	const opposite = gate.good ? "failure" : "success";
 	if (reply === null) {
@@ -3533,8 +3536,8 @@ async function setGate(gate, target, api, signal) {
 	};
 }
 /** Whether a gate of this name is green on the commit, of either kind. */
-async function isGreen(gate, target, api, signal) {
-	for (const way of waysOf(gate, target, api, signal)) if (way !== null && await way.says("success")) return true;
+async function isGreen(channel, gate) {
+	for (const way of waysOf(channel, gate)) if (way !== null && await way.says("success")) return true;
 	return false;
 }
 /** Older check runs of one name that are looked at. */
@@ -3543,7 +3546,8 @@ const MOST_OLDER = 10;
 * What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and
 * what is green of before is changed where nothing new can be made. Gives whether something of that was done.
 */
-async function withdrawGate(title, target, api, signal) {
+async function withdrawGate(channel, title) {
+	const { target, api, signal } = channel;
 	const { owner, repo, commit } = target;
 	const name = gateName(title);
 	const status = await api.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
@@ -3563,7 +3567,7 @@ async function withdrawGate(title, target, api, signal) {
 		conclusion: "failure"
 	}, signal))) return true;
 	const changed = [];
-	for (const older of (await checkRunsOf(name, target, api, signal)).filter((item) => at(item, "conclusion") === "success").slice(0, MOST_OLDER)) {
+	for (const older of (await checkRunsOf(channel, name)).filter((item) => at(item, "conclusion") === "success").slice(0, MOST_OLDER)) {
 		const change = {
 			owner,
 			repo,
@@ -3576,25 +3580,26 @@ async function withdrawGate(title, target, api, signal) {
 	return isDone(status) || changed.length > 0 && changed.every((done) => done);
 }
 /** The first way, and the other one; Gitea has no check runs. */
-function waysOf(gate, target, api, signal) {
+function waysOf(channel, gate) {
+	const { target } = channel;
 	const state = gate.good ? "success" : "failure";
 	const name = gateName(gate.title);
 	const status = {
 		kind: "status",
-		set: () => setStatus(name, state, gate.headline, target, api, signal),
-		says: (what) => saysStatus(name, what, target, api, signal)
+		set: () => setStatus(channel, name, state, gate.headline),
+		says: (what) => saysStatus(channel, name, what)
 	};
 	if (target.forge === "gitea") return [status, null];
 	const checkRun = {
 		kind: "check run",
-		set: () => setCheckRun(state, gate, target, api, signal),
-		says: async (what) => (await checkRunsOf(name, target, api, signal)).some((item) => at(item, "conclusion") === what)
+		set: () => setCheckRun(channel, state, gate),
+		says: async (what) => (await checkRunsOf(channel, name)).some((item) => at(item, "conclusion") === what)
 	};
 	return target.by === "job" ? [status, checkRun] : [checkRun, status];
 }
 /** Statuses of a commit that are looked through, the last of each name. */
 const MOST_CONTEXTS = 1e3;
-async function saysStatus(name, state, { owner, repo, commit }, api, signal) {
+async function saysStatus({ target: { owner, repo, commit }, api, signal }, name, state) {
 	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/status", {
 		owner,
 		repo,
@@ -3604,7 +3609,7 @@ async function saysStatus(name, state, { owner, repo, commit }, api, signal) {
 	return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
 }
 /** The last ones of a name; none where they cannot be read. */
-async function checkRunsOf(name, { owner, repo, commit }, api, signal) {
+async function checkRunsOf({ target: { owner, repo, commit }, api, signal }, name) {
 	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
 		owner,
 		repo,
@@ -3617,12 +3622,12 @@ async function checkRunsOf(name, { owner, repo, commit }, api, signal) {
 * Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first
 * of them, null when it was our own limit.
 */
-async function setEach(report, title, target, api, signal) {
+async function setEach(channel, report, title) {
 	const checks = byNeedOfAttention(report.checks);
 	const names = checkNames(title, checks);
 	for (const [index, check] of checks.slice(0, 100).entries()) {
 		const words = [WORDS[check.verdict], ...check.reason === null ? [] : [check.reason.message]].join(": ");
-		const reply = await setStatus(names.get(check) ?? "", isBad(check, report.flaky) ? "failure" : "success", words, target, api, signal);
+		const reply = await setStatus(channel, names.get(check) ?? "", isBad(check, report.flaky) ? "failure" : "success", words);
 		if (reply !== null) return {
 			left: checks.length - index,
 			reply
@@ -3634,7 +3639,7 @@ async function setEach(report, title, target, api, signal) {
 	};
 }
 /** The last one of a name counts, so it may be set again. Null when it is set, as below. */
-async function setStatus(context, state, words, { owner, repo, commit, run }, api, signal) {
+async function setStatus({ target: { owner, repo, commit, run }, api, signal }, context, state, words) {
 	const status = {
 		state,
 		context,
@@ -3649,7 +3654,7 @@ async function setStatus(context, state, words, { owner, repo, commit, run }, ap
 	}, signal, "failed");
 	return isDone(reply) ? null : reply;
 }
-async function setCheckRun(conclusion, gate, { owner, repo, commit, run }, api, signal) {
+async function setCheckRun({ target: { owner, repo, commit, run }, api, signal }, conclusion, gate) {
 	const name = gateName(gate.title);
 	const output = {
 		title: description(gate.headline),
@@ -3694,7 +3699,8 @@ const ENDING = "The report was not posted in full: the run is ending.";
 * Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice
 * that says what, why, and what to do; for the bot it is a failure.
 */
-async function publishToGitHub(outcome, options, target, api, emit, signal) {
+async function publishToGitHub(channel, outcome, options, emit) {
+	const { target, signal } = channel;
 	const notice = (message) => emit({
 		type: "notice",
 		level: "info",
@@ -3719,12 +3725,10 @@ async function publishToGitHub(outcome, options, target, api, emit, signal) {
 			outcome,
 			options,
 			title: titleOf(target, options.title),
-			target,
-			api,
 			posted,
 			notice,
 			fail,
-			signal
+			...channel
 		});
 	} catch (error) {
 		if (!signal.aborted) throw error;
@@ -3780,7 +3784,7 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
 	};
 }
 async function comment(post, found) {
-	const { outcome, options, target, api, fail, signal } = post;
+	const { outcome, options, fail } = post;
 	const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
 	if (!found.ok) {
 		fail(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
@@ -3791,7 +3795,7 @@ async function comment(post, found) {
 	const create = options.comment === "auto" || !isGood(outcome);
 	let first = null;
 	for (const number of found.numbers) {
-		const placed = await placeComment(draft, number, create, target, api, signal);
+		const placed = await placeComment(post, draft, number, create);
 		if (placed.ok) first ??= placed.url;
 		else if (placed.reply === null) fail(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
 		else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
@@ -3842,12 +3846,12 @@ function gateOf(post) {
 }
 /** Gives whether it is there. */
 async function gate(post) {
-	const { target, api, posted, notice, fail, signal } = post;
+	const { target, posted, notice, fail } = post;
 	const gate = gateOf(post);
-	const { set, reply, stale } = await setGate(gate, target, api, signal);
+	const { set, reply, stale } = await setGate(post, gate);
 	posted.gate = set;
 	if (!set && reply !== null) {
-		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post.title, target, api, signal);
+		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post, post.title);
 		posted.gate = withdrawn;
 		fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
 		return false;
@@ -3861,14 +3865,15 @@ async function gate(post) {
 * stay so beside a bad verdict.
 */
 async function refuseGate(post, reply) {
-	const { target, api, fail, signal } = post;
+	const { fail } = post;
 	fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
 	const ours = gateOf(post);
-	return !ours.good && await isGreen(ours, target, api, signal) && await gate(post);
+	return !ours.good && await isGreen(post, ours) && await gate(post);
 }
-async function each({ outcome, title, target, api, notice, fail, signal }) {
+async function each(post) {
+	const { outcome, title, notice, fail } = post;
 	if (!("report" in outcome)) return;
-	const { left, reply } = await setEach(outcome.report, title, target, api, signal);
+	const { left, reply } = await setEach(post, outcome.report, title);
 	if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
 	else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
 }
@@ -4019,12 +4024,13 @@ function whole(value) {
 */
 const LAST_WORD_MS = 6e3;
 /**
-* Posts what became of a job to GitHub, and sets the output `comment-url`. `folder`: the flake's own in the repository,
-* null when it has none there. Without a token, or an event that has a place for it, there is nothing to do. Gives what
-* was wanted and could not be posted, in sentences: only for the bot, whose gate is its verdict. A job's own colour
-* tells its verdict, and a red one must mean a bad check.
+* Posts what became of a job to GitHub, and sets the output `comment-url`. Without a token, or an event that has a
+* place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot,
+* whose gate is its verdict. A job's own colour tells its verdict, and a red one must mean a bad check.
 */
-async function post(outcome, inputs, folder, target, host, env, emit, signal) {
+async function post(context, outcome, posting) {
+	const { inputs, folder, target, host } = posting;
+	const { world, emit, signal } = context;
 	const { publish, githubToken, flake } = inputs;
 	if (target === null) return [];
 	const isBot = target.by === "bot";
@@ -4035,24 +4041,31 @@ async function post(outcome, inputs, folder, target, host, env, emit, signal) {
 		flake,
 		folder
 	};
-	const api = openApi(apiOf(env, githubToken), realGitHub());
+	const api = openApi(apiOf(world.env, githubToken), realGitHub());
 	try {
-		const { commentUrl, failures, gate } = await publishToGitHub(outcome, options, target, api, emit, signal);
+		const { commentUrl, failures, gate } = await publishToGitHub({
+			target,
+			api,
+			signal
+		}, outcome, options, emit);
 		host.output("comment-url", commentUrl ?? "");
 		if (!isBot || gate || !signal.aborted) return failures;
-		return [...failures, ...await lastWord("the bot was stopped before it could report. Run it again", inputs, target, env, emit)];
+		const stopped = "the bot was stopped before it could report. Run it again";
+		return [...failures, ...await lastWord(context, stopped, inputs, target)];
 	} catch (error) {
-		if (isBot) return [`The report was not posted. ${faultOf(error)}`, ...await lastWord("a fault of nix-verdict itself: see the log of the job that reports", inputs, target, env, emit)];
-		host.warning(`The report was not posted. ${faultOf(error)}`);
+		const failure = `The report was not posted. ${faultOf(error)}`;
+		const fault = "a fault of nix-verdict itself: see the log of the job that reports";
+		if (isBot) return [failure, ...await lastWord(context, fault, inputs, target)];
+		host.warning(failure);
 		return [];
 	}
 }
 const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
 /**
-* Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. Gives
-* what could not be done of that.
+* Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. It has
+* its own time for that, also when the context has ended. Gives what could not be done of it.
 */
-async function lastWord(problem, { publish, githubToken, flake }, target, env, emit) {
+async function lastWord({ world, emit }, problem, { publish, githubToken, flake }, target) {
 	const options = {
 		...publish,
 		comment: "off",
@@ -4061,8 +4074,13 @@ async function lastWord(problem, { publish, githubToken, flake }, target, env, e
 		flake,
 		folder: null
 	};
+	const channel = {
+		target,
+		api: openApi(apiOf(world.env, githubToken), realGitHub()),
+		signal: AbortSignal.timeout(LAST_WORD_MS)
+	};
 	try {
-		return (await publishToGitHub({ problem }, options, target, openApi(apiOf(env, githubToken), realGitHub()), emit, AbortSignal.timeout(LAST_WORD_MS))).failures;
+		return (await publishToGitHub(channel, { problem }, options, emit)).failures;
 	} catch (error) {
 		return [`The status on the commit could not be made red. ${faultOf(error)}`];
 	}
@@ -4345,7 +4363,7 @@ function attributeOf(tool, flake, attribute, lockFile) {
 	];
 }
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-async function lockFlake(tool, url, world, signal) {
+async function lockFlake({ world, signal }, tool, url) {
 	if (url.includes("#")) {
 		const flake = url.split("#", 1)[0];
 		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
@@ -4778,17 +4796,13 @@ var Evaluation = class {
 	#flake;
 	#system;
 	#lockFile;
-	#world;
-	#emit;
-	#signal;
-	constructor(tool, flake, system, lockFile, world, emit, signal) {
+	#context;
+	constructor(context, tool, flake, system, lockFile) {
 		this.#tool = tool;
 		this.#flake = flake;
 		this.#system = system;
 		this.#lockFile = lockFile;
-		this.#world = world;
-		this.#emit = emit;
-		this.#signal = signal;
+		this.#context = context;
 	}
 	async names() {
 		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
@@ -4801,12 +4815,12 @@ var Evaluation = class {
 		try {
 			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
 		} catch (error) {
-			if (!this.#signal.aborted || this.#names === null) throw error;
+			if (!this.#context.signal.aborted || this.#names === null) throw error;
 		}
 		const names = this.#named();
 		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
-		if (!this.#signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
-		const unfinished = this.#signal.aborted ? open.map((place) => ({
+		if (!this.#context.signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
+		const unfinished = this.#context.signal.aborted ? open.map((place) => ({
 			name: this.#nameAt(place),
 			attr: attrPath(this.#system, this.#nameAt(place))
 		})) : [];
@@ -4856,7 +4870,7 @@ var Evaluation = class {
 		};
 	}
 	async #evaluate(slice, heard) {
-		this.#signal.throwIfAborted();
+		this.#context.signal.throwIfAborted();
 		const args = [
 			"--json",
 			"--show-trace",
@@ -4867,19 +4881,19 @@ var Evaluation = class {
 			"--apply",
 			sliceExpression(slice)
 		];
-		await using child = this.#world.processes.start(nixCommand(this.#tool, ["eval"], args));
+		await using child = this.#context.world.processes.start(nixCommand(this.#tool, ["eval"], args));
 		const stop = () => void child.stop();
-		this.#signal.addEventListener("abort", stop);
+		this.#context.signal.addEventListener("abort", stop);
 		try {
 			const end = await readSlice(child, slice, async (said) => {
 				if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
 				if (said.kind === "names") this.#learnNames(said.value);
 				await heard(said);
 			});
-			this.#signal.throwIfAborted();
+			this.#context.signal.throwIfAborted();
 			return end;
 		} finally {
-			this.#signal.removeEventListener("abort", stop);
+			this.#context.signal.removeEventListener("abort", stop);
 		}
 	}
 	/** The names that were said; an evaluation that ends well says them. */
@@ -4894,7 +4908,7 @@ var Evaluation = class {
 	}
 	async #heard(said, selected) {
 		if (said.kind === "names") {
-			if (!this.#announced) this.#emit({
+			if (!this.#announced) this.#context.emit({
 				type: "checks-named",
 				names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place))
 			});
@@ -4917,7 +4931,7 @@ var Evaluation = class {
 	*/
 	async #take(said) {
 		const { place, drvPath, outputs } = said;
-		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#world.files) : null;
+		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
 		if (derivation === null) {
 			this.#addBroken(place, explainNoDerivation(drvPath));
 			return;
@@ -4931,7 +4945,7 @@ var Evaluation = class {
 		if (this.#isNew(place)) {
 			const found = this.#foundCheck(said, derivation);
 			this.#found.push(found);
-			this.#emit({
+			this.#context.emit({
 				type: "check-evaluated",
 				name: found.name,
 				ok: true
@@ -4968,7 +4982,7 @@ var Evaluation = class {
 			attr: attrPath(this.#system, name),
 			...failure
 		});
-		this.#emit({
+		this.#context.emit({
 			type: "check-evaluated",
 			name,
 			ok: false
@@ -5020,11 +5034,12 @@ const MOST_SLICES = 8;
 * Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
 * `nothing-selected`, `flake-broken`.
 */
-async function discover(tool, flake, options, world, emit, signal) {
+async function discover(context, tool, flake, options) {
+	const { world, emit } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
 	await world.files.write(lockFile, JSON.stringify(flake.locks));
-	const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
+	const evaluation = new Evaluation(context, tool, flake, options.system, lockFile);
 	let selected = null;
 	if (!selectsAll(options.selection)) {
 		const names = await evaluation.names();
@@ -5288,12 +5303,13 @@ function plannedRun(system, { builds, inputs, alone, expected, proven, cached, r
 * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
 * take. `system`: the one whose checks these are; `history`: what earlier runs took.
 */
-async function plan(tool, settings, { proven, unproven }, { system, history }, world, signal) {
+async function plan(context, tool, settings, { proven, unproven }, { system, history }) {
+	const { world } = context;
 	const checks = unproven.map(({ check }) => check);
-	const missing = await look(tool, {
+	const missing = await look(context, tool, {
 		checks,
 		settings
-	}, world, signal);
+	});
 	const { willBuild, willFetch } = missing;
 	const inputs = /* @__PURE__ */ new Map();
 	const impure = /* @__PURE__ */ new Set();
@@ -5336,14 +5352,14 @@ async function plan(tool, settings, { proven, unproven }, { system, history }, w
 		downloads: willFetch.size
 	};
 }
-async function look(tool, { checks, settings }, world, signal) {
+async function look(context, tool, { checks, settings }) {
 	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
 	const drvPaths = checks.map(({ drvPath }) => drvPath);
-	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(tool, drvPaths, world, signal), queryValid(tool, [...expected], world, signal)]);
+	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(context, tool, drvPaths), queryValid(context, tool, [...expected])]);
 	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
 	const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
 	const known = new Set([...expected, ...told].filter((path) => path !== null));
-	const [alsoValid, offered] = await Promise.all([queryValid(tool, [...others], world, signal), queryOffered(tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings, world, signal)]);
+	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
 	const isThere = ({ drvPath }) => {
 		const told = outputs.get(drvPath);
 		if (told === void 0 || willBuild.has(drvPath) || !isWhole(told)) return false;
@@ -5444,18 +5460,19 @@ async function builtFor({ planned, cache }, builds, lost, world) {
 * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
 * others.
 */
-async function prepare(tool, job, stages, world, emit, signal) {
+async function prepare(context, tool, job, stages) {
+	const { world, emit, signal } = context;
 	const { inputs } = job;
 	await refuseTracked(inputs.cache, world);
-	const found = await stages.time("discover", () => discoverAndRecall(tool, job, world, emit, signal));
-	const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
-	const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);
+	const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
+	const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
+	const divided = divide(context, found.discovered, found.cache, inputs.cache);
 	const planned = await stages.time("plan", async () => {
 		try {
-			return await plan(tool, found.settings, divided, {
+			return await plan(context, tool, found.settings, divided, {
 				system: found.system,
 				history: past.history
-			}, world, signal);
+			});
 		} catch (error) {
 			if (signal.aborted) return nothingPlanned(divided);
 			throw error;
@@ -5480,7 +5497,8 @@ async function prepare(tool, job, stages, world, emit, signal) {
 	};
 }
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
-async function discoverAndRecall(tool, { inputs, origin }, world, emit, signal) {
+async function discoverAndRecall(context, tool, { inputs, origin }) {
+	const { world, emit, signal } = context;
 	using over = endOfScope();
 	if (inputs.accessTokens.length > 0) emit({
 		type: "notice",
@@ -5491,13 +5509,16 @@ async function discoverAndRecall(tool, { inputs, origin }, world, emit, signal) 
 		...tool,
 		...grantAccess(inputs.githubToken, inputs.accessTokens, world.env)
 	};
-	const reading = readSettings(tool, world, signal);
+	const reading = readSettings(context, tool);
 	const recalling = reading.then((settings) => openMemory({
+		...context,
+		signal: AbortSignal.any([signal, over.signal])
+	}, {
 		inputs,
 		origin
-	}, settings, world, emit, AbortSignal.any([signal, over.signal])));
+	}, settings));
 	recalling.catch(() => void 0);
-	const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([reading, lockFlake(fetching, inputs.flake, world, signal)]);
+	const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake)]);
 	const options = {
 		...inputs.discover,
 		system: inputs.discover.system ?? settings.system
@@ -5507,12 +5528,12 @@ async function discoverAndRecall(tool, { inputs, origin }, world, emit, signal) 
 		lockedUrl,
 		revision
 	};
-	const settled = await settle(origin, revision, world, signal);
+	const settled = await settle(context, origin, revision);
 	const { untold } = settled;
-	const [discovered, memory] = await Promise.all([discover(fetching, {
+	const [discovered, memory] = await Promise.all([discover(context, fetching, {
 		...flake,
 		...locked
-	}, options, world, emit, signal), recalling]);
+	}, options), recalling]);
 	if (untold !== null && chooseCache(inputs.cache, world) !== null) emit({
 		type: "notice",
 		level: "info",
@@ -5535,7 +5556,8 @@ function endOfScope() {
 		[Symbol.dispose]: () => controller.abort()
 	};
 }
-async function openMemory({ inputs: { cache: options, flake, discover }, origin: { job, untold } }, settings, world, emit, signal) {
+async function openMemory(context, { inputs: { cache: options, flake, discover }, origin: { job, untold } }, settings) {
+	const { world, emit } = context;
 	const chosen = chooseCache(options, world);
 	if (chosen === null || untold !== null) return null;
 	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
@@ -5545,7 +5567,7 @@ async function openMemory({ inputs: { cache: options, flake, discover }, origin:
 		selection: selectionText(discover.selection),
 		newest
 	};
-	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(backend, scopes, wanted, world, emit, signal)]);
+	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(context, backend, scopes, wanted)]);
 	if (other !== null) emit({
 		type: "notice",
 		level: "detail",
@@ -5563,7 +5585,7 @@ async function openMemory({ inputs: { cache: options, flake, discover }, origin:
 	};
 }
 /** Tells proven checks from the others, and says why. */
-function divide({ found }, cache, { recheck }, world, emit) {
+function divide({ world, emit }, { found }, cache, { recheck }) {
 	if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
 		if (cache !== null) emit({
 			type: "notice",
@@ -5598,7 +5620,7 @@ function divide({ found }, cache, { recheck }, world, emit) {
 	return divided;
 }
 /** Whatever is wrong with the file costs the order, never the run. */
-async function openHistory(file, recalled, world, emit) {
+async function openHistory({ world, emit }, file, recalled) {
 	if (file === null) return {
 		history: recalled,
 		save: () => Promise.resolve()
@@ -5640,7 +5662,8 @@ function nothingPlanned({ proven, unproven }) {
 * Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is
 * wrong with them, they are built.
 */
-async function restore(tool, prepared, stages, world, emit, signal) {
+async function restore(context, tool, prepared, stages) {
+	const { world, emit, signal } = context;
 	const { cache, planned, settings, system, past, divided } = prepared;
 	const nothing = {
 		options: [],
@@ -5656,10 +5679,10 @@ async function restore(tool, prepared, stages, world, emit, signal) {
 		try {
 			const packs = cache.recalled.packs.toSorted((a, b) => b.usedAt - a.usedAt);
 			const checks = planned.builds.map(({ check }) => check.drvPath);
-			const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths({
+			const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(context, {
 				checks,
 				inputs: planned.inputs
-			}, packs, cache.backend, folder.path, world, signal);
+			}, packs, cache.backend, folder.path);
 			for (const problem of problems) emit({
 				type: "notice",
 				level: "warning",
@@ -5679,13 +5702,13 @@ async function restore(tool, prepared, stages, world, emit, signal) {
 				options,
 				used,
 				lost,
-				planned: await plan({
+				planned: await plan(context, {
 					...tool,
 					options: [...options, ...tool.options]
 				}, settings, divided, {
 					system,
 					history: past.history
-				}, world, signal),
+				}),
 				[Symbol.asyncDispose]: dispose
 			};
 		} catch (error) {
@@ -5699,15 +5722,13 @@ async function restore(tool, prepared, stages, world, emit, signal) {
 /** Times the stages, one after the other. */
 var Stages = class {
 	done = [];
-	#world;
-	#emit;
-	constructor(world, emit) {
-		this.#world = world;
-		this.#emit = emit;
+	#context;
+	constructor(context) {
+		this.#context = context;
 	}
 	async time(name, work) {
-		const from = this.#world.now();
-		this.#emit({
+		const from = this.#context.world.now();
+		this.#context.emit({
 			type: "stage-started",
 			stage: name,
 			at: from
@@ -5715,13 +5736,13 @@ var Stages = class {
 		try {
 			return await work();
 		} finally {
-			const at = this.#world.now();
+			const at = this.#context.world.now();
 			this.done.push({
 				name,
 				startedAt: new Date(from).toISOString(),
 				durationMs: at - from
 			});
-			this.#emit({
+			this.#context.emit({
 				type: "stage-finished",
 				stage: name,
 				at
@@ -5735,24 +5756,25 @@ var Stages = class {
 * reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
 * nothing can be judged, and the signal's reason when it came before any check was known.
 */
-async function pipeline(inputs, world, emit, signal, keep) {
+async function pipeline(context, inputs, keep) {
+	const { world, emit, signal } = context;
 	const startedAt = world.now();
-	const origin = await originOrRefusal(inputs, world, signal);
-	const stages = new Stages(world, emit);
+	const origin = await originOrRefusal(context, inputs);
+	const stages = new Stages(context);
 	const out = resolve(inputs.run.out);
-	await makeOutFolder(inputs.run.out, [], world, emit);
-	const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-	const enable = (asked) => stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
+	await makeOutFolder(context, inputs.run.out, []);
+	const tool = await stages.time("install", () => provideNix(context, inputs));
+	const enable = (asked) => stages.time("features", () => features(context, tool, inputs.features, asked));
 	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
 	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-	const prepared = await prepare(tool, {
+	const prepared = await prepare(context, tool, {
 		inputs,
 		origin
-	}, stages, world, emit, signal);
-	await using restored = await restore(tool, prepared, stages, world, emit, signal);
+	}, stages);
+	await using restored = await restore(context, tool, prepared, stages);
 	const { planned } = restored;
 	const meter = new Meter(world);
-	await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
+	await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
 	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.settings.system, early);
 	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
 	const running = {
@@ -5772,7 +5794,12 @@ async function pipeline(inputs, world, emit, signal, keep) {
 		kvm: later.kvm ?? early.kvm
 	};
 	await watching?.ready;
-	const ran = await stages.time("run", () => run(running, planned, prepared.discovered, options, meter, world, emit, signal));
+	const ran = await stages.time("run", () => run(context, {
+		tool: running,
+		plan: planned,
+		options,
+		meter
+	}, prepared.discovered));
 	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
 	const compared = compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system);
 	const report = {
@@ -5820,13 +5847,13 @@ async function pipeline(inputs, world, emit, signal, keep) {
 	};
 }
 /** What `nix-verdict plan` tells: everything up to the first build. */
-async function planOnly(inputs, world, emit, signal) {
-	const origin = await originOrRefusal(inputs, world, signal);
-	const stages = new Stages(world, emit);
-	const { planned, system, discovered, memoryBytes } = await prepare(await stages.time("install", () => provideNix(inputs, world, emit, signal)), {
+async function planOnly(context, inputs) {
+	const origin = await originOrRefusal(context, inputs);
+	const stages = new Stages(context);
+	const { planned, system, discovered, memoryBytes } = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
 		inputs,
 		origin
-	}, stages, world, emit, signal);
+	}, stages);
 	return plannedRun(system, planned, discovered, {
 		jobs: inputs.run.jobs,
 		memoryBytes
@@ -5836,14 +5863,16 @@ async function planOnly(inputs, world, emit, signal) {
 * Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
 * changed or written.
 */
-async function originOrRefusal({ flake, githubToken }, world, signal) {
+async function originOrRefusal(context, { flake, githubToken }) {
+	const { world } = context;
 	const refusal = refusalOf(world.env);
 	if (refusal !== null) throw new VerdictError("refused", refusal);
-	return await originOf(flake, githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()), world, signal);
+	return await originOf(context, flake, githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()));
 }
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
-async function provideNix(inputs, world, emit, signal) {
-	const installed = await install(inputs.install, world, emit, signal);
+async function provideNix(context, inputs) {
+	const { emit } = context;
+	const installed = await install(context, inputs.install);
 	const tool = {
 		bin: installed.nix,
 		version: installed.version,
@@ -5855,7 +5884,7 @@ async function provideNix(inputs, world, emit, signal) {
 		type: "nix-installed",
 		bin: dirname(installed.nix)
 	});
-	const proof = await proveSandbox(tool, world, signal);
+	const proof = await proveSandbox(context, tool);
 	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
 	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
 }
@@ -6219,11 +6248,12 @@ function lines(capabilities) {
 * Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's
 * store.
 */
-async function doctor(nix, world, github, signal) {
+async function doctor(context, nix, github) {
+	const { world, signal } = context;
 	const onGitHub = githubCapabilities(world, github, signal);
-	const found = await usableNix(nix, world, signal);
+	const found = await usableNix(context, nix);
 	return [
-		...found.tool === null ? [found.capability] : [found.capability, ...await nixCapabilities(found.tool, world, signal)],
+		...found.tool === null ? [found.capability] : [found.capability, ...await nixCapabilities(context, found.tool)],
 		...await Promise.all([
 			cgroupMemory(world),
 			diskSpace(world),
@@ -6233,8 +6263,9 @@ async function doctor(nix, world, github, signal) {
 	];
 }
 /** What Nix can do on this machine. The proofs come one after the other: they are timed. */
-async function nixCapabilities(tool, world, signal) {
-	const trust = await daemonTrust(tool, world, signal);
+async function nixCapabilities(context, tool) {
+	const { world } = context;
+	const trust = await daemonTrust(context, tool);
 	const capabilities = [trust];
 	if (trust.state === "broken") return capabilities;
 	if (world.machine.platform !== "linux") {
@@ -6246,9 +6277,9 @@ async function nixCapabilities(tool, world, signal) {
 			advice: "Run these checks on a Linux machine, or give Nix a Linux builder."
 		}))];
 	}
-	capabilities.push(proven("sandbox", await proveSandbox(tool, world, signal), "sandbox"));
-	capabilities.push(proven("KVM", await proveKvm(tool, world, signal), "kvm"));
-	capabilities.push(proven("nspawn", await proveNspawn(tool, world, signal), "nspawn"));
+	capabilities.push(proven("sandbox", await proveSandbox(context, tool), "sandbox"));
+	capabilities.push(proven("KVM", await proveKvm(context, tool), "kvm"));
+	capabilities.push(proven("nspawn", await proveNspawn(context, tool), "nspawn"));
 	return capabilities;
 }
 function proven(name, proof, feature) {
@@ -6265,10 +6296,13 @@ function proven(name, proof, feature) {
 		advice: adviceFor(feature, proof.code)
 	};
 }
-async function usableNix(nix, world, signal) {
+async function usableNix(context, nix) {
 	const name = "Nix";
 	try {
-		const found = await findNix(world, () => void 0, signal);
+		const found = await findNix({
+			...context,
+			emit: () => void 0
+		});
 		if (found.nix === null) {
 			const detail = found.tooOld ?? "there is none on PATH, nor where installers put it";
 			const advice = `Run "nix-verdict install", or install Nix ${OLDEST} or newer.`;
@@ -6310,9 +6344,10 @@ async function usableNix(nix, world, signal) {
 		};
 	}
 }
-async function daemonTrust(tool, world, signal) {
+async function daemonTrust(context, tool) {
+	const { world } = context;
 	const name = "daemon trust";
-	const store = await storeInfo(tool, world, signal);
+	const store = await storeInfo(context, tool);
 	if (!store.ok) return {
 		name,
 		state: "broken",
@@ -6343,15 +6378,15 @@ async function daemonTrust(tool, world, signal) {
 * What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do
 * then.
 */
-async function setUp(inputs, devices, world, emit, signal) {
-	const tool = await provideNix(inputs, world, emit, signal);
-	await features(tool, inputs.features, /* @__PURE__ */ new Set(["kvm", "nspawn"]), world, emit, signal);
-	if (devices.length > 0) await asRoot(openDevices, { devices }, world, emit, signal);
+async function setUp(context, inputs, devices) {
+	const tool = await provideNix(context, inputs);
+	await features(context, tool, inputs.features, /* @__PURE__ */ new Set(["kvm", "nspawn"]));
+	if (devices.length > 0) await asRoot(context, openDevices, { devices });
 	return [{
 		name: "Nix",
 		state: "on",
 		detail: `${tool.implementation} ${tool.version} answers at ${tool.bin}`,
 		advice: null
-	}, ...await nixCapabilities(tool, world, signal)];
+	}, ...await nixCapabilities(context, tool)];
 }
 export { readInputs as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, lines as r, post as s, setUp as t, makeOutFolder as u, readCommandLine as v, openApi as y };

@@ -47,6 +47,11 @@ async function main(signal) {
 		out,
 		now: world.now
 	});
+	const context = {
+		world,
+		emit: console.emit,
+		signal
+	};
 	const event = await readEvent(world);
 	const target = targetOf(world.env, event, host.input("matrix"), "bot");
 	const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
@@ -59,23 +64,27 @@ async function main(signal) {
 		});
 		return 0;
 	}
-	if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
+	if (!isBot) return await reportOn(context, await inFolders(inputs), inputs, target);
 	try {
-		return await reportOn(await artifacts(target, end, inputs, signal), inputs, target, console.emit, signal);
+		return await reportOn(context, await artifacts(context, target, end, inputs), inputs, target);
 	} catch (error) {
 		const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
-		if (target !== null) for (const failure of await lastWord(problem, {
+		if (target !== null) for (const failure of await lastWord({
+			world,
+			emit: console.emit
+		}, problem, {
 			...inputs,
 			flake: "."
-		}, target, world.env, console.emit)) host.error(failure);
+		}, target)) host.error(failure);
 		throw error;
 	}
 }
 /** Writes and posts one report of the results. Gives the exit code. */
-async function reportOn({ shards, refused, folders }, inputs, target, emit, signal) {
+async function reportOn(context, { shards, refused, folders }, inputs, target) {
+	const { emit, signal } = context;
 	const { out } = inputs.run;
-	await makeOutFolder(out, folders, world, emit);
-	const report = await collect(shards, out, world, emit);
+	await makeOutFolder(context, out, folders);
+	const report = await collect(context, shards, out);
 	await writeReport(report, out, world);
 	emit({
 		type: "run-finished",
@@ -83,10 +92,15 @@ async function reportOn({ shards, refused, folders }, inputs, target, emit, sign
 	});
 	await publishToJob(report, out, target?.run.url ?? null, host);
 	const folder = report.flake.url === "." ? "" : null;
-	const failures = await post({ report }, {
-		...inputs,
-		flake: "."
-	}, folder, target, host, world.env, emit, signal);
+	const failures = await post(context, { report }, {
+		inputs: {
+			...inputs,
+			flake: "."
+		},
+		folder,
+		target,
+		host
+	});
 	for (const failure of failures) host.error(failure);
 	if (refused) {
 		for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
@@ -109,17 +123,17 @@ async function inFolders({ run }) {
 * Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows
 * which unless `expect` names them.
 */
-async function artifacts(target, end, { githubToken }, signal) {
+async function artifacts(context, target, end, { githubToken }) {
 	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
 	const service = apiOf(world.env, githubToken);
 	const wanted = {
 		pattern: host.input("artifact"),
 		expect: host.inputLines("expect")
 	};
-	const { shards, refused } = await readArtifacts({
+	const { shards, refused } = await readArtifacts(context, {
 		...target,
 		id: target.run.id
-	}, wanted, openApi(service, realGitHub()), service, world, signal);
+	}, wanted, openApi(service, realGitHub()), service);
 	const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
 	if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({
 		name: target.workflow,

@@ -35,9 +35,11 @@ async function main() {
 	try {
 		const code = await COMMANDS[command]({
 			inputs,
-			world,
-			console,
-			signal: ending.signal
+			context: {
+				world,
+				emit: console.emit,
+				signal: ending.signal
+			}
 		}, commandLine);
 		return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
 	} catch (error) {
@@ -52,9 +54,13 @@ async function main() {
 }
 /** Undoes what this run has changed of a machine that stays. */
 async function undo(world, mayChange, console) {
-	const { signal } = new AbortController();
-	if (world.claim === null || !mayChange || !world.files.exists("/run/nix-verdict") || !await canBeRoot(world, signal)) return;
-	await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error) => {
+	const context = {
+		world,
+		emit: console.emit,
+		signal: new AbortController().signal
+	};
+	if (world.claim === null || !mayChange || !world.files.exists("/run/nix-verdict") || !await canBeRoot(context)) return;
+	await asRoot(context, undoChanges, { token: world.claim.token }).catch((error) => {
 		console.emit({
 			type: "notice",
 			level: "warning",
@@ -69,13 +75,17 @@ async function hostFor({ json }) {
 	return actionsHost();
 }
 const COMMANDS = {
-	run: async ({ inputs, world, console, signal }) => {
-		const keep = (note) => remember(note, openCache(note.where, world), world, console.emit, AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]));
-		const { report } = await pipeline(inputs, world, console.emit, signal, keep);
+	run: async ({ inputs, context }) => {
+		const saving = {
+			...context,
+			signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)])
+		};
+		const keep = (note) => remember(saving, note, openCache(note.where, context.world));
+		const { report } = await pipeline(context, inputs, keep);
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
-	plan: async ({ inputs, world, console, signal }, { json }) => {
-		const planned = await planOnly(inputs, world, console.emit, signal);
+	plan: async ({ inputs, context }, { json }) => {
+		const planned = await planOnly(context, inputs);
 		if (json) output.json(renderPlanJson(planned));
 		else output.paint(renderPlan(planned, {
 			color: output.color,
@@ -83,28 +93,29 @@ const COMMANDS = {
 		}));
 		return 0;
 	},
-	install: async ({ inputs, world, console, signal }, { devices }) => {
-		output.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+	install: async ({ inputs, context }, { devices }) => {
+		output.write(lines(await setUp(context, inputs, devices)));
 		return 0;
 	},
-	report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
+	report: async ({ inputs: { run }, context }, { folders, expect }) => {
+		const { world, emit } = context;
 		const { collect, readFolders } = await import("./collect2.js");
 		const shards = await readFolders(folders, expect, run.out, world);
 		if (!shards.some((shard) => "report" in shard)) {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);
 			throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
 		}
-		await makeOutFolder(run.out, folders, world, console.emit);
-		const report = await collect(shards, run.out, world, console.emit);
+		await makeOutFolder(context, run.out, folders);
+		const report = await collect(context, shards, run.out);
 		await writeReport(report, run.out, world);
-		console.emit({
+		emit({
 			type: "run-finished",
 			report
 		});
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
-	doctor: async ({ inputs, world, signal }, { json }) => {
-		const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
+	doctor: async ({ inputs, context }, { json }) => {
+		const capabilities = await doctor(context, inputs.nix, realGitHub());
 		if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
 		else output.write(lines(capabilities));
 		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;

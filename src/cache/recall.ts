@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { type ComparedWith, type History, isSameBuild, type ProvenBuild } from "../history/history.ts";
-import type { Emit } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { NewestKeys } from "./newest.ts";
 import type { Backend } from "./port.ts";
@@ -37,15 +36,13 @@ type Heard = { ledger: Ledger | null; believed: boolean };
  * says and no more; a notice tells.
  */
 export async function recall(
+  context: Context,
   backend: Backend,
   scopes: Scopes,
   { system, selection, newest }: Wanted,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<Recalled> {
   const nameOf = (scope: string): LedgerName => ({ flake: scopes.flake, scope, system });
-  const reader = new Reader(backend, world, emit, signal);
+  const reader = new Reader(context, backend);
   const own = reader
     .newest(nameOf(scopes.own))
     .then(({ ledger }) => ({ ledger, believed: scopes.believesOwn !== "no" }));
@@ -107,13 +104,11 @@ function firstBase(bases: readonly { name: string; ledger: Ledger | null }[], se
  * backend cannot tell.
  */
 export async function fetchLedger(
+  context: Context,
   backend: Backend,
   name: LedgerName,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<{ ledger: Ledger | null; key: string | null }> {
-  return await new Reader(backend, world, emit, signal).newest(name);
+  return await new Reader(context, backend).newest(name);
 }
 
 /** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
@@ -124,16 +119,12 @@ export function digestOf(ledger: Buffer): string {
 /** Fetches ledgers, and says what became of each. */
 class Reader {
   readonly #backend: Backend;
-  readonly #world: World;
-  readonly #emit: Emit;
-  readonly #signal: AbortSignal;
+  readonly #context: Context;
   readonly #reasons = new Set<string>();
 
-  constructor(backend: Backend, world: World, emit: Emit, signal: AbortSignal) {
+  constructor(context: Context, backend: Backend) {
     this.#backend = backend;
-    this.#world = world;
-    this.#emit = emit;
-    this.#signal = signal;
+    this.#context = context;
   }
 
   /** Of another scope, where nobody but its own runs can have written it. */
@@ -146,7 +137,7 @@ class Reader {
    * comparing with.
    */
   async genuine(name: LedgerName, newest: NewestKeys): Promise<Heard> {
-    const listed = await newest(ledgerPrefix(name), name.scope, this.#signal);
+    const listed = await newest(ledgerPrefix(name), name.scope, this.#context.signal);
     if ("reason" in listed) {
       this.#reasons.add(listed.reason);
       return { ledger: (await this.newest(name)).ledger, believed: false };
@@ -189,7 +180,7 @@ class Reader {
   /** Says once why the base's word did not count. */
   tellWhy(): void {
     for (const reason of this.#reasons)
-      this.#emit({
+      this.#context.emit({
         type: "notice",
         level: "info",
         message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`,
@@ -197,13 +188,13 @@ class Reader {
   }
 
   async #fetch(prefix: string): Promise<{ file: Buffer | null; found: string | null; failed: string | null }> {
-    await using folder = await this.#world.files.temporary("nix-verdict-ledger-");
+    await using folder = await this.#context.world.files.temporary("nix-verdict-ledger-");
     const file = join(folder.path, "ledger");
-    const fetched = await this.#backend.fetch([prefix], file, this.#signal);
+    const fetched = await this.#backend.fetch([prefix], file, this.#context.signal);
     if (fetched.state === "failed") return { file: null, found: null, failed: fetched.reason };
     return fetched.state === "miss"
       ? { file: null, found: null, failed: null }
-      : { file: await this.#world.files.read(file), found: fetched.key, failed: null };
+      : { file: await this.#context.world.files.read(file), found: fetched.key, failed: null };
   }
 
   #parse(name: LedgerName, file: Buffer, key: string): Ledger {
@@ -222,7 +213,7 @@ class Reader {
 
   #failed(name: LedgerName, reason: string): void {
     // Of a run that ends nobody wants to know what it could have had.
-    if (!this.#signal.aborted)
+    if (!this.#context.signal.aborted)
       this.#say(
         name,
         "warning",
@@ -231,7 +222,7 @@ class Reader {
   }
 
   #say(name: LedgerName, level: "detail" | "warning", what: string): void {
-    this.#emit({
+    this.#context.emit({
       type: "notice",
       level,
       message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`,

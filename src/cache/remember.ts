@@ -1,8 +1,7 @@
 import { join } from "node:path";
 
-import type { Emit } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import type { Where } from "./choose.ts";
 import {
   EMPTY_LEDGER,
@@ -46,17 +45,16 @@ export const SAVE_MS = 180_000;
  * Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
  * what was not kept.
  */
-export async function remember(
-  note: Note,
-  backend: Backend,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<void> {
+export async function remember(context: Context, note: Note, backend: Backend): Promise<void> {
+  const { world, emit, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-save-");
   const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
   // What is wrong with it, the run itself has said.
-  const { ledger: theirs, key: previous } = await fetchLedger(backend, note.name, world, () => undefined, signal);
+  const { ledger: theirs, key: previous } = await fetchLedger(
+    { ...context, emit: () => undefined },
+    backend,
+    note.name,
+  );
   if (theirs === null && !note.whole) {
     emit({
       type: "notice",
@@ -65,7 +63,7 @@ export async function remember(
     });
     return;
   }
-  const keeper = new Keeper(backend, folder.path, world, emit, signal);
+  const keeper = new Keeper(context, backend, folder.path);
   const fresh = await keeper.packUp(note);
   const ledger = mergeLedgers(theirs ?? EMPTY_LEDGER, mine, { ...EMPTY_LEDGER, packs: fresh });
   const { packs, dropped } = withinBudget(
@@ -93,22 +91,18 @@ export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): 
 class Keeper {
   readonly #backend: Backend;
   readonly #folder: string;
-  readonly #world: World;
-  readonly #emit: Emit;
-  readonly #signal: AbortSignal;
+  readonly #context: Context;
 
-  constructor(backend: Backend, folder: string, world: World, emit: Emit, signal: AbortSignal) {
+  constructor(context: Context, backend: Backend, folder: string) {
     this.#backend = backend;
     this.#folder = folder;
-    this.#world = world;
-    this.#emit = emit;
-    this.#signal = signal;
+    this.#context = context;
   }
 
   /** Packs what was built, and gives the packs that are kept now. */
   async packUp({ tool, built, budgetBytes }: Note): Promise<KnownPack[]> {
     if (built.length === 0) return [];
-    const packed = await packPaths(tool, built, this.#folder, this.#world, this.#signal);
+    const packed = await packPaths(this.#context, tool, built, this.#folder);
     if (!packed.ok) {
       this.#warn(
         `Store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`,
@@ -126,7 +120,7 @@ class Keeper {
           `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`,
         );
       else if (await this.#store(key, file, `${paths.length} store paths`))
-        kept.push({ key, bytes, usedAt: this.#world.now(), paths });
+        kept.push({ key, bytes, usedAt: this.#context.world.now(), paths });
     }
     return kept;
   }
@@ -139,12 +133,12 @@ class Keeper {
     const files: string[] = [];
     for (const { key } of small) {
       const file = join(this.#folder, key);
-      if ((await this.#backend.fetch([key], file, this.#signal)).state !== "hit") continue;
-      const opened = await openPack(file, this.#world);
+      if ((await this.#backend.fetch([key], file, this.#context.signal)).state !== "hit") continue;
+      const opened = await openPack(file, this.#context.world);
       // Under a new name nobody could tell any more that it is not what was kept.
       if (opened.ok && opened.pack.key === key) files.push(file);
     }
-    const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#world);
+    const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#context.world);
     if (merged === null || !(await this.#store(merged.key, merged.file, "small packs in one")))
       return { packs: large, dropped: small };
     const usedAt = Math.max(...small.map((pack) => pack.usedAt));
@@ -158,9 +152,9 @@ class Keeper {
   async keepLedger({ name }: Note, ledger: Ledger): Promise<boolean> {
     const file = join(this.#folder, "ledger");
     const content = renderLedger(ledger);
-    await this.#world.files.write(file, content);
+    await this.#context.world.files.write(file, content);
     // The time makes keys sort, the digest makes them say what they stand for.
-    const time = new Date(this.#world.now()).toISOString().replaceAll(/[-:.]/gu, "");
+    const time = new Date(this.#context.world.now()).toISOString().replaceAll(/[-:.]/gu, "");
     return await this.#store(
       `${ledgerPrefix(name)}${time}-${digestOf(content)}`,
       file,
@@ -169,14 +163,19 @@ class Keeper {
   }
 
   async #store(key: string, file: string, what: string): Promise<boolean> {
-    const stored = await this.#backend.store(key, file, this.#signal);
+    const stored = await this.#backend.store(key, file, this.#context.signal);
     if (stored.state === "failed")
       this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
-    else this.#emit({ type: "notice", level: "detail", message: `Kept in ${this.#backend.name} as ${key}: ${what}.` });
+    else
+      this.#context.emit({
+        type: "notice",
+        level: "detail",
+        message: `Kept in ${this.#backend.name} as ${key}: ${what}.`,
+      });
     return stored.state !== "failed";
   }
 
   #warn(message: string): void {
-    this.#emit({ type: "notice", level: "warning", message });
+    this.#context.emit({ type: "notice", level: "warning", message });
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Claim, Kernel, World } from "../system/system.ts";
+import type { Claim, Context, Kernel } from "../system/system.ts";
 import { type Change, isChange, isStarted, type Started } from "./changeable.ts";
 import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 
@@ -32,12 +32,9 @@ export function isSame(recorded: Started, kernel: Kernel): boolean {
 }
 
 /** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
-export async function withRecords(
-  work: (records: Records) => Promise<Records>,
-  world: World,
-  signal: AbortSignal,
-): Promise<void> {
-  await using _turn = await holdLock("changes", () => undefined, world, signal);
+export async function withRecords(context: Context, work: (records: Records) => Promise<Records>): Promise<void> {
+  const { world } = context;
+  await using _turn = await holdLock(context, "changes", () => undefined);
   const before = world.files.exists(RECORDS) ? read(String(await world.files.read(RECORDS))) : NOTHING;
   const after = await work(before);
   if (after.claims.length + after.changes.length === 0) await world.files.remove(RECORDS);
@@ -71,13 +68,12 @@ function read(text: string): Records {
  * Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict
  * install`), what was recorded is to last from now on: whoever installs wants the machine as it is. Needs root.
  */
-export async function takeClaim(world: World, signal: AbortSignal): Promise<void> {
+export async function takeClaim(context: Context): Promise<void> {
+  const { world } = context;
   const { claim } = world;
   if (claim === null && !world.files.exists(RECORDS)) return;
-  await withRecords(
-    async (records) => (claim === null ? { ...records, changes: [] } : withClaim(records, claim, world.kernel)),
-    world,
-    signal,
+  await withRecords(context, async (records) =>
+    claim === null ? { ...records, changes: [] } : withClaim(records, claim, world.kernel),
   );
 }
 
@@ -85,29 +81,26 @@ export async function takeClaim(world: World, signal: AbortSignal): Promise<void
  * Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will
  * undo it (a machine that is thrown away, `nix-verdict install`), nothing is written. Needs root.
  */
-export async function record(changes: readonly Change[], world: World, signal: AbortSignal): Promise<void> {
+export async function record(context: Context, changes: readonly Change[]): Promise<void> {
+  const { world } = context;
   const { claim } = world;
   if (claim === null) return;
   const wanted = changes.filter(({ kind }) => claim.undo || kind === "daemon");
   if (wanted.length === 0) return;
-  await withRecords(
-    async (records) => ({ ...withClaim(records, claim, world.kernel), changes: [...records.changes, ...wanted] }),
-    world,
-    signal,
-  );
+  await withRecords(context, async (records) => ({
+    ...withClaim(records, claim, world.kernel),
+    changes: [...records.changes, ...wanted],
+  }));
 }
 
 /** Completes the record of a daemon that runs by now. Needs root. */
-export async function recordDaemon(process: Started, world: World, signal: AbortSignal): Promise<void> {
+export async function recordDaemon(context: Context, process: Started): Promise<void> {
+  const { world } = context;
   if (world.claim === null) return;
-  await withRecords(
-    async (records) => ({
-      ...records,
-      changes: records.changes.map((change) => (change.kind === "daemon" ? { kind: "daemon", process } : change)),
-    }),
-    world,
-    signal,
-  );
+  await withRecords(context, async (records) => ({
+    ...records,
+    changes: records.changes.map((change) => (change.kind === "daemon" ? { kind: "daemon", process } : change)),
+  }));
 }
 
 /** The records without this job's claim, and without those of jobs that have died. */

@@ -1,4 +1,4 @@
-import type { RootTask, World } from "../system/system.ts";
+import type { Context, RootTask } from "../system/system.ts";
 import { FILES } from "./changeable.ts";
 import { record } from "./claims.ts";
 import { configuring, type Settings } from "./conf.ts";
@@ -21,23 +21,24 @@ export type ConfigureArgs = {
  */
 export const configureNix: RootTask<ConfigureArgs, boolean> = {
   name: "configure",
-  work: async ({ settings, conf, daemon, namespaces }, world, _emit, signal) => {
-    if (namespaces) await allowNamespaces(world, signal);
-    const { changes, write } = await configuring(settings, conf, world);
+  work: async (context, { settings, conf, daemon, namespaces }) => {
+    if (namespaces) await allowNamespaces(context);
+    const { changes, write } = await configuring(settings, conf, context.world);
     if (changes.length === 0) return false;
     // A user's own lines are a part of the Nix that is here, and stay with it.
-    if (conf === null) await record(changes, world, signal);
+    if (conf === null) await record(context, changes);
     await write();
-    if (daemon) await restartRunning(world, signal);
+    if (daemon) await restartRunning(context);
     return true;
   },
 };
 
-async function allowNamespaces(world: World, signal: AbortSignal): Promise<void> {
+async function allowNamespaces(context: Context): Promise<void> {
+  const { world } = context;
   const before = world.files.exists(FILES.apparmor) ? String(await world.files.read(FILES.apparmor)) : "";
   if (before.trim() !== "1") return;
   const after = before.replace("1", "0");
-  await record([{ kind: "file", file: "apparmor", before, after }], world, signal);
+  await record(context, [{ kind: "file", file: "apparmor", before, after }]);
   // In a container it may be read-only; whether it was needed at all is for the proof to say.
-  await writeInPlace(FILES.apparmor, after, world, signal).catch(() => undefined);
+  await writeInPlace(context, FILES.apparmor, after).catch(() => undefined);
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { VerdictError } from "../model/model.ts";
 import { DEFAULT_PROFILE, type NixTool, storeInfo } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context, World } from "../system/system.ts";
 import type { Started } from "./changeable.ts";
 import { isSame, record, recordDaemon, startedOf } from "./claims.ts";
 import { RUN_FOLDER } from "./machine-lock.ts";
@@ -45,36 +45,36 @@ const KILL = 'kill -s "$0" -- "$@"';
  * process that is kept alive. One that runs already is started anew, for it may be an older Nix with older settings.
  * Throws `install-failed`.
  */
-export async function startDaemon(tool: NixTool, world: World, signal: AbortSignal): Promise<void> {
+export async function startDaemon(context: Context, tool: NixTool): Promise<void> {
+  const { world } = context;
   await world.files.makeFolder(dirname(SOCKET));
   const running = await supervisor(world);
   if (hasSystemd(world)) {
     await writeUnit(SERVICE, serviceUnit(world.env), world);
     await writeUnit(SOCKET_UNIT, SOCKET_UNIT_TEXT, world);
     const systemctl = (...args: string[]): Promise<string> =>
-      step("starting Nix's daemon", { file: "systemctl", args }, world, signal);
+      step(context, "starting Nix's daemon", { file: "systemctl", args });
     await systemctl("daemon-reload");
     await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
     await systemctl("try-restart", basename(SERVICE));
   } else if (running === null) {
-    await startSupervisor(world, signal);
+    await startSupervisor(context);
   } else {
     await end(await childrenOf(running, world), [], world);
   }
-  await answers(tool, world, signal);
+  await answers(context, tool);
 }
 
 /** Whoever starts it ends it: see `claims.ts`. */
-async function startSupervisor(world: World, signal: AbortSignal): Promise<void> {
-  await record([{ kind: "daemon", process: null }], world, signal);
+async function startSupervisor(context: Context): Promise<void> {
+  const { world, signal } = context;
+  await record(context, [{ kind: "daemon", process: null }]);
   await world.files.makeFolder(RUN_FOLDER);
   await world.files.remove(PID_FILE);
-  await step(
-    "starting Nix's daemon",
-    { file: "setsid", args: ["--fork", "sh", "-c", SUPERVISOR, `${DEFAULT_PROFILE}/bin/nix-daemon`, PID_FILE, LOG] },
-    world,
-    signal,
-  );
+  await step(context, "starting Nix's daemon", {
+    file: "setsid",
+    args: ["--fork", "sh", "-c", SUPERVISOR, `${DEFAULT_PROFILE}/bin/nix-daemon`, PID_FILE, LOG],
+  });
   const until = world.now() + START_MS;
   let pid = await supervisor(world);
   while (pid === null && world.now() < until) {
@@ -82,7 +82,7 @@ async function startSupervisor(world: World, signal: AbortSignal): Promise<void>
     pid = await supervisor(world);
   }
   const started = pid === null ? null : startedOf(pid, world.kernel);
-  if (started !== null) await recordDaemon(started, world, signal);
+  if (started !== null) await recordDaemon(context, started);
 }
 
 /**
@@ -103,7 +103,8 @@ export function hasSystemd(world: World): boolean {
  * Clients that are connected keep the process that serves them. Whoever connects afterwards gets the new settings, as
  * soon as it {@link answers}. Throws `install-failed` when somebody else started it.
  */
-export async function restartRunning(world: World, signal: AbortSignal): Promise<void> {
+export async function restartRunning(context: Context): Promise<void> {
+  const { world, signal } = context;
   const pid = await supervisor(world);
   if (pid !== null) {
     await end(await childrenOf(pid, world), [], world);
@@ -117,7 +118,7 @@ export async function restartRunning(world: World, signal: AbortSignal): Promise
     );
     const unit = /^\S+\.service/mu.exec(units.stdout)?.[0];
     if (unit === undefined) throw foreign();
-    await step("restarting Nix's daemon", { file: "systemctl", args: ["restart", unit] }, world, signal);
+    await step(context, "restarting Nix's daemon", { file: "systemctl", args: ["restart", unit] });
   } else {
     throw foreign();
   }
@@ -185,11 +186,14 @@ async function commandLine(pid: number, world: World): Promise<string> {
 }
 
 /** Waits until a Nix has an answer from the daemon. Throws `install-failed`. */
-export async function answers(tool: NixTool, world: World, signal: AbortSignal): Promise<void> {
+export async function answers(context: Context, tool: NixTool): Promise<void> {
+  const { signal } = context;
   const late = AbortSignal.timeout(START_MS);
   let reason = `it said nothing for ${START_MS / 1000} s`;
   while (!late.aborted) {
-    const answer = await storeInfo(tool, world, AbortSignal.any([signal, late]), "daemon").catch(() => null);
+    const answer = await storeInfo({ ...context, signal: AbortSignal.any([signal, late]) }, tool, "daemon").catch(
+      () => null,
+    );
     signal.throwIfAborted();
     if (answer?.ok === true) return;
     reason = answer?.reason ?? reason;

@@ -1,8 +1,8 @@
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** The permission bits of a device in octal, such as "660"; null when there is no such device. */
-export async function modeOf(path: string, world: World, signal: AbortSignal): Promise<string | null> {
+export async function modeOf({ world, signal }: Context, path: string): Promise<string | null> {
   const { code, stdout } = await world.processes.run(
     { file: "stat", args: ["-c", "%a %F", path], env: { LC_ALL: "C" } },
     signal,
@@ -13,14 +13,14 @@ export async function modeOf(path: string, world: World, signal: AbortSignal): P
 }
 
 /** Sets them. Needs root. Throws `install-failed`. */
-export async function setMode(path: string, mode: string, world: World, signal: AbortSignal): Promise<void> {
-  await step(`setting the mode of ${path}`, { file: "chmod", args: [mode, path] }, world, signal);
+export async function setMode(context: Context, path: string, mode: string): Promise<void> {
+  await step(context, `setting the mode of ${path}`, { file: "chmod", args: [mode, path] });
 }
 
 /**
  * Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root.
  * Throws `install-failed`.
  */
-export async function writeInPlace(path: string, text: string, world: World, signal: AbortSignal): Promise<void> {
-  await step(`writing ${path}`, { file: "sh", args: ["-c", 'cat >"$0"', path], input: text }, world, signal);
+export async function writeInPlace(context: Context, path: string, text: string): Promise<void> {
+  await step(context, `writing ${path}`, { file: "sh", args: ["-c", 'cat >"$0"', path], input: text });
 }

@@ -4,8 +4,8 @@ import { takeClaim } from "./claims.ts";
 /** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
 export const keepTrack: RootTask<null, null> = {
   name: "keep-track",
-  work: async (_args, world, _emit, signal) => {
-    await takeClaim(world, signal);
+  work: async (context) => {
+    await takeClaim(context);
     return null;
   },
 };

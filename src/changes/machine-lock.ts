@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** What is ours while the machine runs; everybody may look into it. */
@@ -19,9 +19,10 @@ const PATIENCE_MS = 500;
 const HELD = "held";
 
 /** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
-export async function makeRootFolder(world: World, signal: AbortSignal): Promise<void> {
+export async function makeRootFolder(context: Context): Promise<void> {
+  const { world } = context;
   const make = (mode: string, path: string): Promise<string> =>
-    step(`making ${path}`, { file: "mkdir", args: ["-p", "-m", mode, path] }, world, signal);
+    step(context, `making ${path}`, { file: "mkdir", args: ["-p", "-m", mode, path] });
   await make("0755", RUN_FOLDER);
   await make("0700", ROOT_FOLDER);
   for (const path of [dirname(RUN_FOLDER), RUN_FOLDER, ROOT_FOLDER]) {
@@ -41,12 +42,12 @@ export async function makeRootFolder(world: World, signal: AbortSignal): Promise
  * somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
  */
 export async function holdLock(
+  context: Context,
   name: keyof typeof LOCKS,
   waiting: () => void,
-  world: World,
-  signal: AbortSignal,
 ): Promise<AsyncDisposable> {
-  await makeRootFolder(world, signal);
+  const { world, signal } = context;
+  await makeRootFolder(context);
   // It ends with us: its input is ours, and it says what it hears as soon as it runs.
   const holder = world.processes.hold({ file: "flock", args: ["--exclusive", LOCKS[name], "cat"], input: `${HELD}\n` });
   const release = (): void => holder.release();

@@ -1,5 +1,5 @@
 import { VerdictError } from "../model/model.ts";
-import type { Command, World } from "../system/system.ts";
+import type { Command, Context } from "../system/system.ts";
 
 /** Lines of a failed command that its error repeats: enough for apt's and Nix's own explanation. */
 const TAIL_LINES = 3;
@@ -8,7 +8,7 @@ const TAIL_LINES = 3;
  * Runs one command of the installation and gives its standard output. `doing` completes the sentence "… failed"; a
  * command that fails ends the installation, an abort throws its reason.
  */
-export async function step(doing: string, command: Command, world: World, signal: AbortSignal): Promise<string> {
+export async function step({ world, signal }: Context, doing: string, command: Command): Promise<string> {
   const done = await world.processes.run({ ...command, env: { LC_ALL: "C", ...command.env } }, signal);
   signal.throwIfAborted();
   if (done.code === 0) return done.stdout;

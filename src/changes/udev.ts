@@ -1,4 +1,4 @@
-import type { World } from "../system/system.ts";
+import type { Context, World } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** Where udev takes commands while it runs. */
@@ -13,10 +13,11 @@ export function hasUdev(world: World): boolean {
  * Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws
  * `install-failed`.
  */
-export async function reloadRules(names: readonly string[], world: World, signal: AbortSignal): Promise<void> {
+export async function reloadRules(context: Context, names: readonly string[]): Promise<void> {
+  const { world } = context;
   if (!hasUdev(world)) return;
   const udevadm = (...args: string[]): Promise<string> =>
-    step("giving builds access to the device", { file: "udevadm", args }, world, signal);
+    step(context, "giving builds access to the device", { file: "udevadm", args });
   await udevadm("control", "--reload-rules");
   // A trigger only queues; without --settle, the next build may come before the rule.
   await udevadm("trigger", "--settle", "--subsystem-match=misc", ...names.map((name) => `--sysname-match=${name}`));

@@ -1,5 +1,5 @@
-import { type Emit, messageOf } from "../model/model.ts";
-import type { RootTask, World } from "../system/system.ts";
+import { messageOf } from "../model/model.ts";
+import type { Context, RootTask } from "../system/system.ts";
 import { type Change, CONFIGURATIONS, DEVICES, FILES, INCLUDE, OPEN_MODE } from "./changeable.ts";
 import { withoutClaim, withRecords } from "./claims.ts";
 import { daemonIsMissing, endSupervisor, restartRunning } from "./daemon.ts";
@@ -13,27 +13,24 @@ import { reloadRules } from "./udev.ts";
  */
 export const undoChanges: RootTask<{ token: string }, null> = {
   name: "undo",
-  work: async ({ token }, world, emit, signal) => {
-    await withRecords(
-      async (records) => {
-        const left = withoutClaim(records, token, world.kernel);
-        if (left.claims.length > 0) return left;
-        return { claims: [], changes: await undoAll(left.changes, world, emit, signal) };
-      },
-      world,
-      signal,
-    );
+  work: async (context, { token }) => {
+    await withRecords(context, async (records) => {
+      const left = withoutClaim(records, token, context.world.kernel);
+      if (left.claims.length > 0) return left;
+      return { claims: [], changes: await undoAll(context, left.changes) };
+    });
     return null;
   },
 };
 
 /** Gives what could not be undone. The last change first: each one was made upon those before it. */
-async function undoAll(changes: readonly Change[], world: World, emit: Emit, signal: AbortSignal): Promise<Change[]> {
+async function undoAll(context: Context, changes: readonly Change[]): Promise<Change[]> {
+  const { world, emit } = context;
   const left: Change[] = [];
   let settings = false;
   for (const change of changes.toReversed()) {
     try {
-      const state = await undo(change, world, signal);
+      const state = await undo(context, change);
       settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
       if (state === "foreign")
         emit({
@@ -52,7 +49,7 @@ async function undoAll(changes: readonly Change[], world: World, emit: Emit, sig
     }
   }
   if (settings && !(await daemonIsMissing(world)))
-    await restartRunning(world, signal).catch((error: unknown) =>
+    await restartRunning(context).catch((error: unknown) =>
       emit({ type: "notice", level: "warning", message: messageOf(error) }),
     );
   return left;
@@ -64,57 +61,50 @@ async function undoAll(changes: readonly Change[], world: World, emit: Emit, sig
  */
 type Undone = "undone" | "same" | "foreign" | "in-use";
 
-async function undo(change: Change, world: World, signal: AbortSignal): Promise<Undone> {
+async function undo(context: Context, change: Change): Promise<Undone> {
+  const { world } = context;
   switch (change.kind) {
     case "mode":
-      return await undoMode(change, world, signal);
+      return await undoMode(context, change);
     case "file":
-      return await undoFile(change, world, signal);
+      return await undoFile(context, change);
     case "include":
-      return await undoInclude(change, world, signal);
+      return await undoInclude(context, change);
     case "daemon":
       return (await endSupervisor(change.process, world)) ? "undone" : "in-use";
   }
 }
 
-async function undoMode(
-  { device, before }: Change & { kind: "mode" },
-  world: World,
-  signal: AbortSignal,
-): Promise<Undone> {
+async function undoMode(context: Context, { device, before }: Change & { kind: "mode" }): Promise<Undone> {
   const { path } = DEVICES[device];
-  const mode = await modeOf(path, world, signal);
+  const mode = await modeOf(context, path);
   if (mode === before || mode === null) return "same";
   if (mode !== OPEN_MODE) return "foreign";
-  await setMode(path, before, world, signal);
+  await setMode(context, path, before);
   return "undone";
 }
 
-async function undoFile(
-  { file, before, after }: Change & { kind: "file" },
-  world: World,
-  signal: AbortSignal,
-): Promise<Undone> {
+async function undoFile(context: Context, { file, before, after }: Change & { kind: "file" }): Promise<Undone> {
+  const { world } = context;
   const path = FILES[file];
   const now = world.files.exists(path) ? String(await world.files.read(path)) : null;
   if (now === before) return "same";
   if (now !== after) return "foreign";
   if (before === null) await world.files.remove(path);
-  else await writeInPlace(path, before, world, signal);
+  else await writeInPlace(context, path, before);
   if (file === "rules")
     await reloadRules(
+      context,
       Object.values(DEVICES).map(({ path: device }) => device.slice(device.lastIndexOf("/") + 1)),
-      world,
-      signal,
     );
   return "undone";
 }
 
 async function undoInclude(
+  context: Context,
   { configuration, madeFile, addedBreak }: Change & { kind: "include" },
-  world: World,
-  signal: AbortSignal,
 ): Promise<Undone> {
+  const { world } = context;
   const path = CONFIGURATIONS[configuration];
   const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
   const lines = text.split("\n");
@@ -127,7 +117,7 @@ async function undoInclude(
     return "undone";
   }
   const rest = lines.toSpliced(at, 1).join("\n");
-  await writeInPlace(path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest, world, signal);
+  await writeInPlace(context, path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest);
   return "undone";
 }
 

@@ -1,5 +1,5 @@
 import type { Api, Service } from "../github/github.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { isRecord, matcher } from "../text/text.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";
@@ -35,13 +35,13 @@ const LISTED = 1000;
  * all is one shard without a report, named after its workflow. Logs stay in the artifacts.
  */
 export async function readArtifacts(
+  context: Context,
   run: Run,
   wanted: Wanted,
   api: Api,
   service: Service,
-  world: World,
-  signal: AbortSignal,
 ): Promise<{ shards: Shard[]; refused: boolean }> {
+  const { signal } = context;
   const { owner, repo, id } = run;
   const listed = await api.list(
     "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
@@ -81,7 +81,7 @@ export async function readArtifacts(
   const left = { bytes: ALL_BYTES, reportBytes: ALL_REPORT_BYTES };
   const shards: Shard[] = [];
   // One after the other: each one's archive is gone before the next one's comes.
-  for (const artifact of artifacts) shards.push(await open(artifact, run, left, service, world, signal));
+  for (const artifact of artifacts) shards.push(await open(context, artifact, run, left, service));
   return { shards: [...shards, ...missing], refused: shards.some((shard) => "problem" in shard) };
 }
 
@@ -114,12 +114,11 @@ const TOO_LARGE =
   "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
 
 async function open(
+  { world, signal }: Context,
   { id, name, bytes, expired }: Artifact,
   run: Run,
   left: { bytes: number; reportBytes: number },
   service: Service,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Shard> {
   const no = (what: string): Shard => ({ name, problem: `its artifact ${what}` });
   if (expired) return no("has expired: GitHub has deleted it. Run the job again.");

@@ -1,5 +1,5 @@
-import type { Emit, Report } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Report } from "../model/model.ts";
+import type { Context } from "../system/system.ts";
 import { keepLogs } from "./carry-logs.ts";
 import { merge, type Shard } from "./merge.ts";
 
@@ -12,7 +12,7 @@ export { decode, readReport } from "./read.ts";
  * One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted
  * as notices.
  */
-export async function collect(shards: readonly Shard[], out: string, world: World, emit: Emit): Promise<Report> {
+export async function collect({ world, emit }: Context, shards: readonly Shard[], out: string): Promise<Report> {
   const { report, notices } = merge(shards, world.now());
   const { checks, left } = await keepLogs(report.checks, out, world);
   for (const message of [...notices, ...(left === null ? [] : [left])])

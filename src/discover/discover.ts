@@ -1,8 +1,7 @@
 import { join } from "node:path";
 
-import type { Emit } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { type Selection, selectNames, selectsAll } from "../text/text.ts";
 import { Evaluation } from "./evaluation.ts";
 import type { Discovered } from "./found.ts";
@@ -28,17 +27,16 @@ const MOST_SLICES = 8;
  * `nothing-selected`, `flake-broken`.
  */
 export async function discover(
+  context: Context,
   tool: NixTool,
   flake: LockedFlake,
   options: DiscoverOptions,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<Discovered> {
+  const { world, emit } = context;
   await using folder = await world.files.temporary("nix-verdict-");
   const lockFile = join(folder.path, "flake.lock");
   await world.files.write(lockFile, JSON.stringify(flake.locks));
-  const evaluation = new Evaluation(tool, flake, options.system, lockFile, world, emit, signal);
+  const evaluation = new Evaluation(context, tool, flake, options.system, lockFile);
 
   let selected: number[] | null = null;
   if (!selectsAll(options.selection)) {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { type Backend, type Emit, messageOf, VerdictError } from "../model/model.ts";
+import { type Backend, messageOf, VerdictError } from "../model/model.ts";
 import {
   type Derivation,
   evaluatedOutputs,
@@ -11,7 +11,7 @@ import {
   readDerivationFile,
   withoutTrace,
 } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import {
   type EvalFailure,
   explainError,
@@ -39,26 +39,14 @@ export class Evaluation {
   readonly #flake: LockedFlake;
   readonly #system: string;
   readonly #lockFile: string;
-  readonly #world: World;
-  readonly #emit: Emit;
-  readonly #signal: AbortSignal;
+  readonly #context: Context;
 
-  constructor(
-    tool: NixTool,
-    flake: LockedFlake,
-    system: string,
-    lockFile: string,
-    world: World,
-    emit: Emit,
-    signal: AbortSignal,
-  ) {
+  constructor(context: Context, tool: NixTool, flake: LockedFlake, system: string, lockFile: string) {
     this.#tool = tool;
     this.#flake = flake;
     this.#system = system;
     this.#lockFile = lockFile;
-    this.#world = world;
-    this.#emit = emit;
-    this.#signal = signal;
+    this.#context = context;
   }
 
   async names(): Promise<string[]> {
@@ -74,12 +62,12 @@ export class Evaluation {
       await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
     } catch (error) {
       // Ended from outside: what is known by now is told, if it is more than nothing.
-      if (!this.#signal.aborted || this.#names === null) throw error;
+      if (!this.#context.signal.aborted || this.#names === null) throw error;
     }
     const names = this.#named();
     const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
-    if (!this.#signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
-    const unfinished = this.#signal.aborted
+    if (!this.#context.signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
+    const unfinished = this.#context.signal.aborted
       ? open.map((place) => ({ name: this.#nameAt(place), attr: attrPath(this.#system, this.#nameAt(place)) }))
       : [];
     const order = new Map(names.map((name, place) => [name, place]));
@@ -125,7 +113,7 @@ export class Evaluation {
   }
 
   async #evaluate(slice: Slice, heard: (said: Said) => void | Promise<void>): Promise<SliceEnd> {
-    this.#signal.throwIfAborted();
+    this.#context.signal.throwIfAborted();
     const attribute = attributeOf(this.#tool, this.#flake, "checks", this.#lockFile);
     const args = [
       "--json",
@@ -137,19 +125,19 @@ export class Evaluation {
       "--apply",
       sliceExpression(slice),
     ];
-    await using child = this.#world.processes.start(nixCommand(this.#tool, ["eval"], args));
+    await using child = this.#context.world.processes.start(nixCommand(this.#tool, ["eval"], args));
     const stop = (): void => void child.stop();
-    this.#signal.addEventListener("abort", stop);
+    this.#context.signal.addEventListener("abort", stop);
     try {
       const end = await readSlice(child, slice, async (said) => {
         if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
         if (said.kind === "names") this.#learnNames(said.value);
         await heard(said);
       });
-      this.#signal.throwIfAborted();
+      this.#context.signal.throwIfAborted();
       return end;
     } finally {
-      this.#signal.removeEventListener("abort", stop);
+      this.#context.signal.removeEventListener("abort", stop);
     }
   }
 
@@ -173,7 +161,7 @@ export class Evaluation {
     if (said.kind === "names") {
       // Every slice says the names; readers of the events want them once.
       if (!this.#announced)
-        this.#emit({
+        this.#context.emit({
           type: "checks-named",
           names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place)),
         });
@@ -201,7 +189,7 @@ export class Evaluation {
   async #take(said: SaidCheck): Promise<void> {
     const { place, drvPath, outputs } = said;
     const derivation = isDerivationIn(this.#storeDir, drvPath)
-      ? await readDerivationFile(drvPath, this.#world.files)
+      ? await readDerivationFile(drvPath, this.#context.world.files)
       : null;
     if (derivation === null) {
       this.#addBroken(place, explainNoDerivation(drvPath));
@@ -216,7 +204,7 @@ export class Evaluation {
     if (this.#isNew(place)) {
       const found = this.#foundCheck(said, derivation);
       this.#found.push(found);
-      this.#emit({ type: "check-evaluated", name: found.name, ok: true });
+      this.#context.emit({ type: "check-evaluated", name: found.name, ok: true });
     }
   }
 
@@ -239,7 +227,7 @@ export class Evaluation {
     if (!this.#isNew(place)) return;
     const name = this.#nameAt(place);
     this.#broken.push({ name, attr: attrPath(this.#system, name), ...failure });
-    this.#emit({ type: "check-evaluated", name, ok: false });
+    this.#context.emit({ type: "check-evaluated", name, ok: false });
   }
 
   /** Whether a check has no place in a list yet; each has exactly one. */

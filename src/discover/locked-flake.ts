@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../model/model.ts";
 import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 
 /** Tells a flake's own files from those of its inputs. */
 export type Sources = {
@@ -41,7 +41,7 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
 }
 
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-export async function lockFlake(tool: NixTool, url: string, world: World, signal: AbortSignal): Promise<LockedFlake> {
+export async function lockFlake({ world, signal }: Context, tool: NixTool, url: string): Promise<LockedFlake> {
   if (url.includes("#")) {
     const flake = url.split("#", 1)[0];
     throw new VerdictError(

@@ -2,7 +2,7 @@ import { adviceFor, type Proof, proveKvm, proveNspawn, proveSandbox } from "../f
 import type { GitHub } from "../github/github.ts";
 import { messageOf, VerdictError } from "../model/model.ts";
 import { findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import type { Capability } from "./capability.ts";
 import { githubCapabilities } from "./github-services.ts";
 import { cgroupMemory, diskSpace, freeMemory } from "./this-machine.ts";
@@ -15,17 +15,15 @@ export type { Capability } from "./capability.ts";
  * store.
  */
 export async function doctor(
+  context: Context,
   nix: Pick<NixTool, "options" | "impure">,
-  world: World,
   github: GitHub,
-  signal: AbortSignal,
 ): Promise<Capability[]> {
+  const { world, signal } = context;
   const onGitHub = githubCapabilities(world, github, signal);
-  const found = await usableNix(nix, world, signal);
+  const found = await usableNix(context, nix);
   const ofNix =
-    found.tool === null
-      ? [found.capability]
-      : [found.capability, ...(await nixCapabilities(found.tool, world, signal))];
+    found.tool === null ? [found.capability] : [found.capability, ...(await nixCapabilities(context, found.tool))];
   return [
     ...ofNix,
     ...(await Promise.all([cgroupMemory(world), diskSpace(world), freeMemory(world)])),
@@ -34,8 +32,9 @@ export async function doctor(
 }
 
 /** What Nix can do on this machine. The proofs come one after the other: they are timed. */
-export async function nixCapabilities(tool: NixTool, world: World, signal: AbortSignal): Promise<Capability[]> {
-  const trust = await daemonTrust(tool, world, signal);
+export async function nixCapabilities(context: Context, tool: NixTool): Promise<Capability[]> {
+  const { world } = context;
+  const trust = await daemonTrust(context, tool);
   const capabilities = [trust];
   if (trust.state === "broken") return capabilities;
   if (world.machine.platform !== "linux") {
@@ -50,9 +49,9 @@ export async function nixCapabilities(tool: NixTool, world: World, signal: Abort
       })),
     ];
   }
-  capabilities.push(proven("sandbox", await proveSandbox(tool, world, signal), "sandbox"));
-  capabilities.push(proven("KVM", await proveKvm(tool, world, signal), "kvm"));
-  capabilities.push(proven("nspawn", await proveNspawn(tool, world, signal), "nspawn"));
+  capabilities.push(proven("sandbox", await proveSandbox(context, tool), "sandbox"));
+  capabilities.push(proven("KVM", await proveKvm(context, tool), "kvm"));
+  capabilities.push(proven("nspawn", await proveNspawn(context, tool), "nspawn"));
   return capabilities;
 }
 
@@ -63,10 +62,10 @@ function proven(name: string, proof: Proof, feature: "kvm" | "nspawn" | "sandbox
 
 type Usable = { tool: NixTool | null; capability: Capability };
 
-async function usableNix(nix: Pick<NixTool, "options" | "impure">, world: World, signal: AbortSignal): Promise<Usable> {
+async function usableNix(context: Context, nix: Pick<NixTool, "options" | "impure">): Promise<Usable> {
   const name = "Nix";
   try {
-    const found = await findNix(world, () => undefined, signal);
+    const found = await findNix({ ...context, emit: () => undefined });
     if (found.nix === null) {
       const detail = found.tooOld ?? "there is none on PATH, nor where installers put it";
       const advice = `Run "nix-verdict install", or install Nix ${OLDEST} or newer.`;
@@ -84,9 +83,10 @@ async function usableNix(nix: Pick<NixTool, "options" | "impure">, world: World,
   }
 }
 
-async function daemonTrust(tool: NixTool, world: World, signal: AbortSignal): Promise<Capability> {
+async function daemonTrust(context: Context, tool: NixTool): Promise<Capability> {
+  const { world } = context;
   const name = "daemon trust";
-  const store = await storeInfo(tool, world, signal);
+  const store = await storeInfo(context, tool);
   if (!store.ok)
     return {
       name,

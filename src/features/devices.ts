@@ -11,7 +11,7 @@ import {
   reloadRules,
   setMode,
 } from "../changes/changes.ts";
-import type { RootTask, World } from "../system/system.ts";
+import type { Context, RootTask } from "../system/system.ts";
 
 /** The kernel's own list of such devices that are really there. */
 const MADE = "/sys/class/misc";
@@ -22,7 +22,8 @@ const MADE = "/sys/class/misc";
  */
 export const openDevices: RootTask<{ devices: readonly Device[] }, null> = {
   name: "open-devices",
-  work: async ({ devices }, world, _emit, signal) => {
+  work: async (context, { devices }) => {
+    const { world, signal } = context;
     for (const device of devices) {
       if (!isDevice(device)) throw new TypeError(`there is no device "${String(device)}"`);
       // The file alone may be there before the device is: then opening it would load the module.
@@ -30,25 +31,26 @@ export const openDevices: RootTask<{ devices: readonly Device[] }, null> = {
       for (const module of DEVICES[device].modules)
         await world.processes.run({ file: "modprobe", args: [module] }, signal);
     }
-    await record(await modesNow(devices, world, signal), world, signal);
-    if (hasUdev(world)) await openByRule(devices, world, signal);
-    else await openByMode(devices, world, signal);
+    await record(context, await modesNow(context, devices));
+    if (hasUdev(world)) await openByRule(context, devices);
+    else await openByMode(context, devices);
     return null;
   },
 };
 
 /** What becomes of the devices' modes, whoever sets them. */
-async function modesNow(devices: readonly Device[], world: World, signal: AbortSignal): Promise<Change[]> {
+async function modesNow(context: Context, devices: readonly Device[]): Promise<Change[]> {
   const changes: Change[] = [];
   for (const device of devices) {
-    const before = await modeOf(DEVICES[device].path, world, signal);
+    const before = await modeOf(context, DEVICES[device].path);
     if (before !== null && before !== OPEN_MODE && /^[0-7]{3}$/u.test(before))
       changes.push({ kind: "mode", device, before });
   }
   return changes;
 }
 
-async function openByRule(devices: readonly Device[], world: World, signal: AbortSignal): Promise<void> {
+async function openByRule(context: Context, devices: readonly Device[]): Promise<void> {
+  const { world } = context;
   const before = world.files.exists(FILES.rules) ? String(await world.files.read(FILES.rules)) : null;
   const lines = (before ?? "").split("\n").filter((line) => line !== "");
   const added = devices.map(
@@ -57,14 +59,15 @@ async function openByRule(devices: readonly Device[], world: World, signal: Abor
   );
   const after = `${[...new Set([...lines, ...added])].join("\n")}\n`;
   if (after !== before) {
-    await record([{ kind: "file", file: "rules", before, after }], world, signal);
+    await record(context, [{ kind: "file", file: "rules", before, after }]);
     await world.files.write(FILES.rules, after);
   }
-  await reloadRules(devices, world, signal);
+  await reloadRules(context, devices);
 }
 
-async function openByMode(devices: readonly Device[], world: World, signal: AbortSignal): Promise<void> {
+async function openByMode(context: Context, devices: readonly Device[]): Promise<void> {
+  const { world } = context;
   for (const { path } of devices.map((device) => DEVICES[device])) {
-    if (world.files.exists(path)) await setMode(path, `0${OPEN_MODE}`, world, signal);
+    if (world.files.exists(path)) await setMode(context, path, `0${OPEN_MODE}`);
   }
 }

@@ -1,7 +1,7 @@
 import { answers, configureNix, keepTrack, type Settings } from "../changes/changes.ts";
-import { type Emit, type Feature, messageOf, VerdictError } from "../model/model.ts";
+import { type Feature, messageOf, VerdictError } from "../model/model.ts";
 import { type NixTool, readSettings, storeInfo } from "../nix/nix.ts";
-import { asRoot, canBeRoot, type World } from "../system/system.ts";
+import { asRoot, canBeRoot, type Context } from "../system/system.ts";
 import { adviceFor, type FeatureName } from "./advice.ts";
 import { openDevices } from "./devices.ts";
 import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
@@ -59,20 +59,19 @@ const DEVNET_SETTINGS: Settings = {
  * there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
  */
 export async function features(
+  context: Context,
   tool: NixTool,
   options: FeatureOptions,
   asked: Asked,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<Enabled> {
+  const { world, emit } = context;
   if (world.machine.platform !== "linux") return NOTHING_ENABLED;
   const enabled: Enabled = { features: [], kvm: null, options: [] };
   const wanted = (["kvm", "nspawn"] as const).filter(
     (name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"),
   );
-  const mayChange = wanted.length > 0 && options.mayChange && (await canKeepTrack(world, emit, signal));
-  const maker = new Maker(tool, mayChange, world, emit, signal);
+  const mayChange = wanted.length > 0 && options.mayChange && (await canKeepTrack(context));
+  const maker = new Maker(context, tool, mayChange);
   for (const name of wanted) {
     const proof = await maker.make(name, asked.has("devnet"));
     const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
@@ -95,11 +94,12 @@ export async function features(
  * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
  * From then on, what others have changed of it is ours to rely on.
  */
-async function canKeepTrack(world: World, emit: Emit, signal: AbortSignal): Promise<boolean> {
-  if (!(await canBeRoot(world, signal))) return false;
+async function canKeepTrack(context: Context): Promise<boolean> {
+  const { world, emit, signal } = context;
+  if (!(await canBeRoot(context))) return false;
   if (world.claim?.undo === false) return true;
   try {
-    await asRoot(keepTrack, null, world, emit, signal);
+    await asRoot(context, keepTrack, null);
     return true;
   } catch (error) {
     signal.throwIfAborted();
@@ -127,16 +127,12 @@ const MOST_REPAIRS = 2;
 class Maker {
   readonly #tool: NixTool;
   readonly #mayChange: boolean;
-  readonly #world: World;
-  readonly #emit: Emit;
-  readonly #signal: AbortSignal;
+  readonly #context: Context;
 
-  constructor(tool: NixTool, mayChange: boolean, world: World, emit: Emit, signal: AbortSignal) {
+  constructor(context: Context, tool: NixTool, mayChange: boolean) {
     this.#tool = tool;
     this.#mayChange = mayChange;
-    this.#world = world;
-    this.#emit = emit;
-    this.#signal = signal;
+    this.#context = context;
   }
 
   /** Proves a feature, after making it where it was missing. */
@@ -152,8 +148,8 @@ class Maker {
         if (name === "kvm") await this.#repairKvm(proof);
         else await this.#repairNspawn(devnet);
       } catch (error) {
-        this.#signal.throwIfAborted();
-        this.#emit({ type: "notice", level: "warning", message: `Setting up ${name}: ${messageOf(error)}` });
+        this.#context.signal.throwIfAborted();
+        this.#context.emit({ type: "notice", level: "warning", message: `Setting up ${name}: ${messageOf(error)}` });
         break;
       }
       proof = await this.#prove(name);
@@ -163,42 +159,44 @@ class Maker {
 
   /** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
   async hideKvm(): Promise<NixTool["options"]> {
-    const hidden = await proveKvm(
-      { ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] },
-      this.#world,
-      this.#signal,
-    );
+    const hidden = await proveKvm(this.#context, { ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] });
     if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
     const message =
       "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users.";
-    this.#emit({ type: "notice", level: "warning", message });
+    this.#context.emit({ type: "notice", level: "warning", message });
     return [];
   }
 
   async #prove(name: "kvm" | "nspawn"): Promise<Proof> {
-    return await (name === "kvm" ? proveKvm : proveNspawn)(this.#tool, this.#world, this.#signal);
+    return await (name === "kvm" ? proveKvm : proveNspawn)(this.#context, this.#tool);
   }
 
   async #repairKvm(proof: Proof): Promise<void> {
-    await asRoot(openDevices, { devices: ["kvm"] as const }, this.#world, this.#emit, this.#signal);
+    await asRoot(this.#context, openDevices, {
+      devices: ["kvm"] as const,
+    });
     const offered = proof.state === "on" || (proof.code !== "feature-missing" && proof.code !== "no-device");
-    if (!offered && this.#world.files.exists("/dev/kvm")) await this.#configure({ "extra-system-features": "kvm" });
+    if (!offered && this.#context.world.files.exists("/dev/kvm"))
+      await this.#configure({ "extra-system-features": "kvm" });
   }
 
   async #repairNspawn(devnet: boolean): Promise<void> {
-    if (devnet) await asRoot(openDevices, { devices: ["tun"] as const }, this.#world, this.#emit, this.#signal);
+    if (devnet)
+      await asRoot(this.#context, openDevices, {
+        devices: ["tun"] as const,
+      });
     await this.#configure(devnet ? DEVNET_SETTINGS : NSPAWN_SETTINGS);
   }
 
   async #configure(settings: Settings): Promise<void> {
-    const store = await storeInfo(this.#tool, this.#world, this.#signal);
+    const store = await storeInfo(this.#context, this.#tool);
     const daemon = store.ok && store.url.startsWith("daemon");
     const args = { settings, conf: null, daemon, namespaces: "auto-allocate-uids" in settings };
-    const changed = await asRoot(configureNix, args, this.#world, this.#emit, this.#signal);
-    if (changed && daemon) await answers(this.#tool, this.#world, this.#signal);
+    const changed = await asRoot(this.#context, configureNix, args);
+    if (changed && daemon) await answers(this.#context, this.#tool);
   }
 
   async #offersDevnet(): Promise<boolean> {
-    return (await readSettings(this.#tool, this.#world, this.#signal)).systemFeatures.includes("devnet");
+    return (await readSettings(this.#context, this.#tool)).systemFeatures.includes("devnet");
   }
 }

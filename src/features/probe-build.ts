@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
 import { type Failure, InternalJson, lastError, nixCommand, type NixTool, readFailure } from "../nix/nix.ts";
-import type { Output, World } from "../system/system.ts";
+import type { Context, Output } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
 /** What probe.c can be asked for. */
@@ -65,11 +65,10 @@ const HERE_ALONE = [
  * for none.
  */
 export async function askProbe(
+  { world, signal }: Context,
   question: Question,
   feature: string,
   tool: NixTool,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Asked> {
   const limit = AbortSignal.timeout(LIMIT_MS);
   await using folder = await world.files.temporary("nix-verdict-proof-");

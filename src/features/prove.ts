@@ -1,7 +1,7 @@
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 
 import type { NixTool } from "../nix/nix.ts";
-import { asRoot, canBeRoot, type World } from "../system/system.ts";
+import { asRoot, canBeRoot, type Context, type World } from "../system/system.ts";
 import { type Answer, type Asked, askProbe, type Question, readAnswer } from "./probe-build.ts";
 import { tryKvm } from "./try-kvm.ts";
 
@@ -48,25 +48,27 @@ const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [2, 6, 13, 19, 25];
  * Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails,
  * unless `signal` is aborted.
  */
-export async function proveSandbox(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
-  return await prove("sandbox", "", readSandbox, tool, world, signal);
+export async function proveSandbox(context: Context, tool: NixTool): Promise<Proof> {
+  return await prove(context, "sandbox", "", readSandbox, tool);
 }
 
 /**
  * Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
  * `signal` is aborted.
  */
-export async function proveKvm(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
-  const proof = await prove("kvm", "kvm", readKvm, tool, world, signal);
-  if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(proof, world, signal);
+export async function proveKvm(context: Context, tool: NixTool): Promise<Proof> {
+  const { world } = context;
+  const proof = await prove(context, "kvm", "kvm", readKvm, tool);
+  if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(context, proof);
   if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
   return { state: "off", code: "no-device", reason: "this machine has no /dev/kvm" };
 }
 
 /** Opening a device to builds is no remedy when it is broken, so root tries it first. */
-async function secondOpinion(proof: Proof, world: World, signal: AbortSignal): Promise<Proof> {
-  if (!(await canBeRoot(world, signal))) return proof;
-  const printed = await asRoot(tryKvm, null, world, () => undefined, signal).catch(() => "");
+async function secondOpinion(context: Context, proof: Proof): Promise<Proof> {
+  const { signal } = context;
+  if (!(await canBeRoot(context))) return proof;
+  const printed = await asRoot({ ...context, emit: () => undefined }, tryKvm, null).catch(() => "");
   signal.throwIfAborted();
   const answer = printed
     .split("\n")
@@ -82,24 +84,24 @@ async function secondOpinion(proof: Proof, world: World, signal: AbortSignal): P
  * Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is
  * aborted.
  */
-export async function proveNspawn(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
-  return await prove("container", "uid-range", readContainer, tool, world, signal);
+export async function proveNspawn(context: Context, tool: NixTool): Promise<Proof> {
+  return await prove(context, "container", "uid-range", readContainer, tool);
 }
 
 type Reader = (answer: Answer) => Proof;
 
 async function prove(
+  context: Context,
   question: Question,
   feature: string,
   read: Reader,
   tool: NixTool,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Proof> {
+  const { world } = context;
   const system = systemOf(world);
   if (system !== "x86_64-linux")
     return { state: "off", code: "not-provable", reason: `there is no proof for ${system} yet` };
-  const asked = await askProbe(question, feature, tool, world, signal);
+  const asked = await askProbe(context, question, feature, tool);
   return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
 

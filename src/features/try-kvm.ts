@@ -12,7 +12,7 @@ const LIMIT_MS = 5000;
  */
 export const tryKvm: RootTask<null, string> = {
   name: "try-kvm",
-  work: async (_args, world, _emit, signal) => {
+  work: async ({ world, signal }) => {
     await using folder = await world.files.temporary("nix-verdict-kvm-");
     const probe = join(folder.path, "probe");
     await world.files.write(probe, Buffer.from(PROBE, "base64"));

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 import { localTree, referenceOf } from "../nix/nix.ts";
-import { git as askGit, type World } from "../system/system.ts";
+import { type Context, git as askGit } from "../system/system.ts";
 
 /** A commit in a git repository of this machine. `folder`: somewhere in its work tree. */
 export type Checkout = { folder: string; commit: string };
@@ -19,41 +19,36 @@ const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
  * names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
  * bring such a folder along, and it would name any commit.
  */
-export async function placeOf(flake: string, world: World, signal: AbortSignal): Promise<Place> {
+export async function placeOf(context: Context, flake: string): Promise<Place> {
+  const { world } = context;
   const reference = referenceOf(flake, world);
   const folder = localTree(reference, resolve("."));
   if (folder === null) return { folder, commit: null, reason: `"${flake}" is not in a folder of this machine` };
   const asked = new URLSearchParams(reference.split("?", 2)[1]);
   const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
-  const top = await git(folder, ["rev-parse", "--show-toplevel"], world, signal);
+  const top = await git(context, folder, ["rev-parse", "--show-toplevel"]);
   if (top === null || !world.files.exists(join(top, ".git")))
     return { folder, commit: null, reason: `"${flake}" is not in a git repository that git can read` };
-  const commit = await git(
-    folder,
-    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
-    world,
-    signal,
-  );
+  const commit = await git(context, folder, [
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${name}^{commit}`,
+  ]);
   if (commit === null || !COMMIT.test(commit))
     return { folder, commit: null, reason: `git finds no commit "${name}" for "${flake}"` };
   return { folder, commit, reason: "" };
 }
 
 /** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
-export async function isBefore(
-  { folder, commit }: Checkout,
-  later: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return (
-    COMMIT.test(later) && (await git(folder, ["merge-base", "--is-ancestor", commit, later], world, signal)) !== null
-  );
+export async function isBefore(context: Context, { folder, commit }: Checkout, later: string): Promise<boolean> {
+  return COMMIT.test(later) && (await git(context, folder, ["merge-base", "--is-ancestor", commit, later])) !== null;
 }
 
 /** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
-export async function parentsOf({ folder, commit }: Checkout, world: World, signal: AbortSignal): Promise<string[]> {
-  const [header = ""] = ((await git(folder, ["cat-file", "commit", commit], world, signal)) ?? "").split("\n\n", 1);
+export async function parentsOf(context: Context, { folder, commit }: Checkout): Promise<string[]> {
+  const [header = ""] = ((await git(context, folder, ["cat-file", "commit", commit])) ?? "").split("\n\n", 1);
   return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 
@@ -61,19 +56,13 @@ export async function parentsOf({ folder, commit }: Checkout, world: World, sign
  * Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone
  * does not have are among them.
  */
-export async function madeHere(
-  checkout: Checkout,
-  known: string,
-  most: number,
-  world: World,
-  signal: AbortSignal,
-): Promise<string[]> {
+export async function madeHere(context: Context, checkout: Checkout, known: string, most: number): Promise<string[]> {
   const list = (...except: string[]): Promise<string | null> =>
-    git(checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except], world, signal);
+    git(context, checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except]);
   const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? (await list()) ?? "")
     .split("\n")
     .filter((one) => COMMIT.test(one));
-  const parents = await Promise.all(made.map((commit) => parentsOf({ ...checkout, commit }, world, signal)));
+  const parents = await Promise.all(made.map((commit) => parentsOf(context, { ...checkout, commit })));
   return [...new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
 }
 
@@ -81,18 +70,14 @@ export async function madeHere(
  * What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made
  * from.
  */
-export async function pullRequestsIn(
-  { folder }: Pick<Checkout, "folder">,
-  world: World,
-  signal: AbortSignal,
-): Promise<string[]> {
+export async function pullRequestsIn(context: Context, { folder }: Pick<Checkout, "folder">): Promise<string[]> {
   const [refs, heads] = await Promise.all([
-    git(folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"], world, signal),
-    fetchHead(folder, world, signal),
+    git(context, folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"]),
+    fetchHead(context, folder),
   ]);
   const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
   const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
-  const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf({ folder, commit }, world, signal)));
+  const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf(context, { folder, commit })));
   return [...new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
 }
 
@@ -107,16 +92,15 @@ export type Fetched = { pullRequest: boolean; repositories: string[] };
 
 /** What a clone tells of where these commits came from. */
 export async function fetchedFrom(
+  context: Context,
   { folder, commit }: Checkout,
   commits: readonly string[],
-  world: World,
-  signal: AbortSignal,
 ): Promise<Fetched> {
-  const ask = async (...args: string[]): Promise<string> => (await git(folder, args, world, signal)) ?? "";
+  const ask = async (...args: string[]): Promise<string> => (await git(context, folder, args)) ?? "";
   const [refs, urls, heads] = await Promise.all([
     ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
     ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
-    fetchHead(folder, world, signal),
+    fetchHead(context, folder),
   ]);
   const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
   const addresses = [
@@ -130,19 +114,16 @@ export async function fetchedFrom(
 }
 
 /** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
-export async function keepsCredentials(folder: string, world: World, signal: AbortSignal): Promise<boolean> {
+export async function keepsCredentials(context: Context, folder: string): Promise<boolean> {
   return (
-    (await git(
-      folder,
-      ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`],
-      world,
-      signal,
-    )) !== null
+    (await git(context, folder, ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`])) !==
+    null
   );
 }
 
-async function fetchHead(folder: string, world: World, signal: AbortSignal): Promise<string[]> {
-  const path = await git(folder, ["rev-parse", "--git-path", "FETCH_HEAD"], world, signal);
+async function fetchHead(context: Context, folder: string): Promise<string[]> {
+  const { world } = context;
+  const path = await git(context, folder, ["rev-parse", "--git-path", "FETCH_HEAD"]);
   return path === null
     ? []
     : await world.files.read(resolve(folder, path)).then(
@@ -158,10 +139,9 @@ function repositoryIn(address: string): string | null {
 
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
 async function git(
+  { world: { processes }, signal }: Context,
   folder: string,
   args: readonly string[],
-  { processes }: World,
-  signal: AbortSignal,
 ): Promise<string | null> {
   return (await askGit(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }

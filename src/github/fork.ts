@@ -1,4 +1,4 @@
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { at } from "../text/text.ts";
 import { type Checkout, fetchedFrom, keepsCredentials, madeHere, parentsOf, pullRequestsIn } from "./checkout.ts";
 import { sameName } from "./event.ts";
@@ -28,19 +28,20 @@ const STRANGER = "a repository that is gone";
  * from one. Asked are the event, GitHub, and the clone. Where GitHub does not answer, a commit of a pull request counts
  * for a fork's.
  */
-export async function forkOf(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<string | null> {
-  const commits = [checkout.commit, ...(await parentsOf(checkout, world, signal)).slice(1)];
+export async function forkOf(context: Context, checkout: Checkout, job: Job): Promise<string | null> {
+  const { signal } = context;
+  const commits = [checkout.commit, ...(await parentsOf(context, checkout)).slice(1)];
   for (const [holder, name, commit] of HEADS) {
     const head = at(job.event, ...holder);
     if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository))
       return named(at(head, ...name));
   }
-  const { pullRequest, repositories } = await fetchedFrom(checkout, commits, world, signal);
+  const { pullRequest, repositories } = await fetchedFrom(context, checkout, commits);
   const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
   const answer = await proposer(commits, job, signal);
   if (answer.state === "found") return answer.fork;
   // A commit that was made here is of what it was made from.
-  if (answer.state === "no such commit") return await forkIn(checkout, job, world, signal);
+  if (answer.state === "no such commit") return await forkIn(context, checkout, job);
   return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
 }
 
@@ -51,10 +52,11 @@ const MOST_ASKED = 20;
  * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
  * copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
  */
-export async function forkIn(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<string | null> {
+export async function forkIn(context: Context, checkout: Checkout, job: Job): Promise<string | null> {
+  const { signal } = context;
   const [made, fetched] = await Promise.all([
-    madeHere(checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED, world, signal),
-    pullRequestsIn(checkout, world, signal),
+    madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED),
+    pullRequestsIn(context, checkout),
   ]);
   for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
     for (const [holder, name, head] of HEADS) {
@@ -73,12 +75,7 @@ export async function forkIn(checkout: Checkout, job: Job, world: World, signal:
  * Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there
  * may nothing, and a fork's in its own pull request.
  */
-export async function mayWrite(
-  folder: string,
-  { event, repository, token }: Job,
-  world: World,
-  signal: AbortSignal,
-): Promise<boolean> {
+export async function mayWrite(context: Context, folder: string, { event, repository, token }: Job): Promise<boolean> {
   const head = at(event, "pull_request", "head");
   // GitHub lets these tokens only read, unless the settings of a private repository say otherwise.
   if (
@@ -87,7 +84,7 @@ export async function mayWrite(
     at(event, "repository", "private") !== true
   )
     return false;
-  return token || (await keepsCredentials(folder, world, signal));
+  return token || (await keepsCredentials(context, folder));
 }
 
 /** `found`: there are pull requests, and `fork` is the repository of theirs; null when it is our own. */

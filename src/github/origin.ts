@@ -1,5 +1,5 @@
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context, World } from "../system/system.ts";
 import { at } from "../text/text.ts";
 import type { Api } from "./api.ts";
 import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
@@ -38,37 +38,33 @@ const OWN: Origin = { job: null, place: { folder: null, commit: null, reason: ""
  * and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
  * one.
  */
-export async function originOf(flake: string, api: Api | null, world: World, signal: AbortSignal): Promise<Origin> {
+export async function originOf(context: Context, flake: string, api: Api | null): Promise<Origin> {
+  const { world } = context;
   if (!isJob(world.env)) return OWN;
-  const [job, place] = [await openJob(api, world), await placeOf(flake, world, signal)];
+  const [job, place] = [await openJob(api, world), await placeOf(context, flake)];
   if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return { ...OWN, job, place };
-  return await judge(job, place, world, signal);
+  return await judge(context, job, place);
 }
 
 /**
  * What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
  * as {@link originOf} does, when it is another one than git said.
  */
-export async function settle(
-  origin: Origin,
-  revision: string | null,
-  world: World,
-  signal: AbortSignal,
-): Promise<Origin> {
+export async function settle(context: Context, origin: Origin, revision: string | null): Promise<Origin> {
   const { job, place, untold, onlyClean } = origin;
   if (job === null || (place.folder === null && untold === null)) return origin;
-  if (revision === null) return onlyClean && untold === null ? await changed(origin, job, world, signal) : origin;
+  if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
   if (revision === place.commit) return origin;
-  const other = await judge(job, { ...place, commit: revision }, world, signal);
+  const other = await judge(context, job, { ...place, commit: revision });
   return { ...other, untold: untold ?? other.untold };
 }
 
 /** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
-async function changed(origin: Origin, job: Job, world: World, signal: AbortSignal): Promise<Origin> {
+async function changed(context: Context, origin: Origin, job: Job): Promise<Origin> {
   const { folder, commit } = origin.place;
   const checkout = { folder: folder ?? ".", commit: commit ?? "" };
-  const fork = await forkIn(checkout, job, world, signal);
-  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal)))
+  const fork = await forkIn(context, checkout, job);
+  if (fork !== null && (await mayWrite(context, checkout.folder, job)))
     throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
   return {
     ...origin,
@@ -105,7 +101,7 @@ async function openJob(api: Api | null, world: World): Promise<Job> {
   };
 }
 
-async function judge(job: Job, place: Place, world: World, signal: AbortSignal): Promise<Origin> {
+async function judge(context: Context, job: Job, place: Place): Promise<Origin> {
   const { folder, commit, reason } = place;
   const untold = (why: string): Origin => ({ job, place, untold: why, onlyClean: true });
   const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
@@ -118,10 +114,10 @@ async function judge(job: Job, place: Place, world: World, signal: AbortSignal):
   const checkout = { folder: folder ?? ".", commit };
   // An event of a commit alone (`deployment`) may be of a stranger's.
   const noBranch = "This job runs for no branch";
-  if (await isKnown(checkout, job, world, signal))
+  if (await isKnown(context, checkout, job))
     return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
-  const fork = await forkOf(checkout, job, world, signal);
-  if (fork !== null && (await mayWrite(checkout.folder, job, world, signal)))
+  const fork = await forkOf(context, checkout, job);
+  if (fork !== null && (await mayWrite(context, checkout.folder, job)))
     throw new VerdictError("refused", refusal(commit, fork, event));
   return untold(
     ref === ""
@@ -141,7 +137,8 @@ function refusal(commit: string, fork: string, event: string | undefined): strin
  * Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes
  * before that of the clone, whose files may be anybody's.
  */
-async function isKnown(checkout: Checkout, job: Job, world: World, signal: AbortSignal): Promise<boolean> {
+async function isKnown(context: Context, checkout: Checkout, job: Job): Promise<boolean> {
+  const { signal } = context;
   const { env, event } = job;
   const told = await isInBranches(checkout.commit, job, signal);
   if (told !== null) return told;
@@ -150,7 +147,7 @@ async function isKnown(checkout: Checkout, job: Job, world: World, signal: Abort
     at(event, "pull_request", "base", "sha"),
     at(event, "merge_group", "base_sha"),
   ];
-  for (const sha of shas) if (typeof sha === "string" && (await isBefore(checkout, sha, world, signal))) return true;
+  for (const sha of shas) if (typeof sha === "string" && (await isBefore(context, checkout, sha))) return true;
   return false;
 }
 

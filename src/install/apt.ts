@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 
 /** A Debian or Ubuntu, and where it gets its packages from. */
 export type Distribution = {
@@ -19,7 +19,7 @@ export type Distribution = {
 export type Apt = { folder: string; conf: string };
 
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
-export async function distribution(world: World, signal: AbortSignal): Promise<Distribution | null> {
+export async function distribution({ world, signal }: Context): Promise<Distribution | null> {
   if (!world.files.exists("/etc/os-release")) return null;
   const release = String(await world.files.readSystem("/etc/os-release"));
   const field = (name: string): string | null => new RegExp(`^${name}="?([^"\n]*)"?$`, "mu").exec(release)?.[1] ?? null;
@@ -46,13 +46,8 @@ function archiveOf(printed: string, suite: string | null): string | null {
 }
 
 /** An isolated apt for one suite, with its package lists fetched into `folder`. */
-export async function isolatedApt(
-  from: Distribution,
-  suite: string,
-  folder: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<Apt> {
+export async function isolatedApt(context: Context, from: Distribution, suite: string, folder: string): Promise<Apt> {
+  const { world } = context;
   const apt = { folder, conf: join(folder, "apt.conf") };
   for (const part of ["state/lists/partial", "cache/archives/partial"])
     await world.files.makeFolder(join(folder, part));
@@ -64,17 +59,12 @@ export async function isolatedApt(
   );
   await world.files.write(join(folder, "status"), "");
   await world.files.write(apt.conf, configuration(folder));
-  await run(apt, `fetching the package lists of ${suite}`, ["update", "-qq"], world, signal);
+  await run(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
   return apt;
 }
 
 /** The version that a suite has of a package, without epoch and revision; null when it has none. */
-export async function packageVersion(
-  apt: Apt,
-  name: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<string | null> {
+export async function packageVersion({ world, signal }: Context, apt: Apt, name: string): Promise<string | null> {
   const args = ["--config-file", apt.conf, "show", "--no-all-versions", name];
   const { stdout } = await world.processes.run({ file: "apt-cache", args }, signal);
   signal.throwIfAborted();
@@ -82,23 +72,19 @@ export async function packageVersion(
 }
 
 /** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
-export async function downloadPackages(
-  apt: Apt,
-  names: readonly string[],
-  world: World,
-  signal: AbortSignal,
-): Promise<string[]> {
+export async function downloadPackages(context: Context, apt: Apt, names: readonly string[]): Promise<string[]> {
+  const { world } = context;
   const args = ["install", "-qq", "-y", "--download-only", "--no-install-recommends", ...names];
-  await run(apt, "downloading Debian packages", args, world, signal);
+  await run(context, apt, "downloading Debian packages", args);
   const folder = join(apt.folder, "cache/archives");
   const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
   if (files.length > 0) return files.map((name) => join(folder, name));
   throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
 }
 
-async function run(apt: Apt, doing: string, args: readonly string[], world: World, signal: AbortSignal): Promise<void> {
+async function run(context: Context, apt: Apt, doing: string, args: readonly string[]): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await step(doing, { file: "apt-get", args: ["--config-file", apt.conf, ...args], env }, world, signal);
+  await step(context, doing, { file: "apt-get", args: ["--config-file", apt.conf, ...args], env });
 }
 
 /** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */

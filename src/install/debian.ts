@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import { atLeast, OLDEST } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { type Apt, type Distribution, downloadPackages, isolatedApt, packageVersion } from "./apt.ts";
 import { assemble } from "./relocate.ts";
 
@@ -18,31 +18,27 @@ const PACKAGES = ["nix-bin", "patchelf", "busybox-static"];
  * folder.
  */
 export async function debianRelease(
+  context: Context,
   from: Distribution,
   suite: string,
   folder: string,
-  world: World,
-  signal: AbortSignal,
 ): Promise<string> {
+  const { world } = context;
   await using work = await world.files.temporary("nix-verdict-apt-");
-  const apt = await isolatedApt(from, suite, work.path, world, signal);
-  return await releaseOf(apt, from, folder, world, signal);
+  const apt = await isolatedApt(context, from, suite, work.path);
+  return await releaseOf(context, apt, from, folder);
 }
 
 /** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
-export async function ownDebianRelease(
-  from: Distribution,
-  folder: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<string> {
+export async function ownDebianRelease(context: Context, from: Distribution, folder: string): Promise<string> {
+  const { world } = context;
   const suites = new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);
   for (const suite of suites) {
     if (suite === null) continue;
     await using work = await world.files.temporary("nix-verdict-apt-");
-    const apt = await isolatedApt(from, suite, work.path, world, signal);
-    const version = await packageVersion(apt, "nix-bin", world, signal);
-    if (version !== null && atLeast(version, OLDEST)) return await releaseOf(apt, from, folder, world, signal);
+    const apt = await isolatedApt(context, from, suite, work.path);
+    const version = await packageVersion(context, apt, "nix-bin");
+    if (version !== null && atLeast(version, OLDEST)) return await releaseOf(context, apt, from, folder);
   }
   throw new VerdictError(
     "install-failed",
@@ -51,22 +47,17 @@ export async function ownDebianRelease(
   );
 }
 
-async function releaseOf(
-  apt: Apt,
-  from: Distribution,
-  folder: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<string> {
-  const packages = await downloadPackages(apt, PACKAGES, world, signal);
+async function releaseOf(context: Context, apt: Apt, from: Distribution, folder: string): Promise<string> {
+  const { world } = context;
+  const packages = await downloadPackages(context, apt, PACKAGES);
   const unpacked = join(apt.folder, "unpacked");
   const waiting = [...packages];
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      await step("unpacking Debian packages", { file: "dpkg-deb", args: ["--extract", file, unpacked] }, world, signal);
+      await step(context, "unpacking Debian packages", { file: "dpkg-deb", args: ["--extract", file, unpacked] });
     }
   };
   await world.files.makeFolder(unpacked);
   await Promise.all(Array.from({ length: world.machine.cores }, worker));
-  return await assemble({ unpacked, packages, arch: from.arch, work: apt.folder, folder }, world, signal);
+  return await assemble(context, { unpacked, packages, arch: from.arch, work: apt.folder, folder });
 }

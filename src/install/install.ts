@@ -1,7 +1,7 @@
 import { answers, configureNix, strangeLine } from "../changes/changes.ts";
-import { type Emit, VerdictError } from "../model/model.ts";
+import { VerdictError } from "../model/model.ts";
 import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
-import { asRoot, canBeRoot, isSelfHosted, type World } from "../system/system.ts";
+import { asRoot, canBeRoot, type Context, isSelfHosted, type World } from "../system/system.ts";
 import { type Installed, installRelease } from "./release-task.ts";
 import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
 import { revive } from "./revive.ts";
@@ -22,25 +22,21 @@ export type InstallOptions = {
 };
 
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
-export async function install(
-  options: InstallOptions,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<Installed> {
+export async function install(context: Context, options: InstallOptions): Promise<Installed> {
+  const { world } = context;
   check(options);
   if (options.mode !== "always") {
-    const found = await findNix(world, emit, signal);
+    const found = await findNix(context);
     if (found.nix !== null) {
       const existing: Installed = { nix: found.nix, ...found.version, origin: "existing" };
       const tool: NixTool = { bin: found.nix, ...found.version, options: [], impure: false };
-      await revive(tool, world, emit, signal);
-      if (options.conf !== undefined) await addSettings(tool, options.conf, world, emit, signal);
+      await revive(context, tool);
+      if (options.conf !== undefined) await addSettings(context, tool, options.conf);
       return existing;
     }
     if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
   }
-  await refuse(options.mode, world, signal);
+  await refuse(context, options.mode);
   const wanted: Wanted = {
     version: options.version ?? PINNED_VERSION,
     mirror: options.mirror ?? UPSTREAM,
@@ -49,7 +45,7 @@ export async function install(
   };
   const exact = options.version !== undefined || options.mirror !== undefined || options.sha256 !== undefined;
   const user = world.machine.uid === 0 ? null : world.machine.user;
-  return await asRoot(installRelease, { wanted, exact, conf: options.conf ?? null, user }, world, emit, signal);
+  return await asRoot(context, installRelease, { wanted, exact, conf: options.conf ?? null, user });
 }
 
 function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
@@ -81,21 +77,23 @@ function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
 }
 
 /** The user's own lines for a Nix that was here before us. */
-async function addSettings(tool: NixTool, conf: string, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
+async function addSettings(context: Context, tool: NixTool, conf: string): Promise<void> {
+  const { world } = context;
   if (isSelfHosted(world.env)) {
     throw new VerdictError(
       "usage",
       'nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set "install: always".',
     );
   }
-  const store = await storeInfo(tool, world, signal);
+  const store = await storeInfo(context, tool);
   const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
-  const changed = await asRoot(configureNix, { settings: {}, conf, daemon, namespaces: false }, world, emit, signal);
-  if (changed && daemon) await answers(tool, world, signal);
+  const changed = await asRoot(context, configureNix, { settings: {}, conf, daemon, namespaces: false });
+  if (changed && daemon) await answers(context, tool);
 }
 
 /** Throws where nothing can, or may, be installed. */
-async function refuse(mode: InstallOptions["mode"], world: World, signal: AbortSignal): Promise<void> {
+async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<void> {
+  const { world } = context;
   systemOf(world);
   if (mode === "auto" && isSelfHosted(world.env)) {
     throw new VerdictError(
@@ -103,7 +101,7 @@ async function refuse(mode: InstallOptions["mode"], world: World, signal: AbortS
       `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`,
     );
   }
-  if (await canBeRoot(world, signal)) return;
+  if (await canBeRoot(context)) return;
   throw new VerdictError(
     "no-root",
     `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`,

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 
 import { configure, hasSystemd, step, valueOf } from "../changes/changes.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
 
 /** There in every cgroup v2. */
@@ -28,15 +28,15 @@ export const BUILD_GROUP_SETTING = "build-users-group";
  * nix.conf.
  */
 export async function prepareMachine(
+  context: Context,
   tree: Tree,
   user: string | null,
   conf: string | null,
-  world: World,
-  signal: AbortSignal,
 ): Promise<void> {
-  await addBuildUsers(world, signal);
-  await step("giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE] }, world, signal);
-  await step("setting the store's mode", { file: "chmod", args: ["1775", STORE] }, world, signal);
+  const { world } = context;
+  await addBuildUsers(context);
+  await step(context, "giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE] });
+  await step(context, "setting the store's mode", { file: "chmod", args: ["1775", STORE] });
   // Debian's Nix names its shell by a link; official releases have one compiled in.
   const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
   // Debian's Nix has a shell compiled in that this machine need not have, so the list is made anew, unless somebody has made one.
@@ -63,13 +63,14 @@ export async function prepareMachine(
 }
 
 /** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
-async function addBuildUsers(world: World, signal: AbortSignal): Promise<void> {
+async function addBuildUsers(context: Context): Promise<void> {
+  const { world } = context;
   const groups = String(await world.files.read("/etc/group"));
   const line = groups.split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
   const members = new Set((line?.split(":")[3] ?? "").split(",").filter((member) => member !== ""));
   if (members.size > 0 && members.size >= world.machine.cores) return;
   if (line === undefined) {
-    await step("adding the build group", { file: "groupadd", args: ["--system", BUILD_GROUP] }, world, signal);
+    await step(context, "adding the build group", { file: "groupadd", args: ["--system", BUILD_GROUP] });
   }
   for (let number = 1; number <= BUILD_USERS; number += 1) {
     const user = `${BUILD_GROUP}${number}`;
@@ -77,6 +78,6 @@ async function addBuildUsers(world: World, signal: AbortSignal): Promise<void> {
     const home = ["--no-create-home", "--home-dir", "/var/empty", "--shell", "/usr/sbin/nologin"];
     const group = ["--no-user-group", "--gid", BUILD_GROUP, "--groups", BUILD_GROUP];
     const args = ["--system", ...home, ...group, "--comment", `Nix build user ${number}`, user];
-    await step("adding the build users", { file: "useradd", args }, world, signal);
+    await step(context, "adding the build users", { file: "useradd", args });
   }
 }

@@ -1,7 +1,7 @@
 import { configuring, daemonIsMissing, hasSystemd, holdLock, startDaemon, step } from "../changes/changes.ts";
-import { type Emit, messageOf, VerdictError } from "../model/model.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
 import { atLeast, DEFAULT_PROFILE, type Implementation, type NixTool, OLDEST, parseVersion } from "../nix/nix.ts";
-import { checkUser, type RootTask, type World } from "../system/system.ts";
+import { checkUser, type Context, type RootTask } from "../system/system.ts";
 import { distribution } from "./apt.ts";
 import { ownDebianRelease } from "./debian.ts";
 import { prepareMachine } from "./machine.ts";
@@ -30,7 +30,8 @@ export type InstallationArgs = {
 /** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
 export const installRelease: RootTask<InstallationArgs, Installed> = {
   name: "install",
-  work: async (args, world, emit, signal) => {
+  work: async (context, args) => {
+    const { world, emit } = context;
     checkWanted(args.wanted);
     checkUser(args.user, world);
     const before = await world.files.linkTarget(DEFAULT_PROFILE);
@@ -40,9 +41,9 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
         level: "info",
         message: "Another installation of Nix is under way on this machine: waiting for it.",
       });
-    await using _turn = await holdLock("install", waiting, world, signal);
+    await using _turn = await holdLock(context, "install", waiting);
     const meanwhile =
-      (await world.files.linkTarget(DEFAULT_PROFILE)) === before ? null : await installedMeanwhile(args, world, signal);
+      (await world.files.linkTarget(DEFAULT_PROFILE)) === before ? null : await installedMeanwhile(context, args);
     if (meanwhile !== null) return meanwhile;
     await refuseForeignStore(world);
     await using downloads = await world.files.temporary("nix-verdict-download-").catch((error: unknown) => {
@@ -54,13 +55,13 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
     });
     const { wanted } = args;
     emit({ type: "notice", level: "info", message: `Installing Nix ${wanted.version} from ${wanted.mirror}.` });
-    const tarball = await downloadRelease(wanted, downloads.path, world, signal);
+    const tarball = await downloadRelease(context, wanted, downloads.path);
     if (tarball.ok) {
-      await using staging = await stagingFolder(world, signal);
-      const root = await unpackRelease(tarball.value, wanted, staging.path, world, signal);
-      return await installTree(root, "release", args, world, signal);
+      await using staging = await stagingFolder(context);
+      const root = await unpackRelease(context, tarball.value, wanted, staging.path);
+      return await installTree(context, root, "release", args);
     }
-    return await installFromDistribution(args, tarball.reason, world, emit, signal);
+    return await installFromDistribution(context, args, tarball.reason);
   },
 };
 
@@ -69,10 +70,10 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
  * what is wanted.
  */
 async function installedMeanwhile(
+  context: Context,
   { wanted, exact, conf, user }: InstallationArgs,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Installed | null> {
+  const { world, signal } = context;
   const nix = `${DEFAULT_PROFILE}/bin/nix`;
   const { code, stdout } = await world.processes.run({ file: nix, args: ["--version"] }, signal);
   signal.throwIfAborted();
@@ -82,19 +83,14 @@ async function installedMeanwhile(
   await write();
   const served = user !== null || hasSystemd(world);
   if (served && (changes.length > 0 || (await daemonIsMissing(world))))
-    await startDaemon({ bin: nix, ...version, options: [], impure: false }, world, signal);
+    await startDaemon(context, { bin: nix, ...version, options: [], impure: false });
   return { nix, ...version, origin: "existing" };
 }
 
-async function installFromDistribution(
-  args: InstallationArgs,
-  reason: string,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<Installed> {
+async function installFromDistribution(context: Context, args: InstallationArgs, reason: string): Promise<Installed> {
+  const { emit } = context;
   const { version } = args.wanted;
-  const debian = args.exact ? null : await distribution(world, signal);
+  const debian = args.exact ? null : await distribution(context);
   if (debian === null) {
     throw new VerdictError(
       "install-failed",
@@ -106,26 +102,26 @@ async function installFromDistribution(
     level: "info",
     message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`,
   });
-  await using staging = await stagingFolder(world, signal);
-  const root = await ownDebianRelease(debian, staging.path, world, signal);
-  return await installTree(root, "debian", args, world, signal);
+  await using staging = await stagingFolder(context);
+  const root = await ownDebianRelease(context, debian, staging.path);
+  return await installTree(context, root, "debian", args);
 }
 
 async function installTree(
+  context: Context,
   root: string,
   origin: Installed["origin"],
   { conf, user }: InstallationArgs,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Installed> {
+  const { world } = context;
   const tree = await readTree(root, world);
-  await prepareMachine(tree, user, conf, world, signal);
-  await addToStore(tree, world, signal);
-  const nix = await activate(tree, world, signal);
-  const version = parseVersion(await step("running the new Nix", { file: nix, args: ["--version"] }, world, signal));
+  await prepareMachine(context, tree, user, conf);
+  await addToStore(context, tree);
+  const nix = await activate(context, tree);
+  const version = parseVersion(await step(context, "running the new Nix", { file: nix, args: ["--version"] }));
   if (version === null)
     throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
   const tool: NixTool = { bin: nix, ...version, options: [], impure: false };
-  if (user !== null || hasSystemd(world)) await startDaemon(tool, world, signal);
+  if (user !== null || hasSystemd(world)) await startDaemon(context, tool);
   return { nix, ...version, origin };
 }

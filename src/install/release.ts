@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
-import type { Fetched, World } from "../system/system.ts";
+import type { Context, Fetched } from "../system/system.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";
@@ -46,16 +46,12 @@ export type Wanted = { version: string; system: string; mirror: string; sha256?:
  * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
  * so that another route can be tried; a wrong checksum never is.
  */
-export async function downloadRelease(
-  wanted: Wanted,
-  folder: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<Fetched<string>> {
+export async function downloadRelease(context: Context, wanted: Wanted, folder: string): Promise<Fetched<string>> {
+  const { world, signal } = context;
   const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
   if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
   const url = addressOf(wanted);
-  const expected = await checksum(wanted, world, signal);
+  const expected = await checksum(context, wanted);
   if (!expected.ok) return expected;
   const tarball = join(folder, "nix.tar.xz");
   const actual = await world.http.download(url, tarball, signal);
@@ -78,14 +74,13 @@ export async function downloadRelease(
 
 /** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
 export async function unpackRelease(
+  context: Context,
   tarball: string,
   wanted: Wanted,
   folder: string,
-  world: World,
-  signal: AbortSignal,
 ): Promise<string> {
   const args = ["--extract", "--xz", "--no-same-owner", "--file", tarball, "--directory", folder];
-  await step("unpacking the release", { file: "tar", args }, world, signal);
+  await step(context, "unpacking the release", { file: "tar", args });
   return join(folder, nameOf(wanted));
 }
 
@@ -98,7 +93,7 @@ function nameOf(wanted: Wanted): string {
   return `nix-${wanted.version}-${wanted.system}`;
 }
 
-async function checksum(wanted: Wanted, world: World, signal: AbortSignal): Promise<Fetched<string>> {
+async function checksum({ world, signal }: Context, wanted: Wanted): Promise<Fetched<string>> {
   if (wanted.sha256 !== undefined) return { ok: true, value: wanted.sha256.toLowerCase() };
   const pinned =
     wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;

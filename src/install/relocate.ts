@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import { parseVersion } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { SANDBOX_SHELL, STORE } from "./store.ts";
 
 /** Unpacked Debian packages, and where to put the release that is made of them. */
@@ -33,7 +33,7 @@ const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
 type Parts = { nix: string; shell: string; version: string; system: string };
 
 /** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
-export async function assemble(from: Ingredients, world: World, signal: AbortSignal): Promise<string> {
+export async function assemble(context: Context, from: Ingredients): Promise<string> {
   const processor = PROCESSORS[from.arch];
   if (processor === undefined) {
     throw new VerdictError(
@@ -44,12 +44,7 @@ export async function assemble(from: Ingredients, world: World, signal: AbortSig
   const libraries = join(from.unpacked, "usr/lib", processor.triplet);
   const linker = { file: join(libraries, processor.loader), args: ["--library-path", libraries] };
   const nix = join(from.unpacked, "usr/bin/nix");
-  const printed = await step(
-    "running Debian's Nix",
-    { ...linker, args: [...linker.args, nix, "--version"] },
-    world,
-    signal,
-  );
+  const printed = await step(context, "running Debian's Nix", { ...linker, args: [...linker.args, nix, "--version"] });
   const version = parseVersion(printed)?.version ?? "0";
   const hash = storeHash(from.packages);
   const parts: Parts = {
@@ -59,8 +54,8 @@ export async function assemble(from: Ingredients, world: World, signal: AbortSig
     system: processor.system,
   };
   const root = join(from.work, "root");
-  await fill(root, parts, from.unpacked, linker, world, signal);
-  return await layOut(root, parts, processor.loader, from.folder, world, signal);
+  await fill(context, root, parts, from.unpacked, linker);
+  return await layOut(context, root, parts, processor.loader, from.folder);
 }
 
 function storeHash(packages: readonly string[]): string {
@@ -72,28 +67,17 @@ function storeHash(packages: readonly string[]): string {
 
 type Linker = { file: string; args: readonly string[] };
 
-async function fill(
-  root: string,
-  parts: Parts,
-  unpacked: string,
-  linker: Linker,
-  world: World,
-  signal: AbortSignal,
-): Promise<void> {
+async function fill(context: Context, root: string, parts: Parts, unpacked: string, linker: Linker): Promise<void> {
+  const { world } = context;
   const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
   const programs = join(unpacked, "usr/bin");
   for (const folder of [`${nix}/bin`, `${nix}/lib`, `${nix}/libexec/nix`, `${shell}/bin`])
     await world.files.makeFolder(folder);
   const copy = async (files: readonly string[], target: string): Promise<void> =>
-    void (await step(
-      "copying Debian's files",
-      { file: "cp", args: ["--dereference", ...files, target] },
-      world,
-      signal,
-    ));
+    void (await step(context, "copying Debian's files", { file: "cp", args: ["--dereference", ...files, target] }));
 
   const listing = { file: linker.file, args: [...linker.args, "--list", join(programs, "nix")] };
-  const needed = linkedFiles(await step("listing Nix's libraries", listing, world, signal), unpacked);
+  const needed = linkedFiles(await step(context, "listing Nix's libraries", listing), unpacked);
   const folder = linker.args.at(-1) ?? "";
   const names = (await world.files.list(folder)).filter((name) => name.startsWith("libnss_"));
   await copy([...needed, linker.file, ...names.map((name) => join(folder, name))], `${nix}/lib`);
@@ -109,7 +93,7 @@ async function fill(
   const final = `${parts.nix}/lib`;
   const patch = ["--set-interpreter", `${final}/${basename(linker.file)}`, "--set-rpath", final, "--force-rpath"];
   const args = [...linker.args, join(programs, "patchelf"), ...patch, `${nix}/bin/nix`];
-  await step("relocating Nix", { file: linker.file, args }, world, signal);
+  await step(context, "relocating Nix", { file: linker.file, args });
 }
 
 /** Every library the linker found; one from outside the packages would be missing on the next machine. */
@@ -132,14 +116,8 @@ function linkedFiles(listing: string, unpacked: string): string[] {
  * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
  * away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
  */
-async function layOut(
-  root: string,
-  parts: Parts,
-  loader: string,
-  folder: string,
-  world: World,
-  signal: AbortSignal,
-): Promise<string> {
+async function layOut(context: Context, root: string, parts: Parts, loader: string, folder: string): Promise<string> {
+  const { world } = context;
   const release = join(folder, `nix-${parts.version}-${parts.system}`);
   const scratch = join(folder, "scratch");
   for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
@@ -148,7 +126,7 @@ async function layOut(
     const store = ["--store", `local?root=${scratch}`, "--option", "build-users-group", ""];
     const args = ["--library-path", `${nix}/lib`, `${nix}/bin/nix-store`, ...operation, ...store];
     const env = { NIX_CONF_DIR: scratch, NIX_USER_CONF_FILES: "", NIX_REMOTE: undefined, HOME: scratch };
-    return await step("registering the relocated Nix", { file: join(nix, "lib", loader), args, env }, world, signal);
+    return await step(context, "registering the relocated Nix", { file: join(nix, "lib", loader), args, env });
   };
   const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
   const database = (await run("--dump-db")).split("\n");

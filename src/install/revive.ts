@@ -1,7 +1,6 @@
 import { configure, daemonIsMissing, hasSettingsFor, startDaemon } from "../changes/changes.ts";
-import type { Emit } from "../model/model.ts";
 import { DEFAULT_PROFILE, type NixTool, storeInfo } from "../nix/nix.ts";
-import { asRoot, checkUser, type RootTask, type World } from "../system/system.ts";
+import { asRoot, checkUser, type Context, type RootTask } from "../system/system.ts";
 import { BUILD_GROUP_SETTING } from "./machine.ts";
 
 export type ReviveArgs = { tool: NixTool; user: string };
@@ -12,11 +11,12 @@ const OURS = `${DEFAULT_PROFILE}/bin/nix`;
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 export const reviveDaemon: RootTask<ReviveArgs, null> = {
   name: "revive-daemon",
-  work: async ({ tool, user }, world, _emit, signal) => {
+  work: async (context, { tool, user }) => {
+    const { world } = context;
     if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
     checkUser(user, world);
     await configure({ "extra-trusted-users": user }, null, world);
-    await startDaemon(tool, world, signal);
+    await startDaemon(context, tool);
     return null;
   },
 };
@@ -26,9 +26,10 @@ export const reviveDaemon: RootTask<ReviveArgs, null> = {
  * installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
  * nothing when it is there. Throws `no-root`, `install-failed`.
  */
-export async function revive(tool: NixTool, world: World, emit: Emit, signal: AbortSignal): Promise<void> {
+export async function revive(context: Context, tool: NixTool): Promise<void> {
+  const { world } = context;
   if (world.machine.uid === 0 || tool.bin !== OURS) return;
   if (!(await hasSettingsFor(BUILD_GROUP_SETTING, world)) || !(await daemonIsMissing(world))) return;
-  if ((await storeInfo(tool, world, signal)).ok) return;
-  await asRoot(reviveDaemon, { tool, user: world.machine.user }, world, emit, signal);
+  if ((await storeInfo(context, tool)).ok) return;
+  await asRoot(context, reviveDaemon, { tool, user: world.machine.user });
 }

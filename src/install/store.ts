@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { step } from "../changes/changes.ts";
 import { messageOf, VerdictError } from "../model/model.ts";
 import { DEFAULT_PROFILE } from "../nix/nix.ts";
-import type { TempFolder, World } from "../system/system.ts";
+import type { Context, TempFolder, World } from "../system/system.ts";
 
 /** The only store there is: a release's paths are made for this place. */
 export const STORE = "/nix/store";
@@ -52,8 +52,9 @@ export async function refuseForeignStore(world: World): Promise<void> {
  * A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
  * installations.
  */
-export async function stagingFolder(world: World, signal: AbortSignal): Promise<TempFolder> {
-  await step("making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] }, world, signal);
+export async function stagingFolder(context: Context): Promise<TempFolder> {
+  const { world } = context;
+  await step(context, "making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] });
   const names = await world.files.list(STORE);
   const stagings = names.filter((name) => name.startsWith(STAGING));
   const live = stagings.filter((name) => works(name, world));
@@ -100,7 +101,8 @@ export async function readTree(root: string, world: World): Promise<Tree> {
  * Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
  * there stay. The tree is used up: it has to be on the store's file system.
  */
-export async function addToStore(tree: Tree, world: World, signal: AbortSignal): Promise<void> {
+export async function addToStore(context: Context, tree: Tree): Promise<void> {
+  const { world, signal } = context;
   const added: string[] = [];
   const fresh = !world.files.exists(DATABASE);
   try {
@@ -113,7 +115,7 @@ export async function addToStore(tree: Tree, world: World, signal: AbortSignal):
     }
     const input = String(await world.files.read(join(tree.root, ".reginfo")));
     const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL, input };
-    await step("registering its store paths", load, world, signal);
+    await step(context, "registering its store paths", load);
   } catch (error) {
     // Paths that no database knows are not a store; a full disk is the likely reason, and gets its room back.
     for (const path of added) await world.files.remove(path);
@@ -129,7 +131,8 @@ export function certificatesOf(tree: Tree): string | null {
 }
 
 /** Makes a Nix in the store the machine's own, in one step that happens or does not. */
-export async function activate(tree: Tree, world: World, signal: AbortSignal): Promise<string> {
+export async function activate(context: Context, tree: Tree): Promise<string> {
+  const { world } = context;
   const { nix } = tree;
   // No profile refers to them, so the garbage collector would take them.
   const certificates = certificatesOf(tree);
@@ -138,7 +141,7 @@ export async function activate(tree: Tree, world: World, signal: AbortSignal): P
     await world.files.link(certificates, CERTIFICATES_ROOT);
   }
   const args = ["--profile", DEFAULT_PROFILE, "--set", nix];
-  await step("making its profile", { file: join(nix, "bin/nix-env"), args, env: LOCAL }, world, signal);
+  await step(context, "making its profile", { file: join(nix, "bin/nix-env"), args, env: LOCAL });
   return join(DEFAULT_PROFILE, "bin/nix");
 }
 

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { RECORDS, takeClaim, undoChanges } from "../changes/changes.ts";
-import type { Emit, Sampled } from "../model/model.ts";
-import { canBeRoot, isOwn, type Kernel, type RootTask, type World } from "../system/system.ts";
+import type { Sampled } from "../model/model.ts";
+import { canBeRoot, type Context, isOwn, type Kernel, type RootTask } from "../system/system.ts";
 import { BuilderFinder } from "./builders.ts";
 import { enableFor } from "./cgroup.ts";
 import { oomKills } from "./oom.ts";
@@ -42,12 +42,13 @@ export const MEASURING = "measure";
  */
 export const measure: RootTask<MeasureArgs, null> = {
   name: "measure",
-  work: async ({ ownerPid, mayChange }, world, emit, signal) => {
+  work: async (context, { ownerPid, mayChange }) => {
+    const { world, emit, signal } = context;
     if (!Number.isSafeInteger(ownerPid) || !isOwn(ownerPid, world))
       throw new TypeError("this is no process of the user who asks");
-    await using _use = await useMachine(ownerPid, world, emit);
+    await using _use = await useMachine(context, ownerPid);
     const kernel: Kernel = mayChange ? world.kernel : { ...world.kernel, put: () => false };
-    await sampleBuilds(ownerPid, world.now, emit, signal, kernel, () =>
+    await sampleBuilds({ world: { ...world, kernel }, emit, signal }, ownerPid, () =>
       emit({ type: "stage-started", stage: MEASURING, at: world.now() }),
     );
     return null;
@@ -58,26 +59,22 @@ export const measure: RootTask<MeasureArgs, null> = {
  * While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself.
  * Costs nothing where nobody has.
  */
-async function useMachine(pid: number, world: World, emit: Emit): Promise<AsyncDisposable> {
+async function useMachine(context: Context, pid: number): Promise<AsyncDisposable> {
+  const { world } = context;
   if (!world.files.exists(RECORDS) || world.claim !== null) return { [Symbol.asyncDispose]: async () => undefined };
   const lasting = new AbortController().signal;
   const claim = { token: randomBytes(16).toString("hex"), pid, undo: true };
-  await takeClaim({ ...world, claim }, lasting);
+  await takeClaim({ ...context, world: { ...world, claim }, signal: lasting });
   return {
-    [Symbol.asyncDispose]: async () => void (await undoChanges.work({ token: claim.token }, world, emit, lasting)),
+    [Symbol.asyncDispose]: async () =>
+      void (await undoChanges.work({ ...context, signal: lasting }, { token: claim.token })),
   };
 }
 
 /** The same in this process, for builders that are our own. */
-export async function sampleBuilds(
-  ownerPid: number,
-  now: () => number,
-  emit: (sampled: Sampled) => void,
-  signal: AbortSignal,
-  kernel: Kernel,
-  ready: () => void,
-): Promise<void> {
-  const sampler = new Sampler(ownerPid, now, emit, kernel);
+export async function sampleBuilds(context: Context, ownerPid: number, ready: () => void): Promise<void> {
+  const { world, emit, signal } = context;
+  const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
   ready();
   while (!signal.aborted) await sleep(sampler.turn(), undefined, { signal }).catch(() => undefined);
   sampler.turn();
@@ -88,10 +85,10 @@ export async function sampleBuilds(
  * nobody can. `throughDaemon`: whether builds are done by a daemon.
  */
 export async function canMeasure(
+  context: Context,
   throughDaemon: boolean,
-  world: World,
-  signal: AbortSignal,
 ): Promise<{ by: "root" | "us" } | { reason: string }> {
+  const { world } = context;
   if (world.machine.platform !== "linux")
     return { reason: "Memory and CPU time of builds are measured on Linux only." };
   if (world.kernel.read("/proc/thread-self/children") === null)
@@ -100,7 +97,7 @@ export async function canMeasure(
         "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN).",
     };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
-  if (await canBeRoot(world, signal)) return { by: "root" };
+  if (await canBeRoot(context)) return { by: "root" };
   return {
     reason:
       "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here.",

@@ -1,5 +1,5 @@
 import { type Emit, messageOf } from "../model/model.ts";
-import { asRoot, isHosted, type World } from "../system/system.ts";
+import { asRoot, type Context, isHosted } from "../system/system.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
 
@@ -18,7 +18,8 @@ const READY_MS = 2000;
  * Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
  * Never throws.
  */
-export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: AbortSignal): Watching {
+export function watchBuilds(context: Context, meter: Meter): Watching {
+  const { world, emit, signal } = context;
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);
   const unmeasured = (reason: string): void => emit({ type: "notice", level: "warning", message: reason });
@@ -26,7 +27,7 @@ export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: Abor
   const late = setTimeout(up.resolve, READY_MS);
   const work = async (): Promise<void> => {
     const ownStore = (await world.files.owner("/nix/store")) === world.machine.uid;
-    const who = await canMeasure(!ownStore, world, both);
+    const who = await canMeasure({ ...context, signal: both }, !ownStore);
     if ("reason" in who) {
       unmeasured(who.reason);
       return;
@@ -35,8 +36,12 @@ export function watchBuilds(meter: Meter, world: World, emit: Emit, signal: Abor
       if (event.type === "build-sampled") meter.heard(event);
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
-    if (who.by === "us") await sampleBuilds(world.machine.pid, world.now, hear, both, world.kernel, up.resolve);
-    else await asRoot(measure, { ownerPid: world.machine.pid, mayChange: isHosted(world.env) }, world, hear, both);
+    if (who.by === "us") await sampleBuilds({ world, emit: hear, signal: both }, world.machine.pid, up.resolve);
+    else
+      await asRoot({ ...context, emit: hear, signal: both }, measure, {
+        ownerPid: world.machine.pid,
+        mayChange: isHosted(world.env),
+      });
   };
   const working = work()
     .catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { type Emit, VerdictError } from "../model/model.ts";
-import { programFolders, type World } from "../system/system.ts";
+import { VerdictError } from "../model/model.ts";
+import { type Context, programFolders, type World } from "../system/system.ts";
 import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
 
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
@@ -18,7 +18,7 @@ export type Found = { nix: string; version: NixVersion } | { nix: null; tooOld: 
  * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
  * fits.
  */
-export async function findNix(world: World, emit: Emit, signal: AbortSignal): Promise<Found> {
+export async function findNix({ world, emit, signal }: Context): Promise<Found> {
   let tooOld: string | null = null;
   for (const nix of candidates(world.env)) {
     if (!(await world.files.executable(nix))) continue;

@@ -1,5 +1,5 @@
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { lastError } from "./messages.ts";
@@ -34,13 +34,8 @@ const UNKNOWN = /^don't know how to build these paths/;
  * make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
  * all.
  */
-export async function queryMissing(
-  tool: NixTool,
-  drvPaths: readonly string[],
-  world: World,
-  signal?: AbortSignal,
-): Promise<Missing> {
-  const search = new Search(tool, world, signal);
+export async function queryMissing(context: Context, tool: NixTool, drvPaths: readonly string[]): Promise<Missing> {
+  const search = new Search(context, tool);
   if (drvPaths.length > 0) await search.ask([...new Set(drvPaths)]);
   return search;
 }
@@ -52,14 +47,12 @@ class Search implements Missing {
   readonly outputs = new Map<string, ToldOutputs>();
   readonly refused = new Map<string, string>();
   readonly #tool: NixTool;
-  readonly #world: World;
-  readonly #signal: AbortSignal | undefined;
+  readonly #context: Context;
   #isUsable = false;
 
-  constructor(tool: NixTool, world: World, signal: AbortSignal | undefined) {
+  constructor(context: Context, tool: NixTool) {
     this.#tool = tool;
-    this.#world = world;
-    this.#signal = signal;
+    this.#context = context;
   }
 
   async ask(drvPaths: readonly string[]): Promise<void> {
@@ -92,7 +85,7 @@ class Search implements Missing {
   /** Before single derivations are blamed, once. */
   async #proveUsable(error: string): Promise<void> {
     if (this.#isUsable) return;
-    const info = await storeInfo(this.#tool, this.#world, this.#signal ?? new AbortController().signal);
+    const info = await storeInfo(this.#context, this.#tool);
     if (!info.ok)
       throw new VerdictError(
         "nix-unusable",
@@ -103,8 +96,8 @@ class Search implements Missing {
 
   async #dryRun(drvPaths: readonly string[]): Promise<DryRun> {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
-    const output = await this.#world.processes.run(command, this.#signal);
-    this.#signal?.throwIfAborted();
+    const output = await this.#context.world.processes.run(command, this.#context.signal);
+    this.#context.signal.throwIfAborted();
     const error =
       output.code === 0
         ? null

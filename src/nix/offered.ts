@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { base32 } from "./derivation.ts";
 import type { NixSettings } from "./settings.ts";
 import type { NixTool } from "./tool.ts";
@@ -16,17 +16,16 @@ import { type PathInfo, queryInfo } from "./valid-paths.ts";
  * What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
  */
 export async function queryOffered(
+  context: Context,
   tool: NixTool,
   storePaths: readonly string[],
   { substituters, trustedKeys }: Pick<NixSettings, "substituters" | "trustedKeys">,
-  world: World,
-  signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const keys = new Map(
     (trustedKeys ?? []).map((key): [string, string] => [nameOf(key), key.slice(nameOf(key).length + 1)]),
   );
   const offers = substituters.map(async (address): Promise<string[]> => {
-    const infos = await queryInfo(tool, storePaths, ["--store", address], world, signal).catch((error: unknown) => {
+    const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error: unknown) => {
       if (error instanceof VerdictError) return new Map<string, PathInfo>();
       throw error;
     });

@@ -1,5 +1,5 @@
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context, World } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
@@ -47,7 +47,7 @@ export function parseAnswer(tool: NixTool, answer: string): unknown {
 }
 
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
-export async function readSettings(tool: NixTool, world: World, signal: AbortSignal): Promise<NixSettings> {
+export async function readSettings({ world, signal }: Context, tool: NixTool): Promise<NixSettings> {
   const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
   const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
   signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
@@ -7,7 +7,7 @@ import { atLeast } from "./version.ts";
 export type StoreInfo = { ok: true; url: string; trusted: boolean | null } | { ok: false; reason: string };
 
 /** Asks Nix's store for its name, which proves that it can be reached. `store`: another one than the settings say. */
-export async function storeInfo(tool: NixTool, world: World, signal: AbortSignal, store?: string): Promise<StoreInfo> {
+export async function storeInfo({ world, signal }: Context, tool: NixTool, store?: string): Promise<StoreInfo> {
   const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
   const output = await world.processes.run(
     nixCommand(tool, subcommand, ["--json", ...(store === undefined ? [] : ["--store", store])]),

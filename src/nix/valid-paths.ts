@@ -1,5 +1,5 @@
 import { VerdictError } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { parseAnswer } from "./settings.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
@@ -22,13 +22,12 @@ export type PathInfo = Readonly<
  * `nix-unusable` when Nix cannot answer.
  */
 export async function queryValid(
+  context: Context,
   tool: NixTool,
   storePaths: readonly string[],
-  world: World,
-  signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   // It is about what is here: nobody else is asked about what is not.
-  return new Set((await queryInfo(tool, storePaths, ["--option", "substitute", "false"], world, signal)).keys());
+  return new Set((await queryInfo(context, tool, storePaths, ["--option", "substitute", "false"])).keys());
 }
 
 /**
@@ -36,11 +35,10 @@ export async function queryValid(
  * Nix cannot answer.
  */
 export async function queryInfo(
+  { world, signal }: Context,
   tool: NixTool,
   storePaths: readonly string[],
   words: readonly string[],
-  world: World,
-  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, PathInfo>> {
   if (storePaths.length === 0) return new Map();
   const format =

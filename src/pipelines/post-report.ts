@@ -1,9 +1,9 @@
 import { apiOf, openApi, realGitHub } from "../github/github.ts";
 import type { PublishInputs } from "../inputs/inputs.ts";
-import { type Emit, faultOf } from "../model/model.ts";
+import { faultOf } from "../model/model.ts";
 import { type Outcome, publishToGitHub, type Target } from "../publish/publish.ts";
 import type { Host } from "../runner/runner.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 
 /** What of the action's inputs says how and where to post. `flake`: as the user wrote it. */
 export type PostInputs = { publish: PublishInputs; githubToken: string | null; flake: string };
@@ -14,49 +14,34 @@ export type PostInputs = { publish: PublishInputs; githubToken: string | null; f
  */
 const LAST_WORD_MS = 6000;
 
+/** Where and as what a report is posted. `folder`: the flake's own in the repository, null when it has none there. */
+export type Posting = { inputs: PostInputs; folder: string | null; target: Target | null; host: Host };
+
 /**
- * Posts what became of a job to GitHub, and sets the output `comment-url`. `folder`: the flake's own in the repository,
- * null when it has none there. Without a token, or an event that has a place for it, there is nothing to do. Gives what
- * was wanted and could not be posted, in sentences: only for the bot, whose gate is its verdict. A job's own colour
- * tells its verdict, and a red one must mean a bad check.
+ * Posts what became of a job to GitHub, and sets the output `comment-url`. Without a token, or an event that has a
+ * place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot,
+ * whose gate is its verdict. A job's own colour tells its verdict, and a red one must mean a bad check.
  */
-export async function post(
-  outcome: Outcome,
-  inputs: PostInputs,
-  folder: string | null,
-  target: Target | null,
-  host: Host,
-  env: World["env"],
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<string[]> {
+export async function post(context: Context, outcome: Outcome, posting: Posting): Promise<string[]> {
+  const { inputs, folder, target, host } = posting;
+  const { world, emit, signal } = context;
   const { publish, githubToken, flake } = inputs;
   if (target === null) return [];
   const isBot = target.by === "bot";
   if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
   const options = { ...publish, annotations: publish.annotations === "auto", flake, folder };
-  const api = openApi(apiOf(env, githubToken), realGitHub());
+  const api = openApi(apiOf(world.env, githubToken), realGitHub());
   try {
-    const { commentUrl, failures, gate } = await publishToGitHub(outcome, options, target, api, emit, signal);
+    const { commentUrl, failures, gate } = await publishToGitHub({ target, api, signal }, outcome, options, emit);
     host.output("comment-url", commentUrl ?? "");
     if (!isBot || gate || !signal.aborted) return failures;
-    return [
-      ...failures,
-      ...(await lastWord("the bot was stopped before it could report. Run it again", inputs, target, env, emit)),
-    ];
+    const stopped = "the bot was stopped before it could report. Run it again";
+    return [...failures, ...(await lastWord(context, stopped, inputs, target))];
   } catch (error) {
-    if (isBot)
-      return [
-        `The report was not posted. ${faultOf(error)}`,
-        ...(await lastWord(
-          "a fault of nix-verdict itself: see the log of the job that reports",
-          inputs,
-          target,
-          env,
-          emit,
-        )),
-      ];
-    host.warning(`The report was not posted. ${faultOf(error)}`);
+    const failure = `The report was not posted. ${faultOf(error)}`;
+    const fault = "a fault of nix-verdict itself: see the log of the job that reports";
+    if (isBot) return [failure, ...(await lastWord(context, fault, inputs, target))];
+    host.warning(failure);
     return [];
   }
 }
@@ -65,15 +50,14 @@ const NO_TOKEN =
   "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
 
 /**
- * Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. Gives
- * what could not be done of that.
+ * Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. It has
+ * its own time for that, also when the context has ended. Gives what could not be done of it.
  */
 export async function lastWord(
+  { world, emit }: Omit<Context, "signal">,
   problem: string,
   { publish, githubToken, flake }: PostInputs,
   target: Target,
-  env: World["env"],
-  emit: Emit,
 ): Promise<string[]> {
   const options = {
     ...publish,
@@ -83,17 +67,10 @@ export async function lastWord(
     flake,
     folder: null,
   };
+  const api = openApi(apiOf(world.env, githubToken), realGitHub());
+  const channel = { target, api, signal: AbortSignal.timeout(LAST_WORD_MS) };
   try {
-    return (
-      await publishToGitHub(
-        { problem },
-        options,
-        target,
-        openApi(apiOf(env, githubToken), realGitHub()),
-        emit,
-        AbortSignal.timeout(LAST_WORD_MS),
-      )
-    ).failures;
+    return (await publishToGitHub(channel, { problem }, options, emit)).failures;
   } catch (error) {
     return [`The status on the commit could not be made red. ${faultOf(error)}`];
   }

@@ -25,10 +25,10 @@ import {
 } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { Emit, Report } from "../model/model.ts";
+import type { Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
 import { type Divided, plan, type Plan, prove } from "../plan/plan.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { matcher } from "../text/text.ts";
 import type { Stages } from "./stages.ts";
 
@@ -74,22 +74,16 @@ export type Job = { inputs: Inputs; origin: Origin };
  * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
  * others.
  */
-export async function prepare(
-  tool: NixTool,
-  job: Job,
-  stages: Stages,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<Prepared> {
+export async function prepare(context: Context, tool: NixTool, job: Job, stages: Stages): Promise<Prepared> {
+  const { world, emit, signal } = context;
   const { inputs } = job;
   await refuseTracked(inputs.cache, world);
-  const found = await stages.time("discover", () => discoverAndRecall(tool, job, world, emit, signal));
-  const past = await openHistory(inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY, world, emit);
-  const divided = divide(found.discovered, found.cache, inputs.cache, world, emit);
+  const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
+  const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
+  const divided = divide(context, found.discovered, found.cache, inputs.cache);
   const planned = await stages.time("plan", async () => {
     try {
-      return await plan(tool, found.settings, divided, { system: found.system, history: past.history }, world, signal);
+      return await plan(context, tool, found.settings, divided, { system: found.system, history: past.history });
     } catch (error) {
       if (signal.aborted) return nothingPlanned(divided);
       throw error;
@@ -108,12 +102,11 @@ export async function prepare(
 
 /** Evaluates the flake, and meanwhile fetches what earlier runs left. */
 async function discoverAndRecall(
+  context: Context,
   tool: NixTool,
   { inputs, origin }: Job,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
+  const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0)
     emit({
@@ -123,23 +116,23 @@ async function discoverAndRecall(
         "The access-tokens of nix-conf are for this run alone, and are not written to nix.conf, where an input of the flake could copy them.",
     });
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
-  const reading = readSettings(tool, world, signal);
+  const reading = readSettings(context, tool);
   const recalling = reading.then((settings) =>
-    openMemory({ inputs, origin }, settings, world, emit, AbortSignal.any([signal, over.signal])),
+    openMemory({ ...context, signal: AbortSignal.any([signal, over.signal]) }, { inputs, origin }, settings),
   );
   // Heard below, unless something else fails before.
   recalling.catch(() => undefined);
   const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([
     reading,
-    lockFlake(fetching, inputs.flake, world, signal),
+    lockFlake(context, fetching, inputs.flake),
   ]);
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
   const flake = { url, lockedUrl, revision };
   // Evaluating runs code, and so the last word on whose it is comes before.
-  const settled = await settle(origin, revision, world, signal);
+  const settled = await settle(context, origin, revision);
   const { untold } = settled;
   const [discovered, memory] = await Promise.all([
-    discover(fetching, { ...flake, ...locked }, options, world, emit, signal),
+    discover(context, fetching, { ...flake, ...locked }, options),
     recalling,
   ]);
   // With a cache that is off there is nothing to say.
@@ -167,12 +160,11 @@ function endOfScope(): Disposable & { signal: AbortSignal } {
 }
 
 async function openMemory(
+  context: Context,
   { inputs: { cache: options, flake, discover }, origin: { job, untold } }: Job,
   settings: NixSettings,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<Cache | null> {
+  const { world, emit } = context;
   const chosen = chooseCache(options, world);
   if (chosen === null || untold !== null) return null;
   const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
@@ -181,7 +173,7 @@ async function openMemory(
   const wanted = { system: discover.system ?? settings.system, selection: selectionText(discover.selection), newest };
   const [other, recalled] = await Promise.all([
     pushingCache(settings, world.env, world),
-    recall(backend, scopes, wanted, world, emit, signal),
+    recall(context, backend, scopes, wanted),
   ]);
   if (other !== null)
     emit({
@@ -204,11 +196,10 @@ async function openMemory(
 
 /** Tells proven checks from the others, and says why. */
 function divide(
+  { world, emit }: Context,
   { found }: Discovered,
   cache: Cache | null,
   { recheck }: CacheOptions,
-  world: World,
-  emit: Emit,
 ): Divided {
   if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
     if (cache !== null)
@@ -235,7 +226,7 @@ function divide(
 }
 
 /** Whatever is wrong with the file costs the order, never the run. */
-async function openHistory(file: string | null, recalled: History, world: World, emit: Emit): Promise<Past> {
+async function openHistory({ world, emit }: Context, file: string | null, recalled: History): Promise<Past> {
   if (file === null) return { history: recalled, save: () => Promise.resolve() };
   const warn = (reason: string | null): void => {
     if (reason !== null) emit({ type: "notice", level: "warning", message: `The history "${file}" ${reason}.` });

@@ -1,8 +1,7 @@
 import { restorePaths } from "../cache/cache.ts";
-import type { Emit } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import { plan, type Plan } from "../plan/plan.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import type { UsedPacks } from "./note.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
@@ -15,13 +14,12 @@ export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["opti
  * wrong with them, they are built.
  */
 export async function restore(
+  context: Context,
   tool: NixTool,
   prepared: Prepared,
   stages: Stages,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<Restoration> {
+  const { world, emit, signal } = context;
   const { cache, planned, settings, system, past, divided } = prepared;
   const nothing = { options: [], planned, used: [], lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
   if (
@@ -39,12 +37,11 @@ export async function restore(
       const packs = cache.recalled.packs.toSorted((a, b) => b.usedAt - a.usedAt);
       const checks = planned.builds.map(({ check }) => check.drvPath);
       const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(
+        context,
         { checks, inputs: planned.inputs },
         packs,
         cache.backend,
         folder.path,
-        world,
-        signal,
       );
       for (const problem of problems) emit({ type: "notice", level: "warning", message: problem });
       emit({
@@ -58,7 +55,7 @@ export async function restore(
         options,
         used,
         lost,
-        planned: await plan(helped, settings, divided, { system, history: past.history }, world, signal),
+        planned: await plan(context, helped, settings, divided, { system, history: past.history }),
         [Symbol.asyncDispose]: dispose,
       };
     } catch (error) {

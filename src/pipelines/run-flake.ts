@@ -17,13 +17,13 @@ import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { install } from "../install/install.ts";
 import { Meter, watchBuilds } from "../measure/measure.ts";
-import { type Emit, type PlannedRun, type Report, VerdictError } from "../model/model.ts";
+import { type PlannedRun, type Report, VerdictError } from "../model/model.ts";
 import { type NixTool, withoutHook } from "../nix/nix.ts";
 import { type Plan, plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { makeTimeline } from "../report/report.ts";
 import { run } from "../run/run.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { noteOf } from "./note.ts";
 import { prepare } from "./prepare.ts";
 import { restore } from "./restore.ts";
@@ -37,32 +37,27 @@ export type Judged = { report: Report; besides: string | null };
  * reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
  * nothing can be judged, and the signal's reason when it came before any check was known.
  */
-export async function pipeline(
-  inputs: Inputs,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-  keep: (note: Note) => Promise<void>,
-): Promise<Judged> {
+export async function pipeline(context: Context, inputs: Inputs, keep: (note: Note) => Promise<void>): Promise<Judged> {
+  const { world, emit, signal } = context;
   const startedAt = world.now();
-  const origin = await originOrRefusal(inputs, world, signal);
-  const stages = new Stages(world, emit);
+  const origin = await originOrRefusal(context, inputs);
+  const stages = new Stages(context);
   const out = resolve(inputs.run.out);
-  await makeOutFolder(inputs.run.out, [], world, emit);
+  await makeOutFolder(context, inputs.run.out, []);
 
-  const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
+  const tool = await stages.time("install", () => provideNix(context, inputs));
   const enable = (asked: Asked): Promise<Enabled> =>
-    stages.time("features", () => features(tool, inputs.features, asked, world, emit, signal));
+    stages.time("features", () => features(context, tool, inputs.features, asked));
   // What is required is worth nothing when it fails only after minutes of evaluation.
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
   const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
-  const prepared = await prepare(tool, { inputs, origin }, stages, world, emit, signal);
-  await using restored = await restore(tool, prepared, stages, world, emit, signal);
+  const prepared = await prepare(context, tool, { inputs, origin }, stages);
+  await using restored = await restore(context, tool, prepared, stages);
   const { planned } = restored;
 
   const meter = new Meter(world);
   // Before the first build: whoever starts the sampler through sudo waits a moment for it.
-  await using watching = planned.builds.length > 0 ? watchBuilds(meter, world, emit, signal) : null;
+  await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
   const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.settings.system, early);
   const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
   const running = {
@@ -78,7 +73,7 @@ export async function pipeline(
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: later.kvm ?? early.kvm };
   await watching?.ready;
   const ran = await stages.time("run", () =>
-    run(running, planned, prepared.discovered, options, meter, world, emit, signal),
+    run(context, { tool: running, plan: planned, options, meter }, prepared.discovered),
   );
 
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
@@ -119,18 +114,11 @@ export async function pipeline(
 }
 
 /** What `nix-verdict plan` tells: everything up to the first build. */
-export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal: AbortSignal): Promise<PlannedRun> {
-  const origin = await originOrRefusal(inputs, world, signal);
-  const stages = new Stages(world, emit);
-  const tool = await stages.time("install", () => provideNix(inputs, world, emit, signal));
-  const { planned, system, discovered, memoryBytes } = await prepare(
-    tool,
-    { inputs, origin },
-    stages,
-    world,
-    emit,
-    signal,
-  );
+export async function planOnly(context: Context, inputs: Inputs): Promise<PlannedRun> {
+  const origin = await originOrRefusal(context, inputs);
+  const stages = new Stages(context);
+  const tool = await stages.time("install", () => provideNix(context, inputs));
+  const { planned, system, discovered, memoryBytes } = await prepare(context, tool, { inputs, origin }, stages);
   return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
 }
 
@@ -138,25 +126,21 @@ export async function planOnly(inputs: Inputs, world: World, emit: Emit, signal:
  * Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
  * changed or written.
  */
-async function originOrRefusal({ flake, githubToken }: Inputs, world: World, signal: AbortSignal): Promise<Origin> {
+async function originOrRefusal(context: Context, { flake, githubToken }: Inputs): Promise<Origin> {
+  const { world } = context;
   const refusal = refusalOf(world.env);
   if (refusal !== null) throw new VerdictError("refused", refusal);
   return await originOf(
+    context,
     flake,
     githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()),
-    world,
-    signal,
   );
 }
 
 /** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
-export async function provideNix(
-  inputs: Pick<Inputs, "install" | "nix">,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<NixTool> {
-  const installed = await install(inputs.install, world, emit, signal);
+export async function provideNix(context: Context, inputs: Pick<Inputs, "install" | "nix">): Promise<NixTool> {
+  const { emit } = context;
+  const installed = await install(context, inputs.install);
   const tool: NixTool = {
     bin: installed.nix,
     version: installed.version,
@@ -165,7 +149,7 @@ export async function provideNix(
   };
   if (installed.origin === "existing") return tool;
   emit({ type: "nix-installed", bin: dirname(installed.nix) });
-  const proof = await proveSandbox(tool, world, signal);
+  const proof = await proveSandbox(context, tool);
   if (
     proof.state === "on" ||
     proof.code === "not-provable" ||

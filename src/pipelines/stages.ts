@@ -1,26 +1,24 @@
-import type { Emit, Stage } from "../model/model.ts";
-import type { World } from "../system/system.ts";
+import type { Stage } from "../model/model.ts";
+import type { Context } from "../system/system.ts";
 
 /** Times the stages, one after the other. */
 export class Stages {
   readonly done: Stage[] = [];
-  readonly #world: World;
-  readonly #emit: Emit;
+  readonly #context: Context;
 
-  constructor(world: World, emit: Emit) {
-    this.#world = world;
-    this.#emit = emit;
+  constructor(context: Context) {
+    this.#context = context;
   }
 
   async time<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-    const from = this.#world.now();
-    this.#emit({ type: "stage-started", stage: name, at: from });
+    const from = this.#context.world.now();
+    this.#context.emit({ type: "stage-started", stage: name, at: from });
     try {
       return await work();
     } finally {
-      const at = this.#world.now();
+      const at = this.#context.world.now();
       this.done.push({ name, startedAt: new Date(from).toISOString(), durationMs: at - from });
-      this.#emit({ type: "stage-finished", stage: name, at });
+      this.#context.emit({ type: "stage-finished", stage: name, at });
     }
   }
 }

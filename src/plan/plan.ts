@@ -16,7 +16,7 @@ import {
   readDerivationFile,
 } from "../nix/nix.ts";
 import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import type { Plan } from "./build-plan.ts";
 import type { Divided } from "./divide.ts";
 import { expectationOf } from "./expect.ts";
@@ -30,15 +30,15 @@ export { plannedRun } from "./planned-run.ts";
  * take. `system`: the one whose checks these are; `history`: what earlier runs took.
  */
 export async function plan(
+  context: Context,
   tool: NixTool,
   settings: NixSettings,
   { proven, unproven }: Divided,
   { system, history }: { system: string; history: History },
-  world: World,
-  signal: AbortSignal,
 ): Promise<Plan> {
+  const { world } = context;
   const checks = unproven.map(({ check }) => check);
-  const missing = await look(tool, { checks, settings }, world, signal);
+  const missing = await look(context, tool, { checks, settings });
   const { willBuild, willFetch } = missing;
   const inputs = new Map<string, readonly string[]>();
   const impure = new Set<string>();
@@ -84,10 +84,9 @@ export async function plan(
 type Outlook = Pick<Missing, "willBuild" | "willFetch" | "refused"> & { isThere(check: FoundCheck): boolean };
 
 async function look(
+  context: Context,
   tool: NixTool,
   { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings },
-  world: World,
-  signal: AbortSignal,
 ): Promise<Outlook> {
   // Both at once, because most paths are known before Nix has said what it would do. What comes or goes meanwhile is in neither answer, and built.
   const expected = new Set(
@@ -95,8 +94,8 @@ async function look(
   );
   const drvPaths = checks.map(({ drvPath }) => drvPath);
   const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([
-    queryMissing(tool, drvPaths, world, signal),
-    queryValid(tool, [...expected], world, signal),
+    queryMissing(context, tool, drvPaths),
+    queryValid(context, tool, [...expected]),
   ]);
   // Where content-addressed derivations have put what they made, Nix has only told now.
   const told = drvPaths
@@ -107,13 +106,12 @@ async function look(
   );
   const known = new Set([...expected, ...told].filter((path) => path !== null));
   const [alsoValid, offered] = await Promise.all([
-    queryValid(tool, [...others], world, signal),
+    queryValid(context, tool, [...others]),
     queryOffered(
+      context,
       tool,
       [...known].filter((path) => !valid.has(path) && willFetch.has(path)),
       settings,
-      world,
-      signal,
     ),
   ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {

@@ -93,13 +93,13 @@ try {
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
   const judged = async (): Promise<Judged> => {
     try {
-      return await pipeline(inputs, world, emit, ending.signal, keep);
+      return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);
     } catch (error) {
       const problem = error instanceof VerdictError ? error.message : faultOf(error);
       // A refused run has nothing to say of the commit that it was started for.
       const isRefused = error instanceof VerdictError && error.code === "refused";
       if (!isRefused && !ending.signal.aborted)
-        await post({ problem }, inputs, null, target, host, world.env, emit, ending.signal);
+        await post({ world, emit, signal: ending.signal }, { problem }, { inputs, folder: null, target, host });
       throw error;
     }
   };
@@ -113,7 +113,8 @@ try {
       level: "info",
       message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`,
     });
-  else if (!ending.signal.aborted) await post({ report }, inputs, folder, target, host, world.env, emit, ending.signal);
+  else if (!ending.signal.aborted)
+    await post({ world, emit, signal: ending.signal }, { report }, { inputs, folder, target, host });
   const { verdict } = totals(report);
   if (verdict === "bad") host.error(badLine(report));
   process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;

@@ -9,7 +9,15 @@ import { type Emit, messageOf } from "../model/model.ts";
 import { post } from "../pipelines/pipelines.ts";
 import { openConsole, type Outcome, targetOf } from "../publish/publish.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { abortOnSignals, asRoot, canBeRoot, guardProcess, realWorld, standardOutput } from "../system/system.ts";
+import {
+  abortOnSignals,
+  asRoot,
+  canBeRoot,
+  type Context,
+  guardProcess,
+  realWorld,
+  standardOutput,
+} from "../system/system.ts";
 
 /**
  * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a
@@ -44,16 +52,18 @@ const out = host.state("out") || ".nix-verdict";
 }
 // What this job has changed of the machine, also when it was killed; and what one before it left that nobody has undone.
 const { signal } = new AbortController();
-if (host.state("claim") !== "" && existsSync(RUN_FOLDER) && (await canBeRoot(world, signal))) {
+if (host.state("claim") !== "" && existsSync(RUN_FOLDER)) {
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,
     details: false,
     out,
     now: world.now,
   });
-  await asRoot(undoChanges, { token: host.state("claim") }, world, console.emit, signal).catch((error: unknown) => {
-    host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
-  });
+  const context: Context = { world, emit: console.emit, signal };
+  if (await canBeRoot(context))
+    await asRoot(context, undoChanges, { token: host.state("claim") }).catch((error: unknown) => {
+      host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
+    });
 }
 
 /** The report that the main step has written, if it came so far. */
@@ -80,7 +90,7 @@ async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> 
   try {
     const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
     const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
-    await post(await outcome(), inputs, null, target, host, world.env, emit, ending.signal);
+    await post({ world, emit, signal: ending.signal }, await outcome(), { inputs, folder: null, target, host });
   } catch (error) {
     host.warning(`The pull request was not told: ${messageOf(error)}`);
   }
@@ -101,10 +111,8 @@ async function keep(file: string, emit: Emit): Promise<void> {
   const note = JSON.parse(text.toString()) as Note;
   using ending = abortOnSignals();
   await remember(
+    { world, emit, signal: AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]) },
     note,
     openCache(note.where, world),
-    world,
-    emit,
-    AbortSignal.any([ending.signal, AbortSignal.timeout(SAVE_MS)]),
   );
 }

@@ -1,7 +1,7 @@
 import { collect, readArtifacts, readFolders, type Shard } from "../collect/collect.ts";
 import { apiOf, openApi, readEvent, realGitHub } from "../github/github.ts";
 import { type Inputs, readInputs } from "../inputs/inputs.ts";
-import { type Emit, faultOf, totals, VerdictError } from "../model/model.ts";
+import { faultOf, totals, VerdictError } from "../model/model.ts";
 import { lastWord, post } from "../pipelines/pipelines.ts";
 import {
   endOf,
@@ -14,7 +14,15 @@ import {
 } from "../publish/publish.ts";
 import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
-import { abortOnSignals, exitCodeOf, FAULT, guardProcess, realWorld, standardOutput } from "../system/system.ts";
+import {
+  abortOnSignals,
+  type Context,
+  exitCodeOf,
+  FAULT,
+  guardProcess,
+  realWorld,
+  standardOutput,
+} from "../system/system.ts";
 
 /**
  * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under
@@ -54,6 +62,7 @@ async function main(signal: AbortSignal): Promise<number> {
     out,
     now: world.now,
   });
+  const context: Context = { world, emit: console.emit, signal };
   const event = await readEvent(world);
   const target = targetOf(world.env, event, host.input("matrix"), "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
@@ -67,9 +76,9 @@ async function main(signal: AbortSignal): Promise<number> {
     });
     return 0;
   }
-  if (!isBot) return await reportOn(await inFolders(inputs), inputs, target, console.emit, signal);
+  if (!isBot) return await reportOn(context, await inFolders(inputs), inputs, target);
   try {
-    return await reportOn(await artifacts(target, end, inputs, signal), inputs, target, console.emit, signal);
+    return await reportOn(context, await artifacts(context, target, end, inputs), inputs, target);
   } catch (error) {
     // An earlier run's green gate must not stand because there is no report.
     const problem = signal.aborted
@@ -78,7 +87,7 @@ async function main(signal: AbortSignal): Promise<number> {
         ? error.message
         : "a fault of nix-verdict itself: see the log of the job that reports";
     if (target !== null)
-      for (const failure of await lastWord(problem, { ...inputs, flake: "." }, target, world.env, console.emit))
+      for (const failure of await lastWord({ world, emit: console.emit }, problem, { ...inputs, flake: "." }, target))
         host.error(failure);
     throw error;
   }
@@ -86,21 +95,21 @@ async function main(signal: AbortSignal): Promise<number> {
 
 /** Writes and posts one report of the results. Gives the exit code. */
 async function reportOn(
+  context: Context,
   { shards, refused, folders }: Results,
   inputs: Inputs,
   target: Target | null,
-  emit: Emit,
-  signal: AbortSignal,
 ): Promise<number> {
+  const { emit, signal } = context;
   const { out } = inputs.run;
-  await makeOutFolder(out, folders, world, emit);
-  const report = await collect(shards, out, world, emit);
+  await makeOutFolder(context, out, folders);
+  const report = await collect(context, shards, out);
   await writeReport(report, out, world);
   emit({ type: "run-finished", report });
   await publishToJob(report, out, target?.run.url ?? null, host);
   // What tells comments apart must not come from a stranger's report.
   const folder = report.flake.url === "." ? "" : null;
-  const failures = await post({ report }, { ...inputs, flake: "." }, folder, target, host, world.env, emit, signal);
+  const failures = await post(context, { report }, { inputs: { ...inputs, flake: "." }, folder, target, host });
   for (const failure of failures) host.error(failure);
   if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
   if (signal.aborted) return exitCodeOf(signal);
@@ -124,10 +133,10 @@ async function inFolders({ run }: Inputs): Promise<Results> {
  * which unless `expect` names them.
  */
 async function artifacts(
+  context: Context,
   target: Target | null,
   end: ReturnType<typeof endOf>,
   { githubToken }: Inputs,
-  signal: AbortSignal,
 ): Promise<Results> {
   if (target === null)
     throw new VerdictError(
@@ -137,12 +146,11 @@ async function artifacts(
   const service = apiOf(world.env, githubToken);
   const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
   const { shards, refused } = await readArtifacts(
+    context,
     { ...target, id: target.run.id },
     wanted,
     openApi(service, realGitHub()),
     service,
-    world,
-    signal,
   );
   const isUntold =
     shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");

@@ -55,12 +55,8 @@ try {
   if (task === undefined) throw new Error(`there is no root task "${name}"`);
   const here = realWorld();
   const world = { ...here, claim: checkClaim(claim, here) };
-  const value = await task.work(
-    args as never,
-    world,
-    (event) => say({ event }),
-    AbortSignal.any([ending.signal, ended.signal]),
-  );
+  const signal = AbortSignal.any([ending.signal, ended.signal]);
+  const value = await task.work({ world, emit: (event) => say({ event }), signal }, args as never);
   say({ value: value ?? null });
 } catch (error) {
   say({ error: { code: error instanceof VerdictError ? error.code : null, message: messageOf(error) } });

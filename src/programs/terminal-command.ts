@@ -13,6 +13,7 @@ import {
   asRoot,
   canBeRoot,
   claimFor,
+  type Context,
   exitCodeOf,
   guardProcess,
   isHosted,
@@ -22,7 +23,7 @@ import {
   type World,
 } from "../system/system.ts";
 
-type Job = { inputs: Inputs; world: World; console: Console; signal: AbortSignal };
+type Job = { inputs: Inputs; context: Context };
 
 guardProcess();
 const output = standardOutput(process.env);
@@ -52,7 +53,10 @@ async function main(): Promise<number> {
   });
   await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
-    const code = await COMMANDS[command]({ inputs, world, console, signal: ending.signal }, commandLine);
+    const code = await COMMANDS[command](
+      { inputs, context: { world, emit: console.emit, signal: ending.signal } },
+      commandLine,
+    );
     return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
   } catch (error) {
     if (!ending.signal.aborted || error instanceof VerdictError) throw error;
@@ -67,10 +71,9 @@ async function main(): Promise<number> {
 
 /** Undoes what this run has changed of a machine that stays. */
 async function undo(world: World, mayChange: boolean, console: Console): Promise<void> {
-  const { signal } = new AbortController();
-  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(world, signal)))
-    return;
-  await asRoot(undoChanges, { token: world.claim.token }, world, console.emit, signal).catch((error: unknown) => {
+  const context: Context = { world, emit: console.emit, signal: new AbortController().signal };
+  if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(context))) return;
+  await asRoot(context, undoChanges, { token: world.claim.token }).catch((error: unknown) => {
     console.emit({
       type: "notice",
       level: "warning",
@@ -87,29 +90,24 @@ async function hostFor({ json }: CommandLine): Promise<Pick<Host, "group"> | nul
 }
 
 const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
-  run: async ({ inputs, world, console, signal }) => {
-    const keep = (note: Note): Promise<void> =>
-      remember(
-        note,
-        openCache(note.where, world),
-        world,
-        console.emit,
-        AbortSignal.any([signal, AbortSignal.timeout(SAVE_MS)]),
-      );
-    const { report } = await pipeline(inputs, world, console.emit, signal, keep);
+  run: async ({ inputs, context }) => {
+    const saving = { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)]) };
+    const keep = (note: Note): Promise<void> => remember(saving, note, openCache(note.where, context.world));
+    const { report } = await pipeline(context, inputs, keep);
     return totals(report).verdict === "good" ? 0 : 1;
   },
-  plan: async ({ inputs, world, console, signal }, { json }) => {
-    const planned = await planOnly(inputs, world, console.emit, signal);
+  plan: async ({ inputs, context }, { json }) => {
+    const planned = await planOnly(context, inputs);
     if (json) output.json(renderPlanJson(planned));
     else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
     return 0;
   },
-  install: async ({ inputs, world, console, signal }, { devices }) => {
-    output.write(lines(await setUp(inputs, devices, world, console.emit, signal)));
+  install: async ({ inputs, context }, { devices }) => {
+    output.write(lines(await setUp(context, inputs, devices)));
     return 0;
   },
-  report: async ({ inputs: { run }, world, console }, { folders, expect }) => {
+  report: async ({ inputs: { run }, context }, { folders, expect }) => {
+    const { world, emit } = context;
     // What they bring along takes a while to load.
     const { collect, readFolders } = await import("../collect/collect.ts");
     const shards = await readFolders(folders, expect, run.out, world);
@@ -117,14 +115,14 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
       const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
       throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
     }
-    await makeOutFolder(run.out, folders, world, console.emit);
-    const report = await collect(shards, run.out, world, console.emit);
+    await makeOutFolder(context, run.out, folders);
+    const report = await collect(context, shards, run.out);
     await writeReport(report, run.out, world);
-    console.emit({ type: "run-finished", report });
+    emit({ type: "run-finished", report });
     return totals(report).verdict === "good" ? 0 : 1;
   },
-  doctor: async ({ inputs, world, signal }, { json }) => {
-    const capabilities = await doctor(inputs.nix, world, realGitHub(), signal);
+  doctor: async ({ inputs, context }, { json }) => {
+    const capabilities = await doctor(context, inputs.nix, realGitHub());
     if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
     else output.write(lines(capabilities));
     return capabilities.some(({ state }) => state === "broken") ? 1 : 0;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Api, Reply } from "../github/github.ts";
 import { at, isRecord } from "../text/text.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
+import type { Channel } from "./channel.ts";
 import { isDone, isDoubtful } from "./replies.ts";
 import { isNewer, type Order, Runs } from "./runs.ts";
 import type { Target } from "./target.ts";
@@ -38,14 +39,13 @@ export function keyOf(parts: readonly string[]): string {
  * and nothing is written that was decided on long before: others may have written at the same time.
  */
 export async function placeComment(
+  channel: Channel,
   draft: Draft,
   pullRequest: number,
   create: boolean,
-  target: Target,
-  api: Api,
-  signal: AbortSignal,
 ): Promise<Placed> {
-  const talk = new Conversation(pullRequest, target, api, signal);
+  const { api, signal } = channel;
+  const talk = new Conversation(channel, pullRequest);
   const text = `${markerOf(draft)}\n${draft.body}`;
   let url: string | null = null;
   let lost = false;
@@ -81,11 +81,12 @@ class Conversation {
   /** Set when it was asked who the token is. */
   #isAuthor: Promise<IsAuthor> | null = null;
 
-  constructor(pullRequest: number, target: Target, api: Api, signal: AbortSignal) {
+  constructor(channel: Channel, pullRequest: number) {
+    const { target, api, signal } = channel;
     const { owner, repo, forge } = target;
     this.#issue = { owner, repo, issue_number: pullRequest };
     this.#forge = forge;
-    this.#runs = new Runs(target, api, signal);
+    this.#runs = new Runs(channel);
     this.#api = api;
     this.#signal = signal;
   }

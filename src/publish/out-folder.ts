@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 
-import { type Emit, messageOf, VerdictError } from "../model/model.ts";
-import { trackedState, type World } from "../system/system.ts";
+import { messageOf, VerdictError } from "../model/model.ts";
+import { type Context, trackedState, type World } from "../system/system.ts";
 import { count, printable } from "../text/text.ts";
 import { REPORT_FILES } from "./report-files.ts";
 
@@ -15,7 +15,8 @@ const NAMED = 10;
  *
  * Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
  */
-export async function makeOutFolder(out: string, results: readonly string[], world: World, emit: Emit): Promise<void> {
+export async function makeOutFolder(context: Context, out: string, results: readonly string[]): Promise<void> {
+  const { world } = context;
   const folder = resolve(out);
   const problem = await whyNot(folder, out, results, world);
   if (problem !== null) throw new VerdictError("usage", problem);
@@ -23,7 +24,7 @@ export async function makeOutFolder(out: string, results: readonly string[], wor
     const aside = (await world.files.kind(folder)) === null ? null : await moveAside(folder, world);
     if (aside === folder) await refuseRest(folder, world);
     await world.files.makeFolder(join(folder, "logs"));
-    if (aside !== null && aside !== folder) await tellOf(aside, out, world, emit);
+    if (aside !== null && aside !== folder) await tellOf(context, aside, out);
   } catch (error) {
     throw new VerdictError(
       "out-unwritable",
@@ -130,7 +131,7 @@ async function moveAside(folder: string, world: World): Promise<string> {
 }
 
 /** Removes what earlier runs have left in what was moved aside, and tells of the rest, if there is one. */
-async function tellOf(aside: string, out: string, world: World, emit: Emit): Promise<void> {
+async function tellOf({ world, emit }: Context, aside: string, out: string): Promise<void> {
   await clear(aside, world);
   const kind = await world.files.kind(aside);
   if (kind === null) return;

@@ -1,8 +1,9 @@
-import { type Api, type Reply, sameName } from "../github/github.ts";
+import { type Reply, sameName } from "../github/github.ts";
 import { type Emit, type Report, totals } from "../model/model.ts";
 import { headline, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
 import { at } from "../text/text.ts";
 import { chooseAnnotations } from "./annotations.ts";
+import type { Channel } from "./channel.ts";
 import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
 import { explain } from "./replies.ts";
 import { gateName, titleOf } from "./status-names.ts";
@@ -46,16 +47,13 @@ export type Outcome = { report: Report } | { problem: string };
 export type Posted = { commentUrl: string | null; failures: string[]; gate: boolean };
 
 /** An outcome on its way, and where to. `title` names it. `fail` says what was wanted and is not there. */
-type Post = {
+type Post = Channel & {
   outcome: Outcome;
   options: PublishOptions;
   title: string;
-  target: Target;
-  api: Api;
   posted: Posted;
   notice: (message: string) => void;
   fail: (message: string) => void;
-  signal: AbortSignal;
 };
 
 /** The pull requests that a report is for; or what GitHub answered instead. */
@@ -66,13 +64,12 @@ type Found = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
  * that says what, why, and what to do; for the bot it is a failure.
  */
 export async function publishToGitHub(
+  channel: Channel,
   outcome: Outcome,
   options: PublishOptions,
-  target: Target,
-  api: Api,
   emit: Emit,
-  signal: AbortSignal,
 ): Promise<Posted> {
+  const { target, signal } = channel;
   const notice = (message: string): void => emit({ type: "notice", level: "info", message });
   const posted: Posted = { commentUrl: null, failures: [], gate: options.status === "off" };
   if (options.comment === "off" && options.status === "off") return posted;
@@ -82,7 +79,7 @@ export async function publishToGitHub(
   }
   const fail = target.by === "bot" ? (message: string): void => void posted.failures.push(message) : notice;
   try {
-    await send({ outcome, options, title: titleOf(target, options.title), target, api, posted, notice, fail, signal });
+    await send({ outcome, options, title: titleOf(target, options.title), posted, notice, fail, ...channel });
   } catch (error) {
     if (!signal.aborted) throw error;
     notice(ENDING);
@@ -141,7 +138,7 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
 }
 
 async function comment(post: Post, found: Found): Promise<string | null> {
-  const { outcome, options, target, api, fail, signal } = post;
+  const { outcome, options, fail } = post;
   const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
   if (!found.ok) {
     fail(
@@ -158,7 +155,7 @@ async function comment(post: Post, found: Found): Promise<string | null> {
   const create = options.comment === "auto" || !isGood(outcome);
   let first: string | null = null;
   for (const number of found.numbers) {
-    const placed = await placeComment(draft, number, create, target, api, signal);
+    const placed = await placeComment(post, draft, number, create);
     if (placed.ok) first ??= placed.url;
     else if (placed.reply === null)
       fail(
@@ -211,13 +208,13 @@ function gateOf(post: Post): Gate {
 
 /** Gives whether it is there. */
 async function gate(post: Post): Promise<boolean> {
-  const { target, api, posted, notice, fail, signal } = post;
+  const { target, posted, notice, fail } = post;
   const gate = gateOf(post);
-  const { set, reply, stale } = await setGate(gate, target, api, signal);
+  const { set, reply, stale } = await setGate(post, gate);
   posted.gate = set;
   if (!set && reply !== null) {
     // A job is red by itself, and is all that its gate says; the bot's is all that there is.
-    const withdrawn = target.by === "bot" && !gate.good && (await withdrawGate(post.title, target, api, signal));
+    const withdrawn = target.by === "bot" && !gate.good && (await withdrawGate(post, post.title));
     posted.gate = withdrawn;
     fail(
       explain(
@@ -248,7 +245,7 @@ async function gate(post: Post): Promise<boolean> {
  * stay so beside a bad verdict.
  */
 async function refuseGate(post: Post, reply: Reply): Promise<boolean> {
-  const { target, api, fail, signal } = post;
+  const { fail } = post;
   fail(
     explain(
       "There is no status on the commit, because the pull requests of this branch could not be looked up",
@@ -257,12 +254,13 @@ async function refuseGate(post: Post, reply: Reply): Promise<boolean> {
     ),
   );
   const ours = gateOf(post);
-  return !ours.good && (await isGreen(ours, target, api, signal)) && (await gate(post));
+  return !ours.good && (await isGreen(post, ours)) && (await gate(post));
 }
 
-async function each({ outcome, title, target, api, notice, fail, signal }: Post): Promise<void> {
+async function each(post: Post): Promise<void> {
+  const { outcome, title, notice, fail } = post;
   if (!("report" in outcome)) return;
-  const { left, reply } = await setEach(outcome.report, title, target, api, signal);
+  const { left, reply } = await setEach(post, outcome.report, title);
   if (reply !== null)
     fail(
       explain(

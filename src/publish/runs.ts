@@ -1,5 +1,6 @@
 import type { Api } from "../github/github.ts";
 import { at } from "../text/text.ts";
+import type { Channel } from "./channel.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
 
@@ -23,7 +24,7 @@ export class Runs {
   readonly #signal: AbortSignal;
   readonly #known = new Map<number, Promise<unknown>>();
 
-  constructor(target: Target, api: Api, signal: AbortSignal) {
+  constructor({ target, api, signal }: Channel) {
     this.#target = target;
     this.#api = api;
     this.#signal = signal;

@@ -1,11 +1,11 @@
-import { type Api, type Reply, sameName } from "../github/github.ts";
+import { type Reply, sameName } from "../github/github.ts";
 import { byNeedOfAttention, isBad, type Report } from "../model/model.ts";
 import { WORDS } from "../report/report.ts";
 import { at } from "../text/text.ts";
 import { type Annotation, forCheckRun } from "./annotations.ts";
+import type { Channel } from "./channel.ts";
 import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import { checkNames, description, gateName } from "./status-names.ts";
-import type { Target } from "./target.ts";
 
 /**
  * What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT}
@@ -55,8 +55,8 @@ export type GateSet = { set: boolean; reply: Reply | null; stale: { kind: Way["k
  * required status checks"), and other readers look at one of them alone. So the other one, which an earlier run may
  * have set with another token, is brought into line when it is there.
  */
-export async function setGate(gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<GateSet> {
-  const [first, other] = waysOf(gate, target, api, signal);
+export async function setGate(channel: Channel, gate: Gate): Promise<GateSet> {
+  const [first, other] = waysOf(channel, gate);
   const reply = await first.set();
   const opposite = gate.good ? "failure" : "success";
   if (reply === null) {
@@ -73,8 +73,8 @@ export async function setGate(gate: Gate, target: Target, api: Api, signal: Abor
 }
 
 /** Whether a gate of this name is green on the commit, of either kind. */
-export async function isGreen(gate: Gate, target: Target, api: Api, signal: AbortSignal): Promise<boolean> {
-  for (const way of waysOf(gate, target, api, signal)) if (way !== null && (await way.says("success"))) return true;
+export async function isGreen(channel: Channel, gate: Gate): Promise<boolean> {
+  for (const way of waysOf(channel, gate)) if (way !== null && (await way.says("success"))) return true;
   return false;
 }
 
@@ -85,7 +85,8 @@ const MOST_OLDER = 10;
  * What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and
  * what is green of before is changed where nothing new can be made. Gives whether something of that was done.
  */
-export async function withdrawGate(title: string, target: Target, api: Api, signal: AbortSignal): Promise<boolean> {
+export async function withdrawGate(channel: Channel, title: string): Promise<boolean> {
+  const { target, api, signal } = channel;
   const { owner, repo, commit } = target;
   const name = gateName(title);
   const status = await api.request(
@@ -102,7 +103,7 @@ export async function withdrawGate(title: string, target: Target, api: Api, sign
   );
   if (isDone(run)) return true;
   const changed: boolean[] = [];
-  for (const older of (await checkRunsOf(name, target, api, signal))
+  for (const older of (await checkRunsOf(channel, name))
     .filter((item) => at(item, "conclusion") === "success")
     .slice(0, MOST_OLDER)) {
     const change = { owner, repo, check_run_id: at(older, "id"), status: "completed", conclusion: "failure" };
@@ -112,20 +113,20 @@ export async function withdrawGate(title: string, target: Target, api: Api, sign
 }
 
 /** The first way, and the other one; Gitea has no check runs. */
-function waysOf(gate: Gate, target: Target, api: Api, signal: AbortSignal): [Way, Way | null] {
+function waysOf(channel: Channel, gate: Gate): [Way, Way | null] {
+  const { target } = channel;
   const state = gate.good ? "success" : "failure";
   const name = gateName(gate.title);
   const status: Way = {
     kind: "status",
-    set: () => setStatus(name, state, gate.headline, target, api, signal),
-    says: (what) => saysStatus(name, what, target, api, signal),
+    set: () => setStatus(channel, name, state, gate.headline),
+    says: (what) => saysStatus(channel, name, what),
   };
   if (target.forge === "gitea") return [status, null];
   const checkRun: Way = {
     kind: "check run",
-    set: () => setCheckRun(state, gate, target, api, signal),
-    says: async (what) =>
-      (await checkRunsOf(name, target, api, signal)).some((item) => at(item, "conclusion") === what),
+    set: () => setCheckRun(channel, state, gate),
+    says: async (what) => (await checkRunsOf(channel, name)).some((item) => at(item, "conclusion") === what),
   };
   return target.by === "job" ? [status, checkRun] : [checkRun, status];
 }
@@ -134,11 +135,9 @@ function waysOf(gate: Gate, target: Target, api: Api, signal: AbortSignal): [Way
 const MOST_CONTEXTS = 1000;
 
 async function saysStatus(
+  { target: { owner, repo, commit }, api, signal }: Channel,
   name: string,
   state: State,
-  { owner, repo, commit }: Target,
-  api: Api,
-  signal: AbortSignal,
 ): Promise<boolean> {
   const listed = await api.list(
     "GET /repos/{owner}/{repo}/commits/{ref}/status",
@@ -152,10 +151,8 @@ async function saysStatus(
 
 /** The last ones of a name; none where they cannot be read. */
 async function checkRunsOf(
+  { target: { owner, repo, commit }, api, signal }: Channel,
   name: string,
-  { owner, repo, commit }: Target,
-  api: Api,
-  signal: AbortSignal,
 ): Promise<unknown[]> {
   const listed = await api.list(
     "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
@@ -171,23 +168,19 @@ async function checkRunsOf(
  * of them, null when it was our own limit.
  */
 export async function setEach(
+  channel: Channel,
   report: Report,
   title: string,
-  target: Target,
-  api: Api,
-  signal: AbortSignal,
 ): Promise<{ left: number; reply: Reply | null }> {
   const checks = byNeedOfAttention(report.checks);
   const names = checkNames(title, checks);
   for (const [index, check] of checks.slice(0, MOST_STATUSES).entries()) {
     const words = [WORDS[check.verdict], ...(check.reason === null ? [] : [check.reason.message])].join(": ");
     const reply = await setStatus(
+      channel,
       names.get(check) ?? "",
       isBad(check, report.flaky) ? "failure" : "success",
       words,
-      target,
-      api,
-      signal,
     );
     if (reply !== null) return { left: checks.length - index, reply };
   }
@@ -196,12 +189,10 @@ export async function setEach(
 
 /** The last one of a name counts, so it may be set again. Null when it is set, as below. */
 async function setStatus(
+  { target: { owner, repo, commit, run }, api, signal }: Channel,
   context: string,
   state: State,
   words: string,
-  { owner, repo, commit, run }: Target,
-  api: Api,
-  signal: AbortSignal,
 ): Promise<Reply | null> {
   const status = { state, context, description: description(words), target_url: run.url };
   const reply = await api.request(
@@ -214,11 +205,9 @@ async function setStatus(
 }
 
 async function setCheckRun(
+  { target: { owner, repo, commit, run }, api, signal }: Channel,
   conclusion: State,
   gate: Gate,
-  { owner, repo, commit, run }: Target,
-  api: Api,
-  signal: AbortSignal,
 ): Promise<Reply | null> {
   const name = gateName(gate.title);
   const output = {

@@ -27,10 +27,14 @@ export class Attempts {
   }
 
   /**
-   * Takes what came of one attempt. `seen` is null when nothing was built: then there was none. Times are milliseconds
+   * Takes what came of one attempt. `seen` is null when nothing was built: then there was none. `now`: in milliseconds
    * since the epoch.
    */
-  add(drvPath: string, { verdict }: Judgement, seen: Seen | null, measurement: Measurement | null, now: number): void {
+  add(
+    drvPath: string,
+    { verdict }: Judgement,
+    { seen, measurement, now }: { seen: Seen | null; measurement: Measurement | null; now: number },
+  ): void {
     if (seen === null) return;
     const attempt: Attempt = {
       verdict,

@@ -12,7 +12,7 @@ import {
   storePathName,
   withoutTrace,
 } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
@@ -68,11 +68,9 @@ export interface ClientListener {
 
 /** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
 export async function buildWith(
-  tool: NixTool,
+  { world, signal }: Context,
+  { tool, options }: { tool: NixTool; options: ClientOptions },
   drvPaths: readonly string[],
-  options: ClientOptions,
-  world: World,
-  signal: AbortSignal,
   listener: ClientListener,
 ): Promise<Told> {
   const limits = [

@@ -7,21 +7,20 @@ import type { ClientOptions, Seen, Told } from "./client.ts";
 export type Judgement = { verdict: Verdict; reason: Reason | null };
 
 /**
- * Judges one derivation after its client has ended. `valid`: Nix says that all its outputs are there, the one thing
- * that makes it green; messages only say why it is not. `seen` is null when its build was not begun here. Null when the
- * evidence does not suffice, because the client died over something else; a failure whose cause is unknown is only
- * accepted when `lastChance` says that there will be no other client.
+ * What is known of a derivation once its client has ended. `isValid`: Nix says that all its outputs are there. `seen`:
+ * null when its build was not begun here. `isLast`: there will be no other client.
  */
-export function judge(
-  drvPath: string,
-  valid: boolean,
-  seen: Seen | null,
-  told: Told,
-  limits: ClientOptions,
-  lastChance: boolean,
-): Judgement | null {
+export type Evidence = { isValid: boolean; seen: Seen | null; told: Told; isLast: boolean };
+
+/**
+ * Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
+ * not. Null when the evidence does not suffice, because the client died over something else; a failure whose cause is
+ * unknown is only accepted from the last client.
+ */
+export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions): Judgement | null {
+  const { isValid, seen, told, isLast } = evidence;
   // Nothing was built here when another process, or a binary cache, came first.
-  if (valid) return { verdict: seen === null ? "cached" : "passed", reason: null };
+  if (isValid) return { verdict: seen === null ? "cached" : "passed", reason: null };
   const failure = told.failures.get(drvPath);
   if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
@@ -31,7 +30,7 @@ export function judge(
   if (!seen?.countedFailed) return null;
   if (told.namelessTimeout) return timedOut(seen, limits);
   // It failed, and its client died before it said why; a client of its own will.
-  return lastChance ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+  return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
 }
 
 /** What the system says of a full disk, and SQLite of Nix's database on it. */

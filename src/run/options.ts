@@ -1,3 +1,6 @@
+import type { Meter } from "../measure/measure.ts";
+import type { NixTool } from "../nix/nix.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ClientOptions } from "./client.ts";
 import type { KvmState } from "./emulation.ts";
 
@@ -14,3 +17,6 @@ export type RunOptions = ClientOptions & {
   /** What builds of this machine have of KVM; null when nobody looked. */
   kvm: KvmState | null;
 };
+
+/** What a run is given to do, and what it does it with. */
+export type Work = { tool: NixTool; plan: Plan; options: RunOptions; meter: Meter };

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 
 import type { Discovered } from "../discover/discover.ts";
-import type { Meter } from "../measure/measure.ts";
-import type { Check, Emit, RanBuild } from "../model/model.ts";
-import type { NixTool } from "../nix/nix.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { World } from "../system/system.ts";
+import type { Check, RanBuild } from "../model/model.ts";
+import type { Context } from "../system/system.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
 import { LogFiles } from "./logs.ts";
-import type { RunOptions } from "./options.ts";
+import type { Work } from "./options.ts";
 import { Runner } from "./runner.ts";
 
 export type { RunOptions } from "./options.ts";
@@ -26,18 +23,10 @@ export type Ran = { checks: Check[]; builds: RanBuild[]; memory: { at: number; b
  * each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
  * throws for what a build does.
  */
-export async function run(
-  tool: NixTool,
-  plan: Plan,
-  { broken, unfinished }: Discovered,
-  options: RunOptions,
-  meter: Meter,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<Ran> {
-  await using logs = new LogFiles(tool, join(options.out, "logs"), world);
-  const runner = new Runner(tool, plan, options, world, emit, logs, meter, signal);
+export async function run(context: Context, work: Work, { broken, unfinished }: Discovered): Promise<Ran> {
+  const { tool, plan, options, meter } = work;
+  await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
+  const runner = new Runner(context, work, logs);
   for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
   for (const check of unfinished) runner.finish(unfinishedCheck(check));
   for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));

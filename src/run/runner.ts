@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Measurement, Meter } from "../measure/measure.ts";
-import { type Check, type Emit, isGood, type RanBuild } from "../model/model.ts";
+import { type Check, isGood, type RanBuild } from "../model/model.ts";
 import {
   isWhole,
   type KnownOutputs,
@@ -14,7 +14,7 @@ import {
 } from "../nix/nix.ts";
 import type { Build, Plan } from "../plan/plan.ts";
 import { type Batch, NOTHING_KNOWN, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
 import { buildWith, type ClientListener, type Seen } from "./client.ts";
@@ -22,7 +22,7 @@ import { DiskWatch } from "./disk.ts";
 import { Emulation } from "./emulation.ts";
 import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions, Work } from "./options.ts";
 
 /** One run: what is still to be judged, and what the clients told of it. */
 export class Runner {
@@ -45,35 +45,25 @@ export class Runner {
   readonly #tool: NixTool;
   readonly #plan: Plan;
   readonly #options: RunOptions;
-  readonly #world: World;
-  readonly #emit: Emit;
+  readonly #context: Context;
+  /** For what is asked about a build that was stopped: it does not end with the run. */
+  readonly #afterwards: Context;
   readonly #logs: LogFiles;
   readonly #meter: Meter;
-  readonly #signal: AbortSignal;
   readonly #clients = new Set<Promise<void>>();
   #disk: DiskWatch | null = null;
   #reports: Promise<void> = Promise.resolve();
 
-  constructor(
-    tool: NixTool,
-    plan: Plan,
-    options: RunOptions,
-    world: World,
-    emit: Emit,
-    logs: LogFiles,
-    meter: Meter,
-    signal: AbortSignal,
-  ) {
+  constructor(context: Context, { tool, plan, options, meter }: Work, logs: LogFiles) {
+    this.#context = context;
+    this.#afterwards = { ...context, signal: new AbortController().signal };
     this.#tool = tool;
     this.#plan = plan;
     this.#options = options;
-    this.#world = world;
-    this.#emit = emit;
     this.#logs = logs;
     this.#meter = meter;
-    this.#signal = signal;
-    this.#ending = AbortSignal.any([signal, this.#failFast.signal]);
-    this.#startedAt = world.now();
+    this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
+    this.#startedAt = context.world.now();
     this.#attempts = new Attempts(options.retries);
     this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
     this.#namesOf = new Map(
@@ -97,7 +87,7 @@ export class Runner {
   /** Gives one check its verdict. */
   finish(check: Check): void {
     this.checks.push(check);
-    this.#emit({ type: "check-finished", check });
+    this.#context.emit({ type: "check-finished", check });
     if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
   }
 
@@ -108,14 +98,16 @@ export class Runner {
       for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
     if (this.#pending.size > 0 && !this.#ending.aborted)
       throw new Error(`${this.#pending.size} builds were never handed out`);
-    const why = this.#signal.aborted ? "cancelled" : "fail-fast";
+    const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
     for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
     await this.#reports;
   }
 
   /** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
   async #buildAll(): Promise<number | null> {
-    using disk = new DiskWatch(this.#world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#world, () => this.#fill());
+    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
+      this.#fill(),
+    );
     this.#disk = disk;
     await disk.look();
     this.#fill();
@@ -134,7 +126,7 @@ export class Runner {
 
   #fill(): void {
     while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
-      const batch = this.#schedule.next(this.#world.now());
+      const batch = this.#schedule.next(this.#context.world.now());
       if (batch === null) return;
       const client = this.#client(batch).finally(() => {
         this.#schedule.ended(batch);
@@ -148,11 +140,9 @@ export class Runner {
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
     const told = await buildWith(
-      this.#tool,
+      { ...this.#context, signal: this.#ending },
+      { tool: this.#tool, options: this.#options },
       batch.drvPaths,
-      this.#options,
-      this.#world,
-      this.#ending,
       this.#listener(),
     );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
@@ -161,15 +151,13 @@ export class Runner {
     if (valid.size < open.length)
       for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
     for (const drvPath of open) {
-      const lastChance = batch.again || this.#ending.aborted;
-      const judgement = judge(
-        drvPath,
-        valid.has(drvPath),
-        this.#seen.get(drvPath) ?? null,
+      const evidence = {
+        isValid: valid.has(drvPath),
+        seen: this.#seen.get(drvPath) ?? null,
         told,
-        this.#options,
-        lastChance,
-      );
+        isLast: batch.again || this.#ending.aborted,
+      };
+      const judgement = judge(drvPath, evidence, this.#options);
       if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
       else if (this.#ending.aborted) continue;
       else if (batch.again) this.#conclude(drvPath, lost(told));
@@ -198,7 +186,11 @@ export class Runner {
       measurement?.oomKilled === true && judgement.verdict === "failed"
         ? starved(measurement.peakMemoryBytes)
         : judgement;
-    this.#attempts.add(drvPath, told, this.#seen.get(drvPath) ?? null, measurement, this.#world.now());
+    this.#attempts.add(drvPath, told, {
+      seen: this.#seen.get(drvPath) ?? null,
+      measurement,
+      now: this.#context.world.now(),
+    });
     const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
     if (next === "keep") {
       this.#conclude(drvPath, this.#attempts.together(drvPath, told));
@@ -207,7 +199,7 @@ export class Runner {
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    this.#emit({
+    this.#context.emit({
       type: "notice",
       level: "info",
       message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`,
@@ -234,12 +226,12 @@ export class Runner {
         const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
         if (seen.clientPid !== null && !seen.remote)
           this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
-        this.#emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
+        this.#context.emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
       },
       finished: (drvPath, seen) => {
         const at = seen.finishedAt ?? seen.lastLineAt;
         this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
-        this.#emit({ type: "build-finished", drvPath, checks: checksOf(drvPath), at });
+        this.#context.emit({ type: "build-finished", drvPath, checks: checksOf(drvPath), at });
         if (seen.countedFailed) {
           if (this.#options.failFast && this.#options.retries === 0) this.#failFast.abort();
           return;
@@ -282,11 +274,11 @@ export class Runner {
   /** Asks Nix about each output. Without an answer nothing is valid: the daemon is gone, and so is the proof. */
   async #validAmong(drvPaths: readonly string[]): Promise<readonly string[]> {
     try {
-      const { willBuild, outputs } = await queryMissing(this.#tool, drvPaths, this.#world);
+      const { willBuild, outputs } = await queryMissing(this.#afterwards, this.#tool, drvPaths);
       const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
       const pathsOf = (drvPath: string): string[] =>
         [...(outputs.get(drvPath)?.values() ?? [])].filter((path) => path !== null);
-      const valid = await queryValid(this.#tool, made.flatMap(pathsOf), this.#world);
+      const valid = await queryValid(this.#afterwards, this.#tool, made.flatMap(pathsOf));
       return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
     } catch {
       return [];
@@ -315,7 +307,7 @@ export class Runner {
     this.#pending.delete(drvPath);
     const seen = this.#seen.get(culprit) ?? null;
     const file = this.#file(culprit);
-    const now = this.#world.now();
+    const now = this.#context.world.now();
     const emulated = this.#emulation.isEmulated(drvPath);
     const run = {
       startedAt: this.#startedAt,
@@ -327,7 +319,7 @@ export class Runner {
     this.#reports = this.#reports.then(async () => {
       const measurement = await this.#measurement(drvPath);
       if (this.#attempts.of(drvPath).length === 0)
-        this.#attempts.add(drvPath, judgement, this.#seen.get(drvPath) ?? null, measurement, now);
+        this.#attempts.add(drvPath, judgement, { seen: this.#seen.get(drvPath) ?? null, measurement, now });
       const attempts = this.#attempts.of(drvPath);
       const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, { ...run, measurement, attempts }));
       if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);

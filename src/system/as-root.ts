@@ -1,4 +1,5 @@
-import { type Emit, type ErrorCode, type Event, VerdictError } from "../model/model.ts";
+import { type ErrorCode, type Event, VerdictError } from "../model/model.ts";
+import type { Context } from "./context.ts";
 import { ownerOf } from "./hosting.ts";
 import type { Held } from "./processes.ts";
 import type { Claim, World } from "./world.ts";
@@ -9,7 +10,7 @@ import type { Claim, World } from "./world.ts";
  */
 export type RootTask<A, R> = {
   readonly name: string;
-  work(args: A, world: World, emit: Emit, signal: AbortSignal): Promise<R>;
+  work(context: Context, args: A): Promise<R>;
 };
 
 /** What the root program is told, in one line, and what it answers, a line each; the last one is a value or an error. */
@@ -28,7 +29,7 @@ const PRESERVED = [
 ];
 
 /** Whether we are root, or can be without anybody typing a password. */
-export async function canBeRoot(world: World, signal: AbortSignal): Promise<boolean> {
+export async function canBeRoot({ world, signal }: Context): Promise<boolean> {
   if (world.machine.uid === 0) return true;
   const { code } = await world.processes.run({ file: "sudo", args: ["-n", "true"] }, signal);
   signal.throwIfAborted();
@@ -36,14 +37,9 @@ export async function canBeRoot(world: World, signal: AbortSignal): Promise<bool
 }
 
 /** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
-export async function asRoot<A, R>(
-  task: RootTask<A, R>,
-  args: A,
-  world: World,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<R> {
-  if (world.machine.uid === 0) return await task.work(args, world, emit, signal);
+export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args: A): Promise<R> {
+  const { world, emit, signal } = context;
+  if (world.machine.uid === 0) return await task.work(context, args);
   const preserved = PRESERVED.filter((name) => world.env[name] !== undefined);
   const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
   const input = `${JSON.stringify({ task: task.name, args, claim: world.claim } satisfies Request)}\n`;

@@ -10,6 +10,7 @@ export {
   type Request,
   type RootTask,
 } from "./as-root.ts";
+export type { Context } from "./context.ts";
 export { fencedGroup, workflowCommand } from "./commands.ts";
 export {
   childEnvironment,

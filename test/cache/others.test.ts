@@ -375,7 +375,10 @@ withEachNix((nix) => {
       env: Record<string, string>,
       options: readonly (readonly [string, string])[] = [],
     ): Promise<string | undefined> => {
-      const settings = await readSettings({ ...tool, options, env }, realWorld(), context.signal);
+      const settings = await readSettings(
+        { world: realWorld(), emit: () => undefined, signal: context.signal },
+        { ...tool, options, env },
+      );
       return (await pushingCache(settings, {}, { ...realWorld(), kernel: { ...realWorld().kernel, list: () => [] } }))
         ?.name;
     };

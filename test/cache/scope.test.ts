@@ -197,14 +197,11 @@ describe("the base's ledger", () => {
           ? { state: "failed", reason: "is not well" }
           : await backend.fetch(prefixes, into, signal),
     };
-    return await recall(
-      sick,
-      scopes,
-      { system: SYSTEM, selection: ALL, newest: null },
-      world,
-      () => undefined,
-      new AbortController().signal,
-    );
+    return await recall({ world, emit: () => undefined, signal: new AbortController().signal }, sick, scopes, {
+      system: SYSTEM,
+      selection: ALL,
+      newest: null,
+    });
   }
 
   /** The base's name, when its run was, and what its own history says. */
@@ -295,12 +292,10 @@ describe("what is believed", () => {
     const emit = (event: Event): void =>
       void (event.type === "notice" && event.level !== "detail" && notices.push(event.message));
     const { proofs, hearsay, packs } = await recall(
+      { world, emit, signal: new AbortController().signal },
       backend,
       scopes,
       { system: SYSTEM, selection: "all", newest },
-      world,
-      emit,
-      new AbortController().signal,
     );
     const names = (list: readonly ProvenBuild[]): string[] => list.map(({ name }) => name).toSorted();
     return {

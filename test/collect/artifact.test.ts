@@ -25,12 +25,11 @@ async function read(
 ): Promise<{ names: string[]; problems: string[]; refused: boolean; shards: Shard[] }> {
   const service = { url: server.url, token: "secret-token" };
   const { shards, refused } = await readArtifacts(
+    { world: realWorld(), emit: () => undefined, signal },
     RUN,
     { pattern: "nix-verdict*", expect },
     openApi(service, realGitHub()),
     service,
-    realWorld(),
-    signal,
   );
   return {
     shards,

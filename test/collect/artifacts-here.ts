@@ -13,12 +13,11 @@ const service = { url: process.argv[2] ?? "", token: "secret-token" };
 const before = process.cpuUsage();
 const run = { owner: "owner", repo: "repository", id: 77, workflow: "Checks" };
 const read = await readArtifacts(
+  { world: realWorld(), emit: () => undefined, signal: new AbortController().signal },
   run,
   { pattern: "nix-verdict*", expect: [] },
   openApi(service, realGitHub()),
   service,
-  realWorld(),
-  new AbortController().signal,
 );
 const { user, system } = process.cpuUsage(before);
 const shards = read.shards.map((shard) =>

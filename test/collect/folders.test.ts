@@ -192,7 +192,15 @@ async function merged(context: TestContext, root: string): Promise<{ report: Rep
   const out = results(context, {});
   const notices: string[] = [];
   const emit = (event: Event): void => void (event.type === "notice" && notices.push(event.message));
-  return { report: await collect(await readFolders([root], [], out, world), out, world, emit), out, notices };
+  return {
+    report: await collect(
+      { world, emit, signal: new AbortController().signal },
+      await readFolders([root], [], out, world),
+      out,
+    ),
+    out,
+    notices,
+  };
 }
 
 test("logs come along under names of their own, also of checks that have the same name on two systems", async (context) => {
@@ -235,10 +243,13 @@ test("a log of an earlier report makes room; one that cannot be copied is said a
   const shards = await readFolders([root], [], out, world);
   rmSync(join(root, "a/logs/two.log"));
   const { checks } = await collect(
+    {
+      world,
+      emit: (event) => void (event.type === "notice" && notices.push(event.message)),
+      signal: new AbortController().signal,
+    },
     shards,
     out,
-    world,
-    (event) => void (event.type === "notice" && notices.push(event.message)),
   );
   assert.deepEqual(
     checks.map(({ log }) => log),

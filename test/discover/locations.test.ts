@@ -134,15 +134,11 @@ async function brokenAt(
     impure: false,
   };
   const { signal } = new AbortController();
-  const flake = await lockFlake(tool, reference, world, signal);
-  const { broken } = await discover(
-    tool,
-    flake,
-    { system: "x86_64-linux", selection: { only: [], skip: [] } },
-    world,
-    () => undefined,
-    signal,
-  );
+  const flake = await lockFlake({ world, emit: () => undefined, signal }, tool, reference);
+  const { broken } = await discover({ world, emit: () => undefined, signal }, tool, flake, {
+    system: "x86_64-linux",
+    selection: { only: [], skip: [] },
+  });
   const places = broken.map(
     ({ name, location }) =>
       [name, location === null ? "nowhere" : `${location.file}:${location.line}:${location.column}`] as const,

@@ -20,7 +20,7 @@ const METADATA = {
 describe("lockFlake", () => {
   test("what Nix says of the flake", async (context) => {
     const nix = fakeNix(context, { stdout: JSON.stringify(METADATA) });
-    assert.deepEqual(await lockFlake(nix.tool, "github:a/b", world, signal), {
+    assert.deepEqual(await lockFlake({ world, emit: () => undefined, signal }, nix.tool, "github:a/b"), {
       url: "github:a/b",
       lockedUrl: "git+file:///f?rev=01",
       revision: "01",
@@ -40,7 +40,7 @@ describe("lockFlake", () => {
         resolved: { type: "github", owner: "a", repo: "b" },
       }),
     });
-    const flake = await lockFlake(nix.tool, "github:a/b", world, signal);
+    const flake = await lockFlake({ world, emit: () => undefined, signal }, nix.tool, "github:a/b");
     assert.equal(flake.revision, null);
     assert.deepEqual(flake.sources, { trees: ["/nix/store/x-source", "«github:a/b/01»"], dir: "" });
   });
@@ -49,7 +49,7 @@ describe("lockFlake", () => {
     const nix = fakeNix(context, {
       stdout: JSON.stringify({ ...METADATA, resolved: { ...METADATA.resolved, dir: "sub/deep" } }),
     });
-    const { sources } = await lockFlake(nix.tool, "./sub/deep", world, signal);
+    const { sources } = await lockFlake({ world, emit: () => undefined, signal }, nix.tool, "./sub/deep");
     assert.equal(sources.dir, "sub/deep");
   });
 
@@ -58,13 +58,13 @@ describe("lockFlake", () => {
     mkdirSync(join(nix.folder, "sub"));
     writeFileSync(join(nix.folder, "sub/flake.nix"), "{ }");
     const url = join(nix.folder, "sub/../sub");
-    assert.equal((await lockFlake(nix.tool, url, world, signal)).url, url);
+    assert.equal((await lockFlake({ world, emit: () => undefined, signal }, nix.tool, url)).url, url);
     assert.equal(nix.args().at(-1), join(nix.folder, "sub"));
   });
 
   test("an attribute is a mistake, with the right words beside it", async (context) => {
     const nix = fakeNix(context, {});
-    await assert.rejects(lockFlake(nix.tool, ".#hello", world, signal), {
+    await assert.rejects(lockFlake({ world, emit: () => undefined, signal }, nix.tool, ".#hello"), {
       code: "usage",
       message: /Name the flake alone \("\."\), and choose checks with --only/,
     });
@@ -86,12 +86,15 @@ describe("lockFlake", () => {
         code: 1,
         stderr: [`error:\n       … while fetching\n\n       error: ${error}\n       and more`],
       });
-      await assert.rejects(lockFlake(nix.tool, "/f", world, signal), (thrown: Error & { code?: string }) => {
-        assert.equal(thrown.code, code);
-        assert.ok(thrown.message.includes(error), thrown.message);
-        assert.ok(!thrown.message.includes("and more") && !thrown.message.includes("\n"), thrown.message);
-        return true;
-      });
+      await assert.rejects(
+        lockFlake({ world, emit: () => undefined, signal }, nix.tool, "/f"),
+        (thrown: Error & { code?: string }) => {
+          assert.equal(thrown.code, code);
+          assert.ok(thrown.message.includes(error), thrown.message);
+          assert.ok(!thrown.message.includes("and more") && !thrown.message.includes("\n"), thrown.message);
+          return true;
+        },
+      );
     });
   }
 
@@ -103,7 +106,10 @@ describe("lockFlake", () => {
       options: [],
       impure: false,
     } as const;
-    await assert.rejects(lockFlake(tool, "/f", world, signal), { code: "flake-broken", message: /ENOENT/ });
+    await assert.rejects(lockFlake({ world, emit: () => undefined, signal }, tool, "/f"), {
+      code: "flake-broken",
+      message: /ENOENT/,
+    });
   });
 });
 

@@ -41,15 +41,11 @@ async function found(
     impure: false,
   };
   const { signal } = new AbortController();
-  const flake = await lockFlake(tool, folder, world, signal);
-  return discover(
-    tool,
-    flake,
-    { system: SYSTEM, selection: { only: [], skip: [] } },
-    { ...world, machine },
-    () => undefined,
-    signal,
-  );
+  const flake = await lockFlake({ world, emit: () => undefined, signal }, tool, folder);
+  return discover({ world: { ...world, machine }, emit: () => undefined, signal }, tool, flake, {
+    system: SYSTEM,
+    selection: { only: [], skip: [] },
+  });
 }
 
 /** What each found check says of its machines, by name. */

@@ -87,7 +87,11 @@ withEachNix((nix) => {
       options: [],
       impure: false,
     };
-    const { willBuild } = await queryMissing(tool, drvPaths, realWorld());
+    const { willBuild } = await queryMissing(
+      { world: realWorld(), emit: () => undefined, signal: new AbortController().signal },
+      tool,
+      drvPaths,
+    );
     assert.deepEqual([...willBuild].toSorted(), drvPaths.toSorted());
   });
 

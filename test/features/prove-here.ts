@@ -5,16 +5,19 @@
 import { askProbe } from "../../src/features/probe-build.ts";
 import { type Proof, proveKvm, readKvm, withoutAnswer } from "../../src/features/prove.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
-import { realWorld, type World } from "../../src/system/world.ts";
+import { type Context, realWorld } from "../../src/system/system.ts";
 
 const PROOFS: Record<string, typeof proveKvm> = { kvm: proveKvm, "kvm-in-build": proveInBuild };
 
 const [name = "", tool = ""] = process.argv.slice(2);
-const proof = await PROOFS[name]?.(JSON.parse(tool) as NixTool, realWorld(), new AbortController().signal);
+const proof = await PROOFS[name]?.(
+  { world: realWorld(), emit: () => undefined, signal: new AbortController().signal },
+  JSON.parse(tool) as NixTool,
+);
 process.stdout.write(`${JSON.stringify(proof)}\n`);
 
 /** What the build alone says. */
-async function proveInBuild(tool: NixTool, world: World, signal: AbortSignal): Promise<Proof> {
-  const asked = await askProbe("kvm", "kvm", tool, world, signal);
+async function proveInBuild(context: Context, tool: NixTool): Promise<Proof> {
+  const asked = await askProbe(context, "kvm", "kvm", tool);
   return asked.kind === "answered" ? readKvm(asked.answer) : withoutAnswer(asked, "kvm");
 }

@@ -89,17 +89,17 @@ async function untrusted(context: TestContext, nix: TestNix, conf: Options): Pro
 withEachNix((nix) => {
   describe(`Nix ${nix.version}`, () => {
     test("a sandbox, and none", async () => {
-      const proof = await proved(() => proveSandbox(toolOf(nix), world, signal));
+      const proof = await proved(() => proveSandbox({ world, emit: () => undefined, signal }, toolOf(nix)));
       assert.equal(proof.state, "on", said(proof));
       assert.match(said(proof), /^a build did not find a file of this machine, as user [1-9]\d*$/);
       assert.partialDeepStrictEqual(
-        await proved(() => proveSandbox(toolOf(nix, [["sandbox", "false"]]), world, signal)),
+        await proved(() => proveSandbox({ world, emit: () => undefined, signal }, toolOf(nix, [["sandbox", "false"]]))),
         { state: "off", code: "not-sandboxed" },
       );
     });
 
     test("a container", async () => {
-      const proof = await proved(() => proveNspawn(toolOf(nix, CONTAINERS), world, signal));
+      const proof = await proved(() => proveNspawn({ world, emit: () => undefined, signal }, toolOf(nix, CONTAINERS)));
       assert.equal(proof.state, "on", said(proof));
       assert.match(said(proof), CONTAINER_PROOF);
     });
@@ -116,7 +116,7 @@ withEachNix((nix) => {
       ["the sandbox", [...CONTAINERS, ["sandbox", "false"]], "not-sandboxed"],
     ] as [string, Options, string][]) {
       test(`no container without ${missing}`, async () => {
-        const proof = await proved(() => proveNspawn(toolOf(nix, options), world, signal));
+        const proof = await proved(() => proveNspawn({ world, emit: () => undefined, signal }, toolOf(nix, options)));
         assert.partialDeepStrictEqual(proof, { state: "off", code }, said(proof));
       });
     }
@@ -124,7 +124,10 @@ withEachNix((nix) => {
     test("KVM that builds may open", async (context) => {
       if (!KVM) {
         context.diagnostic("this machine has no /dev/kvm");
-        assert.partialDeepStrictEqual(await proveKvm(toolOf(nix), world, signal), { state: "off", code: "no-device" });
+        assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, toolOf(nix)), {
+          state: "off",
+          code: "no-device",
+        });
         return;
       }
       const proof = await untilRight(() => proveWithKvm(context, "0666", toolOf(nix)), asExpected);
@@ -141,7 +144,10 @@ withEachNix((nix) => {
 
     test("KVM that is not for builds", async (context) => {
       if (!KVM) {
-        assert.partialDeepStrictEqual(await proveKvm(toolOf(nix), world, signal), { state: "off", code: "no-device" });
+        assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, toolOf(nix)), {
+          state: "off",
+          code: "no-device",
+        });
         return;
       }
       const closed: Proof = { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
@@ -154,7 +160,11 @@ withEachNix((nix) => {
 
     test("KVM that is hidden from builds", async (context) => {
       const tool = toolOf(nix, [["extra-sandbox-paths", "/dev/kvm=/dev/null"]]);
-      if (!KVM) assert.partialDeepStrictEqual(await proveKvm(tool, world, signal), { state: "off", code: "no-device" });
+      if (!KVM)
+        assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, tool), {
+          state: "off",
+          code: "no-device",
+        });
       else
         assert.partialDeepStrictEqual(await proved(() => proveWithKvm(context, "0666", tool)), {
           state: "off",
@@ -163,15 +173,18 @@ withEachNix((nix) => {
     });
 
     test("KVM that Nix does not offer", async () => {
-      const proof = await proveKvm(toolOf(nix, [["system-features", "benchmark"]]), world, signal);
+      const proof = await proveKvm(
+        { world, emit: () => undefined, signal },
+        toolOf(nix, [["system-features", "benchmark"]]),
+      );
       assert.partialDeepStrictEqual(proof, { state: "off", code: KVM ? "feature-missing" : "no-device" });
     });
 
     test("a user whom the daemon does not trust", async (context) => {
       const tool = await untrusted(context, nix, CONTAINERS);
-      const sandbox = await proved(() => proveSandbox(tool, world, signal));
+      const sandbox = await proved(() => proveSandbox({ world, emit: () => undefined, signal }, tool));
       assert.equal(sandbox.state, "on", said(sandbox));
-      const container = await proved(() => proveNspawn(tool, world, signal));
+      const container = await proved(() => proveNspawn({ world, emit: () => undefined, signal }, tool));
       assert.equal(container.state, "on", said(container));
     });
 
@@ -185,7 +198,7 @@ withEachNix((nix) => {
         ["substituters", "http://nowhere.invalid"],
         ["post-build-hook", hook],
       ];
-      const proof = await proved(() => proveSandbox(toolOf(nix, options), world, signal));
+      const proof = await proved(() => proveSandbox({ world, emit: () => undefined, signal }, toolOf(nix, options)));
       assert.equal(proof.state, "on", said(proof));
       assert.ok(!existsSync(seen));
     });
@@ -238,7 +251,10 @@ test("a proof that has no end is stopped, and leaves nothing", async (context) =
     return untilItRuns(tool);
   });
   const left = leftovers(context);
-  assert.partialDeepStrictEqual(await proveKvm(tool, world, signal), { state: "broken", code: "no-answer" });
+  assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, tool), {
+    state: "broken",
+    code: "no-answer",
+  });
   assert.deepEqual([runs(tool), left()], [false, []]);
   assert.deepEqual(limits, [6500]);
 });
@@ -246,7 +262,9 @@ test("a proof that has no end is stopped, and leaves nothing", async (context) =
 test("a proof that is cancelled throws, and leaves nothing", async (context) => {
   const tool = endless(context);
   const left = leftovers(context);
-  await assert.rejects(proveKvm(tool, world, untilItRuns(tool)), { name: "TimeoutError" });
+  await assert.rejects(proveKvm({ world, emit: () => undefined, signal: untilItRuns(tool) }, tool), {
+    name: "TimeoutError",
+  });
   assert.deepEqual([runs(tool), left()], [false, []]);
 });
 
@@ -254,7 +272,8 @@ test("no proof for other kinds of machines", async (context) => {
   const { tool, folder: called } = fakeNix(context, {});
   const arm = { ...world, machine: { ...world.machine, arch: "arm64" } };
   const proof = { state: "off", code: "not-provable", reason: "there is no proof for aarch64-linux yet" };
-  for (const prove of [proveSandbox, proveKvm, proveNspawn]) assert.deepEqual(await prove(tool, arm, signal), proof);
+  for (const prove of [proveSandbox, proveKvm, proveNspawn])
+    assert.deepEqual(await prove({ world: arm, emit: () => undefined, signal }, tool), proof);
   assert.ok(!existsSync(join(called, "args")));
 });
 
@@ -266,7 +285,7 @@ test("a Nix that cannot be started", async () => {
     options: [],
     impure: false,
   };
-  assert.deepEqual(await proveSandbox(tool, world, signal), {
+  assert.deepEqual(await proveSandbox({ world, emit: () => undefined, signal }, tool), {
     state: "off",
     code: "nix-failed",
     reason: "the build that should prove it failed: ENOENT",

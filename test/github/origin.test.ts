@@ -57,8 +57,12 @@ async function origin(
     env: { ...own, ...job(event, { GITHUB_REF: ref, GITHUB_SHA: sha, GITHUB_EVENT_PATH: path, ...env }) },
   };
   try {
-    const found = await originOf(flake, github?.client(ALL) ?? null, world, NEVER);
-    const { untold } = await settle(found, revision === undefined ? found.place.commit : revision, world, NEVER);
+    const found = await originOf({ world, emit: () => undefined, signal: NEVER }, flake, github?.client(ALL) ?? null);
+    const { untold } = await settle(
+      { world, emit: () => undefined, signal: NEVER },
+      found,
+      revision === undefined ? found.place.commit : revision,
+    );
     return untold === null ? "told" : `untold: ${untold}`;
   } catch (error) {
     if (!(error instanceof VerdictError) || error.code !== "refused") throw error;

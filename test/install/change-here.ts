@@ -20,19 +20,13 @@ const silent = (): void => undefined;
 
 for (const work of process.argv.slice(2)) {
   const [what, device] = work.split(" ");
-  if (what === "claim") await asRoot(keepTrack, null, world, silent, signal);
-  if (what === "open") await asRoot(openDevices, { devices: [device as Device] }, world, silent, signal);
+  if (what === "claim") await asRoot({ world, emit: silent, signal }, keepTrack, null);
+  if (what === "open") await asRoot({ world, emit: silent, signal }, openDevices, { devices: [device as Device] });
   if (what === "configure")
-    await asRoot(
-      configureNix,
-      {
-        settings: { "extra-system-features": "kvm uid-range", "auto-allocate-uids": "true" },
-        conf: null,
-        daemon: false,
-        namespaces: true,
-      },
-      world,
-      silent,
-      signal,
-    );
+    await asRoot({ world, emit: silent, signal }, configureNix, {
+      settings: { "extra-system-features": "kvm uid-range", "auto-allocate-uids": "true" },
+      conf: null,
+      daemon: false,
+      namespaces: true,
+    });
 }

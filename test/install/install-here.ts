@@ -64,7 +64,7 @@ let installed: Installed | null = null;
 let error: Outcome["error"] = null;
 try {
   const options = JSON.parse(process.argv[2] ?? "{}") as InstallOptions;
-  installed = await install(options, world, (event) => void events.push(event), ending.signal);
+  installed = await install({ world, emit: (event) => void events.push(event), signal: ending.signal }, options);
 } catch (thrown) {
   if (ending.signal.aborted) error = { code: "stopped", message: String(ending.signal.reason) };
   else if (thrown instanceof VerdictError) error = { code: thrown.code, message: thrown.message };

@@ -143,7 +143,7 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
     }, 300);
     const options = { mode: "always", version: packed.version, mirror: `${mirror}/silent` } as const;
     await assert.rejects(
-      install(options, realWorld(), () => undefined, controller.signal),
+      install({ world: realWorld(), emit: () => undefined, signal: controller.signal }, options),
       stopped,
     );
     const took = performance.now() - at;

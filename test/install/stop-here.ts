@@ -7,9 +7,11 @@ import { asRoot } from "../../src/system/as-root.ts";
 import { realWorld } from "../../src/system/world.ts";
 
 await asRoot(
+  {
+    world: realWorld(),
+    emit: (event) => void process.stderr.write(`${JSON.stringify(event)}\n`),
+    signal: new AbortController().signal,
+  },
   undoChanges,
   { token: process.argv[2] ?? "" },
-  realWorld(),
-  (event) => void process.stderr.write(`${JSON.stringify(event)}\n`),
-  new AbortController().signal,
 );

@@ -11,7 +11,10 @@ import { realWorld } from "../../src/system/world.ts";
 const stop = new AbortController();
 process.stdin.on("end", () => stop.abort()).resume();
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
-const measuring = measure.work({ ownerPid: Number(process.argv[2]), mayChange: true }, realWorld(), say, stop.signal);
+const measuring = measure.work(
+  { world: realWorld(), emit: say, signal: stop.signal },
+  { ownerPid: Number(process.argv[2]), mayChange: true },
+);
 // Starting the program, and compiling it from TypeScript, is not the sampler's work.
 await sleep(500);
 say({ type: "ready" });

@@ -35,7 +35,10 @@ async function run(path: readonly string[], options: InstallOptions = { mode: "a
       run: (command, signal) => (commands.push(command), real.processes.run(command, signal)),
     },
   };
-  const installed = await install(options, world, (event) => void notices.push(event), new AbortController().signal);
+  const installed = await install(
+    { world, emit: (event) => void notices.push(event), signal: new AbortController().signal },
+    options,
+  );
   return { installed, commands, notices };
 }
 

@@ -39,7 +39,11 @@ describe("queryMissing", () => {
         `  ${path("gone")}`,
       ],
     });
-    const { willBuild, willFetch } = await queryMissing(nix.tool, [path("a.drv"), path("b.drv")], world);
+    const { willBuild, willFetch } = await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
+      nix.tool,
+      [path("a.drv"), path("b.drv")],
+    );
     assert.deepEqual([...willBuild], [path("a.drv"), path("b.drv")]);
     assert.deepEqual([...willFetch], [path("c"), path("d"), path("e")]);
   });
@@ -53,7 +57,11 @@ describe("queryMissing", () => {
         `  ${path("c")}`,
       ],
     });
-    const { willBuild, willFetch } = await queryMissing(nix.tool, [path("a.drv")], world);
+    const { willBuild, willFetch } = await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
+      nix.tool,
+      [path("a.drv")],
+    );
     assert.deepEqual([[...willBuild], [...willFetch]], [[path("a.drv")], [path("c")]]);
   });
 
@@ -67,16 +75,22 @@ describe("queryMissing", () => {
       ],
     });
     assert.deepEqual(
-      [...(await queryMissing(nix.tool, [path("a.drv")], world)).willBuild],
+      [
+        ...(
+          await queryMissing({ world, emit: () => undefined, signal: new AbortController().signal }, nix.tool, [
+            path("a.drv"),
+          ])
+        ).willBuild,
+      ],
       [path("a.drv"), path("b.drv")],
     );
   });
 
   test("nothing is missing", async (context) => {
     const { willBuild, willFetch } = await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
       fakeNix(context, { stderr: [querying] }).tool,
       [path("a.drv")],
-      world,
     );
     assert.deepEqual([willBuild.size, willFetch.size], [0, 0]);
   });
@@ -84,9 +98,9 @@ describe("queryMissing", () => {
   test("a derivation that is gone is refused, and the others are asked about again", async (context) => {
     const nix = brokenNix(context, [], ["a.drv"]);
     const { refused, outputs, willBuild } = await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
       nix.tool,
       [path("b.drv"), path("a.drv"), path("c.drv")],
-      world,
     );
     assert.deepEqual([...refused], [[path("a.drv"), "it is not in Nix's store, or not any more"]]);
     assert.deepEqual([...outputs.keys()], [path("b.drv"), path("c.drv")]);
@@ -97,7 +111,11 @@ describe("queryMissing", () => {
   test("one that Nix cannot read among a hundred is found in few calls, and costs nobody else the answer", async (context) => {
     const nix = brokenNix(context, ["n37.drv"], []);
     const all = Array.from({ length: 100 }, (_, n) => path(`n${n}.drv`));
-    const { refused, outputs } = await queryMissing(nix.tool, all, world);
+    const { refused, outputs } = await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
+      nix.tool,
+      all,
+    );
     assert.deepEqual([...refused], [[path("n37.drv"), "error parsing derivation"]]);
     assert.equal(outputs.size, 99);
     assert.ok(nix.calls() <= 2 * Math.ceil(Math.log2(100)) + 1, `${nix.calls()} calls`);
@@ -106,7 +124,11 @@ describe("queryMissing", () => {
   test("some that Nix cannot read, one that is gone, and one that is asked about twice", async (context) => {
     const nix = brokenNix(context, ["n1.drv", "n2.drv", "n7.drv"], ["n5.drv"]);
     const all = Array.from({ length: 8 }, (_, n) => path(`n${n}.drv`));
-    const { refused, outputs } = await queryMissing(nix.tool, [...all, ...all], world);
+    const { refused, outputs } = await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
+      nix.tool,
+      [...all, ...all],
+    );
     assert.deepEqual([...refused.keys()].toSorted(), ["n1.drv", "n2.drv", "n5.drv", "n7.drv"].map(path));
     assert.deepEqual([...outputs.keys()].toSorted(), ["n0.drv", "n3.drv", "n4.drv", "n6.drv"].map(path));
   });
@@ -120,14 +142,22 @@ describe("queryMissing", () => {
       [{ drvPath: path("a.drv"), outputs: { out: 3 } }],
     ]) {
       const nix = fakeNix(context, { answers: { build: answer } });
-      const { refused, outputs } = await queryMissing(nix.tool, [path("a.drv")], world);
+      const { refused, outputs } = await queryMissing(
+        { world, emit: () => undefined, signal: new AbortController().signal },
+        nix.tool,
+        [path("a.drv")],
+      );
       assert.deepEqual([[...refused.keys()], outputs.size], [[path("a.drv")], 0], JSON.stringify(answer));
     }
   });
 
   test("asks for all outputs, in a dry run that makes no links", async (context) => {
     const nix = fakeNix(context, { answers: { build: told("a") } });
-    await queryMissing({ ...nix.tool, options: [["cores", "2"]] }, [path("a.drv")], world);
+    await queryMissing(
+      { world, emit: () => undefined, signal: new AbortController().signal },
+      { ...nix.tool, options: [["cores", "2"]] },
+      [path("a.drv")],
+    );
     const args = nix.args();
     for (const word of ["build", "--dry-run", "--json", "--no-link", `${path("a.drv")}^*`])
       assert.ok(args.includes(word), word);
@@ -142,8 +172,15 @@ describe("queryMissing", () => {
       options: [],
       impure: false,
     } as const;
-    assert.deepEqual((await queryMissing(tool, [], world)).outputs.size, 0);
-    await assert.rejects(queryMissing(tool, [path("a.drv")], world), { code: "nix-unusable", message: /ENOENT/ });
+    assert.deepEqual(
+      (await queryMissing({ world, emit: () => undefined, signal: new AbortController().signal }, tool, [])).outputs
+        .size,
+      0,
+    );
+    await assert.rejects(
+      queryMissing({ world, emit: () => undefined, signal: new AbortController().signal }, tool, [path("a.drv")]),
+      { code: "nix-unusable", message: /ENOENT/ },
+    );
   });
 
   test("Nix fails: its last error is told", async (context) => {
@@ -151,23 +188,35 @@ describe("queryMissing", () => {
       code: 1,
       stderr: ["error: first", "error: cannot connect to socket at '/s': Connection refused"],
     });
-    await assert.rejects(queryMissing(nix.tool, [path("a.drv")], world), {
-      code: "nix-unusable",
-      message: /cannot connect to socket at '\/s': Connection refused/,
-    });
+    await assert.rejects(
+      queryMissing({ world, emit: () => undefined, signal: new AbortController().signal }, nix.tool, [path("a.drv")]),
+      {
+        code: "nix-unusable",
+        message: /cannot connect to socket at '\/s': Connection refused/,
+      },
+    );
   });
 
   test("Nix fails without a word", async (context) => {
-    await assert.rejects(queryMissing(fakeNix(context, { code: 3 }).tool, [path("a.drv")], world), {
-      code: "nix-unusable",
-      message: /ended with 3/,
-    });
+    await assert.rejects(
+      queryMissing(
+        { world, emit: () => undefined, signal: new AbortController().signal },
+        fakeNix(context, { code: 3 }).tool,
+        [path("a.drv")],
+      ),
+      {
+        code: "nix-unusable",
+        message: /ended with 3/,
+      },
+    );
   });
 
   test("an abort is thrown as such", async (context) => {
     const reason = new Error("enough");
     await assert.rejects(
-      queryMissing(fakeNix(context, {}).tool, [path("a.drv")], world, AbortSignal.abort(reason)),
+      queryMissing({ world, emit: () => undefined, signal: AbortSignal.abort(reason) }, fakeNix(context, {}).tool, [
+        path("a.drv"),
+      ]),
       reason,
     );
   });

@@ -25,7 +25,7 @@ describe("readSettings", () => {
   ] as const) {
     test(`asks Nix ${version} in its own words`, async (context) => {
       const nix = fakeNix(context, { stdout });
-      const settings = await readSettings({ ...nix.tool, version }, world, signal);
+      const settings = await readSettings({ world, emit: () => undefined, signal }, { ...nix.tool, version });
       assert.deepEqual(settings, {
         system: "x86_64-linux",
         extraPlatforms: ["i686-linux"],
@@ -41,9 +41,8 @@ describe("readSettings", () => {
 
   test("settings that this Nix does not have are empty", async (context) => {
     const settings = await readSettings(
+      { world, emit: () => undefined, signal },
       fakeNix(context, { stdout: '{"system":{"value":"aarch64-linux"}}' }).tool,
-      world,
-      signal,
     );
     assert.deepEqual(settings, {
       system: "aarch64-linux",
@@ -65,9 +64,8 @@ describe("readSettings", () => {
       [0, []],
     ] as const) {
       const settings = await readSettings(
+        { world, emit: () => undefined, signal },
         fakeNix(context, { stdout: JSON.stringify({ "require-sigs": { value } }) }).tool,
-        world,
-        signal,
       );
       assert.deepEqual(settings.trustedKeys, expected);
     }
@@ -89,7 +87,8 @@ describe("readSettings", () => {
         "build-hook": { value: hook === null ? ["/own/hook"] : [hook, "__build-remote"] },
       });
       assert.equal(
-        (await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).localOnly,
+        (await readSettings({ world, emit: () => undefined, signal }, fakeNix(context, { stdout: settings }).tool))
+          .localOnly,
         expected,
       );
     });
@@ -102,7 +101,8 @@ describe("readSettings", () => {
     test(`post-build-hook = "${said}": ${expected === null ? "none" : "that one"}`, async (context) => {
       const settings = JSON.stringify({ system: { value: "x86_64-linux" }, "post-build-hook": { value: said } });
       assert.equal(
-        (await readSettings(fakeNix(context, { stdout: settings }).tool, world, signal)).postBuildHook,
+        (await readSettings({ world, emit: () => undefined, signal }, fakeNix(context, { stdout: settings }).tool))
+          .postBuildHook,
         expected,
       );
     });
@@ -110,7 +110,10 @@ describe("readSettings", () => {
 
   test("Nix fails", async (context) => {
     await assert.rejects(
-      readSettings(fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool, world, signal),
+      readSettings(
+        { world, emit: () => undefined, signal },
+        fakeNix(context, { code: 1, stderr: ["error: broken nix.conf"] }).tool,
+      ),
       { code: "nix-unusable", message: /broken nix\.conf/ },
     );
   });

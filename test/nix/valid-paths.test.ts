@@ -28,14 +28,26 @@ describe("queryValid", () => {
   for (const [what, answer] of Object.entries(answers)) {
     test(`an answer as of ${what}`, async (context) => {
       const { tool } = fakeNix(context, { answers: { "path-info": answer } });
-      assert.deepEqual([...(await queryValid(tool, [path("a"), path("b")], world))], [path("a")]);
+      assert.deepEqual(
+        [
+          ...(await queryValid({ world, emit: () => undefined, signal: new AbortController().signal }, tool, [
+            path("a"),
+            path("b"),
+          ])),
+        ],
+        [path("a")],
+      );
     });
   }
 
   for (const [what, answer] of Object.entries({ nothing: [], null: null, "a text": "x", "a number": 3 })) {
     test(`an answer that is ${what} proves nothing`, async (context) => {
       const { tool } = fakeNix(context, { answers: { "path-info": answer } });
-      assert.equal((await queryValid(tool, [path("a")], world)).size, 0);
+      assert.equal(
+        (await queryValid({ world, emit: () => undefined, signal: new AbortController().signal }, tool, [path("a")]))
+          .size,
+        0,
+      );
     });
   }
 
@@ -46,7 +58,11 @@ describe("queryValid", () => {
       ["2.93.0", "lix", false],
     ] as const) {
       const nix = fakeNix(context, { answers: { "path-info": {} } });
-      await queryValid({ ...nix.tool, version, implementation }, [path("a")], world);
+      await queryValid(
+        { world, emit: () => undefined, signal: new AbortController().signal },
+        { ...nix.tool, version, implementation },
+        [path("a")],
+      );
       assert.equal(nix.args().includes("--json-format"), isNamed, version);
       assert.match(nix.args().join(" "), /--option substitute false/);
     }
@@ -54,14 +70,31 @@ describe("queryValid", () => {
 
   test("no answer is an error, and no question is none", async (context) => {
     await assert.rejects(
-      queryValid(fakeNix(context, { code: 1, stderr: ["error: no daemon"] }).tool, [path("a")], world),
+      queryValid(
+        { world, emit: () => undefined, signal: new AbortController().signal },
+        fakeNix(context, { code: 1, stderr: ["error: no daemon"] }).tool,
+        [path("a")],
+      ),
       { code: "nix-unusable", message: /no daemon/ },
     );
-    await assert.rejects(queryValid(fakeNix(context, { stdout: "no JSON" }).tool, [path("a")], world), {
-      code: "nix-unusable",
-    });
+    await assert.rejects(
+      queryValid(
+        { world, emit: () => undefined, signal: new AbortController().signal },
+        fakeNix(context, { stdout: "no JSON" }).tool,
+        [path("a")],
+      ),
+      {
+        code: "nix-unusable",
+      },
+    );
     assert.equal(
-      (await queryValid({ ...fakeNix(context, {}).tool, bin: "/no-such-folder-here/nix" }, [], world)).size,
+      (
+        await queryValid(
+          { world, emit: () => undefined, signal: new AbortController().signal },
+          { ...fakeNix(context, {}).tool, bin: "/no-such-folder-here/nix" },
+          [],
+        )
+      ).size,
       0,
     );
   });

@@ -92,12 +92,11 @@ const PAST = { system: "x86_64-linux", history: EMPTY_HISTORY };
 
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
   return plan(
+    { world, emit: () => undefined, signal: new AbortController().signal },
     nix.tool,
     SETTINGS,
     { proven: [], unproven: checks.map((one) => ({ check: one, why: null })) },
     PAST,
-    world,
-    new AbortController().signal,
   );
 }
 
@@ -277,7 +276,13 @@ describe("plan", () => {
       impure: false,
     } as const;
     assert.deepEqual(
-      await plan(tool, SETTINGS, { proven: [], unproven: [] }, PAST, world, new AbortController().signal),
+      await plan(
+        { world, emit: () => undefined, signal: new AbortController().signal },
+        tool,
+        SETTINGS,
+        { proven: [], unproven: [] },
+        PAST,
+      ),
       {
         proven: [],
         cached: [],

@@ -151,12 +151,10 @@ export async function post(
   };
   return {
     ...(await publishToGitHub(
+      { target, api, signal },
       "problem" in what ? what : { report: what },
       { ...OPTIONS, ...over },
-      target,
-      api,
       emit,
-      signal,
     )),
     notices,
   };

@@ -39,7 +39,11 @@ function scene(context: TestContext): {
   const before = readdirSync(elsewhere, { recursive: true });
   const make = async (results: readonly string[] = []): Promise<string[]> => {
     const events: Event[] = [];
-    await makeOutFolder(out, results, world, (event) => events.push(event));
+    await makeOutFolder(
+      { world, emit: (event) => events.push(event), signal: new AbortController().signal },
+      out,
+      results,
+    );
     return events.flatMap((event) => (event.type === "notice" ? [event.message] : []));
   };
   const untouched = (): void => {
@@ -62,7 +66,7 @@ test("there is none: it is made, with those above it", async (context) => {
   const { root, make, out } = scene(context);
   assert.deepEqual(await make(), []);
   isFresh(out);
-  await makeOutFolder(join(root, "a/b/c"), [], world, () => undefined);
+  await makeOutFolder({ world, emit: () => undefined, signal: new AbortController().signal }, join(root, "a/b/c"), []);
   isFresh(join(root, "a/b/c"));
 });
 
@@ -182,7 +186,12 @@ describe("no place for a report", () => {
       const { root, untouched } = scene(context);
       symlinkSync(join(root, "elsewhere"), join(root, "way"));
       await refused(
-        () => makeOutFolder(join(root, "way", inside), [], world, () => undefined),
+        () =>
+          makeOutFolder(
+            { world, emit: () => undefined, signal: new AbortController().signal },
+            join(root, "way", inside),
+            [],
+          ),
         /way" is a symbolic link/u,
       );
       untouched();
@@ -245,7 +254,12 @@ describe("no place for a report", () => {
       for (const one of ["verdict.json", name]) writeFileSync(join(out, one), "theirs");
       const env = { HOME: join(root, "home"), TMPDIR: join(root, "tmp"), GITHUB_WORKSPACE: "", RUNNER_TEMP: "/" };
       await refused(
-        () => makeOutFolder(out, [], { ...world, env }, () => undefined),
+        () =>
+          makeOutFolder(
+            { world: { ...world, env }, emit: () => undefined, signal: new AbortController().signal },
+            out,
+            [],
+          ),
         /out" holds something else than reports, and lies outside of this run's folders/u,
       );
       assert.deepEqual(
@@ -254,7 +268,11 @@ describe("no place for a report", () => {
       );
       untouched();
       rmSync(join(out, name.split("/")[0] ?? ""), { recursive: true });
-      await makeOutFolder(out, [], { ...world, env }, () => undefined);
+      await makeOutFolder(
+        { world: { ...world, env }, emit: () => undefined, signal: new AbortController().signal },
+        out,
+        [],
+      );
       isFresh(out);
     }
     const { root, out } = scene(context);
@@ -262,10 +280,13 @@ describe("no place for a report", () => {
     await refused(
       () =>
         makeOutFolder(
+          {
+            world: { ...world, env: { HOME: join(root, "home"), TMPDIR: join(root, "tmp") } },
+            emit: () => undefined,
+            signal: new AbortController().signal,
+          },
           out,
           [],
-          { ...world, env: { HOME: join(root, "home"), TMPDIR: join(root, "tmp") } },
-          () => undefined,
         ),
       /holds something else than reports/u,
     );
@@ -339,7 +360,12 @@ describe("no place for a report", () => {
     );
     for (const folder of [".", "..", "/", "/tmp", process.cwd(), ...sort]) {
       await refused(
-        () => makeOutFolder(folder, [], { ...world, env }, () => undefined),
+        () =>
+          makeOutFolder(
+            { world: { ...world, env }, emit: () => undefined, signal: new AbortController().signal },
+            folder,
+            [],
+          ),
         /holds more than reports, and a report's folder is emptied/u,
       );
     }
@@ -352,12 +378,20 @@ describe("no place for a report", () => {
     for (const name of ["one/verdict.json", "one/logs/x.log"]) writeFileSync(join(root, name), "theirs");
     for (const name of ["one/logs", "one/new", "one/logs/dependencies"]) {
       await refused(
-        () => makeOutFolder(join(root, name), [join(root, "one")], world, () => undefined),
+        () =>
+          makeOutFolder({ world, emit: () => undefined, signal: new AbortController().signal }, join(root, name), [
+            join(root, "one"),
+          ]),
         /which holds another report/u,
       );
     }
     await refused(
-      () => makeOutFolder(join(root, ".git/hooks"), [], world, () => undefined),
+      () =>
+        makeOutFolder(
+          { world, emit: () => undefined, signal: new AbortController().signal },
+          join(root, ".git/hooks"),
+          [],
+        ),
       /a git repository's own folder/u,
     );
     assert.equal(readFileSync(join(root, "one/logs/x.log"), "utf8"), "theirs");
@@ -377,7 +411,7 @@ test("what belongs to the system is left alone, and refused soon", async (contex
   for (const { lay } of ODD.filter((odd) => odd.kind === "a device")) lay(out, victim);
   for (const path of ["/proc/x", "/proc/1/x", "/dev/null", "/dev/null/x", "/dev/nix-verdict", "/sys/x/y", out]) {
     await assert.rejects(
-      makeOutFolder(path, [], world, () => undefined),
+      makeOutFolder({ world, emit: () => undefined, signal: new AbortController().signal }, path, []),
       { code: "usage", message: /belongs to the system/u },
       path,
     );
@@ -389,7 +423,7 @@ test("where no folder can be made, that is said", async (context) => {
   const { root } = scene(context);
   writeFileSync(join(root, "file"), "");
   await assert.rejects(
-    makeOutFolder(join(root, "file/out"), [], world, () => undefined),
+    makeOutFolder({ world, emit: () => undefined, signal: new AbortController().signal }, join(root, "file/out"), []),
     { code: "out-unwritable", message: /cannot be written \(.*\)\. Choose another one with --out\./u },
   );
 });

@@ -65,7 +65,7 @@ export async function must(file: string, ...args: readonly string[]): Promise<st
 
 /** The Debian that this runs on. Its apt says where packages come from. */
 export async function debian(): Promise<Distribution> {
-  const found = await distribution(realWorld(), new AbortController().signal);
+  const found = await distribution({ world: realWorld(), emit: () => undefined, signal: new AbortController().signal });
   if (found?.id === "debian" && found.arch === "amd64") return found;
   throw new Error("The rig is made of Debian's packages for x86_64: this needs such a Debian and its apt.");
 }

@@ -28,8 +28,10 @@ async function unpack(draft: string): Promise<void> {
   const work = join(draft, ".apt");
   await mkdir(work);
   const { signal } = new AbortController();
-  const apt = await isolatedApt(await debian(), SUITE, work, realWorld(), signal);
-  for (const file of await downloadPackages(apt, ["qemu-system-x86"], realWorld(), signal)) {
+  const apt = await isolatedApt({ world: realWorld(), emit: () => undefined, signal }, await debian(), SUITE, work);
+  for (const file of await downloadPackages({ world: realWorld(), emit: () => undefined, signal }, apt, [
+    "qemu-system-x86",
+  ])) {
     await must("dpkg-deb", "--extract", file, draft);
   }
   await rm(work, { recursive: true });

@@ -36,7 +36,7 @@ const measured = (peakMemoryBytes: number): Measurement => ({
 function after(retries: number, ...verdicts: readonly Verdict[]): Next[] {
   const attempts = new Attempts(retries);
   return verdicts.map((verdict) => {
-    attempts.add(DRV, judged(verdict), seen(), null, 0);
+    attempts.add(DRV, judged(verdict), { seen: seen(), measurement: null, now: 0 });
     return attempts.next(DRV, judged(verdict));
   });
 }
@@ -44,7 +44,7 @@ function after(retries: number, ...verdicts: readonly Verdict[]): Next[] {
 /** The verdict of all these attempts together. */
 function together(...verdicts: readonly Verdict[]): Judgement {
   const attempts = new Attempts(9);
-  for (const verdict of verdicts) attempts.add(DRV, judged(verdict), seen(), null, 0);
+  for (const verdict of verdicts) attempts.add(DRV, judged(verdict), { seen: seen(), measurement: null, now: 0 });
   return attempts.together(DRV, judged(verdicts.at(-1) ?? "passed"));
 }
 
@@ -77,7 +77,7 @@ describe("what follows from an attempt", () => {
 
   test("what was not built is not tried again: there was no attempt", () => {
     const attempts = new Attempts(3);
-    attempts.add(DRV, judged("failed"), null, null, 0);
+    attempts.add(DRV, judged("failed"), { seen: null, measurement: null, now: 0 });
     assert.deepEqual(attempts.of(DRV), []);
     assert.equal(attempts.next(DRV, judged("failed")), "keep");
     assert.equal(attempts.next(DRV, judged("out-of-memory")), "keep");
@@ -85,9 +85,9 @@ describe("what follows from an attempt", () => {
 
   test("each derivation has its own", () => {
     const attempts = new Attempts(1);
-    attempts.add(DRV, judged("failed"), seen(), null, 0);
-    attempts.add(DRV, judged("failed"), seen(), null, 0);
-    attempts.add(OTHER, judged("failed"), seen(), null, 0);
+    attempts.add(DRV, judged("failed"), { seen: seen(), measurement: null, now: 0 });
+    attempts.add(DRV, judged("failed"), { seen: seen(), measurement: null, now: 0 });
+    attempts.add(OTHER, judged("failed"), { seen: seen(), measurement: null, now: 0 });
     assert.deepEqual([attempts.next(DRV, judged("failed")), attempts.next(OTHER, judged("failed"))], ["keep", "again"]);
   });
 });
@@ -95,8 +95,12 @@ describe("what follows from an attempt", () => {
 describe("attempts in the report", () => {
   test("in their order, with time and memory; what has no end is taken until now", () => {
     const attempts = new Attempts(1);
-    attempts.add(DRV, judged("failed"), seen(), measured(700), 9000);
-    attempts.add(DRV, judged("passed"), seen({ startedAt: 4000, finishedAt: null }), null, 9000);
+    attempts.add(DRV, judged("failed"), { seen: seen(), measurement: measured(700), now: 9000 });
+    attempts.add(DRV, judged("passed"), {
+      seen: seen({ startedAt: 4000, finishedAt: null }),
+      measurement: null,
+      now: 9000,
+    });
     assert.deepEqual(attempts.of(DRV), [
       { verdict: "failed", startedAt: "1970-01-01T00:00:01.000Z", durationMs: 2500, peakMemoryBytes: 700 },
       { verdict: "passed", startedAt: "1970-01-01T00:00:04.000Z", durationMs: 5000, peakMemoryBytes: null },

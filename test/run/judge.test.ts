@@ -40,25 +40,51 @@ const failures = (...list: Failure[]): Map<string, Failure> => new Map(list.map(
 describe("judge", () => {
   test("outputs that are there are the only proof, whatever was printed", () => {
     const loud = told({ failures: failures(failure()), namelessTimeout: true, strayError: "boom" });
-    assert.deepEqual(judge(DRV, true, seen({ countedFailed: true }), loud, NO_LIMITS, true), {
-      verdict: "passed",
+    assert.deepEqual(
+      judge(DRV, { isValid: true, seen: seen({ countedFailed: true }), told: loud, isLast: true }, NO_LIMITS),
+      {
+        verdict: "passed",
+        reason: null,
+      },
+    );
+    assert.deepEqual(judge(DRV, { isValid: true, seen: null, told: loud, isLast: true }, NO_LIMITS), {
+      verdict: "cached",
       reason: null,
     });
-    assert.deepEqual(judge(DRV, true, null, loud, NO_LIMITS, true), { verdict: "cached", reason: null });
   });
 
   test("Nix's own words, even when no build was seen", () => {
     const expected = { verdict: "failed", reason: { code: "exit-code", message: "its builder exited with 1" } };
     assert.deepEqual(
-      judge(DRV, false, seen({ countedFailed: true }), told({ failures: failures(failure()) }), NO_LIMITS, true),
+      judge(
+        DRV,
+        {
+          isValid: false,
+          seen: seen({ countedFailed: true }),
+          told: told({ failures: failures(failure()) }),
+          isLast: true,
+        },
+        NO_LIMITS,
+      ),
       expected,
     );
-    assert.deepEqual(judge(DRV, false, null, told({ failures: failures(failure()) }), NO_LIMITS, true), expected);
+    assert.deepEqual(
+      judge(
+        DRV,
+        { isValid: false, seen: null, told: told({ failures: failures(failure()) }), isLast: true },
+        NO_LIMITS,
+      ),
+      expected,
+    );
   });
 
   test("a failure of another derivation says nothing of this one", () => {
     assert.equal(
-      judge(DRV, false, null, told({ failures: failures(failure({ drvPath: OTHER })) }), NO_LIMITS, true),
+      judge(
+        DRV,
+        { isValid: false, seen: null, told: told({ failures: failures(failure({ drvPath: OTHER })) }), isLast: true },
+        NO_LIMITS,
+      ),
       null,
     );
   });
@@ -66,39 +92,67 @@ describe("judge", () => {
   test("a dependency that was not planned: its own failure is the cause", () => {
     const dependency = failure({ verdict: "dependency-failed", code: "dependency", message: "" });
     assert.deepEqual(
-      judge(DRV, false, null, told({ failures: failures(dependency, failure({ drvPath: OTHER })) }), NO_LIMITS, true),
+      judge(
+        DRV,
+        {
+          isValid: false,
+          seen: null,
+          told: told({ failures: failures(dependency, failure({ drvPath: OTHER })) }),
+          isLast: true,
+        },
+        NO_LIMITS,
+      ),
       {
         verdict: "dependency-failed",
         reason: { code: "dependency", message: "something it needs could not be built: its builder exited with 1" },
       },
     );
     assert.equal(
-      judge(DRV, false, null, told({ failures: failures(dependency) }), NO_LIMITS, true)?.reason?.message,
+      judge(
+        DRV,
+        { isValid: false, seen: null, told: told({ failures: failures(dependency) }), isLast: true },
+        NO_LIMITS,
+      )?.reason?.message,
       "something it needs could not be built",
     );
   });
 
   test("a client that died over something else leaves no judgement", () => {
-    assert.equal(judge(DRV, false, null, told({ strayError: "cannot connect" }), NO_LIMITS, true), null);
-    assert.equal(judge(DRV, false, seen(), told({ exitCode: null }), NO_LIMITS, true), null);
-    assert.equal(judge(DRV, false, seen(), told({ namelessTimeout: true }), NO_LIMITS, true), null);
+    assert.equal(
+      judge(DRV, { isValid: false, seen: null, told: told({ strayError: "cannot connect" }), isLast: true }, NO_LIMITS),
+      null,
+    );
+    assert.equal(
+      judge(DRV, { isValid: false, seen: seen(), told: told({ exitCode: null }), isLast: true }, NO_LIMITS),
+      null,
+    );
+    assert.equal(
+      judge(DRV, { isValid: false, seen: seen(), told: told({ namelessTimeout: true }), isLast: true }, NO_LIMITS),
+      null,
+    );
   });
 
   test("a failure that Nix counted and did not name", () => {
     assert.deepEqual(
       judge(
         DRV,
-        false,
-        seen({ countedFailed: true }),
-        told({ strayError: "output '/x' is not allowed" }),
+        {
+          isValid: false,
+          seen: seen({ countedFailed: true }),
+          told: told({ strayError: "output '/x' is not allowed" }),
+          isLast: true,
+        },
         NO_LIMITS,
-        true,
       )?.reason,
       { code: "nix", message: "output '/x' is not allowed" },
     );
-    assert.equal(judge(DRV, false, seen({ countedFailed: true }), told(), NO_LIMITS, true)?.verdict, "failed");
     assert.equal(
-      judge(DRV, false, seen({ countedFailed: true }), told(), NO_LIMITS, false),
+      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), told: told(), isLast: true }, NO_LIMITS)
+        ?.verdict,
+      "failed",
+    );
+    assert.equal(
+      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), told: told(), isLast: false }, NO_LIMITS),
       null,
       "another client will say why",
     );
@@ -133,7 +187,16 @@ describe("judge", () => {
   ] as const) {
     test(`a time-out without a name: ${what}`, () => {
       assert.deepEqual(
-        judge(DRV, false, seen({ ...times, countedFailed: true }), told({ namelessTimeout: true }), ours, true),
+        judge(
+          DRV,
+          {
+            isValid: false,
+            seen: seen({ ...times, countedFailed: true }),
+            told: told({ namelessTimeout: true }),
+            isLast: true,
+          },
+          ours,
+        ),
         { verdict: "timeout", reason: { code, message } },
       );
     });

@@ -71,26 +71,24 @@ export function githubBackend(world: World, limits: Limits = LIMITS): Backend {
     fetch: async (prefixes, into, signal) => {
       const reason = refusal(...prefixes);
       if (reason !== null) return { state: "failed", reason };
-      return prefixes.length === 0 ? { state: "miss" } : await restore(prefixes, into, limits, world, signal);
+      return prefixes.length === 0 ? { state: "miss" } : await restore({ world, limits, signal }, prefixes, into);
     },
     store: async (key, file, signal) => {
       const reason = refusal(key);
-      return reason === null ? await save(key, file, limits, world, signal) : { state: "failed", reason };
+      return reason === null ? await save({ world, limits, signal }, key, file) : { state: "failed", reason };
     },
     forget: async () => undefined,
   };
 }
 
-async function restore(
-  prefixes: readonly string[],
-  into: string,
-  limits: Limits,
-  world: World,
-  signal: AbortSignal,
-): Promise<Fetched> {
+/** A call of the package: where it runs, how long it may take, and what ends it. */
+type Call = { world: World; limits: Limits; signal: AbortSignal };
+
+async function restore(call: Call, prefixes: readonly string[], into: string): Promise<Fetched> {
+  const { world } = call;
   // Beside the file that is wanted, so that it can be moved there.
   return await withFolder(dirname(into), world, async (folder) => {
-    const heard = await converse({ task: "restore", keys: prefixes }, folder, limits, world, signal);
+    const heard = await converse(call, { task: "restore", keys: prefixes }, folder);
     if ("reason" in heard) return { state: "failed", reason: heard.reason };
     const { value: key } = heard;
     if (key === null)
@@ -110,9 +108,10 @@ async function restore(
   });
 }
 
-async function save(key: string, file: string, limits: Limits, world: World, signal: AbortSignal): Promise<Stored> {
+async function save(call: Call, key: string, file: string): Promise<Stored> {
+  const { world } = call;
   return await withFolder(undefined, world, async (folder) => {
-    const heard = await converse({ task: "save", key, file }, folder, limits, world, signal);
+    const heard = await converse(call, { task: "save", key, file }, folder);
     if ("reason" in heard) return { state: "failed", reason: heard.reason };
     if (heard.value === true) return { state: "stored" };
     const { present, reason } = explain(heard.said, tokenOf(world));
@@ -147,7 +146,7 @@ type Heard = { value: string | boolean | null; said: readonly string[] } | { rea
  * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
  * Afterwards it is gone, and all that it started.
  */
-async function converse(task: Task, folder: string, limits: Limits, world: World, signal: AbortSignal): Promise<Heard> {
+async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<Heard> {
   if (signal.aborted) return { reason: ENDING };
   const [file, ...args] = world.cacheProgram;
   const request: Request = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };

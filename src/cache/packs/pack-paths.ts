@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { atLeast, lastError, nixCommand, type NixTool, parseAnswer } from "../../nix/nix.ts";
-import type { Files, World } from "../../system/system.ts";
+import type { Context, Files } from "../../system/system.ts";
 import { folderAddress, isStorePath, narFile, narInfoName, parseNarInfo } from "./narinfo.ts";
 import { type PackFile, type Slice, writePack } from "./pack.ts";
 
@@ -29,19 +29,19 @@ const JSON_FORMAT_SINCE = "2.33";
  * come first. Gives a reason instead when Nix fails or `signal` aborts.
  */
 export async function packPaths(
+  context: Context,
   tool: NixTool,
   storePaths: readonly string[],
   folder: string,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Packed> {
+  const { world, signal } = context;
   try {
-    const asked = await describe(tool, [...new Set(storePaths)].filter(isStorePath), world, signal);
+    const asked = await describe(context, tool, [...new Set(storePaths)].filter(isStorePath));
     if (typeof asked === "string") return { ok: false, reason: asked };
     const paths = asked.filter(({ source }) => !source);
     if (paths.length === 0) return { ok: true, packs: [], reason: null };
     await using cache = await world.files.temporary("archives-", folder);
-    const failure = await copyTo(cache.path, tool, paths, world, signal);
+    const failure = await copyTo(context, cache.path, tool, paths);
     const slices = await readSlices(cache.path, paths, world.files, signal);
     // Whatever is there is whole: Nix writes an archive before the file that tells of it.
     if (slices.length === 0 && failure !== null) return { ok: false, reason: failure };
@@ -67,10 +67,9 @@ type Described = { storePath: string; references: string[]; source: boolean };
 
 /** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
 async function describe(
+  { world, signal }: Context,
   tool: NixTool,
   storePaths: readonly string[],
-  world: World,
-  signal: AbortSignal,
 ): Promise<Described[] | string> {
   const format =
     tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
@@ -97,11 +96,10 @@ type PathInfo = { references?: string[]; deriver?: string | null; ca?: string | 
 
 /** Makes a binary cache of just these paths. Gives what went wrong, or null. */
 async function copyTo(
+  { world, signal }: Context,
   cache: string,
   tool: NixTool,
   paths: readonly Described[],
-  world: World,
-  signal: AbortSignal,
 ): Promise<string | null> {
   const wanted = new Set(paths.map(({ storePath }) => storePath));
   // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is only said to be there.

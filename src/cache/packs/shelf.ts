@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { World } from "../../system/system.ts";
+import type { Context } from "../../system/system.ts";
 import type { Backend } from "../port.ts";
 import { isStorePath } from "./narinfo.ts";
 import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
@@ -17,18 +17,16 @@ export class PackShelf {
   fetchedBytes = 0;
   readonly #backend: Backend;
   readonly #folder: string;
-  readonly #world: World;
-  readonly #signal: AbortSignal;
+  readonly #context: Context;
   readonly #open = new Map<string, OpenPack>();
   /** For each store path the keys of packs to take it from, the best first. */
   readonly #holders = new Map<string, string[]>();
 
   /** `listed`: the best first; `folder`: where fetched packs are put. */
-  constructor(listed: readonly ListedPack[], backend: Backend, folder: string, world: World, signal: AbortSignal) {
+  constructor(context: Context, listed: readonly ListedPack[], backend: Backend, folder: string) {
     this.#backend = backend;
     this.#folder = folder;
-    this.#world = world;
-    this.#signal = signal;
+    this.#context = context;
     for (const { key, paths } of listed) {
       if (!isPackKey(key)) continue;
       for (const path of paths)
@@ -81,19 +79,19 @@ export class PackShelf {
 
   async #fetch(key: string): Promise<void> {
     const file = join(this.#folder, key);
-    const fetched = await this.#backend.fetch([key], file, this.#signal);
+    const fetched = await this.#backend.fetch([key], file, this.#context.signal);
     if (fetched.state === "failed") {
       this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
     } else if (fetched.state === "miss") {
       this.#lose(key, `is not in ${this.#backend.name} any more.`);
     } else {
-      this.fetchedBytes += (await this.#world.files.size(file)) ?? 0;
+      this.fetchedBytes += (await this.#context.world.files.size(file)) ?? 0;
       await this.#openFetched(key, file);
     }
   }
 
   async #openFetched(key: string, file: string): Promise<void> {
-    const opened = await openPack(file, this.#world);
+    const opened = await openPack(file, this.#context.world);
     if (!opened.ok) {
       this.#lose(key, `${opened.reason}, and is not used.`);
     } else if (opened.pack.key !== key) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
-import type { World } from "../../system/system.ts";
+import type { Context, World } from "../../system/system.ts";
 import type { Backend } from "../port.ts";
 import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
@@ -37,15 +37,15 @@ const PRIORITY = 10;
  * like, or for its absence: then more is built.
  */
 export async function restorePaths(
+  context: Context,
   { checks, inputs }: { checks: readonly string[]; inputs: Inputs },
   packs: readonly ListedPack[],
   backend: Backend,
   folder: string,
-  world: World,
-  signal: AbortSignal,
 ): Promise<Restored> {
+  const { world } = context;
   const [fetched, cache] = [join(folder, "packs"), join(folder, "cache")];
-  const shelf = new PackShelf(packs, backend, fetched, world, signal);
+  const shelf = new PackShelf(context, packs, backend, fetched);
   let paths: string[] = [];
   try {
     await world.files.makeFolder(join(folder, "packs"));

@@ -49,7 +49,13 @@ async function restoreFrom(
   listed: readonly ListedPack[] = packs,
 ): Promise<Restored & { fetched: string[] }> {
   const backend = keeping(files);
-  const restored = await restorePaths({ checks: [check], inputs }, listed, backend, into, store.world, signal);
+  const restored = await restorePaths(
+    { world: store.world, emit: () => undefined, signal },
+    { checks: [check], inputs },
+    listed,
+    backend,
+    into,
+  );
   return { ...restored, fetched: backend.fetched };
 }
 

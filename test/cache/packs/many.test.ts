@@ -83,11 +83,10 @@ for (const nix of nixes.slice(-1)) {
 
       const packed = await timed("packing", () =>
         packPaths(
+          { world: before.world, emit: () => undefined, signal },
           before.tool,
           outputs.map(([, path]) => path),
           place(context),
-          before.world,
-          signal,
         ),
       );
       assert.ok(packed.ok, packed.reason ?? "");

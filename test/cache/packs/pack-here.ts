@@ -10,11 +10,10 @@ const [tool = "", paths = "", folder = ""] = process.argv.slice(2);
 console.log(
   JSON.stringify(
     await packPaths(
+      { world: realWorld(), emit: () => undefined, signal: new AbortController().signal },
       JSON.parse(tool) as NixTool,
       JSON.parse(paths) as string[],
       folder,
-      realWorld(),
-      new AbortController().signal,
     ),
   ),
 );

@@ -154,11 +154,10 @@ for (const nix of nixes) {
       assert.equal(sources.length, 1);
       const gone = "/nix/store/00000000000000000000000000000000-gone";
       const packed = await packPaths(
+        { world: store.world, emit: () => undefined, signal },
         store.tool,
         [...made.outputs, ...sources, gone, "/nix/store/../etc", "--help"],
         place(context),
-        store.world,
-        signal,
       );
       assert.ok(packed.ok, packed.ok ? "" : packed.reason);
       const floating = made.outputs.find((path) => path.endsWith("-floating")) ?? "";
@@ -179,19 +178,44 @@ for (const nix of nixes) {
       const store = freshStore(context, nix);
       const made = await build(store, file, ["base", "lib", "other"]);
       const folder = place(context);
-      const late = await packPaths(store.tool, made.outputs, folder, store.world, AbortSignal.abort());
+      const late = await packPaths(
+        { world: store.world, emit: () => undefined, signal: AbortSignal.abort() },
+        store.tool,
+        made.outputs,
+        folder,
+      );
       assert.deepEqual(late, { ok: false, reason: "there was no time left for it" });
-      const later = await packPaths(store.tool, made.outputs, folder, store.world, AbortSignal.timeout(10));
+      const later = await packPaths(
+        { world: store.world, emit: () => undefined, signal: AbortSignal.timeout(10) },
+        store.tool,
+        made.outputs,
+        folder,
+      );
       assert.deepEqual(later, { ok: false, reason: "there was no time left for it" });
-      const full = await packPaths(store.tool, made.outputs, join(folder, "none"), store.world, signal);
+      const full = await packPaths(
+        { world: store.world, emit: () => undefined, signal },
+        store.tool,
+        made.outputs,
+        join(folder, "none"),
+      );
       assert.ok(!full.ok && full.reason.includes("ENOENT"), JSON.stringify(full));
-      const none = await packPaths({ ...store.tool, bin: "/nowhere/nix" }, made.outputs, folder, store.world, signal);
+      const none = await packPaths(
+        { world: store.world, emit: () => undefined, signal },
+        { ...store.tool, bin: "/nowhere/nix" },
+        made.outputs,
+        folder,
+      );
       assert.deepEqual(none, { ok: false, reason: "ENOENT" });
       assert.deepEqual(readdirSync(folder), []);
 
       const [base = ""] = made.outputs;
       rmSync(store.root + base);
-      const broken = await packPaths(store.tool, made.outputs, folder, store.world, signal);
+      const broken = await packPaths(
+        { world: store.world, emit: () => undefined, signal },
+        store.tool,
+        made.outputs,
+        folder,
+      );
       assert.match(broken.reason ?? "", /No such file|does not exist/);
       if (broken.ok) assert.ok(broken.packs.every(({ paths }) => !paths.includes(base)));
     });
@@ -211,11 +235,10 @@ for (const nix of nixes) {
       `;
       writeFileSync(bin, `#!${process.execPath}\n${script}`, { mode: 0o755 });
       const packed = await packPaths(
+        { world: store.world, emit: () => undefined, signal },
         { ...store.tool, bin, version: "2.18.1" },
         [...made.outputs, gone],
         place(context),
-        store.world,
-        signal,
       );
       assert.ok(packed.ok, packed.reason ?? "");
       assert.deepEqual(

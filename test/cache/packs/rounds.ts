@@ -77,7 +77,12 @@ export async function packedFrom(
   );
   const made = await build(store, file, checks);
   assert.equal(made.code, 0, made.stderr);
-  const packed = await packPaths(store.tool, await outputsOf(store, dependencies), folder, store.world, signal);
+  const packed = await packPaths(
+    { world: store.world, emit: () => undefined, signal },
+    store.tool,
+    await outputsOf(store, dependencies),
+    folder,
+  );
   assert.ok(packed.ok, packed.reason ?? "");
   assert.equal(packed.reason, null);
   return packed.packs;
@@ -94,7 +99,13 @@ export async function restoredInto(
   const checks = Object.values(await instantiate(store, file, names));
   const inputs = await inputsOf(store, checks);
   const backend = keeping(new Map(packs.map(({ key, file }) => [key, file])));
-  const restored = await restorePaths({ checks, inputs }, packs, backend, folder, store.world, signal);
+  const restored = await restorePaths(
+    { world: store.world, emit: () => undefined, signal },
+    { checks, inputs },
+    packs,
+    backend,
+    folder,
+  );
   return { restored, folder, fetched: backend.fetched };
 }
 

@@ -84,7 +84,7 @@ export async function inputsOf(
   { tool, world }: Pick<Store, "tool" | "world">,
   drvPaths: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const { willBuild } = await queryMissing(tool, drvPaths, world, signal);
+  const { willBuild } = await queryMissing({ world, emit: () => undefined, signal }, tool, drvPaths);
   const inputs = new Map<string, string[]>();
   for (const drvPath of willBuild) {
     const aterm = (await world.files.read(drvPath)).toString();
