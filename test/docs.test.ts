@@ -1,9 +1,9 @@
-/** What the docs and workflows say must be what there is. UPDATE_DOCS=1 writes the generated parts of the README anew. */
+/** What the docs and workflows say must be what there is. UPDATE_DOCS=1 writes the generated parts of the pages anew. */
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -15,7 +15,7 @@ import { REPORT_FILES } from "../src/publish/report-files.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const action = read("action.yml");
 const bot = read("report/action.yml");
-const manifest = JSON.parse(read("package.json")) as { name: string; version: string; scripts: Record<string, string> };
+const manifest = JSON.parse(read("package.json")) as { version: string };
 
 function read(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
@@ -57,8 +57,8 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function inputsTable(): string {
-  const rows = entries("inputs").map((input) => [
+function inputsTable(of: string): string {
+  const rows = entries("inputs", of).map((input) => [
     `\`${input.name}\``,
     cell(input.description),
     input.default === null ? "" : `\`${input.default}\``,
@@ -66,10 +66,10 @@ function inputsTable(): string {
   return table(["input", "meaning", "default"], rows);
 }
 
-function outputsTable(): string {
+function outputsTable(of: string): string {
   return table(
     ["output", "meaning"],
-    entries("outputs").map((output) => [`\`${output.name}\``, cell(output.description)]),
+    entries("outputs", of).map((output) => [`\`${output.name}\``, cell(output.description)]),
   );
 }
 
@@ -83,18 +83,27 @@ function helpBlock(): string {
   return `\`\`\`text\n${help.split("\n").slice(2).join("\n").trimEnd()}\n\`\`\``;
 }
 
-for (const [name, render] of Object.entries({ inputs: inputsTable, outputs: outputsTable, options: helpBlock })) {
-  test(`README: its ${name} are the real ones`, () => {
-    const part = new RegExp(`(<!-- ${name}: [^>]*-->\n)([\\s\\S]*?)(<!-- end of ${name} -->)`);
+/** What is generated, by the name of its markers: the page, and the text between them. */
+const GENERATED: Record<string, [file: string, render: () => string]> = {
+  inputs: ["docs/inputs-and-outputs.md", () => inputsTable(action)],
+  outputs: ["docs/inputs-and-outputs.md", () => outputsTable(action)],
+  "bot-inputs": ["docs/inputs-and-outputs.md", () => inputsTable(bot)],
+  "bot-outputs": ["docs/inputs-and-outputs.md", () => outputsTable(bot)],
+  help: ["docs/command-line.md", helpBlock],
+};
+
+for (const [name, [file, render]] of Object.entries(GENERATED)) {
+  test(`${file}: ${name} is what the sources say`, () => {
+    const part = new RegExp(`(<!-- ${name} -->\n)([\\s\\S]*?)(<!-- /${name} -->)`);
     const made = `\n${render()}\n\n`;
     if (process.env["UPDATE_DOCS"] === "1") {
       writeFileSync(
-        join(ROOT, "README.md"),
-        read("README.md").replace(part, (_, from: string, __, to: string) => from + made + to),
+        join(ROOT, file),
+        read(file).replace(part, (_, from: string, __, to: string) => from + made + to),
       );
     }
-    const match = part.exec(read("README.md"));
-    assert.ok(match, `the README has the markers of ${name}`);
+    const match = part.exec(read(file));
+    assert.ok(match, `${file} has the markers of ${name}`);
     assert.equal(match[2], made);
   });
 }
@@ -110,9 +119,9 @@ test("README: every verdict there is, and whether it is good", () => {
   );
 });
 
-test("README: the files, the versions of Nix, and the checks of the quickstart", () => {
+test("README: short, with the versions of Nix and the checks of the quickstart", () => {
   const readme = read("README.md");
-  for (const file of REPORT_FILES) assert.ok(readme.includes(`| \`${file}\` |`), file);
+  assert.ok(readme.split(/\s+/).length <= README_WORDS, `it has more than ${README_WORDS} words`);
   assert.ok(readme.includes(`Nix ${OLDEST} and later`));
   assert.ok(readme.includes(`Nix ${PINNED_VERSION}`));
   const shown = readme.split("```").find((part) => part.includes("stands-alone")) ?? "";
@@ -120,14 +129,12 @@ test("README: the files, the versions of Nix, and the checks of the quickstart",
   for (const [, , name = ""] of checks) assert.ok(shown.includes(`✔ ${name} passed in`), name);
 });
 
-const DOCS = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  "CHANGELOG.md",
-  "docs/architecture.md",
-  ...list("docs/decisions", ".md"),
-];
+test("docs/inputs-and-outputs.md: every file of a report", () => {
+  for (const file of REPORT_FILES) assert.ok(read("docs/inputs-and-outputs.md").includes(`| \`${file}\` |`), file);
+});
+
+/** A reader decides within a few minutes; what takes longer has a page of its own. */
+const README_WORDS = 1700;
 
 function list(folder: string, ending: string): string[] {
   return readdirSync(join(ROOT, folder))
@@ -136,38 +143,16 @@ function list(folder: string, ending: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-for (const file of DOCS) {
-  test(`${file}: its links lead somewhere, and its commands exist`, () => {
-    const text = read(file);
-    for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
-      const [path = "", anchor] = target.split("#");
-      const linked = path === "" ? file : join(dirname(file), path);
-      assert.ok(existsSync(join(ROOT, linked)), `${target} is not there`);
-      if (anchor !== undefined) assert.ok(anchors(read(linked)).includes(anchor), `${target}: no such heading`);
-    }
-    for (const [, script = ""] of text.matchAll(/npm run ([a-z:]+)/g))
-      assert.ok(script in manifest.scripts, `npm run ${script}`);
-    for (const [path] of text.matchAll(/(?<![\w./-])scripts\/[a-z-]+/g)) assert.ok(existsSync(join(ROOT, path)), path);
-  });
-}
-
-/** The names by which GitHub links to headings. */
-function anchors(markdown: string): string[] {
-  return Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, "")
-      .replaceAll(" ", "-"),
-  );
-}
-
-test("the decisions are numbered without gaps, and each says why", () => {
-  const files = list("docs/decisions", ".md");
+test("the decisions are numbered without gaps, each says why, and the index has them all", () => {
+  const files = list("docs/decisions", ".md").filter((file) => !file.endsWith("/README.md"));
   for (const [index, file] of files.entries()) {
     assert.match(file, new RegExp(`/${String(index + 1).padStart(4, "0")}-[a-z0-9-]+\\.md$`));
     const headings = Array.from(read(file).matchAll(/^## (.+)$/gm), ([, heading]) => heading);
     assert.deepEqual(headings, ["Context", "Decision", "Consequences"], file);
   }
+  const listed = Array.from(read("docs/decisions/README.md").matchAll(/\]\((\d{4}-[^)]+)\)/g), ([, file]) => file);
+  assert.deepEqual(new Set(listed), new Set(files.map((file) => basename(file))));
+  assert.equal(listed.length, files.length);
 });
 
 test("the changelog knows this version, or changes that are not released", () => {

@@ -1,5 +1,5 @@
 {
-  description = "A flake without inputs, to see nix-verdict at work: one program, and checks that need it";
+  description = "A flake without inputs that shows nix-verdict at work: one program, and checks that need it";
 
   outputs =
     _:
@@ -11,7 +11,7 @@
       checks = eachSystem (
         system:
         let
-          # The one thing that every sandbox of Nix has is a shell, so these builds need nothing else.
+          # Every sandbox of Nix has a shell, and these builds need nothing else.
           shell = name: script: derivation {
             inherit name system;
             builder = "/bin/sh";
@@ -23,7 +23,7 @@
             echo 'greet() { echo "Hello, $1!"; }' > $out
           '';
 
-          # A loop that keeps the shell busy for a moment, so that there is something to watch.
+          # A loop that keeps the shell busy for a moment, so that there is something to see.
           work = "i=0; while [ $i -lt 1500000 ]; do i=$((i + 1)); done";
         in
         {
