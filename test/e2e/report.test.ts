@@ -15,7 +15,7 @@ import type { Check } from "../../src/model/verdict.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { type ArtifactServer, artifactServer, type Kept } from "../collect/artifact-server.ts";
 import { makeZip } from "../collect/zip.ts";
-import { GitHubHere } from "../publish/github-here.ts";
+import { GitHubServer } from "../github/github-server.ts";
 import { HEAD, job, proposed, ran } from "../publish/jobs.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { folder, readReport, ROOT, verdictsOf } from "./run.ts";
@@ -87,11 +87,11 @@ test("on the command line: nothing that can be read is no report, and says why o
   assert.deepEqual([usage.exitCode, usage.stderr.startsWith("nix-verdict: Which folders?")], [2, true]);
 });
 
-type Here = { github: GitHubHere; artifacts: ArtifactServer; token: string; workspace: string };
+type Here = { github: GitHubServer; artifacts: ArtifactServer; token: string; workspace: string };
 
 /** GitHub, with a pull request from a fork, and what its run has left. */
 async function here(context: TestContext, ...kept: Kept[]): Promise<Here> {
-  const github = await GitHubHere.start();
+  const github = await GitHubServer.start();
   github.pull(7, HEAD, { repository: "stranger/repo", branch: "feature" });
   github.client(["pull-requests", "checks", "statuses"]);
   const artifacts = await artifactServer(kept, github.url);

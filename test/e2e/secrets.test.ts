@@ -15,8 +15,8 @@ import { environment, folder, readReport, verdictsOf, withEachNix } from "./run.
 
 const [BEGINNING, END] = ["sEcReT-", "oFtHeJoB"];
 const MARK = BEGINNING + END;
-const START = join(import.meta.dirname, "secrets-start.ts");
-const WATCH = join(import.meta.dirname, "secrets-watch.ts");
+const START = join(import.meta.dirname, "secrets-start.program.ts");
+const WATCH = join(import.meta.dirname, "secrets-watch.program.ts");
 
 const VERDICTS = {
   asks: "passed",

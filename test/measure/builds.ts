@@ -26,7 +26,7 @@ export type Sampling = AsyncDisposable & {
 /** `command`: what starts Node as root. */
 export async function startSampling(command: readonly string[] = [process.execPath]): Promise<Sampling> {
   const [file = "", ...args] = command;
-  const child = spawn(file, [...args, join(import.meta.dirname, "sampler-here.ts"), String(process.pid)], {
+  const child = spawn(file, [...args, join(import.meta.dirname, "sampler.program.ts"), String(process.pid)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const meter = new Meter({ now: () => Date.now() });

@@ -68,7 +68,7 @@ async function payload(folder: string, packed: Packed): Promise<void> {
   for (const [from, to] of [
     ["dist", "dist"],
     ["package.json", "package.json"],
-    ["test/install/mirror.ts", "mirror.ts"],
+    ["test/install/mirror.program.ts", "mirror.ts"],
     ["test/flakes/machine", "flake"],
   ] as const) {
     await cp(join(ROOT, from), join(folder, to), { recursive: true });

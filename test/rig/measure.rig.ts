@@ -18,11 +18,11 @@ const JOB = `#!/bin/bash
 export CI=true GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=github-hosted
 mkdir -p ~/.config/nix
 echo "substituters =" >~/.config/nix/nix.conf
-/payload/node /payload/test/install/mirror.ts /payload/mirror >port &
+/payload/node /payload/test/install/mirror.program.ts /payload/mirror >port &
 until [ -s port ]; do sleep 0.1; done
 /payload/node /payload/dist/cli.js install --install always --kvm off --nspawn off --nix-version @version@ --nix-mirror "http://127.0.0.1:$(cat port)/good" || exit 1
 grep '^use-cgroups = true$' /etc/nix/nix-verdict.conf || exit 1
-/payload/node /payload/test/measure/rig-here.ts
+/payload/node /payload/test/measure/rig.program.ts
 code=$?
 systemctl show --property ControlGroup nix-daemon.service
 cat "/sys/fs/cgroup$(systemctl show --property ControlGroup --value nix-daemon.service)/cgroup.subtree_control"
@@ -31,7 +31,7 @@ exit $code
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const path of ["dist", "package.json", "test/install/mirror.ts", "test/measure", "test/tries.ts", "src"])
+  for (const path of ["dist", "package.json", "test/install/mirror.program.ts", "test/measure", "test/tries.ts", "src"])
     await cp(join(ROOT, path), join(folder, path), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });

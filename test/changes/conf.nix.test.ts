@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 import type { InstallOptions } from "../../src/install/install.ts";
 import { type BareMachine, FIRST_BUILD, installCommand, onBareMachine, outcomes } from "../install/bare.ts";
-import type { Outcome } from "../install/install-here.ts";
+import type { Outcome } from "../install/install.program.ts";
 import { pack } from "../make-release.ts";
 
 const packed = await pack("sid");

@@ -4,8 +4,8 @@ import { describe, test } from "node:test";
 import type { Capability } from "../../src/doctor/capability.ts";
 import { githubCapabilities } from "../../src/doctor/github-services.ts";
 import { ANSWER_MS, realGitHub } from "../../src/github/client.ts";
-import * as server from "./github-server.ts";
-import { CACHE_TOKEN, type Say, TOKEN } from "./github-server.ts";
+import * as server from "./services-server.ts";
+import { CACHE_TOKEN, type Say, TOKEN } from "./services-server.ts";
 
 type Env = Record<string, string>;
 
@@ -41,7 +41,7 @@ async function askApi(
   answers: Readonly<Record<string, Say>>,
   extra: Env = {},
 ): Promise<Capability & { url: string; seen: server.Seen[] }> {
-  await using github = await server.gitHubServer(answers);
+  await using github = await server.servicesServer(answers);
   const env = { GITHUB_API_URL: github.url, GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: "octo/repo", ...extra };
   const [, api] = await capabilities(env);
   return {
@@ -54,7 +54,7 @@ async function askApi(
 }
 
 async function askCache(answer: Say, extra: Env = {}): Promise<Capability & { seen: server.Seen[] }> {
-  await using github = await server.gitHubServer({ [LOOK_UP]: answer });
+  await using github = await server.servicesServer({ [LOOK_UP]: answer });
   const env = {
     GITHUB_ACTIONS: "true",
     GITHUB_SERVER_URL: "https://github.com",
@@ -68,7 +68,7 @@ async function askCache(answer: Say, extra: Env = {}): Promise<Capability & { se
 
 /** An address where nobody listens any more. */
 async function closedServer(): Promise<string> {
-  await using github = await server.gitHubServer({});
+  await using github = await server.servicesServer({});
   return github.url;
 }
 
@@ -236,7 +236,7 @@ describe("GitHub API", () => {
   });
 
   test("asks an Enterprise Server below its path", async () => {
-    await using github = await server.gitHubServer({ "GET /api/v3/repos/octo/repo": server.REPOSITORY });
+    await using github = await server.servicesServer({ "GET /api/v3/repos/octo/repo": server.REPOSITORY });
     const [, api] = await capabilities({
       GITHUB_API_URL: `${github.url}/api/v3/`,
       GITHUB_TOKEN: TOKEN,
@@ -387,7 +387,7 @@ describe("GitHub API", () => {
 describe("time", () => {
   test("silence of both ends after five seconds, also within an answer", async () => {
     for (const answer of [server.SILENCE, server.STUCK]) {
-      await using github = await server.gitHubServer({ [LOOK_UP]: answer, [REPOSITORY]: answer });
+      await using github = await server.servicesServer({ [LOOK_UP]: answer, [REPOSITORY]: answer });
       const started = Date.now();
       const [cache, api] = await capabilities(environment(github.url));
       const took = Date.now() - started;
@@ -411,7 +411,7 @@ describe("time", () => {
   });
 
   test("a run that is stopped does not wait", async () => {
-    await using github = await server.gitHubServer({ [LOOK_UP]: server.SILENCE, [REPOSITORY]: server.SILENCE });
+    await using github = await server.servicesServer({ [LOOK_UP]: server.SILENCE, [REPOSITORY]: server.SILENCE });
     const started = Date.now();
     await assert.rejects(capabilities(environment(github.url), AbortSignal.timeout(200)), { name: "TimeoutError" });
     assert.ok(Date.now() - started < ANSWER_MS);

@@ -77,7 +77,7 @@ for (const nix of nixes) {
       chownSync(folder, NOBODY, NOBODY);
       const tool = { ...store.tool, bin: join(nix.bin, "nix") };
       const args = [
-        join(import.meta.dirname, "pack-here.ts"),
+        join(import.meta.dirname, "pack-paths.program.ts"),
         JSON.stringify(tool),
         JSON.stringify(made.outputs),
         folder,

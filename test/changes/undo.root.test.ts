@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 
 import { type BareMachine, onBareMachine } from "../install/bare.ts";
 
-const here = join(import.meta.dirname, "../install");
+const here = import.meta.dirname;
 const A = "a".repeat(32);
 const B = "b".repeat(32);
 
@@ -25,9 +25,9 @@ const CONF = "printf 'cores = 3\\n# no line break' >/etc/nix/nix.conf; chmod 600
 /** In sh: `state` prints all that may change; `as TOKEN WORK...` changes as a job; `stop TOKEN` is its post step. */
 const WORDS = `set -eu
 state() { stat -c '%n %a %u %g' /dev/net/tun /etc/nix /etc/nix/* /etc/udev/rules.d/* 2>/dev/null || true; cat /etc/nix/* /etc/udev/rules.d/* /proc/sys/kernel/apparmor* 2>/dev/null || true; }
-as() { token=$1; shift; CLAIM=$token '${process.execPath}' '${join(here, "change-here.ts")}' "$@"; }
-lasting() { '${process.execPath}' '${join(here, "change-here.ts")}' "$@"; }
-stop() { '${process.execPath}' '${join(here, "stop-here.ts")}' "$1"; }
+as() { token=$1; shift; CLAIM=$token '${process.execPath}' '${join(here, "change.program.ts")}' "$@"; }
+lasting() { '${process.execPath}' '${join(here, "change.program.ts")}' "$@"; }
+stop() { '${process.execPath}' '${join(here, "undo.program.ts")}' "$1"; }
 say() { echo "== $*"; }
 `;
 
@@ -116,7 +116,7 @@ describe("what a job has changed", { concurrency: 2 }, () => {
   });
 
   test("by a job that died without a word is undone by the next one", async () => {
-    const died = `sh -c "CLAIM=${B} '${process.execPath}' '${join(here, "change-here.ts")}' 'open tun' configure; :"`;
+    const died = `sh -c "CLAIM=${B} '${process.execPath}' '${join(here, "change.program.ts")}' 'open tun' configure; :"`;
     const { parts } = await session(
       `say before; state; ${died}; say changed; state; as ${A} claim; stop ${A}; say after; state`,
       { prepare: CONF },

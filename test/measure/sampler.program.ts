@@ -1,5 +1,5 @@
 /**
- * Program for tests: `sampler-here.ts OWNER` samples the builds of a process' Nix clients until its standard input
+ * Program for tests: `sampler.program.ts OWNER` samples the builds of a process' Nix clients until its standard input
  * closes. Prints a line of JSON for each sample and one when it is under way, and at last what it has cost since the
  * first, as `{cpuMs, wallMs}`.
  */

@@ -7,12 +7,12 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { PINNED_VERSION } from "../src/install/release.ts";
-import { isGood, VERDICTS } from "../src/model/verdict.ts";
-import { OLDEST } from "../src/nix/version.ts";
-import { REPORT_FILES } from "../src/publish/report-files.ts";
+import { PINNED_VERSION } from "../../src/install/release.ts";
+import { isGood, VERDICTS } from "../../src/model/verdict.ts";
+import { OLDEST } from "../../src/nix/version.ts";
+import { REPORT_FILES } from "../../src/publish/report-files.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const action = read("action.yml");
 const bot = read("report/action.yml");
 const manifest = JSON.parse(read("package.json")) as { name: string; version: string; scripts: Record<string, string> };

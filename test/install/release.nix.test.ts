@@ -14,7 +14,7 @@ import { realWorld } from "../../src/system/world.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { untilRight } from "../tries.ts";
 import { FIRST_BUILD, installOnBareMachine } from "./bare.ts";
-import type { Outcome } from "./install-here.ts";
+import type { Outcome } from "./install.program.ts";
 
 let packed: Packed;
 let mirror = "";
@@ -22,7 +22,7 @@ let server: ReturnType<typeof spawn>;
 
 before(async () => {
   packed = await pack("sid");
-  server = spawn(process.execPath, [join(import.meta.dirname, "mirror.ts"), packed.base], {
+  server = spawn(process.execPath, [join(import.meta.dirname, "mirror.program.ts"), packed.base], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [port] = (await once(server.stdout ?? server, "data")) as [Buffer];

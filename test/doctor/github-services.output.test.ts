@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import * as server from "./github-server.ts";
+import * as server from "./services-server.ts";
 
-const HERE = fileURLToPath(new URL("github-here.ts", import.meta.url));
+const HERE = fileURLToPath(new URL("github-services.program.ts", import.meta.url));
 const LOOK_UP = "POST /twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL";
 const REPOSITORY = "GET /repos/octo/repo";
 
@@ -15,7 +15,7 @@ const REPOSITORY = "GET /repos/octo/repo";
  * the doctor's lines.
  */
 async function printed(answers: Readonly<Record<string, server.Say>>): Promise<{ stdout: string; stderr: string }> {
-  await using github = await server.gitHubServer(answers);
+  await using github = await server.servicesServer(answers);
   const env = {
     PATH: process.env["PATH"],
     GITHUB_ACTIONS: "true",

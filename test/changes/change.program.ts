@@ -1,12 +1,13 @@
+/**
+ * Program for tests: changes the machine as a job does, for the job whose token is in CLAIM; without one, for good.
+ * change.program.ts WORK... Works: `open DEVICE`, `configure`, `claim`. The claim is on the process that has started
+ * this.
+ */
+
 import type { Device } from "../../src/changes/changes.ts";
 import { configureNix } from "../../src/changes/configure.ts";
 import { keepTrack } from "../../src/changes/keep-track.ts";
 import { openDevices } from "../../src/features/devices.ts";
-/**
- * Program for tests: changes the machine as a job does, for the job whose token is in CLAIM; without one, for good.
- * change-here.ts WORK... Works: `open DEVICE`, `configure`, `claim`. The claim is on the process that has started
- * this.
- */
 import { asRoot } from "../../src/system/as-root.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
 

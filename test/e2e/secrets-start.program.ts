@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
 /**
  * For tests: a step of a job with forty secrets in its environment, as the runner starts it. It becomes the action
  * itself, so that the flake can name its process: secrets-start.ts main|post FOLDER. Nobody else is told the secrets:
  * they are made here, and have {@link MARK} in them.
  */
+
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { env, execPath, execve, pid } from "node:process";

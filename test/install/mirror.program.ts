@@ -1,6 +1,7 @@
 /**
- * Program for tests: a mirror of Nix releases on the loopback, with every way in which one can be bad. `mirror.ts
- * FOLDER` prints its port. The first part of an address chooses how it behaves, the rest is a file in FOLDER.
+ * Program for tests: a mirror of Nix releases on the loopback, with every way in which one can be bad.
+ * `mirror.program.ts FOLDER` prints its port. The first part of an address chooses how it behaves, the rest is a file
+ * in FOLDER.
  */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";

@@ -5,7 +5,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "../..");
 const FILES = globSync(["examples/workflows/*.yml", ".github/workflows/*.yml"], { cwd: ROOT });
 const FILES_OF_A_REPORT = ["verdict.json", "junit.xml", "summary.md", "report.html", "logs/"].map(
   (name) => `.nix-verdict/${name}`,

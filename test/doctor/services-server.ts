@@ -63,13 +63,13 @@ export const NO_SUCH_KEY = say(200, { ok: false, signed_download_url: "", matche
 
 export type Seen = { method: string; path: string; authorization: string; body: string };
 
-export interface GitHubServer extends AsyncDisposable {
+export interface ServicesServer extends AsyncDisposable {
   url: string;
   seen: Seen[];
 }
 
 /** Serves what `answers` names by method and path; anything else is 404. */
-export async function gitHubServer(answers: Readonly<Record<string, Say>>): Promise<GitHubServer> {
+export async function servicesServer(answers: Readonly<Record<string, Say>>): Promise<ServicesServer> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];

@@ -14,7 +14,7 @@ import { renderJunit } from "../../src/report/junit.ts";
 import { renderSummary } from "../../src/report/markdown.ts";
 import { random } from "../random.ts";
 import { everyday, hostile, report } from "../report/fixture.ts";
-import { good, honest } from "./hostile.ts";
+import { good, honest } from "./hostile-archives.ts";
 import { schemaFaults } from "./schema.ts";
 import { makeZip, zip64Extra, zip64Records } from "./zip.ts";
 

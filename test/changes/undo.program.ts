@@ -1,8 +1,9 @@
-import { undoChanges } from "../../src/changes/undo.ts";
 /**
  * Program for tests: does as root what the post step of the action does for the job whose token it is given:
- * stop-here.ts TOKEN
+ * undo.program.ts TOKEN
  */
+
+import { undoChanges } from "../../src/changes/undo.ts";
 import { asRoot } from "../../src/system/as-root.ts";
 import { realWorld } from "../../src/system/world.ts";
 

@@ -70,7 +70,7 @@ export const TOO_MANY = (seconds: number): Trouble => ({
 /** For a test's client: the same manners in a hundredth of the time, but for what is counted. */
 export const QUICK: Manners = { ...MANNERS, pauseMs: 4, gapMs: 10, patienceMs: 3000, unknownLimitMs: 60, settleMs: 10 };
 
-export class GitHubHere implements AsyncDisposable {
+export class GitHubServer implements AsyncDisposable {
   readonly comments: Comment[] = [];
   readonly statuses: Status[] = [];
   readonly checkRuns: CheckRun[] = [];
@@ -116,8 +116,8 @@ export class GitHubHere implements AsyncDisposable {
    * (routers/api/v1/repo/issue_comment.go); users have neither a type nor an association with the repository
    * (modules/structs/user.go); pull requests come 30 at a time, and not filtered by their head.
    */
-  static async start(forge: "github" | "gitea" = "github"): Promise<GitHubHere> {
-    const here = new GitHubHere(forge);
+  static async start(forge: "github" | "gitea" = "github"): Promise<GitHubServer> {
+    const here = new GitHubServer(forge);
     here.#server.listen(0, "127.0.0.1");
     await once(here.#server, "listening");
     here.url = `http://127.0.0.1:${(here.#server.address() as AddressInfo).port}${forge === "gitea" ? "/api/v1" : ""}`;

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { InstallOptions } from "../../src/install/install.ts";
 import { pack } from "../make-release.ts";
 import { type BareMachine, FIRST_BUILD, installCommand, onBareMachine, outcomes } from "./bare.ts";
-import type { Outcome } from "./install-here.ts";
+import type { Outcome } from "./install.program.ts";
 
 const packed = await pack("sid");
 const release = { mode: "auto", version: packed.version, mirror: String(pathToFileURL(packed.base)) } as const;
@@ -28,7 +28,7 @@ async function session(
   const install = installCommand(options)
     .map((word) => `'${word}'`)
     .join(" ");
-  const stop = `'${process.execPath}' '${join(here, "stop-here.ts")}'`;
+  const stop = `'${process.execPath}' '${join(here, "../changes/undo.program.ts")}'`;
   const code = `set -eu\nexport CLAIM=${TOKEN}\ninstall() { ${install}; }\nstop() { ${stop} "\${1-$CLAIM}"; }\n${script.replaceAll("@install@", install)}`;
   return outcomes(await onBareMachine(["sh", "-c", code], machine));
 }

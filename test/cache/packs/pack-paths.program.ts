@@ -1,6 +1,6 @@
 /**
- * Packs store paths as whoever runs this. Usage: pack-here.ts TOOL PATHS FOLDER, the first two as JSON; prints what
- * became of it.
+ * Packs store paths as whoever runs this. Usage: pack-paths.program.ts TOOL PATHS FOLDER, the first two as JSON; prints
+ * what became of it.
  */
 import { packPaths } from "../../../src/cache/packs/pack-paths.ts";
 import type { NixTool } from "../../../src/nix/tool.ts";

@@ -10,7 +10,7 @@ import { rolldown } from "rolldown";
 
 import { sanitize } from "../../src/text/sanitize.ts";
 import { type ArtifactServer, artifactServer } from "./artifact-server.ts";
-import { HOSTILE, honest } from "./hostile.ts";
+import { HOSTILE, honest } from "./hostile-archives.ts";
 
 type Answer = {
   shards: { name: string; problem?: string; checks?: number }[];
@@ -27,7 +27,7 @@ before(async () => {
   server = await artifactServer();
   // As it is in dist: what reads TypeScript would count as well.
   await using bundle = await rolldown({
-    input: fileURLToPath(new URL("artifacts-here.ts", import.meta.url)),
+    input: fileURLToPath(new URL("artifacts.program.ts", import.meta.url)),
     platform: "node",
     logLevel: "silent",
   });
@@ -48,7 +48,9 @@ after(async (context) => {
 /** Reads one artifact over HTTP, in a process of its own. */
 async function read(archive: Buffer): Promise<Answer> {
   server.artifacts.splice(0, server.artifacts.length, { name: "nix-verdict", archive });
-  const { stdout } = await execa(process.execPath, [join(built, "artifacts-here.js"), server.url], { timeout: 60_000 });
+  const { stdout } = await execa(process.execPath, [join(built, "artifacts.program.js"), server.url], {
+    timeout: 60_000,
+  });
   return JSON.parse(stdout) as Answer;
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { GitHubHere } from "./github-here.ts";
-import { HEAD } from "./jobs.ts";
+import { HEAD } from "../publish/jobs.ts";
+import { GitHubServer } from "./github-server.ts";
 import { exampleOf, type Operation, operationOf, requestFaults, responseFaults } from "./openapi.ts";
 
 const NO_QUERY = new URLSearchParams();
@@ -105,7 +105,7 @@ describe("GitHub's description judges", () => {
   });
 
   test("and the GitHub of the tests ends with what was wrong", async () => {
-    const github = await GitHubHere.start();
+    const github = await GitHubServer.start();
     github.pull(7, HEAD);
     await github
       .client()
