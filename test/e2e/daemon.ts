@@ -1,3 +1,5 @@
+/** A Nix daemon of a test's own. */
+
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

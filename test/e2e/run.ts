@@ -1,3 +1,5 @@
+/** The built command line on a copy of a fixture flake, with a real Nix: its exit code, its output and its report. */
+
 import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,5 @@
+/** A run of the built command line that is under way, and whose builds wait for the test. */
+
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";

@@ -505,6 +505,8 @@ describe("what passes for the base's checkout", () => {
     const base = join(repository.checkout(repository.main), ".git");
     const bare = join(flake, "sub");
     for (const settings of [{}, { "core.bare": "false", "core.worktree": "." }]) {
+      // Git's objects are read-only: nothing but root writes over them.
+      rmSync(bare, { recursive: true, force: true });
       cpSync(base, bare, { recursive: true });
       for (const [name, value] of Object.entries(settings))
         git(flake, "config", "--file", join(bare, "config"), name, value);

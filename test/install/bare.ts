@@ -1,3 +1,5 @@
+/** A machine without Nix, made of namespaces, on which a script runs as root or as another user. */
+
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,5 @@
+/** Real builds with known use of memory and CPU, and a sampler of the sources that watches them. */
+
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
