@@ -17,8 +17,9 @@ import { pushingCache, type PushingCache } from "../../src/cache/others.ts";
 import { type NixSettings, readSettings } from "../../src/nix/settings.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { startDaemon } from "../e2e/daemon.ts";
-import { environment, folder, verdict, verdictsOf, withEachNix } from "../e2e/run.ts";
+import { environment, verdict, verdictsOf, withEachNix } from "../e2e/run.ts";
 import type { TestNix } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 
 const SETTINGS: NixSettings = {
   system: "x86_64-linux",

@@ -11,7 +11,8 @@ import { type TestContext, test } from "node:test";
 
 import { execa } from "execa";
 
-import { environment, folder, freshFlake, ROOT, verdictsOf, withEachNix, readReport } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { environment, freshFlake, ROOT, verdictsOf, withEachNix, readReport } from "./run.ts";
 
 const TOKEN = "ghs_thisMustNotBeSeenByAnybodyElse";
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";

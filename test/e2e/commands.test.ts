@@ -13,8 +13,9 @@ import { execa } from "execa";
 import { renderJson } from "../../src/report/json.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { check, report } from "../report/fixture.ts";
+import { folder } from "../scratch.ts";
 import { job, step } from "./job.ts";
-import { CLI, environment, folder, ROOT, withEachNix } from "./run.ts";
+import { CLI, environment, ROOT, withEachNix } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
 
 /** What somebody puts where a word is expected. */

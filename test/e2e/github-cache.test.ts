@@ -22,8 +22,8 @@ import {
 } from "../cache/github-cache-server.ts";
 import { GitHubServer } from "../github/github-server.ts";
 import { nixes } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
-import { folder } from "./run.ts";
 
 const [, nix] = nixes;
 assert.ok(nix !== undefined);

@@ -5,7 +5,8 @@ import { createReadStream, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CLI, environment, folder, freshFlake, readReport, ROOT, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { CLI, environment, freshFlake, readReport, ROOT, verdictsOf, withEachNix } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
 
 /** The limit for our own memory, whatever a build prints. */

@@ -6,7 +6,8 @@ import type { TestContext } from "node:test";
 import { execa } from "execa";
 
 import type { TestNix } from "../nix-fixture.ts";
-import { environment, folder, ROOT } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { environment, ROOT } from "./run.ts";
 
 /** What the runner hands to an action and takes back from it. */
 export type Job = {

@@ -4,8 +4,9 @@ import { test } from "node:test";
 
 import type { Report } from "../../src/model/verdict.ts";
 import { nixes } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 import { untilRight } from "../tries.ts";
-import { folder, freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** What the checks hold, in bytes. */
 const HELD = { sixty: 60e6, "six-hundred": 600e6 };

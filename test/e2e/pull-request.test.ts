@@ -11,8 +11,9 @@ import { test, type TestContext } from "node:test";
 import { GitHubServer, type Permission } from "../github/github-server.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { HEAD, job as environmentOf, proposed } from "../publish/jobs.ts";
+import { until } from "../tries.ts";
 import { DEFAULTS, job, type Job, step, values } from "./job.ts";
-import { freshFlake, until } from "./run.ts";
+import { freshFlake } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
 
 const [nix] = nixes.slice(-1) as [TestNix];

@@ -18,7 +18,8 @@ import { makeZip } from "../collect/zip.ts";
 import { GitHubServer } from "../github/github-server.ts";
 import { HEAD, job, proposed, ran } from "../publish/jobs.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
-import { folder, readReport, ROOT, verdictsOf } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { readReport, ROOT, verdictsOf } from "./run.ts";
 
 const json = (...checks: Check[]): string => renderJson(report(checks));
 const artifact = (name: string, ...checks: Check[]): Kept => ({

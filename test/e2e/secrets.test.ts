@@ -11,7 +11,8 @@ import { execa } from "execa";
 
 import { onBareMachine } from "../install/bare.ts";
 import { pack } from "../make-release.ts";
-import { environment, folder, readReport, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { environment, readReport, verdictsOf, withEachNix } from "./run.ts";
 
 const [BEGINNING, END] = ["sEcReT-", "oFtHeJoB"];
 const MARK = BEGINNING + END;

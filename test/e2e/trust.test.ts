@@ -23,9 +23,10 @@ import { git } from "../github/checkouts.ts";
 import { GitHubServer, type Permission } from "../github/github-server.ts";
 import { nixes } from "../nix-fixture.ts";
 import { REPOSITORY } from "../publish/jobs.ts";
+import { folder } from "../scratch.ts";
 import { DEFAULTS, job, step, values } from "./job.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
-import { folder, verdict, verdictsOf } from "./run.ts";
+import { verdict, verdictsOf } from "./run.ts";
 
 const [, nix] = nixes;
 assert.ok(nix !== undefined);

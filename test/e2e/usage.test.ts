@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { nixes } from "../nix-fixture.ts";
-import { folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 const [older] = nixes;
 assert.ok(older);

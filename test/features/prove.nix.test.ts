@@ -10,9 +10,10 @@ import { type Proof, proveKvm, proveNspawn, proveSandbox } from "../../src/featu
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { startDaemon } from "../e2e/daemon.ts";
-import { folder, withEachNix } from "../e2e/run.ts";
+import { withEachNix } from "../e2e/run.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { fakeNix } from "../nix/fake-nix.ts";
+import { folder } from "../scratch.ts";
 import { untilRight } from "../tries.ts";
 
 const world = realWorld();

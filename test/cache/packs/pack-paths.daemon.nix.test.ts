@@ -8,8 +8,9 @@ import { execa } from "execa";
 
 import type { Packed } from "../../../src/cache/packs/pack-paths.ts";
 import { listens } from "../../e2e/daemon.ts";
-import { environment, until } from "../../e2e/run.ts";
+import { environment } from "../../e2e/run.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
+import { until } from "../../tries.ts";
 import { builtOnce, names, restoredInto } from "./rounds.ts";
 import { build, expression, place, seenFrom, type Store, toolOf } from "./stores.ts";
 

@@ -8,8 +8,8 @@ import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pac
 import type { ListedPack } from "../../../src/cache/packs/shelf.ts";
 import { type Restored, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
 import { storePathName } from "../../../src/nix/derivation.ts";
-import { folder } from "../../e2e/run.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
+import { folder } from "../../scratch.ts";
 import { builtOnce, names, type Prepared } from "./rounds.ts";
 import { build, freshStore, inputsOf, instantiate, keeping, place, signal, type Store } from "./stores.ts";
 
