@@ -13,13 +13,14 @@ import { execa } from "execa";
 
 import type { Check } from "../../src/model/verdict.ts";
 import { renderJson } from "../../src/report/json.ts";
+import { DIST } from "../built.ts";
 import { type ArtifactServer, artifactServer, type Kept } from "../collect/artifact-server.ts";
 import { makeZip } from "../collect/zip.ts";
 import { GitHubServer } from "../github/github-server.ts";
 import { HEAD, job, proposed, ran } from "../publish/jobs.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { folder } from "../scratch.ts";
-import { readReport, ROOT, verdictsOf } from "./run.ts";
+import { readReport, verdictsOf } from "./run.ts";
 
 const json = (...checks: Check[]): string => renderJson(report(checks));
 const artifact = (name: string, ...checks: Check[]): Kept => ({
@@ -46,7 +47,7 @@ const PLAIN = Object.fromEntries(
 );
 
 const cli = async (cwd: string, ...words: string[]) =>
-  execa(process.execPath, [join(ROOT, "dist/cli.js"), "report", ...words], {
+  execa(process.execPath, [join(DIST, "cli.js"), "report", ...words], {
     cwd,
     env: { ...PLAIN, NO_COLOR: "1" },
     extendEnv: false,
@@ -132,7 +133,7 @@ async function action(
     `INPUT_${name.toUpperCase()}`,
     value,
   ]);
-  const bot = execa(process.execPath, [join(ROOT, "dist/report.js")], {
+  const bot = execa(process.execPath, [join(DIST, "report.js")], {
     cwd: workspace,
     env: {
       ...PLAIN,

@@ -10,11 +10,12 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
 import type { Report } from "../../src/model/verdict.ts";
+import { DIST } from "../built.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { folder } from "../scratch.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-export const CLI = join(ROOT, "dist/cli.js");
+export const CLI = join(DIST, "cli.js");
 const FLAKES = join(ROOT, "test/flakes");
 
 /** A copy of a fixture flake in which `@salt@` is a fresh word, so that nothing of it was ever built. */

@@ -9,6 +9,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { join } from "node:path";
 import { env, execPath, execve, pid } from "node:process";
 
+import { DIST } from "../built.ts";
+
 const ROOT = join(import.meta.dirname, "../..");
 const MARK = ["sEcReT", "oFtHeJoB"].join("-");
 
@@ -49,7 +51,7 @@ const job = {
 // A line of Nix's settings may be a secret as well.
 const config = `${env["NIX_CONFIG"] ?? ""}\naccess-tokens = github.example=${MARK}-config`;
 process.chdir(workspace);
-execve?.(execPath, [execPath, join(ROOT, `dist/${entry}.js`)], {
+execve?.(execPath, [execPath, join(DIST, `${entry}.js`)], {
   ...env,
   ...secrets,
   ...job,

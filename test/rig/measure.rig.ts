@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import type { Measurement } from "../../src/measure/meter.ts";
+import { DIST } from "../built.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { MIB, near } from "../measure/builds.ts";
 import { type RigRun, runInRig } from "./machine.ts";
@@ -31,8 +32,9 @@ exit $code
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const path of ["dist", "package.json", "test/install/mirror.program.ts", "test/measure", "test/tries.ts", "src"])
+  for (const path of ["package.json", "test/install/mirror.program.ts", "test/measure", "test/tries.ts", "src"])
     await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  await cp(DIST, join(folder, "dist"), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });
   await copyFile(process.execPath, join(folder, "node"));
