@@ -1,3 +1,5 @@
+/** The two real Nixes that tests run against. */
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

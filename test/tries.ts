@@ -1,3 +1,5 @@
+/** Patience: tests that wait for something, and tests that a stalling machine can spoil. */
+
 /**
  * Does again what a machine that stalls can spoil, until it is right, and gives the last value. A defect spoils every
  * try. `act` is told which try it is, from 1.
@@ -10,5 +12,17 @@ export async function untilRight<T>(
   for (let attempt = 1; ; attempt += 1) {
     const value = await act(attempt);
     if (right(value) || attempt === tries) return value;
+  }
+}
+
+/** Far longer than anything takes that is going to happen, on a machine that stalls as well. */
+const IN_VAIN_MS = 60_000;
+
+/** Waits until something holds, and fails the test when it never does. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + IN_VAIN_MS;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited ${IN_VAIN_MS} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

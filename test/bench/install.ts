@@ -16,7 +16,7 @@ const LIMIT_MS = 5000;
 
 const rounds = Number(process.argv[2] ?? 5);
 const packed = await pack("sid");
-const server = spawn(process.execPath, [join(import.meta.dirname, "../install/mirror.ts"), packed.base], {
+const server = spawn(process.execPath, [join(import.meta.dirname, "../install/mirror.program.ts"), packed.base], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 const [port] = (await once(server.stdout, "data")) as [Buffer];

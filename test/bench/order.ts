@@ -6,12 +6,12 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
+import { DIST } from "../built.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { call, median, print, seconds } from "./timing.ts";
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const CLI = join(DIST, "cli.js");
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SYSTEM = "x86_64-linux";
 

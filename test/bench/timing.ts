@@ -1,3 +1,5 @@
+/** Timing of programs with a Nix first on PATH, for the benchmarks. */
+
 import { execFileSync } from "node:child_process";
 
 import type { TestNix } from "../nix-fixture.ts";

@@ -1,3 +1,5 @@
+/** The contract of a cache backend as tests, and helpers to store and fetch small entries. */
+
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,5 @@
+/** A cache backend that keeps its entries in memory. */
+
 import { readFile, writeFile } from "node:fs/promises";
 
 import { refusal } from "../../src/cache/key.ts";

@@ -16,7 +16,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { operationOf, requestFaults, responseFaults } from "../publish/openapi.ts";
+import { operationOf, requestFaults, responseFaults } from "../github/openapi.ts";
 
 /**
  * An artifact; its bytes as they are, or what the storage does when it is asked for them. `size`: what the API says of

@@ -7,7 +7,7 @@ import { openApi } from "../../src/github/api.ts";
 import { realGitHub } from "../../src/github/client.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type Kept, type ArtifactServer, artifactServer } from "./artifact-server.ts";
-import { good, honest } from "./hostile.ts";
+import { good, honest } from "./hostile-archives.ts";
 import { makeZip } from "./zip.ts";
 
 const RUN = { owner: "octo", repo: "repo", id: 77, workflow: "Checks" };

@@ -11,7 +11,9 @@ import { type TestContext, test } from "node:test";
 
 import { execa } from "execa";
 
-import { environment, folder, freshFlake, ROOT, verdictsOf, withEachNix, readReport } from "./run.ts";
+import { DIST } from "../built.ts";
+import { folder } from "../scratch.ts";
+import { environment, freshFlake, verdictsOf, withEachNix, readReport } from "./run.ts";
 
 const TOKEN = "ghs_thisMustNotBeSeenByAnybodyElse";
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -101,7 +103,7 @@ withEachNix((nix) => {
         INPUT_OUT: join(base, "out"),
         ...given(host),
       });
-      const child = execa(process.execPath, [join(ROOT, "dist/main.js")], {
+      const child = execa(process.execPath, [join(DIST, "main.js")], {
         env,
         extendEnv: false,
         reject: false,
@@ -140,7 +142,7 @@ withEachNix((nix) => {
     const env = environment(nix, { NIX_SSL_CERT_FILE: certificate });
     const { exitCode, stderr } = await execa(
       process.execPath,
-      [join(ROOT, "dist/cli.js"), `path:${flake}`, "--out", folder(context)],
+      [join(DIST, "cli.js"), `path:${flake}`, "--out", folder(context)],
       { env, extendEnv: false, reject: false },
     );
     assert.equal(exitCode, 2);

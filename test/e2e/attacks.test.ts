@@ -8,7 +8,8 @@ import { test } from "node:test";
 import { execa } from "execa";
 
 import { evaluatedOutputs, readDerivation } from "../../src/nix/derivation.ts";
-import { CLI, environment, folder, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { CLI, environment, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 withEachNix((nix) => {
   test(`a drvPath that is no derivation's is never green, and costs nobody else a verdict (Nix ${nix.version})`, async (context) => {

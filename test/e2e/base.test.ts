@@ -11,7 +11,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Report } from "../../src/model/verdict.ts";
 import { git } from "../github/checkouts.ts";
 import type { TestNix } from "../nix-fixture.ts";
-import { folder, ROOT, verdict, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { ROOT, verdict, withEachNix } from "./run.ts";
 
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(
   JSON.parse(readFileSync(join(ROOT, "schema/verdict.schema.json"), "utf8")) as object,

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import type { TestNix } from "../nix-fixture.ts";
-import { untilRight } from "../tries.ts";
-import { CLI, environment, folder, readReport, until, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { until, untilRight } from "../tries.ts";
+import { CLI, environment, readReport, verdictsOf, withEachNix } from "./run.ts";
 
 /** The contract's limit for everything to be gone after a signal. */
 const GONE_MS = 5000;

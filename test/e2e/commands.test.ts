@@ -11,10 +11,12 @@ import { describe, test, type TestContext } from "node:test";
 import { execa } from "execa";
 
 import { renderJson } from "../../src/report/json.ts";
+import { DIST } from "../built.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { check, report } from "../report/fixture.ts";
+import { folder } from "../scratch.ts";
 import { job, step } from "./job.ts";
-import { CLI, environment, folder, ROOT, withEachNix } from "./run.ts";
+import { CLI, environment, ROOT, withEachNix } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
 
 /** What somebody puts where a word is expected. */
@@ -254,7 +256,7 @@ describe("the action", () => {
       join(here.workspace, "r", NAME, "verdict.json"),
       renderJson(report([check({ name: TEXT, verdict: "failed", reason: { code: "exit", message: TEXT } })])),
     );
-    const printed = await execa(process.execPath, [join(ROOT, "dist/report.js")], {
+    const printed = await execa(process.execPath, [join(DIST, "report.js")], {
       cwd: here.workspace,
       env: here.env,
       extendEnv: false,
@@ -286,7 +288,7 @@ for (const [what, code] of Object.entries(ACCIDENTS)) {
         // Root's and the cache's programs wait for their task; the others have something to do.
         const printed = await execa(
           process.execPath,
-          [join(ROOT, `dist/${entry}.js`), ...(entry === "cli" ? ["doctor"] : [])],
+          [join(DIST, `${entry}.js`), ...(entry === "cli" ? ["doctor"] : [])],
           {
             cwd: here.workspace,
             env,

@@ -1,10 +1,14 @@
+/** A Nix daemon of a test's own. */
+
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
 import type { TestNix } from "../nix-fixture.ts";
-import { environment, folder, until } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { until } from "../tries.ts";
+import { environment } from "./run.ts";
 
 /**
  * A Nix daemon of its own for one test. `env` makes clients use it; `kill` ends it and its workers at once, as a crash

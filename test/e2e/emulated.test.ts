@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { folder, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** Builds that print what QEMU prints, for whom it counts and for whom it does not. */
 const FLAKE = String.raw`{

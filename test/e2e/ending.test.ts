@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { untilRight } from "../tries.ts";
-import { freshFlake, until, verdictsOf, withEachNix } from "./run.ts";
+import { until, untilRight } from "../tries.ts";
+import { freshFlake, verdictsOf, withEachNix } from "./run.ts";
 import { isGone, kill, startVerdict } from "./running.ts";
 
 /** The contract's limit for everything to be gone after a signal. */

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { untilRight } from "../tries.ts";
-import { freshFlake, type Ran, until, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { until, untilRight } from "../tries.ts";
+import { freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
 import { startVerdict } from "./running.ts";
 
 withEachNix((nix) => {

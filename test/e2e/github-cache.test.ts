@@ -20,10 +20,10 @@ import {
   TOO_MANY,
   UNAVAILABLE,
 } from "../cache/github-cache-server.ts";
+import { GitHubServer } from "../github/github-server.ts";
 import { nixes } from "../nix-fixture.ts";
-import { GitHubHere } from "../publish/github-here.ts";
+import { folder } from "../scratch.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
-import { folder } from "./run.ts";
 
 const [, nix] = nixes;
 assert.ok(nix !== undefined);
@@ -54,7 +54,7 @@ function on(
 
 test("a pull request believes its base, the default branch believes no pull request, and saving is the post step's work", async (context) => {
   await using server = await startCacheServer();
-  await using github = await GitHubHere.start();
+  await using github = await GitHubServer.start();
   github.caches = () => server.listed();
   const api = { url: github.url, token: github.token(["actions"]) };
   const bench = new Bench(context, nix);

@@ -22,9 +22,10 @@ import { pathToFileURL } from "node:url";
 
 import { PROBE } from "../../src/features/probe/binary.ts";
 import type { Check, Feature, Report } from "../../src/model/verdict.ts";
+import { DIST } from "../built.ts";
 import { type BareMachine, onBareMachine } from "../install/bare.ts";
 import { pack } from "../make-release.ts";
-import { freshFlake, ROOT } from "./run.ts";
+import { freshFlake } from "./run.ts";
 
 const packed = await pack("sid");
 
@@ -79,7 +80,7 @@ async function step(
     "env",
     ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
     process.execPath,
-    join(ROOT, "dist/main.js"),
+    join(DIST, "main.js"),
   ];
   const script = `${main}; code=$?; ${then}\nexit $code`;
   const { code, stdout, stderr } = await onBareMachine(["sh", "-c", script, "step", ...action], {
@@ -105,7 +106,7 @@ const featureOf = (job: Job, name: string): Feature | undefined =>
   job.report?.machine.features.find((feature) => feature.name === name);
 
 /** The post step, with what the main step has saved for it. */
-const POST = `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended=true "${process.execPath}" "${ROOT}/dist/post.js"`;
+const POST = `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended=true "${process.execPath}" "${DIST}/post.js"`;
 
 /** What a machine looks like to its next user: settings, accounts, services, devices. */
 const SNAPSHOT = "{ find /etc /dev/kvm /dev/net -printf '%p %m %u %g %s\\n' 2>/dev/null | sort; cat /etc/nix/*; }";

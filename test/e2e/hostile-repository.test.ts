@@ -21,9 +21,10 @@ import { describe, test, type TestContext } from "node:test";
 import { execa } from "execa";
 
 import { nixes } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 import { ODD } from "../system/odd-files.ts";
 import { job, step } from "./job.ts";
-import { CLI, environment, folder, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { CLI, environment, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 const PASSED = { alpha: "passed", beta: "passed", "gamma-ray": "passed" };
 

@@ -5,8 +5,10 @@ import type { TestContext } from "node:test";
 
 import { execa } from "execa";
 
+import { DIST } from "../built.ts";
 import type { TestNix } from "../nix-fixture.ts";
-import { environment, folder, ROOT } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { environment } from "./run.ts";
 
 /** What the runner hands to an action and takes back from it. */
 export type Job = {
@@ -45,7 +47,7 @@ export function step(of: Job, entry: "main" | "post", state: Record<string, stri
     ...of.env,
     ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
   };
-  return execa(process.execPath, [join(ROOT, `dist/${entry}.js`)], {
+  return execa(process.execPath, [join(DIST, `${entry}.js`)], {
     cwd: of.workspace,
     env,
     extendEnv: false,

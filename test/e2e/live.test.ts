@@ -6,7 +6,9 @@ import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
 import { nixes } from "../nix-fixture.ts";
-import { CLI, environment, folder, freshFlake, until } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { until } from "../tries.ts";
+import { CLI, environment, freshFlake } from "./run.ts";
 
 const [, newer] = nixes;
 assert.ok(newer);

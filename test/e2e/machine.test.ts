@@ -6,8 +6,10 @@ import { type TestContext, test } from "node:test";
 
 import type { Report } from "../../src/model/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
+import { until } from "../tries.ts";
 import { startDaemon } from "./daemon.ts";
-import { environment, folder, freshFlake, until, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { environment, freshFlake, verdict, verdictsOf, withEachNix } from "./run.ts";
 import { isGone, startVerdict } from "./running.ts";
 
 /**

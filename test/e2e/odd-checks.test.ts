@@ -7,8 +7,9 @@ import { execa } from "execa";
 
 import { type Check, isGood, type Verdict } from "../../src/model/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 import { CHECKS_OF_ONE, NAMES_OF_SETS, writeOddFlake } from "./odd-checks.ts";
-import { environment, folder, verdict, withEachNix } from "./run.ts";
+import { environment, verdict, withEachNix } from "./run.ts";
 
 /** Together 2,000 checks for each Nix. */
 const FLAKES = 20;

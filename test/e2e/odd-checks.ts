@@ -1,3 +1,5 @@
+/** Flakes whose checks are odd or hostile values, made from a seed. */
+
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import type { TestNix } from "../nix-fixture.ts";
-import { folder, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** A check that passes as long as a file is there, and a cache that has what it made. The file is gone. */
 function offered(context: TestContext, nix: TestNix) {

@@ -10,7 +10,8 @@ import type { PlannedRun } from "../../src/model/planned-run.ts";
 import { queryMissing } from "../../src/nix/missing.ts";
 import { realWorld } from "../../src/system/world.ts";
 import type { TestNix } from "../nix-fixture.ts";
-import { CLI, environment, folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { CLI, environment, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 type Told = { exitCode?: number | undefined; stdout: string; stderr: string };
 type Planned = {

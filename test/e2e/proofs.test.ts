@@ -9,8 +9,9 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { random } from "../random.ts";
+import { folder } from "../scratch.ts";
 import { Bench, serve, verdicts } from "./proving.ts";
-import { folder, withEachNix } from "./run.ts";
+import { withEachNix } from "./run.ts";
 import { kill } from "./running.ts";
 
 withEachNix((nix) => {

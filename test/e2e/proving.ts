@@ -21,9 +21,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 import type { Report } from "../../src/model/verdict.ts";
+import { DIST } from "../built.ts";
 import { git } from "../github/checkouts.ts";
 import type { TestNix } from "../nix-fixture.ts";
-import { CLI, environment, readReport, ROOT } from "./run.ts";
+import { CLI, environment, readReport } from "./run.ts";
 
 /** What a test's context and a benchmark both have. */
 export type Scope = { after(end: () => void): void };
@@ -161,7 +162,7 @@ export class Bench {
     const from = performance.now();
     const { exitCode, all } = await execa(
       "unshare",
-      this.#inStore("env", ...hyphenated, process.execPath, join(ROOT, `dist/${entry}.js`)),
+      this.#inStore("env", ...hyphenated, process.execPath, join(DIST, `${entry}.js`)),
       {
         ...this.#options(),
         env: {

@@ -8,11 +8,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import { GitHubServer, type Permission } from "../github/github-server.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
-import { GitHubHere, type Permission } from "../publish/github-here.ts";
 import { HEAD, job as environmentOf, proposed } from "../publish/jobs.ts";
+import { until } from "../tries.ts";
 import { DEFAULTS, job, type Job, step, values } from "./job.ts";
-import { freshFlake, until } from "./run.ts";
+import { freshFlake } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
 
 const [nix] = nixes.slice(-1) as [TestNix];
@@ -24,8 +25,8 @@ async function pullRequest(
   may: readonly Permission[],
   inputs: Record<string, string>,
   event = "pull_request",
-): Promise<{ github: GitHubHere; it: Job }> {
-  const github = await GitHubHere.start();
+): Promise<{ github: GitHubServer; it: Job }> {
+  const github = await GitHubServer.start();
   context.after(async () => await github[Symbol.asyncDispose]());
   github.pull(7, HEAD);
   github.client(may);

@@ -13,12 +13,14 @@ import { execa } from "execa";
 
 import type { Check } from "../../src/model/verdict.ts";
 import { renderJson } from "../../src/report/json.ts";
+import { DIST } from "../built.ts";
 import { type ArtifactServer, artifactServer, type Kept } from "../collect/artifact-server.ts";
 import { makeZip } from "../collect/zip.ts";
-import { GitHubHere } from "../publish/github-here.ts";
+import { GitHubServer } from "../github/github-server.ts";
 import { HEAD, job, proposed, ran } from "../publish/jobs.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
-import { folder, readReport, ROOT, verdictsOf } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { readReport, verdictsOf } from "./run.ts";
 
 const json = (...checks: Check[]): string => renderJson(report(checks));
 const artifact = (name: string, ...checks: Check[]): Kept => ({
@@ -45,7 +47,7 @@ const PLAIN = Object.fromEntries(
 );
 
 const cli = async (cwd: string, ...words: string[]) =>
-  execa(process.execPath, [join(ROOT, "dist/cli.js"), "report", ...words], {
+  execa(process.execPath, [join(DIST, "cli.js"), "report", ...words], {
     cwd,
     env: { ...PLAIN, NO_COLOR: "1" },
     extendEnv: false,
@@ -87,11 +89,11 @@ test("on the command line: nothing that can be read is no report, and says why o
   assert.deepEqual([usage.exitCode, usage.stderr.startsWith("nix-verdict: Which folders?")], [2, true]);
 });
 
-type Here = { github: GitHubHere; artifacts: ArtifactServer; token: string; workspace: string };
+type Here = { github: GitHubServer; artifacts: ArtifactServer; token: string; workspace: string };
 
 /** GitHub, with a pull request from a fork, and what its run has left. */
 async function here(context: TestContext, ...kept: Kept[]): Promise<Here> {
-  const github = await GitHubHere.start();
+  const github = await GitHubServer.start();
   github.pull(7, HEAD, { repository: "stranger/repo", branch: "feature" });
   github.client(["pull-requests", "checks", "statuses"]);
   const artifacts = await artifactServer(kept, github.url);
@@ -131,7 +133,7 @@ async function action(
     `INPUT_${name.toUpperCase()}`,
     value,
   ]);
-  const bot = execa(process.execPath, [join(ROOT, "dist/report.js")], {
+  const bot = execa(process.execPath, [join(DIST, "report.js")], {
     cwd: workspace,
     env: {
       ...PLAIN,

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 
 import type { TestNix } from "../nix-fixture.ts";
-import { folder, freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** Runs the checks that count their runs. `runs` tells how often one was built. */
 async function counted(

@@ -1,3 +1,5 @@
+/** The built command line on a copy of a fixture flake, with a real Nix: its exit code, its output and its report. */
+
 import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,18 +10,13 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
 import type { Report } from "../../src/model/verdict.ts";
+import { DIST } from "../built.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-export const CLI = join(ROOT, "dist/cli.js");
+export const CLI = join(DIST, "cli.js");
 const FLAKES = join(ROOT, "test/flakes");
-
-/** A temporary folder that goes when the test ends. */
-export function folder(context: TestContext): string {
-  const path = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
-  context.after(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-}
 
 /** A copy of a fixture flake in which `@salt@` is a fresh word, so that nothing of it was ever built. */
 export function freshFlake(context: TestContext, name: string): string {
@@ -87,16 +84,4 @@ export function withEachNix(run: (nix: TestNix) => void): void {
 /** The verdicts of a report by name. */
 export function verdictsOf(report: Report | null): Record<string, string> {
   return Object.fromEntries((report?.checks ?? []).map((check) => [check.name, check.verdict]));
-}
-
-/** Far longer than anything takes that is going to happen, on a machine that stalls as well. */
-const IN_VAIN_MS = 60_000;
-
-/** Waits until something holds, and fails the test when it never does. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + IN_VAIN_MS;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`waited ${IN_VAIN_MS} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,3 +1,5 @@
+/** A run of the built command line that is under way, and whose builds wait for the test. */
+
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -5,7 +7,8 @@ import type { TestContext } from "node:test";
 
 import type { Report } from "../../src/model/verdict.ts";
 import type { TestNix } from "../nix-fixture.ts";
-import { CLI, environment, folder, readReport } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { CLI, environment, readReport } from "./run.ts";
 
 /** A run of the command line that is under way, on the `gates` flake: its builds wait at gates that a test opens. */
 export type Running = {

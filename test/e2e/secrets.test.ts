@@ -11,12 +11,13 @@ import { execa } from "execa";
 
 import { onBareMachine } from "../install/bare.ts";
 import { pack } from "../make-release.ts";
-import { environment, folder, readReport, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { environment, readReport, verdictsOf, withEachNix } from "./run.ts";
 
 const [BEGINNING, END] = ["sEcReT-", "oFtHeJoB"];
 const MARK = BEGINNING + END;
-const START = join(import.meta.dirname, "secrets-start.ts");
-const WATCH = join(import.meta.dirname, "secrets-watch.ts");
+const START = join(import.meta.dirname, "secrets-start.program.ts");
+const WATCH = join(import.meta.dirname, "secrets-watch.program.ts");
 
 const VERDICTS = {
   asks: "passed",

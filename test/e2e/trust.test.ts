@@ -20,12 +20,13 @@ import { outputPaths } from "../../src/nix/derivation.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type CacheServer, MAIN, ON_MAIN, type Rights, startCacheServer } from "../cache/github-cache-server.ts";
 import { git } from "../github/checkouts.ts";
+import { GitHubServer, type Permission } from "../github/github-server.ts";
 import { nixes } from "../nix-fixture.ts";
-import { GitHubHere, type Permission } from "../publish/github-here.ts";
 import { REPOSITORY } from "../publish/jobs.ts";
+import { folder } from "../scratch.ts";
 import { DEFAULTS, job, step, values } from "./job.ts";
 import { Bench, type Ran, verdicts } from "./proving.ts";
-import { folder, verdict, verdictsOf } from "./run.ts";
+import { verdict, verdictsOf } from "./run.ts";
 
 const [, nix] = nixes;
 assert.ok(nix !== undefined);
@@ -61,10 +62,10 @@ const PUSH_TO_FEATURE: Where = {
 class Lab {
   readonly bench: Bench;
   readonly server: CacheServer;
-  readonly github: GitHubHere;
+  readonly github: GitHubServer;
   readonly #context: TestContext;
 
-  constructor(context: TestContext, server: CacheServer, github: GitHubHere) {
+  constructor(context: TestContext, server: CacheServer, github: GitHubServer) {
     this.#context = context;
     this.server = server;
     this.github = github;
@@ -75,7 +76,7 @@ class Lab {
 
   static async with(context: TestContext, work: (lab: Lab) => Promise<void>): Promise<void> {
     await using server = await startCacheServer();
-    await using github = await GitHubHere.start();
+    await using github = await GitHubServer.start();
     await work(new Lab(context, server, github));
   }
 

@@ -4,8 +4,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { DIST } from "../built.ts";
 import { nixes } from "../nix-fixture.ts";
-import { folder, freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
+import { folder } from "../scratch.ts";
+import { freshFlake, ROOT, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 const [older] = nixes;
 assert.ok(older);
@@ -122,7 +124,7 @@ withEachNix((nix) => {
     writeFileSync(file, "");
     chmodSync(file, 0o644);
     const { exitCode, stderr } = await import("execa").then(({ execa }) =>
-      execa(process.execPath, [join(ROOT, "dist/cli.js"), "examples/quickstart", "--out", join(file, "out")], {
+      execa(process.execPath, [join(DIST, "cli.js"), "examples/quickstart", "--out", join(file, "out")], {
         cwd: ROOT,
         reject: false,
         env: { PATH: `${nix.bin}:${process.env["PATH"]}` },

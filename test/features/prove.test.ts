@@ -1,358 +1,220 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, test, type TestContext } from "node:test";
+import { describe, test } from "node:test";
 
-import { execa } from "execa";
+import { type Answer, readAnswer, readOutput } from "../../src/features/probe-build.ts";
+import { readContainer, readKvm, readSandbox, SLOWEST_KVM_NS, withoutAnswer } from "../../src/features/prove.ts";
+import type { Output } from "../../src/system/processes.ts";
 
-import { type Proof, proveKvm, proveNspawn, proveSandbox } from "../../src/features/prove.ts";
-import type { NixTool } from "../../src/nix/tool.ts";
-import { realWorld } from "../../src/system/world.ts";
-import { startDaemon } from "../e2e/daemon.ts";
-import { folder, withEachNix } from "../e2e/run.ts";
-import type { TestNix } from "../nix-fixture.ts";
-import { fakeNix } from "../nix/fake-nix.ts";
-import { untilRight } from "../tries.ts";
-
-const world = realWorld();
-const { signal } = new AbortController();
-const here = import.meta.dirname;
-
-type Options = NixTool["options"];
-
-/** What a machine with containers has in its nix.conf. */
-const CONTAINERS: Options = [
-  ["experimental-features", "nix-command flakes auto-allocate-uids cgroups"],
-  ["auto-allocate-uids", "true"],
-  ["extra-system-features", "uid-range"],
-];
-const CONTAINER_PROOF = /^a build started a container and ended it in [\d.]+ ms, with(out)? memory accounting$/;
-
-/**
- * What of KVM this machine has. Linux lists the processor's virtualisation apart from the device, so that one can be
- * there without the other.
- */
-const KVM = existsSync("/dev/kvm");
-const VIRTUALISATION = /^flags\s*:.* (vmx|svm)( |$)/m.test(readFileSync("/proc/cpuinfo", "utf8"));
-
-function toolOf(nix: TestNix, options: Options = []): NixTool {
-  return { bin: join(nix.bin, "nix"), version: nix.version, implementation: "nix", options, impure: false };
+function answer(line: string): Answer {
+  const read = readAnswer(line.split(" ")[1] as "kvm", line);
+  assert.ok(read !== null);
+  return read;
 }
 
-/** Whether a proof of KVM says what there is; the guest of a machine that stands still is as slow as an emulated one. */
-function asExpected(proof: Proof): boolean {
-  return VIRTUALISATION ? proof.state === "on" : proof.state === "broken" && proof.code === "too-slow";
+const log = (line: string): object => ({ action: "result", id: 1, type: 101, fields: [line] });
+const error = (text: string): object => ({ action: "msg", level: 0, msg: `error: ${text}` });
+
+function output(code: number, ...messages: readonly object[]): Output {
+  const stderr = messages.map((message) => `@nix ${JSON.stringify(message)}\n`).join("");
+  return { code, signal: null, startError: null, stdout: "", stderr };
 }
 
-/** The half-sentence of a proof, whatever its outcome. */
-function said(proof: Proof): string {
-  return proof.state === "on" ? proof.detail : proof.reason;
-}
+const DRV = `/nix/store/${"0".repeat(32)}-nix-verdict-proof-kvm.drv`;
+const GOOD = "nix-verdict-probe kvm ok ns=31000 loops=100000 uid=30001";
 
-/** Proves once more where a build did not end in time, as on a machine that stands still for so long. */
-async function proved(prove: () => Promise<Proof>): Promise<Proof> {
-  return await untilRight(prove, (proof) => proof.state === "on" || proof.code !== "no-answer");
-}
-
-/** Proves in a mount namespace where /dev/kvm has another mode. */
-async function proveWithKvm(context: TestContext, mode: string, tool: NixTool, name = "kvm"): Promise<Proof> {
-  const flags = ["--mount", "--propagation", "private", "--fork", "--kill-child"];
-  const program = [process.execPath, join(here, "prove-here.ts"), name, JSON.stringify(tool)];
-  const { stdout } = await execa("unshare", [...flags, "sh", join(here, "kvm.sh"), folder(context), mode, ...program], {
-    env: { NIX_REMOTE: undefined },
-  });
-  return JSON.parse(stdout) as Proof;
-}
-
-/** A Nix that is called by a user whom the daemon does not trust; `conf` is for the daemon. */
-async function untrusted(context: TestContext, nix: TestNix, conf: Options): Promise<NixTool> {
-  const bin = join(folder(context), "bin");
-  mkdirSync(bin);
-  const lines = conf.map(([name, value]) => `${name} = ${value}\n`).join("");
-  writeFileSync(join(bin, "nix-daemon"), `#!/bin/sh\nNIX_CONFIG='${lines}' exec ${nix.bin}/nix-daemon "$@"\n`, {
-    mode: 0o755,
-  });
-  const daemon = await startDaemon(context, { ...nix, bin });
-  const socket = daemon.env["NIX_DAEMON_SOCKET_PATH"] ?? "";
-  const home = folder(context);
-  for (const path of [join(socket, ".."), join(bin, ".."), home]) chmodSync(path, 0o777);
-  const user = "setpriv --reuid=nobody --regid=nogroup --clear-groups";
-  writeFileSync(
-    join(bin, "nix"),
-    `#!/bin/sh\nHOME=${home} NIX_REMOTE=daemon NIX_DAEMON_SOCKET_PATH=${socket} exec ${user} ${nix.bin}/nix "$@"\n`,
-    { mode: 0o755 },
-  );
-  return toolOf({ ...nix, bin });
-}
-
-withEachNix((nix) => {
-  describe(`Nix ${nix.version}`, () => {
-    test("a sandbox, and none", async () => {
-      const proof = await proved(() => proveSandbox({ world, emit: () => undefined, signal }, toolOf(nix)));
-      assert.equal(proof.state, "on", said(proof));
-      assert.match(said(proof), /^a build did not find a file of this machine, as user [1-9]\d*$/);
-      assert.partialDeepStrictEqual(
-        await proved(() => proveSandbox({ world, emit: () => undefined, signal }, toolOf(nix, [["sandbox", "false"]]))),
-        { state: "off", code: "not-sandboxed" },
-      );
-    });
-
-    test("a container", async () => {
-      const proof = await proved(() => proveNspawn({ world, emit: () => undefined, signal }, toolOf(nix, CONTAINERS)));
-      assert.equal(proof.state, "on", said(proof));
-      assert.match(said(proof), CONTAINER_PROOF);
-    });
-
-    for (const [missing, options, code] of [
-      ["any setting", [], "feature-missing"],
-      ["the feature", [CONTAINERS[0], CONTAINERS[1], ["system-features", "benchmark"]], "feature-missing"],
-      ["the setting", [CONTAINERS[0], CONTAINERS[2]], "feature-missing"],
-      [
-        "cgroups",
-        [["experimental-features", "nix-command flakes auto-allocate-uids"], CONTAINERS[1], CONTAINERS[2]],
-        "feature-missing",
-      ],
-      ["the sandbox", [...CONTAINERS, ["sandbox", "false"]], "not-sandboxed"],
-    ] as [string, Options, string][]) {
-      test(`no container without ${missing}`, async () => {
-        const proof = await proved(() => proveNspawn({ world, emit: () => undefined, signal }, toolOf(nix, options)));
-        assert.partialDeepStrictEqual(proof, { state: "off", code }, said(proof));
-      });
-    }
-
-    test("KVM that builds may open", async (context) => {
-      if (!KVM) {
-        context.diagnostic("this machine has no /dev/kvm");
-        assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, toolOf(nix)), {
-          state: "off",
-          code: "no-device",
-        });
-        return;
-      }
-      const proof = await untilRight(() => proveWithKvm(context, "0666", toolOf(nix)), asExpected);
-      context.diagnostic(`${VIRTUALISATION ? "hardware" : "a KVM that is emulated"}: ${said(proof)}`);
-      if (VIRTUALISATION) assert.equal(proof.state, "on");
-      else assert.partialDeepStrictEqual(proof, { state: "broken", code: "too-slow" });
-      assert.match(
-        said(proof),
-        VIRTUALISATION
-          ? /^a guest ran 100,000 loops in [\d.]+ ms, as user [1-9]/
-          : /a processor with virtualisation takes some 0\.03 ms$|did not end/,
-      );
-    });
-
-    test("KVM that is not for builds", async (context) => {
-      if (!KVM) {
-        assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, toolOf(nix)), {
-          state: "off",
-          code: "no-device",
-        });
-        return;
-      }
-      const closed: Proof = { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
-      assert.deepEqual(await proved(() => proveWithKvm(context, "0660", toolOf(nix), "kvm-in-build")), closed);
-      // Root, which these tests are, finds out whether opening it is worth while.
-      const proof = await proved(() => proveWithKvm(context, "0660", toolOf(nix)));
-      if (VIRTUALISATION) assert.deepEqual(proof, closed);
-      else assert.partialDeepStrictEqual(proof, { state: "broken", code: "too-slow" });
-    });
-
-    test("KVM that is hidden from builds", async (context) => {
-      const tool = toolOf(nix, [["extra-sandbox-paths", "/dev/kvm=/dev/null"]]);
-      if (!KVM)
-        assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, tool), {
-          state: "off",
-          code: "no-device",
-        });
-      else
-        assert.partialDeepStrictEqual(await proved(() => proveWithKvm(context, "0666", tool)), {
-          state: "off",
-          code: "hidden",
-        });
-    });
-
-    test("KVM that Nix does not offer", async () => {
-      const proof = await proveKvm(
-        { world, emit: () => undefined, signal },
-        toolOf(nix, [["system-features", "benchmark"]]),
-      );
-      assert.partialDeepStrictEqual(proof, { state: "off", code: KVM ? "feature-missing" : "no-device" });
-    });
-
-    test("a user whom the daemon does not trust", async (context) => {
-      const tool = await untrusted(context, nix, CONTAINERS);
-      const sandbox = await proved(() => proveSandbox({ world, emit: () => undefined, signal }, tool));
-      assert.equal(sandbox.state, "on", said(sandbox));
-      const container = await proved(() => proveNspawn({ world, emit: () => undefined, signal }, tool));
-      assert.equal(container.state, "on", said(container));
-    });
-
-    test("machines that are left out, caches and hooks have no part in it", async (context) => {
-      const seen = join(folder(context), "hook-ran");
-      const hook = join(folder(context), "hook");
-      writeFileSync(hook, `#!/bin/sh\ntouch ${seen}\n`, { mode: 0o755 });
-      const options: Options = [
-        ["builders", "ssh://nowhere.invalid x86_64-linux - 1 9"],
-        ["max-jobs", "0"],
-        ["substituters", "http://nowhere.invalid"],
-        ["post-build-hook", hook],
-      ];
-      const proof = await proved(() => proveSandbox({ world, emit: () => undefined, signal }, toolOf(nix, options)));
-      assert.equal(proof.state, "on", said(proof));
-      assert.ok(!existsSync(seen));
+describe("the probe's line", () => {
+  test("is its word and its facts", () => {
+    assert.deepEqual(readAnswer("kvm", GOOD), {
+      word: "ok",
+      facts: new Map([
+        ["ns", "31000"],
+        ["loops", "100000"],
+        ["uid", "30001"],
+      ]),
     });
   });
-});
 
-/** Gives this test a folder for temporary things of its own, and what is left in it. */
-function leftovers(context: TestContext): () => string[] {
-  const own = folder(context);
-  const before = process.env["TMPDIR"];
-  process.env["TMPDIR"] = own;
-  context.after(() => {
-    if (before === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = before;
-  });
-  return () => readdirSync(own);
-}
-
-/** A Nix that does not end, and what says whether it runs. */
-function endless(context: TestContext): NixTool {
-  const { tool } = fakeNix(context, {});
-  writeFileSync(
-    tool.bin,
-    `#!/bin/sh\necho $$ >${tool.bin}.draft\nmv ${tool.bin}.draft ${tool.bin}.pid\nexec sleep 600\n`,
-    { mode: 0o755 },
-  );
-  return tool;
-}
-
-/** A limit that is over when that Nix runs. */
-function untilItRuns(tool: NixTool): AbortSignal {
-  const controller = new AbortController();
-  const look = setInterval(() => {
-    if (!existsSync(`${tool.bin}.pid`)) return;
-    clearInterval(look);
-    controller.abort(new DOMException("its time is over", "TimeoutError"));
-  }, 20);
-  return controller.signal;
-}
-
-function runs(tool: NixTool): boolean {
-  return existsSync(`/proc/${readFileSync(`${tool.bin}.pid`, "utf8").trim()}`);
-}
-
-test("a proof that has no end is stopped, and leaves nothing", async (context) => {
-  const tool = endless(context);
-  const limits: number[] = [];
-  context.mock.method(AbortSignal, "timeout", (ms: number) => {
-    limits.push(ms);
-    return untilItRuns(tool);
-  });
-  const left = leftovers(context);
-  assert.partialDeepStrictEqual(await proveKvm({ world, emit: () => undefined, signal }, tool), {
-    state: "broken",
-    code: "no-answer",
-  });
-  assert.deepEqual([runs(tool), left()], [false, []]);
-  assert.deepEqual(limits, [6500]);
-});
-
-test("a proof that is cancelled throws, and leaves nothing", async (context) => {
-  const tool = endless(context);
-  const left = leftovers(context);
-  await assert.rejects(proveKvm({ world, emit: () => undefined, signal: untilItRuns(tool) }, tool), {
-    name: "TimeoutError",
-  });
-  assert.deepEqual([runs(tool), left()], [false, []]);
-});
-
-test("no proof for other kinds of machines", async (context) => {
-  const { tool, folder: called } = fakeNix(context, {});
-  const arm = { ...world, machine: { ...world.machine, arch: "arm64" } };
-  const proof = { state: "off", code: "not-provable", reason: "there is no proof for aarch64-linux yet" };
-  for (const prove of [proveSandbox, proveKvm, proveNspawn])
-    assert.deepEqual(await prove({ world: arm, emit: () => undefined, signal }, tool), proof);
-  assert.ok(!existsSync(join(called, "args")));
-});
-
-test("a Nix that cannot be started", async () => {
-  const tool: NixTool = {
-    bin: "/no-such-folder-here/nix",
-    version: "2.34.8",
-    implementation: "nix",
-    options: [],
-    impure: false,
-  };
-  assert.deepEqual(await proveSandbox({ world, emit: () => undefined, signal }, tool), {
-    state: "off",
-    code: "nix-failed",
-    reason: "the build that should prove it failed: ENOENT",
-  });
-});
-
-describe("the compiled probe", () => {
-  const gcc = compiler();
-
-  test("is what its source gives", (context) => {
-    const checked = run("scripts/build-probe", ["--check"]);
-    if (gcc === "12") assert.deepEqual(checked, { code: 0, text: "src/features/probe/binary.ts is current\n" });
-    else {
-      context.diagnostic(`this machine has ${gcc === "" ? "no gcc" : `gcc ${gcc}`}, and the probe is made with gcc 12`);
-      assert.equal(checked.code, 1);
-      assert.match(checked.text, gcc === "" ? /there is no gcc/ : /made with gcc 12/);
-    }
-  });
-
-  test("cannot be checked by another compiler, or without one", (context) => {
-    const path = join(folder(context), "bin");
-    mkdirSync(path);
-    for (const name of ["bash", "dirname"])
-      execFileSync("ln", ["-s", execFileSync("which", [name]).toString().trim(), join(path, name)]);
-    assert.match(run("scripts/build-probe", ["--check"], path).text, /^build-probe: there is no gcc here\./);
-    writeFileSync(join(path, "gcc"), "#!/bin/sh\necho 14.2.0\n", { mode: 0o755 });
-    const other = run("scripts/build-probe", ["--check"], path);
-    assert.deepEqual([other.code, /is made with gcc 12, and .*\/gcc is 14\.2\.0/.test(other.text)], [1, true]);
-  });
-
-  test("mounts nothing outside of a sandbox", async (context) => {
-    const { PROBE } = await import("../../src/features/probe/binary.ts");
-    const probe = join(folder(context), "probe");
-    writeFileSync(probe, Buffer.from(PROBE, "base64"), { mode: 0o755 });
-    assert.ok(statSync(probe).size < 8192);
-    const mounts = readFileSync("/proc/self/mounts", "utf8");
-    const { stdout, exitCode } = await execa(probe, [], {
-      env: { proof: "container", out: join(folder(context), "out") },
-      extendEnv: false,
-      reject: false,
-    });
-    assert.deepEqual([exitCode, stdout], [1, "nix-verdict-probe container failed step=sandbox errno=0"]);
-    assert.equal(readFileSync("/proc/self/mounts", "utf8"), mounts);
-  });
-});
-
-/** The major version of the gcc that the script would take; "" without any. */
-function compiler(): string {
-  return (
-    run("sh", ["-c", "g=$(command -v gcc-12 || command -v gcc) && $g -dumpversion || true"])
-      .text.trim()
-      .split(".", 1)[0] ?? ""
-  );
-}
-
-function run(file: string, args: readonly string[], path = process.env["PATH"]): { code: number; text: string } {
-  try {
-    return {
-      code: 0,
-      text: execFileSync(file, args, {
-        cwd: join(here, "../.."),
-        env: { ...process.env, PATH: path },
-        stdio: ["ignore", "pipe", "pipe"],
-      }).toString(),
-    };
-  } catch (error) {
-    const { status, stderr } = error as { status: number; stderr: Buffer };
-    return { code: status, text: stderr.toString() };
+  for (const line of [
+    "",
+    "nix-verdict-probe",
+    "nix-verdict-probe kvm",
+    "nix-verdict-probe sandbox ok uid=1",
+    `x ${GOOD}`,
+  ]) {
+    test(`is not "${line}"`, () => assert.equal(readAnswer("kvm", line), null));
   }
-}
+});
+
+describe("what Nix says of the probe's build", () => {
+  test("an answer", () => {
+    assert.deepEqual(readOutput("kvm", output(0, log("something else"), log(GOOD))), {
+      kind: "answered",
+      answer: answer(GOOD),
+    });
+  });
+
+  test("a failed step, in a build that failed", () => {
+    const line = "nix-verdict-probe kvm failed step=open errno=13";
+    const told = output(
+      1,
+      log(line),
+      error(`builder for '${DRV}' failed with exit code 1;\n       last 1 log lines:\n       > ${line}`),
+    );
+    assert.deepEqual(readOutput("kvm", told), { kind: "answered", answer: answer(line) });
+  });
+
+  test("a good answer proves nothing when Nix does not have the output", () => {
+    const told = readOutput(
+      "kvm",
+      output(1, log(GOOD), error(`builder for '${DRV}' failed to produce output path for output 'out' at '/x'`)),
+    );
+    assert.partialDeepStrictEqual(told, { kind: "refused", failure: { code: "no-output" } });
+  });
+
+  test("a failed step proves nothing when Nix says that it was built", () => {
+    assert.equal(readOutput("kvm", output(0, log("nix-verdict-probe kvm failed step=open errno=13"))).kind, "refused");
+  });
+
+  for (const text of [
+    `building of '${DRV}^out' from .drv file timed out after 4 seconds`,
+    "timed out after 4 seconds",
+  ]) {
+    test(`late: ${text}`, () => assert.deepEqual(readOutput("kvm", output(1, error(text))), { kind: "late" }));
+  }
+
+  test("nothing at all", () => {
+    assert.deepEqual(readOutput("kvm", output(1)), {
+      kind: "refused",
+      error: "it ended with 1 and without an answer",
+      failure: null,
+    });
+    assert.deepEqual(readOutput("kvm", { ...output(0), code: null, startError: "ENOENT" }), {
+      kind: "refused",
+      error: "ENOENT",
+      failure: null,
+    });
+  });
+});
+
+describe("a proof without an answer", () => {
+  const refused = (text: string) =>
+    withoutAnswer(readOutput("container", output(1, error(text))) as { kind: "late" }, "uid-range");
+  const cases: [text: string, code: string, reason: RegExp][] = [
+    [
+      `Cannot build '${DRV}'.\nReason: missing system features\nRequired features: {uid-range}\nAvailable features: {kvm}`,
+      "feature-missing",
+      /^Nix does not offer the system feature "uid-range"$/,
+    ],
+    [
+      `a 'x86_64-linux' with features {uid-range} is required to build '${DRV}', but I am a 'x86_64-linux' with features {kvm}`,
+      "feature-missing",
+      /"uid-range"$/,
+    ],
+    [
+      "feature 'uid-range' requires the setting 'auto-allocate-uids' to be enabled",
+      "feature-missing",
+      /^Nix says: feature/,
+    ],
+    [
+      "experimental Nix feature 'cgroups' is disabled; add '--extra-experimental-features cgroups' to enable it",
+      "feature-missing",
+      /^Nix says: experimental/,
+    ],
+    ["feature 'uid-range' is only supported in sandboxed builds", "not-sandboxed", /^Nix says: feature/],
+    [
+      "this system does not support the kernel namespaces that are required for sandboxing; use '--no-sandbox' to disable sandboxing",
+      "not-sandboxed",
+      /kernel namespaces/,
+    ],
+    [
+      "cannot connect to socket at '/nix/var/nix/daemon-socket/socket':\n       Connection refused",
+      "nix-failed",
+      /failed: cannot connect to socket at '.*': Connection refused$/,
+    ],
+  ];
+  for (const [text, code, reason] of cases) {
+    test(text.split("\n", 1)[0] ?? "", () => {
+      const proof = refused(text);
+      assert.partialDeepStrictEqual(proof, { state: "off", code });
+      assert.match(proof.state === "on" ? "" : proof.reason, reason);
+    });
+  }
+
+  test("a build without end", () =>
+    assert.partialDeepStrictEqual(withoutAnswer({ kind: "late" }, "kvm"), { state: "broken", code: "no-answer" }));
+});
+
+test("sandbox: out of sight of the machine, and process 1", () => {
+  const read = (facts: string) => readSandbox(answer(`nix-verdict-probe sandbox ${facts}`));
+  assert.deepEqual(read("ok marker=hidden pid=1 uid=30001"), {
+    state: "on",
+    detail: "a build did not find a file of this machine, as user 30001",
+  });
+  assert.deepEqual(read("ok marker=seen pid=1 uid=0"), {
+    state: "off",
+    code: "not-sandboxed",
+    reason: "a build saw a file of this machine, as root",
+  });
+  assert.partialDeepStrictEqual(read("ok marker=hidden pid=4711 uid=30001"), { state: "off", code: "not-sandboxed" });
+  assert.partialDeepStrictEqual(read("failed step=uid-map errno=2"), { state: "off", code: "nix-failed" });
+});
+
+describe("kvm", () => {
+  const read = (facts: string) => readKvm(answer(`nix-verdict-probe kvm ${facts}`));
+
+  test("on hardware, and on a processor that QEMU emulates", () => {
+    assert.deepEqual(read("ok ns=31234 loops=100000 uid=30001"), {
+      state: "on",
+      detail: "a guest ran 100,000 loops in 0.031 ms, as user 30001",
+    });
+    assert.equal(read("ok ns=470901 loops=100000 uid=1000").state, "on");
+    assert.equal(read(`ok ns=${SLOWEST_KVM_NS} loops=100000 uid=1000`).state, "on");
+  });
+
+  test("emulated by its host, or without end", () => {
+    const reason = "a guest ran 100,000 loops in 110 ms, and a processor with virtualisation takes some 0.03 ms";
+    assert.deepEqual(read("ok ns=105792688 loops=100000 uid=30001"), { state: "broken", code: "too-slow", reason });
+    assert.deepEqual(read("slow ns=2000035154 loops=100000"), {
+      state: "broken",
+      code: "too-slow",
+      reason: "a guest did not end its 100,000 loops within 2000 ms",
+    });
+  });
+
+  const failures: [facts: string, state: string, code: string][] = [
+    ["step=open errno=2", "off", "no-device"],
+    ["step=open errno=6", "off", "no-device"],
+    ["step=open errno=19", "off", "no-device"],
+    ["step=open errno=13", "off", "no-permission"],
+    ["step=open errno=1", "broken", "kvm-failed"],
+    ["step=version errno=25", "off", "hidden"],
+    ["step=create-vm errno=16", "broken", "kvm-failed"],
+    ["step=exit reason=17", "broken", "kvm-failed"],
+    ["step=count errno=0", "broken", "kvm-failed"],
+  ];
+  for (const [facts, state, code] of failures) {
+    test(facts, () => assert.partialDeepStrictEqual(read(`failed ${facts}`), { state, code }));
+  }
+
+  test("a failed step is told with Linux's reason", () => {
+    assert.partialDeepStrictEqual(read("failed step=create-vm errno=16"), {
+      reason: 'KVM fails in a build: "create-vm" (EBUSY: resource busy or locked)',
+    });
+    assert.partialDeepStrictEqual(read("failed step=exit reason=17"), {
+      reason: 'KVM fails in a build: "exit", reason 17',
+    });
+  });
+});
+
+test("containers", () => {
+  const read = (facts: string) => readContainer(answer(`nix-verdict-probe container ${facts}`));
+  assert.deepEqual(read("ok ns=4900000 memory=yes uid=872415232"), {
+    state: "on",
+    detail: "a build started a container and ended it in 4.9 ms, with memory accounting",
+  });
+  assert.match((read("ok ns=4900000 memory=no uid=1") as { detail: string }).detail, /without memory accounting$/);
+  assert.partialDeepStrictEqual(read("failed step=sandbox errno=0"), { state: "off", code: "not-sandboxed" });
+  assert.partialDeepStrictEqual(read("failed step=uid-range errno=0"), { state: "off", code: "feature-missing" });
+  const reason = 'a container does not start in a build: "cgroup" (EPERM: operation not permitted)';
+  assert.deepEqual(read("failed step=cgroup errno=1"), { state: "off", code: "container-failed", reason });
+});

@@ -20,9 +20,9 @@ import { originOf, settle } from "../../src/github/origin.ts";
 import { VerdictError } from "../../src/model/error.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { scratch } from "../cache/backend.ts";
-import { GitHubHere, type Permission, REFUSED } from "../publish/github-here.ts";
 import { job, REPOSITORY } from "../publish/jobs.ts";
 import { git, Repository } from "./checkouts.ts";
+import { GitHubServer, type Permission, REFUSED } from "./github-server.ts";
 
 const NEVER = new AbortController().signal;
 const ALL: readonly Permission[] = ["pull-requests", "actions"];
@@ -36,7 +36,7 @@ type Case = {
   payload?: Record<string, unknown>;
   env?: Record<string, string>;
   /** Null: the run has no token. */
-  github?: GitHubHere | null;
+  github?: GitHubServer | null;
   /** What Nix says that it evaluates; as git says by default. */
   revision?: string | null;
 };
@@ -71,8 +71,8 @@ async function origin(
 }
 
 /** GitHub with pull request 7 from here. */
-async function withGitHub(context: TestContext, repository: Repository, from: string | null): Promise<GitHubHere> {
-  const github = await GitHubHere.start();
+async function withGitHub(context: TestContext, repository: Repository, from: string | null): Promise<GitHubServer> {
+  const github = await GitHubServer.start();
   context.after(async () => await github[Symbol.asyncDispose]());
   github.pull(7, repository.head, { repository: from });
   for (const commit of [repository.older, repository.main, repository.merge]) github.commits.add(commit);
@@ -509,6 +509,8 @@ describe("what passes for the base's checkout", () => {
     const base = join(repository.checkout(repository.main), ".git");
     const bare = join(flake, "sub");
     for (const settings of [{}, { "core.bare": "false", "core.worktree": "." }]) {
+      // Git's objects are read-only: nothing but root writes over them.
+      rmSync(bare, { recursive: true, force: true });
       cpSync(base, bare, { recursive: true });
       for (const [name, value] of Object.entries(settings))
         git(flake, "config", "--file", join(bare, "config"), name, value);

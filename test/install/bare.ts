@@ -1,10 +1,12 @@
+/** A machine without Nix, made of namespaces, on which a script runs as root or as another user. */
+
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { InstallOptions } from "../../src/install/install.ts";
 import { realProcesses, type Output } from "../../src/system/processes.ts";
-import type { Outcome } from "./install-here.ts";
+import type { Outcome } from "./install.program.ts";
 
 const here = import.meta.dirname;
 
@@ -76,7 +78,7 @@ export async function onBareMachine(
 
 /** The command that installs and reports, to be run on a bare machine. */
 export function installCommand(options: InstallOptions): string[] {
-  return [process.execPath, join(here, "install-here.ts"), JSON.stringify(options)];
+  return [process.execPath, join(here, "install.program.ts"), JSON.stringify(options)];
 }
 
 /** Installs on a bare machine and gives what became of it. */

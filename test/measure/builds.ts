@@ -1,3 +1,5 @@
+/** Real builds with known use of memory and CPU, and a sampler of the sources that watches them. */
+
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -26,7 +28,7 @@ export type Sampling = AsyncDisposable & {
 /** `command`: what starts Node as root. */
 export async function startSampling(command: readonly string[] = [process.execPath]): Promise<Sampling> {
   const [file = "", ...args] = command;
-  const child = spawn(file, [...args, join(import.meta.dirname, "sampler-here.ts"), String(process.pid)], {
+  const child = spawn(file, [...args, join(import.meta.dirname, "sampler.program.ts"), String(process.pid)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const meter = new Meter({ now: () => Date.now() });

@@ -1,3 +1,5 @@
+/** A program that stands in for Nix: it prints recorded output, ends as told, and keeps its arguments. */
+
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

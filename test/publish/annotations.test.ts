@@ -24,7 +24,7 @@ const chosen = (checks: Check[], folder: string | null = ""): ReturnType<typeof 
 /** What the toolkit prints for the runner. */
 async function printed(annotations: readonly unknown[]): Promise<string> {
   const ran = await promisify(execFile)(process.execPath, [
-    fileURLToPath(new URL("annotate-here.ts", import.meta.url)),
+    fileURLToPath(new URL("annotate.program.ts", import.meta.url)),
     JSON.stringify(annotations),
   ]);
   return ran.stdout;

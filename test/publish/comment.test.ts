@@ -3,15 +3,13 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Report } from "../../src/model/verdict.ts";
-import { random } from "../random.ts";
-import { check, report } from "../report/fixture.ts";
 import {
   ACTIONS,
   APP,
   BAD_CREDENTIALS,
   type Comment,
   GITEA_ACTIONS,
-  GitHubHere,
+  GitHubServer,
   MEMBER,
   QUICK,
   REFUSED,
@@ -20,7 +18,9 @@ import {
   TOO_MANY,
   type Trouble,
   type User,
-} from "./github-here.ts";
+} from "../github/github-server.ts";
+import { random } from "../random.ts";
+import { check, report } from "../report/fixture.ts";
 import { HEAD, job, NEWER, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
 
 const good = report([check({ name: "fmt" }), check({ name: "unit" })]);
@@ -42,8 +42,8 @@ const only = <T>(items: readonly T[]): T => {
 
 const NO_STATUS = { status: "off" } as const;
 
-async function withPull(forge: "github" | "gitea" = "github"): Promise<GitHubHere> {
-  const github = await GitHubHere.start(forge);
+async function withPull(forge: "github" | "gitea" = "github"): Promise<GitHubServer> {
+  const github = await GitHubServer.start(forge);
   github.pull(7, HEAD);
   return github;
 }
@@ -241,7 +241,7 @@ describe("one comment on a pull request", () => {
    * Comments by our own user, for instance through another workflow that says what it is told, for runs that are newer,
    * they say.
    */
-  const claims: [string, claim: string, (github: GitHubHere) => void][] = [
+  const claims: [string, claim: string, (github: GitHubServer) => void][] = [
     ["a run with the greatest number there is", "999999999999999.1", () => undefined],
     ["a run that comes tomorrow", "19000001000.1", () => undefined],
     ["an attempt that nobody has made", "19000000002.999999999", () => undefined],
@@ -534,7 +534,7 @@ describe("on the pull requests of a branch", () => {
   });
 
   test("a branch without one, and a branch that has moved on, get a status alone", async () => {
-    await using github = await GitHubHere.start();
+    await using github = await GitHubServer.start();
     github.pull(7, NEWER);
     github.commits.add(HEAD);
     const [env, event] = pushed();
@@ -687,7 +687,7 @@ describe("Gitea and Forgejo", () => {
   });
 
   test("pull requests of a branch are found among others, page by page", async () => {
-    await using github = await GitHubHere.start("gitea");
+    await using github = await GitHubServer.start("gitea");
     for (let number = 100; number < 145; number += 1) github.pull(number, NEWER, { branch: `other-${number}` });
     github.pull(5, HEAD, { branch: "other" });
     github.pull(6, HEAD, { repository: "stranger/repo" });

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { MANNERS } from "../../src/github/api.ts";
-import { check, everyday, hostile, report } from "../report/fixture.ts";
 import {
   ACTIONS,
   BAD_CREDENTIALS,
-  GitHubHere,
+  GitHubServer,
   type Permission,
   QUICK,
   REFUSED,
   SECONDARY,
   TOO_MANY,
   type Trouble,
-} from "./github-here.ts";
+} from "../github/github-server.ts";
+import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { HEAD, job, MERGE, post, proposed, publish, pullRequestJob, pushed, ran, target } from "./jobs.ts";
 
 const good = report([check({ name: "fmt" })]);
@@ -32,8 +32,8 @@ const large = report(
 
 const NO_COMMENT = { comment: "off" } as const;
 
-async function withPull(): Promise<GitHubHere> {
-  const github = await GitHubHere.start();
+async function withPull(): Promise<GitHubServer> {
+  const github = await GitHubServer.start();
   github.pull(7, HEAD);
   github.commits.add(MERGE);
   return github;
@@ -118,7 +118,7 @@ describe("the gate", () => {
   });
 
   test("of the bot is a check run with annotations on the commit that the other workflow ran on", async () => {
-    await using github = await GitHubHere.start();
+    await using github = await GitHubServer.start();
     github.pull(7, HEAD, { repository: "stranger/repo" });
     const [env, event] = ran();
     const { notices, commentUrl } = await publish(bad, target(env, event), github.client());
@@ -308,11 +308,11 @@ describe("the bot's gate is its verdict", () => {
   const bot = target(...ran({ head_repository: { full_name: "octo/repo" } }));
   const NAME = "nix-verdict / CI";
   /** What each kind of gate says now. */
-  const gates = (github: GitHubHere): Record<string, unknown> => ({
+  const gates = (github: GitHubServer): Record<string, unknown> => ({
     status: github.statuses.findLast(({ context }) => context === NAME)?.state,
     "check run": github.checkRuns.findLast(({ name }) => name === NAME)?.conclusion,
   });
-  const green = async (github: GitHubHere, ...kinds: ("status" | "check run")[]): Promise<void> => {
+  const green = async (github: GitHubServer, ...kinds: ("status" | "check run")[]): Promise<void> => {
     if (kinds.includes("status"))
       github.statuses.push({ sha: HEAD, context: NAME, state: "success", description: "", target_url: "https://x" });
     if (kinds.includes("check run")) await post(good, bot, github.client(["checks"]), NO_COMMENT);

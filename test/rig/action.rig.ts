@@ -12,6 +12,7 @@ import { after, before, describe, test } from "node:test";
 
 import { PROBE } from "../../src/features/probe/binary.ts";
 import type { Report } from "../../src/model/verdict.ts";
+import { DIST } from "../built.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { type RigRun, runInRig } from "./machine.ts";
 
@@ -66,13 +67,13 @@ systemctl list-units --failed --plain --no-legend
 
 async function payload(folder: string, packed: Packed): Promise<void> {
   for (const [from, to] of [
-    ["dist", "dist"],
     ["package.json", "package.json"],
-    ["test/install/mirror.ts", "mirror.ts"],
+    ["test/install/mirror.program.ts", "mirror.ts"],
     ["test/flakes/machine", "flake"],
   ] as const) {
     await cp(join(ROOT, from), join(folder, to), { recursive: true });
   }
+  await cp(DIST, join(folder, "dist"), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });
   await copyFile(process.execPath, join(folder, "node"));

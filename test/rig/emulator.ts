@@ -1,3 +1,5 @@
+/** QEMU, unpacked from Debian's packages. */
+
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 

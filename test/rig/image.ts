@@ -1,3 +1,5 @@
+/** The disk, the kernel and the initial RAM disk of a machine like a hosted runner's. */
+
 import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 

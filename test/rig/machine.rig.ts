@@ -1,3 +1,5 @@
+/** The rig itself: its machine has what a hosted runner has, and gives back what a job wrote. */
+
 import assert from "node:assert/strict";
 import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

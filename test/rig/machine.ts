@@ -1,3 +1,5 @@
+/** A machine like a hosted runner's, in emulation: boots, runs one job, and hands its files back. */
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";

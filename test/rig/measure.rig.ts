@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import type { Measurement } from "../../src/measure/meter.ts";
+import { DIST } from "../built.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { MIB, near } from "../measure/builds.ts";
 import { type RigRun, runInRig } from "./machine.ts";
@@ -18,11 +19,11 @@ const JOB = `#!/bin/bash
 export CI=true GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=github-hosted
 mkdir -p ~/.config/nix
 echo "substituters =" >~/.config/nix/nix.conf
-/payload/node /payload/test/install/mirror.ts /payload/mirror >port &
+/payload/node /payload/test/install/mirror.program.ts /payload/mirror >port &
 until [ -s port ]; do sleep 0.1; done
 /payload/node /payload/dist/cli.js install --install always --kvm off --nspawn off --nix-version @version@ --nix-mirror "http://127.0.0.1:$(cat port)/good" || exit 1
 grep '^use-cgroups = true$' /etc/nix/nix-verdict.conf || exit 1
-/payload/node /payload/test/measure/rig-here.ts
+/payload/node /payload/test/measure/rig.program.ts
 code=$?
 systemctl show --property ControlGroup nix-daemon.service
 cat "/sys/fs/cgroup$(systemctl show --property ControlGroup --value nix-daemon.service)/cgroup.subtree_control"
@@ -31,8 +32,9 @@ exit $code
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const path of ["dist", "package.json", "test/install/mirror.ts", "test/measure", "test/tries.ts", "src"])
+  for (const path of ["package.json", "test/install/mirror.program.ts", "test/measure", "test/tries.ts", "src"])
     await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  await cp(DIST, join(folder, "dist"), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });
   await copyFile(process.execPath, join(folder, "node"));

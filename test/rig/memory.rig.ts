@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import type { Check, Report } from "../../src/model/verdict.ts";
+import { DIST } from "../built.ts";
 import { pack, type Packed } from "../make-release.ts";
 import { type RigRun, runInRig } from "./machine.ts";
 
@@ -40,13 +41,13 @@ sudo dmesg | grep -i oom-kill:
 
 async function payload(folder: string, packed: Packed): Promise<void> {
   for (const [from, to] of [
-    ["dist", "dist"],
     ["package.json", "package.json"],
-    ["test/install/mirror.ts", "mirror.ts"],
+    ["test/install/mirror.program.ts", "mirror.ts"],
     ["test/flakes/starved", "flake"],
   ] as const) {
     await cp(join(ROOT, from), join(folder, to), { recursive: true });
   }
+  await cp(DIST, join(folder, "dist"), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });
   await copyFile(process.execPath, join(folder, "node"));

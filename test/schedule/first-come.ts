@@ -1,3 +1,5 @@
+/** A scheduler without any idea of order: what ours is compared with. */
+
 import type { Batch, Limits, Node } from "../../src/schedule/scheduler.ts";
 import { dependentsOf, type Scheduler } from "./simulator.ts";
 

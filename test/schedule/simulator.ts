@@ -1,3 +1,5 @@
+/** A simulated machine that builds what a scheduler hands out: no process, no clock. */
+
 import { CLIENT_MS } from "../../src/schedule/predict.ts";
 import type { Limits } from "../../src/schedule/rank.ts";
 import { type Batch, type Node, OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts";

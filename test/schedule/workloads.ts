@@ -1,3 +1,5 @@
+/** Simulated work for schedulers: check times and memory as real flakes have them. */
+
 import type { Cost } from "../../src/schedule/learn.ts";
 import type { Work } from "./simulator.ts";
 

@@ -21,8 +21,7 @@ import { githubBackend, githubCacheIsThere, type Limits, LIMITS } from "../../..
 import type { Backend } from "../../../src/cache/port.ts";
 import { KILL_GRACE_MS } from "../../../src/system/processes.ts";
 import { realWorld, type World } from "../../../src/system/world.ts";
-import { until } from "../../e2e/run.ts";
-import { untilRight } from "../../tries.ts";
+import { until, untilRight } from "../../tries.ts";
 import { behavesAsBackend, found, get, put, scratch } from "../backend.ts";
 import { startForgeCache } from "../forge-cache-server.ts";
 import * as server from "../github-cache-server.ts";

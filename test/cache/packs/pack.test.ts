@@ -10,7 +10,7 @@ import { divide, PACK_BYTES, PACKS_AT_ONCE } from "../../../src/cache/packs/pack
 import { mergePacks, openPack, type PackFile, type Slice, writePack } from "../../../src/cache/packs/pack.ts";
 import { allowsSubstitutes, outputPaths } from "../../../src/nix/derivation.ts";
 import { realWorld } from "../../../src/system/world.ts";
-import { folder } from "../../e2e/run.ts";
+import { folder } from "../../scratch.ts";
 
 const world = realWorld();
 const hash = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");

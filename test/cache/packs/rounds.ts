@@ -1,3 +1,5 @@
+/** A round of the cache: one run's store paths are packed, a later run's store is filled from them. */
+
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 

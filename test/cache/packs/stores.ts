@@ -1,3 +1,5 @@
+/** Nix stores of a test's own, binary caches, and flakes whose builds leave output of a given size. */
+
 import { randomUUID } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
