@@ -6,7 +6,10 @@ import type { UsedPacks } from "./note.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
 
-/** What came back from the cache: settings with which Nix finds it, while the scope lasts, and the plan that is left. */
+/**
+ * The store paths that came back from the cache: settings with which Nix finds them, while the scope lasts, and the
+ * plan that is left.
+ */
 export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["options"]; planned: Plan };
 
 /**
@@ -47,7 +50,8 @@ export async function restore(
       emit({
         type: "notice",
         level: "detail",
-        message: `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ${fetchedBytes} bytes.`,
+        message:
+          `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ` + `${fetchedBytes} bytes.`,
       });
       if (paths.length === 0) return { ...nothing, lost, [Symbol.asyncDispose]: dispose };
       const helped = { ...tool, options: [...options, ...tool.options] };
@@ -55,7 +59,7 @@ export async function restore(
         options,
         used,
         lost,
-        planned: await plan(context, helped, settings, divided, { system, history: past.history }),
+        planned: await plan(context, helped, divided, { system, settings, history: past.history }),
         [Symbol.asyncDispose]: dispose,
       };
     } catch (error) {

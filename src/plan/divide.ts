@@ -49,14 +49,12 @@ export function prove(
 /**
  * What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
  * that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
- * time. `run`: the address of this run, null when it has none.
+ * time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
  */
 export function proofsOf(
   checks: readonly Check[],
-  found: readonly FoundCheck[],
-  impure: ReadonlySet<string>,
-  run: string | null,
-  now: number,
+  { found, impure }: { found: readonly FoundCheck[]; impure: ReadonlySet<string> },
+  { address: run, now }: { address: string | null; now: number },
 ): ProvenBuild[] {
   const outputsOf = new Map(
     found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]),

@@ -25,16 +25,18 @@ export type { Build, CachedCheck, Plan } from "./build-plan.ts";
 export { type Divided, proofsOf, prove } from "./divide.ts";
 export { plannedRun } from "./planned-run.ts";
 
+/** What a plan rests on: the system whose checks these are, Nix's settings, and what earlier runs took. */
+export type PlanBasis = { system: string; settings: NixSettings; history: History };
+
 /**
  * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
- * take. `system`: the one whose checks these are; `history`: what earlier runs took.
+ * take.
  */
 export async function plan(
   context: Context,
   tool: NixTool,
-  settings: NixSettings,
   { proven, unproven }: Divided,
-  { system, history }: { system: string; history: History },
+  { system, settings, history }: PlanBasis,
 ): Promise<Plan> {
   const { world } = context;
   const checks = unproven.map(({ check }) => check);

@@ -142,10 +142,8 @@ describe("proofsOf", () => {
   const of = (...checks: Check[]): ProvenBuild[] =>
     proofsOf(
       checks,
-      checks.map(({ name }) => found(name)),
-      new Set([drv("a", "impure")]),
-      "https://example.org/run",
-      NOW,
+      { found: checks.map(({ name }) => found(name)), impure: new Set([drv("a", "impure")]) },
+      { address: "https://example.org/run", now: NOW },
     );
 
   test("what passed is proven, with what it took", () => {

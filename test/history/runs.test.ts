@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { HISTORY_BYTES, parseHistory, renderHistory } from "../../src/history/history-text.ts";
 import {
   EMPTY_HISTORY,
   type History,
-  HISTORY_BYTES,
   mergeHistories,
-  parseHistory,
   type Remembered,
   recordRun,
-  renderHistory,
   type Run,
   RUNS_KEPT,
   runsOf,

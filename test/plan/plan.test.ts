@@ -88,15 +88,14 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
   };
 }
 
-const PAST = { system: "x86_64-linux", history: EMPTY_HISTORY };
+const BASIS = { system: "x86_64-linux", settings: SETTINGS, history: EMPTY_HISTORY };
 
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
   return plan(
     { world, emit: () => undefined, signal: new AbortController().signal },
     nix.tool,
-    SETTINGS,
     { proven: [], unproven: checks.map((one) => ({ check: one, why: null })) },
-    PAST,
+    BASIS,
   );
 }
 
@@ -279,9 +278,8 @@ describe("plan", () => {
       await plan(
         { world, emit: () => undefined, signal: new AbortController().signal },
         tool,
-        SETTINGS,
         { proven: [], unproven: [] },
-        PAST,
+        BASIS,
       ),
       {
         proven: [],
