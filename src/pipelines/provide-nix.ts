@@ -29,9 +29,7 @@ export async function provideNix(context: Context, inputs: Pick<Inputs, "install
     /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")
   )
     return tool;
-  throw new VerdictError(
-    "install-failed",
-    `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ` +
-      adviceFor("sandbox", proof.code),
-  );
+  const fault = `its first build did not run in a sandbox: ${proof.reason}`;
+  const advice = adviceFor("sandbox", proof.code);
+  throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but ${fault}. ${advice}`);
 }

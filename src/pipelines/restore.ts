@@ -47,12 +47,9 @@ export async function restore(
         folder.path,
       );
       for (const problem of problems) emit({ type: "notice", level: "warning", message: problem });
-      emit({
-        type: "notice",
-        level: "detail",
-        message:
-          `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ` + `${fetchedBytes} bytes.`,
-      });
+      const origin = `${used.length} packs of ${cache.backend.name}`;
+      const message = `${paths.length} store paths from ${origin}, ${fetchedBytes} bytes.`;
+      emit({ type: "notice", level: "detail", message });
       if (paths.length === 0) return { ...nothing, lost, [Symbol.asyncDispose]: dispose };
       const helped = { ...tool, options: [...options, ...tool.options] };
       return {

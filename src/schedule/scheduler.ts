@@ -5,7 +5,6 @@ import {
   BATCH_MS,
   type Client,
   earlier,
-  isShareable,
   LEAST_BATCH_MS,
   mostMemory,
   type Node,
@@ -13,8 +12,9 @@ import {
   type Tracked,
   tracked,
 } from "./node.ts";
-import { ReadyQueue, type Room } from "./queue.ts";
+import type { Room } from "./queue.ts";
 import { inputsFirst, type Limits, rank } from "./rank.ts";
+import { batchOf, ReadyNodes } from "./ready.ts";
 
 export type { Batch, Limits, Node };
 
@@ -55,15 +55,11 @@ export class Schedule {
   readonly #nodes = new Map<string, Tracked>();
   /** What is not done, inputs first. */
   #ordered: readonly Tracked[];
-  #ranked: readonly Tracked[] = [];
   readonly #learned = new Learned();
   readonly #budget: Budget;
   readonly #limits: Limits;
   readonly #clients = new Map<Batch, Client>();
-  /** What is ready: to share a client, for one of its own, for the whole machine. */
-  #shared = new ReadyQueue(0);
-  #single = new ReadyQueue(0);
-  #whole = new ReadyQueue(0);
+  #ready = new ReadyNodes([]);
   /** What clients have and have not come to, in the order in which it was handed out. */
   readonly #idle = new Set<Tracked>();
 
@@ -167,40 +163,38 @@ export class Schedule {
 
   /** Who is next, if there is room. */
   #first(): Tracked | undefined {
-    const whole = this.#at(this.#whole.first());
+    const whole = this.#ready.firstWhole();
     // Now it costs nothing; later everything else would have to end first.
     if (whole !== undefined && this.#budget.isIdle) return whole;
-    return earlier(whole, earlier(this.#at(this.#shared.first()), this.#at(this.#single.first())));
+    return earlier(whole, this.#ready.firstBeside());
   }
 
   #fits(node: Tracked): boolean {
-    return node.queue === this.#whole ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
+    return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
   }
 
   /** Who may go past the one that waits, in one of two ways. */
   #choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
-    const [beside, before] = rooms.map((room) =>
-      earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))),
-    );
+    const [beside, before] = rooms.map((room) => this.#ready.firstBeside(room));
     const node = earlier(beside, before);
     if (node === undefined) return undefined;
     return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
   }
 
   #take(choice: Choice, now: number): Batch {
-    if (choice.node.queue === this.#shared) return this.#share(choice, now);
+    if (this.#ready.isShared(choice.node)) return this.#share(choice, now);
     this.#mark(choice.node, "taken");
     return this.#handOut([choice.node], now, choice.beside, true);
   }
 
   /** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
   #share({ node: first, room, beside }: Choice, now: number): Batch {
-    const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
+    const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
     const least = first.expected.from === "history" ? 0 : LEAST_BATCH_MS;
     let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
     const most = STAKE * this.#learned.evidence(first);
     const nodes: Tracked[] = [];
-    for (let node: Tracked | undefined = first; node !== undefined; node = this.#at(this.#shared.first(room))) {
+    for (let node: Tracked | undefined = first; node !== undefined; node = this.#ready.firstShared(room)) {
       left -= node.durationMs;
       if (nodes.length > 0 && (left < 0 || nodes.length >= most || !node.known)) break;
       nodes.push(node);
@@ -227,18 +221,9 @@ export class Schedule {
   }
 
   #handOut(nodes: readonly Tracked[], now: number, beside: string | null, alone: boolean): Batch {
-    const durationMs = nodes.reduce((sum, node) => sum + node.durationMs, 0);
-    const memoryBytes = mostMemory(nodes);
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
-    const again = nodes.some((node) => node.again);
-    const batch: Batch = {
-      drvPaths: nodes.map(({ drvPath }) => drvPath),
-      alone,
-      again,
-      wholeMachine,
-      memoryBytes,
-      durationMs,
-    };
+    const batch = batchOf(nodes, { alone, wholeMachine });
+    const { memoryBytes, durationMs } = batch;
     const client: Client = { nodes, open: nodes.length, memoryBytes, wholeMachine, endsAt: now + durationMs, beside };
     for (const node of nodes) node.clients.push(client);
     this.#clients.set(batch, client);
@@ -251,13 +236,11 @@ export class Schedule {
     this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
     this.#learned.settle();
-    this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
+    const ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
     for (const client of this.#clients.values())
       client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
-    this.#shared = new ReadyQueue(this.#ranked.length);
-    this.#single = new ReadyQueue(this.#ranked.length);
-    this.#whole = new ReadyQueue(this.#ranked.length);
-    for (const node of this.#ranked) {
+    this.#ready = new ReadyNodes(ranked);
+    for (const node of ranked) {
       node.queue = null;
       if (node.state === "ready") this.#enqueue(node);
     }
@@ -265,9 +248,7 @@ export class Schedule {
 
   #enqueue(node: Tracked): void {
     this.#mark(node, "ready");
-    if (this.#needsAll(node)) node.queue = this.#whole;
-    else node.queue = isShareable(node) ? this.#shared : this.#single;
-    node.queue.add(node.rank, node);
+    this.#ready.add(node, this.#needsAll(node));
   }
 
   #needsAll({ wholeMachine, memoryBytes }: Tracked): boolean {
@@ -287,9 +268,5 @@ export class Schedule {
     node.queue?.remove(node.rank);
     node.queue = null;
     this.#idle.delete(node);
-  }
-
-  #at(rank: number | undefined): Tracked | undefined {
-    return rank === undefined ? undefined : this.#ranked[rank];
   }
 }

@@ -1,0 +1,72 @@
+import { type Batch, earlier, isShareable, mostMemory, type Tracked } from "./node.ts";
+import { ReadyQueue, type Room } from "./queue.ts";
+
+/** What is ready, by the kind of client that it gets: a shared one, one of its own, or one that has the whole machine. */
+export class ReadyNodes {
+  readonly #ranked: readonly Tracked[];
+  readonly #shared: ReadyQueue;
+  readonly #single: ReadyQueue;
+  readonly #whole: ReadyQueue;
+
+  /** `ranked`: every node that is not done, by its rank. */
+  constructor(ranked: readonly Tracked[]) {
+    this.#ranked = ranked;
+    this.#shared = new ReadyQueue(ranked.length);
+    this.#single = new ReadyQueue(ranked.length);
+    this.#whole = new ReadyQueue(ranked.length);
+  }
+
+  /** How long everything that may share a client lasts, one after the other, in milliseconds. */
+  get sharedMs(): number {
+    return this.#shared.workMs;
+  }
+
+  /** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
+  add(node: Tracked, needsAll: boolean): void {
+    if (needsAll) node.queue = this.#whole;
+    else node.queue = isShareable(node) ? this.#shared : this.#single;
+    node.queue.add(node.rank, node);
+  }
+
+  /** The first node that wants the whole machine. */
+  firstWhole(): Tracked | undefined {
+    return this.#at(this.#whole.first());
+  }
+
+  /** The first node that may share a client and asks for no more than `room`. */
+  firstShared(room?: Room): Tracked | undefined {
+    return this.#at(this.#shared.first(room));
+  }
+
+  /** The first node that does not want the whole machine and asks for no more than `room`. */
+  firstBeside(room?: Room): Tracked | undefined {
+    return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
+  }
+
+  isWhole({ queue }: Tracked): boolean {
+    return queue === this.#whole;
+  }
+
+  isShared({ queue }: Tracked): boolean {
+    return queue === this.#shared;
+  }
+
+  #at(rank: number | undefined): Tracked | undefined {
+    return rank === undefined ? undefined : this.#ranked[rank];
+  }
+}
+
+/** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
+export function batchOf(
+  nodes: readonly Tracked[],
+  { alone, wholeMachine }: Pick<Batch, "alone" | "wholeMachine">,
+): Batch {
+  return {
+    drvPaths: nodes.map(({ drvPath }) => drvPath),
+    alone,
+    again: nodes.some(({ again }) => again),
+    wholeMachine,
+    memoryBytes: mostMemory(nodes),
+    durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
+}
