@@ -20,7 +20,7 @@ export type Run = {
 
 export type Scalar = string | number | boolean | null;
 
-/** The last runs of checks, newest first, by system and by the check's name. Maps, because a name may be `__proto__`. */
+/** The last runs of checks, newest first, by system and check name. Maps, because a name may be `__proto__`. */
 export type History = ReadonlyMap<string, ReadonlyMap<string, readonly Run[]>>;
 
 export const EMPTY_HISTORY: History = new Map();

@@ -6,7 +6,10 @@ import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import type { Stages } from "./stages.ts";
 
-/** The features of this machine that builds of one run can use: those that the user requires, then those of the plan. */
+/**
+ * The features of this machine that builds of one run can use: those that the user requires, then those that the plan
+ * asks for.
+ */
 export class MachineFeatures {
   readonly #context: Context;
   readonly #tool: NixTool;

@@ -91,7 +91,8 @@ async function look(
   tool: NixTool,
   { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings },
 ): Promise<Outlook> {
-  // Both at once, because most paths are known before Nix has said what it would do. What comes or goes meanwhile is in neither answer, and built.
+  // Both at once, because most paths are known before Nix has said what it would do. A path that comes or goes
+  // meanwhile is in neither answer, and is built.
   const expected = new Set(
     checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)),
   );

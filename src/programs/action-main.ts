@@ -31,7 +31,8 @@ const here = realWorld(passEnv);
 const claim = claimFor(here, process.ppid);
 const world: World = { ...here, claim };
 host.saveState("claim", claim.token);
-// What is not saved, another step could give the post step as a variable: a note of its own, and that this one had ended well.
+// Another step could set a state that is not saved here as a variable of the post step: a note of its own, or the claim
+// that this step ended well.
 for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {

@@ -9,7 +9,12 @@ export type KvmState = Pick<Feature, "state" | "reason">;
  * What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with
  * capitals. Words behind it make it a sentence about that.
  */
-const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
+const FALLBACKS = [
+  String.raw`Could not access KVM kernel module: \S`,
+  "failed to initialize (?:kvm|KVM): ",
+  "falling back to tcg(?! )",
+];
+const FALLBACK = `(?:${FALLBACKS.join("|")})`;
 
 /**
  * QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one

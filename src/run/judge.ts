@@ -24,7 +24,8 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
   const failure = told.failures.get(drvPath);
   if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
-  // A batch builds one at a time, so what had begun and is not there is what met the full disk: Nix fails of itself then, and not the build.
+  // A client builds one derivation at a time, so the one that had begun and is not there is the one that met the full
+  // disk: then Nix itself fails, and not the build.
   if (seen !== null && NO_SPACE.test(told.strayError ?? ""))
     return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
   if (!seen?.countedFailed) return null;

@@ -34,7 +34,7 @@ function attemptLogName(file: string, attempt: number): string {
   return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
 }
 
-/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
+/** The log files of one run, one per derivation: written as lines come, in the end Nix's own raw log. */
 export class LogFiles implements AsyncDisposable {
   readonly #streams = new Map<string, WriteStream>();
   readonly #complete = new Set<string>();

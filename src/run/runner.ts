@@ -99,7 +99,10 @@ export class Runner {
     await this.#reports;
   }
 
-  /** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
+  /**
+   * Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
+   * reason, otherwise null.
+   */
   async #buildAll(): Promise<number | null> {
     using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
       this.#fill(),
@@ -185,11 +188,8 @@ export class Runner {
       measurement?.oomKilled === true && judgement.verdict === "failed"
         ? starved(measurement.peakMemoryBytes)
         : judgement;
-    this.#attempts.add(drvPath, told, {
-      seen: this.#observer.seen.get(drvPath) ?? null,
-      measurement,
-      now: this.#context.world.now(),
-    });
+    const seen = this.#observer.seen.get(drvPath) ?? null;
+    this.#attempts.add(drvPath, told, { seen, measurement, now: this.#context.world.now() });
     const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
     if (next === "keep") {
       this.#conclude(drvPath, this.#attempts.together(drvPath, told));
@@ -198,11 +198,8 @@ export class Runner {
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    this.#context.emit({
-      type: "notice",
-      level: "info",
-      message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`,
-    });
+    const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+    this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
   }
 
@@ -235,13 +232,8 @@ export class Runner {
     const file = this.#file(culprit);
     const now = this.#context.world.now();
     const emulated = this.#observer.isEmulated(drvPath);
-    const run = {
-      startedAt: this.#startedAt,
-      now,
-      emulated,
-      log: seen && join("logs", file),
-      excerpt: seen?.tail.lines() ?? [],
-    };
+    const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
+    const run = { startedAt: this.#startedAt, now, emulated, log, excerpt };
     this.#reports = this.#reports.then(async () => {
       const measurement = await this.#observer.measurement(drvPath);
       if (this.#attempts.of(drvPath).length === 0)

@@ -15,7 +15,10 @@ export function isMade(drvPath: string, known: KnownOutputs, evaluated: Evaluate
   return outputs !== undefined && isWhole(outputs) && (wanted === undefined || matchesEvaluated(outputs, wanted));
 }
 
-/** Asks Nix which derivations have valid outputs. Without an answer none has: the daemon is gone, and so is the proof. */
+/**
+ * Asks Nix which derivations have valid outputs. Gives none when Nix does not answer: the daemon is gone, and the proof
+ * with it.
+ */
 export async function queryMade(
   context: Context,
   tool: NixTool,

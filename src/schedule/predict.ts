@@ -4,7 +4,10 @@ import { type Batch, type Node, Schedule } from "./scheduler.ts";
 /** When a build would begin and end, in milliseconds since the first could begin. */
 export type Predicted = { drvPath: string; startMs: number; endMs: number };
 
-/** How a run would go if every build took what is expected. `order`: by start. No run is shorter than `lowerBoundMs`. */
+/**
+ * The course of a run in which every build takes what is expected. `order`: by start. No run is shorter than
+ * `lowerBoundMs`.
+ */
 export type Prediction = { makespanMs: number; lowerBoundMs: number; order: Predicted[] };
 
 /** Start-up of a Nix client: measured with Nix 2.18 to 2.34, some 30 ms (decision 0001). */

@@ -60,7 +60,10 @@ function longestAbove(node: Ranked): number {
   return longest;
 }
 
-/** Of the nodes of which at most `k` fit into memory together, those that go last still take their work divided by `k`. */
+/**
+ * Raises the urgency of nodes that memory holds back: when at most `k` nodes fit into memory together, the last of them
+ * still take their work divided by `k`.
+ */
 function raiseByMemory(nodes: readonly Ranked[], memoryBytes: number, jobs: number): void {
   const workMs = new Float64Array(Math.max(1, jobs));
   for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {

@@ -1,7 +1,13 @@
 import { type Batch, earlier, isShareable, mostMemory, type Tracked } from "./node.ts";
 import { ReadyQueue, type Room } from "./queue.ts";
 
-/** What is ready, by the kind of client that it gets: a shared one, one of its own, or one that has the whole machine. */
+/** What may be taken for a free slot, and who was let wait for it. */
+export type Choice = { node: Tracked; room: Room; beside: string | null };
+
+/**
+ * The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
+ * whole machine.
+ */
 export class ReadyNodes {
   readonly #ranked: readonly Tracked[];
   readonly #shared: ReadyQueue;
@@ -41,6 +47,14 @@ export class ReadyNodes {
   /** The first node that does not want the whole machine and asks for no more than `room`. */
   firstBeside(room?: Room): Tracked | undefined {
     return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
+  }
+
+  /** Who may go past the one that waits, in one of two ways. */
+  choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
+    const [beside, before] = rooms.map((room) => this.firstBeside(room));
+    const node = earlier(beside, before);
+    if (node === undefined) return undefined;
+    return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
   }
 
   isWhole({ queue }: Tracked): boolean {

@@ -5,16 +5,17 @@ import {
   BATCH_MS,
   type Client,
   earlier,
+  FAIR,
   LEAST_BATCH_MS,
+  linkNodes,
   mostMemory,
   type Node,
+  STAKE,
   type State,
   type Tracked,
-  tracked,
 } from "./node.ts";
-import type { Room } from "./queue.ts";
 import { inputsFirst, type Limits, rank } from "./rank.ts";
-import { batchOf, ReadyNodes } from "./ready.ts";
+import { batchOf, type Choice, ReadyNodes } from "./ready.ts";
 
 export type { Batch, Limits, Node };
 
@@ -24,22 +25,6 @@ export type { Batch, Limits, Node };
  * (`build-poll-interval`).
  */
 export const OVERDUE_MS = 5000;
-
-/**
- * A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
- * thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
- */
-const FAIR = 1.2;
-
-/**
- * A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty
- * checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11 s with
- * it; a hundred trivial checks take the same time either way.
- */
-const STAKE = 8;
-
-/** What may be taken for a free slot, and who was let wait for it. */
-type Choice = { node: Tracked; room: Room; beside: string | null };
 
 /**
  * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
@@ -52,7 +37,7 @@ type Choice = { node: Tracked; room: Room; beside: string | null };
  * what does not delay it.
  */
 export class Schedule {
-  readonly #nodes = new Map<string, Tracked>();
+  readonly #nodes: ReadonlyMap<string, Tracked>;
   /** What is not done, inputs first. */
   #ordered: readonly Tracked[];
   readonly #learned = new Learned();
@@ -70,13 +55,7 @@ export class Schedule {
   constructor(nodes: readonly Node[], limits: Limits) {
     this.#limits = limits;
     this.#budget = new Budget(limits);
-    for (const node of nodes) this.#nodes.set(node.drvPath, tracked(node, this.#nodes.size));
-    for (const node of this.#nodes.values()) {
-      const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
-      node.missing = inputs.length;
-      for (const input of inputs) input.dependents.push(node);
-      if (node.missing === 0) node.state = "ready";
-    }
+    this.#nodes = linkNodes(nodes);
     this.#ordered = inputsFirst(this.#nodes.values());
     this.#order();
   }
@@ -93,8 +72,8 @@ export class Schedule {
     if (this.#fits(first))
       return this.#take({ node: first, room: { memoryBytes, durationMs: Infinity }, beside: null }, now);
     const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
-    const beside: Room = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
-    const choice = this.#choose(first, beside, { memoryBytes, durationMs: windowMs });
+    const beside = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
+    const choice = this.#ready.choose(first, beside, { memoryBytes, durationMs: windowMs });
     return choice === undefined ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
   }
 
@@ -171,14 +150,6 @@ export class Schedule {
 
   #fits(node: Tracked): boolean {
     return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
-  }
-
-  /** Who may go past the one that waits, in one of two ways. */
-  #choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
-    const [beside, before] = rooms.map((room) => this.#ready.firstBeside(room));
-    const node = earlier(beside, before);
-    if (node === undefined) return undefined;
-    return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
   }
 
   #take(choice: Choice, now: number): Batch {

@@ -191,7 +191,9 @@ describe("the file", () => {
     ]);
     assert.equal(
       renderHistory(history),
-      '{"schema":"nix-verdict-history/1","systems":{"x86_64-linux":{\n"a":[[1795132800000,1000,null,null,"failed"]],\n"b":[[1795132800000,1000,123,45,"passed"]]\n}}}\n',
+      '{"schema":"nix-verdict-history/1","systems":{"x86_64-linux":{\n' +
+        '"a":[[1795132800000,1000,null,null,"failed"]],\n' +
+        '"b":[[1795132800000,1000,123,45,"passed"]]\n}}}\n',
     );
     assert.equal(renderHistory(EMPTY_HISTORY), '{"schema":"nix-verdict-history/1","systems":{}}\n');
   });

@@ -161,7 +161,7 @@ describe("plan", () => {
     assert.equal(builds[0]?.needs.size, 80);
   });
 
-  test("what gets a client of its own: what is heavy, and what this machine says it cannot build, dependencies too", async (context) => {
+  test("heavy builds, and those that this machine says it cannot do, get a client of their own", async (context) => {
     const rows: [alone: boolean, aterm: string, over: Partial<FoundCheck>][] = [
       [false, 'Derive([],[],[],"x86_64-linux","/bin/sh",[],[])', {}],
       [false, 'Derive([],[],[],"i686-linux","/bin/sh",[],[])', {}],
@@ -189,7 +189,7 @@ describe("plan", () => {
     );
   });
 
-  test("only a positive answer about every output makes a check cached; what is in no answer is built", async (context) => {
+  test("a check is cached only by a positive answer about every output; without one it is built", async (context) => {
     const names = ["valid", "offered", "silent", "built"];
     const nix = store(context, Object.fromEntries(names.map((name) => [name, []])), ["built"], ["offered"], ["valid"]);
     const { cached, builds, refused, inputs } = await planned(

@@ -21,7 +21,7 @@ const PASSED = { verdict: "passed", reason: null } as const;
 
 type Span = readonly [from: number, to: number | null];
 
-/** Times of one check, of which its own build and the builds of what it needs were seen. Runs go from 1000 to 90,000. */
+/** Times of one check whose own build and dependencies were seen. Runs go from 1000 to 90,000. */
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
   const seen = new Map(

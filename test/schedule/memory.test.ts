@@ -69,7 +69,7 @@ describe("the memory budget", () => {
     );
   });
 
-  test("what is bigger than all of it runs by itself: at the start before anything else, later when all else has ended", () => {
+  test("a build bigger than all memory runs by itself: at the start, or when all else has ended", () => {
     const nodes = [
       node("a", cost(10, 1)),
       node("big", cost(1, 9)),
@@ -159,7 +159,7 @@ describe("who waits for memory", () => {
     ["much", 3],
     ["more than there is", 9],
   ] as const) {
-    test(`does not starve in a stream of small ones that last a hundred times as long as expected, when it needs ${what} memory`, () => {
+    test(`needs ${what} memory, and does not starve among small ones that last a hundred times as expected`, () => {
       const small = Array.from({ length: 400 }, (_, n) =>
         work(`n${n}`, cost(1 + (n % 10) / 10, 0.5), 100 + ((n * 37) % 90)),
       );
