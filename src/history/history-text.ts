@@ -13,14 +13,14 @@ export type ParsedHistory = { history: History; reason: string | null; writable:
  */
 export const HISTORY_BYTES = 1_000_000;
 
-const FORMAT = "nix-verdict-history/";
+const SCHEMA_PREFIX = "nix-verdict-history/";
 /** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
 const MAJOR = 1;
-const HEAD = `{"schema":"${FORMAT}${MAJOR}","systems":{`;
-const TAIL = "}}\n";
+const FILE_HEAD = `{"schema":"${SCHEMA_PREFIX}${MAJOR}","systems":{`;
+const FILE_TAIL = "}}\n";
 
 /** How any version's file begins, also when it is damaged further on. */
-const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT}([^"]*)"`);
+const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^"]*)"`);
 
 /**
  * Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
@@ -28,7 +28,7 @@ const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT}([^"]*)"`);
  */
 export function parseHistory(text: string | null): ParsedHistory {
   if (text === null || text.trim() === "") return { history: EMPTY_HISTORY, reason: null, writable: true };
-  const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
+  const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
   const damaged = { history: EMPTY_HISTORY, reason: "is damaged, and starts anew", writable: true };
   let value: unknown;
   try {
@@ -38,7 +38,8 @@ export function parseHistory(text: string | null): ParsedHistory {
     return major === String(MAJOR) ? damaged : notYet(major);
   }
   const schema = memberOf(value, "schema");
-  const version = typeof schema === "string" && schema.startsWith(FORMAT) ? schema.slice(FORMAT.length) : null;
+  const version =
+    typeof schema === "string" && schema.startsWith(SCHEMA_PREFIX) ? schema.slice(SCHEMA_PREFIX.length) : null;
   if (version === null) return notOurs();
   if (version !== String(MAJOR)) return notYet(version);
   const systems = memberOf(value, "systems");
@@ -58,13 +59,16 @@ export function parseHistory(text: string | null): ParsedHistory {
  * were seen longest ago go.
  */
 export function renderHistory(history: History, limit = HISTORY_BYTES): string {
-  const lines: Line[] = [];
+  const lines: HistoryLine[] = [];
   for (const [system, checks] of history) {
-    for (const [name, runs] of checks) lines.push(lineOf(system, name, runs));
+    for (const [name, runs] of checks) lines.push(historyLine(system, name, runs));
   }
   const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
   const room =
-    limit - HEAD.length - TAIL.length - sum([...names.values()].map((name) => Buffer.byteLength(name) + "\n},".length));
+    limit -
+    FILE_HEAD.length -
+    FILE_TAIL.length -
+    sum([...names.values()].map((name) => Buffer.byteLength(name) + "\n},".length));
   const depth = mostRuns(lines, room);
   const kept = depth > 0 ? lines : newestThatFit(lines, room);
   const bySystem = Map.groupBy(kept, ({ system }) => system);
@@ -72,13 +76,13 @@ export function renderHistory(history: History, limit = HISTORY_BYTES): string {
     const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
     return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
   });
-  return `${HEAD}${texts.join(",")}${TAIL}`;
+  return `${FILE_HEAD}${texts.join(",")}${FILE_TAIL}`;
 }
 
 /** A check on its way to the file. `sizes`: bytes that it takes with one run, with two, and so on. */
-type Line = { system: string; name: string; opening: string; runs: string[]; sizes: number[]; lastSeen: number };
+type HistoryLine = { system: string; name: string; opening: string; runs: string[]; sizes: number[]; lastSeen: number };
 
-function lineOf(system: string, name: string, runs: readonly Run[]): Line {
+function historyLine(system: string, name: string, runs: readonly Run[]): HistoryLine {
   const opening = `\n${JSON.stringify(name)}:[`;
   const texts = runs.map(textOfRun);
   let size = Buffer.byteLength(opening) + "]".length;
@@ -87,12 +91,12 @@ function lineOf(system: string, name: string, runs: readonly Run[]): Line {
   return { system, name, opening, runs: texts, sizes, lastSeen: runs[0]?.at ?? 0 };
 }
 
-function textOf(line: Line, runs: number): string {
+function textOf(line: HistoryLine, runs: number): string {
   return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
 }
 
 /** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
-function mostRuns(lines: readonly Line[], room: number): number {
+function mostRuns(lines: readonly HistoryLine[], room: number): number {
   for (let runs = RUNS_KEPT; runs > 0; runs -= 1) {
     if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
   }
@@ -103,7 +107,7 @@ function mostRuns(lines: readonly Line[], room: number): number {
  * The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
  * ones.
  */
-function newestThatFit(lines: readonly Line[], room: number): Line[] {
+function newestThatFit(lines: readonly HistoryLine[], room: number): HistoryLine[] {
   const newest = lines.toSorted(
     (a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name),
   );

@@ -38,13 +38,13 @@ export const RUNS_KEPT = 10;
 const RAN: ReadonlySet<Verdict> = new Set<Verdict>(["passed", "flaky", "failed", "timeout", "out-of-memory"]);
 
 /** What of a judged check is remembered. */
-export type Remembered = Pick<Check, "name" | "verdict" | "startedAt" | "durationMs" | "peakMemoryBytes" | "cpuMs">;
+export type CheckOutcome = Pick<Check, "name" | "verdict" | "startedAt" | "durationMs" | "peakMemoryBytes" | "cpuMs">;
 
 /**
  * The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
  * something else than itself.
  */
-export function recordRun(history: History, system: string, checks: readonly Remembered[]): History {
+export function recordRun(history: History, system: string, checks: readonly CheckOutcome[]): History {
   const runs = new Map<string, Run[]>();
   for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
     const at = startedAt === null ? Number.NaN : Date.parse(startedAt);

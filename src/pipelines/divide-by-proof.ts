@@ -1,6 +1,6 @@
 import type { CacheOptions } from "../cache/cache.ts";
 import type { Discovered } from "../discover/discover.ts";
-import { type Divided, prove } from "../plan/plan.ts";
+import { type ProofPartition, prove } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { matcher } from "../text/text.ts";
 import type { Cache } from "./open-memory.ts";
@@ -11,7 +11,7 @@ export function divideByProof(
   { found }: Discovered,
   cache: Cache | null,
   { recheck }: CacheOptions,
-): Divided {
+): ProofPartition {
   if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
     if (cache !== null)
       emit({ type: "notice", level: "detail", message: "No check is proven: no earlier run has left a proof of any." });

@@ -1,24 +1,24 @@
 import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
 import { runAddress } from "../github/github.ts";
 import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
-import type { RanBuild, Report } from "../model/model.ts";
+import type { BuildRecord, Report } from "../model/model.ts";
 import { type NixTool, outputPaths } from "../nix/nix.ts";
 import { proofsOf } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
 import type { Cache } from "./open-memory.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Preparation } from "./prepare.ts";
 
 /** Packs that this run used, and those that it could not have. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
 /** The results of a run that later runs can use: its report, what it built, and the packs that it read. */
-export type RunOutcome = { report: Report; builds: readonly RanBuild[]; packs: UsedPacks };
+export type RunOutcome = { report: Report; builds: readonly BuildRecord[]; packs: UsedPacks };
 
 /** Collects what a run leaves to those after it; null when it has nothing new to say. */
 export async function noteOf(
   world: World,
   tool: NixTool,
-  prepared: Prepared,
+  prepared: Preparation,
   { report, builds, packs }: RunOutcome,
 ): Promise<Note | null> {
   const { cache, discovered, planned, system } = prepared;
@@ -67,8 +67,8 @@ function isNews(run: LastRun | null, { recalled: { own, base }, selection }: Cac
  */
 async function builtFor(
   world: World,
-  { planned, cache }: Prepared,
-  builds: readonly RanBuild[],
+  { planned, cache }: Preparation,
+  builds: readonly BuildRecord[],
   lost: readonly string[],
 ): Promise<string[]> {
   const needed = new Set([...planned.inputs.values()].flat());

@@ -12,20 +12,20 @@ import {
 import { availableMemory } from "../measure/measure.ts";
 import type { Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
-import { type Divided, plan, type Plan } from "../plan/plan.ts";
+import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
 import { type Cache, type Job, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
 
 /** What is known before anything is built. */
-export type Prepared = {
+export type Preparation = {
   flake: Report["flake"];
   /** Whose checks these are. */
   system: string;
   settings: NixSettings;
   discovered: Discovered;
-  divided: Divided;
+  divided: ProofPartition;
   planned: Plan;
   cache: Cache | null;
   /** Why none of this is about the commit that the job is for; null where it is. */
@@ -42,7 +42,7 @@ export type Past = { history: History; save(report: Report): Promise<void> };
  * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
  * others.
  */
-export async function prepare(context: Context, tool: NixTool, job: Job, stages: Stages): Promise<Prepared> {
+export async function prepare(context: Context, tool: NixTool, job: Job, stages: Stages): Promise<Preparation> {
   const { world, emit, signal } = context;
   const { inputs } = job;
   await refuseTracked(inputs.cache, world);
@@ -73,7 +73,7 @@ async function discoverAndRecall(
   context: Context,
   tool: NixTool,
   { inputs, origin }: Job,
-): Promise<Pick<Prepared, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
+): Promise<Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
   const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0)
@@ -145,7 +145,7 @@ async function openHistory({ world, emit }: Context, file: string | null, recall
 }
 
 /** When the run was ended before its plan was made: what had been found is judged as it is. */
-function nothingPlanned({ proven, unproven }: Divided): Plan {
+function nothingPlanned({ proven, unproven }: ProofPartition): Plan {
   const builds = unproven.map(({ check, why }) => ({ check, needs: new Set<string>(), unproven: why }));
   return {
     proven,

@@ -3,7 +3,7 @@ import type { NixTool } from "../nix/nix.ts";
 import { plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import type { UsedPacks } from "./note.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Preparation } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
 
 /**
@@ -19,7 +19,7 @@ export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["opti
 export async function restore(
   context: Context,
   tool: NixTool,
-  prepared: Prepared,
+  prepared: Preparation,
   stages: Stages,
 ): Promise<Restoration> {
   const { world, emit, signal } = context;

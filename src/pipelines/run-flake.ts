@@ -16,20 +16,24 @@ import { run } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
 import { MachineFeatures } from "./machine-features.ts";
 import { noteOf } from "./note.ts";
-import { prepare, type Prepared } from "./prepare.ts";
+import { prepare, type Preparation } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
 import { restore } from "./restore.ts";
 import { Stages } from "./stages.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
-export type Judged = { report: Report; besides: string | null };
+export type JobResult = { report: Report; besides: string | null };
 
 /**
  * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
  * reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
  * nothing can be judged, and the signal's reason when it came before any check was known.
  */
-export async function pipeline(context: Context, inputs: Inputs, keep: (note: Note) => Promise<void>): Promise<Judged> {
+export async function pipeline(
+  context: Context,
+  inputs: Inputs,
+  keep: (note: Note) => Promise<void>,
+): Promise<JobResult> {
   const { world, emit } = context;
   const startedAt = world.now();
   const origin = await originOrRefusal(context, inputs);
@@ -81,7 +85,7 @@ export async function pipeline(context: Context, inputs: Inputs, keep: (note: No
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
 function headOf(
   tool: NixTool,
-  { flake, system }: Prepared,
+  { flake, system }: Preparation,
   startedAt: number,
 ): Pick<Report, "schema" | "tool" | "nix" | "flake" | "system" | "startedAt"> {
   return {

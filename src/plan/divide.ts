@@ -12,7 +12,7 @@ export type ProvenCheck = { check: FoundCheck; proof: Proof };
 export type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 
 /** All checks that evaluate, each in one of the lists. */
-export type Divided = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
+export type ProofPartition = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
 
 /**
  * Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
@@ -23,7 +23,7 @@ export function prove(
   { proofs, hearsay }: { proofs: readonly ProvenBuild[]; hearsay: readonly ProvenBuild[] },
   recheck: Recheck,
   now: number,
-): Divided {
+): ProofPartition {
   const byDerivation = bestOfEach(proofs);
   const toldOf = bestOfEach(hearsay);
   const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));

@@ -1,8 +1,8 @@
-import { type Node, NOTHING_KNOWN } from "../schedule/schedule.ts";
+import { type BuildNode, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
 
 /** Describes derivations of a plan to the scheduler, in the order in which they are given. */
-export function nodesOf({ inputs, alone, expected }: Plan, drvPaths: Iterable<string>): Node[] {
+export function nodesOf({ inputs, alone, expected }: Plan, drvPaths: Iterable<string>): BuildNode[] {
   return Array.from(drvPaths, (drvPath) => ({
     drvPath,
     inputs: inputs.get(drvPath) ?? [],

@@ -18,11 +18,11 @@ import {
 import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import type { Plan } from "./build-plan.ts";
-import type { Divided } from "./divide.ts";
+import type { ProofPartition } from "./divide.ts";
 import { expectationOf } from "./expect.ts";
 
 export type { Build, CachedCheck, Plan } from "./build-plan.ts";
-export { type Divided, proofsOf, prove } from "./divide.ts";
+export { type ProofPartition, proofsOf, prove } from "./divide.ts";
 export { nodesOf } from "./nodes.ts";
 export { plannedRun } from "./planned-run.ts";
 
@@ -36,7 +36,7 @@ export type PlanBasis = { system: string; settings: NixSettings; history: Histor
 export async function plan(
   context: Context,
   tool: NixTool,
-  { proven, unproven }: Divided,
+  { proven, unproven }: ProofPartition,
   { system, settings, history }: PlanBasis,
 ): Promise<Plan> {
   const { world } = context;

@@ -7,7 +7,7 @@ import { readEvent } from "../github/github.ts";
 import { readInputs } from "../inputs/inputs.ts";
 import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
 import { flakeFolder } from "../nix/nix.ts";
-import { type Judged, pipeline, post } from "../pipelines/pipelines.ts";
+import { type JobResult, pipeline, post } from "../pipelines/pipelines.ts";
 import { annotateJob, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
 import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
@@ -92,7 +92,7 @@ try {
     host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
-  const judged = async (): Promise<Judged> => {
+  const judged = async (): Promise<JobResult> => {
     try {
       return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);
     } catch (error) {

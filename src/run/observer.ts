@@ -1,8 +1,8 @@
 import type { Measurement, Meter } from "../measure/measure.ts";
-import type { RanBuild } from "../model/model.ts";
+import type { BuildRecord } from "../model/model.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
-import type { ClientListener, Seen } from "./client.ts";
+import type { ClientListener, BuildObservation } from "./client.ts";
 import { Emulation } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
 import type { Work } from "./options.ts";
@@ -26,9 +26,9 @@ export type BuildHooks = {
 /** Observes the builds of one run: when each ran, what it used, where its lines go, and whether it had KVM. */
 export class BuildObserver implements ClientListener {
   /** Every attempt at a build, for the timeline. */
-  readonly builds: RanBuild[] = [];
+  readonly builds: BuildRecord[] = [];
   /** The last build of each derivation. */
-  readonly seen = new Map<string, Seen>();
+  readonly seen = new Map<string, BuildObservation>();
   readonly #measurements = new Map<string, Promise<Measurement | null>>();
   readonly #emulation: Emulation;
   readonly #context: Context;
@@ -56,7 +56,7 @@ export class BuildObserver implements ClientListener {
     this.#outputsOf = new Map(planned.map(({ drvPath, outputs }) => [drvPath, Object.values(outputs)]));
   }
 
-  started(drvPath: string, seen: Seen): void {
+  started(drvPath: string, seen: BuildObservation): void {
     this.seen.set(drvPath, seen);
     this.#hooks.started(drvPath);
     this.#emulation.started(drvPath, seen.remote);
@@ -65,7 +65,7 @@ export class BuildObserver implements ClientListener {
     this.#context.emit({ type: "build-started", drvPath, checks: this.#namesOf(drvPath), at: seen.startedAt });
   }
 
-  finished(drvPath: string, seen: Seen): void {
+  finished(drvPath: string, seen: BuildObservation): void {
     const at = seen.finishedAt ?? seen.lastLineAt;
     this.#measurements.set(drvPath, this.#measure(drvPath, seen, at));
     this.#context.emit({ type: "build-finished", drvPath, checks: this.#namesOf(drvPath), at });
@@ -90,7 +90,11 @@ export class BuildObserver implements ClientListener {
   }
 
   /** Reads what a build has used, and adds it to the timeline, whatever becomes of the build. */
-  async #measure(drvPath: string, { startedAt, countedFailed }: Seen, finishedAt: number): Promise<Measurement | null> {
+  async #measure(
+    drvPath: string,
+    { startedAt, countedFailed }: BuildObservation,
+    finishedAt: number,
+  ): Promise<Measurement | null> {
     const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
     this.builds.push({
       drvPath,

@@ -1,21 +1,21 @@
-import { type Batch, earlier, isShareable, mostMemory, type Tracked } from "./node.ts";
-import { ReadyQueue, type Room } from "./queue.ts";
+import { type Batch, earlier, isShareable, mostMemory, type ScheduledNode } from "./node.ts";
+import { ReadyQueue, type Capacity } from "./queue.ts";
 
 /** What may be taken for a free slot, and who was let wait for it. */
-export type Choice = { node: Tracked; room: Room; beside: string | null };
+export type Choice = { node: ScheduledNode; room: Capacity; beside: string | null };
 
 /**
  * The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
  * whole machine.
  */
 export class ReadyNodes {
-  readonly #ranked: readonly Tracked[];
+  readonly #ranked: readonly ScheduledNode[];
   readonly #shared: ReadyQueue;
   readonly #single: ReadyQueue;
   readonly #whole: ReadyQueue;
 
   /** `ranked`: every node that is not done, by its rank. */
-  constructor(ranked: readonly Tracked[]) {
+  constructor(ranked: readonly ScheduledNode[]) {
     this.#ranked = ranked;
     this.#shared = new ReadyQueue(ranked.length);
     this.#single = new ReadyQueue(ranked.length);
@@ -28,51 +28,51 @@ export class ReadyNodes {
   }
 
   /** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
-  add(node: Tracked, needsAll: boolean): void {
+  add(node: ScheduledNode, needsAll: boolean): void {
     if (needsAll) node.queue = this.#whole;
     else node.queue = isShareable(node) ? this.#shared : this.#single;
     node.queue.add(node.rank, node);
   }
 
   /** The first node that wants the whole machine. */
-  firstWhole(): Tracked | undefined {
+  firstWhole(): ScheduledNode | undefined {
     return this.#at(this.#whole.first());
   }
 
   /** The first node that may share a client and asks for no more than `room`. */
-  firstShared(room?: Room): Tracked | undefined {
+  firstShared(room?: Capacity): ScheduledNode | undefined {
     return this.#at(this.#shared.first(room));
   }
 
   /** The first node that does not want the whole machine and asks for no more than `room`. */
-  firstBeside(room?: Room): Tracked | undefined {
+  firstBeside(room?: Capacity): ScheduledNode | undefined {
     return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
   }
 
   /** Who may go past the one that waits, in one of two ways. */
-  choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
+  choose({ drvPath }: ScheduledNode, ...rooms: readonly [beside: Capacity, before: Capacity]): Choice | undefined {
     const [beside, before] = rooms.map((room) => this.firstBeside(room));
     const node = earlier(beside, before);
     if (node === undefined) return undefined;
     return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
   }
 
-  isWhole({ queue }: Tracked): boolean {
+  isWhole({ queue }: ScheduledNode): boolean {
     return queue === this.#whole;
   }
 
-  isShared({ queue }: Tracked): boolean {
+  isShared({ queue }: ScheduledNode): boolean {
     return queue === this.#shared;
   }
 
-  #at(rank: number | undefined): Tracked | undefined {
+  #at(rank: number | undefined): ScheduledNode | undefined {
     return rank === undefined ? undefined : this.#ranked[rank];
   }
 }
 
 /** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
 export function batchOf(
-  nodes: readonly Tracked[],
+  nodes: readonly ScheduledNode[],
   { alone, wholeMachine }: Pick<Batch, "alone" | "wholeMachine">,
 ): Batch {
   return {

@@ -1,5 +1,5 @@
 import { Budget } from "./budget.ts";
-import { Learned } from "./learn.ts";
+import { Estimator } from "./learn.ts";
 import {
   type Batch,
   BATCH_MS,
@@ -9,15 +9,15 @@ import {
   LEAST_BATCH_MS,
   linkNodes,
   mostMemory,
-  type Node,
+  type BuildNode,
   STAKE,
-  type State,
-  type Tracked,
+  type Progress,
+  type ScheduledNode,
 } from "./node.ts";
-import { inputsFirst, type Limits, rank } from "./rank.ts";
+import { inputsFirst, type ResourceLimits, rank } from "./rank.ts";
 import { batchOf, type Choice, ReadyNodes } from "./ready.ts";
 
-export type { Batch, Limits, Node };
+export type { Batch, ResourceLimits, BuildNode };
 
 /**
  * A batch that still holds work after this time has met a build much longer than those before it; free slots then take
@@ -37,22 +37,22 @@ export const OVERDUE_MS = 5000;
  * what does not delay it.
  */
 export class Schedule {
-  readonly #nodes: ReadonlyMap<string, Tracked>;
+  readonly #nodes: ReadonlyMap<string, ScheduledNode>;
   /** What is not done, inputs first. */
-  #ordered: readonly Tracked[];
-  readonly #learned = new Learned();
+  #ordered: readonly ScheduledNode[];
+  readonly #learned = new Estimator();
   readonly #budget: Budget;
-  readonly #limits: Limits;
+  readonly #limits: ResourceLimits;
   readonly #clients = new Map<Batch, Client>();
   #ready = new ReadyNodes([]);
   /** What clients have and have not come to, in the order in which it was handed out. */
-  readonly #idle = new Set<Tracked>();
+  readonly #idle = new Set<ScheduledNode>();
 
   /**
    * `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
    * there.
    */
-  constructor(nodes: readonly Node[], limits: Limits) {
+  constructor(nodes: readonly BuildNode[], limits: ResourceLimits) {
     this.#limits = limits;
     this.#budget = new Budget(limits);
     this.#nodes = linkNodes(nodes);
@@ -141,14 +141,14 @@ export class Schedule {
   }
 
   /** Who is next, if there is room. */
-  #first(): Tracked | undefined {
+  #first(): ScheduledNode | undefined {
     const whole = this.#ready.firstWhole();
     // Now it costs nothing; later everything else would have to end first.
     if (whole !== undefined && this.#budget.isIdle) return whole;
     return earlier(whole, this.#ready.firstBeside());
   }
 
-  #fits(node: Tracked): boolean {
+  #fits(node: ScheduledNode): boolean {
     return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
   }
 
@@ -164,8 +164,8 @@ export class Schedule {
     const least = first.expected.from === "history" ? 0 : LEAST_BATCH_MS;
     let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
     const most = STAKE * this.#learned.evidence(first);
-    const nodes: Tracked[] = [];
-    for (let node: Tracked | undefined = first; node !== undefined; node = this.#ready.firstShared(room)) {
+    const nodes: ScheduledNode[] = [];
+    for (let node: ScheduledNode | undefined = first; node !== undefined; node = this.#ready.firstShared(room)) {
       left -= node.durationMs;
       if (nodes.length > 0 && (left < 0 || nodes.length >= most || !node.known)) break;
       nodes.push(node);
@@ -179,7 +179,7 @@ export class Schedule {
 
   /** Half of what overdue clients have not come to. */
   #steal(now: number, memoryBytes: number, beside: string | null): Batch | null {
-    const overdue: Tracked[] = [];
+    const overdue: ScheduledNode[] = [];
     for (const node of this.#idle) {
       if (now - node.takenAt < OVERDUE_MS) break;
       if (node.memoryBytes <= memoryBytes) overdue.push(node);
@@ -191,7 +191,7 @@ export class Schedule {
     return this.#handOut(share, now, beside, false);
   }
 
-  #handOut(nodes: readonly Tracked[], now: number, beside: string | null, alone: boolean): Batch {
+  #handOut(nodes: readonly ScheduledNode[], now: number, beside: string | null, alone: boolean): Batch {
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
     const batch = batchOf(nodes, { alone, wholeMachine });
     const { memoryBytes, durationMs } = batch;
@@ -217,16 +217,16 @@ export class Schedule {
     }
   }
 
-  #enqueue(node: Tracked): void {
+  #enqueue(node: ScheduledNode): void {
     this.#mark(node, "ready");
     this.#ready.add(node, this.#needsAll(node));
   }
 
-  #needsAll({ wholeMachine, memoryBytes }: Tracked): boolean {
+  #needsAll({ wholeMachine, memoryBytes }: ScheduledNode): boolean {
     return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? Infinity);
   }
 
-  #finish(node: Tracked): void {
+  #finish(node: ScheduledNode): void {
     this.#mark(node, "done");
     for (const client of node.clients) {
       client.open -= 1;
@@ -234,7 +234,7 @@ export class Schedule {
     }
   }
 
-  #mark(node: Tracked, state: State): void {
+  #mark(node: ScheduledNode, state: Progress): void {
     node.state = state;
     node.queue?.remove(node.rank);
     node.queue = null;

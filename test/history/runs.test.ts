@@ -6,7 +6,7 @@ import {
   EMPTY_HISTORY,
   type History,
   mergeHistories,
-  type Remembered,
+  type CheckOutcome,
   recordRun,
   type Run,
   RUNS_KEPT,
@@ -19,7 +19,7 @@ const SYSTEM = "x86_64-linux";
 const START = Date.UTC(2026, 10, 20);
 
 /** A judged check; its run began `minute` minutes after some moment. */
-function judged(name: string, minute: number, over: Partial<Remembered> = {}): Remembered {
+function judged(name: string, minute: number, over: Partial<CheckOutcome> = {}): CheckOutcome {
   return {
     name,
     verdict: "passed",

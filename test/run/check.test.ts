@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { isGood } from "../../src/model/verdict.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
-import type { Seen } from "../../src/run/client.ts";
+import type { BuildObservation } from "../../src/run/client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const check: FoundCheck = {
@@ -25,7 +25,7 @@ type Span = readonly [from: number, to: number | null];
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
   const seen = new Map(
-    spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [
+    spans.map(([name, [startedAt, finishedAt]]): [string, BuildObservation] => [
       name,
       {
         startedAt,
