@@ -20,12 +20,12 @@ const FALSE_ALARMS = 0.04;
  * Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
  * tenths of one.
  */
-const LEAST_MS = 1000;
+const LEAST_SLOWDOWN_MS = 1000;
 
 /** Less fits beside anything, and an allocator's habits make as much. */
-const LEAST_BYTES = 16 * 1024 ** 2;
+const LEAST_GROWTH_BYTES = 16 * 1024 ** 2;
 
-const PASSED: ReadonlySet<string> = new Set<Verdict>(["passed", "flaky"]);
+const COMPARABLE: ReadonlySet<string> = new Set<Verdict>(["passed", "flaky"]);
 
 /** A number of this run, null when it is none to be compared, and what it was in earlier ones. */
 type Comparison = { now: number | null; before: readonly number[] };
@@ -53,8 +53,8 @@ export function compareWith(
   }));
   const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
   const [slower, hungrier] = [
-    beyondChance(times, significance, LEAST_MS),
-    beyondChance(peaks, significance, LEAST_BYTES),
+    beyondChance(times, significance, LEAST_SLOWDOWN_MS),
+    beyondChance(peaks, significance, LEAST_GROWTH_BYTES),
   ];
   const places = new Map(known.map((check, place) => [check.name, place]));
   const here = new Set(checks.map((check) => check.name));
@@ -86,12 +86,12 @@ export function compareWith(
 
 /** The base's last runs of a check that passed. */
 function passes(history: History, system: string, { name }: Check): ReturnType<typeof runsOf> {
-  return runsOf(history, system, name).filter(({ verdict }) => PASSED.has(verdict));
+  return runsOf(history, system, name).filter(({ verdict }) => COMPARABLE.has(verdict));
 }
 
 /** What failed has stopped somewhere else, and what is proven was not built. */
 function measured({ verdict }: Check, number: number | null): number | null {
-  return PASSED.has(verdict) ? number : null;
+  return COMPARABLE.has(verdict) ? number : null;
 }
 
 function isComparable({ now, before }: Comparison): boolean {

@@ -1,13 +1,7 @@
 import { messageOf } from "../model/model.ts";
 import type { World } from "../system/system.ts";
-import {
-  EMPTY_HISTORY,
-  type History,
-  mergeHistories,
-  type ParsedHistory,
-  parseHistory,
-  renderHistory,
-} from "./runs.ts";
+import { type ParsedHistory, parseHistory, renderHistory } from "./history-text.ts";
+import { EMPTY_HISTORY, type History, mergeHistories } from "./runs.ts";
 
 /** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
 const LONGEST_READ = 5_000_000;

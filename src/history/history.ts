@@ -2,6 +2,7 @@
 
 export { type ComparedWith, compareWith } from "./compare-runs.ts";
 export { loadHistory, saveHistory } from "./history-file.ts";
+export { parseHistory, renderHistory } from "./history-text.ts";
 export {
   type LastRun,
   lastRunOf,
@@ -21,13 +22,4 @@ export {
   type Recheck,
   sameOutputs,
 } from "./proofs.ts";
-export {
-  EMPTY_HISTORY,
-  type History,
-  mergeHistories,
-  parseHistory,
-  recordRun,
-  renderHistory,
-  type Run,
-  runsOf,
-} from "./runs.ts";
+export { EMPTY_HISTORY, type History, mergeHistories, recordRun, type Run, runsOf } from "./runs.ts";

@@ -22,7 +22,7 @@ const MOST_SELECTIONS = 8;
 const MOST_CHARACTERS = 1_000_000;
 
 /** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
-const STOPPED: ReadonlySet<Verdict> = new Set<Verdict>(["cancelled", "not-run"]);
+const ABORTED: ReadonlySet<Verdict> = new Set<Verdict>(["cancelled", "not-run"]);
 
 /** A selection as text, the same for the same patterns in whatever order. */
 export function selectionText({ only, skip }: Selection): string {
@@ -34,7 +34,7 @@ export function lastRunOf(
   { startedAt, durationMs, checks }: Pick<Report, "startedAt" | "durationMs" | "checks">,
   selection: string,
 ): LastRun | null {
-  if (checks.length === 0 || checks.some(({ verdict }) => STOPPED.has(verdict))) return null;
+  if (checks.length === 0 || checks.some(({ verdict }) => ABORTED.has(verdict))) return null;
   return {
     at: Date.parse(startedAt),
     durationMs,
@@ -104,7 +104,7 @@ export function readLastRun(value: unknown): LastRun | null {
 
 function isWhole(entry: [name: string, value: unknown]): entry is [string, Verdict] {
   const [, verdict] = entry;
-  return VERDICTS.some((known) => known === verdict) && !STOPPED.has(verdict as Verdict);
+  return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict as Verdict);
 }
 
 /** A run as the file has it, and what it is compared by. */

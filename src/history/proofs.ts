@@ -16,7 +16,10 @@ export type ProvenBuild = {
 /** How many proofs of one check are kept: branches go back and forth between a few states of it. */
 const KEPT_OF_ONE = 8;
 
-/** All of them, the best of each derivation, and the newest few of each check; in an order that depends on nothing else. */
+/**
+ * Merges lists of proofs: keeps the best of each derivation, then the newest few of each check. The result does not
+ * depend on the order of the lists.
+ */
 export function mergeProofs(...lists: readonly (readonly ProvenBuild[])[]): ProvenBuild[] {
   const byName = Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name);
   return oldestFirst([...byName.values()].flatMap((list) => list.slice(-KEPT_OF_ONE)));

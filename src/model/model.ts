@@ -14,7 +14,7 @@ export {
   isGood,
   type Location,
   type Proof,
-  type RanBuild,
+  type BuildRecord,
   type Reason,
   type Report,
   type Span,

@@ -145,7 +145,7 @@ export type Span = {
 };
 
 /** One attempt at building one derivation, as the run saw it. Times are milliseconds since the epoch. */
-export type RanBuild = {
+export type BuildRecord = {
   drvPath: string;
   /** The checks that it is the derivation of. */
   checks: readonly string[];

@@ -1,30 +1,32 @@
 import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
 import { runAddress } from "../github/github.ts";
 import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
-import type { RanBuild, Report } from "../model/model.ts";
+import type { BuildRecord, Report } from "../model/model.ts";
 import { type NixTool, outputPaths } from "../nix/nix.ts";
 import { proofsOf } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
-import type { Cache, Prepared } from "./prepare.ts";
+import type { Cache } from "./open-memory.ts";
+import type { Preparation } from "./prepare.ts";
 
 /** Packs that this run used, and those that it could not have. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
-/** What a run leaves to those after it; null when it has nothing new to say. */
+/** The results of a run that later runs can use: its report, what it built, and the packs that it read. */
+export type RunOutcome = { report: Report; builds: readonly BuildRecord[]; packs: UsedPacks };
+
+/** Collects what a run leaves to those after it; null when it has nothing new to say. */
 export async function noteOf(
-  tool: NixTool,
-  prepared: Prepared,
-  report: Report,
-  builds: readonly RanBuild[],
-  packs: UsedPacks,
-  budgetBytes: number,
   world: World,
+  tool: NixTool,
+  prepared: Preparation,
+  { report, builds, packs }: RunOutcome,
 ): Promise<Note | null> {
   const { cache, discovered, planned, system } = prepared;
   if (cache === null) return null;
-  const proofs = proofsOf(report.checks, discovered.found, planned.impure, runAddress(world.env), world.now());
+  const derivations = { found: discovered.found, impure: planned.impure };
+  const proofs = proofsOf(report.checks, derivations, { address: runAddress(world.env), now: world.now() });
   const history = recordRun(EMPTY_HISTORY, system, report.checks);
-  const built = cache.keepsPaths ? await builtFor(prepared, builds, packs.lost, world) : [];
+  const built = cache.keepsPaths ? await builtFor(world, prepared, builds, packs.lost) : [];
   const run = lastRunOf(report, cache.selection);
   if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
   const used = cache.recalled.packs
@@ -46,7 +48,7 @@ export async function noteOf(
     whole: cache.recalled.own !== null,
     lost: packs.lost,
     built,
-    budgetBytes,
+    budgetBytes: cache.budgetBytes,
   };
 }
 
@@ -64,10 +66,10 @@ function isNews(run: LastRun | null, { recalled: { own, base }, selection }: Cac
  * place.
  */
 async function builtFor(
-  { planned, cache }: Prepared,
-  builds: readonly RanBuild[],
-  lost: readonly string[],
   world: World,
+  { planned, cache }: Preparation,
+  builds: readonly BuildRecord[],
+  lost: readonly string[],
 ): Promise<string[]> {
   const needed = new Set([...planned.inputs.values()].flat());
   const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));

@@ -12,7 +12,7 @@ export type PostInputs = { publish: PublishInputs; githubToken: string | null; f
  * How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s
  * after it was cancelled (actions/runner, ProcessInvoker).
  */
-const LAST_WORD_MS = 6000;
+const FINAL_POST_MS = 6000;
 
 /** Where and as what a report is posted. `folder`: the flake's own in the repository, null when it has none there. */
 export type Posting = { inputs: PostInputs; folder: string | null; target: Target | null; host: Host };
@@ -68,7 +68,7 @@ export async function lastWord(
     folder: null,
   };
   const api = openApi(apiOf(world.env, githubToken), realGitHub());
-  const channel = { target, api, signal: AbortSignal.timeout(LAST_WORD_MS) };
+  const channel = { target, api, signal: AbortSignal.timeout(FINAL_POST_MS) };
   try {
     return (await publishToGitHub(channel, { problem }, options, emit)).failures;
   } catch (error) {

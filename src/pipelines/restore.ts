@@ -3,10 +3,13 @@ import type { NixTool } from "../nix/nix.ts";
 import { plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import type { UsedPacks } from "./note.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Preparation } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
 
-/** What came back from the cache: settings with which Nix finds it, while the scope lasts, and the plan that is left. */
+/**
+ * The store paths that came back from the cache: settings with which Nix finds them, while the scope lasts, and the
+ * plan that is left.
+ */
 export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["options"]; planned: Plan };
 
 /**
@@ -16,7 +19,7 @@ export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["opti
 export async function restore(
   context: Context,
   tool: NixTool,
-  prepared: Prepared,
+  prepared: Preparation,
   stages: Stages,
 ): Promise<Restoration> {
   const { world, emit, signal } = context;
@@ -44,18 +47,16 @@ export async function restore(
         folder.path,
       );
       for (const problem of problems) emit({ type: "notice", level: "warning", message: problem });
-      emit({
-        type: "notice",
-        level: "detail",
-        message: `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ${fetchedBytes} bytes.`,
-      });
+      const origin = `${used.length} packs of ${cache.backend.name}`;
+      const message = `${paths.length} store paths from ${origin}, ${fetchedBytes} bytes.`;
+      emit({ type: "notice", level: "detail", message });
       if (paths.length === 0) return { ...nothing, lost, [Symbol.asyncDispose]: dispose };
       const helped = { ...tool, options: [...options, ...tool.options] };
       return {
         options,
         used,
         lost,
-        planned: await plan(context, helped, settings, divided, { system, history: past.history }),
+        planned: await plan(context, helped, divided, { system, settings, history: past.history }),
         [Symbol.asyncDispose]: dispose,
       };
     } catch (error) {

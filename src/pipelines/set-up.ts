@@ -3,7 +3,7 @@ import { type Capability, nixCapabilities } from "../doctor/doctor.ts";
 import { features, openDevices } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { asRoot, type Context } from "../system/system.ts";
-import { provideNix } from "./run-flake.ts";
+import { provideNix } from "./provide-nix.ts";
 
 /**
  * What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do

@@ -12,7 +12,7 @@ export type ProvenCheck = { check: FoundCheck; proof: Proof };
 export type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 
 /** All checks that evaluate, each in one of the lists. */
-export type Divided = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
+export type ProofPartition = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
 
 /**
  * Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
@@ -23,7 +23,7 @@ export function prove(
   { proofs, hearsay }: { proofs: readonly ProvenBuild[]; hearsay: readonly ProvenBuild[] },
   recheck: Recheck,
   now: number,
-): Divided {
+): ProofPartition {
   const byDerivation = bestOfEach(proofs);
   const toldOf = bestOfEach(hearsay);
   const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
@@ -49,14 +49,12 @@ export function prove(
 /**
  * What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
  * that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
- * time. `run`: the address of this run, null when it has none.
+ * time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
  */
 export function proofsOf(
   checks: readonly Check[],
-  found: readonly FoundCheck[],
-  impure: ReadonlySet<string>,
-  run: string | null,
-  now: number,
+  { found, impure }: { found: readonly FoundCheck[]; impure: ReadonlySet<string> },
+  { address: run, now }: { address: string | null; now: number },
 ): ProvenBuild[] {
   const outputsOf = new Map(
     found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]),

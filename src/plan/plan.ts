@@ -18,23 +18,26 @@ import {
 import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import type { Plan } from "./build-plan.ts";
-import type { Divided } from "./divide.ts";
+import type { ProofPartition } from "./divide.ts";
 import { expectationOf } from "./expect.ts";
 
 export type { Build, CachedCheck, Plan } from "./build-plan.ts";
-export { type Divided, proofsOf, prove } from "./divide.ts";
+export { type ProofPartition, proofsOf, prove } from "./divide.ts";
+export { nodesOf } from "./nodes.ts";
 export { plannedRun } from "./planned-run.ts";
+
+/** What a plan rests on: the system whose checks these are, Nix's settings, and what earlier runs took. */
+export type PlanBasis = { system: string; settings: NixSettings; history: History };
 
 /**
  * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
- * take. `system`: the one whose checks these are; `history`: what earlier runs took.
+ * take.
  */
 export async function plan(
   context: Context,
   tool: NixTool,
-  settings: NixSettings,
-  { proven, unproven }: Divided,
-  { system, history }: { system: string; history: History },
+  { proven, unproven }: ProofPartition,
+  { system, settings, history }: PlanBasis,
 ): Promise<Plan> {
   const { world } = context;
   const checks = unproven.map(({ check }) => check);
@@ -88,7 +91,8 @@ async function look(
   tool: NixTool,
   { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings },
 ): Promise<Outlook> {
-  // Both at once, because most paths are known before Nix has said what it would do. What comes or goes meanwhile is in neither answer, and built.
+  // Both at once, because most paths are known before Nix has said what it would do. A path that comes or goes
+  // meanwhile is in neither answer, and is built.
   const expected = new Set(
     checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)),
   );

@@ -3,6 +3,7 @@ import type { PlannedRun } from "../model/model.ts";
 import { storePathName } from "../nix/nix.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
+import { nodesOf } from "./nodes.ts";
 
 /**
  * A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
@@ -10,18 +11,13 @@ import type { Plan } from "./build-plan.ts";
  */
 export function plannedRun(
   system: string,
-  { builds, inputs, alone, expected, proven, cached, refused }: Plan,
+  plan: Plan,
   { broken }: Discovered,
   limits: { jobs: number; memoryBytes: number | null },
 ): PlannedRun {
+  const { builds, inputs, expected, proven, cached, refused } = plan;
   const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-  const nodes = [...inputs].map(([drvPath, needs]) => ({
-    drvPath,
-    inputs: needs,
-    alone: alone.has(drvPath),
-    expected: expected.get(drvPath) ?? NOTHING_KNOWN,
-  }));
-  const { makespanMs, lowerBoundMs, order } = predict(nodes, limits.jobs, limits.memoryBytes);
+  const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan, inputs.keys()), limits.jobs, limits.memoryBytes);
   return {
     system,
     ...limits,

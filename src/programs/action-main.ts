@@ -7,7 +7,7 @@ import { readEvent } from "../github/github.ts";
 import { readInputs } from "../inputs/inputs.ts";
 import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
 import { flakeFolder } from "../nix/nix.ts";
-import { type Judged, pipeline, post } from "../pipelines/pipelines.ts";
+import { type JobResult, pipeline, post } from "../pipelines/pipelines.ts";
 import { annotateJob, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
 import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
@@ -31,7 +31,8 @@ const here = realWorld(passEnv);
 const claim = claimFor(here, process.ppid);
 const world: World = { ...here, claim };
 host.saveState("claim", claim.token);
-// What is not saved, another step could give the post step as a variable: a note of its own, and that this one had ended well.
+// Another step could set a state that is not saved here as a variable of the post step: a note of its own, or the claim
+// that this step ended well.
 for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
@@ -91,7 +92,7 @@ try {
     host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
   const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
-  const judged = async (): Promise<Judged> => {
+  const judged = async (): Promise<JobResult> => {
     try {
       return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);
     } catch (error) {

@@ -37,7 +37,8 @@ const out = host.state("out") || ".nix-verdict";
   });
   if (host.state("ended") !== "true") {
     const problem =
-      "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. " +
+      "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, " +
+      "or the runner went out of memory. " +
       `What the checks printed until then is in ${out}/logs.`;
     host.error(problem);
     await tell(() => Promise.resolve({ problem }), console.emit);
@@ -50,7 +51,7 @@ const out = host.state("out") || ".nix-verdict";
       host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`),
     );
 }
-// What this job has changed of the machine, also when it was killed; and what one before it left that nobody has undone.
+// Undoes what this job changed of the machine, also when it was killed, and what an earlier job left behind.
 const { signal } = new AbortController();
 if (host.state("claim") !== "" && existsSync(RUN_FOLDER)) {
   await using console = openConsole(standardOutput(process.env), world.files, {
@@ -104,7 +105,8 @@ async function keep(file: string, emit: Emit): Promise<void> {
   const text = await world.files.read(file);
   if (digestOf(text) !== host.state("noteDigest")) {
     host.warning(
-      `What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`,
+      `What this run found out was not kept for later ones: ${file} is not as the main step wrote it. ` +
+        "Another step of this job has changed it.",
     );
     return;
   }

@@ -32,7 +32,7 @@ guardProcess((lines) => {
   for (const said of lines) answer({ said });
 });
 
-// From ourselves and not from whoever starts us: the package compares these with the current folder, which never is a symbolic link.
+// Set here and not by the parent: the package compares these with the current folder, which is never a symbolic link.
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
 

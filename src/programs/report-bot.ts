@@ -72,7 +72,8 @@ async function main(signal: AbortSignal): Promise<number> {
       type: "notice",
       level: "info",
       message:
-        "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report.",
+        "The run has not run anything: it was skipped, or waits for somebody to approve it. " +
+        "There is nothing to report.",
     });
     return 0;
   }
@@ -158,13 +159,15 @@ async function artifacts(
     shards.push({
       name: target.workflow,
       problem:
-        "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed.",
+        "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. " +
+        "Run it again, and report on it when it is completed.",
     });
   else if (end === "failed" && isUntold && wanted.expect.length === 0)
     shards.push({
       name: target.workflow,
       problem:
-        "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect.",
+        "its run failed, and each report that it left is good: a job may have ended before it left one. " +
+        "Name the results that have to be there with the input expect.",
     });
   return { shards, refused, folders: [] };
 }

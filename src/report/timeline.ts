@@ -1,4 +1,4 @@
-import type { Check, RanBuild, Span, Timeline } from "../model/model.ts";
+import type { Check, BuildRecord, Span, Timeline } from "../model/model.ts";
 
 /** What all builds together used at a moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };
@@ -13,7 +13,7 @@ const START_LATENCY_MS = 250;
 const MEMORY_POINTS = 1000;
 
 /** A build with what the critical path is found by; `index` is its place in the order of start. */
-type Placed = RanBuild & { index: number };
+type Placed = BuildRecord & { index: number };
 
 /**
  * The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts
@@ -21,7 +21,7 @@ type Placed = RanBuild & { index: number };
  * `run.memory` in order of time, empty when nobody measured.
  */
 export function makeTimeline(
-  builds: readonly RanBuild[],
+  builds: readonly BuildRecord[],
   run: { startedAt: number; jobs: number; memory: readonly MemoryPoint[] },
 ): Timeline {
   const placed = builds

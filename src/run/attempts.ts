@@ -1,6 +1,6 @@
 import type { Measurement } from "../measure/measure.ts";
 import type { Attempt } from "../model/model.ts";
-import type { Seen } from "./client.ts";
+import type { BuildObservation } from "./client.ts";
 import type { Judgement } from "./judge.ts";
 
 /** What is to be done with a judgement: keep it, try once more, or try once more with nothing else running. */
@@ -33,7 +33,7 @@ export class Attempts {
   add(
     drvPath: string,
     { verdict }: Judgement,
-    { seen, measurement, now }: { seen: Seen | null; measurement: Measurement | null; now: number },
+    { seen, measurement, now }: { seen: BuildObservation | null; measurement: Measurement | null; now: number },
   ): void {
     if (seen === null) return;
     const attempt: Attempt = {

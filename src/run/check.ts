@@ -2,7 +2,7 @@ import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.t
 import type { Measurement } from "../measure/measure.ts";
 import { type Attempt, type Check, isGood, type Proof } from "../model/model.ts";
 import type { Build } from "../plan/plan.ts";
-import type { Seen } from "./client.ts";
+import type { BuildObservation } from "./client.ts";
 import type { Judgement } from "./judge.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
@@ -50,7 +50,7 @@ const LINES_OF_GOOD_NEWS = 5;
 export function builtCheck(
   { check, needs }: Build,
   { verdict, reason }: Judgement,
-  seen: ReadonlyMap<string, Seen>,
+  seen: ReadonlyMap<string, BuildObservation>,
   run: {
     startedAt: number;
     now: number;
@@ -63,7 +63,7 @@ export function builtCheck(
   },
 ): Check {
   const own = seen.get(check.drvPath);
-  const end = (build: Seen): number => build.finishedAt ?? run.now;
+  const end = (build: BuildObservation): number => build.finishedAt ?? run.now;
   const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
   const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
   const timing =

@@ -30,7 +30,7 @@ const LONGEST_MESSAGE = 256 * 1024;
 const POLL = ["--option", "build-poll-interval", "1"] as const;
 
 /** One build as we saw it: our own stamps, in milliseconds since the epoch. */
-export type Seen = {
+export type BuildObservation = {
   startedAt: number;
   /** A remote builder does it. */
   remote: boolean;
@@ -44,7 +44,7 @@ export type Seen = {
 };
 
 /** What one Nix client has told, and how it ended. */
-export type Told = {
+export type ClientOutcome = {
   /** Null when it was stopped or killed. */
   exitCode: number | null;
   /**
@@ -60,8 +60,8 @@ export type Told = {
 };
 
 export interface ClientListener {
-  started(drvPath: string, seen: Seen): void;
-  finished(drvPath: string, seen: Seen): void;
+  started(drvPath: string, seen: BuildObservation): void;
+  finished(drvPath: string, seen: BuildObservation): void;
   /** A reader that waits makes Nix wait. */
   logged(drvPath: string, line: string): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function buildWith(
   { tool, options }: { tool: NixTool; options: ClientOptions },
   drvPaths: readonly string[],
   listener: ClientListener,
-): Promise<Told> {
+): Promise<ClientOutcome> {
   const limits = [
     ...(options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)]),
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
@@ -96,7 +96,7 @@ export async function buildWith(
   signal.addEventListener("abort", stop);
   try {
     const reader = new InternalJson();
-    const conversation = new Conversation(drvPaths, child.pid, listener, world.now);
+    const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
     for await (const line of child.stderr) {
       const message = reader.read(line);
       if (message !== null) await conversation.hear(message);
@@ -115,9 +115,13 @@ export async function buildWith(
 }
 
 /** What a client says, turned into builds that start and finish. */
-class Conversation {
-  readonly told: Omit<Told, "exitCode" | "outputs"> = { failures: new Map(), namelessTimeout: false, strayError: null };
-  readonly #active = new Map<string, { drvPath: string; seen: Seen }>();
+class BuildTracker {
+  readonly told: Omit<ClientOutcome, "exitCode" | "outputs"> = {
+    failures: new Map(),
+    namelessTimeout: false,
+    strayError: null,
+  };
+  readonly #active = new Map<string, { drvPath: string; seen: BuildObservation }>();
   readonly #listener: ClientListener;
   readonly #now: () => number;
   readonly #wanted: ReadonlySet<string>;
@@ -189,7 +193,7 @@ class Conversation {
     const remote = this.#elsewhere.has(drvPath);
     this.#begun.add(drvPath);
     const at = this.#now();
-    const seen: Seen = {
+    const seen: BuildObservation = {
       startedAt: at,
       remote,
       finishedAt: null,

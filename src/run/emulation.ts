@@ -9,7 +9,12 @@ export type KvmState = Pick<Feature, "state" | "reason">;
  * What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with
  * capitals. Words behind it make it a sentence about that.
  */
-const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
+const FALLBACKS = [
+  String.raw`Could not access KVM kernel module: \S`,
+  "failed to initialize (?:kvm|KVM): ",
+  "falling back to tcg(?! )",
+];
+const FALLBACK = `(?:${FALLBACKS.join("|")})`;
 
 /**
  * QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
@@ -18,18 +23,20 @@ const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to 
 const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
 
 /** The drivers of tests put a machine's name before what the machine prints. */
-const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 
 /**
  * QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
  * it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
  * a guest, which says nothing of the guest itself.
  */
-const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+const EMULATION_MESSAGE = new RegExp(
+  String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`,
+);
 
 /** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
 export function tellsOfEmulation(line: string): boolean {
-  return sanitizeLines(line).some((part) => SAID.test(part));
+  return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Reason, Verdict } from "../model/model.ts";
 import type { Failure } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
-import type { ClientOptions, Seen, Told } from "./client.ts";
+import type { ClientOptions, BuildObservation, ClientOutcome } from "./client.ts";
 
 /** A verdict and its reason; of a dependency's failure, the dependents' verdicts are made. */
 export type Judgement = { verdict: Verdict; reason: Reason | null };
@@ -10,7 +10,7 @@ export type Judgement = { verdict: Verdict; reason: Reason | null };
  * What is known of a derivation once its client has ended. `isValid`: Nix says that all its outputs are there. `seen`:
  * null when its build was not begun here. `isLast`: there will be no other client.
  */
-export type Evidence = { isValid: boolean; seen: Seen | null; told: Told; isLast: boolean };
+export type Evidence = { isValid: boolean; seen: BuildObservation | null; told: ClientOutcome; isLast: boolean };
 
 /**
  * Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
@@ -24,7 +24,8 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
   const failure = told.failures.get(drvPath);
   if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
-  // A batch builds one at a time, so what had begun and is not there is what met the full disk: Nix fails of itself then, and not the build.
+  // A client builds one derivation at a time, so the one that had begun and is not there is the one that met the full
+  // disk: then Nix itself fails, and not the build.
   if (seen !== null && NO_SPACE.test(told.strayError ?? ""))
     return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
   if (!seen?.countedFailed) return null;
@@ -37,7 +38,7 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
 const NO_SPACE = /no space left on device|database or disk is full/iu;
 
 /** The verdict of a derivation that its own client left without an answer, twice. */
-export function lost(told: Told): Judgement {
+export function lost(told: ClientOutcome): Judgement {
   return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
 }
 
@@ -89,7 +90,7 @@ function dependencyFailed(failures: ReadonlyMap<string, Failure>): Judgement {
 }
 
 /** Nix 2.34 and later do not say which limit it was; our own stamps do. */
-function timedOut(seen: Seen, { timeoutSeconds, silenceSeconds }: ClientOptions): Judgement {
+function timedOut(seen: BuildObservation, { timeoutSeconds, silenceSeconds }: ClientOptions): Judgement {
   const end = seen.finishedAt ?? seen.lastLineAt;
   const silent = silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1000 - STAMP_SLACK_MS;
   if (silent) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);

@@ -8,7 +8,7 @@ import type { World } from "../system/system.ts";
 import { readSmallStoredLog } from "./stored-log.ts";
 
 /** Longest file name without its ending: most file systems allow 255 bytes. */
-const NAME_LENGTH = 120;
+const FILE_NAME_LENGTH = 120;
 
 /** Names that mean a device on Windows, where people unpack what a job has uploaded. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
@@ -24,9 +24,9 @@ export function logFileName(name: string): string {
       ? character
       : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
   }).join("");
-  const ambiguous = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".");
+  const ambiguous = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".");
   const mark = ambiguous ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-  return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
+  return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
 }
 
 /** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
@@ -34,7 +34,7 @@ function attemptLogName(file: string, attempt: number): string {
   return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
 }
 
-/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
+/** The log files of one run, one per derivation: written as lines come, in the end Nix's own raw log. */
 export class LogFiles implements AsyncDisposable {
   readonly #streams = new Map<string, WriteStream>();
   readonly #complete = new Set<string>();

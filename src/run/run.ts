@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Discovered } from "../discover/discover.ts";
-import type { Check, RanBuild } from "../model/model.ts";
+import type { Check, BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
 import { LogFiles } from "./logs.ts";
@@ -16,14 +16,14 @@ export { logFileName } from "./logs.ts";
  * Every check with its verdict, when what was built, and what all builds together had in memory (`at`: milliseconds
  * since the epoch).
  */
-export type Ran = { checks: Check[]; builds: RanBuild[]; memory: { at: number; bytes: number }[] };
+export type RunResult = { checks: Check[]; builds: BuildRecord[]; memory: { at: number; bytes: number }[] };
 
 /**
  * Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict,
  * each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
  * throws for what a build does.
  */
-export async function run(context: Context, work: Work, { broken, unfinished }: Discovered): Promise<Ran> {
+export async function run(context: Context, work: Work, { broken, unfinished }: Discovered): Promise<RunResult> {
   const { tool, plan, options, meter } = work;
   await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
   const runner = new Runner(context, work, logs);

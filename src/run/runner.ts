@@ -1,87 +1,82 @@
 import { join } from "node:path";
 
-import type { Measurement, Meter } from "../measure/measure.ts";
-import { type Check, isGood, type RanBuild } from "../model/model.ts";
-import {
-  isWhole,
-  type KnownOutputs,
-  matchesEvaluated,
-  type NixTool,
-  queryMissing,
-  queryValid,
-  storePathBase,
-  storePathName,
-} from "../nix/nix.ts";
-import type { Build, Plan } from "../plan/plan.ts";
-import { type Batch, NOTHING_KNOWN, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
+import { type Check, isGood } from "../model/model.ts";
+import { type NixTool, storePathBase, storePathName } from "../nix/nix.ts";
+import { type Build, nodesOf } from "../plan/plan.ts";
+import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
-import { buildWith, type ClientListener, type Seen } from "./client.ts";
+import { buildWith } from "./client.ts";
 import { DiskWatch } from "./disk.ts";
-import { Emulation } from "./emulation.ts";
 import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
+import { BuildObserver, type CheckFiles } from "./observer.ts";
 import type { RunOptions, Work } from "./options.ts";
+import { type EvaluatedOutputs, isMade, queryMade } from "./validity.ts";
 
 /** One run: what is still to be judged, and what the clients told of it. */
 export class Runner {
   readonly checks: Check[] = [];
-  /** Every attempt at a build, for the timeline. */
-  readonly builds: RanBuild[] = [];
   /** Checks without a verdict, by derivation; several checks may be the same one. */
   readonly #pending: Map<string, Build[]>;
-  readonly #namesOf: ReadonlyMap<string, readonly string[]>;
-  /** Log files of the derivations that are checks. */
-  readonly #fileOf: ReadonlyMap<string, string>;
-  readonly #seen = new Map<string, Seen>();
-  readonly #measured = new Map<string, Promise<Measurement | null>>();
+  readonly #evaluated: EvaluatedOutputs;
+  readonly #checkFiles: CheckFiles;
+  readonly #observer: BuildObserver;
   readonly #attempts: Attempts;
-  readonly #emulation: Emulation;
   readonly #schedule: Schedule;
   readonly #failFast = new AbortController();
   readonly #ending: AbortSignal;
   readonly #startedAt: number;
   readonly #tool: NixTool;
-  readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #context: Context;
   /** For what is asked about a build that was stopped: it does not end with the run. */
   readonly #afterwards: Context;
   readonly #logs: LogFiles;
-  readonly #meter: Meter;
   readonly #clients = new Set<Promise<void>>();
   #disk: DiskWatch | null = null;
   #reports: Promise<void> = Promise.resolve();
 
-  constructor(context: Context, { tool, plan, options, meter }: Work, logs: LogFiles) {
+  constructor(context: Context, work: Work, logs: LogFiles) {
+    const { tool, plan, options } = work;
     this.#context = context;
     this.#afterwards = { ...context, signal: new AbortController().signal };
     this.#tool = tool;
-    this.#plan = plan;
     this.#options = options;
     this.#logs = logs;
-    this.#meter = meter;
     this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
     this.#startedAt = context.world.now();
     this.#attempts = new Attempts(options.retries);
     this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
-    this.#namesOf = new Map(
+    this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
+    const namesOf = new Map(
       [...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]),
     );
-    this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-    this.#emulation = new Emulation(
-      plan.builds.map(({ check }) => check),
-      options.kvm,
+    const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+    this.#checkFiles = { namesOf, fileOf };
+    this.#schedule = new Schedule(nodesOf(plan, new Set([...this.#pending.keys(), ...plan.inputs.keys()])), options);
+    this.#observer = new BuildObserver(
+      context,
+      work,
+      { checks: this.#checkFiles, logs },
+      {
+        started: (drvPath) => this.#schedule.started(drvPath),
+        failed: () => {
+          if (options.failFast && options.retries === 0) this.#failFast.abort();
+        },
+        // What needs it may start at once; its own verdict waits for Nix's word at the end of the client.
+        finished: (drvPath, durationMs, peakBytes) => {
+          this.#schedule.succeeded(drvPath, durationMs, peakBytes);
+          this.#fill();
+        },
+      },
     );
-    const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
-    const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
-      drvPath,
-      inputs: plan.inputs.get(drvPath) ?? [],
-      alone: plan.alone.has(drvPath),
-      expected: plan.expected.get(drvPath) ?? NOTHING_KNOWN,
-    }));
-    this.#schedule = new Schedule(nodes, options);
+  }
+
+  /** Every attempt at a build, for the timeline. */
+  get builds(): BuildObserver["builds"] {
+    return this.#observer.builds;
   }
 
   /** Gives one check its verdict. */
@@ -99,11 +94,15 @@ export class Runner {
     if (this.#pending.size > 0 && !this.#ending.aborted)
       throw new Error(`${this.#pending.size} builds were never handed out`);
     const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
-    for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
+    for (const drvPath of this.#pending.keys())
+      this.#report(drvPath, stopped(why, this.#observer.seen.has(drvPath)), drvPath);
     await this.#reports;
   }
 
-  /** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
+  /**
+   * Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
+   * reason, otherwise null.
+   */
   async #buildAll(): Promise<number | null> {
     using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
       this.#fill(),
@@ -143,17 +142,20 @@ export class Runner {
       { ...this.#context, signal: this.#ending },
       { tool: this.#tool, options: this.#options },
       batch.drvPaths,
-      this.#listener(),
+      this.#observer,
     );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-    const valid = new Set(open.filter((drvPath) => this.#isMade(drvPath, told.outputs)));
-    // A client that failed over one of its builds does not say what became of the others, and neither does one that is no Nix.
-    if (valid.size < open.length)
-      for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
+    const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
+    // A client that failed over one of its builds does not say what became of the others. Neither does one that is no
+    // Nix.
+    if (valid.size < open.length) {
+      const unclear = open.filter((drvPath) => !valid.has(drvPath));
+      for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
+    }
     for (const drvPath of open) {
       const evidence = {
         isValid: valid.has(drvPath),
-        seen: this.#seen.get(drvPath) ?? null,
+        seen: this.#observer.seen.get(drvPath) ?? null,
         told,
         isLast: batch.again || this.#ending.aborted,
       };
@@ -181,16 +183,13 @@ export class Runner {
       this.#conclude(drvPath, judgement);
       return;
     }
-    const measurement = await this.#measurement(drvPath);
+    const measurement = await this.#observer.measurement(drvPath);
     const told =
       measurement?.oomKilled === true && judgement.verdict === "failed"
         ? starved(measurement.peakMemoryBytes)
         : judgement;
-    this.#attempts.add(drvPath, told, {
-      seen: this.#seen.get(drvPath) ?? null,
-      measurement,
-      now: this.#context.world.now(),
-    });
+    const seen = this.#observer.seen.get(drvPath) ?? null;
+    this.#attempts.add(drvPath, told, { seen, measurement, now: this.#context.world.now() });
     const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
     if (next === "keep") {
       this.#conclude(drvPath, this.#attempts.together(drvPath, told));
@@ -199,90 +198,14 @@ export class Runner {
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    this.#context.emit({
-      type: "notice",
-      level: "info",
-      message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`,
-    });
+    const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+    this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
   }
 
   /** A derivation as its reader knows it. */
   #titleOf(drvPath: string): string {
-    return this.#namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
-  }
-
-  #measurement(drvPath: string): Promise<Measurement | null> {
-    return this.#measured.get(drvPath) ?? Promise.resolve(null);
-  }
-
-  #listener(): ClientListener {
-    const checksOf = (drvPath: string): readonly string[] => this.#namesOf.get(drvPath) ?? [];
-    return {
-      started: (drvPath, seen) => {
-        this.#seen.set(drvPath, seen);
-        this.#schedule.started(drvPath);
-        this.#emulation.started(drvPath, seen.remote);
-        const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
-        if (seen.clientPid !== null && !seen.remote)
-          this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
-        this.#context.emit({ type: "build-started", drvPath, checks: checksOf(drvPath), at: seen.startedAt });
-      },
-      finished: (drvPath, seen) => {
-        const at = seen.finishedAt ?? seen.lastLineAt;
-        this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
-        this.#context.emit({ type: "build-finished", drvPath, checks: checksOf(drvPath), at });
-        if (seen.countedFailed) {
-          if (this.#options.failFast && this.#options.retries === 0) this.#failFast.abort();
-          return;
-        }
-        // What needs it may start at once; its own verdict waits for Nix's word at the end of the client.
-        this.#schedule.succeeded(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
-        this.#fill();
-      },
-      logged: async (drvPath, line) => {
-        this.#emulation.logged(drvPath, line);
-        const file = this.#fileOf.get(drvPath);
-        if (file !== undefined) await this.#logs.append(drvPath, file, line);
-      },
-    };
-  }
-
-  /** What a build has used; it goes into the timeline, whatever becomes of it. */
-  async #measure(drvPath: string, { startedAt, countedFailed }: Seen, finishedAt: number): Promise<Measurement | null> {
-    const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
-    const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
-    this.builds.push({
-      drvPath,
-      checks,
-      inputs,
-      startedAt,
-      finishedAt,
-      peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
-      cpuMs: measurement?.cpuMs ?? null,
-    });
-    return measurement;
-  }
-
-  /** Whether Nix tells a path of every output that this derivation has, and the very one where it was known before. */
-  #isMade(drvPath: string, told: KnownOutputs): boolean {
-    const outputs = told.get(drvPath);
-    const wanted = this.#pending.get(drvPath)?.[0]?.check.outputs;
-    return outputs !== undefined && isWhole(outputs) && (wanted === undefined || matchesEvaluated(outputs, wanted));
-  }
-
-  /** Asks Nix about each output. Without an answer nothing is valid: the daemon is gone, and so is the proof. */
-  async #validAmong(drvPaths: readonly string[]): Promise<readonly string[]> {
-    try {
-      const { willBuild, outputs } = await queryMissing(this.#afterwards, this.#tool, drvPaths);
-      const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
-      const pathsOf = (drvPath: string): string[] =>
-        [...(outputs.get(drvPath)?.values() ?? [])].filter((path) => path !== null);
-      const valid = await queryValid(this.#afterwards, this.#tool, made.flatMap(pathsOf));
-      return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
-    } catch {
-      return [];
-    }
+    return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
   }
 
   /** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
@@ -294,7 +217,7 @@ export class Runner {
   }
 
   #file(drvPath: string): string {
-    return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+    return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
   }
 
   /**
@@ -305,23 +228,20 @@ export class Runner {
     const builds = this.#pending.get(drvPath);
     if (builds === undefined) return;
     this.#pending.delete(drvPath);
-    const seen = this.#seen.get(culprit) ?? null;
+    const seen = this.#observer.seen.get(culprit) ?? null;
     const file = this.#file(culprit);
     const now = this.#context.world.now();
-    const emulated = this.#emulation.isEmulated(drvPath);
-    const run = {
-      startedAt: this.#startedAt,
-      now,
-      emulated,
-      log: seen && join("logs", file),
-      excerpt: seen?.tail.lines() ?? [],
-    };
+    const emulated = this.#observer.isEmulated(drvPath);
+    const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
+    const run = { startedAt: this.#startedAt, now, emulated, log, excerpt };
     this.#reports = this.#reports.then(async () => {
-      const measurement = await this.#measurement(drvPath);
+      const measurement = await this.#observer.measurement(drvPath);
       if (this.#attempts.of(drvPath).length === 0)
-        this.#attempts.add(drvPath, judgement, { seen: this.#seen.get(drvPath) ?? null, measurement, now });
+        this.#attempts.add(drvPath, judgement, { seen: this.#observer.seen.get(drvPath) ?? null, measurement, now });
       const attempts = this.#attempts.of(drvPath);
-      const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, { ...run, measurement, attempts }));
+      const checks = builds.map((build) =>
+        builtCheck(build, judgement, this.#observer.seen, { ...run, measurement, attempts }),
+      );
       if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
       for (const check of checks) this.finish(check);
     });

@@ -5,7 +5,10 @@ import unbzip2 from "unbzip2-stream";
 import { storePathBase } from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 
-/** Unpacking is done here at some 9 MB/s; up to this size, compressed, that is quicker than the 20 ms of a `nix log`. */
+/**
+ * The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, that is quicker than the 20 ms of a `nix
+ * log`.
+ */
 const SMALL = 32 * 1024;
 
 /** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */

@@ -1,7 +1,7 @@
-import type { Limits } from "./rank.ts";
+import type { ResourceLimits } from "./rank.ts";
 
 /** What one client has, for as long as it has it. */
-export type Held = {
+export type Allocation = {
   memoryBytes: number;
   /** When it should be through, by expectation. */
   endsAt: number;
@@ -22,11 +22,11 @@ export type Gap = { besideBytes: number; windowMs: number };
  * has is done.
  */
 export class Budget {
-  readonly #limits: Limits;
-  readonly #clients = new Set<Held>();
-  readonly #busy = new Set<Held>();
+  readonly #limits: ResourceLimits;
+  readonly #clients = new Set<Allocation>();
+  readonly #busy = new Set<Allocation>();
 
-  constructor(limits: Limits) {
+  constructor(limits: ResourceLimits) {
     this.#limits = limits;
   }
 
@@ -48,18 +48,18 @@ export class Budget {
     return free;
   }
 
-  hold(held: Held): void {
+  hold(held: Allocation): void {
     this.#clients.add(held);
     this.#busy.add(held);
   }
 
   /** Everything that a client has is done; it may still be about to end. */
-  release(held: Held): void {
+  release(held: Allocation): void {
     this.#busy.delete(held);
   }
 
   /** A client has ended. */
-  end(held: Held): void {
+  end(held: Allocation): void {
     this.#busy.delete(held);
     this.#clients.delete(held);
   }

@@ -1,20 +1,20 @@
 import type { Expectation } from "./expectation.ts";
-import { Trust } from "./trust.ts";
+import { ExpectationTrust } from "./trust.ts";
 
 /** What of an expectation the order rests on; both numbers are finite. */
 export type Cost = Pick<Expectation, "durationMs" | "memoryBytes" | "from">;
 
 /** A build to learn from, or about. `alone`: of the heavy kind. */
-export type Expected = { alone: boolean; expected: Cost };
+export type BuildProfile = { alone: boolean; expected: Cost };
 
 /** What is now thought of a build. `known`: its time rests on something that was measured. */
-export type Thought = { durationMs: number; memoryBytes: number; known: boolean };
+export type Estimate = { durationMs: number; memoryBytes: number; known: boolean };
 
 /**
  * How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
  * well.
  */
-const REMEMBERED = 16;
+const RECENT_BUILDS = 16;
 
 /**
  * Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
@@ -29,7 +29,7 @@ const FEW = 4;
 const FAR = 1.25;
 
 /** Nothing is built in no time; any number of such would share a client. */
-const LEAST_MS = 1;
+const SHORTEST_MS = 1;
 
 type Kind = {
   /** How many builds were measured. */
@@ -50,9 +50,9 @@ type Kind = {
  * to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
  * that was given.
  */
-export class Learned {
+export class Estimator {
   readonly #kinds = new Map<string, Kind>();
-  readonly #trust = new Trust();
+  readonly #trust = new ExpectationTrust();
   #usedTrust = true;
   #builds = 0;
   #settledAt = 0;
@@ -62,23 +62,23 @@ export class Learned {
    * have moved so far that a new order is worth its cost: at once while little is known of a kind, later only now and
    * then, so that 10,000 builds do not sort 10,000 times.
    */
-  add(build: Expected, durationMs: number | null, peakBytes: number | null): boolean {
+  add(build: BuildProfile, durationMs: number | null, peakBytes: number | null): boolean {
     this.#builds += 1;
     const isDue = this.#builds >= FAR * this.#settledAt;
     const kind = this.#kindOf(build);
     const { expected } = build;
     if (durationMs !== null) {
       if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
-      remember(
+      appendRecent(
         kind.durations,
-        expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs),
+        expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_MS, expected.durationMs),
       );
       kind.builds += 1;
       kind.duration = quantile(kind.durations, 0.5);
     }
     if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
     if (peakBytes !== null && expected.from === "default") {
-      remember(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
+      appendRecent(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
       // Of several that run at once, few are above the third quartile; the sum of all is then safe.
       kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, 0.75);
     }
@@ -97,26 +97,26 @@ export class Learned {
   }
 
   /** What is thought of a build by now. */
-  expect(build: Expected): Thought {
+  expect(build: BuildProfile): Estimate {
     const { durationMs, memoryBytes, from } = build.expected;
     const { duration, memory, durations } = this.#kindOf(build);
     if (from !== "history") {
       return {
-        durationMs: Math.max(LEAST_MS, durationMs * duration),
+        durationMs: Math.max(SHORTEST_MS, durationMs * duration),
         memoryBytes: Math.ceil(memoryBytes * memory),
         known: durations.length > 0,
       };
     }
     const isUseless = durations.length > 0 && this.#trust.isLost;
-    return { durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
+    return { durationMs: Math.max(SHORTEST_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }
 
   /** How many builds the time of this one rests on; what history says rests on itself. */
-  evidence(build: Expected): number {
+  evidence(build: BuildProfile): number {
     return build.expected.from === "history" ? Infinity : this.#kindOf(build).builds;
   }
 
-  #kindOf({ alone, expected: { from } }: Expected): Kind {
+  #kindOf({ alone, expected: { from } }: BuildProfile): Kind {
     const name = `${from} ${alone ? "alone" : "shared"}`;
     let kind = this.#kinds.get(name);
     if (kind === undefined) {
@@ -127,9 +127,9 @@ export class Learned {
   }
 }
 
-function remember(values: number[], value: number): void {
+function appendRecent(values: number[], value: number): void {
   values.push(value);
-  if (values.length > REMEMBERED) values.shift();
+  if (values.length > RECENT_BUILDS) values.shift();
 }
 
 function quantile(values: readonly number[], share: number): number {

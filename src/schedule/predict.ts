@@ -1,11 +1,14 @@
-import type { Limits } from "./rank.ts";
-import { type Batch, type Node, Schedule } from "./scheduler.ts";
+import type { ResourceLimits } from "./rank.ts";
+import { type Batch, type BuildNode, Schedule } from "./scheduler.ts";
 
 /** When a build would begin and end, in milliseconds since the first could begin. */
-export type Predicted = { drvPath: string; startMs: number; endMs: number };
+export type PredictedBuild = { drvPath: string; startMs: number; endMs: number };
 
-/** How a run would go if every build took what is expected. `order`: by start. No run is shorter than `lowerBoundMs`. */
-export type Prediction = { makespanMs: number; lowerBoundMs: number; order: Predicted[] };
+/**
+ * The course of a run in which every build takes what is expected. `order`: by start. No run is shorter than
+ * `lowerBoundMs`.
+ */
+export type Prediction = { makespanMs: number; lowerBoundMs: number; order: PredictedBuild[] };
 
 /** Start-up of a Nix client: measured with Nix 2.18 to 2.34, some 30 ms (decision 0001). */
 export const CLIENT_MS = 30;
@@ -16,11 +19,11 @@ type Client = { batch: Batch; place: number; startMs: number; endMs: number };
  * Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
  * once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
  */
-export function predict(nodes: readonly Node[], jobs: number, memoryBytes: number | null): Prediction {
+export function predict(nodes: readonly BuildNode[], jobs: number, memoryBytes: number | null): Prediction {
   const limits = { jobs, memoryBytes };
   const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
   const schedule = new Schedule(nodes, limits);
-  const order: Predicted[] = [];
+  const order: PredictedBuild[] = [];
   const clients: Client[] = [];
   let now = 0;
   const begin = (batch: Batch, place: number, startMs: number): Client => {
@@ -51,7 +54,7 @@ export function predict(nodes: readonly Node[], jobs: number, memoryBytes: numbe
  * long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
  * before what needs them.
  */
-export function lowerBound(nodes: readonly Node[], { jobs, memoryBytes }: Limits): number {
+export function lowerBound(nodes: readonly BuildNode[], { jobs, memoryBytes }: ResourceLimits): number {
   const ends = new Map<string, number>();
   let longest = 0;
   let work = 0;

@@ -1,10 +1,10 @@
 /** What a place in the queue asks for: bytes of memory (`Infinity`: the whole machine) and milliseconds. */
-export type Asked = { memoryBytes: number; durationMs: number };
+export type Demand = { memoryBytes: number; durationMs: number };
 
 /** What there is room for, in the same units. */
-export type Room = Asked;
+export type Capacity = Demand;
 
-const ANY: Room = { memoryBytes: Infinity, durationMs: Infinity };
+const ANY: Capacity = { memoryBytes: Infinity, durationMs: Infinity };
 
 /**
  * What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot:
@@ -30,7 +30,7 @@ export class ReadyQueue {
   }
 
   /** Adds a rank that is not in it. */
-  add(rank: number, { memoryBytes, durationMs }: Asked): void {
+  add(rank: number, { memoryBytes, durationMs }: Demand): void {
     this.#workMs += durationMs;
     this.#put(rank, memoryBytes, durationMs);
   }
@@ -44,7 +44,7 @@ export class ReadyQueue {
   }
 
   /** The first rank that asks for no more than `room`; undefined when there is none. */
-  first(room: Room = ANY): number | undefined {
+  first(room: Capacity = ANY): number | undefined {
     const open = [1];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       const duration = this.#duration[at] ?? Infinity;

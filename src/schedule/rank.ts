@@ -1,13 +1,13 @@
 /** What may run at once: builds, and bytes of memory for all of them together; null when memory is not limited. */
-export type Limits = { jobs: number; memoryBytes: number | null };
+export type ResourceLimits = { jobs: number; memoryBytes: number | null };
 
 /** A node as far as its order is concerned. */
-export type Ranked = {
+export type RankedNode = {
   /** The place in the order that was given. */
   place: number;
   durationMs: number;
   memoryBytes: number;
-  dependents: readonly Ranked[];
+  dependents: readonly RankedNode[];
   /** For how long there will be work once this begins, in milliseconds; what has most goes first. */
   urgencyMs: number;
   /** 0 for what goes first. */
@@ -18,7 +18,9 @@ export type Ranked = {
  * Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
  * never be built.
  */
-export function inputsFirst<T extends Ranked & { missing: number; dependents: readonly T[] }>(nodes: Iterable<T>): T[] {
+export function inputsFirst<T extends RankedNode & { missing: number; dependents: readonly T[] }>(
+  nodes: Iterable<T>,
+): T[] {
   const missing = new Map<T, number>();
   const order: T[] = [];
   for (const node of nodes) {
@@ -42,7 +44,11 @@ export function inputsFirst<T extends Ranked & { missing: number; dependents: re
  * builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
  * wait for it than its own dependents.
  */
-export function rank<T extends Ranked>(ordered: readonly T[], limits: Limits, isOpen: (node: T) => boolean): T[] {
+export function rank<T extends RankedNode>(
+  ordered: readonly T[],
+  limits: ResourceLimits,
+  isOpen: (node: T) => boolean,
+): T[] {
   for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
   if (limits.memoryBytes !== null) {
     raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
@@ -54,14 +60,17 @@ export function rank<T extends Ranked>(ordered: readonly T[], limits: Limits, is
   return ranked;
 }
 
-function longestAbove(node: Ranked): number {
+function longestAbove(node: RankedNode): number {
   let longest = 0;
   for (const { urgencyMs } of node.dependents) if (urgencyMs > longest) longest = urgencyMs;
   return longest;
 }
 
-/** Of the nodes of which at most `k` fit into memory together, those that go last still take their work divided by `k`. */
-function raiseByMemory(nodes: readonly Ranked[], memoryBytes: number, jobs: number): void {
+/**
+ * Raises the urgency of nodes that memory holds back: when at most `k` nodes fit into memory together, the last of them
+ * still take their work divided by `k`.
+ */
+function raiseByMemory(nodes: readonly RankedNode[], memoryBytes: number, jobs: number): void {
   const workMs = new Float64Array(Math.max(1, jobs));
   for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {
     const together = Math.max(1, Math.floor(memoryBytes / node.memoryBytes));

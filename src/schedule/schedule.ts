@@ -2,4 +2,4 @@
 
 export { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "./expectation.ts";
 export { predict } from "./predict.ts";
-export { type Batch, OVERDUE_MS, Schedule } from "./scheduler.ts";
+export { type Batch, type BuildNode, OVERDUE_MS, Schedule } from "./scheduler.ts";

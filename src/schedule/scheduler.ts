@@ -1,22 +1,23 @@
 import { Budget } from "./budget.ts";
-import { Learned } from "./learn.ts";
+import { Estimator } from "./learn.ts";
 import {
   type Batch,
   BATCH_MS,
   type Client,
   earlier,
-  isShareable,
+  FAIR,
   LEAST_BATCH_MS,
+  linkNodes,
   mostMemory,
-  type Node,
-  type State,
-  type Tracked,
-  tracked,
+  type BuildNode,
+  STAKE,
+  type Progress,
+  type ScheduledNode,
 } from "./node.ts";
-import { ReadyQueue, type Room } from "./queue.ts";
-import { inputsFirst, type Limits, rank } from "./rank.ts";
+import { inputsFirst, type ResourceLimits, rank } from "./rank.ts";
+import { batchOf, type Choice, ReadyNodes } from "./ready.ts";
 
-export type { Batch, Limits, Node };
+export type { Batch, ResourceLimits, BuildNode };
 
 /**
  * A batch that still holds work after this time has met a build much longer than those before it; free slots then take
@@ -24,22 +25,6 @@ export type { Batch, Limits, Node };
  * (`build-poll-interval`).
  */
 export const OVERDUE_MS = 5000;
-
-/**
- * A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
- * thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
- */
-const FAIR = 1.2;
-
-/**
- * A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty
- * checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11 s with
- * it; a hundred trivial checks take the same time either way.
- */
-const STAKE = 8;
-
-/** What may be taken for a free slot, and who was let wait for it. */
-type Choice = { node: Tracked; room: Room; beside: string | null };
 
 /**
  * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
@@ -52,35 +37,25 @@ type Choice = { node: Tracked; room: Room; beside: string | null };
  * what does not delay it.
  */
 export class Schedule {
-  readonly #nodes = new Map<string, Tracked>();
+  readonly #nodes: ReadonlyMap<string, ScheduledNode>;
   /** What is not done, inputs first. */
-  #ordered: readonly Tracked[];
-  #ranked: readonly Tracked[] = [];
-  readonly #learned = new Learned();
+  #ordered: readonly ScheduledNode[];
+  readonly #learned = new Estimator();
   readonly #budget: Budget;
-  readonly #limits: Limits;
+  readonly #limits: ResourceLimits;
   readonly #clients = new Map<Batch, Client>();
-  /** What is ready: to share a client, for one of its own, for the whole machine. */
-  #shared = new ReadyQueue(0);
-  #single = new ReadyQueue(0);
-  #whole = new ReadyQueue(0);
+  #ready = new ReadyNodes([]);
   /** What clients have and have not come to, in the order in which it was handed out. */
-  readonly #idle = new Set<Tracked>();
+  readonly #idle = new Set<ScheduledNode>();
 
   /**
    * `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
    * there.
    */
-  constructor(nodes: readonly Node[], limits: Limits) {
+  constructor(nodes: readonly BuildNode[], limits: ResourceLimits) {
     this.#limits = limits;
     this.#budget = new Budget(limits);
-    for (const node of nodes) this.#nodes.set(node.drvPath, tracked(node, this.#nodes.size));
-    for (const node of this.#nodes.values()) {
-      const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
-      node.missing = inputs.length;
-      for (const input of inputs) input.dependents.push(node);
-      if (node.missing === 0) node.state = "ready";
-    }
+    this.#nodes = linkNodes(nodes);
     this.#ordered = inputsFirst(this.#nodes.values());
     this.#order();
   }
@@ -97,8 +72,8 @@ export class Schedule {
     if (this.#fits(first))
       return this.#take({ node: first, room: { memoryBytes, durationMs: Infinity }, beside: null }, now);
     const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
-    const beside: Room = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
-    const choice = this.#choose(first, beside, { memoryBytes, durationMs: windowMs });
+    const beside = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
+    const choice = this.#ready.choose(first, beside, { memoryBytes, durationMs: windowMs });
     return choice === undefined ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
   }
 
@@ -166,41 +141,31 @@ export class Schedule {
   }
 
   /** Who is next, if there is room. */
-  #first(): Tracked | undefined {
-    const whole = this.#at(this.#whole.first());
+  #first(): ScheduledNode | undefined {
+    const whole = this.#ready.firstWhole();
     // Now it costs nothing; later everything else would have to end first.
     if (whole !== undefined && this.#budget.isIdle) return whole;
-    return earlier(whole, earlier(this.#at(this.#shared.first()), this.#at(this.#single.first())));
+    return earlier(whole, this.#ready.firstBeside());
   }
 
-  #fits(node: Tracked): boolean {
-    return node.queue === this.#whole ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
-  }
-
-  /** Who may go past the one that waits, in one of two ways. */
-  #choose({ drvPath }: Tracked, ...rooms: readonly [beside: Room, before: Room]): Choice | undefined {
-    const [beside, before] = rooms.map((room) =>
-      earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))),
-    );
-    const node = earlier(beside, before);
-    if (node === undefined) return undefined;
-    return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
+  #fits(node: ScheduledNode): boolean {
+    return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
   }
 
   #take(choice: Choice, now: number): Batch {
-    if (choice.node.queue === this.#shared) return this.#share(choice, now);
+    if (this.#ready.isShared(choice.node)) return this.#share(choice, now);
     this.#mark(choice.node, "taken");
     return this.#handOut([choice.node], now, choice.beside, true);
   }
 
   /** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
   #share({ node: first, room, beside }: Choice, now: number): Batch {
-    const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
+    const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
     const least = first.expected.from === "history" ? 0 : LEAST_BATCH_MS;
     let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
     const most = STAKE * this.#learned.evidence(first);
-    const nodes: Tracked[] = [];
-    for (let node: Tracked | undefined = first; node !== undefined; node = this.#at(this.#shared.first(room))) {
+    const nodes: ScheduledNode[] = [];
+    for (let node: ScheduledNode | undefined = first; node !== undefined; node = this.#ready.firstShared(room)) {
       left -= node.durationMs;
       if (nodes.length > 0 && (left < 0 || nodes.length >= most || !node.known)) break;
       nodes.push(node);
@@ -214,7 +179,7 @@ export class Schedule {
 
   /** Half of what overdue clients have not come to. */
   #steal(now: number, memoryBytes: number, beside: string | null): Batch | null {
-    const overdue: Tracked[] = [];
+    const overdue: ScheduledNode[] = [];
     for (const node of this.#idle) {
       if (now - node.takenAt < OVERDUE_MS) break;
       if (node.memoryBytes <= memoryBytes) overdue.push(node);
@@ -226,19 +191,10 @@ export class Schedule {
     return this.#handOut(share, now, beside, false);
   }
 
-  #handOut(nodes: readonly Tracked[], now: number, beside: string | null, alone: boolean): Batch {
-    const durationMs = nodes.reduce((sum, node) => sum + node.durationMs, 0);
-    const memoryBytes = mostMemory(nodes);
+  #handOut(nodes: readonly ScheduledNode[], now: number, beside: string | null, alone: boolean): Batch {
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
-    const again = nodes.some((node) => node.again);
-    const batch: Batch = {
-      drvPaths: nodes.map(({ drvPath }) => drvPath),
-      alone,
-      again,
-      wholeMachine,
-      memoryBytes,
-      durationMs,
-    };
+    const batch = batchOf(nodes, { alone, wholeMachine });
+    const { memoryBytes, durationMs } = batch;
     const client: Client = { nodes, open: nodes.length, memoryBytes, wholeMachine, endsAt: now + durationMs, beside };
     for (const node of nodes) node.clients.push(client);
     this.#clients.set(batch, client);
@@ -251,30 +207,26 @@ export class Schedule {
     this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
     this.#learned.settle();
-    this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
+    const ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
     for (const client of this.#clients.values())
       client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
-    this.#shared = new ReadyQueue(this.#ranked.length);
-    this.#single = new ReadyQueue(this.#ranked.length);
-    this.#whole = new ReadyQueue(this.#ranked.length);
-    for (const node of this.#ranked) {
+    this.#ready = new ReadyNodes(ranked);
+    for (const node of ranked) {
       node.queue = null;
       if (node.state === "ready") this.#enqueue(node);
     }
   }
 
-  #enqueue(node: Tracked): void {
+  #enqueue(node: ScheduledNode): void {
     this.#mark(node, "ready");
-    if (this.#needsAll(node)) node.queue = this.#whole;
-    else node.queue = isShareable(node) ? this.#shared : this.#single;
-    node.queue.add(node.rank, node);
+    this.#ready.add(node, this.#needsAll(node));
   }
 
-  #needsAll({ wholeMachine, memoryBytes }: Tracked): boolean {
+  #needsAll({ wholeMachine, memoryBytes }: ScheduledNode): boolean {
     return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? Infinity);
   }
 
-  #finish(node: Tracked): void {
+  #finish(node: ScheduledNode): void {
     this.#mark(node, "done");
     for (const client of node.clients) {
       client.open -= 1;
@@ -282,14 +234,10 @@ export class Schedule {
     }
   }
 
-  #mark(node: Tracked, state: State): void {
+  #mark(node: ScheduledNode, state: Progress): void {
     node.state = state;
     node.queue?.remove(node.rank);
     node.queue = null;
     this.#idle.delete(node);
-  }
-
-  #at(rank: number | undefined): Tracked | undefined {
-    return rank === undefined ? undefined : this.#ranked[rank];
   }
 }

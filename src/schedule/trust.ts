@@ -15,7 +15,7 @@ const CERTAIN = 1.64;
  * distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
  * in are no fair sample.
  */
-export class Trust {
+export class ExpectationTrust {
   #count = 0;
   #expected = 0;
   #measured = 0;

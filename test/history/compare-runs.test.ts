@@ -207,7 +207,7 @@ const each =
 
 const CHECKS = 100;
 
-/** What a simulated report says of checks that take as long as ever, but for the last one, which takes `times` as much. */
+/** Simulates a report on checks that take as long as ever, except the last one, which takes `times` as much. */
 function simulate(
   noise: Noise,
   runs: number,
@@ -292,7 +292,8 @@ describe("simulated reports where noise is not what it should be", () => {
     for (const runs of [7, 10]) {
       const { falseAlarms, found } = simulated(past, runs, 1.5, runs);
       context.diagnostic(`${runs} runs: ${found.toFixed(1)} % found, ${falseAlarms.toFixed(1)} % false alarms`);
-      // One in seven has an outlier in its own past, and the others' make it look as if noise were different from check to check.
+      // One in seven has an outlier in its own past, and those of the others make noise look different from check to
+      // check.
       assert.ok(falseAlarms <= 5 && found >= 70);
     }
   });

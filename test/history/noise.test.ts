@@ -7,7 +7,8 @@ import { random } from "../random.ts";
 
 describe("what tables of probabilities have", () => {
   test("quantiles of Student's t agree with the published ones", () => {
-    // Abramowitz and Stegun, table 26.10: degrees of freedom, and what is exceeded with 0.05, 0.025, 0.005 and 0.0005 to one side.
+    // Abramowitz and Stegun, table 26.10: degrees of freedom, and the values exceeded with the one-sided probabilities
+    // 0.05, 0.025, 0.005 and 0.0005.
     for (const [degrees, ...values] of [
       [1, 6.314, 12.706, 63.657, 636.619],
       [2, 2.92, 4.303, 9.925, 31.599],

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { mergeProofs, type ProvenBuild, type Recheck } from "../../src/history/proofs.ts";
 import type { Check, Verdict } from "../../src/model/verdict.ts";
-import { type Divided, proofsOf, prove as proveBy } from "../../src/plan/divide.ts";
+import { type ProofPartition, proofsOf, prove as proveBy } from "../../src/plan/divide.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00.000Z");
 const ALWAYS = { patterns: [], olderThanMs: null };
@@ -40,7 +40,7 @@ const prove = (
   recheck: Recheck,
   now: number,
   hearsay: readonly ProvenBuild[] = [],
-): Divided => proveBy(checks, { proofs, hearsay }, recheck, now);
+): ProofPartition => proveBy(checks, { proofs, hearsay }, recheck, now);
 
 const reasons = (divided: ReturnType<typeof prove>): (string | null)[] => divided.unproven.map(({ why }) => why);
 
@@ -142,10 +142,8 @@ describe("proofsOf", () => {
   const of = (...checks: Check[]): ProvenBuild[] =>
     proofsOf(
       checks,
-      checks.map(({ name }) => found(name)),
-      new Set([drv("a", "impure")]),
-      "https://example.org/run",
-      NOW,
+      { found: checks.map(({ name }) => found(name)), impure: new Set([drv("a", "impure")]) },
+      { address: "https://example.org/run", now: NOW },
     );
 
   test("what passed is proven, with what it took", () => {

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { HISTORY_BYTES, parseHistory, renderHistory } from "../../src/history/history-text.ts";
 import {
   EMPTY_HISTORY,
   type History,
-  HISTORY_BYTES,
   mergeHistories,
-  parseHistory,
-  type Remembered,
+  type CheckOutcome,
   recordRun,
-  renderHistory,
   type Run,
   RUNS_KEPT,
   runsOf,
@@ -21,7 +19,7 @@ const SYSTEM = "x86_64-linux";
 const START = Date.UTC(2026, 10, 20);
 
 /** A judged check; its run began `minute` minutes after some moment. */
-function judged(name: string, minute: number, over: Partial<Remembered> = {}): Remembered {
+function judged(name: string, minute: number, over: Partial<CheckOutcome> = {}): CheckOutcome {
   return {
     name,
     verdict: "passed",
@@ -193,7 +191,9 @@ describe("the file", () => {
     ]);
     assert.equal(
       renderHistory(history),
-      '{"schema":"nix-verdict-history/1","systems":{"x86_64-linux":{\n"a":[[1795132800000,1000,null,null,"failed"]],\n"b":[[1795132800000,1000,123,45,"passed"]]\n}}}\n',
+      '{"schema":"nix-verdict-history/1","systems":{"x86_64-linux":{\n' +
+        '"a":[[1795132800000,1000,null,null,"failed"]],\n' +
+        '"b":[[1795132800000,1000,123,45,"passed"]]\n}}}\n',
     );
     assert.equal(renderHistory(EMPTY_HISTORY), '{"schema":"nix-verdict-history/1","systems":{}}\n');
   });

@@ -88,15 +88,14 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
   };
 }
 
-const PAST = { system: "x86_64-linux", history: EMPTY_HISTORY };
+const BASIS = { system: "x86_64-linux", settings: SETTINGS, history: EMPTY_HISTORY };
 
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
   return plan(
     { world, emit: () => undefined, signal: new AbortController().signal },
     nix.tool,
-    SETTINGS,
     { proven: [], unproven: checks.map((one) => ({ check: one, why: null })) },
-    PAST,
+    BASIS,
   );
 }
 
@@ -162,7 +161,7 @@ describe("plan", () => {
     assert.equal(builds[0]?.needs.size, 80);
   });
 
-  test("what gets a client of its own: what is heavy, and what this machine says it cannot build, dependencies too", async (context) => {
+  test("heavy builds, and those that this machine says it cannot do, get a client of their own", async (context) => {
     const rows: [alone: boolean, aterm: string, over: Partial<FoundCheck>][] = [
       [false, 'Derive([],[],[],"x86_64-linux","/bin/sh",[],[])', {}],
       [false, 'Derive([],[],[],"i686-linux","/bin/sh",[],[])', {}],
@@ -190,7 +189,7 @@ describe("plan", () => {
     );
   });
 
-  test("only a positive answer about every output makes a check cached; what is in no answer is built", async (context) => {
+  test("a check is cached only by a positive answer about every output; without one it is built", async (context) => {
     const names = ["valid", "offered", "silent", "built"];
     const nix = store(context, Object.fromEntries(names.map((name) => [name, []])), ["built"], ["offered"], ["valid"]);
     const { cached, builds, refused, inputs } = await planned(
@@ -279,9 +278,8 @@ describe("plan", () => {
       await plan(
         { world, emit: () => undefined, signal: new AbortController().signal },
         tool,
-        SETTINGS,
         { proven: [], unproven: [] },
-        PAST,
+        BASIS,
       ),
       {
         proven: [],

@@ -1,6 +1,6 @@
 /** Reports of runs that are compared with a base. */
 
-import type { Base, Baseline, Check, RanBuild, Report } from "../../src/model/verdict.ts";
+import type { Base, Baseline, Check, BuildRecord, Report } from "../../src/model/verdict.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import { check, machine, proven, report } from "./fixture.ts";
 import { drvPathOf } from "./simulated.ts";
@@ -45,7 +45,7 @@ function ran(name: string, from: number, to: number, mebibytes: number, over: Pa
 }
 
 function timelineOf(checks: readonly Check[], dependencies: readonly [string, number, number][]): Report["timeline"] {
-  const own = checks.flatMap(({ name, drvPath, startedAt, durationMs, peakMemoryBytes }): RanBuild[] => {
+  const own = checks.flatMap(({ name, drvPath, startedAt, durationMs, peakMemoryBytes }): BuildRecord[] => {
     if (startedAt === null || drvPath === null) return [];
     const at = Date.parse(startedAt);
     return [
@@ -60,7 +60,7 @@ function timelineOf(checks: readonly Check[], dependencies: readonly [string, nu
       },
     ];
   });
-  const needed = dependencies.map(([name, from, to]): RanBuild => ({
+  const needed = dependencies.map(([name, from, to]): BuildRecord => ({
     drvPath: drvPathOf(name),
     checks: [],
     inputs: [],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Check, RanBuild, Report } from "../../src/model/verdict.ts";
+import type { Check, BuildRecord, Report } from "../../src/model/verdict.ts";
 import { mermaidText, renderGantt } from "../../src/report/gantt.ts";
 import { COMMENT_LIMIT, renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
@@ -22,7 +22,7 @@ async function read(diagram: string | undefined): ReturnType<typeof readGantt> {
   return await readGantt(diagram);
 }
 
-const ran = (name: string, from: number, to: number, checks = [name]): RanBuild => ({
+const ran = (name: string, from: number, to: number, checks = [name]): BuildRecord => ({
   drvPath: drvPathOf(name),
   checks,
   inputs: [],
@@ -32,7 +32,7 @@ const ran = (name: string, from: number, to: number, checks = [name]): RanBuild 
   cpuMs: null,
 });
 
-const drawn = (builds: RanBuild[], checks: Check[], over: Partial<Report> = {}): Report =>
+const drawn = (builds: BuildRecord[], checks: Check[], over: Partial<Report> = {}): Report =>
   report(checks, {
     stages: [],
     durationMs: 60_000,

@@ -1,6 +1,6 @@
 /** Runs that never happened, as a scheduler without any delay would have made them: the same ones every time. */
 
-import type { RanBuild } from "../../src/model/verdict.ts";
+import type { BuildRecord } from "../../src/model/verdict.ts";
 import type { MemoryPoint } from "../../src/report/timeline.ts";
 
 /** Numbers from 0 to 1 that look random (mulberry32), the same ones for the same seed. */
@@ -26,12 +26,12 @@ export const drvPathOf = (name: string): string => `/nix/store/${"0".repeat(32)}
 export function simulate(
   tasks: readonly Task[],
   limits: { jobs: number; bytes: number; startedAt: number },
-): { builds: RanBuild[]; memory: MemoryPoint[] } {
-  const builds: RanBuild[] = [];
+): { builds: BuildRecord[]; memory: MemoryPoint[] } {
+  const builds: BuildRecord[] = [];
   const memory: MemoryPoint[] = [];
   const done = new Set<string>();
   const waiting = [...tasks];
-  let running: { task: Task; build: RanBuild }[] = [];
+  let running: { task: Task; build: BuildRecord }[] = [];
   let now = limits.startedAt;
   const used = (): number => running.reduce((sum, { task }) => sum + task.bytes, 0);
   while (waiting.length > 0 || running.length > 0) {

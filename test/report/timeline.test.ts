@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import type { RanBuild } from "../../src/model/verdict.ts";
+import type { BuildRecord } from "../../src/model/verdict.ts";
 import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00Z");
 
-const build = (name: string, from: number, to: number, inputs: string[] = []): RanBuild => ({
+const build = (name: string, from: number, to: number, inputs: string[] = []): BuildRecord => ({
   drvPath: drvPathOf(name),
   checks: [name],
   inputs: inputs.map(drvPathOf),
@@ -16,11 +16,11 @@ const build = (name: string, from: number, to: number, inputs: string[] = []): R
   peakMemoryBytes: null,
   cpuMs: null,
 });
-const pathOf = (builds: RanBuild[], jobs = 2): string[] =>
+const pathOf = (builds: BuildRecord[], jobs = 2): string[] =>
   makeTimeline(builds, { startedAt: START, jobs, memory: [] }).criticalPath.map(derivationName);
 
 describe("the critical path", () => {
-  const CASES: [string, RanBuild[], string[]][] = [
+  const CASES: [string, BuildRecord[], string[]][] = [
     ["of nothing is empty", [], []],
     ["of one build is this one", [build("a", 10, 20)], ["a"]],
     ["follows what is needed", [build("a", 0, 5000), build("b", 0, 9000), build("c", 5030, 12_000, ["a"])], ["a", "c"]],
@@ -142,7 +142,7 @@ describe("whatever was built, by a scheduler that never waits without a reason",
     });
 
     /** Something that it needs ended at the same moment as the one on the path. */
-    function waitedForAnother(build: RanBuild): boolean {
+    function waitedForAnother(build: BuildRecord): boolean {
       return build.inputs.some((input) => byPath.get(input)?.finishedAt === build.startedAt);
     }
   }

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { Measurement } from "../../src/measure/meter.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
 import { Attempts, type Next } from "../../src/run/attempts.ts";
-import type { Seen } from "../../src/run/client.ts";
+import type { BuildObservation } from "../../src/run/client.ts";
 import type { Judgement } from "../../src/run/judge.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
@@ -15,7 +15,7 @@ const judged = (verdict: Verdict): Judgement => ({
   verdict,
   reason: verdict === "passed" ? null : { code: "x", message: "because" },
 });
-const seen = (over: Partial<Seen> = {}): Seen => ({
+const seen = (over: Partial<BuildObservation> = {}): BuildObservation => ({
   startedAt: 1000,
   remote: false,
   finishedAt: 3500,

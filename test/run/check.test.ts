@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { isGood } from "../../src/model/verdict.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
-import type { Seen } from "../../src/run/client.ts";
+import type { BuildObservation } from "../../src/run/client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const check: FoundCheck = {
@@ -21,11 +21,11 @@ const PASSED = { verdict: "passed", reason: null } as const;
 
 type Span = readonly [from: number, to: number | null];
 
-/** Times of one check, of which its own build and the builds of what it needs were seen. Runs go from 1000 to 90,000. */
+/** Times of one check whose own build and dependencies were seen. Runs go from 1000 to 90,000. */
 function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, others: Record<string, Span> = {}) {
   const spans = Object.entries({ ...dependencies, ...others, ...(own === null ? {} : { own }) });
   const seen = new Map(
-    spans.map(([name, [startedAt, finishedAt]]): [string, Seen] => [
+    spans.map(([name, [startedAt, finishedAt]]): [string, BuildObservation] => [
       name,
       {
         startedAt,

@@ -69,7 +69,8 @@ describe("not QEMU's own word", () => {
     "machine # [   45.123456] microvm@one[812]: qemu-system-x86_64: falling back to tcg",
     "machine # [   45.123456] qemu-system-x86_64[900]: falling back to tcg",
     "machine # [   45.123456] qemu-system-x86_64: falling back to tcg",
-    "\u001B[1mmachine\u001B[0m # [   45.1] libvirtd[77]: qemu-system-x86_64: failed to initialize kvm: No such file or directory",
+    "\u001B[1mmachine\u001B[0m # [   45.1] libvirtd[77]: qemu-system-x86_64: " +
+      "failed to initialize kvm: No such file or directory",
   ]) {
     test(JSON.stringify(line), () => assert.equal(tellsOfEmulation(line), false));
   }

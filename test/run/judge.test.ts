@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Failure } from "../../src/nix/messages.ts";
-import type { Seen, Told } from "../../src/run/client.ts";
+import type { BuildObservation, ClientOutcome } from "../../src/run/client.ts";
 import { judge, lost, needs, stopped } from "../../src/run/judge.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
@@ -10,7 +10,7 @@ const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
 const OTHER = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-other.drv";
 const NO_LIMITS = { timeoutSeconds: null, silenceSeconds: null };
 
-const seen = (over: Partial<Seen> = {}): Seen => ({
+const seen = (over: Partial<BuildObservation> = {}): BuildObservation => ({
   startedAt: 0,
   remote: false,
   finishedAt: 1000,
@@ -20,7 +20,7 @@ const seen = (over: Partial<Seen> = {}): Seen => ({
   clientPid: 1,
   ...over,
 });
-const told = (over: Partial<Told> = {}): Told => ({
+const told = (over: Partial<ClientOutcome> = {}): ClientOutcome => ({
   exitCode: 1,
   outputs: new Map(),
   failures: new Map(),

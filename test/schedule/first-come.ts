@@ -1,6 +1,6 @@
 /** A scheduler without any idea of order: what ours is compared with. */
 
-import type { Batch, Limits, Node } from "../../src/schedule/scheduler.ts";
+import type { Batch, ResourceLimits, BuildNode } from "../../src/schedule/scheduler.ts";
 import { dependentsOf, type Scheduler } from "./simulator.ts";
 
 /**
@@ -8,8 +8,8 @@ import { dependentsOf, type Scheduler } from "./simulator.ts";
  * wait.
  */
 export class FirstCome implements Scheduler {
-  readonly #nodes: ReadonlyMap<string, Node>;
-  readonly #limits: Limits;
+  readonly #nodes: ReadonlyMap<string, BuildNode>;
+  readonly #limits: ResourceLimits;
   readonly #dependents: ReadonlyMap<string, readonly string[]>;
   readonly #missing = new Map<string, number>();
   readonly #ready: string[] = [];
@@ -17,7 +17,7 @@ export class FirstCome implements Scheduler {
   readonly #clients = new Set<Batch>();
   #used = 0;
 
-  constructor(nodes: readonly Node[], limits: Limits) {
+  constructor(nodes: readonly BuildNode[], limits: ResourceLimits) {
     this.#nodes = new Map(nodes.map((node) => [node.drvPath, node]));
     this.#limits = limits;
     this.#dependents = dependentsOf(nodes);

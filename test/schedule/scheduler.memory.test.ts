@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Cost } from "../../src/schedule/learn.ts";
-import { type Batch, type Node, Schedule } from "../../src/schedule/scheduler.ts";
+import { type Batch, type BuildNode, Schedule } from "../../src/schedule/scheduler.ts";
 import { simulate, type Work } from "./simulator.ts";
 import { GB, MB } from "./workloads.ts";
 
@@ -11,7 +11,7 @@ const cost = (seconds: number, gigabytes: number): Cost => ({
   memoryBytes: gigabytes * GB,
   from: "history",
 });
-const node = (drvPath: string, expected: Cost, inputs: string[] = []): Node => ({
+const node = (drvPath: string, expected: Cost, inputs: string[] = []): BuildNode => ({
   drvPath,
   inputs,
   alone: true,
@@ -58,7 +58,7 @@ describe("the memory budget", () => {
   });
 
   test("a shared client counts with its largest", () => {
-    const small = Array.from({ length: 40 }, (_, n): Node => ({
+    const small = Array.from({ length: 40 }, (_, n): BuildNode => ({
       ...node(`n${n}`, cost(0.05, n === 3 ? 3 : 0.5)),
       alone: false,
     }));
@@ -69,7 +69,7 @@ describe("the memory budget", () => {
     );
   });
 
-  test("what is bigger than all of it runs by itself: at the start before anything else, later when all else has ended", () => {
+  test("a build bigger than all memory runs by itself: at the start, or when all else has ended", () => {
     const nodes = [
       node("a", cost(10, 1)),
       node("big", cost(1, 9)),
@@ -124,7 +124,7 @@ describe("who waits for memory", () => {
   });
 
   test("is passed by no more short ones in one client than end in time", () => {
-    const short = Array.from({ length: 40 }, (_, n): Node => ({
+    const short = Array.from({ length: 40 }, (_, n): BuildNode => ({
       ...node(`n${n}`, cost(0.1, 1), ["gate"]),
       alone: false,
     }));
@@ -159,7 +159,7 @@ describe("who waits for memory", () => {
     ["much", 3],
     ["more than there is", 9],
   ] as const) {
-    test(`does not starve in a stream of small ones that last a hundred times as long as expected, when it needs ${what} memory`, () => {
+    test(`needs ${what} memory, and does not starve among small ones that last a hundred times as expected`, () => {
       const small = Array.from({ length: 400 }, (_, n) =>
         work(`n${n}`, cost(1 + (n % 10) / 10, 0.5), 100 + ((n * 37) % 90)),
       );

@@ -53,7 +53,8 @@ function checkAll(work: readonly Work[], run: Simulated, says: string): void {
   for (const { drvPath, inputs } of work) {
     assert.equal(run.concluded.get(drvPath), 1, `${drvPath}: ${says}`);
     assert.equal(run.built.get(drvPath) ?? 0, doomed.has(drvPath) ? 0 : 1, `${drvPath}: ${says}`);
-    // Once, once stolen, once after its client died of another, once with the whole machine, and once for each attempt that ended badly.
+    // Once, once stolen, once after its client died of another, once with the whole machine, and once for each attempt
+    // that ended badly.
     assert.ok((run.handedOut.get(drvPath) ?? 0) <= 6, `${drvPath}: ${says}`);
     const startedAt = run.startedAt.get(drvPath) ?? Infinity;
     for (const input of inputs)
@@ -87,7 +88,7 @@ describe("whatever happens", () => {
     }
   });
 
-  test("who has to go first waits for what is expected of what runs when it becomes ready, and then for what still runs", () => {
+  test("the first in line waits as long as running builds should last, and then for those that still run", () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const next = random(seed);
       const limits = { jobs: 2 + Math.floor(14 * next()), memoryBytes: 4 * GB };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 
 import { lowerBound, predict } from "../../src/schedule/predict.ts";
-import type { Limits } from "../../src/schedule/scheduler.ts";
+import type { ResourceLimits } from "../../src/schedule/scheduler.ts";
 import { FirstCome } from "./first-come.ts";
 import { random, simulate, type Work } from "./simulator.ts";
 import { asItIs, GB, generate, MB, type Workload } from "./workloads.ts";
@@ -29,7 +29,7 @@ function* runs(
   }
 }
 
-function compare(workload: Workload, limits: Limits, seed: number): Run {
+function compare(workload: Workload, limits: ResourceLimits, seed: number): Run {
   const work = generate(workload, random(seed));
   const run = simulate(work, limits);
   assert.deepEqual(run.wrong, []);
@@ -49,7 +49,8 @@ const mean = (values: readonly number[]): number =>
 /** Says how many times as long it took as something else, over all runs. */
 function say(context: TestContext, what: string, ratios: readonly number[]): void {
   context.diagnostic(
-    `${what}: ${mean(ratios).toFixed(3)} in the mean, ${Math.max(...ratios).toFixed(3)} at most, of ${ratios.length} runs`,
+    `${what}: ${mean(ratios).toFixed(3)} in the mean, ${Math.max(...ratios).toFixed(3)} at most, ` +
+      `of ${ratios.length} runs`,
   );
 }
 
@@ -74,7 +75,7 @@ describe("good history", () => {
     });
   }
 
-  test("1,000 trivial checks: the bound knows of no client's start, which is most of what first come, first served loses", (context) => {
+  test("1,000 trivial checks: the bound leaves out the start of clients, the main loss of a queue", (context) => {
     const all = [...runs({ count: 1000, mix: "trivial", history: "good" }, null, 5)];
     say(
       context,
@@ -118,19 +119,19 @@ describe("good history", () => {
     });
     const limits = { jobs: 2, memoryBytes: null };
     const ratio = simulate(work, limits).endedAt / lowerBound(work, limits);
-    context.diagnostic(
-      `${ratio.toFixed(3)} of the bound; first come, first served: ${(simulate(work, limits, new FirstCome(work, limits)).endedAt / lowerBound(work, limits)).toFixed(3)}`,
-    );
+    const simple = simulate(work, limits, new FirstCome(work, limits)).endedAt / lowerBound(work, limits);
+    context.diagnostic(`${ratio.toFixed(3)} of the bound; first come, first served: ${simple.toFixed(3)}`);
     assert.ok(ratio <= 1.02, `${ratio}`);
   });
 });
 
 describe("wrong and useless history", () => {
-  // Where no single check is a large part of a run, it is never worse. Where one is, when it happens to begin decides, and no order without knowledge is safe
+  // Where no single check is a large part of a run, it is never worse. Where one is, its start decides, and no order
+  // without knowledge is safe
   // from that: then it is not worse in the mean, and in any one run by no more than the longest chain of checks.
   for (const mix of ["trivial", "lints", "machines"] as const) {
     for (const history of ["wrong", "useless", "none"] as const) {
-      test(`1,000 checks, ${mix}, ${history}: in no run more than 5 % worse than first come, first served`, (context) => {
+      test(`1,000 checks, ${mix}, ${history}: never more than 5 % worse than first come, first served`, (context) => {
         const all = [...runs({ count: 1000, mix, history }, null, 4)];
         say(
           context,

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Cost } from "../../src/schedule/learn.ts";
-import { type Node, OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts";
+import { type BuildNode, OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts";
 
 const MB = 2 ** 20;
 const known = (durationMs: number): Cost => ({ durationMs, memoryBytes: MB, from: "history" });
 const unknown: Cost = { durationMs: 10_000, memoryBytes: MB, from: "default" };
-const node = (drvPath: string, inputs: string[] = [], expected: Cost = unknown, alone = false): Node => ({
+const node = (drvPath: string, inputs: string[] = [], expected: Cost = unknown, alone = false): BuildNode => ({
   drvPath,
   inputs,
   alone,
   expected,
 });
-const many = (count: number, expected: Cost): Node[] =>
+const many = (count: number, expected: Cost): BuildNode[] =>
   Array.from({ length: count }, (_, n) => node(`n${n}`, [], expected));
-const plan = (nodes: readonly Node[], jobs: number): Schedule => new Schedule(nodes, { jobs, memoryBytes: null });
+const plan = (nodes: readonly BuildNode[], jobs: number): Schedule => new Schedule(nodes, { jobs, memoryBytes: null });
 
 /** Paths of what is handed out next; null for nothing. */
 const next = (schedule: Schedule, now = 0): readonly string[] | null => schedule.next(now)?.drvPaths ?? null;

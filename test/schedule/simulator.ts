@@ -1,11 +1,11 @@
 /** A simulated machine that builds what a scheduler hands out: no process, no clock. */
 
 import { CLIENT_MS } from "../../src/schedule/predict.ts";
-import type { Limits } from "../../src/schedule/rank.ts";
-import { type Batch, type Node, OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts";
+import type { ResourceLimits } from "../../src/schedule/rank.ts";
+import { type Batch, type BuildNode, OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts";
 
 /** A build that a client may be given, and how it really goes. */
-export type Work = Node & {
+export type Work = BuildNode & {
   durationMs: number;
   peakBytes: number;
   fails?: boolean;
@@ -54,14 +54,14 @@ export function random(seed: number): () => number {
  */
 export function simulate(
   work: readonly Work[],
-  limits: Limits,
+  limits: ResourceLimits,
   scheduler: Scheduler = new Schedule(work, limits),
 ): Simulated {
   return new Simulation(work, limits, scheduler).run();
 }
 
 /** What directly needs each node. */
-export function dependentsOf(nodes: readonly Node[]): Map<string, string[]> {
+export function dependentsOf(nodes: readonly BuildNode[]): Map<string, string[]> {
   const edges = nodes.flatMap(({ drvPath, inputs }) => inputs.map((input) => ({ input, drvPath })));
   return new Map(
     [...Map.groupBy(edges, ({ input }) => input)].map(([input, of]) => [input, of.map(({ drvPath }) => drvPath)]),
@@ -113,7 +113,7 @@ class Agenda {
 class Simulation {
   readonly #work: ReadonlyMap<string, Work>;
   readonly #dependents: ReadonlyMap<string, readonly string[]>;
-  readonly #limits: Limits;
+  readonly #limits: ResourceLimits;
   readonly #schedule: Scheduler;
   readonly #retried = new Set<string>();
   /** What was killed for want of memory. */
@@ -139,7 +139,7 @@ class Simulation {
     wrong: [],
   };
 
-  constructor(work: readonly Work[], limits: Limits, schedule: Scheduler) {
+  constructor(work: readonly Work[], limits: ResourceLimits, schedule: Scheduler) {
     this.#work = new Map(work.map((one) => [one.drvPath, one]));
     this.#limits = limits;
     this.#schedule = schedule;

@@ -1,0 +1,177 @@
+import { compare, isCount, isRecord } from "../text/text.ts";
+import { EMPTY_HISTORY, type History, lastRuns, type Run, RUNS_KEPT, type Scalar, textOfRun } from "./runs.ts";
+
+/**
+ * What a history file holds. `reason`: what is wrong with it, to be said after the file's name; null when nothing is.
+ * `writable`: false when writing would destroy what is not ours.
+ */
+export type ParsedHistory = { history: History; reason: string | null; writable: boolean };
+
+/**
+ * The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
+ * of 40 bytes have three runs each in it.
+ */
+export const HISTORY_BYTES = 1_000_000;
+
+const SCHEMA_PREFIX = "nix-verdict-history/";
+/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+const MAJOR = 1;
+const FILE_HEAD = `{"schema":"${SCHEMA_PREFIX}${MAJOR}","systems":{`;
+const FILE_TAIL = "}}\n";
+
+/** How any version's file begins, also when it is damaged further on. */
+const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^"]*)"`);
+
+/**
+ * Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
+ * says so.
+ */
+export function parseHistory(text: string | null): ParsedHistory {
+  if (text === null || text.trim() === "") return { history: EMPTY_HISTORY, reason: null, writable: true };
+  const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
+  const damaged = { history: EMPTY_HISTORY, reason: "is damaged, and starts anew", writable: true };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    if (major === undefined) return notOurs();
+    return major === String(MAJOR) ? damaged : notYet(major);
+  }
+  const schema = memberOf(value, "schema");
+  const version =
+    typeof schema === "string" && schema.startsWith(SCHEMA_PREFIX) ? schema.slice(SCHEMA_PREFIX.length) : null;
+  if (version === null) return notOurs();
+  if (version !== String(MAJOR)) return notYet(version);
+  const systems = memberOf(value, "systems");
+  if (!isRecord(systems)) return damaged;
+  const { history, dropped } = readSystems(systems);
+  return {
+    history,
+    reason:
+      dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
+    writable: true,
+  };
+}
+
+/**
+ * The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
+ * more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
+ * were seen longest ago go.
+ */
+export function renderHistory(history: History, limit = HISTORY_BYTES): string {
+  const lines: HistoryLine[] = [];
+  for (const [system, checks] of history) {
+    for (const [name, runs] of checks) lines.push(historyLine(system, name, runs));
+  }
+  const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
+  const room =
+    limit -
+    FILE_HEAD.length -
+    FILE_TAIL.length -
+    sum([...names.values()].map((name) => Buffer.byteLength(name) + "\n},".length));
+  const depth = mostRuns(lines, room);
+  const kept = depth > 0 ? lines : newestThatFit(lines, room);
+  const bySystem = Map.groupBy(kept, ({ system }) => system);
+  const texts = [...names].flatMap(([system, opening]) => {
+    const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
+    return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
+  });
+  return `${FILE_HEAD}${texts.join(",")}${FILE_TAIL}`;
+}
+
+/** A check on its way to the file. `sizes`: bytes that it takes with one run, with two, and so on. */
+type HistoryLine = { system: string; name: string; opening: string; runs: string[]; sizes: number[]; lastSeen: number };
+
+function historyLine(system: string, name: string, runs: readonly Run[]): HistoryLine {
+  const opening = `\n${JSON.stringify(name)}:[`;
+  const texts = runs.map(textOfRun);
+  let size = Buffer.byteLength(opening) + "]".length;
+  // Each run comes with a comma, the last one's stands behind the line.
+  const sizes = texts.map((text) => (size += Buffer.byteLength(text) + ",".length));
+  return { system, name, opening, runs: texts, sizes, lastSeen: runs[0]?.at ?? 0 };
+}
+
+function textOf(line: HistoryLine, runs: number): string {
+  return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
+}
+
+/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
+function mostRuns(lines: readonly HistoryLine[], room: number): number {
+  for (let runs = RUNS_KEPT; runs > 0; runs -= 1) {
+    if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
+  }
+  return 0;
+}
+
+/**
+ * The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
+ * ones.
+ */
+function newestThatFit(lines: readonly HistoryLine[], room: number): HistoryLine[] {
+  const newest = lines.toSorted(
+    (a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name),
+  );
+  let left = room;
+  return newest.filter(({ sizes: [size = 0] }) => {
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+}
+
+function readSystems(systems: Record<string, unknown>): { history: History; dropped: number } {
+  const read = new Map<string, Map<string, readonly Run[]>>();
+  let dropped = 0;
+  for (const [system, checks] of Object.entries(systems)) {
+    if (!isRecord(checks)) {
+      dropped += 1;
+      continue;
+    }
+    const known = new Map<string, readonly Run[]>();
+    for (const [name, list] of Object.entries(checks)) {
+      const given: readonly unknown[] = Array.isArray(list) ? list : [list];
+      const runs = given.flatMap((run) => readRun(run) ?? []);
+      dropped += given.length - runs.length;
+      if (runs.length > 0) known.set(name, lastRuns(runs));
+    }
+    if (known.size > 0) read.set(system, known);
+  }
+  return { history: read, dropped };
+}
+
+function readRun(value: unknown): Run | null {
+  if (!Array.isArray(value)) return null;
+  const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value as unknown[];
+  const known =
+    isCount(at) &&
+    isCount(durationMs) &&
+    (peakMemoryBytes === null || isCount(peakMemoryBytes)) &&
+    (cpuMs === null || isCount(cpuMs));
+  // A value with depth could be deeper than it can be written again.
+  if (!known || typeof verdict !== "string" || !more.every(isScalar)) return null;
+  return { at, durationMs, peakMemoryBytes, cpuMs, verdict, more };
+}
+
+function notOurs(): ParsedHistory {
+  return { history: EMPTY_HISTORY, reason: "is no history of nix-verdict, and is left as it is", writable: false };
+}
+
+function notYet(version: string): ParsedHistory {
+  return {
+    history: EMPTY_HISTORY,
+    reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
+    writable: false,
+  };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,73 @@
+import { type Asked, type Enabled, type FeatureName, features, NOTHING_ENABLED } from "../features/features.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Feature } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Context } from "../system/system.ts";
+import type { Stages } from "./stages.ts";
+
+/**
+ * The features of this machine that builds of one run can use: those that the user requires, then those that the plan
+ * asks for.
+ */
+export class MachineFeatures {
+  readonly #context: Context;
+  readonly #tool: NixTool;
+  readonly #inputs: Inputs["features"];
+  readonly #stages: Stages;
+  #early: Enabled = NOTHING_ENABLED;
+  #later: Enabled = NOTHING_ENABLED;
+
+  constructor(context: Context, tool: NixTool, inputs: Inputs["features"], stages: Stages) {
+    this.#context = context;
+    this.#tool = tool;
+    this.#inputs = inputs;
+    this.#stages = stages;
+  }
+
+  /** Enables what is required: that has to fail now, and not after minutes of evaluation. */
+  async enableRequired(): Promise<void> {
+    const required = new Set((["kvm", "nspawn"] as const).filter((name) => this.#inputs[name] === "require"));
+    if (required.size > 0) this.#early = await this.#enable(required);
+  }
+
+  /** Enables what the builds of a plan ask for; nothing when the run was ended. `system`: of this machine's Nix. */
+  async enableFor(plan: Plan, system: string): Promise<void> {
+    if (this.#context.signal.aborted) return;
+    const asked = stillAsked(plan, system, this.#early);
+    if (asked.size > 0) this.#later = await this.#enable(asked);
+  }
+
+  /** Settings with which Nix uses them. */
+  get options(): NixTool["options"] {
+    return [...this.#early.options, ...this.#later.options];
+  }
+
+  /** The state of each feature that was looked at, for the report. */
+  get features(): Feature[] {
+    return [...this.#early.features, ...this.#later.features];
+  }
+
+  /** The state of KVM; null when it was not looked at. */
+  get kvm(): Enabled["kvm"] {
+    return this.#later.kvm ?? this.#early.kvm;
+  }
+
+  #enable(asked: Asked): Promise<Enabled> {
+    return this.#stages.time("features", () => features(this.#context, this.#tool, this.#inputs, asked));
+  }
+}
+
+/** The features that the checks to be built here ask of the machine, without those that were looked at early. */
+function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<FeatureName> {
+  const asked = new Set<FeatureName>();
+  for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
+    if (system !== ownSystem) continue;
+    if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
+    if (wants.includes("uid-range")) asked.add("nspawn");
+    if (wants.includes("devnet")) asked.add("devnet");
+  }
+  for (const { name } of early.features)
+    if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
+  return asked;
+}

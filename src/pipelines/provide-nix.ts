@@ -1,0 +1,35 @@
+import { dirname } from "node:path";
+
+import { adviceFor, proveSandbox } from "../features/features.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import { install } from "../install/install.ts";
+import { VerdictError } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
+import type { Context } from "../system/system.ts";
+
+/**
+ * Provides the Nix to use. One that was installed just now must first build something, in a sandbox, as a user without
+ * rights. Throws `install-failed` when it does not.
+ */
+export async function provideNix(context: Context, inputs: Pick<Inputs, "install" | "nix">): Promise<NixTool> {
+  const { emit } = context;
+  const installed = await install(context, inputs.install);
+  const tool: NixTool = {
+    bin: installed.nix,
+    version: installed.version,
+    implementation: installed.implementation,
+    ...inputs.nix,
+  };
+  if (installed.origin === "existing") return tool;
+  emit({ type: "nix-installed", bin: dirname(installed.nix) });
+  const proof = await proveSandbox(context, tool);
+  if (
+    proof.state === "on" ||
+    proof.code === "not-provable" ||
+    /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")
+  )
+    return tool;
+  const fault = `its first build did not run in a sandbox: ${proof.reason}`;
+  const advice = adviceFor("sandbox", proof.code);
+  throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but ${fault}. ${advice}`);
+}

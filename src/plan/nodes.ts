@@ -1,0 +1,12 @@
+import { type BuildNode, NOTHING_KNOWN } from "../schedule/schedule.ts";
+import type { Plan } from "./build-plan.ts";
+
+/** Describes derivations of a plan to the scheduler, in the order in which they are given. */
+export function nodesOf({ inputs, alone, expected }: Plan, drvPaths: Iterable<string>): BuildNode[] {
+  return Array.from(drvPaths, (drvPath) => ({
+    drvPath,
+    inputs: inputs.get(drvPath) ?? [],
+    alone: alone.has(drvPath),
+    expected: expected.get(drvPath) ?? NOTHING_KNOWN,
+  }));
+}

@@ -1,0 +1,86 @@
+import { type Batch, earlier, isShareable, mostMemory, type ScheduledNode } from "./node.ts";
+import { ReadyQueue, type Capacity } from "./queue.ts";
+
+/** What may be taken for a free slot, and who was let wait for it. */
+export type Choice = { node: ScheduledNode; room: Capacity; beside: string | null };
+
+/**
+ * The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
+ * whole machine.
+ */
+export class ReadyNodes {
+  readonly #ranked: readonly ScheduledNode[];
+  readonly #shared: ReadyQueue;
+  readonly #single: ReadyQueue;
+  readonly #whole: ReadyQueue;
+
+  /** `ranked`: every node that is not done, by its rank. */
+  constructor(ranked: readonly ScheduledNode[]) {
+    this.#ranked = ranked;
+    this.#shared = new ReadyQueue(ranked.length);
+    this.#single = new ReadyQueue(ranked.length);
+    this.#whole = new ReadyQueue(ranked.length);
+  }
+
+  /** How long everything that may share a client lasts, one after the other, in milliseconds. */
+  get sharedMs(): number {
+    return this.#shared.workMs;
+  }
+
+  /** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
+  add(node: ScheduledNode, needsAll: boolean): void {
+    if (needsAll) node.queue = this.#whole;
+    else node.queue = isShareable(node) ? this.#shared : this.#single;
+    node.queue.add(node.rank, node);
+  }
+
+  /** The first node that wants the whole machine. */
+  firstWhole(): ScheduledNode | undefined {
+    return this.#at(this.#whole.first());
+  }
+
+  /** The first node that may share a client and asks for no more than `room`. */
+  firstShared(room?: Capacity): ScheduledNode | undefined {
+    return this.#at(this.#shared.first(room));
+  }
+
+  /** The first node that does not want the whole machine and asks for no more than `room`. */
+  firstBeside(room?: Capacity): ScheduledNode | undefined {
+    return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
+  }
+
+  /** Who may go past the one that waits, in one of two ways. */
+  choose({ drvPath }: ScheduledNode, ...rooms: readonly [beside: Capacity, before: Capacity]): Choice | undefined {
+    const [beside, before] = rooms.map((room) => this.firstBeside(room));
+    const node = earlier(beside, before);
+    if (node === undefined) return undefined;
+    return node === beside ? { node, room: rooms[0], beside: drvPath } : { node, room: rooms[1], beside: null };
+  }
+
+  isWhole({ queue }: ScheduledNode): boolean {
+    return queue === this.#whole;
+  }
+
+  isShared({ queue }: ScheduledNode): boolean {
+    return queue === this.#shared;
+  }
+
+  #at(rank: number | undefined): ScheduledNode | undefined {
+    return rank === undefined ? undefined : this.#ranked[rank];
+  }
+}
+
+/** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
+export function batchOf(
+  nodes: readonly ScheduledNode[],
+  { alone, wholeMachine }: Pick<Batch, "alone" | "wholeMachine">,
+): Batch {
+  return {
+    drvPaths: nodes.map(({ drvPath }) => drvPath),
+    alone,
+    again: nodes.some(({ again }) => again),
+    wholeMachine,
+    memoryBytes: mostMemory(nodes),
+    durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
+}
