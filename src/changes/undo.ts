@@ -2,8 +2,9 @@ import { messageOf } from "../model/model.ts";
 import type { Context, RootTask } from "../system/system.ts";
 import { type Change, CONFIGURATIONS, DEVICES, FILES, INCLUDE, OPEN_MODE } from "./changeable.ts";
 import { withoutClaim, withRecords } from "./claims.ts";
-import { daemonIsMissing, endSupervisor, restartRunning } from "./daemon.ts";
+import { daemonIsMissing, restartRunning } from "./daemon.ts";
 import { modeOf, setMode, writeInPlace } from "./in-place.ts";
+import { endSupervisor } from "./supervisor.ts";
 import { reloadRules } from "./udev.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { answers, configureNix, strangeLine } from "../changes/changes.ts";
+import { awaitDaemon, configureNix, strangeLine } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context, isSelfHosted, type World } from "../system/system.ts";
@@ -88,7 +88,7 @@ async function addSettings(context: Context, tool: NixTool, conf: string): Promi
   const store = await storeInfo(context, tool);
   const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
   const changed = await asRoot(context, configureNix, { settings: {}, conf, daemon, namespaces: false });
-  if (changed && daemon) await answers(context, tool);
+  if (changed && daemon) await awaitDaemon(context, tool);
 }
 
 /** Throws where nothing can, or may, be installed. */

@@ -134,7 +134,9 @@ describe("a secret", () => {
 
   test("is read once, from a pipe, and is nowhere else", async () => {
     const { stdout } = await processes.run(
-      sh(`cd /; readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, { secret: "s3cret" }),
+      sh(`cd /; readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, {
+        secret: "s3cret",
+      }),
     );
     assert.match(stdout, /^pipe:\[\d+\]\ns3cret\[\]$/u);
   });

@@ -52,8 +52,7 @@ async function restoreFrom(
   const restored = await restorePaths(
     { world: store.world, emit: () => undefined, signal },
     { checks: [check], inputs },
-    listed,
-    backend,
+    { packs: listed, backend },
     into,
   );
   return { ...restored, fetched: backend.fetched };

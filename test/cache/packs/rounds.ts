@@ -102,8 +102,7 @@ export async function restoredInto(
   const restored = await restorePaths(
     { world: store.world, emit: () => undefined, signal },
     { checks, inputs },
-    packs,
-    backend,
+    { packs, backend },
     folder,
   );
   return { restored, folder, fetched: backend.fetched };
