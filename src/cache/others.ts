@@ -92,7 +92,7 @@ function magic(env: World["env"], world: Machine): PushingCache | null {
     : null;
 }
 
-/** `attic watch-store` and `cachix watch-store`, which push whatever appears in the store, for whomever. Seen on Linux. */
+/** `attic watch-store` and `cachix watch-store`, which push every new path of the store. Seen on Linux only. */
 function watching({ kernel }: Machine): PushingCache | null {
   for (const pid of kernel.list("/proc")) {
     if (!/^\d+$/u.test(pid)) continue;

@@ -153,7 +153,8 @@ class Reader {
         this.#say(
           name,
           "warning",
-          `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`,
+          `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. ` +
+            "Nothing of it is used.",
         );
         return { ledger: null, believed: false };
       }
@@ -206,7 +207,8 @@ class Reader {
     this.#say(
       name,
       "detail",
-      `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`,
+      `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} ` +
+        "packs of store paths.",
     );
     return ledger;
   }

@@ -59,7 +59,9 @@ export async function remember(context: Context, note: Note, backend: Backend): 
     emit({
       type: "notice",
       level: "warning",
-      message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.`,
+      message:
+        `What this run found out was not kept: ${backend.name} does not tell what is there already, and a ` +
+        "new ledger would take its place. Later runs go without.",
     });
     return;
   }
@@ -117,7 +119,8 @@ class Keeper {
     for (const { file, key, bytes, paths } of packed.packs) {
       if (bytes > budgetBytes)
         this.#warn(
-          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`,
+          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's ` +
+            `budget of ${budgetBytes}. Give it more with cache-budget.`,
         );
       else if (await this.#store(key, file, `${paths.length} store paths`))
         kept.push({ key, bytes, usedAt: this.#context.world.now(), paths });

@@ -34,7 +34,7 @@ const HERE = "this machine";
  */
 const BEFORE = "the run before";
 
-/** Raised when a reader of the format before would misunderstand; 2: keys end with the digest of what they stand for. */
+/** Raised when an older reader would misunderstand the format. Since 2, keys end with the content's digest. */
 export const FORMAT = 2;
 
 /**

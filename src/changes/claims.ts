@@ -21,7 +21,8 @@ const NO_RECORDS: Records = { claims: [], changes: [] };
 /** When a process was started; null when there is none. */
 export function identityOf(pid: number, kernel: Kernel): ProcessIdentity | null {
   const text = kernel.read(`/proc/${pid}/stat`);
-  // The name in parentheses may hold anything, also parentheses; the start is the 20th field behind it (proc_pid_stat(5)).
+  // The name in parentheses may hold anything, also parentheses; the start is the 20th field behind it
+  // (proc_pid_stat(5)).
   const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   return ticks === undefined ? null : { pid, ticks };
 }

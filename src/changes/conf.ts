@@ -110,7 +110,8 @@ async function refuseLink(path: string, world: World): Promise<void> {
   if (target === null) return;
   throw new VerdictError(
     "install-failed",
-    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`,
+    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they ` +
+      "are. Set what is needed there (on NixOS: nix.settings).",
   );
 }
 

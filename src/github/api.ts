@@ -15,7 +15,7 @@ export interface Api {
   request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again?: Again): Promise<Reply>;
   /** The items of a listing, page by page, until there are `most`. `whole`: there are no others. */
   list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listed>;
-  /** Waits until whoever read something before our last writing has written as well: GitHub has no conditional writes. */
+  /** Waits until others who read before our last write have written too: GitHub has no conditional writes. */
   settle(signal: AbortSignal): Promise<void>;
   /** Requests so far, tries included. */
   readonly requests: number;

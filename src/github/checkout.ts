@@ -41,7 +41,7 @@ export async function placeOf(context: Context, flake: string): Promise<Place> {
   return { folder, commit, reason: "" };
 }
 
-/** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
+/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
 export async function isBefore(context: Context, { folder, commit }: Checkout, later: string): Promise<boolean> {
   return COMMIT.test(later) && (await git(context, folder, ["merge-base", "--is-ancestor", commit, later])) !== null;
 }

@@ -192,7 +192,7 @@ function hide(text: string, token: string): string {
   return token === "" ? text : text.replaceAll(token, "***");
 }
 
-/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
+/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
 function causeOf(error: unknown): string {
   if (error instanceof Error && error.cause !== undefined) return causeOf(error.cause);
   return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");

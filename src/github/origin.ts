@@ -84,7 +84,10 @@ export function besides({ job, place }: Origin): string | null {
     place.commit === job.env["GITHUB_SHA"]
   )
     return null;
-  return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
+  return (
+    `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ` +
+    `${place.commit ?? "another one"} is checked out`
+  );
 }
 
 async function openJob(api: Api | null, world: World): Promise<Job> {
@@ -122,14 +125,17 @@ async function judge(context: Context, job: Job, place: Place): Promise<Origin> 
   return untold(
     ref === ""
       ? noBranch
-      : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`,
+      : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of ` +
+          "the base branch",
   );
 }
 
 function refusal(commit: string, fork: string, event: string | undefined): string {
   return (
-    `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. ` +
-    "Build pull requests in a workflow `on: pull_request`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
+    `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job ` +
+    "may have a token that can write and the repository's secrets. " +
+    "Build pull requests in a workflow `on: pull_request`, where a fork's job gets neither. For comments " +
+    "on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
   );
 }
 
@@ -151,7 +157,7 @@ async function isKnown(context: Context, checkout: Checkout, job: Job): Promise<
   return false;
 }
 
-/** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
+/** Whether the base or the default branch has a commit, by GitHub's word; null where one stays unknown. */
 async function isInBranches(
   commit: string,
   { env, event, api, owner, repo }: Job,

@@ -15,7 +15,7 @@ export type Distribution = {
   archive: string;
 };
 
-/** Packages of one suite, downloaded with a state, cache and configuration of their own: the machine's apt is only read. */
+/** Packages of one suite, with a state, cache and configuration of their own: the machine's apt is only read. */
 export type Apt = { folder: string; conf: string };
 
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */

@@ -53,7 +53,8 @@ function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
   if (strange !== undefined) {
     throw new VerdictError(
       "usage",
-      `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`,
+      `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with ` +
+        `spaces around the "=".`,
     );
   }
   if (version !== undefined && !SHAPES.version.test(version)) {
@@ -82,7 +83,8 @@ async function addSettings(context: Context, tool: NixTool, conf: string): Promi
   if (isSelfHosted(world.env)) {
     throw new VerdictError(
       "usage",
-      'nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set "install: always".',
+      "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its " +
+        'nix.conf yourself, or set "install: always".',
     );
   }
   const store = await storeInfo(context, tool);
@@ -98,13 +100,15 @@ async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<v
   if (mode === "auto" && isSelfHosted(world.env)) {
     throw new VerdictError(
       "nix-missing",
-      `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`,
+      "There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix " +
+        `${OLDEST} or newer on it, or set "install: always".`,
     );
   }
   if (await canBeRoot(context)) return;
   throw new VerdictError(
     "no-root",
-    `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`,
+    "There is no usable Nix, and installing one needs root: run as root, let sudo work without a " +
+      `password, or install Nix ${OLDEST} or newer first.`,
   );
 }
 
@@ -114,7 +118,8 @@ function systemOf({ machine }: World): string {
   if (machine.platform === "linux" && processor !== undefined) return `${processor}-linux`;
   throw new VerdictError(
     "install-failed",
-    `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`,
+    `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: ` +
+      `install Nix ${OLDEST} or newer first.`,
   );
 }
 
@@ -127,6 +132,7 @@ function notInstalling(tooOld: string | null, mode: InstallOptions["mode"]): Ver
   }
   return new VerdictError(
     "nix-missing",
-    `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`,
+    `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ` +
+      `${OLDEST} or newer, or let nix-verdict do it with "install: auto".`,
   );
 }

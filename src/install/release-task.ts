@@ -49,7 +49,8 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
     await using downloads = await world.files.temporary("nix-verdict-download-").catch((error: unknown) => {
       throw new VerdictError(
         "install-failed",
-        `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`,
+        `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). ` +
+          "Let TMPDIR name one.",
         { cause: error },
       );
     });
@@ -94,7 +95,8 @@ async function installFromDistribution(context: Context, args: InstallationArgs,
   if (debian === null) {
     throw new VerdictError(
       "install-failed",
-      `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`,
+      `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or ` +
+        "install Nix before this step.",
     );
   }
   emit({

@@ -58,7 +58,8 @@ export async function downloadRelease(context: Context, wanted: Wanted, folder: 
   if (!actual.ok && NO_ROOM.test(actual.reason)) {
     throw new VerdictError(
       "install-failed",
-      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`,
+      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR ` +
+        "name another folder.",
     );
   }
   if (!actual.ok) return { ok: false, reason: `${url}: ${actual.reason}` };

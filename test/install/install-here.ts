@@ -54,7 +54,8 @@ const OFFLINE = ["--option", "substituters", "", "--option", "sandbox-fallback",
 /** For a user whose own configuration says nothing of it, or may not be read. */
 const NIX_COMMAND = ["--extra-experimental-features", "nix-command"];
 
-// With a token in CLAIM, what is changed is undone for whoever has it (stop-here.ts), or once the process that started this is gone.
+// With a token in CLAIM, what is changed is undone for whoever has it (stop-here.ts), or once the process that started
+// this is gone.
 const token = process.env["CLAIM"];
 const world = { ...realWorld(), claim: token === undefined ? null : { token, pid: process.ppid, undo: true } };
 using ending = abortOnSignals();

@@ -33,7 +33,8 @@ const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore)
  */
 const TELLING = new RegExp(
   [
-    "^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error uploading cache archive: )?",
+    "^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error " +
+      "uploading cache archive: )?",
     "^::debug::Failed to reserve cache: (?:Error: )?",
     "^(?=Cache (?:save|restore) skipped: )",
     TRIED.source,

@@ -119,7 +119,7 @@ async function save(call: Call, key: string, file: string): Promise<Stored> {
   });
 }
 
-/** Works in a folder of its own, of which nothing stays. What this machine's disk does not allow is a reason as well. */
+/** Works in a temporary folder, and removes it. An error of this machine's disk becomes a reason as well. */
 async function withFolder<T>(
   parent: string | undefined,
   world: World,

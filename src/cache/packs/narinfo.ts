@@ -31,7 +31,8 @@ const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
 
 /** Ditto for the other kinds of hash, each as long as it is in base 32. */
 const CONTENT_ADDRESS = new RegExp(
-  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`,
+  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|` +
+    `(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`,
   "u",
 );
 

@@ -102,7 +102,8 @@ async function copyTo(
   paths: readonly Described[],
 ): Promise<string | null> {
   const wanted = new Set(paths.map(({ storePath }) => storePath));
-  // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is only said to be there.
+  // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is
+  // only said to be there.
   for (const reference of new Set(paths.flatMap(({ references }) => references))) {
     if (!wanted.has(reference)) await world.files.write(join(cache, narInfoName(reference)), absent(reference));
   }
@@ -117,7 +118,10 @@ async function copyTo(
 
 /** Says of a path that it is in a binary cache, with an archive that is not there. */
 function absent(storePath: string): string {
-  return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1\nReferences: \n`;
+  return (
+    `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\n` +
+    "NarSize: 1\nReferences: \n"
+  );
 }
 
 async function readSlices(

@@ -260,7 +260,8 @@ for (const nix of nixes) {
       assert.deepEqual(names(rest.paths), ["base", "middle"]);
       await buildFrom(scene, rest, context);
 
-      // What is open already is not fetched from another pack; and what a pack was said to have, and has not, is done without.
+      // What is open already is not fetched from another pack; and what a pack was said to have, and has not, is done
+      // without.
       const both = new Map([...all, [scene.pack.key, scene.pack.file]]);
       const open = await restoreFrom(scene, both, place(context), [
         ...(bottom === undefined ? [] : [bottom]),
