@@ -36,7 +36,7 @@ export type Note = {
 };
 
 /** Packs to be kept, and those that went to make room. */
-type Kept = { packs: KnownPack[]; dropped: KnownPack[] };
+type PackSelection = { packs: KnownPack[]; dropped: KnownPack[] };
 
 /** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
 export const SAVE_MS = 180_000;
@@ -79,8 +79,8 @@ export async function remember(context: Context, note: Note, backend: Backend): 
 }
 
 /** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
-export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): Kept {
-  const kept: Kept = { packs: [], dropped: [] };
+export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): PackSelection {
+  const kept: PackSelection = { packs: [], dropped: [] };
   let left = budgetBytes;
   for (const pack of packs.toSorted((a, b) => b.usedAt - a.usedAt)) {
     left -= pack.bytes;
@@ -129,7 +129,7 @@ class Keeper {
   }
 
   /** Makes one pack of the smallest, so that few requests fetch all of them; what cannot be had is left out. */
-  async putTogether(packs: readonly KnownPack[]): Promise<Kept> {
+  async putTogether(packs: readonly KnownPack[]): Promise<PackSelection> {
     const bySize = packs.toSorted((a, b) => a.bytes - b.bytes);
     const small = bySize.slice(0, packs.length - MOST_PACKS / 2);
     const large = bySize.slice(small.length);

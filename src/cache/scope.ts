@@ -80,9 +80,9 @@ export type LedgerName = { flake: string; scope: string; system: string };
  * so they are there as digests.
  */
 export function ledgerPrefix({ flake, scope, system }: LedgerName): string {
-  return ["ledger", FORMAT, system, digest(scope), digest(flake), ""].join("-");
+  return ["ledger", FORMAT, system, shortDigest(scope), shortDigest(flake), ""].join("-");
 }
 
-function digest(name: string): string {
+function shortDigest(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }

@@ -2,8 +2,8 @@ import { awaitDaemon, configureNix, strangeLine } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context, isSelfHosted, type World } from "../system/system.ts";
-import { type Installed, installRelease } from "./release-task.ts";
-import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
+import { type Installation, installRelease } from "./release-task.ts";
+import { PINNED_VERSION, SHAPES, UPSTREAM, type RequestedRelease } from "./release.ts";
 import { revive } from "./revive.ts";
 
 export { installRelease } from "./release-task.ts";
@@ -22,13 +22,13 @@ export type InstallOptions = {
 };
 
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
-export async function install(context: Context, options: InstallOptions): Promise<Installed> {
+export async function install(context: Context, options: InstallOptions): Promise<Installation> {
   const { world } = context;
-  check(options);
+  checkOptions(options);
   if (options.mode !== "always") {
     const found = await findNix(context);
     if (found.nix !== null) {
-      const existing: Installed = { nix: found.nix, ...found.version, origin: "existing" };
+      const existing: Installation = { nix: found.nix, ...found.version, origin: "existing" };
       const tool: NixTool = { bin: found.nix, ...found.version, options: [], impure: false };
       await revive(context, tool);
       if (options.conf !== undefined) await addSettings(context, tool, options.conf);
@@ -37,10 +37,10 @@ export async function install(context: Context, options: InstallOptions): Promis
     if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
   }
   await refuse(context, options.mode);
-  const wanted: Wanted = {
+  const wanted: RequestedRelease = {
     version: options.version ?? PINNED_VERSION,
     mirror: options.mirror ?? UPSTREAM,
-    system: systemOf(world),
+    system: upstreamSystem(world),
     ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
   };
   const exact = options.version !== undefined || options.mirror !== undefined || options.sha256 !== undefined;
@@ -48,7 +48,7 @@ export async function install(context: Context, options: InstallOptions): Promis
   return await asRoot(context, installRelease, { wanted, exact, conf: options.conf ?? null, user });
 }
 
-function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
+function checkOptions({ version, mirror, sha256, conf = "" }: InstallOptions): void {
   const strange = strangeLine(conf);
   if (strange !== undefined) {
     throw new VerdictError(
@@ -96,7 +96,7 @@ async function addSettings(context: Context, tool: NixTool, conf: string): Promi
 /** Throws where nothing can, or may, be installed. */
 async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<void> {
   const { world } = context;
-  systemOf(world);
+  upstreamSystem(world);
   if (mode === "auto" && isSelfHosted(world.env)) {
     throw new VerdictError(
       "nix-missing",
@@ -113,7 +113,7 @@ async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<v
 }
 
 /** Upstream's name of this system, where Nix can be installed at all. */
-function systemOf({ machine }: World): string {
+function upstreamSystem({ machine }: World): string {
   const processor = { x64: "x86_64", arm64: "aarch64" }[machine.arch];
   if (machine.platform === "linux" && processor !== undefined) return `${processor}-linux`;
   throw new VerdictError(

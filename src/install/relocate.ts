@@ -28,7 +28,7 @@ const PROCESSORS: Readonly<Record<string, { triplet: string; loader: string; sys
 const RECIPE = "nix-verdict-1";
 
 /** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
+const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 
 /** The store paths that a release is made of. `root`: the folder below which they are made. */
 type Parts = { root: string; nix: string; shell: string; version: string; system: string };
@@ -63,7 +63,7 @@ function storeHash(packages: readonly string[]): string {
   const digest = createHash("sha256")
     .update([RECIPE, ...packages.map((file) => basename(file))].join("\n"))
     .digest();
-  return Array.from(digest, (byte) => BASE32[byte % BASE32.length]).join("");
+  return Array.from(digest, (byte) => BASE32_ALPHABET[byte % BASE32_ALPHABET.length]).join("");
 }
 
 /** The dynamic linker of the packages, and how it is told where their libraries are. */

@@ -6,7 +6,7 @@ import type { Backend } from "../port.ts";
 import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
 
-export type Restored = {
+export type RestoredPaths = {
   /** Settings with which Nix finds what was restored, to be given after the user's own; none when there is nothing. */
   options: NixTool["options"];
   /** The store paths that Nix can have there. */
@@ -46,7 +46,7 @@ export async function restorePaths(
   builds: PlannedBuilds,
   { packs, backend }: PackSource,
   folder: string,
-): Promise<Restored> {
+): Promise<RestoredPaths> {
   const { world } = context;
   const fetched = join(folder, "packs");
   const cache = new BinaryCache(join(folder, "cache"), world.files);

@@ -6,7 +6,7 @@ import { suite, test, type TestContext } from "node:test";
 import { narInfoName } from "../../../src/cache/packs/narinfo.ts";
 import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pack.ts";
 import type { ListedPack } from "../../../src/cache/packs/shelf.ts";
-import { type Restored, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
+import { type RestoredPaths, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
 import { storePathName } from "../../../src/nix/derivation.ts";
 import { folder } from "../../e2e/run.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
@@ -47,7 +47,7 @@ async function restoreFrom(
   files: ReadonlyMap<string, string>,
   into: string,
   listed: readonly ListedPack[] = packs,
-): Promise<Restored & { fetched: string[] }> {
+): Promise<RestoredPaths & { fetched: string[] }> {
   const backend = keeping(files);
   const restored = await restorePaths(
     { world: store.world, emit: () => undefined, signal },
@@ -61,7 +61,7 @@ async function restoreFrom(
 /** Builds the check in a copy of the scene's store, from what was restored. */
 async function buildFrom(
   { store, file, check, inputs }: Scene,
-  restored: Restored,
+  restored: RestoredPaths,
   context: TestContext,
 ): Promise<void> {
   const root = join(place(context), "root");
