@@ -48,12 +48,14 @@ export async function refuseTracked({ folder }: CacheOptions, world: World): Pro
   if (state === "tracked")
     throw new VerdictError(
       "usage",
-      `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`,
+      `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. ` +
+        "Remove them from git (git rm -r --cached), or name another folder.",
     );
   if (state === "untold")
     throw new VerdictError(
       "usage",
-      `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, which could prove anything. Install git or mend the repository, or name a folder outside of it.`,
+      `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, ` +
+        "which could prove anything. Install git or mend the repository, or name a folder outside of it.",
     );
 }
 

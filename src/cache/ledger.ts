@@ -43,7 +43,7 @@ export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, runs: 
 const SCHEMA = "nix-verdict-ledger/1";
 
 /** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
-const LONGEST = 128 * 1024 * 1024;
+const LONGEST_LEDGER = 128 * 1024 * 1024;
 
 /** With more, the oldest go: some 4 MB packed. */
 const MOST_PROOFS = 20_000;
@@ -78,7 +78,7 @@ export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { 
     return { ledger: null, reason: "is damaged" };
   try {
     return {
-      ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())),
+      ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST_LEDGER }).toString())),
       reason: null,
     };
   } catch (error) {

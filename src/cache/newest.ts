@@ -30,7 +30,9 @@ export function newestKeys({ api, owner, repo }: Job): NewestKeys {
     if (!Array.isArray(entries)) {
       const may = reply.status === 401 || reply.status === 403 || reply.status === 404;
       return {
-        reason: `GitHub answered ${reply.status}${reply.message === "" ? "" : ` (${reply.message})`} when it was asked whose they are.${may && reply.limited === null ? ` ${REMEDY}` : ""}`,
+        reason:
+          `GitHub answered ${reply.status}${reply.message === "" ? "" : ` (${reply.message})`} when it was ` +
+          `asked whose they are.${may && reply.limited === null ? ` ${REMEDY}` : ""}`,
       };
     }
     const keys = (entries as unknown[]).filter((entry) => at(entry, "ref") === scope).map((entry) => at(entry, "key"));

@@ -6,7 +6,7 @@ import type { World } from "../system/system.ts";
 /** Somebody else's cache that takes what this job builds. `how`: half a sentence on why we think so. */
 export type PushingCache = { name: string; how: string };
 
-type Machine = Pick<World, "files" | "kernel">;
+type MachineView = Pick<World, "files" | "kernel">;
 
 /**
  * The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells
@@ -15,7 +15,7 @@ type Machine = Pick<World, "files" | "kernel">;
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
 
 /** Hooks and settings that these tools write are a few lines long; what is longer is not looked into. In bytes. */
-const LONGEST_TEXT = 64 * 1024;
+const LONGEST_SCRIPT = 64 * 1024;
 
 /** Where a command line of `/proc` is cut; the words that are looked for stand at its beginning. In bytes. */
 const LONGEST_COMMAND = 4096;
@@ -38,13 +38,18 @@ const PROGRAMS: readonly (readonly [program: string, name: string])[] = [
 export async function pushingCache(
   settings: NixSettings,
   env: World["env"],
-  world: Machine,
+  world: MachineView,
 ): Promise<PushingCache | null> {
-  return (await hooked(settings, world)) ?? (await scanning(env, world)) ?? magic(env, world) ?? watching(world);
+  return (
+    (await findHook(settings, world)) ??
+    (await findScanner(env, world)) ??
+    findMagicNixCache(env, world) ??
+    findWatcher(world)
+  );
 }
 
 /** Nix has room for one hook, so the setting alone says who hears of the builds, whatever was started beside. */
-async function hooked({ postBuildHook }: NixSettings, world: Machine): Promise<PushingCache | null> {
+async function findHook({ postBuildHook }: NixSettings, world: MachineView): Promise<PushingCache | null> {
   if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
   const text = await shortText(postBuildHook, world);
   const known = PROGRAMS.find(([program]) => calls(text, program));
@@ -63,7 +68,7 @@ function calls(script: string, program: string): boolean {
  * for temporary files, which GitHub empties with each job: cachix-action where it may not set a hook, niks3-action
  * likewise, attic-action always.
  */
-async function scanning(env: World["env"], world: Machine): Promise<PushingCache | null> {
+async function findScanner(env: World["env"], world: MachineView): Promise<PushingCache | null> {
   const folder = env["RUNNER_TEMP"] ?? "";
   if (folder === "") return null;
   const how = "it pushes what is new in the store when the job ends";
@@ -75,7 +80,7 @@ async function scanning(env: World["env"], world: Machine): Promise<PushingCache
 }
 
 /** Without a token (a fork's pull request has none) attic-action lists the store all the same. */
-async function mayPushToAttic(env: World["env"], world: Machine): Promise<boolean> {
+async function mayPushToAttic(env: World["env"], world: MachineView): Promise<boolean> {
   const { XDG_CONFIG_HOME: own = "", HOME: home = "" } = env;
   const config = join(own === "" ? join(home, ".config") : own, "attic", "config.toml");
   return /^\s*token(?:-file)?\s*=\s*["'][^"']/mu.test(await shortText(config, world));
@@ -85,15 +90,15 @@ async function mayPushToAttic(env: World["env"], world: Machine): Promise<boolea
  * The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The
  * variable alone is no sign: it is there as well when the action could not start anything.
  */
-function magic(env: World["env"], world: Machine): PushingCache | null {
+function findMagicNixCache(env: World["env"], world: MachineView): PushingCache | null {
   const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
   return folder !== "" && world.files.exists(join(folder, "daemon.pid"))
     ? { name: "magic-nix-cache", how: "its daemon was started in this job" }
     : null;
 }
 
-/** `attic watch-store` and `cachix watch-store`, which push whatever appears in the store, for whomever. Seen on Linux. */
-function watching({ kernel }: Machine): PushingCache | null {
+/** `attic watch-store` and `cachix watch-store`, which push every new path of the store. Seen on Linux only. */
+function findWatcher({ kernel }: MachineView): PushingCache | null {
   for (const pid of kernel.list("/proc")) {
     if (!/^\d+$/u.test(pid)) continue;
     const [program = "", ...words] = (kernel.read(`/proc/${pid}/cmdline`, LONGEST_COMMAND) ?? "").split("\0");
@@ -104,8 +109,8 @@ function watching({ kernel }: Machine): PushingCache | null {
 }
 
 /** A small file's text; "" when there is none, or nobody may read it. */
-async function shortText(path: string, { files }: Machine): Promise<string> {
-  return files.readSystem(path, LONGEST_TEXT).then(
+async function shortText(path: string, { files }: MachineView): Promise<string> {
+  return files.readSystem(path, LONGEST_SCRIPT).then(
     (content) => content.toString("utf8"),
     () => "",
   );

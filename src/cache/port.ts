@@ -1,8 +1,8 @@
 /** What became of looking for an entry. `reason`: one part of a sentence, to be said after the backend's name. */
-export type Fetched = { state: "hit"; key: string } | { state: "miss" } | { state: "failed"; reason: string };
+export type FetchOutcome = { state: "hit"; key: string } | { state: "miss" } | { state: "failed"; reason: string };
 
 /** What became of keeping an entry. `present`: somebody was there before. */
-export type Stored = { state: "stored" } | { state: "present" } | { state: "failed"; reason: string };
+export type StoreOutcome = { state: "stored" } | { state: "present" } | { state: "failed"; reason: string };
 
 /**
  * Where entries are kept between runs: each is one file under a key, written once, whole or not at all, and never
@@ -17,9 +17,9 @@ export interface Backend {
    * Fetches the newest entry whose key begins with the first of these prefixes that any key begins with, into a new
    * file. On anything but a hit there is no such file.
    */
-  fetch(prefixes: readonly string[], into: string, signal: AbortSignal): Promise<Fetched>;
+  fetch(prefixes: readonly string[], into: string, signal: AbortSignal): Promise<FetchOutcome>;
   /** Keeps a copy of a file under a new key. */
-  store(key: string, file: string, signal: AbortSignal): Promise<Stored>;
+  store(key: string, file: string, signal: AbortSignal): Promise<StoreOutcome>;
   /** Forgets an entry, where it can be told to; elsewhere it goes by itself when nobody asks for it. */
   forget(key: string, signal: AbortSignal): Promise<void>;
 }

@@ -26,10 +26,10 @@ export type Recalled = {
  * Which ledgers are wanted. `selection`: which checks this run is asked for; `newest`: tells which entries are the
  * base's own, null where nobody else can write them.
  */
-export type Wanted = { system: string; selection: string; newest: NewestKeys | null };
+export type LedgerRequest = { system: string; selection: string; newest: NewestKeys | null };
 
 /** A scope's ledger, and whether it is that scope's own word. */
-type Heard = { ledger: Ledger | null; believed: boolean };
+type LedgerReading = { ledger: Ledger | null; believed: boolean };
 
 /**
  * Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it
@@ -39,10 +39,10 @@ export async function recall(
   context: Context,
   backend: Backend,
   scopes: Scopes,
-  { system, selection, newest }: Wanted,
+  { system, selection, newest }: LedgerRequest,
 ): Promise<Recalled> {
   const nameOf = (scope: string): LedgerName => ({ flake: scopes.flake, scope, system });
-  const reader = new Reader(context, backend);
+  const reader = new LedgerReader(context, backend);
   const own = reader
     .newest(nameOf(scopes.own))
     .then(({ ledger }) => ({ ledger, believed: scopes.believesOwn !== "no" }));
@@ -108,7 +108,7 @@ export async function fetchLedger(
   backend: Backend,
   name: LedgerName,
 ): Promise<{ ledger: Ledger | null; key: string | null }> {
-  return await new Reader(context, backend).newest(name);
+  return await new LedgerReader(context, backend).newest(name);
 }
 
 /** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
@@ -117,7 +117,7 @@ export function digestOf(ledger: Buffer): string {
 }
 
 /** Fetches ledgers, and says what became of each. */
-class Reader {
+class LedgerReader {
   readonly #backend: Backend;
   readonly #context: Context;
   readonly #reasons = new Set<string>();
@@ -128,7 +128,7 @@ class Reader {
   }
 
   /** Of another scope, where nobody but its own runs can have written it. */
-  async plain(name: LedgerName): Promise<Heard> {
+  async plain(name: LedgerName): Promise<LedgerReading> {
     return { ledger: (await this.newest(name)).ledger, believed: true };
   }
 
@@ -136,7 +136,7 @@ class Reader {
    * Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for
    * comparing with.
    */
-  async genuine(name: LedgerName, newest: NewestKeys): Promise<Heard> {
+  async genuine(name: LedgerName, newest: NewestKeys): Promise<LedgerReading> {
     const listed = await newest(ledgerPrefix(name), name.scope, this.#context.signal);
     if ("reason" in listed) {
       this.#reasons.add(listed.reason);
@@ -153,7 +153,8 @@ class Reader {
         this.#say(
           name,
           "warning",
-          `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`,
+          `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. ` +
+            "Nothing of it is used.",
         );
         return { ledger: null, believed: false };
       }
@@ -206,7 +207,8 @@ class Reader {
     this.#say(
       name,
       "detail",
-      `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} packs of store paths.`,
+      `is ${key}, from ${this.#backend.name}: ${ledger.proofs.length} proofs, ${ledger.packs.length} ` +
+        "packs of store paths.",
     );
     return ledger;
   }

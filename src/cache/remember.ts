@@ -36,7 +36,7 @@ export type Note = {
 };
 
 /** Packs to be kept, and those that went to make room. */
-type Kept = { packs: KnownPack[]; dropped: KnownPack[] };
+type PackSelection = { packs: KnownPack[]; dropped: KnownPack[] };
 
 /** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
 export const SAVE_MS = 180_000;
@@ -59,7 +59,9 @@ export async function remember(context: Context, note: Note, backend: Backend): 
     emit({
       type: "notice",
       level: "warning",
-      message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.`,
+      message:
+        `What this run found out was not kept: ${backend.name} does not tell what is there already, and a ` +
+        "new ledger would take its place. Later runs go without.",
     });
     return;
   }
@@ -77,8 +79,8 @@ export async function remember(context: Context, note: Note, backend: Backend): 
 }
 
 /** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
-export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): Kept {
-  const kept: Kept = { packs: [], dropped: [] };
+export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): PackSelection {
+  const kept: PackSelection = { packs: [], dropped: [] };
   let left = budgetBytes;
   for (const pack of packs.toSorted((a, b) => b.usedAt - a.usedAt)) {
     left -= pack.bytes;
@@ -117,7 +119,8 @@ class Keeper {
     for (const { file, key, bytes, paths } of packed.packs) {
       if (bytes > budgetBytes)
         this.#warn(
-          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`,
+          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's ` +
+            `budget of ${budgetBytes}. Give it more with cache-budget.`,
         );
       else if (await this.#store(key, file, `${paths.length} store paths`))
         kept.push({ key, bytes, usedAt: this.#context.world.now(), paths });
@@ -126,7 +129,7 @@ class Keeper {
   }
 
   /** Makes one pack of the smallest, so that few requests fetch all of them; what cannot be had is left out. */
-  async putTogether(packs: readonly KnownPack[]): Promise<Kept> {
+  async putTogether(packs: readonly KnownPack[]): Promise<PackSelection> {
     const bySize = packs.toSorted((a, b) => a.bytes - b.bytes);
     const small = bySize.slice(0, packs.length - MOST_PACKS / 2);
     const large = bySize.slice(small.length);

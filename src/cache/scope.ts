@@ -34,7 +34,7 @@ const HERE = "this machine";
  */
 const BEFORE = "the run before";
 
-/** Raised when a reader of the format before would misunderstand; 2: keys end with the digest of what they stand for. */
+/** Raised when an older reader would misunderstand the format. Since 2, keys end with the content's digest. */
 export const FORMAT = 2;
 
 /**
@@ -80,9 +80,9 @@ export type LedgerName = { flake: string; scope: string; system: string };
  * so they are there as digests.
  */
 export function ledgerPrefix({ flake, scope, system }: LedgerName): string {
-  return ["ledger", FORMAT, system, digest(scope), digest(flake), ""].join("-");
+  return ["ledger", FORMAT, system, shortDigest(scope), shortDigest(flake), ""].join("-");
 }
 
-function digest(name: string): string {
+function shortDigest(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }

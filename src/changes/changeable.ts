@@ -56,13 +56,13 @@ export type Change =
   /** `madeFile`: there was none. `addedBreak`: its last line had no line break. */
   | { kind: "include"; configuration: Configuration; madeFile: boolean; addedBreak: boolean }
   /** The daemon's supervisor; null until it runs. */
-  | { kind: "daemon"; process: Started | null };
+  | { kind: "daemon"; process: ProcessIdentity | null };
 
 /**
  * A process that no other can be taken for: its number, and when it was started, in the kernel's ticks since the
  * machine's start.
  */
-export type Started = { pid: number; ticks: string };
+export type ProcessIdentity = { pid: number; ticks: string };
 
 /** Whether a value is a change that we make; what else stands in a file of records was not written by us. */
 export function isChange(value: unknown): value is Change {
@@ -85,14 +85,14 @@ export function isChange(value: unknown): value is Change {
         typeof change["addedBreak"] === "boolean"
       );
     case "daemon":
-      return change["process"] === null || isStarted(change["process"]);
+      return change["process"] === null || isProcessIdentity(change["process"]);
     default:
       return false;
   }
 }
 
 /** Whether a value names a process. */
-export function isStarted(value: unknown): value is Started {
+export function isProcessIdentity(value: unknown): value is ProcessIdentity {
   const { pid, ticks } = (value ?? {}) as Record<string, unknown>;
   return Number.isSafeInteger(pid) && Number(pid) > 1 && typeof ticks === "string" && /^\d+$/u.test(ticks);
 }

@@ -4,7 +4,8 @@ export { type Change, type Device, DEVICE_NAMES, DEVICES, FILES, isDevice, OPEN_
 export { record, RECORDS, takeClaim } from "./claims.ts";
 export { configure, configuring, hasSettingsFor, type Settings, strangeLine, valueOf } from "./conf.ts";
 export { configureNix } from "./configure.ts";
-export { answers, daemonIsMissing, hasSystemd, startDaemon } from "./daemon.ts";
+export { awaitDaemon, daemonIsMissing, startDaemon } from "./daemon.ts";
+export { hasSystemd } from "./daemon-units.ts";
 export { modeOf, setMode } from "./in-place.ts";
 export { keepTrack } from "./keep-track.ts";
 export { holdLock, RUN_FOLDER } from "./machine-lock.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Claim, Context, Kernel } from "../system/system.ts";
-import { type Change, isChange, isStarted, type Started } from "./changeable.ts";
+import { type Change, isChange, isProcessIdentity, type ProcessIdentity } from "./changeable.ts";
 import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 
 /**
@@ -12,30 +12,31 @@ import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 export const RECORDS = `${ROOT_FOLDER}/changes.json`;
 
 /** `token`: the hash of the job's own, so that reading this file makes nobody its owner. */
-type Claimed = { token: string; process: Started };
+type ClaimRecord = { token: string; process: ProcessIdentity };
 
-export type Records = { claims: readonly Claimed[]; changes: readonly Change[] };
+export type Records = { claims: readonly ClaimRecord[]; changes: readonly Change[] };
 
-const NOTHING: Records = { claims: [], changes: [] };
+const NO_RECORDS: Records = { claims: [], changes: [] };
 
 /** When a process was started; null when there is none. */
-export function startedOf(pid: number, kernel: Kernel): Started | null {
+export function identityOf(pid: number, kernel: Kernel): ProcessIdentity | null {
   const text = kernel.read(`/proc/${pid}/stat`);
-  // The name in parentheses may hold anything, also parentheses; the start is the 20th field behind it (proc_pid_stat(5)).
+  // The name in parentheses may hold anything, also parentheses; the start is the 20th field behind it
+  // (proc_pid_stat(5)).
   const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   return ticks === undefined ? null : { pid, ticks };
 }
 
 /** Whether a process is still the one that was recorded. */
-export function isSame(recorded: Started, kernel: Kernel): boolean {
-  return startedOf(recorded.pid, kernel)?.ticks === recorded.ticks;
+export function isSameProcess(recorded: ProcessIdentity, kernel: Kernel): boolean {
+  return identityOf(recorded.pid, kernel)?.ticks === recorded.ticks;
 }
 
 /** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
 export async function withRecords(context: Context, work: (records: Records) => Promise<Records>): Promise<void> {
   const { world } = context;
   await using _turn = await holdLock(context, "changes", () => undefined);
-  const before = world.files.exists(RECORDS) ? read(String(await world.files.read(RECORDS))) : NOTHING;
+  const before = world.files.exists(RECORDS) ? parseRecords(String(await world.files.read(RECORDS))) : NO_RECORDS;
   const after = await work(before);
   if (after.claims.length + after.changes.length === 0) await world.files.remove(RECORDS);
   else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
@@ -45,22 +46,22 @@ export async function withRecords(context: Context, work: (records: Records) => 
  * What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is
  * known then.
  */
-function read(text: string): Records {
+function parseRecords(text: string): Records {
   try {
     const { claims, changes } = JSON.parse(text) as Partial<Record<keyof Records, unknown>>;
-    const isClaimed = (value: unknown): value is Claimed =>
+    const isClaimRecord = (value: unknown): value is ClaimRecord =>
       typeof value === "object" &&
       value !== null &&
       "process" in value &&
-      isStarted(value.process) &&
+      isProcessIdentity(value.process) &&
       "token" in value &&
       typeof value.token === "string";
     return {
-      claims: Array.isArray(claims) ? claims.filter(isClaimed) : [],
+      claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
       changes: Array.isArray(changes) ? changes.filter(isChange) : [],
     };
   } catch {
-    return NOTHING;
+    return NO_RECORDS;
   }
 }
 
@@ -94,7 +95,7 @@ export async function record(context: Context, changes: readonly Change[]): Prom
 }
 
 /** Completes the record of a daemon that runs by now. Needs root. */
-export async function recordDaemon(context: Context, process: Started): Promise<void> {
+export async function recordDaemon(context: Context, process: ProcessIdentity): Promise<void> {
   const { world } = context;
   if (world.claim === null) return;
   await withRecords(context, async (records) => ({
@@ -108,12 +109,12 @@ export function withoutClaim(records: Records, token: string, kernel: Kernel): R
   const hash = hashOf(token);
   return {
     ...records,
-    claims: records.claims.filter((claimed) => claimed.token !== hash && isSame(claimed.process, kernel)),
+    claims: records.claims.filter((claimed) => claimed.token !== hash && isSameProcess(claimed.process, kernel)),
   };
 }
 
 function withClaim(records: Records, claim: Claim, kernel: Kernel): Records {
-  const process = startedOf(claim.pid, kernel);
+  const process = identityOf(claim.pid, kernel);
   const others = withoutClaim(records, claim.token, kernel);
   return process === null ? others : { ...others, claims: [...others.claims, { token: hashOf(claim.token), process }] };
 }

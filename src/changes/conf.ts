@@ -11,7 +11,7 @@ const CONF = CONFIGURATIONS.nix;
 /** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
 const OUR_CONF = FILES.settings;
 
-const HEAD =
+const CONF_HEAD =
   "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
 /** What follows was given by the user, word for word, and wins over what stands before. */
 const USERS = "# From the input nix-conf:";
@@ -28,10 +28,10 @@ export type Configuring = { changes: readonly Change[]; write: () => Promise<voi
  * `write`.
  */
 export async function configuring(settings: Settings, lines: string | null, world: World): Promise<Configuring> {
-  check(settings, lines);
+  checkSettings(settings, lines);
   const configuration = await includingFile(world);
   const before = world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : null;
-  const after = render(merged(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
+  const after = render(mergeSettings(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
   const including = await inclusion(configuration, world);
   // In this order: it is undone from its end, and the line goes when nothing is left that it could include.
   const changes: Change[] = [
@@ -70,7 +70,7 @@ export function strangeLine(conf: string): string | undefined {
 }
 
 /** Whoever asks may be another process. */
-function check(settings: Settings, lines: string | null): void {
+function checkSettings(settings: Settings, lines: string | null): void {
   for (const [name, value] of Object.entries(settings))
     if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
   if (lines !== null && strangeLine(lines) !== undefined) throw new TypeError("these are no lines of nix.conf");
@@ -110,7 +110,8 @@ async function refuseLink(path: string, world: World): Promise<void> {
   if (target === null) return;
   throw new VerdictError(
     "install-failed",
-    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`,
+    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they ` +
+      "are. Set what is needed there (on NixOS: nix.settings).",
   );
 }
 
@@ -134,7 +135,7 @@ async function include({ configuration, madeFile, addedBreak }: Inclusion, world
 }
 
 /** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
-function merged(old: Settings, settings: Settings): Settings {
+function mergeSettings(old: Settings, settings: Settings): Settings {
   const values = Object.entries(settings).map(([name, value]) => {
     const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];
     return [name, [...new Set(words)].filter((word) => word !== "").join(" ")] as const;
@@ -144,7 +145,7 @@ function merged(old: Settings, settings: Settings): Settings {
 
 function render(settings: Settings, lines: string): string {
   const own = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-  return `${[HEAD, ...own, ...(lines === "" ? [] : [USERS, lines])].join("\n")}\n`;
+  return `${[CONF_HEAD, ...own, ...(lines === "" ? [] : [USERS, lines])].join("\n")}\n`;
 }
 
 function ownSettings(text: string): Record<string, string> {

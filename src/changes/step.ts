@@ -15,7 +15,7 @@ export async function step({ world, signal }: Context, doing: string, command: C
   const why =
     done.startError === "ENOENT"
       ? `there is no ${command.file} on this machine`
-      : (lastLines(done.stderr) ?? ended(done));
+      : (lastLines(done.stderr) ?? describeExit(done));
   throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
 }
 
@@ -33,6 +33,6 @@ function lastLines(text: string): string | null {
   return lines.length === 0 ? null : lines.slice(-TAIL_LINES).join(" / ");
 }
 
-function ended(done: { code: number | null; signal: string | null; startError: string | null }): string {
+function describeExit(done: { code: number | null; signal: string | null; startError: string | null }): string {
   return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
 }

@@ -2,8 +2,9 @@ import { messageOf } from "../model/model.ts";
 import type { Context, RootTask } from "../system/system.ts";
 import { type Change, CONFIGURATIONS, DEVICES, FILES, INCLUDE, OPEN_MODE } from "./changeable.ts";
 import { withoutClaim, withRecords } from "./claims.ts";
-import { daemonIsMissing, endSupervisor, restartRunning } from "./daemon.ts";
+import { daemonIsMissing, restartRunning } from "./daemon.ts";
 import { modeOf, setMode, writeInPlace } from "./in-place.ts";
+import { endSupervisor } from "./supervisor.ts";
 import { reloadRules } from "./udev.ts";
 
 /**
@@ -30,13 +31,13 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
   let settings = false;
   for (const change of changes.toReversed()) {
     try {
-      const state = await undo(context, change);
+      const state = await undoChange(context, change);
       settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
       if (state === "foreign")
         emit({
           type: "notice",
           level: "warning",
-          message: `${nameOf(change)} was changed by something else since this run changed it, and was left as it is.`,
+          message: `${changedPath(change)} was changed by something else since this run changed it, and was left as it is.`,
         });
       if (state === "in-use") left.unshift(change);
     } catch (error) {
@@ -44,7 +45,7 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
       emit({
         type: "notice",
         level: "warning",
-        message: `${nameOf(change)} could not be put back: ${messageOf(error)}`,
+        message: `${changedPath(change)} could not be put back: ${messageOf(error)}`,
       });
     }
   }
@@ -59,9 +60,9 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
  * `same`: it is as it was before. `foreign`: it is neither as we have made it nor as it was. `in-use`: others still
  * need it.
  */
-type Undone = "undone" | "same" | "foreign" | "in-use";
+type UndoState = "undone" | "same" | "foreign" | "in-use";
 
-async function undo(context: Context, change: Change): Promise<Undone> {
+async function undoChange(context: Context, change: Change): Promise<UndoState> {
   const { world } = context;
   switch (change.kind) {
     case "mode":
@@ -75,7 +76,7 @@ async function undo(context: Context, change: Change): Promise<Undone> {
   }
 }
 
-async function undoMode(context: Context, { device, before }: Change & { kind: "mode" }): Promise<Undone> {
+async function undoMode(context: Context, { device, before }: Change & { kind: "mode" }): Promise<UndoState> {
   const { path } = DEVICES[device];
   const mode = await modeOf(context, path);
   if (mode === before || mode === null) return "same";
@@ -84,7 +85,7 @@ async function undoMode(context: Context, { device, before }: Change & { kind: "
   return "undone";
 }
 
-async function undoFile(context: Context, { file, before, after }: Change & { kind: "file" }): Promise<Undone> {
+async function undoFile(context: Context, { file, before, after }: Change & { kind: "file" }): Promise<UndoState> {
   const { world } = context;
   const path = FILES[file];
   const now = world.files.exists(path) ? String(await world.files.read(path)) : null;
@@ -103,7 +104,7 @@ async function undoFile(context: Context, { file, before, after }: Change & { ki
 async function undoInclude(
   context: Context,
   { configuration, madeFile, addedBreak }: Change & { kind: "include" },
-): Promise<Undone> {
+): Promise<UndoState> {
   const { world } = context;
   const path = CONFIGURATIONS[configuration];
   const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
@@ -121,7 +122,7 @@ async function undoInclude(
   return "undone";
 }
 
-function nameOf(change: Change): string {
+function changedPath(change: Change): string {
   switch (change.kind) {
     case "mode":
       return DEVICES[change.device].path;

@@ -1,4 +1,4 @@
-import { answers, configureNix, keepTrack, type Settings } from "../changes/changes.ts";
+import { awaitDaemon, configureNix, keepTrack, type Settings } from "../changes/changes.ts";
 import { type Feature, messageOf, VerdictError } from "../model/model.ts";
 import { type NixTool, readSettings, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context } from "../system/system.ts";
@@ -193,7 +193,7 @@ class Maker {
     const daemon = store.ok && store.url.startsWith("daemon");
     const args = { settings, conf: null, daemon, namespaces: "auto-allocate-uids" in settings };
     const changed = await asRoot(this.#context, configureNix, args);
-    if (changed && daemon) await answers(this.#context, this.#tool);
+    if (changed && daemon) await awaitDaemon(this.#context, this.#tool);
   }
 
   async #offersDevnet(): Promise<boolean> {

@@ -14,8 +14,8 @@ export interface Api {
    */
   request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again?: Again): Promise<Reply>;
   /** The items of a listing, page by page, until there are `most`. `whole`: there are no others. */
-  list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listed>;
-  /** Waits until whoever read something before our last writing has written as well: GitHub has no conditional writes. */
+  list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listing>;
+  /** Waits until others who read before our last write have written too: GitHub has no conditional writes. */
   settle(signal: AbortSignal): Promise<void>;
   /** Requests so far, tries included. */
   readonly requests: number;
@@ -29,7 +29,7 @@ export interface Api {
 export type Again = "failed" | "limited" | "never";
 
 /** What a listing gave; or what it was answered instead. */
-export type Listed = { ok: true; items: unknown[]; whole: boolean } | { ok: false; reply: Reply };
+export type Listing = { ok: true; items: unknown[]; whole: boolean } | { ok: false; reply: Reply };
 
 /** How patient a client is, in milliseconds. */
 export type Manners = {
@@ -115,7 +115,7 @@ class PatientApi implements Api {
     }
   }
 
-  async list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listed> {
+  async list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listing> {
     const items: unknown[] = [];
     for (let page = 1, before = ""; ; page += 1) {
       const reply = await this.request(route, { ...parameters, per_page: PAGE, page }, signal);
@@ -141,7 +141,7 @@ class PatientApi implements Api {
     if (writes && this.#writes >= this.#manners.freeWrites)
       await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
     this.requests += 1;
-    const reply = whole(await this.#github.rest(this.#service, route, parameters, signal));
+    const reply = requireJson(await this.#github.rest(this.#service, route, parameters, signal));
     if (writes) {
       this.#writes += 1;
       this.#lastWrite = Date.now();
@@ -163,7 +163,7 @@ class PatientApi implements Api {
  * What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something
  * in between.
  */
-function whole(reply: Reply): Reply {
+function requireJson(reply: Reply): Reply {
   const isTold =
     !reply.ok || reply.status >= 300 || reply.status === 204 || (typeof reply.body === "object" && reply.body !== null);
   return isTold ? reply : { ok: false, reason: "gave no whole answer: what came is no JSON" };

@@ -10,7 +10,7 @@ export type Checkout = { folder: string; commit: string };
  * Where a flake is, and at which commit. `folder` is null for what is on another machine, `commit` where git cannot
  * tell it, for the `reason`.
  */
-export type Place = { folder: string | null; commit: string | null; reason: string };
+export type FlakePlace = { folder: string | null; commit: string | null; reason: string };
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 
@@ -19,7 +19,7 @@ const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
  * names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
  * bring such a folder along, and it would name any commit.
  */
-export async function placeOf(context: Context, flake: string): Promise<Place> {
+export async function locateFlake(context: Context, flake: string): Promise<FlakePlace> {
   const { world } = context;
   const reference = referenceOf(flake, world);
   const folder = localTree(reference, resolve("."));
@@ -41,8 +41,8 @@ export async function placeOf(context: Context, flake: string): Promise<Place> {
   return { folder, commit, reason: "" };
 }
 
-/** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
-export async function isBefore(context: Context, { folder, commit }: Checkout, later: string): Promise<boolean> {
+/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
+export async function isAncestor(context: Context, { folder, commit }: Checkout, later: string): Promise<boolean> {
   return COMMIT.test(later) && (await git(context, folder, ["merge-base", "--is-ancestor", commit, later])) !== null;
 }
 
@@ -88,14 +88,14 @@ const OF_PULL_REQUEST = /\bpull\/\d+\//u;
  * Where a clone has it from. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`:
  * "owner/name" of every repository that it was fetched from.
  */
-export type Fetched = { pullRequest: boolean; repositories: string[] };
+export type CloneSources = { pullRequest: boolean; repositories: string[] };
 
 /** What a clone tells of where these commits came from. */
 export async function fetchedFrom(
   context: Context,
   { folder, commit }: Checkout,
   commits: readonly string[],
-): Promise<Fetched> {
+): Promise<CloneSources> {
   const ask = async (...args: string[]): Promise<string> => (await git(context, folder, args)) ?? "";
   const [refs, urls, heads] = await Promise.all([
     ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),

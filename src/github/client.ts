@@ -79,7 +79,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
     signal.throwIfAborted();
     // Octokit takes a body that never ended for a short one.
     if (late.signal.aborted) return tooLate;
-    const body = withoutToken(raw.body, token);
+    const body = removeToken(raw.body, token);
     return {
       ok: true,
       status: raw.status,
@@ -92,7 +92,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
     signal.throwIfAborted();
     return late.signal.aborted
       ? tooLate
-      : { ok: false, reason: `gave no whole answer: ${hide(causeOf(error), token)}` };
+      : { ok: false, reason: `gave no whole answer: ${hide(innermostCause(error), token)}` };
   } finally {
     clearTimeout(timer);
   }
@@ -153,10 +153,10 @@ async function viaTwirp(
     signal,
   });
   const text = await response.text();
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: parsed(text) };
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: parseJson(text) };
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -184,16 +184,16 @@ function messageIn(body: unknown): string {
 }
 
 /** A proxy or a debugging server may send back what it was sent. */
-function withoutToken(body: unknown, token: string): unknown {
-  return parsed(hide(JSON.stringify(body) ?? "null", token));
+function removeToken(body: unknown, token: string): unknown {
+  return parseJson(hide(JSON.stringify(body) ?? "null", token));
 }
 
 function hide(text: string, token: string): string {
   return token === "" ? text : text.replaceAll(token, "***");
 }
 
-/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
-function causeOf(error: unknown): string {
-  if (error instanceof Error && error.cause !== undefined) return causeOf(error.cause);
+/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
+function innermostCause(error: unknown): string {
+  if (error instanceof Error && error.cause !== undefined) return innermostCause(error.cause);
   return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");
 }

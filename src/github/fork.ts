@@ -34,11 +34,11 @@ export async function forkOf(context: Context, checkout: Checkout, job: Job): Pr
   for (const [holder, name, commit] of HEADS) {
     const head = at(job.event, ...holder);
     if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository))
-      return named(at(head, ...name));
+      return nameRepository(at(head, ...name));
   }
   const { pullRequest, repositories } = await fetchedFrom(context, checkout, commits);
   const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
-  const answer = await proposer(commits, job, signal);
+  const answer = await findProposal(commits, job, signal);
   if (answer.state === "found") return answer.fork;
   // A commit that was made here is of what it was made from.
   if (answer.state === "no such commit") return await forkIn(context, checkout, job);
@@ -46,7 +46,7 @@ export async function forkOf(context: Context, checkout: Checkout, job: Job): Pr
 }
 
 /** Commits of a clone that GitHub is asked about, one by one. */
-const MOST_ASKED = 20;
+const MOST_ASKED_COMMITS = 20;
 
 /**
  * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
@@ -55,16 +55,16 @@ const MOST_ASKED = 20;
 export async function forkIn(context: Context, checkout: Checkout, job: Job): Promise<string | null> {
   const { signal } = context;
   const [made, fetched] = await Promise.all([
-    madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED),
+    madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED_COMMITS),
     pullRequestsIn(context, checkout),
   ]);
-  for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
+  for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED_COMMITS))) {
     for (const [holder, name, head] of HEADS) {
       const holds = at(job.event, ...holder);
       if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository))
-        return named(at(holds, ...name));
+        return nameRepository(at(holds, ...name));
     }
-    const answer = await proposer([commit], job, signal, true);
+    const answer = await findProposal([commit], job, signal, true);
     if (answer.state === "found" && answer.fork !== null) return answer.fork;
     if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
   }
@@ -88,18 +88,18 @@ export async function mayWrite(context: Context, folder: string, { event, reposi
 }
 
 /** `found`: there are pull requests, and `fork` is the repository of theirs; null when it is our own. */
-type Proposer = { state: "found"; fork: string | null } | { state: "none" | "no such commit" | "unknown" };
+type Proposal = { state: "found"; fork: string | null } | { state: "none" | "no such commit" | "unknown" };
 
 /**
  * Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
  * one counts, for the first as for all others.
  */
-async function proposer(
+async function findProposal(
   commits: readonly string[],
   { api, owner, repo, repository }: Job,
   signal: AbortSignal,
   asHead = false,
-): Promise<Proposer> {
+): Promise<Proposal> {
   if (api === null) return { state: "unknown" };
   const heads: unknown[] = [];
   for (const [index, commit_sha] of commits.entries()) {
@@ -127,9 +127,9 @@ async function proposer(
   const names = heads.map((head) => at(head, "repo", "full_name"));
   // Only who may write here can have brought it here.
   if (names.some((name) => sameName(name, repository))) return { state: "found", fork: null };
-  return { state: "found", fork: named(names[0]) };
+  return { state: "found", fork: nameRepository(names[0]) };
 }
 
-function named(repository: unknown): string {
+function nameRepository(repository: unknown): string {
   return typeof repository === "string" && /^[\w.-]+\/[\w.-]+$/u.test(repository) ? repository : STRANGER;
 }

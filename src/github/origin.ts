@@ -2,7 +2,7 @@ import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { at } from "../text/text.ts";
 import type { Api } from "./api.ts";
-import { type Checkout, isBefore, type Place, placeOf } from "./checkout.ts";
+import { type Checkout, isAncestor, type FlakePlace, locateFlake } from "./checkout.ts";
 import { branchesOf, isDefended, isJob, readEvent } from "./event.ts";
 import { forkIn, forkOf, mayWrite } from "./fork.ts";
 import type { Job } from "./job.ts";
@@ -12,7 +12,7 @@ import type { Job } from "./job.ts";
  * where its scope follows the ref of the run. `onlyClean`: that holds only if Nix says that it evaluates exactly
  * `commit`. `job` is null outside of GitHub's jobs.
  */
-export type Origin = { job: Job | null; place: Place; untold: string | null; onlyClean: boolean };
+export type Origin = { job: Job | null; place: FlakePlace; untold: string | null; onlyClean: boolean };
 
 /**
  * Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of
@@ -41,9 +41,9 @@ const OWN: Origin = { job: null, place: { folder: null, commit: null, reason: ""
 export async function originOf(context: Context, flake: string, api: Api | null): Promise<Origin> {
   const { world } = context;
   if (!isJob(world.env)) return OWN;
-  const [job, place] = [await openJob(api, world), await placeOf(context, flake)];
+  const [job, place] = [await openJob(api, world), await locateFlake(context, flake)];
   if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return { ...OWN, job, place };
-  return await judge(context, job, place);
+  return await judgeOrigin(context, job, place);
 }
 
 /**
@@ -55,7 +55,7 @@ export async function settle(context: Context, origin: Origin, revision: string 
   if (job === null || (place.folder === null && untold === null)) return origin;
   if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
   if (revision === place.commit) return origin;
-  const other = await judge(context, job, { ...place, commit: revision });
+  const other = await judgeOrigin(context, job, { ...place, commit: revision });
   return { ...other, untold: untold ?? other.untold };
 }
 
@@ -65,7 +65,7 @@ async function changed(context: Context, origin: Origin, job: Job): Promise<Orig
   const checkout = { folder: folder ?? ".", commit: commit ?? "" };
   const fork = await forkIn(context, checkout, job);
   if (fork !== null && (await mayWrite(context, checkout.folder, job)))
-    throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+    throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
   return {
     ...origin,
     untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`,
@@ -84,7 +84,10 @@ export function besides({ job, place }: Origin): string | null {
     place.commit === job.env["GITHUB_SHA"]
   )
     return null;
-  return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
+  return (
+    `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ` +
+    `${place.commit ?? "another one"} is checked out`
+  );
 }
 
 async function openJob(api: Api | null, world: World): Promise<Job> {
@@ -101,7 +104,7 @@ async function openJob(api: Api | null, world: World): Promise<Job> {
   };
 }
 
-async function judge(context: Context, job: Job, place: Place): Promise<Origin> {
+async function judgeOrigin(context: Context, job: Job, place: FlakePlace): Promise<Origin> {
   const { folder, commit, reason } = place;
   const untold = (why: string): Origin => ({ job, place, untold: why, onlyClean: true });
   const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
@@ -118,18 +121,21 @@ async function judge(context: Context, job: Job, place: Place): Promise<Origin> 
     return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
   const fork = await forkOf(context, checkout, job);
   if (fork !== null && (await mayWrite(context, checkout.folder, job)))
-    throw new VerdictError("refused", refusal(commit, fork, event));
+    throw new VerdictError("refused", refusalMessage(commit, fork, event));
   return untold(
     ref === ""
       ? noBranch
-      : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`,
+      : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of ` +
+          "the base branch",
   );
 }
 
-function refusal(commit: string, fork: string, event: string | undefined): string {
+function refusalMessage(commit: string, fork: string, event: string | undefined): string {
   return (
-    `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. ` +
-    "Build pull requests in a workflow `on: pull_request`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
+    `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job ` +
+    "may have a token that can write and the repository's secrets. " +
+    "Build pull requests in a workflow `on: pull_request`, where a fork's job gets neither. For comments " +
+    "on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
   );
 }
 
@@ -147,11 +153,11 @@ async function isKnown(context: Context, checkout: Checkout, job: Job): Promise<
     at(event, "pull_request", "base", "sha"),
     at(event, "merge_group", "base_sha"),
   ];
-  for (const sha of shas) if (typeof sha === "string" && (await isBefore(context, checkout, sha))) return true;
+  for (const sha of shas) if (typeof sha === "string" && (await isAncestor(context, checkout, sha))) return true;
   return false;
 }
 
-/** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
+/** Whether the base or the default branch has a commit, by GitHub's word; null where one stays unknown. */
 async function isInBranches(
   commit: string,
   { env, event, api, owner, repo }: Job,

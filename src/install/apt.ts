@@ -15,7 +15,7 @@ export type Distribution = {
   archive: string;
 };
 
-/** Packages of one suite, downloaded with a state, cache and configuration of their own: the machine's apt is only read. */
+/** Packages of one suite, with a state, cache and configuration of their own: the machine's apt is only read. */
 export type Apt = { folder: string; conf: string };
 
 /** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
@@ -29,7 +29,7 @@ export async function distribution({ world, signal }: Context): Promise<Distribu
   const uris = await world.processes.run({ file: "apt-get", args: ["update", "--print-uris"] }, signal);
   signal.throwIfAborted();
   const suite = field("VERSION_CODENAME");
-  const archive = archiveOf(uris.stdout, suite);
+  const archive = archiveAddress(uris.stdout, suite);
   if (arch.code !== 0 || archive === null) return null;
   return { id, suite, arch: arch.stdout.trim(), archive };
 }
@@ -38,7 +38,7 @@ export async function distribution({ world, signal }: Context): Promise<Distribu
  * The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
  * distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
  */
-function archiveOf(printed: string, suite: string | null): string | null {
+function archiveAddress(printed: string, suite: string | null): string | null {
   const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
   const find = (name: string): string | undefined =>
     sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
@@ -59,7 +59,7 @@ export async function isolatedApt(context: Context, from: Distribution, suite: s
   );
   await world.files.write(join(folder, "status"), "");
   await world.files.write(apt.conf, configuration(folder));
-  await run(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
+  await runApt(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
   return apt;
 }
 
@@ -75,14 +75,14 @@ export async function packageVersion({ world, signal }: Context, apt: Apt, name:
 export async function downloadPackages(context: Context, apt: Apt, names: readonly string[]): Promise<string[]> {
   const { world } = context;
   const args = ["install", "-qq", "-y", "--download-only", "--no-install-recommends", ...names];
-  await run(context, apt, "downloading Debian packages", args);
+  await runApt(context, apt, "downloading Debian packages", args);
   const folder = join(apt.folder, "cache/archives");
   const files = (await world.files.list(folder)).filter((name) => name.endsWith(".deb"));
   if (files.length > 0) return files.map((name) => join(folder, name));
   throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
 }
 
-async function run(context: Context, apt: Apt, doing: string, args: readonly string[]): Promise<void> {
+async function runApt(context: Context, apt: Apt, doing: string, args: readonly string[]): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   await step(context, doing, { file: "apt-get", args: ["--config-file", apt.conf, ...args], env });
 }

@@ -1,9 +1,9 @@
-import { answers, configureNix, strangeLine } from "../changes/changes.ts";
+import { awaitDaemon, configureNix, strangeLine } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context, isSelfHosted, type World } from "../system/system.ts";
-import { type Installed, installRelease } from "./release-task.ts";
-import { PINNED_VERSION, SHAPES, UPSTREAM, type Wanted } from "./release.ts";
+import { type Installation, installRelease } from "./release-task.ts";
+import { PINNED_VERSION, SHAPES, UPSTREAM, type RequestedRelease } from "./release.ts";
 import { revive } from "./revive.ts";
 
 export { installRelease } from "./release-task.ts";
@@ -22,13 +22,13 @@ export type InstallOptions = {
 };
 
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
-export async function install(context: Context, options: InstallOptions): Promise<Installed> {
+export async function install(context: Context, options: InstallOptions): Promise<Installation> {
   const { world } = context;
-  check(options);
+  checkOptions(options);
   if (options.mode !== "always") {
     const found = await findNix(context);
     if (found.nix !== null) {
-      const existing: Installed = { nix: found.nix, ...found.version, origin: "existing" };
+      const existing: Installation = { nix: found.nix, ...found.version, origin: "existing" };
       const tool: NixTool = { bin: found.nix, ...found.version, options: [], impure: false };
       await revive(context, tool);
       if (options.conf !== undefined) await addSettings(context, tool, options.conf);
@@ -37,10 +37,10 @@ export async function install(context: Context, options: InstallOptions): Promis
     if (options.mode === "never" || found.tooOld !== null) throw notInstalling(found.tooOld, options.mode);
   }
   await refuse(context, options.mode);
-  const wanted: Wanted = {
+  const wanted: RequestedRelease = {
     version: options.version ?? PINNED_VERSION,
     mirror: options.mirror ?? UPSTREAM,
-    system: systemOf(world),
+    system: upstreamSystem(world),
     ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
   };
   const exact = options.version !== undefined || options.mirror !== undefined || options.sha256 !== undefined;
@@ -48,12 +48,13 @@ export async function install(context: Context, options: InstallOptions): Promis
   return await asRoot(context, installRelease, { wanted, exact, conf: options.conf ?? null, user });
 }
 
-function check({ version, mirror, sha256, conf = "" }: InstallOptions): void {
+function checkOptions({ version, mirror, sha256, conf = "" }: InstallOptions): void {
   const strange = strangeLine(conf);
   if (strange !== undefined) {
     throw new VerdictError(
       "usage",
-      `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`,
+      `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with ` +
+        `spaces around the "=".`,
     );
   }
   if (version !== undefined && !SHAPES.version.test(version)) {
@@ -82,39 +83,43 @@ async function addSettings(context: Context, tool: NixTool, conf: string): Promi
   if (isSelfHosted(world.env)) {
     throw new VerdictError(
       "usage",
-      'nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set "install: always".',
+      "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its " +
+        'nix.conf yourself, or set "install: always".',
     );
   }
   const store = await storeInfo(context, tool);
   const daemon = store.ok && /^(?:daemon|unix:)/u.test(store.url);
   const changed = await asRoot(context, configureNix, { settings: {}, conf, daemon, namespaces: false });
-  if (changed && daemon) await answers(context, tool);
+  if (changed && daemon) await awaitDaemon(context, tool);
 }
 
 /** Throws where nothing can, or may, be installed. */
 async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<void> {
   const { world } = context;
-  systemOf(world);
+  upstreamSystem(world);
   if (mode === "auto" && isSelfHosted(world.env)) {
     throw new VerdictError(
       "nix-missing",
-      `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`,
+      "There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix " +
+        `${OLDEST} or newer on it, or set "install: always".`,
     );
   }
   if (await canBeRoot(context)) return;
   throw new VerdictError(
     "no-root",
-    `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`,
+    "There is no usable Nix, and installing one needs root: run as root, let sudo work without a " +
+      `password, or install Nix ${OLDEST} or newer first.`,
   );
 }
 
 /** Upstream's name of this system, where Nix can be installed at all. */
-function systemOf({ machine }: World): string {
+function upstreamSystem({ machine }: World): string {
   const processor = { x64: "x86_64", arm64: "aarch64" }[machine.arch];
   if (machine.platform === "linux" && processor !== undefined) return `${processor}-linux`;
   throw new VerdictError(
     "install-failed",
-    `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: install Nix ${OLDEST} or newer first.`,
+    `There is no usable Nix, and installing one on ${machine.platform} ${machine.arch} is not supported: ` +
+      `install Nix ${OLDEST} or newer first.`,
   );
 }
 
@@ -127,6 +132,7 @@ function notInstalling(tooOld: string | null, mode: InstallOptions["mode"]): Ver
   }
   return new VerdictError(
     "nix-missing",
-    `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`,
+    `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ` +
+      `${OLDEST} or newer, or let nix-verdict do it with "install: auto".`,
   );
 }

@@ -39,7 +39,8 @@ export async function prepareMachine(
   await step(context, "setting the store's mode", { file: "chmod", args: ["1775", STORE] });
   // Debian's Nix names its shell by a link; official releases have one compiled in.
   const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
-  // Debian's Nix has a shell compiled in that this machine need not have, so the list is made anew, unless somebody has made one.
+  // Debian's Nix has a shell compiled in that this machine need not have, so the list is made anew, unless somebody
+  // has made one.
   const paths = (await valueOf("sandbox-paths", world)) === null ? "sandbox-paths" : "extra-sandbox-paths";
   // A list that is made anew would drop what the machine's own configuration adds to it.
   const added = (await valueOf("extra-sandbox-paths", world)) ?? "";

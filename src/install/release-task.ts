@@ -5,11 +5,11 @@ import { checkUser, type Context, type RootTask } from "../system/system.ts";
 import { distribution } from "./apt.ts";
 import { ownDebianRelease } from "./debian.ts";
 import { prepareMachine } from "./machine.ts";
-import { checkWanted, downloadRelease, unpackRelease, type Wanted } from "./release.ts";
+import { checkRequest, downloadRelease, unpackRelease, type RequestedRelease } from "./release.ts";
 import { activate, addToStore, readTree, refuseForeignStore, stagingFolder } from "./store.ts";
 
 /** The Nix to use from here on. */
-export type Installed = {
+export type Installation = {
   /** Absolute path of the nix binary. */
   nix: string;
   version: string;
@@ -18,7 +18,7 @@ export type Installed = {
 };
 
 export type InstallationArgs = {
-  wanted: Wanted;
+  wanted: RequestedRelease;
   /** It is this release or none. */
   exact: boolean;
   /** Lines for nix.conf, from the user. */
@@ -28,11 +28,11 @@ export type InstallationArgs = {
 };
 
 /** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
-export const installRelease: RootTask<InstallationArgs, Installed> = {
+export const installRelease: RootTask<InstallationArgs, Installation> = {
   name: "install",
   work: async (context, args) => {
     const { world, emit } = context;
-    checkWanted(args.wanted);
+    checkRequest(args.wanted);
     checkUser(args.user, world);
     const before = await world.files.linkTarget(DEFAULT_PROFILE);
     const waiting = (): void =>
@@ -49,7 +49,8 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
     await using downloads = await world.files.temporary("nix-verdict-download-").catch((error: unknown) => {
       throw new VerdictError(
         "install-failed",
-        `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`,
+        `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). ` +
+          "Let TMPDIR name one.",
         { cause: error },
       );
     });
@@ -72,7 +73,7 @@ export const installRelease: RootTask<InstallationArgs, Installed> = {
 async function installedMeanwhile(
   context: Context,
   { wanted, exact, conf, user }: InstallationArgs,
-): Promise<Installed | null> {
+): Promise<Installation | null> {
   const { world, signal } = context;
   const nix = `${DEFAULT_PROFILE}/bin/nix`;
   const { code, stdout } = await world.processes.run({ file: nix, args: ["--version"] }, signal);
@@ -87,14 +88,19 @@ async function installedMeanwhile(
   return { nix, ...version, origin: "existing" };
 }
 
-async function installFromDistribution(context: Context, args: InstallationArgs, reason: string): Promise<Installed> {
+async function installFromDistribution(
+  context: Context,
+  args: InstallationArgs,
+  reason: string,
+): Promise<Installation> {
   const { emit } = context;
   const { version } = args.wanted;
   const debian = args.exact ? null : await distribution(context);
   if (debian === null) {
     throw new VerdictError(
       "install-failed",
-      `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or install Nix before this step.`,
+      `Nix ${version} could not be fetched: ${reason}. Check the network, nix-version and nix-mirror, or ` +
+        "install Nix before this step.",
     );
   }
   emit({
@@ -110,9 +116,9 @@ async function installFromDistribution(context: Context, args: InstallationArgs,
 async function installTree(
   context: Context,
   root: string,
-  origin: Installed["origin"],
+  origin: Installation["origin"],
   { conf, user }: InstallationArgs,
-): Promise<Installed> {
+): Promise<Installation> {
   const { world } = context;
   const tree = await readTree(root, world);
   await prepareMachine(context, tree, user, conf);

@@ -30,23 +30,27 @@ export const SHAPES = {
  * Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program
  * may be asked by others.
  */
-export function checkWanted({ version, mirror, sha256, system }: Wanted): void {
+export function checkRequest({ version, mirror, sha256, system }: RequestedRelease): void {
   const given = { version, mirror, system, ...(sha256 === undefined ? {} : { sha256 }) };
   for (const [name, value] of Object.entries(given))
     if (!SHAPES[name as keyof typeof SHAPES].test(value)) throw new TypeError(`there is no ${name} like this`);
 }
 
 /** How Node says that a disk or a quota is full. */
-const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
+const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
 
 /** Which release, from where. `sha256`: the tarball's, in hex; without it the mirror's own `.sha256` file counts. */
-export type Wanted = { version: string; system: string; mirror: string; sha256?: string };
+export type RequestedRelease = { version: string; system: string; mirror: string; sha256?: string };
 
 /**
  * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
  * so that another route can be tried; a wrong checksum never is.
  */
-export async function downloadRelease(context: Context, wanted: Wanted, folder: string): Promise<Fetched<string>> {
+export async function downloadRelease(
+  context: Context,
+  wanted: RequestedRelease,
+  folder: string,
+): Promise<Fetched<string>> {
   const { world, signal } = context;
   const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
   if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
@@ -55,10 +59,11 @@ export async function downloadRelease(context: Context, wanted: Wanted, folder: 
   if (!expected.ok) return expected;
   const tarball = join(folder, "nix.tar.xz");
   const actual = await world.http.download(url, tarball, signal);
-  if (!actual.ok && NO_ROOM.test(actual.reason)) {
+  if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) {
     throw new VerdictError(
       "install-failed",
-      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`,
+      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR ` +
+        "name another folder.",
     );
   }
   if (!actual.ok) return { ok: false, reason: `${url}: ${actual.reason}` };
@@ -76,24 +81,24 @@ export async function downloadRelease(context: Context, wanted: Wanted, folder: 
 export async function unpackRelease(
   context: Context,
   tarball: string,
-  wanted: Wanted,
+  wanted: RequestedRelease,
   folder: string,
 ): Promise<string> {
   const args = ["--extract", "--xz", "--no-same-owner", "--file", tarball, "--directory", folder];
   await step(context, "unpacking the release", { file: "tar", args });
-  return join(folder, nameOf(wanted));
+  return join(folder, releaseName(wanted));
 }
 
 /** The address of a release's tarball on its mirror. */
-export function addressOf(wanted: Wanted): string {
-  return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+export function addressOf(wanted: RequestedRelease): string {
+  return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
 
-function nameOf(wanted: Wanted): string {
+function releaseName(wanted: RequestedRelease): string {
   return `nix-${wanted.version}-${wanted.system}`;
 }
 
-async function checksum({ world, signal }: Context, wanted: Wanted): Promise<Fetched<string>> {
+async function checksum({ world, signal }: Context, wanted: RequestedRelease): Promise<Fetched<string>> {
   if (wanted.sha256 !== undefined) return { ok: true, value: wanted.sha256.toLowerCase() };
   const pinned =
     wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;

@@ -28,9 +28,10 @@ const PROCESSORS: Readonly<Record<string, { triplet: string; loader: string; sys
 const RECIPE = "nix-verdict-1";
 
 /** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
+const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 
-type Parts = { nix: string; shell: string; version: string; system: string };
+/** The store paths that a release is made of. `root`: the folder below which they are made. */
+type Parts = { root: string; nix: string; shell: string; version: string; system: string };
 
 /** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
 export async function assemble(context: Context, from: Ingredients): Promise<string> {
@@ -48,28 +49,30 @@ export async function assemble(context: Context, from: Ingredients): Promise<str
   const version = parseVersion(printed)?.version ?? "0";
   const hash = storeHash(from.packages);
   const parts: Parts = {
+    root: join(from.work, "root"),
     nix: join(STORE, `${hash}-nix-${version}`),
     shell: join(STORE, `${hash}-busybox-static`),
     version,
     system: processor.system,
   };
-  const root = join(from.work, "root");
-  await fill(context, root, parts, from.unpacked, linker);
-  return await layOut(context, root, parts, processor.loader, from.folder);
+  await relocateParts(context, parts, from.unpacked, linker);
+  return await layOut(context, parts, processor.loader, from.folder);
 }
 
 function storeHash(packages: readonly string[]): string {
   const digest = createHash("sha256")
     .update([RECIPE, ...packages.map((file) => basename(file))].join("\n"))
     .digest();
-  return Array.from(digest, (byte) => BASE32[byte % BASE32.length]).join("");
+  return Array.from(digest, (byte) => BASE32_ALPHABET[byte % BASE32_ALPHABET.length]).join("");
 }
 
+/** The dynamic linker of the packages, and how it is told where their libraries are. */
 type Linker = { file: string; args: readonly string[] };
 
-async function fill(context: Context, root: string, parts: Parts, unpacked: string, linker: Linker): Promise<void> {
+/** Copies Nix, its libraries and the shell to their store paths below the root, and makes Nix find its libraries. */
+async function relocateParts(context: Context, parts: Parts, unpacked: string, linker: Linker): Promise<void> {
   const { world } = context;
-  const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
+  const [nix, shell] = [join(parts.root, parts.nix), join(parts.root, parts.shell)];
   const programs = join(unpacked, "usr/bin");
   for (const folder of [`${nix}/bin`, `${nix}/lib`, `${nix}/libexec/nix`, `${shell}/bin`])
     await world.files.makeFolder(folder);
@@ -116,19 +119,19 @@ function linkedFiles(listing: string, unpacked: string): string[] {
  * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
  * away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
  */
-async function layOut(context: Context, root: string, parts: Parts, loader: string, folder: string): Promise<string> {
+async function layOut(context: Context, parts: Parts, loader: string, folder: string): Promise<string> {
   const { world } = context;
   const release = join(folder, `nix-${parts.version}-${parts.system}`);
   const scratch = join(folder, "scratch");
   for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
-  const nix = join(root, parts.nix);
+  const nix = join(parts.root, parts.nix);
   const run = async (...operation: string[]): Promise<string> => {
     const store = ["--store", `local?root=${scratch}`, "--option", "build-users-group", ""];
     const args = ["--library-path", `${nix}/lib`, `${nix}/bin/nix-store`, ...operation, ...store];
     const env = { NIX_CONF_DIR: scratch, NIX_USER_CONF_FILES: "", NIX_REMOTE: undefined, HOME: scratch };
     return await step(context, "registering the relocated Nix", { file: join(nix, "lib", loader), args, env });
   };
-  const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
+  const added = (await run("--add", join(parts.root, parts.shell), nix)).trim().split("\n");
   const database = (await run("--dump-db")).split("\n");
   let registration = "";
   for (const [index, path] of [parts.shell, parts.nix].entries()) {
@@ -142,7 +145,8 @@ async function layOut(context: Context, root: string, parts: Parts, loader: stri
   await world.files.write(join(release, ".reginfo"), registration);
   await world.files.write(
     join(release, "install"),
-    `#!/bin/sh\n# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.\nnix="${parts.nix}"\nexit 1\n`,
+    "#!/bin/sh\n# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.\n" +
+      `nix="${parts.nix}"\nexit 1\n`,
   );
   return release;
 }

@@ -6,14 +6,14 @@ import { BUILD_GROUP_SETTING } from "./machine.ts";
 export type ReviveArgs = { tool: NixTool; user: string };
 
 /** Root runs no other: whoever asks names it, and could name a program of his own. */
-const OURS = `${DEFAULT_PROFILE}/bin/nix`;
+const OUR_NIX = `${DEFAULT_PROFILE}/bin/nix`;
 
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 export const reviveDaemon: RootTask<ReviveArgs, null> = {
   name: "revive-daemon",
   work: async (context, { tool, user }) => {
     const { world } = context;
-    if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
+    if (tool.bin !== OUR_NIX) throw new TypeError("only the Nix that we have installed is started");
     checkUser(user, world);
     await configure({ "extra-trusted-users": user }, null, world);
     await startDaemon(context, tool);
@@ -28,7 +28,7 @@ export const reviveDaemon: RootTask<ReviveArgs, null> = {
  */
 export async function revive(context: Context, tool: NixTool): Promise<void> {
   const { world } = context;
-  if (world.machine.uid === 0 || tool.bin !== OURS) return;
+  if (world.machine.uid === 0 || tool.bin !== OUR_NIX) return;
   if (!(await hasSettingsFor(BUILD_GROUP_SETTING, world)) || !(await daemonIsMissing(world))) return;
   if ((await storeInfo(context, tool)).ok) return;
   await asRoot(context, reviveDaemon, { tool, user: world.machine.user });

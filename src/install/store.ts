@@ -57,7 +57,7 @@ export async function stagingFolder(context: Context): Promise<TempFolder> {
   await step(context, "making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] });
   const names = await world.files.list(STORE);
   const stagings = names.filter((name) => name.startsWith(STAGING));
-  const live = stagings.filter((name) => works(name, world));
+  const live = stagings.filter((name) => isUnderWay(name, world));
   // Without a database there was nothing here when the killed installation began, so everything is what it has left.
   const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
   // Backwards, so that what tells of the killed installation goes last.
@@ -79,7 +79,7 @@ export async function stagingFolder(context: Context): Promise<TempFolder> {
  * Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
  * process id, and so be us.
  */
-function works(name: string, world: World): boolean {
+function isUnderWay(name: string, world: World): boolean {
   const pid = name.slice(STAGING.length).split("-")[0];
   return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
@@ -114,7 +114,7 @@ export async function addToStore(context: Context, tree: Tree): Promise<void> {
       added.push(target);
     }
     const input = String(await world.files.read(join(tree.root, ".reginfo")));
-    const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL, input };
+    const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL_STORE, input };
     await step(context, "registering its store paths", load);
   } catch (error) {
     // Paths that no database knows are not a store; a full disk is the likely reason, and gets its room back.
@@ -141,9 +141,9 @@ export async function activate(context: Context, tree: Tree): Promise<string> {
     await world.files.link(certificates, CERTIFICATES_ROOT);
   }
   const args = ["--profile", DEFAULT_PROFILE, "--set", nix];
-  await step(context, "making its profile", { file: join(nix, "bin/nix-env"), args, env: LOCAL });
+  await step(context, "making its profile", { file: join(nix, "bin/nix-env"), args, env: LOCAL_STORE });
   return join(DEFAULT_PROFILE, "bin/nix");
 }
 
 /** The database is written directly, whatever daemon the environment speaks of. */
-const LOCAL = { NIX_REMOTE: "local" };
+const LOCAL_STORE = { NIX_REMOTE: "local" };

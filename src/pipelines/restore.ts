@@ -42,8 +42,7 @@ export async function restore(
       const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(
         context,
         { checks, inputs: planned.inputs },
-        packs,
-        cache.backend,
+        { packs, backend: cache.backend },
         folder.path,
       );
       for (const problem of problems) emit({ type: "notice", level: "warning", message: problem });

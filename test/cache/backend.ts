@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Backend, Fetched } from "../../src/cache/port.ts";
+import type { Backend, FetchOutcome } from "../../src/cache/port.ts";
 
 /** A backend with nothing in it. `evict`: lets an entry vanish as if somebody else had done it. */
 export type Fresh = { backend: Backend; evict(key: string): Promise<void>; forgets: boolean };
@@ -39,7 +39,7 @@ export async function get(
   backend: Backend,
   prefixes: readonly string[],
   signal = NEVER,
-): Promise<{ fetched: Fetched; content: Buffer | null }> {
+): Promise<{ fetched: FetchOutcome; content: Buffer | null }> {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   try {
     const fetched = await backend.fetch(prefixes, join(folder, "into"), signal);

@@ -231,37 +231,41 @@ describe("many ledgers", () => {
     assert.deepEqual(mergeLedgers(other, one, one), mergeLedgers(one, other));
   });
 
-  test("of each selection the newest run stays, and the newest selections; any order and grouping of 200 times is the same", () => {
-    assert.deepEqual(
-      mergeLedgers(
-        { ...EMPTY_LEDGER, runs: [lastRun("x", 5), lastRun("y", 7)] },
-        { ...EMPTY_LEDGER, runs: [lastRun("y", 6), lastRun("x", 8)] },
-      ).runs,
-      [lastRun("x", 8), lastRun("y", 7)],
-    );
-    const next = random(8);
-    const pick = (count: number): number => Math.floor(next() * count);
-    for (let time = 0; time < 200; time += 1) {
-      // Times that are the same are the rule, and so are runs that differ in nothing else but a verdict.
-      const ledgers = Array.from({ length: 5 }, () => ({
-        ...EMPTY_LEDGER,
-        runs: Array.from({ length: pick(12) }, () =>
-          lastRun(`s${pick(12)}`, pick(6), new Map([["a", pick(2) === 0 ? "passed" : "failed"]])),
-        ),
-      }));
-      const merged = mergeLedgers(...ledgers);
-      const shuffled = ledgers
-        .map((ledger) => ({ ledger, place: next() }))
-        .toSorted((a, b) => a.place - b.place)
-        .map(({ ledger }) => ledger);
-      const [first = EMPTY_LEDGER, second = EMPTY_LEDGER, ...rest] = shuffled;
-      assert.deepEqual(mergeLedgers(mergeLedgers(first, second), mergeLedgers(...rest)), merged);
-      assert.deepEqual(mergeLedgers(merged, first, merged), merged);
-      assert.ok(
-        merged.runs.length <= 8 && new Set(merged.runs.map(({ selection }) => selection)).size === merged.runs.length,
+  test(
+    "of each selection the newest run stays, and the newest selections; any order and grouping of 200 times " +
+      "is the same",
+    () => {
+      assert.deepEqual(
+        mergeLedgers(
+          { ...EMPTY_LEDGER, runs: [lastRun("x", 5), lastRun("y", 7)] },
+          { ...EMPTY_LEDGER, runs: [lastRun("y", 6), lastRun("x", 8)] },
+        ).runs,
+        [lastRun("x", 8), lastRun("y", 7)],
       );
-    }
-  });
+      const next = random(8);
+      const pick = (count: number): number => Math.floor(next() * count);
+      for (let time = 0; time < 200; time += 1) {
+        // Times that are the same are the rule, and so are runs that differ in nothing else but a verdict.
+        const ledgers = Array.from({ length: 5 }, () => ({
+          ...EMPTY_LEDGER,
+          runs: Array.from({ length: pick(12) }, () =>
+            lastRun(`s${pick(12)}`, pick(6), new Map([["a", pick(2) === 0 ? "passed" : "failed"]])),
+          ),
+        }));
+        const merged = mergeLedgers(...ledgers);
+        const shuffled = ledgers
+          .map((ledger) => ({ ledger, place: next() }))
+          .toSorted((a, b) => a.place - b.place)
+          .map(({ ledger }) => ledger);
+        const [first = EMPTY_LEDGER, second = EMPTY_LEDGER, ...rest] = shuffled;
+        assert.deepEqual(mergeLedgers(mergeLedgers(first, second), mergeLedgers(...rest)), merged);
+        assert.deepEqual(mergeLedgers(merged, first, merged), merged);
+        assert.ok(
+          merged.runs.length <= 8 && new Set(merged.runs.map(({ selection }) => selection)).size === merged.runs.length,
+        );
+      }
+    },
+  );
 
   test("the last runs of 5,000 checks stay small: at most 1 MB before it is packed, the newest first", (context) => {
     const checks = new Map(

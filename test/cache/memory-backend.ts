@@ -2,13 +2,13 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 
-import { refusal } from "../../src/cache/key.ts";
+import { refuseKeys } from "../../src/cache/key.ts";
 import type { Backend } from "../../src/cache/port.ts";
 
 /** For tests: entries in memory, the last one that was stored is the newest. `entries` may be changed behind its back. */
 export function memoryBackend(entries: Map<string, Buffer> = new Map()): Backend & { entries: Map<string, Buffer> } {
   const refused = (signal: AbortSignal, ...keys: readonly string[]): { state: "failed"; reason: string } | null => {
-    const reason = refusal(...keys) ?? (signal.aborted ? "was not waited for: the run is ending" : null);
+    const reason = refuseKeys(...keys) ?? (signal.aborted ? "was not waited for: the run is ending" : null);
     return reason === null ? null : { state: "failed", reason };
   };
   return {

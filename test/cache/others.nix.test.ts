@@ -70,7 +70,8 @@ const HOOKS: readonly (readonly [who: string, path: string, text: string, name: 
   [
     "cachix-action",
     "cachixQx1/post-build-hook.sh",
-    "\n    #!/usr/bin/env bash\n    set -f\n    /nix/store/x-cachix-1.7/bin/cachix daemon push \\\n      --socket /t/daemon.sock \\\n      $OUT_PATHS || echo failed\n",
+    "\n    #!/usr/bin/env bash\n    set -f\n    /nix/store/x-cachix-1.7/bin/cachix daemon push \\\n      " +
+      "--socket /t/daemon.sock \\\n      $OUT_PATHS || echo failed\n",
     "Cachix",
   ],
   [
@@ -327,7 +328,8 @@ async function beside(context: TestContext, nix: TestNix): Promise<Beside> {
   writeFileSync(hook, `#!/bin/sh\nprintf '%s\\n' "$OUT_PATHS" >> '${heard}'\n`, { mode: 0o755 });
   writeFileSync(
     join(base, "nix.conf"),
-    `extra-substituters = ${address}?trusted=true&priority=30\npost-build-hook = ${hook}\nnarinfo-cache-negative-ttl = 0\n`,
+    `extra-substituters = ${address}?trusted=true&priority=30\npost-build-hook = ${hook}\n` +
+      "narinfo-cache-negative-ttl = 0\n",
   );
   const env = { NIX_USER_CONF_FILES: join(base, "nix.conf"), XDG_CACHE_HOME: join(base, "xdg") };
   return {
@@ -344,20 +346,24 @@ async function beside(context: TestContext, nix: TestNix): Promise<Beside> {
 
 withEachNix((nix) => {
   for (const through of ["itself", "a daemon"] as const) {
-    test(`Nix ${nix.version} through ${through}: a run takes from the other cache what it has, and its hook hears of what is built`, async (context) => {
-      const { flake, env, requests, heard, library } = await beside(context, nix);
-      const daemon = through === "itself" ? {} : (await startDaemon(context, nix)).env;
-      const { code, report, stderr } = await verdict(context, nix, ["run", `path:${flake}`], {
-        env: { ...env, ...daemon },
-      });
-      assert.deepEqual([code, verdictsOf(report)], [0, { app: "passed" }], stderr);
-      const hash = library.slice("/nix/store/".length).split("-")[0];
-      assert.ok(requests.includes(`GET /${hash}.narinfo`), requests.join("\n"));
-      assert.equal(requests.filter((request) => request.startsWith("GET /nar/")).length, 1, requests.join("\n"));
-      // A library that was built here would be heard of.
-      assert.equal(heard().length, 1);
-      assert.match(heard()[0] ?? "", /^\/nix\/store\/[a-z0-9]{32}-app-[-0-9a-f]{36}$/u);
-    });
+    test(
+      `Nix ${nix.version} through ${through}: a run takes from the other cache what it has, and its hook ` +
+        "hears of what is built",
+      async (context) => {
+        const { flake, env, requests, heard, library } = await beside(context, nix);
+        const daemon = through === "itself" ? {} : (await startDaemon(context, nix)).env;
+        const { code, report, stderr } = await verdict(context, nix, ["run", `path:${flake}`], {
+          env: { ...env, ...daemon },
+        });
+        assert.deepEqual([code, verdictsOf(report)], [0, { app: "passed" }], stderr);
+        const hash = library.slice("/nix/store/".length).split("-")[0];
+        assert.ok(requests.includes(`GET /${hash}.narinfo`), requests.join("\n"));
+        assert.equal(requests.filter((request) => request.startsWith("GET /nar/")).length, 1, requests.join("\n"));
+        // A library that was built here would be heard of.
+        assert.equal(heard().length, 1);
+        assert.match(heard()[0] ?? "", /^\/nix\/store\/[a-z0-9]{32}-app-[-0-9a-f]{36}$/u);
+      },
+    );
   }
 
   test(`Nix ${nix.version} tells of a hook in a nix.conf that a variable names`, async (context) => {

@@ -72,7 +72,8 @@ describe("what a job has changed", { concurrency: 2 }, () => {
   for (const [what, machine] of Object.entries(machines)) {
     test(`is as it was before, on ${what}`, async () => {
       const { parts, told } = await session(
-        `say before; state; as ${A} 'open tun' configure; say changed; state; as ${A} 'open tun' configure; stop ${A}; say after; state; say rest; ls /run/nix-verdict/root`,
+        `say before; state; as ${A} 'open tun' configure; say changed; state; as ${A} 'open tun' ` +
+          `configure; stop ${A}; say after; state; say rest; ls /run/nix-verdict/root`,
         machine,
       );
       assert.match(parts["changed"] ?? "", CHANGED);
@@ -85,7 +86,9 @@ describe("what a job has changed", { concurrency: 2 }, () => {
 
   test("by a user with sudo is as it was before, too", async () => {
     const { parts } = await session(
-      `say before; sudo sh -c 'stat -c %a /dev/net/tun; cat /etc/nix/nix.conf; echo'; as ${A} 'open tun' configure; say changed; stat -c %a /dev/net/tun; stop ${A}; say after; sudo sh -c 'stat -c %a /dev/net/tun; cat /etc/nix/nix.conf; echo'`,
+      `say before; sudo sh -c 'stat -c %a /dev/net/tun; cat /etc/nix/nix.conf; echo'; as ${A} 'open tun' ` +
+        `configure; say changed; stat -c %a /dev/net/tun; stop ${A}; say after; sudo sh -c 'stat -c %a ` +
+        "/dev/net/tun; cat /etc/nix/nix.conf; echo'",
       { prepare: CONF, runner: "sudo" },
     );
     assert.equal(parts["changed"], "666\n");
@@ -94,7 +97,8 @@ describe("what a job has changed", { concurrency: 2 }, () => {
 
   test("stays while another job uses the machine, and goes with the last one", async () => {
     const { parts } = await session(
-      `say before; state; as ${A} 'open tun' configure; as ${B} claim; stop ${A}; say kept; state; stop ${A}; stop ${"c".repeat(32)}; say still; state; stop ${B}; say after; state`,
+      `say before; state; as ${A} 'open tun' configure; as ${B} claim; stop ${A}; say kept; state; stop ` +
+        `${A}; stop ${"c".repeat(32)}; say still; state; stop ${B}; say after; state`,
     );
     assert.match(parts["kept"] ?? "", CHANGED);
     assert.equal(parts["still"], parts["kept"]);
@@ -107,7 +111,8 @@ describe("what a job has changed", { concurrency: 2 }, () => {
       [B, A],
     ] as const) {
       const { parts } = await session(
-        `say before; state; as ${A} configure; as ${B} 'open tun'; stop ${first}; say kept; state; stop ${second}; say after; state`,
+        `say before; state; as ${A} configure; as ${B} 'open tun'; stop ${first}; say kept; state; stop ` +
+          `${second}; say after; state`,
         { prepare: CONF },
       );
       assert.match(parts["kept"] ?? "", CHANGED);
@@ -127,7 +132,10 @@ describe("what a job has changed", { concurrency: 2 }, () => {
 
   test("is undone when the job was killed between two changes", async () => {
     // The udev of this machine kills whoever tells it of new rules, the first time.
-    const killer = `${UDEV}; mv /run/bin/udevadm /run/bin/udevadm.real; printf '%s\\n' '#!/bin/sh' '[ -e /run/killed ] || { : >/run/killed; kill -KILL $PPID; exit 1; }' 'exec udevadm.real "$@"' >/run/bin/udevadm; chmod 755 /run/bin/udevadm`;
+    const killer =
+      `${UDEV}; mv /run/bin/udevadm /run/bin/udevadm.real; printf '%s\\n' '#!/bin/sh' '[ -e /run/killed ] ` +
+      `|| { : >/run/killed; kill -KILL $PPID; exit 1; }' 'exec udevadm.real "$@"' >/run/bin/udevadm; chmod ` +
+      "755 /run/bin/udevadm";
     const { parts } = await session(
       `say before; state; as ${A} 'open tun' || true; say killed; state; stop ${A}; say after; state`,
       { prepare: killer },
@@ -138,7 +146,9 @@ describe("what a job has changed", { concurrency: 2 }, () => {
 
   test("and then was changed by somebody else is left as he wants it, and told of", async () => {
     const { parts, told } = await session(
-      `as ${A} 'open tun' configure; chmod 600 /dev/net/tun; echo 'KERNEL=="x"' >>/etc/udev/rules.d/99-nix-verdict.rules; echo 'cores = 9' >>/etc/nix/nix-verdict.conf; say theirs; state; stop ${A}; say after; state | grep -v '^0$\\|^1$'`,
+      `as ${A} 'open tun' configure; chmod 600 /dev/net/tun; echo 'KERNEL=="x"' ` +
+        ">>/etc/udev/rules.d/99-nix-verdict.rules; echo 'cores = 9' >>/etc/nix/nix-verdict.conf; say " +
+        `theirs; state; stop ${A}; say after; state | grep -v '^0$\\|^1$'`,
       { prepare: `${CONF}; ${UDEV.replaceAll("chmod 640 /dev/net/tun", ":")}` },
     );
     assert.equal(parts["after"], (parts["theirs"] ?? "").replaceAll(/^[01]\n/gmu, ""));
@@ -156,7 +166,8 @@ describe("what a job has changed", { concurrency: 2 }, () => {
 
   test("lasts when it was not for a job, also what a job had changed before", async () => {
     const { parts } = await session(
-      `lasting 'open tun'; say nothing recorded; ls /run/nix-verdict/root 2>/dev/null || true; stop ${A}; say open; stat -c %a /dev/net/tun; as ${A} configure; lasting claim; stop ${A}; say changed; state`,
+      `lasting 'open tun'; say nothing recorded; ls /run/nix-verdict/root 2>/dev/null || true; stop ${A}; ` +
+        `say open; stat -c %a /dev/net/tun; as ${A} configure; lasting claim; stop ${A}; say changed; state`,
     );
     assert.deepEqual([parts["nothing recorded"], parts["open"]], ["", "666\n"]);
     assert.match(parts["changed"] ?? "", CHANGED);
@@ -184,9 +195,11 @@ test("records that name anything else make root change nothing", async () => {
   ];
   const records = JSON.stringify({ claims: [], changes });
   const look =
-    "stat -c '%n %a %u' /etc/hostname /etc/passwd /etc/shadow; sha256sum /etc/hostname /etc/passwd /etc/shadow; state; ls /run";
+    "stat -c '%n %a %u' /etc/hostname /etc/passwd /etc/shadow; sha256sum /etc/hostname /etc/passwd " +
+    "/etc/shadow; state; ls /run";
   const { parts } = await session(
-    `mkdir -p -m 700 /run/nix-verdict/root; printf '%s' '${records}' >/run/nix-verdict/root/changes.json; chmod 666 /dev/net/tun; say before; ${look}; stop ${A}; say after; ${look}`,
+    `mkdir -p -m 700 /run/nix-verdict/root; printf '%s' '${records}' >/run/nix-verdict/root/changes.json; ` +
+      `chmod 666 /dev/net/tun; say before; ${look}; stop ${A}; say after; ${look}`,
   );
   assert.equal(parts["after"], parts["before"]);
 });

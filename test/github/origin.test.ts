@@ -240,7 +240,8 @@ describe("all other events", () => {
         assert.match(
           refused,
           new RegExp(
-            `^refused: nix-verdict does not build commit ${commit} here: it comes from stranger/repo, and under ${event} .*\`on: pull_request\`.*report/action\\.yml`,
+            `^refused: nix-verdict does not build commit ${commit} here: it comes from stranger/repo, and ` +
+              `under ${event} .*\`on: pull_request\`.*report/action\\.yml`,
             "u",
           ),
           `${event} ${what}`,

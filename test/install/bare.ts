@@ -40,7 +40,8 @@ export async function onBareMachine(
 ): Promise<Output> {
   const scratch = await mkdtemp(join(tmpdir(), "nix-verdict-bare-"));
   try {
-    // Processes of its own as well: Nix kills whatever else runs as its build users, and this machine's own Nix has the same ones.
+    // Processes of its own as well: Nix kills whatever else runs as its build users, and this machine's own Nix has
+    // the same ones.
     const flags = [
       "--mount",
       "--propagation",

@@ -33,7 +33,8 @@ for (const machine of MACHINES) {
           const [fresh, never] = [installCommand({ mode: "auto", ...options }), installCommand({ mode: "never" })];
           const script = ["sh", join(import.meta.dirname, "killed.sh"), pattern, fresh.join("\n"), never.join("\n")];
           const [left, next] = outcomes(await onBareMachine(script, machine));
-          // On a busy machine the kill may come when the last step is already under way; then it must be a whole Nix that is found.
+          // On a busy machine the kill may come when the last step is already under way; then it must be a whole Nix
+          // that is found.
           const whole = left?.error === null;
           if (whole) assert.match(left.built ?? "", FIRST_BUILD, left.buildErrors);
           else assert.equal(left?.error?.code, "nix-missing");

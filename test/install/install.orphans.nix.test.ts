@@ -14,7 +14,8 @@ test("store paths that a killed installation has left without a database never p
       .map((word) => `'${word}'`)
       .join(" "),
   );
-  // What a kill between the renaming of the paths and the loading of the database leaves; then a refused installation, a full disk, and a good one.
+  // What a kill between the renaming of the paths and the loading of the database leaves; then a refused installation,
+  // a full disk, and a good one.
   const left = `mkdir -p /nix/store/.nix-verdict-999999-AbCdEf /nix/store/${"b".repeat(32)}-half /nix/store/.links`;
   const full = "mount -o remount,size=20m /nix";
   const script = `${left}\n${bad}\n${full}\n${good}\nmount -o remount,size=1g /nix\n${good}`;

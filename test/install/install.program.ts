@@ -8,14 +8,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { install, type InstallOptions } from "../../src/install/install.ts";
-import type { Installed } from "../../src/install/release-task.ts";
+import type { Installation } from "../../src/install/release-task.ts";
 import { VerdictError } from "../../src/model/error.ts";
 import type { Event } from "../../src/model/event.ts";
 import { abortOnSignals } from "../../src/system/signals.ts";
 import { realWorld } from "../../src/system/world.ts";
 
 export type Outcome = {
-  installed: Installed | null;
+  installed: Installation | null;
   /** The code is "stopped" when a signal ended it. */
   error: { code: string; message: string } | null;
   ms: number;
@@ -54,13 +54,14 @@ const OFFLINE = ["--option", "substituters", "", "--option", "sandbox-fallback",
 /** For a user whose own configuration says nothing of it, or may not be read. */
 const NIX_COMMAND = ["--extra-experimental-features", "nix-command"];
 
-// With a token in CLAIM, what is changed is undone for whoever has it (../changes/undo.program.ts), or once the process that started this is gone.
+// With a token in CLAIM, what is changed is undone for whoever has it (../changes/undo.program.ts), or once the
+// process that started this is gone.
 const token = process.env["CLAIM"];
 const world = { ...realWorld(), claim: token === undefined ? null : { token, pid: process.ppid, undo: true } };
 using ending = abortOnSignals();
 const events: Event[] = [];
 const started = performance.now();
-let installed: Installed | null = null;
+let installed: Installation | null = null;
 let error: Outcome["error"] = null;
 try {
   const options = JSON.parse(process.argv[2] ?? "{}") as InstallOptions;

@@ -16,7 +16,8 @@ used=$(df --output=used "$TMPDIR/all" | tail -1); umount "$TMPDIR/all"; rmdir "$
 
 /** A program of the machine goes away, and the folder it was in stays. */
 const without = (program: string): string =>
-  `mkdir "$HOME/../u" "$HOME/../w"; mount -t overlay -o "lowerdir=/usr/sbin,upperdir=$HOME/../u,workdir=$HOME/../w" none /usr/sbin; rm /usr/sbin/${program}`;
+  `mkdir "$HOME/../u" "$HOME/../w"; mount -t overlay -o ` +
+  `"lowerdir=/usr/sbin,upperdir=$HOME/../u,workdir=$HOME/../w" none /usr/sbin; rm /usr/sbin/${program}`;
 
 type Case = { machine: BareMachine; code: string; message: RegExp; more?: Partial<InstallOptions>; keeps?: string[] };
 
@@ -43,7 +44,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a /nix that is a link": {
     machine: {
-      prepare: `umount /nix; mkdir "$HOME/nix"; mount --bind "$HOME" /mnt; rmdir /nix 2>/dev/null || mount -t tmpfs none /nix; ln -s /mnt/nix /nix/store`,
+      prepare:
+        `umount /nix; mkdir "$HOME/nix"; mount --bind "$HOME" /mnt; rmdir /nix 2>/dev/null || mount -t ` +
+        "tmpfs none /nix; ln -s /mnt/nix /nix/store",
     },
     code: "install-failed",
     message: /\/nix\/store is a link to \/mnt\/nix, so it is not ours to install Nix into/u,
@@ -76,7 +79,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a Nix that is too old": {
     machine: {
-      prepare: `printf '#!/bin/sh\\necho "nix (Nix) 2.8.0"\\n' >"$HOME/nix"; chmod 755 "$HOME/nix"; mkdir /run/old; mv "$HOME/nix" /run/old`,
+      prepare:
+        `printf '#!/bin/sh\\necho "nix (Nix) 2.8.0"\\n' >"$HOME/nix"; chmod 755 "$HOME/nix"; mkdir ` +
+        `/run/old; mv "$HOME/nix" /run/old`,
       path: "/run/old",
     },
     code: "nix-too-old",

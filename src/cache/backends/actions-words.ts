@@ -8,7 +8,7 @@ import { printable } from "../../text/text.ts";
  * Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not
  * get is not worth a job's time.
  */
-export const TRIES = 3;
+export const SERVICE_TRIES = 3;
 
 /** Longest quotation of what somebody else wrote, in characters. */
 const QUOTED = 160;
@@ -33,7 +33,8 @@ const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore)
  */
 const TELLING = new RegExp(
   [
-    "^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error uploading cache archive: )?",
+    "^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error " +
+      "uploading cache archive: )?",
     "^::debug::Failed to reserve cache: (?:Error: )?",
     "^(?=Cache (?:save|restore) skipped: )",
     TRIED.source,
@@ -44,14 +45,14 @@ const TELLING = new RegExp(
   "u",
 );
 
-type Rule = {
+type FailureRule = {
   when: RegExp;
   reason: string | ((found: Record<string, string>, quote: string) => string);
   present?: true;
 };
 
 /** From the narrow to the broad. Keys stand in these lines, so nothing that a key may hold is looked for. */
-const RULES: readonly Rule[] = [
+const RULES: readonly FailureRule[] = [
   { when: /already exists|\(409\)/iu, reason: "has it already", present: true },
   {
     when: /will reset in (?<seconds>\d+) seconds/u,
@@ -90,19 +91,19 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Whether a line tells of a failure, of one try or of all. */
-export function tells(said: string): boolean {
+export function isTelling(said: string): boolean {
   return TELLING.test(said);
 }
 
 /** Whether these lines tell that a call has failed. */
-export function failed(said: readonly string[]): boolean {
+export function isFailure(said: readonly string[]): boolean {
   return said.some((line) => ENDED.test(line));
 }
 
 /** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
-export function givesUp(said: string): boolean {
+export function isGivingUp(said: string): boolean {
   return (
-    Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= TRIES ||
+    Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
     Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
   );
 }
@@ -114,16 +115,16 @@ export function progressIn(said: string): number | null {
 }
 
 /** Why there is no entry, as a part of a sentence after the backend's name. `present`: because there is one already. */
-export type Because = { reason: string; present: boolean };
+export type FailureCause = { reason: string; present: boolean };
 
 /** The reason in what the package said as it failed. The token is never in it. */
-export function explain(said: readonly string[], token: string | undefined): Because {
+export function explainFailure(said: readonly string[], token: string | undefined): FailureCause {
   const text = said
     .map((line) => line.replace(TELLING, ""))
     .filter((line) => line !== "")
     .join("\n");
   const rule = RULES.find(({ when }) => when.test(text));
-  const quote = quoted(text, token);
+  const quote = quoteLine(text, token);
   if (rule === undefined)
     return { reason: quote === "" ? "failed, and does not say why" : `says: ${quote}`, present: false };
   const reason = typeof rule.reason === "string" ? rule.reason : rule.reason(rule.when.exec(text)?.groups ?? {}, quote);
@@ -134,7 +135,7 @@ export function explain(said: readonly string[], token: string | undefined): Bec
  * One short line, without what opens something: the token, and addresses, which are signed. The package writes a line
  * break as %0A.
  */
-function quoted(text: string, token: string | undefined): string {
+function quoteLine(text: string, token: string | undefined): string {
   const [line = ""] = (token === undefined || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);
   return printable(line.replaceAll(/https?:\/\/\S+/gu, "…")).slice(0, QUOTED);
 }

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 
 import { childEnvironment, type World } from "../../system/system.ts";
-import { refusal } from "../key.ts";
-import type { Backend, Fetched, Stored } from "../port.ts";
-import { explain, failed, givesUp, progressIn, tells } from "./actions-words.ts";
+import { refuseKeys } from "../key.ts";
+import type { Backend, FetchOutcome, StoreOutcome } from "../port.ts";
+import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./actions-words.ts";
 
 /**
  * What the child is told, in one line. It works in its own folder: there a restored entry appears as {@link ENTRY}, and
@@ -69,13 +69,13 @@ export function githubBackend(world: World, limits: Limits = LIMITS): Backend {
   return {
     name: "GitHub's cache",
     fetch: async (prefixes, into, signal) => {
-      const reason = refusal(...prefixes);
+      const reason = refuseKeys(...prefixes);
       if (reason !== null) return { state: "failed", reason };
-      return prefixes.length === 0 ? { state: "miss" } : await restore({ world, limits, signal }, prefixes, into);
+      return prefixes.length === 0 ? { state: "miss" } : await restoreEntry({ world, limits, signal }, prefixes, into);
     },
     store: async (key, file, signal) => {
-      const reason = refusal(key);
-      return reason === null ? await save({ world, limits, signal }, key, file) : { state: "failed", reason };
+      const reason = refuseKeys(key);
+      return reason === null ? await saveEntry({ world, limits, signal }, key, file) : { state: "failed", reason };
     },
     forget: async () => undefined,
   };
@@ -84,7 +84,7 @@ export function githubBackend(world: World, limits: Limits = LIMITS): Backend {
 /** A call of the package: where it runs, how long it may take, and what ends it. */
 type Call = { world: World; limits: Limits; signal: AbortSignal };
 
-async function restore(call: Call, prefixes: readonly string[], into: string): Promise<Fetched> {
+async function restoreEntry(call: Call, prefixes: readonly string[], into: string): Promise<FetchOutcome> {
   const { world } = call;
   // Beside the file that is wanted, so that it can be moved there.
   return await withFolder(dirname(into), world, async (folder) => {
@@ -92,10 +92,10 @@ async function restore(call: Call, prefixes: readonly string[], into: string): P
     if ("reason" in heard) return { state: "failed", reason: heard.reason };
     const { value: key } = heard;
     if (key === null)
-      return failed(heard.said)
-        ? { state: "failed", reason: explain(heard.said, tokenOf(world)).reason }
+      return isFailure(heard.said)
+        ? { state: "failed", reason: explainFailure(heard.said, cacheToken(world)).reason }
         : { state: "miss" };
-    if (typeof key !== "string" || refusal(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) {
+    if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) {
       return { state: "failed", reason: "answered with a key that was not asked for" };
     }
     // A second name would mean a link to a file that was here before.
@@ -108,18 +108,18 @@ async function restore(call: Call, prefixes: readonly string[], into: string): P
   });
 }
 
-async function save(call: Call, key: string, file: string): Promise<Stored> {
+async function saveEntry(call: Call, key: string, file: string): Promise<StoreOutcome> {
   const { world } = call;
   return await withFolder(undefined, world, async (folder) => {
     const heard = await converse(call, { task: "save", key, file }, folder);
     if ("reason" in heard) return { state: "failed", reason: heard.reason };
     if (heard.value === true) return { state: "stored" };
-    const { present, reason } = explain(heard.said, tokenOf(world));
+    const { present, reason } = explainFailure(heard.said, cacheToken(world));
     return present ? { state: "present" } : { state: "failed", reason };
   });
 }
 
-/** Works in a folder of its own, of which nothing stays. What this machine's disk does not allow is a reason as well. */
+/** Works in a temporary folder, and removes it. An error of this machine's disk becomes a reason as well. */
 async function withFolder<T>(
   parent: string | undefined,
   world: World,
@@ -140,14 +140,14 @@ async function withFolder<T>(
   }
 }
 
-type Heard = { value: string | boolean | null; said: readonly string[] } | { reason: string };
+type CallOutcome = { value: string | boolean | null; said: readonly string[] } | { reason: string };
 
 /**
  * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
  * Afterwards it is gone, and all that it started.
  */
-async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<Heard> {
-  if (signal.aborted) return { reason: ENDING };
+async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
+  if (signal.aborted) return { reason: RUN_IS_ENDING };
   const [file, ...args] = world.cacheProgram;
   const request: Request = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
   await using child = world.processes.hold({
@@ -160,14 +160,14 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
   using watch = watchOver(child, limits, signal);
   const said: string[] = [];
   for await (const line of child.stdout) {
-    const answer = parsed(line);
+    const answer = parseChildLine(line);
     if (answer === null) break;
     if ("value" in answer) return { value: answer.value, said };
     if ("reason" in answer) return answer;
-    if ("error" in answer) return { reason: explain([answer.error], tokenOf(world)).reason };
+    if ("error" in answer) return { reason: explainFailure([answer.error], cacheToken(world)).reason };
     watch.heard(progressIn(answer.said));
-    if (tells(answer.said)) said.push(answer.said);
-    if (givesUp(answer.said)) return { reason: explain(said, tokenOf(world)).reason };
+    if (isTelling(answer.said)) said.push(answer.said);
+    if (isGivingUp(answer.said)) return { reason: explainFailure(said, cacheToken(world)).reason };
   }
   const why = watch.why();
   if (why !== null) return { reason: why };
@@ -177,7 +177,7 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
 }
 
 /** Null for a line that was cut as the child was killed. */
-function parsed(line: string): Answer | null {
+function parseChildLine(line: string): Answer | null {
   try {
     return JSON.parse(line) as Answer;
   } catch {
@@ -185,11 +185,11 @@ function parsed(line: string): Answer | null {
   }
 }
 
-function tokenOf({ env }: World): string | undefined {
+function cacheToken({ env }: World): string | undefined {
   return env["ACTIONS_RUNTIME_TOKEN"];
 }
 
-const ENDING = "was not waited for: the run is ending";
+const RUN_IS_ENDING = "was not waited for: the run is ending";
 
 /**
  * Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
@@ -202,7 +202,7 @@ function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, s
     reason ??= why;
     child.release();
   };
-  const aborted = (): void => end(ENDING);
+  const aborted = (): void => end(RUN_IS_ENDING);
   signal.addEventListener("abort", aborted, { once: true });
   const total = setTimeout(() => end(`was not done within ${limitMs / 1000} s`), limitMs);
   const silence = setTimeout(() => end(`got no further for ${silenceMs / 1000} s`), silenceMs);

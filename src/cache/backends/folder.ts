@@ -3,14 +3,14 @@ import { join } from "node:path";
 
 import { messageOf } from "../../model/model.ts";
 import type { FileFacts, World } from "../../system/system.ts";
-import { refusal } from "../key.ts";
-import type { Backend, Fetched, Stored } from "../port.ts";
+import { refuseKeys } from "../key.ts";
+import type { Backend, FetchOutcome, StoreOutcome } from "../port.ts";
 
 /** Age at which a draft is one that a killed run has left: no copy takes that long. */
 const LEFT_BEHIND_MS = 60 * 60 * 1000;
 
 /** How Node says that a disk or a quota is full. */
-const NO_ROOM: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
+const NO_ROOM_CODES: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
 
 /**
  * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it
@@ -18,11 +18,11 @@ const NO_ROOM: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
  * at the same time, by the greater key.
  */
 export function folderBackend(folder: string, world: World): Backend {
-  const place: Place = { entries: join(folder, "entries"), drafts: join(folder, "drafts"), world };
+  const place: CacheFolder = { entries: join(folder, "entries"), drafts: join(folder, "drafts"), world };
   return {
     name: "the cache folder",
     fetch: async (prefixes, into, signal) => {
-      const reason = refusal(...prefixes) ?? stopped(signal) ?? (await linked(place));
+      const reason = refuseKeys(...prefixes) ?? endingReason(signal) ?? (await refuseLinks(place));
       if (reason !== null) return { state: "failed", reason };
       return await fetchNewest(prefixes, into, place).catch((error: unknown) => ({
         state: "failed",
@@ -30,32 +30,36 @@ export function folderBackend(folder: string, world: World): Backend {
       }));
     },
     store: async (key, file, signal) => {
-      const reason = refusal(key) ?? stopped(signal) ?? (await linked(place));
+      const reason = refuseKeys(key) ?? endingReason(signal) ?? (await refuseLinks(place));
       if (reason !== null) return { state: "failed", reason };
-      return await keep(key, file, place, signal).catch((error: unknown) => ({
+      return await keepEntry(key, file, place, signal).catch((error: unknown) => ({
         state: "failed",
         reason: reasonOf(error, "written"),
       }));
     },
     // What cannot be removed stays, as a cache may keep things.
     forget: async (key) =>
-      (refusal(key) ?? (await linked(place))) === null
+      (refuseKeys(key) ?? (await refuseLinks(place))) === null
         ? await world.files.remove(join(place.entries, key)).catch(() => undefined)
         : undefined,
   };
 }
 
-type Place = { entries: string; drafts: string; world: World };
+type CacheFolder = { entries: string; drafts: string; world: World };
 
 /** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
-async function linked({ entries, drafts, world }: Place): Promise<string | null> {
+async function refuseLinks({ entries, drafts, world }: CacheFolder): Promise<string | null> {
   for (const path of [entries, drafts])
     if ((await world.files.linkTarget(path)) !== null)
       return `cannot be used: "${path}" is a symbolic link, which is not followed`;
   return null;
 }
 
-async function fetchNewest(prefixes: readonly string[], into: string, { entries, world }: Place): Promise<Fetched> {
+async function fetchNewest(
+  prefixes: readonly string[],
+  into: string,
+  { entries, world }: CacheFolder,
+): Promise<FetchOutcome> {
   const files = (await world.files.regularFiles(entries)).toSorted(newestFirst);
   for (const prefix of prefixes) {
     for (const { name: key } of files.filter(({ name }) => name.startsWith(prefix))) {
@@ -71,12 +75,12 @@ async function fetchNewest(prefixes: readonly string[], into: string, { entries,
   return { state: "miss" };
 }
 
-async function keep(
+async function keepEntry(
   key: string,
   file: string,
-  { entries, drafts, world }: Place,
+  { entries, drafts, world }: CacheFolder,
   signal: AbortSignal,
-): Promise<Stored> {
+): Promise<StoreOutcome> {
   const entry = join(entries, key);
   if (world.files.exists(entry)) return { state: "present" };
   await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
@@ -84,7 +88,7 @@ async function keep(
   const draft = join(drafts, randomUUID());
   try {
     await world.files.copy(file, draft);
-    const reason = stopped(signal);
+    const reason = endingReason(signal);
     if (reason !== null) return { state: "failed", reason };
     return { state: (await world.files.claim(draft, entry)) ? "stored" : "present" };
   } finally {
@@ -103,13 +107,13 @@ function newestFirst(a: FileFacts, b: FileFacts): number {
   return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
 }
 
-function stopped(signal: AbortSignal): string | null {
+function endingReason(signal: AbortSignal): string | null {
   return signal.aborted ? "was not waited for: the run is ending" : null;
 }
 
 function reasonOf(error: unknown, done: "read" | "written"): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (NO_ROOM.has(code))
+  if (NO_ROOM_CODES.has(code))
     return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
   return `cannot be ${done} (${code ?? messageOf(error)})`;
 }

@@ -18,20 +18,21 @@ export type NarInfo = {
 export const STORE = "/nix/store";
 
 /** Nix's own base 32 has no e, o, t and u. */
-const BASE32 = "[0-9a-df-np-sv-z]";
+const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
 
 /**
  * `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
  * dash.
  */
-const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
+const BASE_NAME = new RegExp(`^${BASE32_DIGIT}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
 
 /** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
+const SHA256 = new RegExp(`^sha256:[01]${BASE32_DIGIT}{51}$`, "u");
 
 /** Ditto for the other kinds of hash, each as long as it is in base 32. */
 const CONTENT_ADDRESS = new RegExp(
-  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`,
+  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|` +
+    `(?:sha256|blake3):[01]${BASE32_DIGIT}{51}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
   "u",
 );
 
@@ -121,8 +122,8 @@ export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: num
     ["Compression", "zstd"],
     ["NarHash", info.narHash],
     ["NarSize", String(info.narSize)],
-    ["References", info.references.map(baseName).join(" ")],
-    ...(info.deriver === null ? [] : [["Deriver", baseName(info.deriver)]]),
+    ["References", info.references.map(storeBaseName).join(" ")],
+    ...(info.deriver === null ? [] : [["Deriver", storeBaseName(info.deriver)]]),
     ...info.signatures.map((signature) => ["Sig", signature]),
     ...(info.ca === null ? [] : [["CA", info.ca]]),
   ];
@@ -138,6 +139,6 @@ function inStore(name: string): string {
   return `${STORE}/${name}`;
 }
 
-function baseName(storePath: string): string {
+function storeBaseName(storePath: string): string {
   return storePath.slice(STORE.length + 1);
 }

@@ -6,7 +6,7 @@ import { folderAddress, isStorePath, narFile, narInfoName, parseNarInfo } from "
 import { type PackFile, type Slice, writePack } from "./pack.ts";
 
 /** `reason`: why some of the paths, or all, are in no pack; a part of a sentence. */
-export type Packed = { ok: true; packs: PackFile[]; reason: string | null } | { ok: false; reason: string };
+export type PackingOutcome = { ok: true; packs: PackFile[]; reason: string | null } | { ok: false; reason: string };
 
 /**
  * How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a
@@ -33,10 +33,10 @@ export async function packPaths(
   tool: NixTool,
   storePaths: readonly string[],
   folder: string,
-): Promise<Packed> {
+): Promise<PackingOutcome> {
   const { world, signal } = context;
   try {
-    const asked = await describe(context, tool, [...new Set(storePaths)].filter(isStorePath));
+    const asked = await queryFacts(context, tool, [...new Set(storePaths)].filter(isStorePath));
     if (typeof asked === "string") return { ok: false, reason: asked };
     const paths = asked.filter(({ source }) => !source);
     if (paths.length === 0) return { ok: true, packs: [], reason: null };
@@ -63,14 +63,14 @@ export async function packPaths(
   }
 }
 
-type Described = { storePath: string; references: string[]; source: boolean };
+type PathFacts = { storePath: string; references: string[]; source: boolean };
 
 /** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
-async function describe(
+async function queryFacts(
   { world, signal }: Context,
   tool: NixTool,
   storePaths: readonly string[],
-): Promise<Described[] | string> {
+): Promise<PathFacts[] | string> {
   const format =
     tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
   const output = await world.processes.run(
@@ -80,8 +80,10 @@ async function describe(
   signal.throwIfAborted();
   if (output.code !== 0)
     return output.startError ?? lastError(output.stderr) ?? `nix path-info ended with ${output.signal ?? output.code}`;
-  const answer = parseAnswer(tool, output.stdout) as Record<string, PathInfo | null> | (PathInfo & { path: string })[];
-  const known = new Map<string, PathInfo | null>(
+  const answer = parseAnswer(tool, output.stdout) as
+    | Record<string, PathInfoAnswer | null>
+    | (PathInfoAnswer & { path: string })[];
+  const known = new Map<string, PathInfoAnswer | null>(
     Array.isArray(answer) ? answer.map((info) => [info.path, info]) : Object.entries(answer),
   );
   return storePaths.flatMap((storePath) => {
@@ -92,17 +94,18 @@ async function describe(
   });
 }
 
-type PathInfo = { references?: string[]; deriver?: string | null; ca?: string | null };
+type PathInfoAnswer = { references?: string[]; deriver?: string | null; ca?: string | null };
 
 /** Makes a binary cache of just these paths. Gives what went wrong, or null. */
 async function copyTo(
   { world, signal }: Context,
   cache: string,
   tool: NixTool,
-  paths: readonly Described[],
+  paths: readonly PathFacts[],
 ): Promise<string | null> {
   const wanted = new Set(paths.map(({ storePath }) => storePath));
-  // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is only said to be there.
+  // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is
+  // only said to be there.
   for (const reference of new Set(paths.flatMap(({ references }) => references))) {
     if (!wanted.has(reference)) await world.files.write(join(cache, narInfoName(reference)), absent(reference));
   }
@@ -117,12 +120,15 @@ async function copyTo(
 
 /** Says of a path that it is in a binary cache, with an archive that is not there. */
 function absent(storePath: string): string {
-  return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1\nReferences: \n`;
+  return (
+    `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\n` +
+    "NarSize: 1\nReferences: \n"
+  );
 }
 
 async function readSlices(
   cache: string,
-  paths: readonly Described[],
+  paths: readonly PathFacts[],
   files: Files,
   signal: AbortSignal,
 ): Promise<Slice[]> {

@@ -11,9 +11,9 @@ import { type NarInfo, parseNarInfo, renderNarInfo } from "./narinfo.ts";
  * archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index that of each slice: so
  * whatever is read of a pack is verified, and nothing else needs to be read.
  */
-const FORMAT = "nix-verdict-pack/1";
-const HEADER = new RegExp(`^${FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
-const LONGEST_HEADER = `${FORMAT} ${"0".repeat(64)} 999999999\n`.length;
+const PACK_FORMAT = "nix-verdict-pack/1";
+const HEADER = new RegExp(`^${PACK_FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
+const LONGEST_HEADER = `${PACK_FORMAT} ${"0".repeat(64)} 999999999\n`.length;
 
 /** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
 const INDEX_BYTES = 64 * 1024 * 1024;
@@ -27,13 +27,13 @@ export type OpenPack = { key: string; slices: ReadonlyMap<string, Slice> };
 /** A new pack. `key`: follows from the content, so that two packs of the same name are the same. */
 export type PackFile = { file: string; key: string; bytes: number; paths: string[] };
 
-type Opened = { ok: true; pack: OpenPack } | { ok: false; reason: string };
+type PackOpening = { ok: true; pack: OpenPack } | { ok: false; reason: string };
 
 /**
  * Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a
  * file is like. `reason`: a part of a sentence.
  */
-export async function openPack(file: string, { files }: { files: Files }): Promise<Opened> {
+export async function openPack(file: string, { files }: { files: Files }): Promise<PackOpening> {
   const bytes = await files.size(file);
   if (bytes === null) return { ok: false, reason: "is not there" };
   const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
@@ -51,7 +51,7 @@ export async function openPack(file: string, { files }: { files: Files }): Promi
     );
     return typeof slices === "string"
       ? { ok: false, reason: slices }
-      : { ok: true, pack: { key: keyOf(header[0]), slices } };
+      : { ok: true, pack: { key: packKey(header[0]), slices } };
   } catch (error) {
     return { ok: false, reason: `cannot be read (${messageOf(error)})` };
   }
@@ -67,8 +67,8 @@ export async function writePack(
   const index = zstdCompressSync(
     JSON.stringify(slices.map(({ info, length, sha256 }) => [renderNarInfo(info), length, sha256])),
   );
-  const header = `${FORMAT} ${sha256(index)} ${index.length}\n`;
-  const key = keyOf(header);
+  const header = `${PACK_FORMAT} ${sha256(index)} ${index.length}\n`;
+  const key = packKey(header);
   const draft = join(folder, `${key}.draft`);
   await files.write(draft, Buffer.concat([Buffer.from(header), index]));
   for (const { info, file, offset, length, sha256 } of slices) {
@@ -117,7 +117,7 @@ export function isPackKey(text: string): boolean {
  * As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
  * digests.
  */
-function keyOf(header: string): string {
+function packKey(header: string): string {
   return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
 }
 

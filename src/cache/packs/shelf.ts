@@ -10,7 +10,7 @@ export type ListedPack = { key: string; paths: readonly string[] };
 
 /** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
 export class PackShelf {
-  /** Keys of packs that are gone, damaged, or not what their names say. Whoever forgets them gets what they had anew. */
+  /** Keys of packs that are gone, damaged, or not what their names say. Once forgotten, they can be made anew. */
   readonly lost = new Set<string>();
   /** A sentence for each pack that could not be used, or not all of it. */
   readonly problems: string[] = [];

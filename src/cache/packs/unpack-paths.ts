@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
 import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
-import type { Context, World } from "../../system/system.ts";
+import type { Context, Files, World } from "../../system/system.ts";
 import type { Backend } from "../port.ts";
 import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
 
-export type Restored = {
+export type RestoredPaths = {
   /** Settings with which Nix finds what was restored, to be given after the user's own; none when there is nothing. */
   options: NixTool["options"];
   /** The store paths that Nix can have there. */
@@ -24,42 +24,47 @@ export type Restored = {
   problems: readonly string[];
 };
 
-/** Of each derivation that is to be built, those among them that it needs. */
-type Inputs = ReadonlyMap<string, readonly string[]>;
+/**
+ * What is to be built. `checks`: derivations that are built in any case; `inputs`: of each derivation that is to be
+ * built, those among them that it needs.
+ */
+export type PlannedBuilds = { checks: readonly string[]; inputs: ReadonlyMap<string, readonly string[]> };
+
+/** Where packs are kept, and which of them may be used, the best first. */
+export type PackSource = { packs: readonly ListedPack[]; backend: Backend };
 
 /** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
 const PRIORITY = 10;
 
 /**
- * Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs
- * that are nearest to them. Makes a binary cache of it in a new folder, which has to stay as long as Nix builds.
- * `checks`: derivations that are to be built in any case; `packs`: the best first. Never throws for what a pack is
- * like, or for its absence: then more is built.
+ * Fetches from packs what the builds of checks need, and nothing else: of all derivations that would be built, the
+ * outputs nearest to the checks. Makes a binary cache of them in the new folder `folder`, which has to stay as long as
+ * Nix builds. A missing or damaged pack never throws: then more is built.
  */
 export async function restorePaths(
   context: Context,
-  { checks, inputs }: { checks: readonly string[]; inputs: Inputs },
-  packs: readonly ListedPack[],
-  backend: Backend,
+  builds: PlannedBuilds,
+  { packs, backend }: PackSource,
   folder: string,
-): Promise<Restored> {
+): Promise<RestoredPaths> {
   const { world } = context;
-  const [fetched, cache] = [join(folder, "packs"), join(folder, "cache")];
+  const fetched = join(folder, "packs");
+  const cache = new BinaryCache(join(folder, "cache"), world.files);
   const shelf = new PackShelf(context, packs, backend, fetched);
   let paths: string[] = [];
   try {
-    await world.files.makeFolder(join(folder, "packs"));
-    if (packs.length > 0) paths = await fill(cache, shelf, checks, await readOutputs(inputs, world), inputs, world);
+    await world.files.makeFolder(fetched);
+    if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readBuildOutputs(builds, world));
   } catch (error) {
-    // What the machine refuses (a full disk) has a code; a bug has none.
+    // An error of the machine (a full disk) has a code; a bug has none.
     if (!(error instanceof Error && "code" in error)) throw error;
     shelf.problems.push(`What earlier runs have built could not be unpacked: ${error.message}.`);
-    await world.files.remove(cache);
+    await world.files.remove(cache.folder);
   }
   // Builds need the room more.
   await world.files.remove(fetched);
   return {
-    options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache)}?trusted=1`]],
+    options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache.folder)}?trusted=1`]],
     paths,
     used: [...new Set(paths.map((path) => shelf.keyOf(path)))],
     lost: [...shelf.lost],
@@ -69,41 +74,41 @@ export async function restorePaths(
 }
 
 /**
- * What a derivation makes. `elsewhere`: whether Nix would take it from a binary cache; it never does where the paths
- * are not known beforehand.
+ * The outputs of a derivation. `substitutable`: whether Nix would take them from a binary cache; it never does where
+ * the paths are not known beforehand.
  */
-type Outputs = { paths: readonly string[]; elsewhere: boolean };
+type BuildOutputs = { paths: readonly string[]; substitutable: boolean };
 
-async function readOutputs(inputs: Inputs, { files }: World): Promise<ReadonlyMap<string, Outputs>> {
-  const outputs = new Map<string, Outputs>();
+/** The outputs of all planned builds, by derivation. */
+type OutputsByDerivation = ReadonlyMap<string, BuildOutputs>;
+
+async function readBuildOutputs({ inputs }: PlannedBuilds, { files }: World): Promise<OutputsByDerivation> {
+  const outputs = new Map<string, BuildOutputs>();
   for (const drvPath of inputs.keys()) {
     const aterm = (await files.read(drvPath)).toString();
     const paths = outputPaths(aterm);
-    outputs.set(drvPath, { paths: paths ?? [], elsewhere: paths !== null && allowsSubstitutes(aterm) });
+    outputs.set(drvPath, { paths: paths ?? [], substitutable: paths !== null && allowsSubstitutes(aterm) });
   }
   return outputs;
 }
 
 /**
- * Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is
- * looked for again, or done without.
+ * Puts the needed paths into a binary cache, and gives those that are in it. A path that turns out to be unusable is
+ * looked for in another pack, or left out.
  */
-async function fill(
-  cache: string,
+async function fillCache(
+  cache: BinaryCache,
   shelf: PackShelf,
-  checks: readonly string[],
-  outputs: ReadonlyMap<string, Outputs>,
-  inputs: Inputs,
-  world: World,
+  builds: PlannedBuilds,
+  outputs: OutputsByDerivation,
 ): Promise<string[]> {
-  for (const check of checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
+  for (const check of builds.checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
   const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
-  const archives = new Set<string>();
   for (;;) {
-    const needed = closure(nearest(checks, inputs, outputs, shelf), shelf);
-    // What a new pack says of references, or does not have, may change what is needed.
+    const needed = packedClosure(nearestOutputs(builds, outputs, shelf), shelf);
+    // The references in a new pack, or the paths it lacks, may change what is needed.
     if (await shelf.fetchFor(needed)) continue;
-    // Nix takes a path only if it can have all that it refers to. Backwards, because a path comes before what it refers to.
+    // Nix takes a path only if it can have all its references. Backwards, because a path comes before its references.
     const usable = [...needed].toReversed().filter((path) => {
       const complete =
         shelf.slice(path)?.info.references.every((reference) => !built.has(reference) || shelf.has(reference)) ?? false;
@@ -111,17 +116,16 @@ async function fill(
       return complete;
     });
     if (usable.length < needed.size) continue;
-    if (!(await unpack(usable, shelf, archives, cache, world))) continue;
-    if (usable.length > 0) await describe(usable, shelf, archives, cache, world);
+    if (!(await cache.addArchives(usable, shelf))) continue;
+    if (usable.length > 0) await cache.describePaths(usable, shelf);
     return usable;
   }
 }
 
-/** Going down from the checks: the first outputs on every way that packs have. What is below them is not needed. */
-function nearest(
-  checks: readonly string[],
-  inputs: Inputs,
-  outputs: ReadonlyMap<string, Outputs>,
+/** Goes down from the checks to the first outputs on every way that packs have. Nothing below them is needed. */
+function nearestOutputs(
+  { checks, inputs }: PlannedBuilds,
+  outputs: OutputsByDerivation,
   shelf: PackShelf,
 ): Set<string> {
   const found = new Set<string>();
@@ -131,16 +135,16 @@ function nearest(
     for (const input of inputs.get(drvPath) ?? []) {
       if (seen.has(input)) continue;
       seen.add(input);
-      const { paths, elsewhere } = outputs.get(input) ?? { paths: [], elsewhere: false };
-      if (elsewhere && paths.every((path) => shelf.has(path))) for (const path of paths) found.add(path);
+      const { paths, substitutable } = outputs.get(input) ?? { paths: [], substitutable: false };
+      if (substitutable && paths.every((path) => shelf.has(path))) for (const path of paths) found.add(path);
       else open.push(input);
     }
   }
   return found;
 }
 
-/** These paths and all that they refer to, near and far, as far as packs have it and are open. */
-function closure(paths: ReadonlySet<string>, shelf: PackShelf): Set<string> {
+/** These paths and all that they refer to, directly or not, as far as open packs have it. */
+function packedClosure(paths: ReadonlySet<string>, shelf: PackShelf): Set<string> {
   const all = new Set(paths);
   // A set that grows is walked to its new end.
   for (const path of all)
@@ -148,59 +152,62 @@ function closure(paths: ReadonlySet<string>, shelf: PackShelf): Set<string> {
   return all;
 }
 
-/**
- * Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not
- * on the shelf.
- */
-async function unpack(
-  paths: readonly string[],
-  shelf: PackShelf,
-  archives: Set<string>,
-  cache: string,
-  { files }: World,
-): Promise<boolean> {
-  await files.makeFolder(join(cache, "nar"));
-  let whole = true;
-  for (const path of paths) {
-    const slice = shelf.slice(path);
-    if (slice === null || archives.has(slice.sha256)) continue;
-    const archive = join(cache, archiveOf(slice.sha256));
-    if ((await files.appendRange(slice.file, slice.offset, slice.length, archive)) === slice.sha256)
-      archives.add(slice.sha256);
-    else {
-      await files.remove(archive);
-      shelf.strike(path);
-      whole = false;
+/** A binary cache in a folder, made of slices of packs. */
+class BinaryCache {
+  readonly folder: string;
+  readonly #files: Files;
+  /** SHA-256 of the archives that are in it. */
+  readonly #archives = new Set<string>();
+
+  constructor(folder: string, files: Files) {
+    this.folder = folder;
+    this.#files = files;
+  }
+
+  /**
+   * Copies the archives of these paths here, unless they are here. False when one was damaged; then it is neither here
+   * nor on the shelf.
+   */
+  async addArchives(paths: readonly string[], shelf: PackShelf): Promise<boolean> {
+    await this.#files.makeFolder(join(this.folder, "nar"));
+    let whole = true;
+    for (const path of paths) {
+      const slice = shelf.slice(path);
+      if (slice === null || this.#archives.has(slice.sha256)) continue;
+      const archive = join(this.folder, archiveName(slice.sha256));
+      if ((await this.#files.appendRange(slice.file, slice.offset, slice.length, archive)) === slice.sha256)
+        this.#archives.add(slice.sha256);
+      else {
+        await this.#files.remove(archive);
+        shelf.strike(path);
+        whole = false;
+      }
     }
+    return whole;
   }
-  return whole;
+
+  /** Writes the files by which Nix finds these paths here, and removes archives that turned out not to be needed. */
+  async describePaths(paths: readonly string[], shelf: PackShelf): Promise<void> {
+    const unused = new Set(this.#archives);
+    for (const path of paths) {
+      const slice = shelf.slice(path);
+      if (slice === null) throw new Error(`${path} was unpacked, and has gone from its pack.`);
+      unused.delete(slice.sha256);
+      await this.#files.write(
+        join(this.folder, narInfoName(path)),
+        renderNarInfo(slice.info, { url: archiveName(slice.sha256), bytes: slice.length }),
+      );
+    }
+    for (const sha256 of unused) await this.#files.remove(join(this.folder, archiveName(sha256)));
+    const info = `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
+    await this.#files.write(join(this.folder, "nix-cache-info"), info);
+    // The daemon may be another user, who has to reach the files.
+    for (const folder of [join(this.folder, ".."), this.folder, join(this.folder, "nar")])
+      await this.#files.setMode(folder, 0o755);
+  }
 }
 
-/** Tells Nix what is in a binary cache, and takes away what is not needed after all. */
-async function describe(
-  paths: readonly string[],
-  shelf: PackShelf,
-  archives: ReadonlySet<string>,
-  cache: string,
-  { files }: World,
-): Promise<void> {
-  const unused = new Set(archives);
-  for (const path of paths) {
-    const slice = shelf.slice(path);
-    if (slice === null) throw new Error(`${path} was unpacked, and has gone from its pack.`);
-    unused.delete(slice.sha256);
-    await files.write(
-      join(cache, narInfoName(path)),
-      renderNarInfo(slice.info, { url: archiveOf(slice.sha256), bytes: slice.length }),
-    );
-  }
-  for (const sha256 of unused) await files.remove(join(cache, archiveOf(sha256)));
-  await files.write(join(cache, "nix-cache-info"), `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`);
-  // A daemon may be another user, who has to get here.
-  for (const folder of [join(cache, ".."), cache, join(cache, "nar")]) await files.setMode(folder, 0o755);
-}
-
-/** By its content, as Nix does: two paths with the same archive have one. */
-function archiveOf(sha256: string): string {
+/** The name of an archive follows from its content, as Nix does it: two paths with the same archive share one. */
+function archiveName(sha256: string): string {
   return `nar/${sha256}.nar.zst`;
 }

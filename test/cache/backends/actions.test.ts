@@ -419,7 +419,8 @@ describe("an archive that we have not made", () => {
     const outcome = await archived(context, (folder) => {
       writeFileSync(join(folder, "entry"), "");
       const archive = tar(folder, "entry");
-      // The header of a hard link: its type is at 156, the file's name at 157, the sum of all bytes of the header at 148.
+      // The header of a hard link: its type is at 156, the file's name at 157, the sum of all bytes of the header at
+      // 148.
       archive.write("1", 156, "latin1");
       archive.write(secret, 157, "latin1");
       archive.fill(" ", 148, 156);

@@ -6,7 +6,7 @@ import { suite, test, type TestContext } from "node:test";
 
 import { execa } from "execa";
 
-import type { Packed } from "../../../src/cache/packs/pack-paths.ts";
+import type { PackingOutcome } from "../../../src/cache/packs/pack-paths.ts";
 import { listens } from "../../e2e/daemon.ts";
 import { environment } from "../../e2e/run.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
@@ -84,7 +84,7 @@ for (const nix of nixes) {
         folder,
       ];
       const { stdout } = await execa(process.execPath, args, { uid: NOBODY, gid: NOBODY });
-      const packed = JSON.parse(stdout) as Packed;
+      const packed = JSON.parse(stdout) as PackingOutcome;
       assert.ok(packed.ok, stdout);
       assert.equal(packed.reason, null);
       assert.deepEqual(

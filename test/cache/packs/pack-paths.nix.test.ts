@@ -134,44 +134,48 @@ for (const nix of nixes) {
       assert.deepEqual(made.built, ["first", "last", "middle"], made.stderr);
     });
 
-    test("fixed outputs are kept, sources and paths that are gone are not, and content-addressed outputs are looked below", async (context) => {
-      const attributes = `
+    test(
+      "fixed outputs are kept, sources and paths that are gone are not, and content-addressed outputs are " +
+        "looked below",
+      async (context) => {
+        const attributes = `
         below = sh "below" "echo $salt > $out" { };
         fixed = sh "fixed" "test -e \${below}; echo fixed > $out" { outputHashMode = "flat"; outputHashAlgo = "sha256"; outputHash = builtins.hashString "sha256" "fixed\\n"; };
         floating = sh "floating" "test -e \${below}; echo $salt > $out" { __contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256"; };
         source = builtins.toFile "source" salt;
         check = sh "check" "test -e \${source}; test -e \${fixed}; test -e \${floating}; echo $salt > $out" { };
       `;
-      const file = expression(context, attributes);
-      const experimental: [string, string] = ["extra-experimental-features", "ca-derivations"];
-      const store = freshStore(context, nix, [experimental]);
-      await instantiate(store, file, ["check"]);
-      const made = await build(store, file, ["below", "fixed", "floating"]);
-      assert.equal(made.code, 0, made.stderr);
-      const sources = readdirSync(join(store.root, "nix/store"))
-        .filter((name) => name.endsWith("-source"))
-        .map((name) => `/nix/store/${name}`);
-      assert.equal(sources.length, 1);
-      const gone = "/nix/store/00000000000000000000000000000000-gone";
-      const packed = await packPaths(
-        { world: store.world, emit: () => undefined, signal },
-        store.tool,
-        [...made.outputs, ...sources, gone, "/nix/store/../etc", "--help"],
-        place(context),
-      );
-      assert.ok(packed.ok, packed.ok ? "" : packed.reason);
-      const floating = made.outputs.find((path) => path.endsWith("-floating")) ?? "";
-      assert.ok(packed.packs[0]?.paths.includes(floating));
-      assert.deepEqual(names(packed.packs[0]?.paths ?? []), ["below", "fixed", "floating"]);
+        const file = expression(context, attributes);
+        const experimental: [string, string] = ["extra-experimental-features", "ca-derivations"];
+        const store = freshStore(context, nix, [experimental]);
+        await instantiate(store, file, ["check"]);
+        const made = await build(store, file, ["below", "fixed", "floating"]);
+        assert.equal(made.code, 0, made.stderr);
+        const sources = readdirSync(join(store.root, "nix/store"))
+          .filter((name) => name.endsWith("-source"))
+          .map((name) => `/nix/store/${name}`);
+        assert.equal(sources.length, 1);
+        const gone = "/nix/store/00000000000000000000000000000000-gone";
+        const packed = await packPaths(
+          { world: store.world, emit: () => undefined, signal },
+          store.tool,
+          [...made.outputs, ...sources, gone, "/nix/store/../etc", "--help"],
+          place(context),
+        );
+        assert.ok(packed.ok, packed.ok ? "" : packed.reason);
+        const floating = made.outputs.find((path) => path.endsWith("-floating")) ?? "";
+        assert.ok(packed.packs[0]?.paths.includes(floating));
+        assert.deepEqual(names(packed.packs[0]?.paths ?? []), ["below", "fixed", "floating"]);
 
-      const fresh = freshStore(context, nix, [experimental]);
-      const prepared = { file, packs: packed.packs, options: [] };
-      const { restored } = await restoredInto(context, fresh, prepared, ["check"]);
-      assert.deepEqual(names(restored.paths), ["below", "fixed"]);
-      const again = await build(fresh, file, ["check"], restored.options);
-      assert.equal(again.code, 0, again.stderr);
-      assert.deepEqual(again.built, ["check", "floating"]);
-    });
+        const fresh = freshStore(context, nix, [experimental]);
+        const prepared = { file, packs: packed.packs, options: [] };
+        const { restored } = await restoredInto(context, fresh, prepared, ["check"]);
+        assert.deepEqual(names(restored.paths), ["below", "fixed"]);
+        const again = await build(fresh, file, ["check"], restored.options);
+        assert.equal(again.code, 0, again.stderr);
+        assert.deepEqual(again.built, ["check", "floating"]);
+      },
+    );
 
     test("what Nix cannot copy is told, and there is an end when time is over", async (context) => {
       const file = expression(context, ATTRIBUTES);

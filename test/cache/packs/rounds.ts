@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 
 import { packPaths } from "../../../src/cache/packs/pack-paths.ts";
 import type { PackFile } from "../../../src/cache/packs/pack.ts";
-import { restorePaths, type Restored } from "../../../src/cache/packs/unpack-paths.ts";
+import { restorePaths, type RestoredPaths } from "../../../src/cache/packs/unpack-paths.ts";
 import { storePathName } from "../../../src/nix/derivation.ts";
 import type { TestNix } from "../../nix-fixture.ts";
 import {
@@ -97,15 +97,14 @@ export async function restoredInto(
   { file, packs }: Prepared,
   names: readonly string[],
   folder = place(context),
-): Promise<{ restored: Restored; folder: string; fetched: string[] }> {
+): Promise<{ restored: RestoredPaths; folder: string; fetched: string[] }> {
   const checks = Object.values(await instantiate(store, file, names));
   const inputs = await inputsOf(store, checks);
   const backend = keeping(new Map(packs.map(({ key, file }) => [key, file])));
   const restored = await restorePaths(
     { world: store.world, emit: () => undefined, signal },
     { checks, inputs },
-    packs,
-    backend,
+    { packs, backend },
     folder,
   );
   return { restored, folder, fetched: backend.fetched };

@@ -6,7 +6,7 @@ import { suite, test, type TestContext } from "node:test";
 import { narInfoName } from "../../../src/cache/packs/narinfo.ts";
 import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pack.ts";
 import type { ListedPack } from "../../../src/cache/packs/shelf.ts";
-import { type Restored, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
+import { type RestoredPaths, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
 import { storePathName } from "../../../src/nix/derivation.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
 import { folder } from "../../scratch.ts";
@@ -47,13 +47,12 @@ async function restoreFrom(
   files: ReadonlyMap<string, string>,
   into: string,
   listed: readonly ListedPack[] = packs,
-): Promise<Restored & { fetched: string[] }> {
+): Promise<RestoredPaths & { fetched: string[] }> {
   const backend = keeping(files);
   const restored = await restorePaths(
     { world: store.world, emit: () => undefined, signal },
     { checks: [check], inputs },
-    listed,
-    backend,
+    { packs: listed, backend },
     into,
   );
   return { ...restored, fetched: backend.fetched };
@@ -62,7 +61,7 @@ async function restoreFrom(
 /** Builds the check in a copy of the scene's store, from what was restored. */
 async function buildFrom(
   { store, file, check, inputs }: Scene,
-  restored: Restored,
+  restored: RestoredPaths,
   context: TestContext,
 ): Promise<void> {
   const root = join(place(context), "root");
@@ -261,7 +260,8 @@ for (const nix of nixes) {
       assert.deepEqual(names(rest.paths), ["base", "middle"]);
       await buildFrom(scene, rest, context);
 
-      // What is open already is not fetched from another pack; and what a pack was said to have, and has not, is done without.
+      // What is open already is not fetched from another pack; and what a pack was said to have, and has not, is done
+      // without.
       const both = new Map([...all, [scene.pack.key, scene.pack.file]]);
       const open = await restoreFrom(scene, both, place(context), [
         ...(bottom === undefined ? [] : [bottom]),
