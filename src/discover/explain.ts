@@ -1,13 +1,14 @@
 import { posix } from "node:path";
 
 import type { Location, Reason, Verdict } from "../model/model.ts";
-import { type NixMessage, type Position, withoutTrace } from "../nix/nix.ts";
+import { type Position, withoutTrace } from "../nix/nix.ts";
 import { Excerpt, excerptLine } from "../text/text.ts";
-import type { SaidProblem } from "./expression.ts";
+import type { ProblemMessage } from "./expression.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
+import type { ErrorMessage } from "./slice.ts";
 
 /** Why a check could not be evaluated. */
-export type EvalFailure = {
+export type EvaluationFailure = {
   verdict: Extract<Verdict, "eval-error" | "unsupported">;
   reason: Reason;
   location: Location | null;
@@ -17,8 +18,6 @@ export type EvalFailure = {
 
 /** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
 const ERROR_LINES = 15;
-
-type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
 
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/^infinite recursion encountered/, "infinite-recursion"],
@@ -37,7 +36,7 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
 /** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
-export function explainError(error: ErrorMessage, sources: Sources): EvalFailure {
+export function explainError(error: ErrorMessage, sources: Sources): EvaluationFailure {
   const text = error.raw ?? withoutTrace(error.text);
   const wrongPlatform = OTHER_PLATFORM.test(text);
   return {
@@ -126,7 +125,7 @@ function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Loc
 }
 
 /** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
-export function explainNoDerivation(drvPath: string): EvalFailure {
+export function explainNoDerivation(drvPath: string): EvaluationFailure {
   const message = `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
 }
@@ -139,7 +138,7 @@ export function explainOtherOutputs(
   drvPath: string,
   claimed: Readonly<Record<string, string>>,
   own: ReadonlyMap<string, string>,
-): EvalFailure {
+): EvaluationFailure {
   const list = (outputs: Iterable<[string, string]>): string =>
     [...outputs]
       .slice(0, 10)
@@ -150,13 +149,13 @@ export function explainOtherOutputs(
 }
 
 /** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
-export function explainRefused(drvPath: string, why: string): EvalFailure {
+export function explainRefused(drvPath: string, why: string): EvaluationFailure {
   const message = `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`;
   return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
 }
 
 /** A check of which an evaluation that ended well has not said what it is. */
-export function explainSilence(): EvalFailure {
+export function explainSilence(): EvaluationFailure {
   const message = "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix";
   return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [] };
 }
@@ -167,7 +166,11 @@ function shown(text: string): string {
 }
 
 /** A value under `checks` that is not a derivation. */
-export function explainProblem(name: string, { type, nested, position }: SaidProblem, sources: Sources): EvalFailure {
+export function explainProblem(
+  name: string,
+  { type, nested, position }: ProblemMessage,
+  sources: Sources,
+): EvaluationFailure {
   const what =
     type === "set" && nested.length > 0
       ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"`

@@ -1,8 +1,8 @@
 import type { Position } from "../nix/nix.ts";
-import { HASH_CHARACTERS, readNames, readText, type SaidText } from "./names.ts";
+import { HASH_CHARACTERS, readNames, readText, type EncodedText } from "./names.ts";
 
 /** What one evaluating process is asked for. */
-export type Slice = {
+export type EvaluationSlice = {
   system: string;
   /** Marks our own lines among the traces that the flake itself may print; the flake cannot know it. */
   nonce: string;
@@ -14,15 +14,15 @@ export type Slice = {
 };
 
 /** Lines that the expression prints, one JSON value each, after `trace: NONCE KIND `. */
-export type Said =
+export type EvaluationMessage =
   | { kind: "no-system"; value: string[] }
   | { kind: "names"; value: { names: string[]; storeDir: string } }
   | { kind: "begin"; value: number }
-  | { kind: "check"; value: SaidCheck }
-  | { kind: "machines"; value: SaidMachines }
-  | { kind: "problem"; value: SaidProblem };
+  | { kind: "check"; value: CheckMessage }
+  | { kind: "machines"; value: MachinesMessage }
+  | { kind: "problem"; value: ProblemMessage };
 
-export type SaidCheck = {
+export type CheckMessage = {
   place: number;
   /** As the flake says it, cut at {@link LONGEST_TEXT}: not yet known to be a derivation's. */
   drvPath: string;
@@ -40,9 +40,9 @@ export type SaidCheck = {
  * What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null:
  * one of them does not tell.
  */
-export type SaidMachines = { place: number; memoryMiB: number | null; cores: number | null };
+export type MachinesMessage = { place: number; memoryMiB: number | null; cores: number | null };
 
-export type SaidProblem = { place: number; type: string; nested: string[]; position: Position | null };
+export type ProblemMessage = { place: number; type: string; nested: string[]; position: Position | null };
 
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
 export const LONGEST_TEXT = 1000;
@@ -54,7 +54,7 @@ const PIECE = 1000;
  * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
  * so that one process streams many checks and shares their common evaluation. It catches no error: the process then
  * dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
- * leave it as {@link SaidText}.
+ * leave it as {@link EncodedText}.
  *
  * What a test's machines have is said after the check itself: a process that dies over it has found the check already.
  * It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
@@ -62,7 +62,7 @@ const PIECE = 1000;
  *
  * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
  */
-export function sliceExpression(slice: Slice): string {
+export function sliceExpression(slice: EvaluationSlice): string {
   const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
   return `checks:
 let
@@ -113,28 +113,31 @@ else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl
 }
 
 /** Reads a message of the evaluating process; null when it is not one of our lines. */
-export function readSaid(message: string, nonce: string): Said | null {
+export function readEvaluationMessage(message: string, nonce: string): EvaluationMessage | null {
   const mark = `trace: ${nonce} `;
   if (!message.startsWith(mark)) return null;
   const rest = message.slice(mark.length);
   const space = rest.indexOf(" ");
-  return withTexts({ kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) as unknown } as Spelled);
+  return withTexts({
+    kind: rest.slice(0, space),
+    value: JSON.parse(rest.slice(space + 1)) as unknown,
+  } as EncodedMessage);
 }
 
 /** What is said, with its texts as they were sent. */
-type Spelled =
-  | Exclude<Said, { kind: "no-system" | "names" | "problem" }>
-  | { kind: "no-system"; value: SaidText[] }
-  | { kind: "names"; value: { names: SaidText[]; storeDir: string } }
+type EncodedMessage =
+  | Exclude<EvaluationMessage, { kind: "no-system" | "names" | "problem" }>
+  | { kind: "no-system"; value: EncodedText[] }
+  | { kind: "names"; value: { names: EncodedText[]; storeDir: string } }
   | {
       kind: "problem";
-      value: Omit<SaidProblem, "nested" | "position"> & {
-        nested: SaidText[];
-        position: (Omit<Position, "file"> & { file: SaidText }) | null;
+      value: Omit<ProblemMessage, "nested" | "position"> & {
+        nested: EncodedText[];
+        position: (Omit<Position, "file"> & { file: EncodedText }) | null;
       };
     };
 
-function withTexts(said: Spelled): Said {
+function withTexts(said: EncodedMessage): EvaluationMessage {
   switch (said.kind) {
     case "no-system":
       return { kind: said.kind, value: readNames(said.value) };

@@ -49,7 +49,7 @@ const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [2, 6, 13, 19, 25];
  * unless `signal` is aborted.
  */
 export async function proveSandbox(context: Context, tool: NixTool): Promise<Proof> {
-  return await prove(context, "sandbox", "", readSandbox, tool);
+  return await prove(context, tool, { question: "sandbox", feature: "", read: readSandbox });
 }
 
 /**
@@ -58,7 +58,7 @@ export async function proveSandbox(context: Context, tool: NixTool): Promise<Pro
  */
 export async function proveKvm(context: Context, tool: NixTool): Promise<Proof> {
   const { world } = context;
-  const proof = await prove(context, "kvm", "kvm", readKvm, tool);
+  const proof = await prove(context, tool, { question: "kvm", feature: "kvm", read: readKvm });
   if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(context, proof);
   if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
   return { state: "off", code: "no-device", reason: "this machine has no /dev/kvm" };
@@ -85,18 +85,13 @@ async function secondOpinion(context: Context, proof: Proof): Promise<Proof> {
  * aborted.
  */
 export async function proveNspawn(context: Context, tool: NixTool): Promise<Proof> {
-  return await prove(context, "container", "uid-range", readContainer, tool);
+  return await prove(context, tool, { question: "container", feature: "uid-range", read: readContainer });
 }
 
-type Reader = (answer: Answer) => Proof;
+/** One proof: what the probe is asked, the system feature that its build requires ("" for none), and its reader. */
+type ProofMethod = { question: Question; feature: string; read: (answer: Answer) => Proof };
 
-async function prove(
-  context: Context,
-  question: Question,
-  feature: string,
-  read: Reader,
-  tool: NixTool,
-): Promise<Proof> {
+async function prove(context: Context, tool: NixTool, { question, feature, read }: ProofMethod): Promise<Proof> {
   const { world } = context;
   const system = systemOf(world);
   if (system !== "x86_64-linux")

@@ -2,8 +2,8 @@ import { createPublicKey, verify } from "node:crypto";
 
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
-import { base32 } from "./derivation.ts";
 import type { NixSettings } from "./settings.ts";
+import { base32 } from "./store-path.ts";
 import type { NixTool } from "./tool.ts";
 import { type PathInfo, queryInfo } from "./valid-paths.ts";
 

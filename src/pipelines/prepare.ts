@@ -12,7 +12,7 @@ import {
   scopesOf,
   type Where,
 } from "../cache/cache.ts";
-import { discover, type Discovered, lockFlake } from "../discover/discover.ts";
+import { discover, type Discovery, lockFlake } from "../discover/discover.ts";
 import { besides, type Origin, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -53,7 +53,7 @@ export type Prepared = {
   /** Whose checks these are. */
   system: string;
   settings: NixSettings;
-  discovered: Discovered;
+  discovered: Discovery;
   divided: Divided;
   planned: Plan;
   cache: Cache | null;
@@ -197,7 +197,7 @@ async function openMemory(
 /** Tells proven checks from the others, and says why. */
 function divide(
   { world, emit }: Context,
-  { found }: Discovered,
+  { found }: Discovery,
   cache: Cache | null,
   { recheck }: CacheOptions,
 ): Divided {

@@ -1,4 +1,4 @@
-import type { Discovered } from "../discover/discover.ts";
+import type { Discovery } from "../discover/discover.ts";
 import type { PlannedRun } from "../model/model.ts";
 import { storePathName } from "../nix/nix.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
@@ -11,7 +11,7 @@ import type { Plan } from "./build-plan.ts";
 export function plannedRun(
   system: string,
   { builds, inputs, alone, expected, proven, cached, refused }: Plan,
-  { broken }: Discovered,
+  { broken }: Discovery,
   limits: { jobs: number; memoryBytes: number | null },
 ): PlannedRun {
   const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);

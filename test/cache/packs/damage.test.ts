@@ -7,7 +7,7 @@ import { narInfoName } from "../../../src/cache/packs/narinfo.ts";
 import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pack.ts";
 import type { ListedPack } from "../../../src/cache/packs/shelf.ts";
 import { type Restored, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
-import { storePathName } from "../../../src/nix/derivation.ts";
+import { storePathName } from "../../../src/nix/store-path.ts";
 import { folder } from "../../e2e/run.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
 import { builtOnce, names, type Prepared } from "./rounds.ts";
