@@ -44,8 +44,8 @@ async function excerptOf(path: string, files: Files): Promise<string[]> {
 }
 
 /**
- * The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between.
- * Throws when it cannot be read.
+ * Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
+ * {@link GAP} between. Throws when it cannot be read.
  */
 async function readLog(path: string, files: Files): Promise<string[]> {
   const bytes = (await files.size(path)) ?? 0;
@@ -66,7 +66,7 @@ function linesOf(bytes: Buffer): string[] {
 /** What a terminal would show in the end: a carriage return begins the line anew. */
 function lastWritten(line: string): string {
   if (!line.includes("\r")) return line;
-  // Not by a pattern: what a build prints may be a million of them with something behind, and each would be tried as the last one's first.
+  // Not by a pattern: in a line of a million carriage returns it would try each as the beginning of the last run.
   let end = line.length;
   while (line[end - 1] === "\r") end -= 1;
   return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);

@@ -93,7 +93,7 @@ export class CheckCollector {
     this.#addBroken(place, explainError(error, this.#flake.sources));
   }
 
-  /** Every selected check, once. A check without a message counts as broken, or as unfinished when the run was aborted. */
+  /** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
   discovery(names: readonly string[], selected: SelectedPlaces): Discovery {
     const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
     const { aborted } = this.#context.signal;

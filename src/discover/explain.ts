@@ -2,7 +2,7 @@ import { posix } from "node:path";
 
 import type { Location, Reason, Verdict } from "../model/model.ts";
 import { type Position, withoutTrace } from "../nix/nix.ts";
-import { Excerpt, excerptLine } from "../text/text.ts";
+import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
 import type { ProblemMessage } from "./expression.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
 import type { ErrorMessage } from "./slice.ts";
@@ -27,7 +27,16 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^syntax error/, "syntax-error"],
   [/^assertion .*failed/s, "assertion"],
   [
-    /^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/,
+    anyOf(
+      [
+        /cannot (?:add|coerce|compare|concatenate|convert)/,
+        /value is .* while/,
+        /expected (?:a|an) .* but found/,
+        /attempt to call something which is not a function/,
+        /function '.*' called with/,
+      ],
+      { before: /^/ },
+    ),
     "type-error",
   ],
 ];
@@ -124,9 +133,11 @@ function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Loc
   return tree === undefined ? null : { file: posix.relative(`/${dir}`, name.slice(tree.length)), line, column };
 }
 
-/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
+/** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
 export function explainNoDerivation(drvPath: string): EvaluationFailure {
-  const message = `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
+  const message =
+    `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with ` +
+    `derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
 }
 
@@ -144,13 +155,18 @@ export function explainOtherOutputs(
       .slice(0, 10)
       .map(([name, path]) => `${name} = ${path}`)
       .join(", ") || "none";
-  const message = `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation "${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`;
+  const message =
+    `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation ` +
+    `"${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made ` +
+    "it, without changing drvPath, outputs or outPath";
   return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [] };
 }
 
 /** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
 export function explainRefused(drvPath: string, why: string): EvaluationFailure {
-  const message = `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`;
+  const message =
+    `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. ` +
+    "Make checks with derivation or mkDerivation, and let no garbage collector run beside them";
   return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
 }
 
@@ -171,13 +187,15 @@ export function explainProblem(
   { type, nested, position }: ProblemMessage,
   sources: Sources,
 ): EvaluationFailure {
-  const what =
+  const paths = nested.map((path) => `"${path}"`).join(", ");
+  const message =
     type === "set" && nested.length > 0
-      ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"`
+      ? `it is a set that holds derivations (${paths}), and checks are not nested: ` +
+        `give each a name of its own beside "${name}"`
       : `it is ${article(type)}, not a derivation`;
   return {
     verdict: "eval-error",
-    reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message: what },
+    reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message },
     location: position && inFlake(position, sources),
     excerpt: [],
   };

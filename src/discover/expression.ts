@@ -50,6 +50,53 @@ export const LONGEST_TEXT = 1000;
 /** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
 const PIECE = 1000;
 
+/** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
+const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
+    isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
+  plain = builtins.unsafeDiscardStringContext;
+  short = s: substring 0 ${LONGEST_TEXT} (plain s);
+  isPlain = s: all
+    (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
+    (genList (n: n) (stringLength s / ${PIECE} + 1));
+  text = s: if isPlain s then s
+    else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);
+`;
+
+/** Nix bindings that describe one check: `describe PLACE VALUE` prints its messages. */
+const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
+    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
+    else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node:
+    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
+    if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
+    if elem null all then null else foldl' builtins.add 0 all;
+  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
+  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
+    say "problem" {
+      place = at; inherit type nested;
+      position = if p == null then null else p // { file = text p.file; };
+    };
+  describe = at: c:
+    if !isAttrs c then problem at (typeOf c) [ ]
+    else if !isDerivation c then
+      problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
+    else let
+      wants = features (c.requiredSystemFeatures or [ ]);
+      test = elem "nixos-test" wants;
+      count = if test && c ? nodes then size c.nodes else null;
+    in done: say "check" {
+      place = at;
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map
+        (name: { inherit name; value = short c.\${name}.outPath; })
+        (c.outputs or [ "out" ]));
+      machines = count;
+      containers = if test && c ? containers then size c.containers else null;
+    } (if count == null then done else machines at c.nodes done);
+`;
+
 /**
  * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
  * so that one process streams many checks and shares their common evaluation. It catches no error: the process then
@@ -66,12 +113,7 @@ export function sliceExpression(slice: EvaluationSlice): string {
   const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
   return `checks:
 let
-  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
-  plain = builtins.unsafeDiscardStringContext;
-  short = s: substring 0 ${LONGEST_TEXT} (plain s);
-  isPlain = s: all (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null) (genList (n: n) (stringLength s / ${PIECE} + 1));
-  text = s: if isPlain s then s else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);
-  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
+${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
   system = "${slice.system}";
   set = checks.\${system};
   names = attrNames set;
@@ -87,24 +129,7 @@ let
     else if depth == 0 then [ ]
     else nested (depth - 1) path inner) (attrNames v));
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
-  features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
-  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
-  ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
-  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
-  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
-    say "problem" { place = at; inherit type nested; position = if p == null then null else p // { file = text p.file; }; };
-  describe = at: c:
-    if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
-    else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
-      place = at;
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
-      machines = count;
-      containers = if test && c ? containers then size c.containers else null;
-    } (if count == null then done else machines at c.nodes done);
-  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+${DESCRIPTION_BINDINGS}  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
 else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null

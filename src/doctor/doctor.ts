@@ -108,6 +108,8 @@ async function daemonTrust(context: Context, tool: NixTool): Promise<Capability>
     name,
     state: "off",
     detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`,
-    advice: `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can become root.`,
+    advice:
+      `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can ` +
+      "become root.",
   };
 }

@@ -164,5 +164,8 @@ function grantAdvice(grants: readonly Grant[], variables: JobVariables): string 
   if (personal || variables["GITHUB_ACTIONS"] !== "true")
     return `For comments, check runs and statuses, use the token of a job (${GIVE_TOKEN}) with permissions: ${lines}.`;
   const forks = variables["GITHUB_EVENT_NAME"] === "pull_request" ? " A pull request from a fork never gets them." : "";
-  return `For comments, check runs and statuses, add under the job's permissions, beside contents: read: ${lines}.${forks}`;
+  return (
+    "For comments, check runs and statuses, add under the job's permissions, beside contents: read: " +
+    `${lines}.${forks}`
+  );
 }

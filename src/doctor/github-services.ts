@@ -48,7 +48,8 @@ async function cacheCapability(
       detail: `read in ${took}: its service looked for a new key and has none such`,
       advice: null,
     };
-  const detail = `its service ${replyWords(reply)}${reply.status === 200 ? ", but not as one that looked for a key" : ""}`;
+  const foreign = reply.status === 200 ? ", but not as one that looked for a key" : "";
+  const detail = `its service ${replyWords(reply)}${foreign}`;
   // Its own words, also in @actions/cache: a policy and no accident.
   if (reply.status === 403 && /cache read denied/iu.test(reply.message))
     return {
@@ -72,8 +73,9 @@ function cacheService(variables: JobVariables): Service | Capability {
     const missing = [url === "" ? "ACTIONS_RESULTS_URL" : [], token === "" ? "ACTIONS_RUNTIME_TOKEN" : []]
       .flat()
       .join(" and ");
+    const verb = missing.includes(" and ") ? "are" : "is";
     return off(
-      `only an action gets the token of the cache: ${missing} ${missing.includes(" and ") ? "are" : "is"} not set in a "run:" step`,
+      `only an action gets the token of the cache: ${missing} ${verb} not set in a "run:" step`,
       'Nothing has to be done for "uses:" steps: they get it.',
     );
   }

@@ -33,7 +33,10 @@ export type Enabled = {
 /** Of a machine that nobody has asked for anything. */
 export const NOTHING_ENABLED: Enabled = { features: [], kvm: null, options: [] };
 
-/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
+/**
+ * Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
+ * emulates.
+ */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]] as const;
 
 /**
@@ -106,7 +109,7 @@ async function canKeepTrack(context: Context): Promise<boolean> {
     emit({
       type: "notice",
       level: "warning",
-      message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`,
+      message: `This machine is left as it is, because changes to it could not be recorded: ${messageOf(error)}`,
     });
     return false;
   }
@@ -121,7 +124,7 @@ const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>([
   "not-provable",
 ]);
 
-/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
+/** The first repair opens the device; the second configures a Nix that started without it. Nothing takes a third. */
 const MOST_REPAIRS = 2;
 
 class Maker {
@@ -162,7 +165,8 @@ class Maker {
     const hidden = await proveKvm(this.#context, { ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] });
     if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
     const message =
-      "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users.";
+      "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting " +
+      "from this user: they may hang. Add the user to trusted-users.";
     this.#context.emit({ type: "notice", level: "warning", message });
     return [];
   }

@@ -186,7 +186,9 @@ export function readContainer({ word, facts }: Answer): Proof {
     const memory = facts.get("memory") === "yes" ? "with" : "without";
     return {
       state: "on",
-      detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting`,
+      detail:
+        `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ` +
+        `${memory} memory accounting`,
     };
   }
   if (step === "sandbox") return { state: "off", code: "not-sandboxed", reason: "builds are not sandboxed" };

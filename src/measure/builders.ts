@@ -37,7 +37,7 @@ const DAEMON = /^nix-daemon$/u;
  */
 const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
 
-/** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
+/** Enough for the first mount. Reading all may take milliseconds: a build has one for each store path that it sees. */
 const MOUNT_BYTES = 4096;
 
 /**
@@ -56,7 +56,7 @@ const LOOKS = 2;
 /** How far up a client's process is looked for; a wrapper or two may be between. */
 const GENERATIONS = 8;
 
-/** Finds the builders of the Nix clients that one process has started, without looking at what else runs on the machine. */
+/** Finds the builders of the Nix clients that one process has started. Other processes are not looked at. */
 export class BuilderFinder {
   readonly #owner: number;
   readonly #kernel: Kernel;

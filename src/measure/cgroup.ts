@@ -89,7 +89,7 @@ export class CgroupMeter {
    * more of it. 0 when the kernel's peak has not risen, or is not told.
    */
   #between(peak: number, stat: string): number {
-    // From the same text as the rest: the difference to `memory.current` would count what a build takes between the two reads.
+    // From the same text as the rest: a difference to `memory.current` would include what is taken between two reads.
     const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
     const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
     this.#kernelPeak = peak;

@@ -94,13 +94,15 @@ export async function canMeasure(
   if (world.kernel.read("/proc/thread-self/children") === null)
     return {
       reason:
-        "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN).",
+        "Memory and CPU time of builds are not measured: this kernel does not tell a process' children " +
+        "(CONFIG_PROC_CHILDREN).",
     };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
   if (await canBeRoot(context)) return { by: "root" };
   return {
     reason:
-      "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here.",
+      "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, " +
+      "and sudo wants a password here.",
   };
 }
 

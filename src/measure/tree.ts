@@ -103,7 +103,8 @@ export class TreeMeter {
     member.rssPages = member.stat.rssPages;
     member.readAt = now;
     if (member.memory === null) return;
-    // The most that it ever had, without what it maps of files: that was part of it, and how much is known at both ends of the time between.
+    // The kernel's peak includes mapped files. Their size is known only at this sample and the one before, so the
+    // larger of the two is subtracted.
     this.#peakBytes = Math.max(
       this.#peakBytes,
       member.memory.highest - Math.max(member.memory.file, before?.file ?? 0),

@@ -75,7 +75,7 @@ export class Watched {
     return this.#last;
   }
 
-  /** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+  /** The last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are not. */
   #end(): Sampled {
     const nix = processStat(this.builder.nixPid, this.#budget.kernel);
     const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;

@@ -199,7 +199,7 @@ export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<
   return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
 }
 
-/** What Nix writes for an output whose path is not known yet (`DownstreamPlaceholder::unknownCaOutput` of its sources). */
+/** The stand-in for an output path not known yet (`DownstreamPlaceholder::unknownCaOutput` of Nix's sources). */
 function placeholder(drvPath: string, output: string): string {
   const base = storePathBase(drvPath);
   const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);

@@ -34,7 +34,8 @@ export async function findNix({ world, emit, signal }: Context): Promise<Found> 
     if (answer.code !== 0 && world.env["NIX_CONFIG"]) {
       throw new VerdictError(
         "nix-unusable",
-        `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`,
+        `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). ` +
+          "Mend or unset that variable.",
       );
     }
     const fault =

@@ -12,8 +12,9 @@ export type Failure = {
 };
 
 /*
- * What a message says may be the work of a flake or a build, a million characters long. So no pattern here looks for the same thing from each of many beginnings: white space stays within its line,
- * a path's part between its slashes, and what is searched in for anything else is cut.
+ * The text of a message may come from a flake or a build and be a million characters long. No pattern here may take
+ * quadratic time: white space matches within its line, a path's part between its slashes, and all other searches are in
+ * a text that was cut.
  */
 
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
@@ -77,8 +78,11 @@ const REASONS: readonly Rule[] = [
     read: ([, required, available]) => missingFeatures(required ?? "", available ?? ""),
   },
   {
-    pattern:
-      /^required system or feature not available\s+Required system: '([^']*)' with features \{([^}]*)\}\s+Current system: '([^']*)' with features \{([^}]*)\}/,
+    pattern: rule(
+      String.raw`^required system or feature not available\s+` +
+        String.raw`Required system: '([^']*)' with features \{([^}]*)\}\s+` +
+        String.raw`Current system: '([^']*)' with features \{([^}]*)\}`,
+    ),
     read: ([, system, required, ours, available]) => systemOrFeatures(system, required, ours, available),
   },
   { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => dependency() },
@@ -107,7 +111,8 @@ const MESSAGES: readonly Rule[] = [
   { pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`), read: () => dependency() },
   {
     pattern: rule(
-      `^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', but I am a '([^']*)' with features \\{([^}]*)\\}`,
+      `^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', ` +
+        "but I am a '([^']*)' with features \\{([^}]*)\\}",
     ),
     read: (match) => systemOrFeatures(match[1], match[2], match[4], match[5]),
   },
@@ -125,7 +130,7 @@ const MESSAGES: readonly Rule[] = [
     pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`),
     read: (match) => timeout(match[2] ?? "?", match[3] !== undefined),
   },
-  // Nix offers this feature to root whether or not its settings allow it, and complains without naming what asked for it.
+  // Nix offers this feature to root even where its settings forbid it, and its error does not name the derivation.
   {
     pattern: /^feature '(uid-range)' (?:requires the setting|is not supported)/,
     read: ([, feature]) => unsupported("missing-feature", missingFeaturesMessage([feature ?? ""])),
@@ -135,7 +140,8 @@ const MESSAGES: readonly Rule[] = [
     read: () =>
       unsupported(
         "missing-feature",
-        "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users",
+        "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix " +
+          "that has a daemon and build users",
       ),
   },
   // Anything else that names a derivation, for example an output with a forbidden reference.

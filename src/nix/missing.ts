@@ -66,7 +66,8 @@ class Search implements Missing {
       for (const path of answer.willFetch) this.willFetch.add(path);
       for (const drvPath of left) {
         const outputs = answer.outputs.get(drvPath);
-        // So it answers about content-addressed derivations when it is not to use the feature: with success, and as if nothing were missing.
+        // Nix answers so about content-addressed derivations while that feature is off: it succeeds, as if nothing were
+        // missing.
         if (outputs === undefined)
           this.refused.set(
             drvPath,

@@ -70,7 +70,8 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
     command(
       "warning",
       {},
-      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`,
+      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for ` +
+        "the step of this job that has changed it.",
     );
   told.add(variable);
   return undefined;
