@@ -27,14 +27,14 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
       diagnosed.push(check);
       continue;
     }
-    const excerpt = excerpts.get(log) ?? (await excerptOf(join(out, log), world.files));
+    const excerpt = excerpts.get(log) ?? (await logExcerpt(join(out, log), world.files));
     excerpts.set(log, excerpt);
     diagnosed.push(excerpt.length === 0 ? check : { ...check, excerpt });
   }
   return diagnosed;
 }
 
-async function excerptOf(path: string, files: Files): Promise<string[]> {
+async function logExcerpt(path: string, files: Files): Promise<string[]> {
   try {
     return linesThatMatter(await readLog(path, files));
   } catch {

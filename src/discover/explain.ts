@@ -50,9 +50,9 @@ export function explainError(error: ErrorMessage, sources: Sources): EvaluationF
   const wrongPlatform = OTHER_PLATFORM.test(text);
   return {
     verdict: wrongPlatform ? "unsupported" : "eval-error",
-    reason: { code: wrongPlatform ? "wrong-platform" : codeOf(error, text), message: text },
+    reason: { code: wrongPlatform ? "wrong-platform" : errorCode(error, text), message: text },
     location: locationOf(error, sources),
-    excerpt: excerptOf(error.text, sources),
+    excerpt: errorExcerpt(error.text, sources),
   };
 }
 
@@ -60,7 +60,7 @@ export function explainError(error: ErrorMessage, sources: Sources): EvaluationF
  * The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
  * first. The flake's files have the names that its author knows.
  */
-function excerptOf(text: string, sources: Sources): string[] {
+function errorExcerpt(text: string, sources: Sources): string[] {
   const lines = ownTrace(text)
     .split("\n")
     .filter((line) => line.trim() !== "");
@@ -96,7 +96,7 @@ function ownTrace(text: string): string {
     .trim();
 }
 
-function codeOf(error: ErrorMessage, text: string): string {
+function errorCode(error: ErrorMessage, text: string): string {
   for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
   const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
   return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
@@ -136,7 +136,7 @@ function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Loc
 /** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
 export function explainNoDerivation(drvPath: string): EvaluationFailure {
   const message =
-    `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with ` +
+    `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with ` +
     `derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
 }
@@ -156,8 +156,8 @@ export function explainOtherOutputs(
       .map(([name, path]) => `${name} = ${path}`)
       .join(", ") || "none";
   const message =
-    `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation ` +
-    `"${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made ` +
+    `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation ` +
+    `"${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made ` +
     "it, without changing drvPath, outputs or outPath";
   return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [] };
 }
@@ -165,7 +165,7 @@ export function explainOtherOutputs(
 /** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
 export function explainRefused(drvPath: string, why: string): EvaluationFailure {
   const message =
-    `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. ` +
+    `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. ` +
     "Make checks with derivation or mkDerivation, and let no garbage collector run beside them";
   return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
 }
@@ -177,7 +177,7 @@ export function explainSilence(): EvaluationFailure {
 }
 
 /** As much of a flake's text as belongs into a sentence. */
-function shown(text: string): string {
+function shortened(text: string): string {
   return text.slice(0, 500);
 }
 

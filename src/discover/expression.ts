@@ -1,5 +1,5 @@
 import type { Position } from "../nix/nix.ts";
-import { HASH_CHARACTERS, readNames, readText, type EncodedText } from "./names.ts";
+import { HASH_CHARACTERS, readNames, decodeText, type EncodedText } from "./names.ts";
 
 /** What one evaluating process is asked for. */
 export type EvaluationSlice = {
@@ -24,7 +24,7 @@ export type EvaluationMessage =
 
 export type CheckMessage = {
   place: number;
-  /** As the flake says it, cut at {@link LONGEST_TEXT}: not yet known to be a derivation's. */
+  /** As the flake says it, cut at {@link LONGEST_CHECK_TEXT}: not yet known to be a derivation's. */
   drvPath: string;
   /**
    * Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed
@@ -45,7 +45,7 @@ export type MachinesMessage = { place: number; memoryMiB: number | null; cores: 
 export type ProblemMessage = { place: number; type: string; nested: string[]; position: Position | null };
 
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
-export const LONGEST_TEXT = 1000;
+export const LONGEST_CHECK_TEXT = 1000;
 
 /** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
 const PIECE = 1000;
@@ -54,7 +54,7 @@ const PIECE = 1000;
 const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
     isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
-  short = s: substring 0 ${LONGEST_TEXT} (plain s);
+  short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
   isPlain = s: all
     (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
     (genList (n: n) (stringLength s / ${PIECE} + 1));
@@ -174,8 +174,8 @@ function withTexts(said: EncodedMessage): EvaluationMessage {
         kind: said.kind,
         value: {
           ...said.value,
-          nested: nested.map(readText),
-          position: position && { ...position, file: readText(position.file) },
+          nested: nested.map(decodeText),
+          position: position && { ...position, file: decodeText(position.file) },
         },
       };
     }

@@ -19,19 +19,19 @@ const BYTES: ReadonlyMap<string, number> = new Map(
 );
 
 /** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
-export function readText(said: EncodedText): string {
+export function decodeText(said: EncodedText): string {
   if (typeof said === "string") return said;
   const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f));
-  return isUtf8(bytes) ? bytes.toString() : spelled(bytes);
+  return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
 }
 
 /**
  * The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
- * spelled by {@link readText}, and where the flake has a name that reads like that already, `~2` and so on is put
+ * spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
  * behind it.
  */
 export function readNames(said: readonly EncodedText[]): string[] {
-  const texts = said.map(readText);
+  const texts = said.map(decodeText);
   const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
   return texts.map((text, place) => {
     if (isItself(said[place] ?? "")) return text;
@@ -47,7 +47,7 @@ function isItself(said: EncodedText): boolean {
 }
 
 /** Every character that is UTF-8 as it is, every other byte spelled. */
-function spelled(bytes: Buffer): string {
+function escapeBytes(bytes: Buffer): string {
   let text = "";
   for (let at = 0; at < bytes.length;) {
     const length = [1, 2, 3, 4].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));

@@ -5,7 +5,7 @@ export type FeatureName = "kvm" | "nspawn" | "devnet";
 
 /** The one thing to do about a feature that is not there. */
 export function adviceFor(name: "kvm" | "nspawn" | "sandbox", code: ProofCode): string {
-  return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
+  return FEATURE_ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
 
 const SANDBOX_ADVICE =
@@ -13,7 +13,7 @@ const SANDBOX_ADVICE =
   "namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: " +
   "sandbox = false.";
 
-const ADVICE: Readonly<Record<"kvm" | "nspawn" | "sandbox", Partial<Record<ProofCode, string>>>> = {
+const FEATURE_ADVICE: Readonly<Record<"kvm" | "nspawn" | "sandbox", Partial<Record<ProofCode, string>>>> = {
   kvm: {
     "no-device":
       "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, " +

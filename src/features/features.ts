@@ -4,11 +4,11 @@ import { type NixTool, readSettings, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context } from "../system/system.ts";
 import { adviceFor, type FeatureName } from "./advice.ts";
 import { openDevices } from "./devices.ts";
-import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
+import { type FeatureProof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
 
 export { adviceFor, type FeatureName } from "./advice.ts";
 export { openDevices } from "./devices.ts";
-export { type Proof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
+export { type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
 export { tryKvm } from "./try-kvm.ts";
 
 export type FeatureMode = "auto" | "require" | "off";
@@ -20,10 +20,10 @@ export type FeatureOptions = {
 };
 
 /** What is asked of the machine: by its checks, or by the user. */
-export type Asked = ReadonlySet<FeatureName>;
+export type FeatureDemand = ReadonlySet<FeatureName>;
 
 /** What the machine was proven to have, and the settings without which it must not be used. */
-export type Enabled = {
+export type FeatureSupport = {
   features: Feature[];
   /** Null: nobody looked, or there is no proof for this kind of machine; then only the logs of tests tell. */
   kvm: Feature | null;
@@ -31,7 +31,7 @@ export type Enabled = {
 };
 
 /** Of a machine that nobody has asked for anything. */
-export const NOTHING_ENABLED: Enabled = { features: [], kvm: null, options: [] };
+export const NO_FEATURES: FeatureSupport = { features: [], kvm: null, options: [] };
 
 /**
  * Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
@@ -65,11 +65,11 @@ export async function features(
   context: Context,
   tool: NixTool,
   options: FeatureOptions,
-  asked: Asked,
-): Promise<Enabled> {
+  asked: FeatureDemand,
+): Promise<FeatureSupport> {
   const { world, emit } = context;
-  if (world.machine.platform !== "linux") return NOTHING_ENABLED;
-  const enabled: Enabled = { features: [], kvm: null, options: [] };
+  if (world.machine.platform !== "linux") return NO_FEATURES;
+  const enabled: FeatureSupport = { features: [], kvm: null, options: [] };
   const wanted = (["kvm", "nspawn"] as const).filter(
     (name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"),
   );
@@ -139,7 +139,7 @@ class Maker {
   }
 
   /** Proves a feature, after making it where it was missing. */
-  async make(name: "kvm" | "nspawn", devnet: boolean): Promise<Proof> {
+  async make(name: "kvm" | "nspawn", devnet: boolean): Promise<FeatureProof> {
     let proof = await this.#prove(name);
     for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
       const wanted =
@@ -171,11 +171,11 @@ class Maker {
     return [];
   }
 
-  async #prove(name: "kvm" | "nspawn"): Promise<Proof> {
+  async #prove(name: "kvm" | "nspawn"): Promise<FeatureProof> {
     return await (name === "kvm" ? proveKvm : proveNspawn)(this.#context, this.#tool);
   }
 
-  async #repairKvm(proof: Proof): Promise<void> {
+  async #repairKvm(proof: FeatureProof): Promise<void> {
     await asRoot(this.#context, openDevices, {
       devices: ["kvm"] as const,
     });

@@ -41,7 +41,7 @@ const DRIFT = 1.002;
  * kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
  * ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
  */
-export class Budget {
+export class SamplingBudget {
   /** What is measured must be read through this. */
   readonly kernel: Kernel;
   readonly #clock: () => number;

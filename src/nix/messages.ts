@@ -24,7 +24,7 @@ const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^
  * Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
  * In UTF-16 code units.
  */
-const BEGINNING = 16_384;
+const MESSAGE_BEGINNING = 16_384;
 
 /** Where an error of Nix begins: at the beginning of a line, or indented. */
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
@@ -38,9 +38,9 @@ const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 
-type Rule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
+type MessageRule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
 
-const failed = (code: string, message: string): Omit<Failure, "drvPath"> => ({ verdict: "failed", code, message });
+const failedBuild = (code: string, message: string): Omit<Failure, "drvPath"> => ({ verdict: "failed", code, message });
 
 /** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
 function builderStatus(status: string): Omit<Failure, "drvPath"> {
@@ -48,13 +48,13 @@ function builderStatus(status: string): Omit<Failure, "drvPath"> {
   if (signal) {
     const hint =
       signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
-    return failed(
+    return failedBuild(
       "signal",
       `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`,
     );
   }
   const exit = /exit code (\d+)/.exec(status);
-  return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
+  return failedBuild("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
 }
 
 function unsupported(code: string, message: string): Omit<Failure, "drvPath"> {
@@ -68,7 +68,7 @@ function timeout(seconds: string, silent: boolean): Omit<Failure, "drvPath"> {
 }
 
 /** Words of `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
-const REASONS: readonly Rule[] = [
+const REASONS: readonly MessageRule[] = [
   {
     pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
     read: ([, system, ours]) => wrongPlatform(system ?? "", ours ?? ""),
@@ -85,20 +85,20 @@ const REASONS: readonly Rule[] = [
     ),
     read: ([, system, required, ours, available]) => systemOrFeatures(system, required, ours, available),
   },
-  { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => dependency() },
+  { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => failedDependency() },
   { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
   {
     pattern: /^local builds are disabled/,
     read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it"),
   },
-  { pattern: /^(.*?)\.?$/m, read: ([, words]) => failed("nix", words ?? "") },
+  { pattern: /^(.*?)\.?$/m, read: ([, words]) => failedBuild("nix", words ?? "") },
 ];
 
 /** Whole messages; every one that names its derivation has the path as group `drv`. */
-const MESSAGES: readonly Rule[] = [
+const MESSAGES: readonly MessageRule[] = [
   {
     pattern: /^Cannot build '(?<drv>[^']+)'\.\s+Reason: (?<reason>[\s\S]*)$/,
-    read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failed("nix", match[0]),
+    read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failedBuild("nix", match[0]),
   },
   {
     pattern: rule(`^builder for '(?<drv>${DRV})' (failed (?:with|due)[^;\\n]*)`),
@@ -106,9 +106,12 @@ const MESSAGES: readonly Rule[] = [
   },
   {
     pattern: rule(`^builder for '(?<drv>${DRV})' failed to produce output path for output '([^']*)'`),
-    read: (match) => failed("no-output", `its builder ended well but did not make output "${match[2]}"`),
+    read: (match) => failedBuild("no-output", `its builder ended well but did not make output "${match[2]}"`),
   },
-  { pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`), read: () => dependency() },
+  {
+    pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`),
+    read: () => failedDependency(),
+  },
   {
     pattern: rule(
       `^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', ` +
@@ -120,11 +123,11 @@ const MESSAGES: readonly Rule[] = [
     pattern: rule(
       `^hash mismatch in fixed-output derivation '(?<drv>${DRV})':\\s+specified:\\s+(\\S+)\\s+got:\\s+(\\S+)`,
     ),
-    read: (match) => failed("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`),
+    read: (match) => failedBuild("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`),
   },
   {
     pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`),
-    read: () => failed("not-deterministic", "a second build of it gave a different output"),
+    read: () => failedBuild("not-deterministic", "a second build of it gave a different output"),
   },
   {
     pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`),
@@ -147,13 +150,13 @@ const MESSAGES: readonly Rule[] = [
   // Anything else that names a derivation, for example an output with a forbidden reference.
   {
     pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
-    read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? ""),
+    read: (match) => failedBuild("nix", match.input.split("\n", 1)[0] ?? ""),
   },
 ];
 
 /** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
 export function readFailure(text: string): Failure | null {
-  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, BEGINNING);
+  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, MESSAGE_BEGINNING);
   for (const { pattern, read } of MESSAGES) {
     const match = pattern.exec(own);
     if (match === null) continue;
@@ -197,7 +200,7 @@ function rule(source: string): RegExp {
   return new RegExp(source);
 }
 
-function firstRule(rules: readonly Rule[], text: string): Omit<Failure, "drvPath"> | null {
+function firstRule(rules: readonly MessageRule[], text: string): Omit<Failure, "drvPath"> | null {
   for (const { pattern, read } of rules) {
     const match = pattern.exec(text);
     if (match !== null) return read(match);
@@ -205,7 +208,7 @@ function firstRule(rules: readonly Rule[], text: string): Omit<Failure, "drvPath
   return null;
 }
 
-function dependency(): Omit<Failure, "drvPath"> {
+function failedDependency(): Omit<Failure, "drvPath"> {
   return { verdict: "dependency-failed", code: "dependency", message: "something it needs could not be built" };
 }
 

@@ -22,7 +22,7 @@ export {
   matchesEvaluated,
   type Missing,
   queryMissing,
-  readOutputs,
+  readBuildOutputs,
 } from "./missing.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./settings.ts";

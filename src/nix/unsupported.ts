@@ -6,7 +6,7 @@
 const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
 
 /** Advice by feature. Any other feature is the flake's own, and only its author knows how to offer it. */
-const ADVICE: ReadonlyMap<string, string> = new Map([
+const SYSTEM_FEATURE_ADVICE: ReadonlyMap<string, string> = new Map([
   [
     "kvm",
     "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; to run it emulated, and " +
@@ -39,7 +39,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 export function missingFeaturesMessage(missing: readonly string[]): string {
   const names = missing.map((name) => `"${name}"`);
   const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
-  const advice = new Set(missing.flatMap((name) => ADVICE.get(name) ?? []));
+  const advice = new Set(missing.flatMap((name) => SYSTEM_FEATURE_ADVICE.get(name) ?? []));
   return [`no machine here offers the system feature${list}`, ...advice].join(". ");
 }
 

@@ -5,11 +5,11 @@ import type { Note } from "../cache/cache.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
 import {
   adviceFor,
-  type Asked,
-  type Enabled,
+  type FeatureDemand,
+  type FeatureSupport,
   type FeatureName,
   features,
-  NOTHING_ENABLED,
+  NO_FEATURES,
   proveSandbox,
 } from "../features/features.ts";
 import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
@@ -46,11 +46,11 @@ export async function pipeline(context: Context, inputs: Inputs, keep: (note: No
   await makeOutFolder(context, inputs.run.out, []);
 
   const tool = await stages.time("install", () => provideNix(context, inputs));
-  const enable = (asked: Asked): Promise<Enabled> =>
+  const enable = (asked: FeatureDemand): Promise<FeatureSupport> =>
     stages.time("features", () => features(context, tool, inputs.features, asked));
   // What is required is worth nothing when it fails only after minutes of evaluation.
   const required = new Set((["kvm", "nspawn"] as const).filter((name) => inputs.features[name] === "require"));
-  const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
+  const early = required.size > 0 ? await enable(required) : NO_FEATURES;
   const prepared = await prepare(context, tool, { inputs, origin }, stages);
   await using restored = await restore(context, tool, prepared, stages);
   const { planned } = restored;
@@ -59,7 +59,7 @@ export async function pipeline(context: Context, inputs: Inputs, keep: (note: No
   // Before the first build: whoever starts the sampler through sudo waits a moment for it.
   await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
   const asked = signal.aborted ? new Set<FeatureName>() : stillAsked(planned, prepared.settings.system, early);
-  const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+  const later = asked.size > 0 ? await enable(asked) : NO_FEATURES;
   const running = {
     ...tool,
     options: [
@@ -163,7 +163,7 @@ export async function provideNix(context: Context, inputs: Pick<Inputs, "install
 }
 
 /** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
-function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<FeatureName> {
+function stillAsked({ builds }: Plan, ownSystem: string, early: FeatureSupport): Set<FeatureName> {
   const asked = new Set<FeatureName>();
   for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
     if (system !== ownSystem) continue;

@@ -47,7 +47,7 @@ export function actionsHost(): Host {
     annotate: (level, { path, line, column }, title, message) =>
       command(level, { title, file: path, line, col: column }, message),
     group: (title, text) =>
-      void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
+      void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))}\n`),
     addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
     saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
     state: (name) => core.getState(name),
@@ -78,7 +78,7 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
 }
 
 /** Of the word that ends a group's fence: nobody guesses 128 bits. */
-const TOKEN_BYTES = 16;
+const FENCE_BYTES = 16;
 
 function command(
   name: "error" | "warning",
