@@ -27,14 +27,14 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
       diagnosed.push(check);
       continue;
     }
-    const excerpt = excerpts.get(log) ?? (await excerptOf(join(out, log), world.files));
+    const excerpt = excerpts.get(log) ?? (await logExcerpt(join(out, log), world.files));
     excerpts.set(log, excerpt);
     diagnosed.push(excerpt.length === 0 ? check : { ...check, excerpt });
   }
   return diagnosed;
 }
 
-async function excerptOf(path: string, files: Files): Promise<string[]> {
+async function logExcerpt(path: string, files: Files): Promise<string[]> {
   try {
     return linesThatMatter(await readLog(path, files));
   } catch {
@@ -44,8 +44,8 @@ async function excerptOf(path: string, files: Files): Promise<string[]> {
 }
 
 /**
- * The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between.
- * Throws when it cannot be read.
+ * Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
+ * {@link GAP} between. Throws when it cannot be read.
  */
 async function readLog(path: string, files: Files): Promise<string[]> {
   const bytes = (await files.size(path)) ?? 0;
@@ -66,7 +66,7 @@ function linesOf(bytes: Buffer): string[] {
 /** What a terminal would show in the end: a carriage return begins the line anew. */
 function lastWritten(line: string): string {
   if (!line.includes("\r")) return line;
-  // Not by a pattern: what a build prints may be a million of them with something behind, and each would be tried as the last one's first.
+  // Not by a pattern: in a line of a million carriage returns it would try each as the beginning of the last run.
   let end = line.length;
   while (line[end - 1] === "\r") end -= 1;
   return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);

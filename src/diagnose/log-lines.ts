@@ -14,7 +14,7 @@ const LAST_LINES_UNEXPLAINED = 14;
  * Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for
  * more.
  */
-const REMEMBERED = EXCERPT_LINES;
+const HITS_KEPT = EXCERPT_LINES;
 
 /**
  * Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05,
@@ -67,9 +67,9 @@ function hitsIn(lines: readonly string[], from: number): Record<Weight, Hit[]> {
   for (let place = from; place < lines.length; place += 1) {
     const sign = signOf(lines[place] ?? "");
     if (sign === null) continue;
-    const kept = first[sign.weight].length < REMEMBERED ? first : last;
+    const kept = first[sign.weight].length < HITS_KEPT ? first : last;
     kept[sign.weight].push({ place, sign });
-    if (last[sign.weight].length > REMEMBERED) last[sign.weight].shift();
+    if (last[sign.weight].length > HITS_KEPT) last[sign.weight].shift();
   }
   return {
     cause: [...first.cause, ...last.cause],

@@ -1,3 +1,5 @@
+import { anyOf } from "../text/text.ts";
+
 /**
  * What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern
  * takes time linear in its line: what a build prints may be made to take long.
@@ -29,7 +31,14 @@ const SIGNS: readonly Sign[] = [
     "outcome",
     0,
     0,
-    /^\s*(?:error: could not compile|error: test failed|error: aborting due to|error: build of|error: \d+ (?:dependenc|target)|collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped|FAILED \(|Errors while running CTest|npm (?:ERR!|error))/,
+    anyOf(
+      [
+        /error: (?:could not compile|test failed|aborting due to|build of|\d+ (?:dependenc|target))/,
+        /collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped/,
+        /FAILED \(|Errors while running CTest|npm (?:ERR!|error)/,
+      ],
+      { before: /^\s*/ },
+    ),
   ),
   sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
   sign("outcome", 0, 0, /^-- Configuring incomplete/),
@@ -66,13 +75,23 @@ const SIGNS: readonly Sign[] = [
     "cause",
     1,
     0,
-    /No space left on device|Cannot allocate memory|Disk quota exceeded|\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b|^\s*Killed$|Killed signal terminated/i,
+    anyOf(
+      [
+        /No space left on device|Cannot allocate memory|Disk quota exceeded/,
+        /\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b/,
+        /^\s*Killed$|Killed signal terminated/,
+      ],
+      { flags: "i" },
+    ),
   ),
   sign(
     "cause",
     1,
     0,
-    /\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b|AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /,
+    anyOf([
+      /\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b/,
+      /AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /,
+    ]),
   ),
   sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
   sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
@@ -85,7 +104,13 @@ const SIGNS: readonly Sign[] = [
     "outcome",
     0,
     0,
-    /\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b|\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/i,
+    anyOf(
+      [
+        /\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b/,
+        /\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/,
+      ],
+      { flags: "i" },
+    ),
   ),
   sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
   sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
@@ -93,13 +118,25 @@ const SIGNS: readonly Sign[] = [
     "hint",
     1,
     2,
-    /(?<![\w./-])(?:errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found|denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?)(?![\w/-]|\.\w)/i,
+    anyOf(
+      [
+        /errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found/,
+        /denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?/,
+      ],
+      { before: /(?<![\w./-])/, after: /(?![\w/-]|\.\w)/, flags: "i" },
+    ),
   ),
 ];
 
-/** Words for nothing, which would else be taken for words of failure. */
-const NOTHING =
-  /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?|\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)|\berror-free\b|-W(?:no-)?error\S*/gi;
+/** Words that report no failure, but look like words that do. */
+const NO_FAILURE = anyOf(
+  [
+    /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
+    /\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)/,
+    /\berror-free\b|-W(?:no-)?error\S*/,
+  ],
+  { flags: "gi" },
+);
 
 /**
  * Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was
@@ -111,7 +148,14 @@ const HARMLESS: readonly RegExp[] = [
   /\bwarning:|^\s*warning\b|\bWARN(?:ING)?\b|: note: |^note: /i,
   /^-- (?!Configuring incomplete)|^checking |^(?:Checking|Configuring|Looking) (?:for|if|whether) /,
   /\(ignored\)$|\bxfail(?:ed)?\b|\bexpected fail|# (?:TODO|SKIP)\b|\bignoring\b/i,
-  /^\s*(?:\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] |(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -|(?:CC|CXX|LD|AR)\s{2,}|Compiling )/,
+  anyOf(
+    [
+      /\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] /,
+      /(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -/,
+      /(?:CC|CXX|LD|AR)\s{2,}|Compiling /,
+    ],
+    { before: /^\s*/ },
+  ),
 ];
 
 /** What did not pass, whatever else the line says. */
@@ -134,7 +178,7 @@ const SHORTEST = "FAIL".length;
 /** What a line, no longer than an excerpt's, says of a failure; null when nothing. */
 export function signOf(line: string): Sign | null {
   if (line.length < SHORTEST) return null;
-  const said = line.replace(NOTHING, "");
+  const said = line.replace(NO_FAILURE, "");
   const found = SIGNS.find(({ pattern }) => pattern.test(said)) ?? null;
   if (found === null || isHarmless(line)) return null;
   return CONSOLE.test(line) && found.weight !== "hint" ? { ...found, weight: "hint", before: 1, after: 1 } : found;

@@ -4,11 +4,11 @@ import type { NixTool } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { type Selection, selectNames, selectsAll } from "../text/text.ts";
 import { Evaluation } from "./evaluation.ts";
-import type { Discovered } from "./found.ts";
+import type { Discovery } from "./found.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 
 export { explainRefused } from "./explain.ts";
-export type { BrokenCheck, Discovered, FoundCheck, NamedCheck } from "./found.ts";
+export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
 export { lockFlake } from "./locked-flake.ts";
 
 export type DiscoverOptions = { system: string; selection: Selection };
@@ -31,12 +31,12 @@ export async function discover(
   tool: NixTool,
   flake: LockedFlake,
   options: DiscoverOptions,
-): Promise<Discovered> {
+): Promise<Discovery> {
   const { world, emit } = context;
   await using folder = await world.files.temporary("nix-verdict-");
   const lockFile = join(folder.path, "flake.lock");
   await world.files.write(lockFile, JSON.stringify(flake.locks));
-  const evaluation = new Evaluation(context, tool, flake, options.system, lockFile);
+  const evaluation = new Evaluation(context, tool, { flake, system: options.system, lockFile });
 
   let selected: number[] | null = null;
   if (!selectsAll(options.selection)) {

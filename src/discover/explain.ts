@@ -1,13 +1,14 @@
 import { posix } from "node:path";
 
 import type { Location, Reason, Verdict } from "../model/model.ts";
-import { type NixMessage, type Position, withoutTrace } from "../nix/nix.ts";
-import { Excerpt, excerptLine } from "../text/text.ts";
-import type { SaidProblem } from "./expression.ts";
+import { type Position, withoutTrace } from "../nix/nix.ts";
+import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
+import type { ProblemMessage } from "./expression.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
+import type { ErrorMessage } from "./slice.ts";
 
 /** Why a check could not be evaluated. */
-export type EvalFailure = {
+export type EvaluationFailure = {
   verdict: Extract<Verdict, "eval-error" | "unsupported">;
   reason: Reason;
   location: Location | null;
@@ -18,8 +19,6 @@ export type EvalFailure = {
 /** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
 const ERROR_LINES = 15;
 
-type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
-
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/^infinite recursion encountered/, "infinite-recursion"],
   [/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
@@ -28,7 +27,16 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^syntax error/, "syntax-error"],
   [/^assertion .*failed/s, "assertion"],
   [
-    /^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/,
+    anyOf(
+      [
+        /cannot (?:add|coerce|compare|concatenate|convert)/,
+        /value is .* while/,
+        /expected (?:a|an) .* but found/,
+        /attempt to call something which is not a function/,
+        /function '.*' called with/,
+      ],
+      { before: /^/ },
+    ),
     "type-error",
   ],
 ];
@@ -37,14 +45,14 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
 /** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
-export function explainError(error: ErrorMessage, sources: Sources): EvalFailure {
+export function explainError(error: ErrorMessage, sources: Sources): EvaluationFailure {
   const text = error.raw ?? withoutTrace(error.text);
   const wrongPlatform = OTHER_PLATFORM.test(text);
   return {
     verdict: wrongPlatform ? "unsupported" : "eval-error",
-    reason: { code: wrongPlatform ? "wrong-platform" : codeOf(error, text), message: text },
+    reason: { code: wrongPlatform ? "wrong-platform" : errorCode(error, text), message: text },
     location: locationOf(error, sources),
-    excerpt: excerptOf(error.text, sources),
+    excerpt: errorExcerpt(error.text, sources),
   };
 }
 
@@ -52,7 +60,7 @@ export function explainError(error: ErrorMessage, sources: Sources): EvalFailure
  * The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
  * first. The flake's files have the names that its author knows.
  */
-function excerptOf(text: string, sources: Sources): string[] {
+function errorExcerpt(text: string, sources: Sources): string[] {
   const lines = ownTrace(text)
     .split("\n")
     .filter((line) => line.trim() !== "");
@@ -88,7 +96,7 @@ function ownTrace(text: string): string {
     .trim();
 }
 
-function codeOf(error: ErrorMessage, text: string): string {
+function errorCode(error: ErrorMessage, text: string): string {
   for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
   const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
   return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
@@ -125,9 +133,11 @@ function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Loc
   return tree === undefined ? null : { file: posix.relative(`/${dir}`, name.slice(tree.length)), line, column };
 }
 
-/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
-export function explainNoDerivation(drvPath: string): EvalFailure {
-  const message = `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
+/** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
+export function explainNoDerivation(drvPath: string): EvaluationFailure {
+  const message =
+    `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with ` +
+    `derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
 }
 
@@ -139,42 +149,53 @@ export function explainOtherOutputs(
   drvPath: string,
   claimed: Readonly<Record<string, string>>,
   own: ReadonlyMap<string, string>,
-): EvalFailure {
+): EvaluationFailure {
   const list = (outputs: Iterable<[string, string]>): string =>
     [...outputs]
       .slice(0, 10)
       .map(([name, path]) => `${name} = ${path}`)
       .join(", ") || "none";
-  const message = `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation "${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`;
+  const message =
+    `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation ` +
+    `"${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made ` +
+    "it, without changing drvPath, outputs or outPath";
   return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [] };
 }
 
 /** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
-export function explainRefused(drvPath: string, why: string): EvalFailure {
-  const message = `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`;
+export function explainRefused(drvPath: string, why: string): EvaluationFailure {
+  const message =
+    `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. ` +
+    "Make checks with derivation or mkDerivation, and let no garbage collector run beside them";
   return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
 }
 
 /** A check of which an evaluation that ended well has not said what it is. */
-export function explainSilence(): EvalFailure {
+export function explainSilence(): EvaluationFailure {
   const message = "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix";
   return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [] };
 }
 
 /** As much of a flake's text as belongs into a sentence. */
-function shown(text: string): string {
+function shortened(text: string): string {
   return text.slice(0, 500);
 }
 
 /** A value under `checks` that is not a derivation. */
-export function explainProblem(name: string, { type, nested, position }: SaidProblem, sources: Sources): EvalFailure {
-  const what =
+export function explainProblem(
+  name: string,
+  { type, nested, position }: ProblemMessage,
+  sources: Sources,
+): EvaluationFailure {
+  const paths = nested.map((path) => `"${path}"`).join(", ");
+  const message =
     type === "set" && nested.length > 0
-      ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"`
+      ? `it is a set that holds derivations (${paths}), and checks are not nested: ` +
+        `give each a name of its own beside "${name}"`
       : `it is ${article(type)}, not a derivation`;
   return {
     verdict: "eval-error",
-    reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message: what },
+    reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message },
     location: position && inFlake(position, sources),
     excerpt: [],
   };

@@ -1,8 +1,8 @@
 import type { Position } from "../nix/nix.ts";
-import { HASH_CHARACTERS, readNames, readText, type SaidText } from "./names.ts";
+import { HASH_CHARACTERS, readNames, decodeText, type EncodedText } from "./names.ts";
 
 /** What one evaluating process is asked for. */
-export type Slice = {
+export type EvaluationSlice = {
   system: string;
   /** Marks our own lines among the traces that the flake itself may print; the flake cannot know it. */
   nonce: string;
@@ -14,17 +14,17 @@ export type Slice = {
 };
 
 /** Lines that the expression prints, one JSON value each, after `trace: NONCE KIND `. */
-export type Said =
+export type EvaluationMessage =
   | { kind: "no-system"; value: string[] }
   | { kind: "names"; value: { names: string[]; storeDir: string } }
   | { kind: "begin"; value: number }
-  | { kind: "check"; value: SaidCheck }
-  | { kind: "machines"; value: SaidMachines }
-  | { kind: "problem"; value: SaidProblem };
+  | { kind: "check"; value: CheckMessage }
+  | { kind: "machines"; value: MachinesMessage }
+  | { kind: "problem"; value: ProblemMessage };
 
-export type SaidCheck = {
+export type CheckMessage = {
   place: number;
-  /** As the flake says it, cut at {@link LONGEST_TEXT}: not yet known to be a derivation's. */
+  /** As the flake says it, cut at {@link LONGEST_CHECK_TEXT}: not yet known to be a derivation's. */
   drvPath: string;
   /**
    * Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed
@@ -40,21 +40,68 @@ export type SaidCheck = {
  * What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null:
  * one of them does not tell.
  */
-export type SaidMachines = { place: number; memoryMiB: number | null; cores: number | null };
+export type MachinesMessage = { place: number; memoryMiB: number | null; cores: number | null };
 
-export type SaidProblem = { place: number; type: string; nested: string[]; position: Position | null };
+export type ProblemMessage = { place: number; type: string; nested: string[]; position: Position | null };
 
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
-export const LONGEST_TEXT = 1000;
+export const LONGEST_CHECK_TEXT = 1000;
 
 /** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
 const PIECE = 1000;
+
+/** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
+const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
+    isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
+  plain = builtins.unsafeDiscardStringContext;
+  short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
+  isPlain = s: all
+    (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
+    (genList (n: n) (stringLength s / ${PIECE} + 1));
+  text = s: if isPlain s then s
+    else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);
+`;
+
+/** Nix bindings that describe one check: `describe PLACE VALUE` prints its messages. */
+const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
+    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
+    else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node:
+    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
+    if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
+    if elem null all then null else foldl' builtins.add 0 all;
+  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
+  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
+    say "problem" {
+      place = at; inherit type nested;
+      position = if p == null then null else p // { file = text p.file; };
+    };
+  describe = at: c:
+    if !isAttrs c then problem at (typeOf c) [ ]
+    else if !isDerivation c then
+      problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
+    else let
+      wants = features (c.requiredSystemFeatures or [ ]);
+      test = elem "nixos-test" wants;
+      count = if test && c ? nodes then size c.nodes else null;
+    in done: say "check" {
+      place = at;
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map
+        (name: { inherit name; value = short c.\${name}.outPath; })
+        (c.outputs or [ "out" ]));
+      machines = count;
+      containers = if test && c ? containers then size c.containers else null;
+    } (if count == null then done else machines at c.nodes done);
+`;
 
 /**
  * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
  * so that one process streams many checks and shares their common evaluation. It catches no error: the process then
  * dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
- * leave it as {@link SaidText}.
+ * leave it as {@link EncodedText}.
  *
  * What a test's machines have is said after the check itself: a process that dies over it has found the check already.
  * It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
@@ -62,16 +109,11 @@ const PIECE = 1000;
  *
  * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
  */
-export function sliceExpression(slice: Slice): string {
+export function sliceExpression(slice: EvaluationSlice): string {
   const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
   return `checks:
 let
-  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
-  plain = builtins.unsafeDiscardStringContext;
-  short = s: substring 0 ${LONGEST_TEXT} (plain s);
-  isPlain = s: all (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null) (genList (n: n) (stringLength s / ${PIECE} + 1));
-  text = s: if isPlain s then s else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);
-  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
+${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
   system = "${slice.system}";
   set = checks.\${system};
   names = attrNames set;
@@ -87,24 +129,7 @@ let
     else if depth == 0 then [ ]
     else nested (depth - 1) path inner) (attrNames v));
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
-  features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
-  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
-  ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
-  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
-  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
-    say "problem" { place = at; inherit type nested; position = if p == null then null else p // { file = text p.file; }; };
-  describe = at: c:
-    if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
-    else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
-      place = at;
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
-      machines = count;
-      containers = if test && c ? containers then size c.containers else null;
-    } (if count == null then done else machines at c.nodes done);
-  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+${DESCRIPTION_BINDINGS}  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
 else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
@@ -113,28 +138,31 @@ else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl
 }
 
 /** Reads a message of the evaluating process; null when it is not one of our lines. */
-export function readSaid(message: string, nonce: string): Said | null {
+export function readEvaluationMessage(message: string, nonce: string): EvaluationMessage | null {
   const mark = `trace: ${nonce} `;
   if (!message.startsWith(mark)) return null;
   const rest = message.slice(mark.length);
   const space = rest.indexOf(" ");
-  return withTexts({ kind: rest.slice(0, space), value: JSON.parse(rest.slice(space + 1)) as unknown } as Spelled);
+  return withTexts({
+    kind: rest.slice(0, space),
+    value: JSON.parse(rest.slice(space + 1)) as unknown,
+  } as EncodedMessage);
 }
 
 /** What is said, with its texts as they were sent. */
-type Spelled =
-  | Exclude<Said, { kind: "no-system" | "names" | "problem" }>
-  | { kind: "no-system"; value: SaidText[] }
-  | { kind: "names"; value: { names: SaidText[]; storeDir: string } }
+type EncodedMessage =
+  | Exclude<EvaluationMessage, { kind: "no-system" | "names" | "problem" }>
+  | { kind: "no-system"; value: EncodedText[] }
+  | { kind: "names"; value: { names: EncodedText[]; storeDir: string } }
   | {
       kind: "problem";
-      value: Omit<SaidProblem, "nested" | "position"> & {
-        nested: SaidText[];
-        position: (Omit<Position, "file"> & { file: SaidText }) | null;
+      value: Omit<ProblemMessage, "nested" | "position"> & {
+        nested: EncodedText[];
+        position: (Omit<Position, "file"> & { file: EncodedText }) | null;
       };
     };
 
-function withTexts(said: Spelled): Said {
+function withTexts(said: EncodedMessage): EvaluationMessage {
   switch (said.kind) {
     case "no-system":
       return { kind: said.kind, value: readNames(said.value) };
@@ -146,8 +174,8 @@ function withTexts(said: Spelled): Said {
         kind: said.kind,
         value: {
           ...said.value,
-          nested: nested.map(readText),
-          position: position && { ...position, file: readText(position.file) },
+          nested: nested.map(decodeText),
+          position: position && { ...position, file: decodeText(position.file) },
         },
       };
     }

@@ -1,5 +1,5 @@
 import type { Backend } from "../model/model.ts";
-import type { EvalFailure } from "./explain.ts";
+import type { EvaluationFailure } from "./explain.ts";
 
 /** A check that evaluates: everything that is needed to build it. */
 export type FoundCheck = {
@@ -23,7 +23,7 @@ export type FoundCheck = {
   machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
 };
 
-export type BrokenCheck = EvalFailure & { name: string; attr: string };
+export type BrokenCheck = EvaluationFailure & { name: string; attr: string };
 
 export type NamedCheck = { name: string; attr: string };
 
@@ -31,4 +31,4 @@ export type NamedCheck = { name: string; attr: string };
  * Every wanted check of the flake, exactly once, in one of the lists; `unfinished` is empty unless the run was ended
  * meanwhile.
  */
-export type Discovered = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };
+export type Discovery = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { VerdictError } from "../model/model.ts";
 import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
+import { anyOf } from "../text/text.ts";
 
 /** Tells a flake's own files from those of its inputs. */
 export type Sources = {
@@ -29,7 +30,8 @@ export type LockedFlake = {
 
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
-  // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`; 2.18 and 2.19 do not know the dot.
+  // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`. Nix 2.18 and 2.19 do not
+  // know the dot.
   const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
   return [
     `${flake.lockedUrl}#${path}`,
@@ -100,15 +102,21 @@ function localFolder({ url, path }: Resolved): string[] {
   return path === undefined ? [] : [path];
 }
 
+/** Errors of all supported versions of Nix about a place without a flake. */
+const NO_FLAKE = anyOf([
+  /does not contain a '?[^ ]*flake\.nix/,
+  /could not find a flake\.nix/,
+  /is not part of a flake/,
+  /No such file or directory/,
+  /does not exist/,
+]);
+
 function notLocked(url: string, error: string): VerdictError {
-  if (
-    /does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(
-      error,
-    )
-  ) {
+  if (NO_FLAKE.test(error)) {
     return new VerdictError(
       "no-flake",
-      `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`,
+      `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a ` +
+        "flake.nix (tracked by git, if it is a git repository), or name the flake.",
     );
   }
   return new VerdictError(

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
  * {@link HASH_CHARACTERS} of its SHA-256. Nix's strings may hold any bytes, its JSON only UTF-8, and the language has
  * no other way to tell one byte from the next.
  */
-export type SaidText = string | readonly string[];
+export type EncodedText = string | readonly string[];
 
 /** Six characters tell all 256 bytes apart. */
 export const HASH_CHARACTERS = 6;
@@ -19,19 +19,19 @@ const BYTES: ReadonlyMap<string, number> = new Map(
 );
 
 /** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
-export function readText(said: SaidText): string {
+export function decodeText(said: EncodedText): string {
   if (typeof said === "string") return said;
   const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f));
-  return isUtf8(bytes) ? bytes.toString() : spelled(bytes);
+  return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
 }
 
 /**
  * The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
- * spelled by {@link readText}, and where the flake has a name that reads like that already, `~2` and so on is put
+ * spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
  * behind it.
  */
-export function readNames(said: readonly SaidText[]): string[] {
-  const texts = said.map(readText);
+export function readNames(said: readonly EncodedText[]): string[] {
+  const texts = said.map(decodeText);
   const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
   return texts.map((text, place) => {
     if (isItself(said[place] ?? "")) return text;
@@ -42,12 +42,12 @@ export function readNames(said: readonly SaidText[]): string[] {
   });
 }
 
-function isItself(said: SaidText): boolean {
+function isItself(said: EncodedText): boolean {
   return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f)));
 }
 
 /** Every character that is UTF-8 as it is, every other byte spelled. */
-function spelled(bytes: Buffer): string {
+function escapeBytes(bytes: Buffer): string {
   let text = "";
   for (let at = 0; at < bytes.length;) {
     const length = [1, 2, 3, 4].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));

@@ -1,8 +1,9 @@
 import { hasError, InternalJson, type NixMessage } from "../nix/nix.ts";
 import type { Child, Exit } from "../system/system.ts";
-import { readSaid, type Said, type Slice } from "./expression.ts";
+import { readEvaluationMessage, type EvaluationMessage, type EvaluationSlice } from "./expression.ts";
 
-type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
+/** A message of Nix that tells of an error. */
+export type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
 
 /** How one evaluating process ended. */
 export type SliceEnd =
@@ -12,46 +13,42 @@ export type SliceEnd =
   /** It died before it came to any check: the flake itself is broken. */
   | { kind: "broken"; error: ErrorMessage };
 
-/** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
+/** Reads the messages of an evaluating process until it ends, and hands each to `receive` as it comes. */
 export async function readSlice(
   child: Child,
-  slice: Slice,
-  heard: (said: Said) => void | Promise<void>,
+  slice: EvaluationSlice,
+  receive: (message: EvaluationMessage) => void | Promise<void>,
 ): Promise<SliceEnd> {
   const reader = new InternalJson();
   let begun = 0;
   let open: number | null = null;
   let error: ErrorMessage | null = null;
   for await (const line of child.stderr) {
-    const message = reader.read(line);
-    if (message?.kind !== "message" || message.level > 0) continue;
-    const said = readSaid(message.text, slice.nonce);
-    if (said === null) {
-      if (isError(message)) error = message;
+    const record = reader.read(line);
+    if (record?.kind !== "message" || record.level > 0) continue;
+    const message = readEvaluationMessage(record.text, slice.nonce);
+    if (message === null) {
+      if (hasError(record.text)) error = record;
       continue;
     }
-    if (said.kind === "begin") {
+    if (message.kind === "begin") {
       begun += 1;
-      open = said.value;
-    } else if (said.kind === "check" || said.kind === "problem") {
-      // The flake may have found out how our lines begin: of another check than the one that it is at, it says nothing.
-      if (said.value.place !== open) continue;
+      open = message.value;
+    } else if (message.kind === "check" || message.kind === "problem") {
+      // The flake may know how our lines begin, so a line about any other check than the open one is ignored.
+      if (message.value.place !== open) continue;
       open = null;
     }
-    await heard(said);
+    await receive(message);
   }
   const exit = await child.exit;
   if (exit.code === 0 && open === null) return { kind: "done" };
-  const cause = error ?? crashed(exit);
+  const cause = error ?? crashError(exit);
   return open === null ? { kind: "broken", error: cause } : { kind: "died", begun, place: open, error: cause };
 }
 
-function isError(message: ErrorMessage): boolean {
-  return hasError(message.text);
-}
-
-/** A process that ended without an error message: a crash of the evaluator, or it was killed. */
-function crashed(exit: Exit): ErrorMessage {
+/** The error of a process that ended without a message: the evaluator crashed, or was killed. */
+function crashError(exit: Exit): ErrorMessage {
   const how = exit.startError ?? exit.signal ?? `exit code ${exit.code}`;
   const hint =
     exit.signal === "SIGSEGV"

@@ -1,4 +1,4 @@
-import { adviceFor, type Proof, proveKvm, proveNspawn, proveSandbox } from "../features/features.ts";
+import { adviceFor, type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "../features/features.ts";
 import type { GitHub } from "../github/github.ts";
 import { messageOf, VerdictError } from "../model/model.ts";
 import { findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
@@ -7,7 +7,7 @@ import type { Capability } from "./capability.ts";
 import { githubCapabilities } from "./github-services.ts";
 import { cgroupMemory, diskSpace, freeMemory } from "./this-machine.ts";
 
-export { lines } from "./capability-lines.ts";
+export { renderCapabilities } from "./capability-lines.ts";
 export type { Capability } from "./capability.ts";
 
 /**
@@ -55,7 +55,7 @@ export async function nixCapabilities(context: Context, tool: NixTool): Promise<
   return capabilities;
 }
 
-function proven(name: string, proof: Proof, feature: "kvm" | "nspawn" | "sandbox"): Capability {
+function proven(name: string, proof: FeatureProof, feature: "kvm" | "nspawn" | "sandbox"): Capability {
   if (proof.state === "on") return { name, state: "on", detail: proof.detail, advice: null };
   return { name, state: proof.state, detail: proof.reason, advice: adviceFor(feature, proof.code) };
 }
@@ -108,6 +108,8 @@ async function daemonTrust(context: Context, tool: NixTool): Promise<Capability>
     name,
     state: "off",
     detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`,
-    advice: `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can become root.`,
+    advice:
+      `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can ` +
+      "become root.",
   };
 }

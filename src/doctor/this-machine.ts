@@ -4,7 +4,7 @@ import { formatBytes } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 
 /** The controllers that the kernel offers at the root of cgroup v2's tree. */
-const CONTROLLERS = "/sys/fs/cgroup/cgroup.controllers";
+const CONTROLLERS_FILE = "/sys/fs/cgroup/cgroup.controllers";
 
 /**
  * Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes
@@ -17,7 +17,7 @@ const LITTLE_MEMORY = 1.5e9;
 /** Whether builds can have memory that is accounted and limited for each of them. */
 export async function cgroupMemory(world: World): Promise<Capability> {
   const name = "cgroup memory";
-  if (!world.files.exists(CONTROLLERS)) {
+  if (!world.files.exists(CONTROLLERS_FILE)) {
     return {
       name,
       state: "off",
@@ -25,7 +25,7 @@ export async function cgroupMemory(world: World): Promise<Capability> {
       advice: "Boot it with systemd.unified_cgroup_hierarchy=1, or use a newer system.",
     };
   }
-  const controllers = String(await world.files.read(CONTROLLERS))
+  const controllers = String(await world.files.read(CONTROLLERS_FILE))
     .trim()
     .split(" ");
   if (controllers.includes("memory"))

@@ -4,11 +4,11 @@ import { type NixTool, readSettings, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context } from "../system/system.ts";
 import { adviceFor, type FeatureName } from "./advice.ts";
 import { openDevices } from "./devices.ts";
-import { type Proof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
+import { type FeatureProof, type ProofCode, proveKvm, proveNspawn } from "./prove.ts";
 
 export { adviceFor, type FeatureName } from "./advice.ts";
 export { openDevices } from "./devices.ts";
-export { type Proof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
+export { type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
 export { tryKvm } from "./try-kvm.ts";
 
 export type FeatureMode = "auto" | "require" | "off";
@@ -20,10 +20,10 @@ export type FeatureOptions = {
 };
 
 /** What is asked of the machine: by its checks, or by the user. */
-export type Asked = ReadonlySet<FeatureName>;
+export type FeatureDemand = ReadonlySet<FeatureName>;
 
 /** What the machine was proven to have, and the settings without which it must not be used. */
-export type Enabled = {
+export type FeatureSupport = {
   features: Feature[];
   /** Null: nobody looked, or there is no proof for this kind of machine; then only the logs of tests tell. */
   kvm: Feature | null;
@@ -31,9 +31,12 @@ export type Enabled = {
 };
 
 /** Of a machine that nobody has asked for anything. */
-export const NOTHING_ENABLED: Enabled = { features: [], kvm: null, options: [] };
+export const NO_FEATURES: FeatureSupport = { features: [], kvm: null, options: [] };
 
-/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
+/**
+ * Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
+ * emulates.
+ */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]] as const;
 
 /**
@@ -62,11 +65,11 @@ export async function features(
   context: Context,
   tool: NixTool,
   options: FeatureOptions,
-  asked: Asked,
-): Promise<Enabled> {
+  asked: FeatureDemand,
+): Promise<FeatureSupport> {
   const { world, emit } = context;
-  if (world.machine.platform !== "linux") return NOTHING_ENABLED;
-  const enabled: Enabled = { features: [], kvm: null, options: [] };
+  if (world.machine.platform !== "linux") return NO_FEATURES;
+  const enabled: FeatureSupport = { features: [], kvm: null, options: [] };
   const wanted = (["kvm", "nspawn"] as const).filter(
     (name) => options[name] !== "off" && (asked.has(name) || options[name] === "require"),
   );
@@ -106,7 +109,7 @@ async function canKeepTrack(context: Context): Promise<boolean> {
     emit({
       type: "notice",
       level: "warning",
-      message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`,
+      message: `This machine is left as it is, because changes to it could not be recorded: ${messageOf(error)}`,
     });
     return false;
   }
@@ -121,7 +124,7 @@ const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>([
   "not-provable",
 ]);
 
-/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
+/** The first repair opens the device; the second configures a Nix that started without it. Nothing takes a third. */
 const MOST_REPAIRS = 2;
 
 class Maker {
@@ -136,7 +139,7 @@ class Maker {
   }
 
   /** Proves a feature, after making it where it was missing. */
-  async make(name: "kvm" | "nspawn", devnet: boolean): Promise<Proof> {
+  async make(name: "kvm" | "nspawn", devnet: boolean): Promise<FeatureProof> {
     let proof = await this.#prove(name);
     for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
       const wanted =
@@ -162,16 +165,17 @@ class Maker {
     const hidden = await proveKvm(this.#context, { ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] });
     if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
     const message =
-      "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users.";
+      "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting " +
+      "from this user: they may hang. Add the user to trusted-users.";
     this.#context.emit({ type: "notice", level: "warning", message });
     return [];
   }
 
-  async #prove(name: "kvm" | "nspawn"): Promise<Proof> {
+  async #prove(name: "kvm" | "nspawn"): Promise<FeatureProof> {
     return await (name === "kvm" ? proveKvm : proveNspawn)(this.#context, this.#tool);
   }
 
-  async #repairKvm(proof: Proof): Promise<void> {
+  async #repairKvm(proof: FeatureProof): Promise<void> {
     await asRoot(this.#context, openDevices, {
       devices: ["kvm"] as const,
     });

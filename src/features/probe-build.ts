@@ -6,14 +6,14 @@ import type { Context, Output } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
 /** What probe.c can be asked for. */
-export type Question = "sandbox" | "kvm" | "container";
+export type ProbeQuestion = "sandbox" | "kvm" | "container";
 
 /** The line that the probe printed: a word, and what it found under names. */
-export type Answer = { word: string; facts: ReadonlyMap<string, string> };
+export type ProbeAnswer = { word: string; facts: ReadonlyMap<string, string> };
 
 /** What came of a build of the probe. An answer `ok` is only given when Nix has the output as well. */
-export type Asked =
-  | { kind: "answered"; answer: Answer }
+export type ProbeOutcome =
+  | { kind: "answered"; answer: ProbeAnswer }
   /** Nix did not build it; `failure` is null when its error does not speak of a derivation. */
   | { kind: "refused"; error: string; failure: Failure | null }
   | { kind: "late" };
@@ -23,7 +23,7 @@ export type Asked =
  * KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
  * the probe's before that, with the alarm in probe.c.
  */
-const LIMIT_MS = 6500;
+const PROBE_LIMIT_MS = 6500;
 const BUILD_LIMIT_SECONDS = 4;
 
 /**
@@ -66,11 +66,11 @@ const HERE_ALONE = [
  */
 export async function askProbe(
   { world, signal }: Context,
-  question: Question,
+  question: ProbeQuestion,
   feature: string,
   tool: NixTool,
-): Promise<Asked> {
-  const limit = AbortSignal.timeout(LIMIT_MS);
+): Promise<ProbeOutcome> {
+  const limit = AbortSignal.timeout(PROBE_LIMIT_MS);
   await using folder = await world.files.temporary("nix-verdict-proof-");
   const probe = join(folder.path, "probe");
   await world.files.write(probe, Buffer.from(PROBE, "base64"));
@@ -93,7 +93,7 @@ export async function askProbe(
 }
 
 /** What a Nix client that built the probe has told. */
-export function readOutput(question: Question, output: Output): Asked {
+export function readOutput(question: ProbeQuestion, output: Output): ProbeOutcome {
   const reader = new InternalJson();
   const messages = output.stderr
     .split("\n")
@@ -118,7 +118,7 @@ function first<From, To>(list: readonly From[], read: (from: From) => To | null)
 }
 
 /** Reads the probe's line; null when it is another. */
-export function readAnswer(question: Question, line: string): Answer | null {
+export function readAnswer(question: ProbeQuestion, line: string): ProbeAnswer | null {
   const [name, asked, word, ...facts] = line.trim().split(" ");
   if (name !== "nix-verdict-probe" || asked !== question || word === undefined) return null;
   const pairs = facts.map((fact) => [fact.split("=", 1)[0] ?? "", fact.slice(fact.indexOf("=") + 1)] as const);

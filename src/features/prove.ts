@@ -2,7 +2,7 @@ import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 
 import type { NixTool } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context, type World } from "../system/system.ts";
-import { type Answer, type Asked, askProbe, type Question, readAnswer } from "./probe-build.ts";
+import { type ProbeAnswer, type ProbeOutcome, askProbe, type ProbeQuestion, readAnswer } from "./probe-build.ts";
 import { tryKvm } from "./try-kvm.ts";
 
 /** Why something could not be proven, for whoever wants to mend it. */
@@ -28,7 +28,7 @@ export type ProofCode =
   | "not-provable";
 
 /** Outcome of one proof. `off`: it is not there; `broken`: it looks as if it were. */
-export type Proof =
+export type FeatureProof =
   /** `detail`: how it was proven, as half a sentence with the figures. */
   | { state: "on"; detail: string }
   /** `reason`: half a sentence for people. */
@@ -48,24 +48,24 @@ const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [2, 6, 13, 19, 25];
  * Proves that Nix builds in a sandbox: a build looked for a file of this machine and did not find it. Never fails,
  * unless `signal` is aborted.
  */
-export async function proveSandbox(context: Context, tool: NixTool): Promise<Proof> {
-  return await prove(context, "sandbox", "", readSandbox, tool);
+export async function proveSandbox(context: Context, tool: NixTool): Promise<FeatureProof> {
+  return await proveFeature(context, tool, { question: "sandbox", feature: "", read: readSandbox });
 }
 
 /**
  * Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
  * `signal` is aborted.
  */
-export async function proveKvm(context: Context, tool: NixTool): Promise<Proof> {
+export async function proveKvm(context: Context, tool: NixTool): Promise<FeatureProof> {
   const { world } = context;
-  const proof = await prove(context, "kvm", "kvm", readKvm, tool);
+  const proof = await proveFeature(context, tool, { question: "kvm", feature: "kvm", read: readKvm });
   if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(context, proof);
   if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
   return { state: "off", code: "no-device", reason: "this machine has no /dev/kvm" };
 }
 
 /** Opening a device to builds is no remedy when it is broken, so root tries it first. */
-async function secondOpinion(context: Context, proof: Proof): Promise<Proof> {
+async function secondOpinion(context: Context, proof: FeatureProof): Promise<FeatureProof> {
   const { signal } = context;
   if (!(await canBeRoot(context))) return proof;
   const printed = await asRoot({ ...context, emit: () => undefined }, tryKvm, null).catch(() => "");
@@ -84,21 +84,20 @@ async function secondOpinion(context: Context, proof: Proof): Promise<Proof> {
  * Proves that builds can start containers as NixOS tests do: a build started one. Never fails, unless `signal` is
  * aborted.
  */
-export async function proveNspawn(context: Context, tool: NixTool): Promise<Proof> {
-  return await prove(context, "container", "uid-range", readContainer, tool);
+export async function proveNspawn(context: Context, tool: NixTool): Promise<FeatureProof> {
+  return await proveFeature(context, tool, { question: "container", feature: "uid-range", read: readContainer });
 }
 
-type Reader = (answer: Answer) => Proof;
+/** One proof: what the probe is asked, the system feature that its build requires ("" for none), and its reader. */
+type ProofMethod = { question: ProbeQuestion; feature: string; read: (answer: ProbeAnswer) => FeatureProof };
 
-async function prove(
+async function proveFeature(
   context: Context,
-  question: Question,
-  feature: string,
-  read: Reader,
   tool: NixTool,
-): Promise<Proof> {
+  { question, feature, read }: ProofMethod,
+): Promise<FeatureProof> {
   const { world } = context;
-  const system = systemOf(world);
+  const system = machineSystem(world);
   if (system !== "x86_64-linux")
     return { state: "off", code: "not-provable", reason: `there is no proof for ${system} yet` };
   const asked = await askProbe(context, question, feature, tool);
@@ -106,7 +105,7 @@ async function prove(
 }
 
 /** Nix's name for this kind of machine. */
-function systemOf({ machine }: World): string {
+function machineSystem({ machine }: World): string {
   const archs: Record<string, string> = { x64: "x86_64", arm64: "aarch64", ia32: "i686" };
   return `${archs[machine.arch] ?? machine.arch}-${machine.platform}`;
 }
@@ -120,24 +119,28 @@ const MISSING_SETTINGS =
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
 
 /** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
-export function withoutAnswer(asked: Exclude<Asked, { kind: "answered" }>, feature: string): Proof {
+export function withoutAnswer(asked: Exclude<ProbeOutcome, { kind: "answered" }>, feature: string): FeatureProof {
   if (asked.kind === "late")
     return { state: "broken", code: "no-answer", reason: "a build that tried it did not end, and was stopped" };
   // Nix's own words for a setting say more than that a feature is missing.
   if (NEEDS_SANDBOX.test(asked.error))
-    return { state: "off", code: "not-sandboxed", reason: `Nix says: ${oneLine(asked.error)}` };
+    return { state: "off", code: "not-sandboxed", reason: `Nix says: ${joinLines(asked.error)}` };
   if (MISSING_SETTINGS.test(asked.error))
-    return { state: "off", code: "feature-missing", reason: `Nix says: ${oneLine(asked.error)}` };
+    return { state: "off", code: "feature-missing", reason: `Nix says: ${joinLines(asked.error)}` };
   if (asked.failure?.code === "missing-feature")
     return { state: "off", code: "feature-missing", reason: `Nix does not offer the system feature "${feature}"` };
-  return { state: "off", code: "nix-failed", reason: `the build that should prove it failed: ${oneLine(asked.error)}` };
+  return {
+    state: "off",
+    code: "nix-failed",
+    reason: `the build that should prove it failed: ${joinLines(asked.error)}`,
+  };
 }
 
 /**
  * Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a
  * builder process 1.
  */
-export function readSandbox({ word, facts }: Answer): Proof {
+export function readSandbox({ word, facts }: ProbeAnswer): FeatureProof {
   if (word !== "ok")
     return { state: "off", code: "nix-failed", reason: `the build that should prove it failed: ${failedStep(facts)}` };
   if (facts.get("marker") !== "hidden")
@@ -151,7 +154,7 @@ export function readSandbox({ word, facts }: Answer): Proof {
   return { state: "on", detail: `a build did not find a file of this machine, ${asUser(facts)}` };
 }
 
-export function readKvm(answer: Answer): Proof {
+export function readKvm(answer: ProbeAnswer): FeatureProof {
   const { word, facts } = answer;
   if (word === "failed") return readKvmFailure(answer);
   const ns = Number(facts.get("ns"));
@@ -172,7 +175,7 @@ export function readKvm(answer: Answer): Proof {
   return { state: "on", detail: `${ran}, ${asUser(facts)}` };
 }
 
-function readKvmFailure({ facts }: Answer): Proof {
+function readKvmFailure({ facts }: ProbeAnswer): FeatureProof {
   const [step, errno] = [facts.get("step") ?? "", Number(facts.get("errno") ?? 0)];
   if (step === "open" && errno === EACCES)
     return { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
@@ -185,13 +188,15 @@ function readKvmFailure({ facts }: Answer): Proof {
   return { state: "broken", code: "kvm-failed", reason: `KVM fails in a build: ${failedStep(facts)}` };
 }
 
-export function readContainer({ word, facts }: Answer): Proof {
+export function readContainer({ word, facts }: ProbeAnswer): FeatureProof {
   const step = facts.get("step");
   if (word === "ok") {
     const memory = facts.get("memory") === "yes" ? "with" : "without";
     return {
       state: "on",
-      detail: `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ${memory} memory accounting`,
+      detail:
+        `a build started a container and ended it in ${milliseconds(Number(facts.get("ns")))} ms, ` +
+        `${memory} memory accounting`,
     };
   }
   if (step === "sandbox") return { state: "off", code: "not-sandboxed", reason: "builds are not sandboxed" };
@@ -205,7 +210,7 @@ export function readContainer({ word, facts }: Answer): Proof {
 }
 
 /** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
-function failedStep(facts: Answer["facts"]): string {
+function failedStep(facts: ProbeAnswer["facts"]): string {
   const errno = Number(facts.get("errno") ?? 0);
   const rest = Array.from(facts)
     .filter(([name]) => name !== "step" && name !== "errno")
@@ -215,7 +220,7 @@ function failedStep(facts: Answer["facts"]): string {
 }
 
 /** The build's user, by its number outside of the sandbox. */
-function asUser(facts: Answer["facts"]): string {
+function asUser(facts: ProbeAnswer["facts"]): string {
   const uid = facts.get("uid");
   return uid === "0" ? "as root" : `as user ${uid}`;
 }
@@ -225,6 +230,6 @@ function milliseconds(ns: number): number {
   return Number((ns / 1e6).toPrecision(2));
 }
 
-function oneLine(text: string): string {
+function joinLines(text: string): string {
   return text.trim().replaceAll(/\s+/g, " ");
 }

@@ -4,7 +4,7 @@ import type { RootTask } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
 /** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
-const LIMIT_MS = 5000;
+const KVM_TRIAL_MS = 5000;
 
 /**
  * Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
@@ -20,7 +20,7 @@ export const tryKvm: RootTask<null, string> = {
     const env = { proof: "kvm", out: join(folder.path, "out") };
     const { stdout, stderr } = await world.processes.run(
       { file: probe, args: [], env },
-      AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+      AbortSignal.any([signal, AbortSignal.timeout(KVM_TRIAL_MS)]),
     );
     signal.throwIfAborted();
     return `${stdout}${stderr}`;

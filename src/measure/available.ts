@@ -1,6 +1,6 @@
 import type { World } from "../system/system.ts";
 
-/** Bytes of memory that programs can have now without swapping, by the kernel's own estimate; null where it makes none. */
+/** Reads how many bytes programs can take now without swapping, by the kernel's estimate; null where it makes none. */
 export async function availableMemory(world: World): Promise<number | null> {
   const path = "/proc/meminfo";
   const text = world.files.exists(path) ? String(await world.files.read(path)) : "";

@@ -1,5 +1,5 @@
 import type { Kernel } from "../system/system.ts";
-import { bootTime, childrenOf, MS_PER_TICK, processStat, wordsOf } from "./proc.ts";
+import { bootTime, childPids, MS_PER_TICK, processStat, processWords } from "./proc.ts";
 
 /** A process that builds a derivation, as Nix has started it. */
 export type Builder = {
@@ -26,7 +26,7 @@ export type Builder = {
  * Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing
  * else.
  */
-const MARK = "NIX_LOG_FD=2";
+const BUILDER_MARK = "NIX_LOG_FD=2";
 
 /** Names of a daemon's program: its own, and that of `nix daemon`. */
 const DAEMON = /^nix-daemon$/u;
@@ -37,7 +37,7 @@ const DAEMON = /^nix-daemon$/u;
  */
 const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
 
-/** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
+/** Enough for the first mount. Reading all may take milliseconds: a build has one for each store path that it sees. */
 const MOUNT_BYTES = 4096;
 
 /**
@@ -51,12 +51,12 @@ const SEARCH_MS = 250;
  * A process that was no daemon so often will not become one: only one that was just forked has yet to execute its
  * program.
  */
-const LOOKS = 2;
+const DAEMON_LOOKS = 2;
 
 /** How far up a client's process is looked for; a wrapper or two may be between. */
 const GENERATIONS = 8;
 
-/** Finds the builders of the Nix clients that one process has started, without looking at what else runs on the machine. */
+/** Finds the builders of the Nix clients that one process has started. Other processes are not looked at. */
 export class BuilderFinder {
   readonly #owner: number;
   readonly #kernel: Kernel;
@@ -85,7 +85,7 @@ export class BuilderFinder {
     this.#apart = apart;
     this.#now = now;
     this.#ownNamespace = kernel.link("/proc/self/ns/pid");
-    const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childrenOf(owner, 1, kernel)));
+    const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childPids(owner, 1, kernel)));
     this.#self = self === "foreign" ? null : self;
   }
 
@@ -116,11 +116,11 @@ export class BuilderFinder {
 
   /** What our process has started, but for the one that we ourselves come from; its main thread does that. */
   #clients(): number[] {
-    return (childrenOf(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
+    return (childPids(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
   }
 
   #workersOf(clients: ReadonlySet<number>): { nixPid: number; clientPid: number | null }[] {
-    const children = this.#daemons.map((pid) => childrenOf(pid, 1, this.#kernel));
+    const children = this.#daemons.map((pid) => childPids(pid, 1, this.#kernel));
     const unknown = [...clients].some((pid) => !this.#served.has(pid));
     if (unknown || children.includes(null)) this.#search();
     const pids = new Set(children.flatMap((list) => list ?? []));
@@ -135,7 +135,7 @@ export class BuilderFinder {
   #clientOf(worker: number, clients: ReadonlySet<number>): number | null | "foreign" {
     const known = this.#workers.get(worker);
     if (known !== undefined) return known;
-    const word = wordsOf(worker, "cmdline", this.#kernel)[1] ?? "";
+    const word = processWords(worker, "cmdline", this.#kernel)[1] ?? "";
     if (!/^\d+$/u.test(word)) return null;
     const client = this.#ancestor(Number(word), clients);
     this.#workers.set(worker, client);
@@ -153,10 +153,10 @@ export class BuilderFinder {
   }
 
   #buildersOf(parent: { nixPid: number; clientPid: number | null }): Builder[] {
-    const pids = childrenOf(parent.nixPid, 1, this.#kernel) ?? [];
+    const pids = childPids(parent.nixPid, 1, this.#kernel) ?? [];
     return pids.flatMap((pid) => {
-      const environment = wordsOf(pid, "environ", this.#kernel);
-      const stat = environment.includes(MARK) ? processStat(pid, this.#kernel) : null;
+      const environment = processWords(pid, "environ", this.#kernel);
+      const stat = environment.includes(BUILDER_MARK) ? processStat(pid, this.#kernel) : null;
       if (stat === null) return [];
       const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * MS_PER_TICK);
       if (parent.clientPid !== null) this.#served.add(parent.clientPid);
@@ -176,7 +176,9 @@ export class BuilderFinder {
       .list("/proc")
       .filter((name) => /^\d+$/u.test(name))
       .map(Number);
-    const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < LOOKS && this.#isDaemon(pid)));
+    const candidates = new Set(
+      pids.filter((pid) => (this.#others.get(pid) ?? 0) < DAEMON_LOOKS && this.#isDaemon(pid)),
+    );
     this.#others = new Map(
       pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]),
     );
@@ -188,7 +190,7 @@ export class BuilderFinder {
   /** In a container, a daemon counts its clients by other numbers than ours. */
   #isDaemon(pid: number): boolean {
     const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
-    if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon")))
+    if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart).includes("daemon")))
       return false;
     return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
   }

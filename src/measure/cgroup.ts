@@ -3,16 +3,16 @@ import { dirname } from "node:path";
 import type { Kernel } from "../system/system.ts";
 
 /** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
-const ROOT = "/sys/fs/cgroup";
+const CGROUP_ROOT = "/sys/fs/cgroup";
 
 /** Nix's name for the cgroup of one build: by the build user's number, or by pids where there are no build users. */
-const BUILD = /^nix-build-/u;
+const BUILD_CGROUP = /^nix-build-/u;
 
 /** Nix moves its daemon here, so that the cgroup above holds no process and may have controllers. */
 const DAEMON_LEAF = /\/nix-daemon$/u;
 
 /** What has to be counted for each build. */
-const CONTROLLERS = ["memory", "cpu", "pids"] as const;
+const BUILD_CONTROLLERS = ["memory", "cpu", "pids"] as const;
 
 /** One sample of a build's cgroup; bytes and milliseconds. */
 export type CgroupSample = { peakBytes: number; currentBytes: number; cpuMs: number; oomKilled: boolean };
@@ -20,13 +20,13 @@ export type CgroupSample = { peakBytes: number; currentBytes: number; cpuMs: num
 /** The folder of the cgroup that a process is in; null without cgroup v2. */
 export function cgroupOf(pid: number, kernel: Kernel): string | null {
   const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
-  return path === undefined ? null : ROOT + path;
+  return path === undefined ? null : CGROUP_ROOT + path;
 }
 
 /** The cgroup that Nix made for a builder; null when it made none. A container in the build has further ones below. */
 export function buildCgroup(pid: number, kernel: Kernel): string | null {
   const parts = (cgroupOf(pid, kernel) ?? "").split("/");
-  const index = parts.findIndex((part) => BUILD.test(part));
+  const index = parts.findIndex((part) => BUILD_CGROUP.test(part));
   return index < 0 ? null : parts.slice(0, index + 1).join("/");
 }
 
@@ -40,7 +40,7 @@ export function enableFor(daemon: number, kernel: Kernel): boolean {
   const control = `${dirname(leaf)}/cgroup.subtree_control`;
   const enabled = (kernel.read(control) ?? "").trim().split(" ");
   // One by one: a controller that is not there refuses all that are named with it.
-  const written = CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`));
+  const written = BUILD_CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`));
   return written.includes("memory");
 }
 
@@ -71,14 +71,14 @@ export class CgroupMeter {
     const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
     const stat = this.#kernel.read(`${this.#path}/memory.stat`);
     if (stat === null) return { ...this.#last, currentBytes: 0 };
-    const currentBytes = valueOf("anon", stat) + valueOf("shmem", stat);
+    const currentBytes = statValue("anon", stat) + statValue("shmem", stat);
     const cpu = this.#kernel.read(`${this.#path}/cpu.stat`);
     const events = this.#kernel.read(`${this.#path}/memory.events`);
     this.#last = {
       currentBytes,
       peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(peak, stat)),
-      cpuMs: cpu === null ? this.#last.cpuMs : Math.round(valueOf("usage_usec", cpu) / 1000),
-      oomKilled: this.#last.oomKilled || valueOf("oom_kill", events ?? "") > 0,
+      cpuMs: cpu === null ? this.#last.cpuMs : Math.round(statValue("usage_usec", cpu) / 1000),
+      oomKilled: this.#last.oomKilled || statValue("oom_kill", events ?? "") > 0,
     };
     return this.#last;
   }
@@ -89,8 +89,9 @@ export class CgroupMeter {
    * more of it. 0 when the kernel's peak has not risen, or is not told.
    */
   #between(peak: number, stat: string): number {
-    // From the same text as the rest: the difference to `memory.current` would count what a build takes between the two reads.
-    const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
+    // From the same text as the rest: a difference to `memory.current` would include what is taken between two reads.
+    const besides =
+      statValue("file", stat) - statValue("shmem", stat) + statValue("kernel", stat) + statValue("sock", stat);
     const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
     this.#kernelPeak = peak;
     this.#besides = besides;
@@ -98,7 +99,7 @@ export class CgroupMeter {
   }
 }
 
-function valueOf(name: string, text: string): number {
+function statValue(name: string, text: string): number {
   const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
   return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
 }

@@ -7,13 +7,13 @@ import type { World } from "../system/system.ts";
 export type Measurement = Pick<Sampled, "peakMemoryBytes" | "cpuMs" | "method" | "oomKilled">;
 
 /** One point of what all builds together have in memory. */
-export type MemoryPoint = { atMs: number; bytes: number };
+export type BuildMemoryPoint = { atMs: number; bytes: number };
 
 /** How long after a build its last sample is waited for: a few pauses of the sampler. */
-const LAST_WORD_MS = 200;
+const LAST_SAMPLE_MS = 200;
 /** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
-const FAILED_WORD_MS = 1200;
-const POLL_MS = 5;
+const LAST_SAMPLE_AFTER_FAILURE_MS = 1200;
+const SAMPLE_POLL_MS = 5;
 
 /**
  * How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be
@@ -24,7 +24,7 @@ const LATE_MS = 2000;
 /** Points of {@link Meter.total}: as many as a chart has room for. */
 const POINTS = 500;
 
-type Build = {
+type MeasuredBuild = {
   drvPath: string;
   clientPid: number;
   outputs: readonly string[];
@@ -41,10 +41,10 @@ export class Meter {
   readonly #world: Pick<World, "now">;
   /** By client, and by the builder's start. */
   readonly #samples = new Map<number | null, Map<string, Sampled>>();
-  readonly #builds = new Map<string, Build>();
-  readonly #byClient = new Map<number, Set<Build>>();
+  readonly #builds = new Map<string, MeasuredBuild>();
+  readonly #byClient = new Map<number, Set<MeasuredBuild>>();
   /** By the file name of the derivation, and by each output. */
-  readonly #byName = new Map<string, Build>();
+  readonly #byName = new Map<string, MeasuredBuild>();
   readonly #total = new Total();
 
   constructor(world: Pick<World, "now">) {
@@ -54,7 +54,7 @@ export class Meter {
   /** Takes what the sampler says. */
   heard(sampled: Sampled): void {
     const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
-    entry(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
+    getOrAdd(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
     // Whose it is may only be known later, but others' builds are never told with a client of ours.
     if (sampled.clientPid !== null || this.#named(sampled) !== null)
       this.#total.set(key, sampled.currentBytes, this.#world.now());
@@ -65,9 +65,9 @@ export class Meter {
    * make, as far as they are known.
    */
   started(drvPath: string, clientPid: number, outputs: readonly string[], at: number): void {
-    const build: Build = { drvPath, clientPid, outputs, startedAt: at, finishedAt: null };
+    const build: MeasuredBuild = { drvPath, clientPid, outputs, startedAt: at, finishedAt: null };
     this.#builds.set(drvPath, build);
-    entry(this.#byClient, clientPid, () => new Set<Build>()).add(build);
+    getOrAdd(this.#byClient, clientPid, () => new Set<MeasuredBuild>()).add(build);
     for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
   }
 
@@ -79,10 +79,10 @@ export class Meter {
     const build = this.#builds.get(drvPath);
     if (build === undefined) return null;
     build.finishedAt = at;
-    const until = this.#world.now() + (failed ? FAILED_WORD_MS : LAST_WORD_MS);
+    const until = this.#world.now() + (failed ? LAST_SAMPLE_AFTER_FAILURE_MS : LAST_SAMPLE_MS);
     let found = this.#of(build);
     while (found !== null && !found[1].ended && this.#world.now() < until) {
-      await sleep(POLL_MS);
+      await sleep(SAMPLE_POLL_MS);
       found = this.#of(build);
     }
     // A builder that was gone before its first figures were read has not used nothing.
@@ -99,12 +99,12 @@ export class Meter {
   }
 
   /** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
-  total(): MemoryPoint[] {
+  total(): BuildMemoryPoint[] {
     return this.#total.points();
   }
 
   /** The sample of a build, and its key. A derivation that is tried again has one for each time. */
-  #of(build: Build): [string, Sampled] | null {
+  #of(build: MeasuredBuild): [string, Sampled] | null {
     const samples = [...(this.#samples.get(build.clientPid) ?? []), ...(this.#samples.get(null) ?? [])];
     const inTime = samples.filter(
       ([, { builderStartedAt }]) =>
@@ -119,13 +119,13 @@ export class Meter {
   }
 
   /** The sandbox's word counts before the environment's, which a builder can overwrite. */
-  #named({ drv, out, clientPid }: Sampled): Build | null {
+  #named({ drv, out, clientPid }: Sampled): MeasuredBuild | null {
     const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
     return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
   }
 }
 
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const value = map.get(key) ?? make();
   map.set(key, value);
   return value;
@@ -136,7 +136,7 @@ function fileName(path: string): string {
 }
 
 /** Whether a builder could belong to either, by the time it was started. */
-function overlap(one: Build, other: Build): boolean {
+function overlap(one: MeasuredBuild, other: MeasuredBuild): boolean {
   return (
     one.startedAt - LATE_MS <= (other.finishedAt ?? Infinity) &&
     other.startedAt - LATE_MS <= (one.finishedAt ?? Infinity)
@@ -147,7 +147,7 @@ function overlap(one: Build, other: Build): boolean {
 class Total {
   readonly #now = new Map<string, number>();
   #sum = 0;
-  #points: MemoryPoint[] = [];
+  #points: BuildMemoryPoint[] = [];
 
   set(key: string, bytes: number, at: number): void {
     const change = bytes - (this.#now.get(key) ?? 0);
@@ -160,13 +160,13 @@ class Total {
     if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
   }
 
-  points(): MemoryPoint[] {
+  points(): BuildMemoryPoint[] {
     return thinned(this.#points, POINTS);
   }
 }
 
 /** At most `count` points: the highest of each of as many equal parts of the time. */
-function thinned(points: readonly MemoryPoint[], count: number): MemoryPoint[] {
+function thinned(points: readonly BuildMemoryPoint[], count: number): BuildMemoryPoint[] {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length <= count) return [...points];
   // The last point alone makes the last part, so that the end of the line stays.

@@ -7,7 +7,7 @@ import type { Kernel } from "../system/system.ts";
 export type OomKill = { atMs: number; pid: number; user: number; cgroup: string };
 
 /** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
-const KILL =
+const OOM_KILL_RECORD =
   /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
 
 /** How many processes the kernel has killed for memory since it started. */
@@ -17,7 +17,7 @@ export function oomKills(kernel: Kernel): number {
 
 /** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
 export function readOomKills(log: string): OomKill[] {
-  return [...log.matchAll(KILL)].map(({ groups = {} }) => ({
+  return [...log.matchAll(OOM_KILL_RECORD)].map(({ groups = {} }) => ({
     atMs: Number(groups["at"]) / 1000,
     pid: Number(groups["pid"]),
     user: Number(groups["user"]),

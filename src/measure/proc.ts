@@ -52,7 +52,7 @@ export function processMemory(pid: number, kernel: Kernel): ProcessMemory | null
   const text = kernel.read(`/proc/${pid}/status`);
   if (text === null || !text.includes("\nVmHWM:")) return null;
   return {
-    user: number(text, "\nUid:"),
+    user: fieldValue(text, "\nUid:"),
     anonymous: kib(text, "\nRssAnon:"),
     shared: kib(text, "\nRssShmem:"),
     file: kib(text, "\nRssFile:"),
@@ -70,15 +70,15 @@ export function proportionalMemory(pid: number, kernel: Kernel): number | null {
 }
 
 /** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
-export function childrenOf(pid: number, threads: number, kernel: Kernel): number[] | null {
+export function childPids(pid: number, threads: number, kernel: Kernel): number[] | null {
   const ofThread = (thread: string | number): string | null => kernel.read(`/proc/${pid}/task/${thread}/children`);
-  if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => numbers(ofThread(thread) ?? ""));
+  if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => parseNumbers(ofThread(thread) ?? ""));
   const text = ofThread(pid);
-  return text === null ? null : numbers(text);
+  return text === null ? null : parseNumbers(text);
 }
 
 /** The words of a process' command line or environment. */
-export function wordsOf(pid: number, file: "cmdline" | "environ", kernel: Kernel): string[] {
+export function processWords(pid: number, file: "cmdline" | "environ", kernel: Kernel): string[] {
   return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
 }
 
@@ -100,15 +100,15 @@ export function bootTime(now: number, kernel: Kernel): number {
 }
 
 function kib(text: string, name: string): number {
-  return number(text, name) * 1024;
+  return fieldValue(text, name) * 1024;
 }
 
-function number(text: string, name: string): number {
+function fieldValue(text: string, name: string): number {
   const at = text.indexOf(name);
   return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length, at + name.length + 24), 10);
 }
 
-function numbers(text: string): number[] {
+function parseNumbers(text: string): number[] {
   return text
     .split(" ")
     .filter((word) => word !== "")

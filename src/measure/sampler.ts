@@ -8,15 +8,15 @@ import { BuilderFinder } from "./builders.ts";
 import { enableFor } from "./cgroup.ts";
 import { oomKills } from "./oom.ts";
 import { faultSize } from "./proc.ts";
-import { Budget } from "./share.ts";
-import { Watched } from "./watched.ts";
+import { SamplingBudget } from "./share.ts";
+import { BuilderObservation } from "./watched.ts";
 
 /** A figure that has moved by less than this part, and than this many bytes, is not told again. */
 const MOVED = 0.05;
 const MOVED_BYTES = 1024 * 1024;
 
 /** While nothing moves, the time a build has used is told so often. */
-const SILENCE_MS = 1000;
+const REPEAT_MS = 1000;
 
 /**
  * After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time
@@ -25,7 +25,7 @@ const SILENCE_MS = 1000;
 const YOUNG_MS = 500;
 
 /** How exactly a builder's start is known. */
-const START_MS = 20;
+const START_PRECISION_MS = 20;
 
 /**
  * `ownerPid`: the process whose Nix clients are watched. `mayChange`: whether the daemon's cgroup may be made to
@@ -94,21 +94,23 @@ export async function canMeasure(
   if (world.kernel.read("/proc/thread-self/children") === null)
     return {
       reason:
-        "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN).",
+        "Memory and CPU time of builds are not measured: this kernel does not tell a process' children " +
+        "(CONFIG_PROC_CHILDREN).",
     };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
   if (await canBeRoot(context)) return { by: "root" };
   return {
     reason:
-      "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here.",
+      "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, " +
+      "and sudo wants a password here.",
   };
 }
 
 /** What was last told of a builder. */
-type Told = { sampled: Sampled; at: number };
+type Emission = { sampled: Sampled; at: number };
 
 class Sampler {
-  readonly #budget: Budget;
+  readonly #budget: SamplingBudget;
   readonly #finder: BuilderFinder;
   readonly #emit: (sampled: Sampled) => void;
   /** When a builder came or went. */
@@ -117,10 +119,10 @@ class Sampler {
   readonly #oomKills: number;
   #countedSince = -Infinity;
   readonly #faultBytes: number;
-  readonly #watched = new Map<Watched, Told | null>();
+  readonly #watched = new Map<BuilderObservation, Emission | null>();
 
   constructor(ownerPid: number, now: () => number, emit: (sampled: Sampled) => void, kernel: Kernel) {
-    this.#budget = new Budget(kernel);
+    this.#budget = new SamplingBudget(kernel);
     this.#finder = new BuilderFinder(ownerPid, now, this.#budget.kernel, kernel);
     this.#emit = emit;
     this.#now = now;
@@ -137,7 +139,7 @@ class Sampler {
       const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
       for (const builder of this.#finder.find(busy)) {
         this.#countCgroups();
-        const watched = new Watched(
+        const watched = new BuilderObservation(
           builder,
           { faultBytes: this.#faultBytes, oomKills: this.#oomKills, countedSince: this.#countedSince },
           this.#budget,
@@ -151,13 +153,13 @@ class Sampler {
   /** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
   #countCgroups(): void {
     for (const daemon of this.#finder.daemons)
-      if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+      if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_PRECISION_MS;
   }
 
-  #look(watched: Watched, told: Told | null): void {
+  #look(watched: BuilderObservation, told: Emission | null): void {
     const sampled = watched.sample();
     const at = this.#budget.kernel.clock();
-    if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= SILENCE_MS) {
+    if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= REPEAT_MS) {
       this.#emit(sampled);
       this.#watched.set(watched, { sampled, at });
     }

@@ -33,7 +33,7 @@ const WALK_SHARE = 0.002;
 /** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
 const FIRST_READ_MS = 0.05;
 
-/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
+/** The factor by which the estimate of a read's cost grows at each sample, in case the machine has become slower. */
 const DRIFT = 1.002;
 
 /**
@@ -41,7 +41,7 @@ const DRIFT = 1.002;
  * kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
  * ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
  */
-export class Budget {
+export class SamplingBudget {
   /** What is measured must be read through this. */
   readonly kernel: Kernel;
   readonly #clock: () => number;

@@ -1,13 +1,13 @@
 import type { Kernel } from "../system/system.ts";
 import {
-  childrenOf,
+  childPids,
   type ProcessMemory,
   processMemory,
   type ProcessStat,
   processStat,
   proportionalMemory,
 } from "./proc.ts";
-import type { Budget } from "./share.ts";
+import type { SamplingBudget } from "./share.ts";
 
 /** One sample of a builder and all that it has started; bytes and milliseconds. */
 export type TreeSample = { peakBytes: number; currentBytes: number; cpuMs: number };
@@ -38,7 +38,7 @@ const NEGLIGIBLE = 0.02;
  */
 export class TreeMeter {
   readonly #pid: number;
-  readonly #budget: Budget;
+  readonly #budget: SamplingBudget;
   readonly #kernel: Kernel;
   /** The most that one fault can give. */
   readonly #faultBytes: number;
@@ -49,7 +49,7 @@ export class TreeMeter {
   #walked: { key: string; claimed: number; bytes: number } | null = null;
 
   /** `faultBytes`: see `faultSize`. */
-  constructor(pid: number, faultBytes: number, budget: Budget) {
+  constructor(pid: number, faultBytes: number, budget: SamplingBudget) {
     this.#pid = pid;
     this.#budget = budget;
     this.#kernel = budget.kernel;
@@ -89,7 +89,7 @@ export class TreeMeter {
         const parentFaults = found.get(stat.parent)?.faultsBefore ?? 0;
         found.set(pid, { pid, stat, faultsBefore: 0, parentFaults, memory: null, rssPages: -1, readAt: 0 });
       }
-      queue.push(...(childrenOf(pid, stat.threads, this.#kernel) ?? []));
+      queue.push(...(childPids(pid, stat.threads, this.#kernel) ?? []));
     }
     this.#members = found;
   }
@@ -103,7 +103,8 @@ export class TreeMeter {
     member.rssPages = member.stat.rssPages;
     member.readAt = now;
     if (member.memory === null) return;
-    // The most that it ever had, without what it maps of files: that was part of it, and how much is known at both ends of the time between.
+    // The kernel's peak includes mapped files. Their size is known only at this sample and the one before, so the
+    // larger of the two is subtracted.
     this.#peakBytes = Math.max(
       this.#peakBytes,
       member.memory.highest - Math.max(member.memory.file, before?.file ?? 0),

@@ -7,7 +7,7 @@ import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
  * A sampler that is at work; it ends with the scope. `ready`: every build from now on is seen, or will not be, or it
  * takes too long to wait for.
  */
-export interface Watching extends AsyncDisposable {
+export interface BuildWatch extends AsyncDisposable {
   readonly ready: Promise<void>;
 }
 
@@ -18,7 +18,7 @@ const READY_MS = 2000;
  * Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
  * Never throws.
  */
-export function watchBuilds(context: Context, meter: Meter): Watching {
+export function watchBuilds(context: Context, meter: Meter): BuildWatch {
   const { world, emit, signal } = context;
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);

@@ -3,7 +3,7 @@ import type { Builder } from "./builders.ts";
 import { buildCgroup, CgroupMeter } from "./cgroup.ts";
 import { oomKills as countOomKills, readOomKills } from "./oom.ts";
 import { MS_PER_TICK, processMemory, processStat } from "./proc.ts";
-import type { Budget } from "./share.ts";
+import type { SamplingBudget } from "./share.ts";
 import { TreeMeter } from "./tree.ts";
 
 /** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
@@ -16,9 +16,9 @@ const PIDS_KEPT = 10_000;
 type Before = { faultBytes: number; oomKills: number; countedSince: number };
 
 /** One builder under observation. */
-export class Watched {
+export class BuilderObservation {
   readonly builder: Builder;
-  readonly #budget: Budget;
+  readonly #budget: SamplingBudget;
   readonly #cgroup: CgroupMeter | null;
   readonly #cgroupPath: string | null;
   readonly #tree: TreeMeter | null;
@@ -31,7 +31,7 @@ export class Watched {
    * `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock
    * of `builder.startedAt`.
    */
-  constructor(builder: Builder, { faultBytes, oomKills, countedSince }: Before, budget: Budget) {
+  constructor(builder: Builder, { faultBytes, oomKills, countedSince }: Before, budget: SamplingBudget) {
     this.builder = builder;
     this.#budget = budget;
     this.#pids = new Set([builder.pid]);
@@ -75,7 +75,7 @@ export class Watched {
     return this.#last;
   }
 
-  /** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+  /** The last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are not. */
   #end(): Sampled {
     const nix = processStat(this.builder.nixPid, this.#budget.kernel);
     const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;

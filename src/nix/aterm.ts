@@ -65,11 +65,11 @@ export class ATermReader {
 /** The text is not what it should be; where does not matter, because whoever reads a derivation refuses all of it. */
 export class NotATerm extends Error {}
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+const ATERM_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 /** Nix escapes these three, quotation marks and backslashes (its `printString`). */
 function unescaped(text: string): string {
   return text.includes("\\")
-    ? text.replaceAll(/\\([^])/gu, (_, character: string) => ESCAPES[character] ?? character)
+    ? text.replaceAll(/\\([^])/gu, (_, character: string) => ATERM_ESCAPES[character] ?? character)
     : text;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { Files } from "../system/system.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
+import { base32, storePathBase, storePathName } from "./store-path.ts";
 
 /**
  * What a derivation says of one of its outputs. `path`: null when it is only known once it is built (content-addressed,
@@ -30,9 +31,6 @@ const LARGEST = 64 * 1024 ** 2;
  */
 const DEEPEST = 100;
 
-/** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
-const LONGEST_BASE = 32 + 1 + 211;
-
 /**
  * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or
  * its newer form with dynamic derivations. Null unless the whole text is exactly one: a file that only looks like a
@@ -47,7 +45,7 @@ export function readDerivation(text: string): Derivation | null {
   }
 }
 
-/** The derivation at a path that {@link isDerivationPath} accepts; null when there is no file of its own that is one. */
+/** The derivation at a path that `isDerivationPath` accepts; null when there is no file of its own that is one. */
 export async function readDerivationFile(path: string, files: Files): Promise<Derivation | null> {
   const bytes = (await files.linkTarget(path)) === null ? await files.size(path) : null;
   if (bytes === null || bytes > LARGEST) return null;
@@ -201,7 +199,7 @@ export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<
   return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
 }
 
-/** What Nix writes for an output whose path is not known yet (`DownstreamPlaceholder::unknownCaOutput` of its sources). */
+/** The stand-in for an output path not known yet (`DownstreamPlaceholder::unknownCaOutput` of Nix's sources). */
 function placeholder(drvPath: string, output: string): string {
   const base = storePathBase(drvPath);
   const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
@@ -214,45 +212,4 @@ function placeholder(drvPath: string, output: string): string {
 /** Whether the path of an output, as an evaluation gives it, only stands for one that nobody knows yet. */
 export function isPlaceholder(path: string): boolean {
   return /^\/[0-9a-z]{52}$/.test(path);
-}
-
-/** Nix's own alphabet for base 32; without e, o, u and t. */
-const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
-
-/** Bytes as Nix spells hashes: five bits a character, the last ones first. */
-export function base32(bytes: Uint8Array): string {
-  const characters = Math.ceil((bytes.length * 8) / 5);
-  return Array.from({ length: characters }, (_, index) => {
-    const bit = (characters - 1 - index) * 5;
-    const [at, shift] = [Math.floor(bit / 8), bit % 8];
-    const window = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-    return ALPHABET[(window >> shift) & 31];
-  }).join("");
-}
-
-/**
- * Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could
- * pass for something that is built.
- */
-export function isDerivationPath(text: string): boolean {
-  return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
-}
-
-/**
- * Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of
- * somebody's, whatever its name.
- */
-export function isDerivationIn(storeDir: string, text: string): boolean {
-  const base = text.slice(storeDir.length + 1);
-  return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;
-}
-
-/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
-export function storePathBase(path: string): string {
-  return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
-}
-
-/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
-export function storePathName(path: string): string {
-  return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
 }

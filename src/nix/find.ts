@@ -9,22 +9,22 @@ import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
 export const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
 
 /** A Nix answers in 20 ms; one that takes this long hangs. */
-const ANSWER_MS = 10_000;
+const VERSION_LIMIT_MS = 10_000;
 
 /** A Nix on this machine that can be used, or the newest reason why none can. */
-export type Found = { nix: string; version: NixVersion } | { nix: null; tooOld: string | null };
+export type NixSearchResult = { nix: string; version: NixVersion } | { nix: null; tooOld: string | null };
 
 /**
  * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
  * fits.
  */
-export async function findNix({ world, emit, signal }: Context): Promise<Found> {
+export async function findNix({ world, emit, signal }: Context): Promise<NixSearchResult> {
   let tooOld: string | null = null;
   for (const nix of candidates(world.env)) {
     if (!(await world.files.executable(nix))) continue;
     const answer = await world.processes.run(
       { file: nix, args: ["--version"] },
-      AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      AbortSignal.any([signal, AbortSignal.timeout(VERSION_LIMIT_MS)]),
     );
     signal.throwIfAborted();
     const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
@@ -34,7 +34,8 @@ export async function findNix({ world, emit, signal }: Context): Promise<Found> 
     if (answer.code !== 0 && world.env["NIX_CONFIG"]) {
       throw new VerdictError(
         "nix-unusable",
-        `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`,
+        `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). ` +
+          "Mend or unset that variable.",
       );
     }
     const fault =

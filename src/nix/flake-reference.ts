@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import type { World } from "../system/system.ts";
 
 /** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
-const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+const LOCAL_KIND = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
 
 /**
  * Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
@@ -27,8 +27,8 @@ export function flakeFolder(reference: string, workspace: string): string | null
  */
 export function localTree(reference: string, from: string): string | null {
   const [where = ""] = reference.split("?", 1);
-  if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
-  const tree = decoded(where.replace(LOCAL, ""));
+  if (!LOCAL_KIND.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+  const tree = decoded(where.replace(LOCAL_KIND, ""));
   return tree === null ? null : posix.resolve(from, tree);
 }
 

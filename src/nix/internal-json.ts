@@ -33,8 +33,8 @@ export class InternalJson {
 
   /** What a line of standard error says, or null when it says nothing of interest. Never throws. */
   read(line: string): NixMessage | null {
-    if (!line.startsWith(PREFIX)) return plain(line);
-    const record = parse(line.slice(PREFIX.length));
+    if (!line.startsWith(PREFIX)) return plainMessage(line);
+    const record = parseRecord(line.slice(PREFIX.length));
     if (record === null) return line.startsWith(`${PREFIX}{"action":"result"`) ? { kind: "log-cut" } : null;
     const id = ID.exec(line)?.[1] ?? "";
     const fields = Array.isArray(record["fields"]) ? (record["fields"] as unknown[]) : [];
@@ -80,7 +80,7 @@ export class InternalJson {
   }
 }
 
-function parse(json: string): Record<string, unknown> | null {
+function parseRecord(json: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
@@ -91,7 +91,7 @@ function parse(json: string): Record<string, unknown> | null {
 }
 
 /** Text outside of the protocol: a crash, or an error from before the logger was set up. */
-function plain(line: string): NixMessage | null {
+function plainMessage(line: string): NixMessage | null {
   return line.trim() === ""
     ? null
     : { kind: "message", level: 0, text: withoutColors(line), raw: null, position: null };

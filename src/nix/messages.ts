@@ -12,8 +12,9 @@ export type Failure = {
 };
 
 /*
- * What a message says may be the work of a flake or a build, a million characters long. So no pattern here looks for the same thing from each of many beginnings: white space stays within its line,
- * a path's part between its slashes, and what is searched in for anything else is cut.
+ * The text of a message may come from a flake or a build and be a million characters long. No pattern here may take
+ * quadratic time: white space matches within its line, a path's part between its slashes, and all other searches are in
+ * a text that was cut.
  */
 
 /** A derivation's path as Nix quotes it; `^*` and the like may follow. */
@@ -23,7 +24,7 @@ const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^
  * Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
  * In UTF-16 code units.
  */
-const BEGINNING = 16_384;
+const MESSAGE_BEGINNING = 16_384;
 
 /** Where an error of Nix begins: at the beginning of a line, or indented. */
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
@@ -37,9 +38,9 @@ const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 
-type Rule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
+type MessageRule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
 
-const failed = (code: string, message: string): Omit<Failure, "drvPath"> => ({ verdict: "failed", code, message });
+const failedBuild = (code: string, message: string): Omit<Failure, "drvPath"> => ({ verdict: "failed", code, message });
 
 /** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
 function builderStatus(status: string): Omit<Failure, "drvPath"> {
@@ -47,13 +48,13 @@ function builderStatus(status: string): Omit<Failure, "drvPath"> {
   if (signal) {
     const hint =
       signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
-    return failed(
+    return failedBuild(
       "signal",
       `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`,
     );
   }
   const exit = /exit code (\d+)/.exec(status);
-  return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
+  return failedBuild("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
 }
 
 function unsupported(code: string, message: string): Omit<Failure, "drvPath"> {
@@ -67,7 +68,7 @@ function timeout(seconds: string, silent: boolean): Omit<Failure, "drvPath"> {
 }
 
 /** Words of `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
-const REASONS: readonly Rule[] = [
+const REASONS: readonly MessageRule[] = [
   {
     pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
     read: ([, system, ours]) => wrongPlatform(system ?? "", ours ?? ""),
@@ -77,24 +78,27 @@ const REASONS: readonly Rule[] = [
     read: ([, required, available]) => missingFeatures(required ?? "", available ?? ""),
   },
   {
-    pattern:
-      /^required system or feature not available\s+Required system: '([^']*)' with features \{([^}]*)\}\s+Current system: '([^']*)' with features \{([^}]*)\}/,
+    pattern: rule(
+      String.raw`^required system or feature not available\s+` +
+        String.raw`Required system: '([^']*)' with features \{([^}]*)\}\s+` +
+        String.raw`Current system: '([^']*)' with features \{([^}]*)\}`,
+    ),
     read: ([, system, required, ours, available]) => systemOrFeatures(system, required, ours, available),
   },
-  { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => dependency() },
+  { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => failedDependency() },
   { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
   {
     pattern: /^local builds are disabled/,
     read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it"),
   },
-  { pattern: /^(.*?)\.?$/m, read: ([, words]) => failed("nix", words ?? "") },
+  { pattern: /^(.*?)\.?$/m, read: ([, words]) => failedBuild("nix", words ?? "") },
 ];
 
 /** Whole messages; every one that names its derivation has the path as group `drv`. */
-const MESSAGES: readonly Rule[] = [
+const MESSAGES: readonly MessageRule[] = [
   {
     pattern: /^Cannot build '(?<drv>[^']+)'\.\s+Reason: (?<reason>[\s\S]*)$/,
-    read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failed("nix", match[0]),
+    read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failedBuild("nix", match[0]),
   },
   {
     pattern: rule(`^builder for '(?<drv>${DRV})' (failed (?:with|due)[^;\\n]*)`),
@@ -102,12 +106,16 @@ const MESSAGES: readonly Rule[] = [
   },
   {
     pattern: rule(`^builder for '(?<drv>${DRV})' failed to produce output path for output '([^']*)'`),
-    read: (match) => failed("no-output", `its builder ended well but did not make output "${match[2]}"`),
+    read: (match) => failedBuild("no-output", `its builder ended well but did not make output "${match[2]}"`),
   },
-  { pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`), read: () => dependency() },
+  {
+    pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`),
+    read: () => failedDependency(),
+  },
   {
     pattern: rule(
-      `^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', but I am a '([^']*)' with features \\{([^}]*)\\}`,
+      `^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', ` +
+        "but I am a '([^']*)' with features \\{([^}]*)\\}",
     ),
     read: (match) => systemOrFeatures(match[1], match[2], match[4], match[5]),
   },
@@ -115,17 +123,17 @@ const MESSAGES: readonly Rule[] = [
     pattern: rule(
       `^hash mismatch in fixed-output derivation '(?<drv>${DRV})':\\s+specified:\\s+(\\S+)\\s+got:\\s+(\\S+)`,
     ),
-    read: (match) => failed("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`),
+    read: (match) => failedBuild("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`),
   },
   {
     pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`),
-    read: () => failed("not-deterministic", "a second build of it gave a different output"),
+    read: () => failedBuild("not-deterministic", "a second build of it gave a different output"),
   },
   {
     pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`),
     read: (match) => timeout(match[2] ?? "?", match[3] !== undefined),
   },
-  // Nix offers this feature to root whether or not its settings allow it, and complains without naming what asked for it.
+  // Nix offers this feature to root even where its settings forbid it, and its error does not name the derivation.
   {
     pattern: /^feature '(uid-range)' (?:requires the setting|is not supported)/,
     read: ([, feature]) => unsupported("missing-feature", missingFeaturesMessage([feature ?? ""])),
@@ -135,19 +143,20 @@ const MESSAGES: readonly Rule[] = [
     read: () =>
       unsupported(
         "missing-feature",
-        "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users",
+        "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix " +
+          "that has a daemon and build users",
       ),
   },
   // Anything else that names a derivation, for example an output with a forbidden reference.
   {
     pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
-    read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? ""),
+    read: (match) => failedBuild("nix", match.input.split("\n", 1)[0] ?? ""),
   },
 ];
 
 /** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
 export function readFailure(text: string): Failure | null {
-  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, BEGINNING);
+  const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, MESSAGE_BEGINNING);
   for (const { pattern, read } of MESSAGES) {
     const match = pattern.exec(own);
     if (match === null) continue;
@@ -191,7 +200,7 @@ function rule(source: string): RegExp {
   return new RegExp(source);
 }
 
-function firstRule(rules: readonly Rule[], text: string): Omit<Failure, "drvPath"> | null {
+function firstRule(rules: readonly MessageRule[], text: string): Omit<Failure, "drvPath"> | null {
   for (const { pattern, read } of rules) {
     const match = pattern.exec(text);
     if (match !== null) return read(match);
@@ -199,7 +208,7 @@ function firstRule(rules: readonly Rule[], text: string): Omit<Failure, "drvPath
   return null;
 }
 
-function dependency(): Omit<Failure, "drvPath"> {
+function failedDependency(): Omit<Failure, "drvPath"> {
   return { verdict: "dependency-failed", code: "dependency", message: "something it needs could not be built" };
 }
 

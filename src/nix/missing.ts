@@ -7,10 +7,10 @@ import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
 /** The outputs of one derivation as Nix tells them: the name of each, and its path where it is known. */
-export type ToldOutputs = ReadonlyMap<string, string | null>;
+export type OutputPaths = ReadonlyMap<string, string | null>;
 
 /** Those of several derivations, by the derivation's path. */
-export type KnownOutputs = ReadonlyMap<string, ToldOutputs>;
+export type KnownOutputs = ReadonlyMap<string, OutputPaths>;
 
 /** What Nix would do to make derivations' outputs valid. */
 export type Missing = {
@@ -24,9 +24,9 @@ export type Missing = {
   refused: ReadonlyMap<string, string>;
 };
 
-const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
-const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
-const UNKNOWN = /^don't know how to build these paths/;
+const WILL_BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
+const WILL_FETCH = /^(?:this path|these \d+ paths) will be fetched/;
+const CANNOT_BUILD = /^don't know how to build these paths/;
 
 /**
  * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
@@ -44,7 +44,7 @@ export async function queryMissing(context: Context, tool: NixTool, drvPaths: re
 class Search implements Missing {
   readonly willBuild = new Set<string>();
   readonly willFetch = new Set<string>();
-  readonly outputs = new Map<string, ToldOutputs>();
+  readonly outputs = new Map<string, OutputPaths>();
   readonly refused = new Map<string, string>();
   readonly #tool: NixTool;
   readonly #context: Context;
@@ -66,7 +66,8 @@ class Search implements Missing {
       for (const path of answer.willFetch) this.willFetch.add(path);
       for (const drvPath of left) {
         const outputs = answer.outputs.get(drvPath);
-        // So it answers about content-addressed derivations when it is not to use the feature: with success, and as if nothing were missing.
+        // Nix answers so about content-addressed derivations while that feature is off: it succeeds, as if nothing were
+        // missing.
         if (outputs === undefined)
           this.refused.set(
             drvPath,
@@ -102,7 +103,7 @@ class Search implements Missing {
       output.code === 0
         ? null
         : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
-    return { ...readPlan(output.stderr), outputs: error === null ? readOutputs(output.stdout) : new Map(), error };
+    return { ...readPlan(output.stderr), outputs: error === null ? readBuildOutputs(output.stdout) : new Map(), error };
   }
 }
 
@@ -118,10 +119,10 @@ function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unk
   const reader = new InternalJson();
   const [willBuild, willFetch, unknown]: [string[], string[], string[]] = [[], [], []];
   let into: string[] | null = null;
-  for (const line of stderr.split("\n").flatMap((record) => textOf(reader, record))) {
-    if (BUILD.test(line)) into = willBuild;
-    else if (FETCH.test(line)) into = willFetch;
-    else if (UNKNOWN.test(line)) into = unknown;
+  for (const line of stderr.split("\n").flatMap((record) => messageLines(reader, record))) {
+    if (WILL_BUILD.test(line)) into = willBuild;
+    else if (WILL_FETCH.test(line)) into = willFetch;
+    else if (CANNOT_BUILD.test(line)) into = unknown;
     else if (line.startsWith("  /")) into?.push(line.trim());
     else into = null;
   }
@@ -132,14 +133,14 @@ function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unk
  * Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known.
  * What has another shape is left out, so that nothing is known of it.
  */
-export function readOutputs(stdout: string): KnownOutputs {
+export function readBuildOutputs(stdout: string): KnownOutputs {
   let answer: unknown;
   try {
     answer = JSON.parse(stdout);
   } catch {
     return new Map();
   }
-  const known = new Map<string, ToldOutputs>();
+  const known = new Map<string, OutputPaths>();
   for (const item of Array.isArray(answer) ? (answer as unknown[]) : []) {
     const { drvPath, outputs } = (item ?? {}) as { drvPath?: unknown; outputs?: unknown };
     if (typeof drvPath !== "string" || typeof outputs !== "object" || outputs === null) continue;
@@ -150,7 +151,7 @@ export function readOutputs(stdout: string): KnownOutputs {
 }
 
 /** Whether every output has its path, and there is one at all. */
-export function isWhole(outputs: ToldOutputs): boolean {
+export function isWhole(outputs: OutputPaths): boolean {
   return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
 
@@ -158,7 +159,7 @@ export function isWhole(outputs: ToldOutputs): boolean {
  * Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an
  * output lies, only its build decides.
  */
-export function matchesEvaluated(told: ToldOutputs, evaluated: Readonly<Record<string, string>>): boolean {
+export function matchesEvaluated(told: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(evaluated);
   return (
     told.size === names.length &&
@@ -182,7 +183,7 @@ export function installables(drvPaths: readonly string[]): string[] {
   return drvPaths.map((drvPath) => `${drvPath}^*`);
 }
 
-function textOf(reader: InternalJson, record: string): string[] {
+function messageLines(reader: InternalJson, record: string): string[] {
   const message = reader.read(record);
   return message?.kind === "message" ? message.text.split("\n") : [];
 }

@@ -6,14 +6,10 @@ export {
   type Derivation,
   evaluatedOutputs,
   featuresOf,
-  isDerivationIn,
-  isDerivationPath,
   isImpure,
   isPlaceholder,
   outputPaths,
   readDerivationFile,
-  storePathBase,
-  storePathName,
 } from "./derivation.ts";
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
@@ -26,11 +22,12 @@ export {
   matchesEvaluated,
   type Missing,
   queryMissing,
-  readOutputs,
+  readBuildOutputs,
 } from "./missing.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./settings.ts";
 export { storeInfo } from "./store-info.ts";
+export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
 export { queryValid } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";

@@ -2,10 +2,10 @@ import { createPublicKey, verify } from "node:crypto";
 
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
-import { base32 } from "./derivation.ts";
 import type { NixSettings } from "./settings.ts";
+import { base32 } from "./store-path.ts";
 import type { NixTool } from "./tool.ts";
-import { type PathInfo, queryInfo } from "./valid-paths.ts";
+import { type StorePathInfo, queryInfo } from "./valid-paths.ts";
 
 /**
  * Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says
@@ -22,11 +22,11 @@ export async function queryOffered(
   { substituters, trustedKeys }: Pick<NixSettings, "substituters" | "trustedKeys">,
 ): Promise<ReadonlySet<string>> {
   const keys = new Map(
-    (trustedKeys ?? []).map((key): [string, string] => [nameOf(key), key.slice(nameOf(key).length + 1)]),
+    (trustedKeys ?? []).map((key): [string, string] => [keyName(key), key.slice(keyName(key).length + 1)]),
   );
   const offers = substituters.map(async (address): Promise<string[]> => {
     const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error: unknown) => {
-      if (error instanceof VerdictError) return new Map<string, PathInfo>();
+      if (error instanceof VerdictError) return new Map<string, StorePathInfo>();
       throw error;
     });
     const isTrusted = trustedKeys === null || TRUSTED.test(address);
@@ -41,20 +41,25 @@ const TRUSTED = /[?&]trusted=(?:1|true|yes)(?:&|$)/u;
 /** Whether one of the keys has signed what is told of a path. `keys`: by their names, in base64. */
 export function isSigned(
   path: string,
-  { narHash, narSize, references, signatures }: Pick<PathInfo, "narHash" | "narSize" | "references" | "signatures">,
+  {
+    narHash,
+    narSize,
+    references,
+    signatures,
+  }: Pick<StorePathInfo, "narHash" | "narSize" | "references" | "signatures">,
   keys: ReadonlyMap<string, string>,
 ): boolean {
-  const hash = spelled(narHash);
+  const hash = fingerprintHash(narHash);
   if (hash === null || typeof narSize !== "number" || !isTexts(references) || !isTexts(signatures)) return false;
   const fingerprint = ["1", path, hash, narSize, references.toSorted().join(",")].join(";");
   return signatures.some((signature) => {
-    const key = keys.get(nameOf(signature));
-    return key !== undefined && isOf(key, fingerprint, signature.slice(nameOf(signature).length + 1));
+    const key = keys.get(keyName(signature));
+    return key !== undefined && isOf(key, fingerprint, signature.slice(keyName(signature).length + 1));
   });
 }
 
 /** A SHA-256 as fingerprints have it, of the ways in which Nix has written it in JSON; null for anything else. */
-function spelled(hash: unknown): string | null {
+function fingerprintHash(hash: unknown): string | null {
   if (typeof hash !== "string") return null;
   const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
   if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
@@ -76,7 +81,7 @@ function isOf(key: string, text: string, signature: string): boolean {
 }
 
 /** What stands before the colon of a key or a signature. */
-function nameOf(text: string): string {
+function keyName(text: string): string {
   return text.split(":", 1)[0] ?? "";
 }
 

@@ -52,10 +52,8 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
   const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
   signal.throwIfAborted();
   if (output.code !== 0) {
-    throw new VerdictError(
-      "nix-unusable",
-      `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`,
-    );
+    const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
+    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
   }
   const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
   const list = (name: string): string[] => {

@@ -5,23 +5,27 @@
 
 const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
 
-/** What to do, by feature. A feature that is not here is the flake's own, and nobody but its author knows what it takes. */
-const ADVICE: ReadonlyMap<string, string> = new Map([
+/** Advice by feature. Any other feature is the flake's own, and only its author knows how to offer it. */
+const SYSTEM_FEATURE_ADVICE: ReadonlyMap<string, string> = new Map([
   [
     "kvm",
-    "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; to run it emulated, and slowly, let Nix claim it with extra-system-features = kvm",
+    "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; to run it emulated, and " +
+      "slowly, let Nix claim it with extra-system-features = kvm",
   ],
   [
     "uid-range",
-    'It is for containers: on hosted runners "nspawn: auto" sets it up; elsewhere the Nix daemon needs auto-allocate-uids, cgroups and extra-system-features = uid-range',
+    'It is for containers: on hosted runners "nspawn: auto" sets it up; elsewhere the Nix daemon ' +
+      "needs auto-allocate-uids, cgroups and extra-system-features = uid-range",
   ],
   [
     "devnet",
-    'It is for containers beside virtual machines: on hosted runners "nspawn: auto" sets it up; elsewhere the Nix daemon needs extra-system-features = devnet and extra-sandbox-paths = /dev/net',
+    'It is for containers beside virtual machines: on hosted runners "nspawn: auto" sets it up; ' +
+      "elsewhere the Nix daemon needs extra-system-features = devnet and extra-sandbox-paths = /dev/net",
   ],
   [
     "apple-virt",
-    "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: use a Linux runner or a Mac of your own",
+    "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: " +
+      "use a Linux runner or a Mac of your own",
   ],
   ["nixos-test", OFFERED_BY_DEFAULT],
   ["big-parallel", OFFERED_BY_DEFAULT],
@@ -35,7 +39,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 export function missingFeaturesMessage(missing: readonly string[]): string {
   const names = missing.map((name) => `"${name}"`);
   const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
-  const advice = new Set(missing.flatMap((name) => ADVICE.get(name) ?? []));
+  const advice = new Set(missing.flatMap((name) => SYSTEM_FEATURE_ADVICE.get(name) ?? []));
   return [`no machine here offers the system feature${list}`, ...advice].join(". ");
 }
 
@@ -45,7 +49,8 @@ export function missingFeaturesMessage(missing: readonly string[]): string {
  */
 export function wrongPlatformMessage(needed: string, ours: string): string {
   const advice = crossesToLinux(needed, ours)
-    ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner"
+    ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: " +
+      "configure one, or use a Linux runner"
     : "Use a runner of that system, or configure a remote builder";
   return `it needs a machine for ${needed}. ${advice}`;
 }

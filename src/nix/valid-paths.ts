@@ -9,10 +9,10 @@ import { atLeast } from "./version.ts";
  * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
  * Lix) members of a list.
  */
-const JSON_FORMAT_SINCE = "2.33";
+const PATH_INFO_FORMAT_SINCE = "2.33";
 
 /** What Nix tells of one path. Nothing of it has a type that is known. */
-export type PathInfo = Readonly<
+export type StorePathInfo = Readonly<
   Record<"path" | "narHash" | "narSize" | "references" | "signatures" | "valid", unknown>
 >;
 
@@ -39,10 +39,10 @@ export async function queryInfo(
   tool: NixTool,
   storePaths: readonly string[],
   words: readonly string[],
-): Promise<ReadonlyMap<string, PathInfo>> {
+): Promise<ReadonlyMap<string, StorePathInfo>> {
   if (storePaths.length === 0) return new Map();
   const format =
-    tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
+    tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [];
   const command = nixCommand(tool, ["path-info"], ["--json", ...format, ...words, "--stdin"]);
   const output = await world.processes.run({ ...command, input: storePaths.join("\n") }, signal);
   signal?.throwIfAborted();
@@ -55,9 +55,9 @@ export async function queryInfo(
   }
   const answer = parseAnswer(tool, output.stdout);
   // What is not valid is null, or lacks all of this.
-  const told: [unknown, PathInfo | null][] = Array.isArray(answer)
-    ? (answer as (PathInfo | null)[]).map((info) => [info?.path, info])
-    : Object.entries((answer ?? {}) as Record<string, PathInfo | null>);
+  const told: [unknown, StorePathInfo | null][] = Array.isArray(answer)
+    ? (answer as (StorePathInfo | null)[]).map((info) => [info?.path, info])
+    : Object.entries((answer ?? {}) as Record<string, StorePathInfo | null>);
   const valid = new Map(
     told.flatMap(([path, info]) => (typeof info?.narHash === "string" && info.valid !== false ? [[path, info]] : [])),
   );

@@ -20,7 +20,7 @@ export function parseVersion(line: string): NixVersion | null {
 
 /** Whether a version is at least another; only the numbers count, so a pre-release is as new as its release. */
 export function atLeast(version: string, oldest: string): boolean {
-  const [have, want] = [numbers(version), numbers(oldest)];
+  const [have, want] = [versionNumbers(version), versionNumbers(oldest)];
   for (const [index, wanted] of want.entries()) {
     const difference = (have[index] ?? 0) - wanted;
     if (difference !== 0) return difference > 0;
@@ -28,7 +28,7 @@ export function atLeast(version: string, oldest: string): boolean {
   return true;
 }
 
-function numbers(version: string): number[] {
+function versionNumbers(version: string): number[] {
   const leading = /^\d+(?:\.\d+)*/u.exec(version)?.[0] ?? "";
   return leading.split(".").map(Number);
 }

@@ -1,5 +1,5 @@
 import type { CacheOptions } from "../cache/cache.ts";
-import type { Discovered } from "../discover/discover.ts";
+import type { Discovery } from "../discover/discover.ts";
 import { type ProofPartition, prove } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { matcher } from "../text/text.ts";
@@ -8,7 +8,7 @@ import type { Cache } from "./open-memory.ts";
 /** Tells proven checks from the others, and says why. */
 export function divideByProof(
   { world, emit }: Context,
-  { found }: Discovered,
+  { found }: Discovery,
   cache: Cache | null,
   { recheck }: CacheOptions,
 ): ProofPartition {

@@ -1,4 +1,10 @@
-import { type Asked, type Enabled, type FeatureName, features, NOTHING_ENABLED } from "../features/features.ts";
+import {
+  type FeatureDemand,
+  type FeatureSupport,
+  type FeatureName,
+  features,
+  NO_FEATURES,
+} from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Feature } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
@@ -15,8 +21,8 @@ export class MachineFeatures {
   readonly #tool: NixTool;
   readonly #inputs: Inputs["features"];
   readonly #stages: Stages;
-  #early: Enabled = NOTHING_ENABLED;
-  #later: Enabled = NOTHING_ENABLED;
+  #early: FeatureSupport = NO_FEATURES;
+  #later: FeatureSupport = NO_FEATURES;
 
   constructor(context: Context, tool: NixTool, inputs: Inputs["features"], stages: Stages) {
     this.#context = context;
@@ -49,17 +55,17 @@ export class MachineFeatures {
   }
 
   /** The state of KVM; null when it was not looked at. */
-  get kvm(): Enabled["kvm"] {
+  get kvm(): FeatureSupport["kvm"] {
     return this.#later.kvm ?? this.#early.kvm;
   }
 
-  #enable(asked: Asked): Promise<Enabled> {
+  #enable(asked: FeatureDemand): Promise<FeatureSupport> {
     return this.#stages.time("features", () => features(this.#context, this.#tool, this.#inputs, asked));
   }
 }
 
 /** The features that the checks to be built here ask of the machine, without those that were looked at early. */
-function stillAsked({ builds }: Plan, ownSystem: string, early: Enabled): Set<FeatureName> {
+function stillAsked({ builds }: Plan, ownSystem: string, early: FeatureSupport): Set<FeatureName> {
   const asked = new Set<FeatureName>();
   for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
     if (system !== ownSystem) continue;

@@ -1,5 +1,5 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, type Discovered, lockFlake } from "../discover/discover.ts";
+import { discover, type Discovery, lockFlake } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -24,7 +24,7 @@ export type Preparation = {
   /** Whose checks these are. */
   system: string;
   settings: NixSettings;
-  discovered: Discovered;
+  discovered: Discovery;
   divided: ProofPartition;
   planned: Plan;
   cache: Cache | null;

@@ -1,4 +1,4 @@
-import type { Discovered } from "../discover/discover.ts";
+import type { Discovery } from "../discover/discover.ts";
 import type { PlannedRun } from "../model/model.ts";
 import { storePathName } from "../nix/nix.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
@@ -12,7 +12,7 @@ import { nodesOf } from "./nodes.ts";
 export function plannedRun(
   system: string,
   plan: Plan,
-  { broken }: Discovered,
+  { broken }: Discovery,
   limits: { jobs: number; memoryBytes: number | null },
 ): PlannedRun {
   const { builds, inputs, expected, proven, cached, refused } = plan;

@@ -1,6 +1,6 @@
 import { type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
-import { doctor, lines } from "../doctor/doctor.ts";
+import { doctor, renderCapabilities } from "../doctor/doctor.ts";
 import { realGitHub } from "../github/github.ts";
 import { type CommandLine, type Inputs, readCommandLine, readInputs } from "../inputs/inputs.ts";
 import { messageOf, totals, VerdictError } from "../model/model.ts";
@@ -103,7 +103,7 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
     return 0;
   },
   install: async ({ inputs, context }, { devices }) => {
-    output.write(lines(await setUp(context, inputs, devices)));
+    output.write(renderCapabilities(await setUp(context, inputs, devices)));
     return 0;
   },
   report: async ({ inputs: { run }, context }, { folders, expect }) => {
@@ -124,7 +124,7 @@ const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: 
   doctor: async ({ inputs, context }, { json }) => {
     const capabilities = await doctor(context, inputs.nix, realGitHub());
     if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
-    else output.write(lines(capabilities));
+    else output.write(renderCapabilities(capabilities));
     return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
   },
 };

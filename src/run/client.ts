@@ -8,7 +8,7 @@ import {
   type NixMessage,
   type NixTool,
   readFailure,
-  readOutputs,
+  readBuildOutputs,
   storePathName,
   withoutTrace,
 } from "../nix/nix.ts";
@@ -102,7 +102,7 @@ export async function buildWith(
       if (message !== null) await conversation.hear(message);
     }
     const exit = await child.exit;
-    const outputs: KnownOutputs = exit.code === 0 ? readOutputs(await child.output) : new Map();
+    const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
     return {
       ...conversation.told,
       exitCode: exit.code,

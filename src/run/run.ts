@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Discovered } from "../discover/discover.ts";
+import type { Discovery } from "../discover/discover.ts";
 import type { Check, BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
@@ -23,7 +23,7 @@ export type RunResult = { checks: Check[]; builds: BuildRecord[]; memory: { at: 
  * each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
  * throws for what a build does.
  */
-export async function run(context: Context, work: Work, { broken, unfinished }: Discovered): Promise<RunResult> {
+export async function run(context: Context, work: Work, { broken, unfinished }: Discovery): Promise<RunResult> {
   const { tool, plan, options, meter } = work;
   await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
   const runner = new Runner(context, work, logs);

@@ -47,7 +47,7 @@ export function actionsHost(): Host {
     annotate: (level, { path, line, column }, title, message) =>
       command(level, { title, file: path, line, col: column }, message),
     group: (title, text) =>
-      void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
+      void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))}\n`),
     addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
     saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
     state: (name) => core.getState(name),
@@ -70,14 +70,15 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
     command(
       "warning",
       {},
-      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`,
+      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for ` +
+        "the step of this job that has changed it.",
     );
   told.add(variable);
   return undefined;
 }
 
 /** Of the word that ends a group's fence: nobody guesses 128 bits. */
-const TOKEN_BYTES = 16;
+const FENCE_BYTES = 16;
 
 function command(
   name: "error" | "warning",

@@ -1,5 +1,6 @@
 /** Text that can be shown, and what is read of text: cleaning, excerpts, numbers, widths, patterns. */
 
+export { anyOf } from "./any-of.ts";
 export { cutLine, Excerpt, EXCERPT_LINES, excerptLine, GAP, places } from "./excerpt.ts";
 export { count, formatBytes, formatDuration } from "./format.ts";
 export { at, isCount, isRecord } from "./untrusted.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { discover } from "../../src/discover/discover.ts";
-import type { Discovered } from "../../src/discover/found.ts";
+import type { Discovery } from "../../src/discover/found.ts";
 import { lockFlake } from "../../src/discover/locked-flake.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
@@ -20,7 +20,7 @@ async function found(
   nix: TestNix,
   checks: Record<string, string>,
   cores = 1,
-): Promise<Discovered> {
+): Promise<Discovery> {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const attributes = Object.entries(checks).map(([name, value]) => `${name} = ${value};`);
@@ -49,7 +49,7 @@ async function found(
 }
 
 /** What each found check says of its machines, by name. */
-function machines({ found }: Discovered): Record<string, unknown> {
+function machines({ found }: Discovery): Record<string, unknown> {
   return Object.fromEntries(found.map((check) => [check.name, check.machines]));
 }
 

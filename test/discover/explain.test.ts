@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { explainError, explainProblem } from "../../src/discover/explain.ts";
-import type { SaidProblem } from "../../src/discover/expression.ts";
+import type { ProblemMessage } from "../../src/discover/expression.ts";
 import { sourceName, type Sources } from "../../src/discover/locked-flake.ts";
 
 const FLAKE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source";
@@ -40,7 +40,7 @@ describe("codes", () => {
     ["my words", "abort", "abort"],
     ["getting status of '/nix/store/x': No such file or directory", "evaluation"],
     ["while reading", "evaluation", "readFile"],
-    // Said by the flake itself, not by Nix.
+    // EvaluationMessage by the flake itself, not by Nix.
     ["please avoid infinite recursion encountered in tests", "throw", "throw"],
     ["the wizard met a stack overflow", "throw", "throw"],
   ];
@@ -216,14 +216,14 @@ describe("excerpts", () => {
 });
 
 describe("values that are no derivations", () => {
-  const problem = (over: Partial<SaidProblem>): SaidProblem => ({
+  const problem = (over: Partial<ProblemMessage>): ProblemMessage => ({
     place: 0,
     type: "set",
     nested: [],
     position: null,
     ...over,
   });
-  const table: [SaidProblem, code: string, RegExp][] = [
+  const table: [ProblemMessage, code: string, RegExp][] = [
     [problem({ type: "string" }), "not-a-derivation", /^it is a string, not a derivation$/],
     [problem({ type: "int" }), "not-a-derivation", /^it is an integer,/],
     [problem({ type: "lambda" }), "not-a-derivation", /^it is a function,/],

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { readSaid, sliceExpression } from "../../src/discover/expression.ts";
+import { readEvaluationMessage, sliceExpression } from "../../src/discover/expression.ts";
 
 const NONCE = "0123456789abcdef0123456789abcdef";
 
-describe("readSaid", () => {
+describe("readEvaluationMessage", () => {
   test("our own lines", () => {
-    assert.deepEqual(readSaid(`trace: ${NONCE} names {"names":["a","b c"],"storeDir":"/s"}`, NONCE), {
+    assert.deepEqual(readEvaluationMessage(`trace: ${NONCE} names {"names":["a","b c"],"storeDir":"/s"}`, NONCE), {
       kind: "names",
       value: { names: ["a", "b c"], storeDir: "/s" },
     });
-    assert.deepEqual(readSaid(`trace: ${NONCE} begin 17`, NONCE), { kind: "begin", value: 17 });
-    assert.deepEqual(readSaid(`trace: ${NONCE} no-system ["\\u001b[31m","\\"","trace: x"]`, NONCE), {
+    assert.deepEqual(readEvaluationMessage(`trace: ${NONCE} begin 17`, NONCE), { kind: "begin", value: 17 });
+    assert.deepEqual(readEvaluationMessage(`trace: ${NONCE} no-system ["\\u001b[31m","\\"","trace: x"]`, NONCE), {
       kind: "no-system",
       value: ["\u001B[31m", '"', "trace: x"],
     });
@@ -29,7 +29,7 @@ describe("readSaid", () => {
     ["a warning", `warning: ${NONCE} begin 1`],
     ["nothing", ""],
   ] as const) {
-    test(`not one of ours: ${what}`, () => assert.equal(readSaid(message, NONCE), null));
+    test(`not one of ours: ${what}`, () => assert.equal(readEvaluationMessage(message, NONCE), null));
   }
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
 
-import { HASH_CHARACTERS, readNames, readText } from "../../src/discover/names.ts";
+import { HASH_CHARACTERS, readNames, decodeText } from "../../src/discover/names.ts";
 import { random } from "../random.ts";
 
 /** Bytes as the evaluation says them. */
@@ -25,10 +25,10 @@ describe("texts of any bytes", () => {
     ["beyond Unicode", said(0xf5, 0x80, 0x80, 0x80), "%F5%80%80%80"],
     ["nothing", [], ""],
   ];
-  for (const [what, text, expected] of rows) test(what, () => assert.equal(readText(text), expected));
+  for (const [what, text, expected] of rows) test(what, () => assert.equal(decodeText(text), expected));
 
   test("all 256 bytes are told apart", () => {
-    const all = Array.from({ length: 256 }, (_, byte) => readText(said(0xff, byte)));
+    const all = Array.from({ length: 256 }, (_, byte) => decodeText(said(0xff, byte)));
     assert.equal(new Set(all).size, 256);
   });
 });

@@ -6,7 +6,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import { execa } from "execa";
 
-import { type Proof, proveKvm, proveNspawn, proveSandbox } from "../../src/features/prove.ts";
+import { type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "../../src/features/prove.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { startDaemon } from "../e2e/daemon.ts";
@@ -42,28 +42,28 @@ function toolOf(nix: TestNix, options: Options = []): NixTool {
 }
 
 /** Whether a proof of KVM says what there is; the guest of a machine that stands still is as slow as an emulated one. */
-function asExpected(proof: Proof): boolean {
+function asExpected(proof: FeatureProof): boolean {
   return VIRTUALISATION ? proof.state === "on" : proof.state === "broken" && proof.code === "too-slow";
 }
 
 /** The half-sentence of a proof, whatever its outcome. */
-function said(proof: Proof): string {
+function said(proof: FeatureProof): string {
   return proof.state === "on" ? proof.detail : proof.reason;
 }
 
 /** Proves once more where a build did not end in time, as on a machine that stands still for so long. */
-async function proved(prove: () => Promise<Proof>): Promise<Proof> {
+async function proved(prove: () => Promise<FeatureProof>): Promise<FeatureProof> {
   return await untilRight(prove, (proof) => proof.state === "on" || proof.code !== "no-answer");
 }
 
 /** Proves in a mount namespace where /dev/kvm has another mode. */
-async function proveWithKvm(context: TestContext, mode: string, tool: NixTool, name = "kvm"): Promise<Proof> {
+async function proveWithKvm(context: TestContext, mode: string, tool: NixTool, name = "kvm"): Promise<FeatureProof> {
   const flags = ["--mount", "--propagation", "private", "--fork", "--kill-child"];
   const program = [process.execPath, join(here, "prove.program.ts"), name, JSON.stringify(tool)];
   const { stdout } = await execa("unshare", [...flags, "sh", join(here, "kvm.sh"), folder(context), mode, ...program], {
     env: { NIX_REMOTE: undefined },
   });
-  return JSON.parse(stdout) as Proof;
+  return JSON.parse(stdout) as FeatureProof;
 }
 
 /** A Nix that is called by a user whom the daemon does not trust; `conf` is for the daemon. */
@@ -151,7 +151,7 @@ withEachNix((nix) => {
         });
         return;
       }
-      const closed: Proof = { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
+      const closed: FeatureProof = { state: "off", code: "no-permission", reason: "builds may not open /dev/kvm" };
       assert.deepEqual(await proved(() => proveWithKvm(context, "0660", toolOf(nix), "kvm-in-build")), closed);
       // Root, which these tests are, finds out whether opening it is worth while.
       const proof = await proved(() => proveWithKvm(context, "0660", toolOf(nix)));

@@ -3,7 +3,7 @@
  * the proof as JSON.
  */
 import { askProbe } from "../../src/features/probe-build.ts";
-import { type Proof, proveKvm, readKvm, withoutAnswer } from "../../src/features/prove.ts";
+import { type FeatureProof, proveKvm, readKvm, withoutAnswer } from "../../src/features/prove.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { type Context, realWorld } from "../../src/system/system.ts";
 
@@ -17,7 +17,7 @@ const proof = await PROOFS[name]?.(
 process.stdout.write(`${JSON.stringify(proof)}\n`);
 
 /** What the build alone says. */
-async function proveInBuild(context: Context, tool: NixTool): Promise<Proof> {
+async function proveInBuild(context: Context, tool: NixTool): Promise<FeatureProof> {
   const asked = await askProbe(context, "kvm", "kvm", tool);
   return asked.kind === "answered" ? readKvm(asked.answer) : withoutAnswer(asked, "kvm");
 }

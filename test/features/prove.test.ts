@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { type Answer, readAnswer, readOutput } from "../../src/features/probe-build.ts";
+import { type ProbeAnswer, readAnswer, readOutput } from "../../src/features/probe-build.ts";
 import { readContainer, readKvm, readSandbox, SLOWEST_KVM_NS, withoutAnswer } from "../../src/features/prove.ts";
 import type { Output } from "../../src/system/processes.ts";
 
-function answer(line: string): Answer {
+function answer(line: string): ProbeAnswer {
   const read = readAnswer(line.split(" ")[1] as "kvm", line);
   assert.ok(read !== null);
   return read;

@@ -5,14 +5,12 @@ import {
   allowsSubstitutes,
   evaluatedOutputs,
   featuresOf,
-  isDerivationIn,
   isImpure,
   isPlaceholder,
   outputPaths,
   readDerivation,
-  storePathBase,
-  storePathName,
 } from "../../src/nix/derivation.ts";
+import { isDerivationIn, storePathBase, storePathName } from "../../src/nix/store-path.ts";
 
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
 

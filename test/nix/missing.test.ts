@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-import { isWhole, matchesEvaluated, queryMissing, readOutputs } from "../../src/nix/missing.ts";
+import { isWhole, matchesEvaluated, queryMissing, readBuildOutputs } from "../../src/nix/missing.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";
@@ -223,7 +223,7 @@ describe("queryMissing", () => {
 });
 
 test("what Nix prints of outputs is read, and what has another shape is not", () => {
-  const outputs = readOutputs(
+  const outputs = readBuildOutputs(
     JSON.stringify([
       ...told("a"),
       { drvPath: path("b.drv"), outputs: { out: null, dev: path("b-dev") } },
@@ -232,7 +232,7 @@ test("what Nix prints of outputs is read, and what has another shape is not", ()
     ]),
   );
   assert.deepEqual([...outputs.keys()], [path("a.drv"), path("b.drv")]);
-  for (const text of ["", "[", "null", "{}", '"x"', "[[]]"]) assert.equal(readOutputs(text).size, 0, text);
+  for (const text of ["", "[", "null", "{}", '"x"', "[[]]"]) assert.equal(readBuildOutputs(text).size, 0, text);
   assert.ok(isWhole(new Map([["out", "/x"]])));
   assert.ok(
     !isWhole(

@@ -1,0 +1,25 @@
+import type { Backend } from "../model/model.ts";
+import type { CheckMessage } from "./expression.ts";
+
+/** The attribute path of a check, each part quoted where Nix needs it. */
+export function attributePath(system: string, name: string): string {
+  const part = /^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`;
+  return `checks.${system}.${part}`;
+}
+
+/**
+ * The backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually gives the number
+ * of each. Where it does not, the feature `uid-range` stands for containers, and `devnet` for containers beside
+ * machines.
+ */
+export function backendOf({
+  features,
+  machines,
+  containers,
+}: Pick<CheckMessage, "machines" | "containers"> & { features: readonly string[] }): Backend {
+  if (!features.includes("nixos-test")) return "build";
+  const hasContainers = containers === null ? features.includes("uid-range") : containers > 0;
+  if (!hasContainers) return "qemu";
+  const hasMachines = machines === null ? features.includes("devnet") : machines > 0;
+  return hasMachines ? "mixed" : "nspawn";
+}

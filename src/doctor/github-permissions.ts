@@ -1,0 +1,171 @@
+import type { GitHub, Reply, Service } from "../github/github.ts";
+import type { Capability } from "./capability.ts";
+import { type JobVariables, replyWords, STATUS_PAGE } from "./github-reply.ts";
+
+const API = "GitHub API";
+
+/** The API of github.com; a job of an Enterprise Server names its own. */
+const PUBLIC_API = "https://api.github.com";
+const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
+
+/** What nix-verdict's reports need in `permissions:`, in the order in which they are named. */
+type Permission = "pull-requests" | "checks" | "statuses";
+type Grant = { permission: Permission; answer: "may" | "may not" | "unknown"; why: string };
+
+export async function apiCapability(variables: JobVariables, github: GitHub, signal: AbortSignal): Promise<Capability> {
+  const target = apiTarget(variables);
+  if ("state" in target) return target;
+  const { api, owner, repo } = target;
+  const reply = await github.rest(api, "GET /repos/{owner}/{repo}", { owner, repo }, signal);
+  const name = `${owner}/${repo}`;
+  const unread = unreadable(reply, api.url, name);
+  if (unread !== null) return unread;
+  const grants = await askGrants(target, variables, github, signal);
+  return {
+    name: API,
+    state: "on",
+    detail: `reads ${name}${grantWords(grants)}`,
+    advice: grantAdvice(grants, variables),
+  };
+}
+
+function apiOff(detail: string, advice: string): Capability {
+  return { name: API, state: "off", detail, advice };
+}
+
+type RepositoryApi = { api: Service; owner: string; repo: string };
+
+/** The repository and who to ask for it; or what of it is missing. */
+function apiTarget(variables: JobVariables): RepositoryApi | Capability {
+  const token = [variables["GITHUB_TOKEN"], variables["GH_TOKEN"]]
+    .map((value) => value?.trim() ?? "")
+    .find((value) => value !== "");
+  if (token === undefined)
+    return apiOff("there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE_TOKEN}.`);
+  if (!/^[!-~]+$/u.test(token))
+    return apiOff(
+      "what is in GITHUB_TOKEN or GH_TOKEN has characters that no token has",
+      `Give the step a token: ${GIVE_TOKEN}.`,
+    );
+  const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(variables["GITHUB_REPOSITORY"] ?? "") ?? [];
+  if (owner === undefined || repo === undefined)
+    return apiOff("GITHUB_REPOSITORY does not name the repository to ask for", "Set GITHUB_REPOSITORY to OWNER/NAME.");
+  const url = (variables["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
+  return { api: { url: url === "" ? PUBLIC_API : url, token }, owner, repo };
+}
+
+/** Why the repository could not be read; null when it was. */
+function unreadable(reply: Reply, url: string, name: string): Capability | null {
+  const broken = (detail: string, advice: string): Capability => ({
+    name: API,
+    state: "broken",
+    detail: `${url} ${detail}`,
+    advice,
+  });
+  if (reply.ok && reply.limited !== null) return broken(replyWords(reply), "Run it again when that time is over.");
+  if (!reply.ok || reply.status >= 500)
+    return broken(replyWords(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
+  if (reply.status === 401)
+    return apiOff(`GitHub refuses the token: it ${replyWords(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
+  if (reply.status !== 200)
+    return apiOff(
+      `${name} cannot be read with this token: GitHub ${replyWords(reply)}`,
+      `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`,
+    );
+  if (isRepository(reply.body)) return null;
+  return broken(
+    "answered 200 with something that is no whole repository",
+    "Try again; if it stays so, see whether a proxy answers in its place.",
+  );
+}
+
+function isRepository(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "full_name" in body;
+}
+
+/**
+ * Requests that need one permission each and cannot succeed: their bodies lack what GitHub requires. It looks at the
+ * permission (403) before the body (422); it does not document that, but others rely on it (TruffleHog's analysis of
+ * tokens). Whether an issue is there (404) it looks at even before, because comments on issues and on pull requests
+ * need different permissions: so none may be named that is not there. A commit counts as part of the body.
+ */
+function probes(variables: JobVariables): [Permission, route: string][] {
+  const pullRequest = /^refs\/pull\/(\d+)\//u.exec(variables["GITHUB_REF"] ?? "")?.[1];
+  const noCommit = "0".repeat(40);
+  return [
+    // Elsewhere than on a pull request there is none to comment on; opening one takes the same permission.
+    [
+      "pull-requests",
+      pullRequest === undefined
+        ? "POST /repos/{owner}/{repo}/pulls"
+        : `POST /repos/{owner}/{repo}/issues/${pullRequest}/comments`,
+    ],
+    ["checks", "POST /repos/{owner}/{repo}/check-runs"],
+    ["statuses", `POST /repos/{owner}/{repo}/statuses/${noCommit}`],
+  ];
+}
+
+/**
+ * One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its
+ * documentation.
+ */
+async function askGrants(
+  { api, owner, repo }: RepositoryApi,
+  variables: JobVariables,
+  github: GitHub,
+  signal: AbortSignal,
+): Promise<Grant[]> {
+  const grants: Grant[] = [];
+  let stopped = false;
+  for (const [permission, route] of probes(variables)) {
+    if (stopped) {
+      grants.push({ permission, answer: "unknown", why: "not asked any more" });
+      continue;
+    }
+    const reply = await github.rest(api, route, { owner, repo, data: {} }, signal);
+    stopped = !reply.ok || reply.limited !== null;
+    grants.push({ permission, ...grantOf(reply) });
+  }
+  return grants;
+}
+
+/**
+ * What tokens of jobs and apps, fine-grained tokens, and all others (of checks) are told about a permission that they
+ * lack.
+ */
+const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
+
+function grantOf(reply: Reply): Omit<Grant, "permission"> {
+  const why = `GitHub ${replyWords(reply)}`;
+  if (!reply.ok || reply.limited !== null) return { answer: "unknown", why };
+  if (reply.status === 422 || (reply.status >= 200 && reply.status < 300)) return { answer: "may", why };
+  // A classic token without the scope is told that even a repository which it can read is not there.
+  if (reply.status === 404 || (reply.status === 403 && REFUSED.test(reply.message))) return { answer: "may not", why };
+  return { answer: "unknown", why };
+}
+
+function grantWords(grants: readonly Grant[]): string {
+  const having = (answer: Grant["answer"]): Grant[] => grants.filter((grant) => grant.answer === answer);
+  const names = (some: readonly Grant[]): string => some.map(({ permission }) => permission).join(", ");
+  const [may, mayNot, unknown] = [having("may"), having("may not"), having("unknown")];
+  return [
+    may.length === 0 ? "" : `; may write: ${names(may)}`,
+    mayNot.length === 0 ? "" : `; may not${may.length === 0 ? " write" : ""}: ${names(mayNot)}`,
+    ...unknown.map(({ permission, why }) => `; not known: ${permission} (${why})`),
+    " (asked by requests that can change nothing)",
+  ].join("");
+}
+
+function grantAdvice(grants: readonly Grant[], variables: JobVariables): string | null {
+  const missing = grants.filter(({ answer }) => answer === "may not");
+  if (missing.length === 0) return null;
+  const lines = missing.map(({ permission }) => `${permission}: write`).join(", ");
+  const personal = missing.some(({ why }) => /personal access token|GitHub App/iu.test(why));
+  if (personal || variables["GITHUB_ACTIONS"] !== "true")
+    return `For comments, check runs and statuses, use the token of a job (${GIVE_TOKEN}) with permissions: ${lines}.`;
+  const forks = variables["GITHUB_EVENT_NAME"] === "pull_request" ? " A pull request from a fork never gets them." : "";
+  return (
+    "For comments, check runs and statuses, add under the job's permissions, beside contents: read: " +
+    `${lines}.${forks}`
+  );
+}
