@@ -1,16 +1,8 @@
 import manifest from "../../package.json" with { type: "json" };
-import {
-  type Base,
-  type Check,
-  type Feature,
-  type Report,
-  systemOf,
-  type Timeline,
-  type Verdict,
-  VERDICTS,
-} from "../model/model.ts";
+import { type Base, type Check, type Feature, type Report, systemOf, type Verdict, VERDICTS } from "../model/model.ts";
 import { BLANK } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
+import { endTime, mergeTimelines } from "./merge-timelines.ts";
 
 /** What one job has left: its report, or a sentence that says why there is none. */
 export type Shard = { name: string; report: Report } | { name: string; problem: string };
@@ -52,7 +44,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
   const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
   const [first] = reports;
   const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
-  const end = Math.max(Date.parse(start), ...reports.map(endOf));
+  const end = Math.max(Date.parse(start), ...reports.map(endTime));
   const timeline = mergeTimelines(reports, Date.parse(start), most.builds);
   const left = [...leftOut(checks.left, "check", most.checks), ...leftOut(timeline.left, "build", most.builds)];
   const report: Report = {
@@ -92,10 +84,6 @@ function all(values: readonly string[]): string {
 
 function startOf(shard: Shard): string {
   return "report" in shard ? shard.report.startedAt : "";
-}
-
-function endOf({ startedAt, durationMs }: { startedAt: string; durationMs: number }): number {
-  return Date.parse(startedAt) + durationMs;
 }
 
 function earliest(times: readonly string[]): string | undefined {
@@ -215,34 +203,6 @@ function mergeBases(reports: readonly Report[]): Base | null {
     failed: bases.reduce((sum, { failed }) => sum + failed, 0),
     vanished: [...vanished].map(([name, verdict]) => ({ name, verdict })).toSorted((a, b) => compare(a.name, b.name)),
   };
-}
-
-/**
- * All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
- * moment has no sum. `left`: builds for which there was no room.
- */
-function mergeTimelines(
-  reports: readonly Report[],
-  start: number,
-  most: number,
-): { kept: Timeline | null; left: number } {
-  const built = reports.flatMap(({ timeline, startedAt }) =>
-    timeline === null ? [] : [{ ...timeline, shiftMs: Date.parse(startedAt) - start }],
-  );
-  const [first] = built;
-  if (first === undefined) return { kept: null, left: 0 };
-  const end = ({ spans }: Timeline): number => spans.reduce((last, span) => Math.max(last, endOf(span)), 0);
-  const last = built.reduce((a, b) => (end(b) > end(a) ? b : a));
-  const spans = built.flatMap((timeline) => timeline.spans);
-  const shown = spans.length <= most ? spans : spans.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, most);
-  const kept = {
-    spans: shown.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
-    criticalPath: last.criticalPath,
-    jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
-    idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
-    memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({ atMs: atMs + first.shiftMs, bytes })),
-  };
-  return { kept, left: spans.length - shown.length };
 }
 
 function oddities(shards: readonly Shard[]): string[] {

@@ -5,7 +5,8 @@ import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Command, KILL_GRACE_MS, realProcesses } from "../../src/system/processes.ts";
+import { KILL_GRACE_MS } from "../../src/system/process-groups.ts";
+import { type Command, realProcesses } from "../../src/system/processes.ts";
 import { untilRight } from "../tries.ts";
 
 const processes = realProcesses();
@@ -134,7 +135,9 @@ describe("a secret", () => {
 
   test("is read once, from a pipe, and is nowhere else", async () => {
     const { stdout } = await processes.run(
-      sh(`cd /; readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, { secret: "s3cret" }),
+      sh(`cd /; readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, {
+        secret: "s3cret",
+      }),
     );
     assert.match(stdout, /^pipe:\[\d+\]\ns3cret\[\]$/u);
   });
