@@ -4,7 +4,8 @@ import { byNeedOfAttention, type Check, type Report, totals } from "../model/mod
 import { count, formatBytes } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
 import { chart } from "./html/chart.ts";
-import { checksTable, MARKS } from "./html/checks.ts";
+import { MARKS } from "./html/check-row.ts";
+import { checksTable } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";

@@ -28,8 +28,7 @@ async function read(
     { world: realWorld(), emit: () => undefined, signal },
     RUN,
     { pattern: "nix-verdict*", expect },
-    openApi(service, realGitHub()),
-    service,
+    { api: openApi(service, realGitHub()), service },
   );
   return {
     shards,

@@ -3,7 +3,7 @@ import { count, formatBytes, formatDuration } from "../../text/text.ts";
 import { showNames, type ShowName } from "../shown-names.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
-import { NAME_ROOM } from "./checks.ts";
+import { NAME_ROOM } from "./check-row.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
