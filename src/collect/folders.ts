@@ -95,7 +95,9 @@ async function readShard({ name, path, linked }: Found, left: { bytes: number },
     if (bytes.length > left.bytes)
       return {
         name,
-        problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`,
+        problem:
+          `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} ` +
+          "MiB together. Report on fewer jobs at once.",
       };
     left.bytes -= bytes.length;
     const read = readReport(decode(bytes));
@@ -115,7 +117,7 @@ async function readShard({ name, path, linked }: Found, left: { bytes: number },
   }
 }
 
-/** The paths of logs, by what a report calls them. A report's own words for a path are only looked up, never followed. */
+/** The paths of logs, by the paths in the report. A path that a report names is looked up and never followed. */
 async function logsIn(folder: string, world: World): Promise<Map<string, string>> {
   const files = (await world.files.linkTarget(folder)) === null ? await filesIn(folder, world) : [];
   return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));

@@ -9,7 +9,8 @@ export type Shard = { name: string; report: Report } | { name: string; problem: 
 
 /** A job that has left nothing; what it says goes behind "no report: ". */
 export const NO_REPORT =
-  "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
+  "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; " +
+  "the step that uploads needs `if: always()`";
 
 /**
  * What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader
@@ -110,7 +111,9 @@ function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Ch
 /** What stands in a report for what has no room in it. */
 function leftOut(number: number, what: string, most: number): Check[] {
   if (number === 0) return [];
-  const problem = `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ${number} are left out. Report on fewer jobs at once.`;
+  const problem =
+    `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ` +
+    `${number} are left out. Report on fewer jobs at once.`;
   return [
     lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`, problem }, "too-many"),
   ];

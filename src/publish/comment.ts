@@ -144,7 +144,7 @@ class Conversation {
     return { owner: this.#issue.owner, repo: this.#issue.repo, comment_id: id };
   }
 
-  /** Anybody can write our marker, and so can other apps and people with rights: only who we are ourselves is believed. */
+  /** Whether our token's user wrote a comment. Anybody can write our marker, other apps included. */
   async #isOurs(comment: unknown): Promise<boolean> {
     this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
     return (await this.#isAuthor)(at(comment, "user"));

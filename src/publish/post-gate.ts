@@ -40,7 +40,9 @@ export async function postGate(post: Posting): Promise<boolean> {
     return false;
   }
   if (stale !== null) {
-    const what = `The ${stale.kind} "${gateName(post.title)}" of an earlier run still says that the commit is ${gate.good ? "bad" : "good"}`;
+    const opposite = gate.good ? "bad" : "good";
+    const subject = `The ${stale.kind} "${gateName(post.title)}" of an earlier run`;
+    const what = `${subject} still says that the commit is ${opposite}`;
     fail(
       explain(
         what,
@@ -86,6 +88,7 @@ export async function postEach(post: Posting): Promise<void> {
     );
   else if (left > 0)
     notice(
-      `${left} checks have no status of their own: one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`,
+      `${left} checks have no status of their own: ` +
+        `one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`,
     );
 }

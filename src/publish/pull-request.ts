@@ -21,7 +21,8 @@ const MOST_PULL_REQUESTS = 1000;
 
 const FORK =
   "No comment and no status: a pull request from a fork gets a token that may only read. " +
-  "To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
+  "To have them there, add the reporting bot (report/action.yml) in a second workflow, on " +
+  "workflow_run; the report is in the job's summary.";
 const GONE =
   "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
 const ENDING = "The report was not posted in full: the run is ending.";
@@ -134,7 +135,8 @@ async function comment(post: Posting, found: PullRequests): Promise<string | nul
     if (placed.ok) first ??= placed.url;
     else if (placed.reply === null)
       fail(
-        `The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`,
+        `The comment on pull request ${number} was not brought up to date: ` +
+          "others changed it again and again. The next run tries again.",
       );
     else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
   }

@@ -42,13 +42,13 @@ const LISTED_LENGTH = 60;
 /** How a number differs from the base's: "+14 s", "−1 min 2 s", "+120 MiB". */
 export type Difference = { text: string; beyondNoise: boolean };
 
-/** Null when there is nothing to compare, or nothing worth a word. Never anything for what was not built in this run. */
+/** How a check's time differs; null for a small difference, and for a check that was not built in this run. */
 export function timeDifference({ startedAt, durationMs, baseline }: Check): Difference | null {
   if (startedAt === null || baseline === null) return null;
   return difference({ now: durationMs, before: baseline.durationMs, beyondNoise: baseline.slower }, TIME);
 }
 
-/** As for time. */
+/** How a check's peak memory differs; null as for time. */
 export function memoryDifference({ peakMemoryBytes, baseline }: Check): Difference | null {
   if (peakMemoryBytes === null || baseline === null) return null;
   const { peakMemoryBytes: before, hungrier } = baseline;

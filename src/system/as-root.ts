@@ -13,7 +13,7 @@ export type RootTask<A, R> = {
   work(context: Context, args: A): Promise<R>;
 };
 
-/** What the root program is told, in one line, and what it answers, a line each; the last one is a value or an error. */
+/** The root program's input, one line, and its answers, a line each; the last answer is a value or an error. */
 export type Request = { task: string; args: unknown; claim: Claim | null };
 export type Answer = { event: Event } | { value: unknown } | { error: { code: ErrorCode | null; message: string } };
 

@@ -41,7 +41,7 @@ export interface TempFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** A regular file in a folder. `writtenAt`: in milliseconds since the epoch; `links`: how many names it has anywhere. */
+/** A regular file in a folder. `writtenAt` is in milliseconds since the epoch; `links` counts its names anywhere. */
 export type FileFacts = { name: string; bytes: number; writtenAt: number; links: number };
 
 /**
@@ -63,7 +63,7 @@ export interface Files {
   readRange(path: string, offset: number, length: number): Promise<Buffer>;
   /** The SHA-256 of such a part, in hex. */
   hashRange(path: string, offset: number, length: number): Promise<string>;
-  /** Copies such a part to the end of another file, which may be new, and gives the SHA-256 of what it copied, in hex. */
+  /** Copies such a part to the end of another file, which may be new; gives the SHA-256 of the copy in hex. */
   appendRange(path: string, offset: number, length: number, to: string): Promise<string>;
   /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
   write(path: string, content: string | Uint8Array): Promise<void>;
@@ -97,7 +97,7 @@ export interface Files {
    * them. A failed copy leaves no file.
    */
   copy(from: string, to: string): Promise<void>;
-  /** Moves a file to a name on the same file system that nothing has yet; false, and the file stays, when something has. */
+  /** Moves a file to a free name on the same file system. False, and the file stays, when the name is taken. */
   claim(from: string, to: string): Promise<boolean>;
   /** A new file that is written bit by bit. What was there before goes; what cannot go is an error of the stream. */
   create(path: string): WriteStream;

@@ -24,7 +24,7 @@ export type Command = {
   secret?: string | undefined;
   /** Lines of a started command are cut at so many bytes. */
   longestLine?: number;
-  /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; it is thrown away otherwise. */
+  /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; default: no. */
   keepsOutput?: boolean;
 };
 

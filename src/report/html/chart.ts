@@ -64,12 +64,14 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   const lanes = inLanes(timeline.spans);
   const stages = report.stages.map(
     ({ name, startedAt, durationMs }) =>
-      html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
+      html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
   );
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
 <figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
-<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+<div class="scroll" tabindex="0" role="group"
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
 ${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
 ${memory(report, drawn)}<div class="lane">${stages}</div>
@@ -79,7 +81,10 @@ ${lanes.map(
 )}</div>
 </div>
 <figcaption>
-<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
+<span class="key"><i class="bar good"></i> passed</span>
+  <span class="key"><i class="bar bad"></i> bad</span>
+  <span class="key"><i class="bar need"></i> needed by checks</span>
+  <span class="key"><i class="bar good critical"></i> critical path</span>
 ${
   timeline.spans.length < ZOOM_FROM
     ? null
@@ -109,7 +114,8 @@ function bar(span: Span, drawn: Drawn): Markup {
   const id = anchorOf(span, drawn);
   if (id === undefined)
     return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
-  return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
+  return html`<a class="bar ${looks}" style="${style}" title="${title}"
+  href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
 }
 
 /** The row of a check; what checks only need has none. */
@@ -145,7 +151,11 @@ function memory({ machine }: Report, { timeline, durationMs }: Drawn): Markup | 
   const y = (bytes: number): number => Math.round((1 - bytes / peak) * 1000) / 10;
   const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
   const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
-  return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
+  const title = html`<span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span>`;
+  return html`<div class="memory">${title}<svg viewBox="0 0 1000 100"
+  preserveAspectRatio="none"><polygon
+  points="${first},100 ${points} ${last},100"/><polyline
+  points="${points}"/></svg></div>
 `;
 }
 
@@ -158,13 +168,16 @@ function path(drawn: Drawn): Markup {
   const items = shown.map((span) => {
     const id = anchorOf(span, drawn);
     const name = html`<bdi>${titleOf(span, drawn)}</bdi>`;
-    return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
+    return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span
+  class="quiet">${formatDuration(span.durationMs)}</span></li>`;
   });
   const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
   const idle =
     timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
-  return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
-<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
+  return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")},
+  ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
+<p class="quiet">Each of these could only start when the one before had ended,
+  because it needed that one, or its slot or memory.${idle}</p>
 ${
   shown.length < onPath.length
     ? html`<p class="quiet">The ${LISTED} longest:</p>
@@ -181,14 +194,14 @@ function needed(drawn: Drawn): Markup | null {
     .filter(({ checks }) => checks.length === 0)
     .toSorted((a, b) => b.durationMs - a.durationMs);
   if (spans.length === 0) return null;
-  const items = spans
-    .slice(0, LISTED)
-    .map(
-      (span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`,
-    );
+  const items = spans.slice(0, LISTED).map(
+    (span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span
+  class="quiet">${facts(span).join(" · ")}</span></li>`,
+  );
   const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
   const others = spans.length - items.length;
-  return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
+  return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")},
+  ${formatDuration(total)} added up</summary>
 <ol class="path">${items}</ol>
 ${
   others > 0

@@ -69,7 +69,6 @@ export const NAME_ROOM: Room = characters(NAME_LENGTH);
 export function checkRows(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
   const tone = toneOf(check);
   const more = details(check, columns.show(check.name), budget);
-  const url = check.log === null ? null : fileUrl(check.log);
   const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
@@ -83,9 +82,11 @@ export function checkRows(check: Check, id: string, columns: Columns, budget: { 
     ...(columns.attempts
       ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)]
       : []),
-    html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${columns.show(check.name)}</span></a>`}</td>`,
+    html`<td class="log">${logLink(check, columns)}</td>`,
   ];
-  return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${visible(time)}" data-memory="${visible(memory)}" data-cpu="${visible(cpu)}">
+  return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}"
+  data-time="${visible(time)}" data-memory="${visible(memory)}"
+  data-cpu="${visible(cpu)}">
 <tr>${cells}</tr>
 ${
   more === null
@@ -96,6 +97,11 @@ ${
 `;
 }
 
+function logLink({ name, log }: Check, { show }: Columns): Markup | null {
+  const url = log === null ? null : fileUrl(log);
+  return url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${show(name)}</span></a>`;
+}
+
 /** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
 function measured(
   title: string,
@@ -104,25 +110,33 @@ function measured(
   most: number | null,
 ): Markup {
   if (now === null && old !== null)
-    return html`<td class="number quiet" data-title="${title}" title="measured when it was proven">${oldNumber(old, format)}</td>`;
+    return html`<td class="number quiet" data-title="${title}"
+  title="measured when it was proven">${oldNumber(old, format)}</td>`;
   return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
 }
 
 /** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
 function number(title: string, value: string | null, bar: string | null): Markup {
   if (value === null) return html`<td class="number"></td>`;
-  return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
+  const drawn = bar === null ? null : html`<i style="width:${bar}"></i>`;
+  return html`<td class="number" data-title="${title}">${value}${drawn}</td>`;
 }
 
 function difference(found: Difference | null): Markup {
   if (found === null) return html`<td class="number"></td>`;
-  return html`<td class="number" data-title="differs by">${found.beyondNoise ? html`<b>${found.text}</b>` : found.text}</td>`;
+  const text = found.beyondNoise ? html`<b>${found.text}</b>` : found.text;
+  return html`<td class="number" data-title="differs by">${text}</td>`;
 }
 
 /** A plain build says nothing about itself. */
 function badges(check: Check, { base, system }: Columns): Markup {
   const own = system ? systemOf(check) : null;
-  return html`${own === null ? null : html` <span class="badge">${own}</span>`}${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
+  const words = [...(own === null ? [] : [own]), ...(check.backend === "build" ? [] : [check.backend])].map(
+    (word) => html` <span class="badge">${word}</span>`,
+  );
+  const emulated = check.emulated ? html` <span class="badge doubtful">emulated</span>` : null;
+  const added = isNew(check, base) ? html` <span class="badge">new</span>` : null;
+  return html`${words}${emulated}${added}`;
 }
 
 function whatHappened(check: Check, { base, links }: Columns): Markup {
@@ -133,7 +147,8 @@ function whatHappened(check: Check, { base, links }: Columns): Markup {
   const silent: readonly Verdict[] = ["passed", "failed"];
   const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
   const where = place(check.location);
-  return html`${shorten(words, CAUSE_LENGTH)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`}`;
+  const location = where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`;
+  return html`${shorten(words, CAUSE_LENGTH)}${location}`;
 }
 
 function provenBy(proof: Proof | null, links: readonly Link[]): Markup {
@@ -164,7 +179,8 @@ function details(check: Check, name: string, budget: { left: number }): Markup |
       ? []
       : check.attempts.map((attempt, index) => {
           const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-          return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
+          const time = formatDuration(attempt.durationMs);
+          return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${time}${used}</li>`;
         });
   const lines = affordable(check.excerpt, budget);
   if (attempts.length === 0 && lines === null && commands.length === 0) return null;

@@ -31,21 +31,35 @@ export function checksTable(
   };
   const budget = { left: EXCERPT_BYTES };
   const rows = checks.map((check) => checkRows(check, ids.get(check) ?? "", columns, budget));
-  const than = html`<th scope="col" class="number beside">vs ${base === null ? "" : baseName(base)}</th>`;
   return html`${filters(checks)}
 <table id="checks">
 <thead>
-<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${columns.timeBeside ? than : null}${
-    columns.memory ? sortable("memory", "peak memory") : null
-  }${columns.memoryBeside ? than : null}${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
+<tr>${head(columns)}</tr>
 </thead>
 ${rows}</table>
 <p id="none" hidden="">No check matches.</p>`;
 }
 
+function head({ base, ...columns }: Columns): Markup[] {
+  const than = html`<th scope="col" class="number beside">vs ${base === null ? "" : baseName(base)}</th>`;
+  return [
+    sortable("verdict", "verdict"),
+    sortable("name", "check"),
+    html`<th scope="col" class="what">what happened</th>`,
+    sortable("time", "time"),
+    ...(columns.timeBeside ? [than] : []),
+    ...(columns.memory ? [sortable("memory", "peak memory")] : []),
+    ...(columns.memoryBeside ? [than] : []),
+    ...(columns.cpu ? [sortable("cpu", "CPU time")] : []),
+    ...(columns.attempts ? [html`<th scope="col" class="number attempts">attempts</th>`] : []),
+    html`<th scope="col" class="log">log</th>`,
+  ];
+}
+
 function sortable(key: string, title: string): Markup {
   const number = key === "time" || key === "memory" || key === "cpu";
-  return html`<th scope="col" class="${number ? "number" : key}"><button type="button" data-sort="${key}" disabled="">${title}</button></th>`;
+  const button = html`<button type="button" data-sort="${key}" disabled="">${title}</button>`;
+  return html`<th scope="col" class="${number ? "number" : key}">${button}</th>`;
 }
 
 /** Hidden until the script is there to obey them. */
@@ -55,11 +69,13 @@ function filters(checks: readonly Check[]): Markup {
     return number === 0
       ? []
       : [
-          html`<button type="button" class="chip ${toneOf({ verdict, emulated: false })}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`,
+          html`<button type="button" class="chip ${toneOf({ verdict, emulated: false })}"
+  data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`,
         ];
   });
   return html`<form id="filters" role="search" hidden="">
-<input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
+<input type="search" id="query" placeholder="Filter by name"
+  aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
 <span class="chips" role="group" aria-label="Filter checks by verdict">${chips}</span>
 <output id="shown"></output>
 </form>`;
