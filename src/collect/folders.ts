@@ -45,9 +45,9 @@ export async function readFolders(
 }
 
 /** `linked`: it came with the results, and leads elsewhere. */
-type Found = { name: string; path: string; linked: boolean };
+type ShardFolder = { name: string; path: string; linked: boolean };
 
-async function findShards(folder: string, out: string, world: World): Promise<Found[]> {
+async function findShards(folder: string, out: string, world: World): Promise<ShardFolder[]> {
   const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: await isLinked(folder, world) };
   if (itself.linked) return [itself];
   if (await hasReport(folder, world)) return [itself];
@@ -85,7 +85,7 @@ async function filesIn(folder: string, world: World): ReturnType<World["files"][
   return await world.files.regularFiles(folder).catch(() => []);
 }
 
-async function readShard({ name, path, linked }: Found, left: { bytes: number }, world: World): Promise<Shard> {
+async function readShard({ name, path, linked }: ShardFolder, left: { bytes: number }, world: World): Promise<Shard> {
   if (linked)
     return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
   if (!(await hasReport(path, world)))

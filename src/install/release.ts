@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
-import type { Context, Fetched } from "../system/system.ts";
+import type { Context, FetchResult } from "../system/system.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";
@@ -46,7 +46,7 @@ export type Wanted = { version: string; system: string; mirror: string; sha256?:
  * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
  * so that another route can be tried; a wrong checksum never is.
  */
-export async function downloadRelease(context: Context, wanted: Wanted, folder: string): Promise<Fetched<string>> {
+export async function downloadRelease(context: Context, wanted: Wanted, folder: string): Promise<FetchResult<string>> {
   const { world, signal } = context;
   const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
   if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
@@ -93,7 +93,7 @@ function nameOf(wanted: Wanted): string {
   return `nix-${wanted.version}-${wanted.system}`;
 }
 
-async function checksum({ world, signal }: Context, wanted: Wanted): Promise<Fetched<string>> {
+async function checksum({ world, signal }: Context, wanted: Wanted): Promise<FetchResult<string>> {
   if (wanted.sha256 !== undefined) return { ok: true, value: wanted.sha256.toLowerCase() };
   const pinned =
     wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;

@@ -47,7 +47,7 @@ export interface Child extends AsyncDisposable {
  * A running child that listens as long as it is wanted. Leaving the scope closes its standard input, which has to end
  * it.
  */
-export interface Held extends AsyncDisposable {
+export interface HeldChild extends AsyncDisposable {
   /** Lines of standard output. */
   readonly stdout: AsyncIterable<string>;
   /** How it ended, and what it wrote to standard error. */
@@ -67,7 +67,7 @@ export interface Processes {
    * Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is
    * ended by its closing.
    */
-  hold(command: Command): Held;
+  hold(command: Command): HeldChild;
 }
 
 /** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
@@ -154,7 +154,7 @@ function start(command: Command): Child {
   };
 }
 
-function hold(command: Command): Held {
+function hold(command: Command): HeldChild {
   const child = execa(command.file, [...command.args], {
     ...shared(command),
     stdin: "pipe",

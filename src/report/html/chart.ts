@@ -28,7 +28,7 @@ const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
 const LISTED = 40;
 
-type Drawn = {
+type ChartScale = {
   timeline: Timeline;
   start: number;
   durationMs: number;
@@ -45,7 +45,7 @@ type Drawn = {
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
   const { timeline } = report;
   if (timeline === null || timeline.spans.length === 0) return null;
-  const drawn: Drawn = {
+  const drawn: ChartScale = {
     timeline,
     start: Date.parse(report.startedAt),
     durationMs: Math.max(1, report.durationMs),
@@ -96,11 +96,11 @@ ${path(drawn)}
 ${needed(drawn)}</section>`;
 }
 
-function place(startedAt: string, durationMs: number, { start, durationMs: whole }: Drawn): string {
+function place(startedAt: string, durationMs: number, { start, durationMs: whole }: ChartScale): string {
   return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
 }
 
-function bar(span: Span, drawn: Drawn): Markup {
+function bar(span: Span, drawn: ChartScale): Markup {
   const check = drawn.checkOf(span);
   const critical = drawn.critical.has(span.drvPath);
   const title = [
@@ -119,12 +119,12 @@ function bar(span: Span, drawn: Drawn): Markup {
 }
 
 /** The row of a check; what checks only need has none. */
-function anchorOf(span: Span, { checkOf, ids }: Drawn): string | undefined {
+function anchorOf(span: Span, { checkOf, ids }: ChartScale): string | undefined {
   const check = checkOf(span);
   return check === undefined ? undefined : ids.get(check);
 }
 
-function titleOf({ checks, name }: Span, { show }: Drawn): string {
+function titleOf({ checks, name }: Span, { show }: ChartScale): string {
   return checks.length === 0 ? show(name) : checks.map(show).join(", ");
 }
 
@@ -144,7 +144,7 @@ function axis(durationMs: number, zoom: number): Markup {
 }
 
 /** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
-function memory({ machine }: Report, { timeline, durationMs }: Drawn): Markup | null {
+function memory({ machine }: Report, { timeline, durationMs }: ChartScale): Markup | null {
   const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
   if (peak === 0) return null;
   const x = (atMs: number): number => Math.round((Math.max(0, atMs) / durationMs) * 10_000) / 10;
@@ -160,7 +160,7 @@ function memory({ machine }: Report, { timeline, durationMs }: Drawn): Markup | 
 }
 
 /** The critical path as words and links, for whoever cannot use the picture. */
-function path(drawn: Drawn): Markup {
+function path(drawn: ChartScale): Markup {
   const { timeline, critical, durationMs } = drawn;
   const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
   const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
@@ -188,7 +188,7 @@ ${
 }
 
 /** What was built because checks need it, longest first; null when there is nothing of it. */
-function needed(drawn: Drawn): Markup | null {
+function needed(drawn: ChartScale): Markup | null {
   const { timeline } = drawn;
   const spans = timeline.spans
     .filter(({ checks }) => checks.length === 0)
