@@ -7,7 +7,7 @@
 export type Kind = "unit" | "machine" | "alone";
 
 export function kindOf(file: string): Kind {
-  const words = (file.split("/").at(-1) ?? "").split(".").slice(1, -2);
-  if (words.includes("load")) return "alone";
-  return file.startsWith("test/e2e/") || words.includes("nix") || words.includes("root") ? "machine" : "unit";
+  const words = new Set((file.split("/").at(-1) ?? "").split(".").slice(1, -2));
+  if (words.has("load")) return "alone";
+  return file.startsWith("test/e2e/") || words.has("nix") || words.has("root") ? "machine" : "unit";
 }

@@ -6,10 +6,13 @@ import { decode, readReport, REPORT_BYTES } from "./read.ts";
 import { unzipReport } from "./zip.ts";
 
 /** A run of another workflow in the same repository, which may have run a stranger's code. `workflow`: its name. */
-export type Run = { owner: string; repo: string; id: number; workflow: string };
+export type WorkflowRun = { owner: string; repo: string; id: number; workflow: string };
 
-/** Which of a run's artifacts are results: a glob on their names; and names that have to be there. */
-export type Wanted = { pattern: string; expect: readonly string[] };
+/** Which artifacts of a run are results: a glob on their names, and names that have to be there. */
+type ResultNames = { pattern: string; expect: readonly string[] };
+
+/** GitHub as the place that artifacts come from: its API, and its address with the token for downloads. */
+type ArtifactSource = { api: Api; service: Service };
 
 /**
  * The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in
@@ -36,10 +39,9 @@ const LISTED = 1000;
  */
 export async function readArtifacts(
   context: Context,
-  run: Run,
-  wanted: Wanted,
-  api: Api,
-  service: Service,
+  run: WorkflowRun,
+  names: ResultNames,
+  { api, service }: ArtifactSource,
 ): Promise<{ shards: Shard[]; refused: boolean }> {
   const { signal } = context;
   const { owner, repo, id } = run;
@@ -52,19 +54,21 @@ export async function readArtifacts(
   if (!listed.ok)
     return refusal(
       run.workflow,
-      `the run's artifacts could not be listed: GitHub ${saidBy(listed.reply)}. The job needs the permission actions: read.`,
+      `the run's artifacts could not be listed: GitHub ${causeIn(listed.reply)}. ` +
+        "The job needs the permission actions: read.",
     );
-  const matches = matcher(wanted.pattern);
+  const matches = matcher(names.pattern);
   const artifacts = newest(
     listed.items.flatMap((item) => readArtifact(item) ?? []).filter(({ name }) => matches(name)),
   );
   if (!listed.whole || artifacts.length > ARTIFACTS) {
     return refusal(
       run.workflow,
-      `the run has too many artifacts: more than ${ARTIFACTS} named ${wanted.pattern}, or more than ${LISTED} in all. Upload one for each job.`,
+      `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${LISTED} in all. ` +
+        "Upload one for each job.",
     );
   }
-  const missing = wanted.expect
+  const missing = names.expect
     .filter((name) => artifacts.every((artifact) => artifact.name !== name))
     .map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   if (artifacts.length === 0 && missing.length === 0) {
@@ -72,7 +76,7 @@ export async function readArtifacts(
       shards: [
         {
           name: run.workflow,
-          problem: `its run left no report (no artifact is named ${wanted.pattern}): ${NO_REPORT}.`,
+          problem: `its run left no report (no artifact is named ${names.pattern}): ${NO_REPORT}.`,
         },
       ],
       refused: false,
@@ -81,7 +85,8 @@ export async function readArtifacts(
   const left = { bytes: ALL_BYTES, reportBytes: ALL_REPORT_BYTES };
   const shards: Shard[] = [];
   // One after the other: each one's archive is gone before the next one's comes.
-  for (const artifact of artifacts) shards.push(await open(context, artifact, run, left, service));
+  for (const artifact of artifacts)
+    shards.push(await readShard(context, artifact, addressOf(artifact, run, service), left));
   return { shards: [...shards, ...missing], refused: shards.some((shard) => "problem" in shard) };
 }
 
@@ -89,7 +94,7 @@ function refusal(name: string, problem: string): { shards: Shard[]; refused: boo
   return { shards: [{ name, problem }], refused: true };
 }
 
-function saidBy(reply: Awaited<ReturnType<Api["request"]>>): string {
+function causeIn(reply: Awaited<ReturnType<Api["request"]>>): string {
   return reply.ok ? `answered ${reply.status} ${reply.message}`.trimEnd() : reply.reason;
 }
 
@@ -110,25 +115,32 @@ function newest(artifacts: readonly Artifact[]): Artifact[] {
   return [...byName.values()];
 }
 
-const TOO_LARGE =
+const UPLOAD_LESS =
   "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
 
-async function open(
+type Download = { url: string; token: string };
+
+function addressOf({ id }: Artifact, { owner, repo }: WorkflowRun, { url, token }: Service): Download {
+  const repository = `${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`;
+  return { url: `${url}/repos/${repository}/actions/artifacts/${id}/zip`, token };
+}
+
+/** Fetches one artifact and reads its report. Takes its size off `left`, the bytes that remain for the whole run. */
+async function readShard(
   { world, signal }: Context,
-  { id, name, bytes, expired }: Artifact,
-  run: Run,
+  { name, bytes, expired }: Artifact,
+  { url, token }: Download,
   left: { bytes: number; reportBytes: number },
-  service: Service,
 ): Promise<Shard> {
   const no = (what: string): Shard => ({ name, problem: `its artifact ${what}` });
   if (expired) return no("has expired: GitHub has deleted it. Run the job again.");
   const most = Math.min(ARTIFACT_BYTES, left.bytes);
   if (bytes > most)
     return no(
-      `is too large: it takes ${mebibytes(bytes)}, of at most ${mebibytes(ARTIFACT_BYTES)} for one and ${mebibytes(ALL_BYTES)} for all. ${TOO_LARGE}.`,
+      `is too large: it takes ${mebibytes(bytes)}, of at most ${mebibytes(ARTIFACT_BYTES)} for one ` +
+        `and ${mebibytes(ALL_BYTES)} for all. ${UPLOAD_LESS}.`,
     );
-  const address = `${service.url}/repos/${encodeURIComponent(run.owner)}/${encodeURIComponent(run.repo)}/actions/artifacts/${id}/zip`;
-  const fetched = await world.http.bytes(address, { token: service.token, most }, signal);
+  const fetched = await world.http.bytes(url, { token, most }, signal);
   if (!fetched.ok)
     return no(`could not be fetched: it ${fetched.reason}. Run this job again, or the one that uploaded it.`);
   left.bytes -= fetched.value.length;

@@ -45,9 +45,9 @@ export async function readFolders(
 }
 
 /** `linked`: it came with the results, and leads elsewhere. */
-type Found = { name: string; path: string; linked: boolean };
+type ShardFolder = { name: string; path: string; linked: boolean };
 
-async function findShards(folder: string, out: string, world: World): Promise<Found[]> {
+async function findShards(folder: string, out: string, world: World): Promise<ShardFolder[]> {
   const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: await isLinked(folder, world) };
   if (itself.linked) return [itself];
   if (await hasReport(folder, world)) return [itself];
@@ -85,7 +85,7 @@ async function filesIn(folder: string, world: World): ReturnType<World["files"][
   return await world.files.regularFiles(folder).catch(() => []);
 }
 
-async function readShard({ name, path, linked }: Found, left: { bytes: number }, world: World): Promise<Shard> {
+async function readShard({ name, path, linked }: ShardFolder, left: { bytes: number }, world: World): Promise<Shard> {
   if (linked)
     return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
   if (!(await hasReport(path, world)))
@@ -95,7 +95,9 @@ async function readShard({ name, path, linked }: Found, left: { bytes: number },
     if (bytes.length > left.bytes)
       return {
         name,
-        problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`,
+        problem:
+          `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} ` +
+          "MiB together. Report on fewer jobs at once.",
       };
     left.bytes -= bytes.length;
     const read = readReport(decode(bytes));
@@ -115,7 +117,7 @@ async function readShard({ name, path, linked }: Found, left: { bytes: number },
   }
 }
 
-/** The paths of logs, by what a report calls them. A report's own words for a path are only looked up, never followed. */
+/** The paths of logs, by the paths in the report. A path that a report names is looked up and never followed. */
 async function logsIn(folder: string, world: World): Promise<Map<string, string>> {
   const files = (await world.files.linkTarget(folder)) === null ? await filesIn(folder, world) : [];
   return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));

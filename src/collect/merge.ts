@@ -1,23 +1,16 @@
 import manifest from "../../package.json" with { type: "json" };
-import {
-  type Base,
-  type Check,
-  type Feature,
-  type Report,
-  systemOf,
-  type Timeline,
-  type Verdict,
-  VERDICTS,
-} from "../model/model.ts";
+import { type Base, type Check, type Feature, type Report, systemOf, type Verdict, VERDICTS } from "../model/model.ts";
 import { BLANK } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
+import { endTime, mergeTimelines } from "./merge-timelines.ts";
 
 /** What one job has left: its report, or a sentence that says why there is none. */
 export type Shard = { name: string; report: Report } | { name: string; problem: string };
 
 /** A job that has left nothing; what it says goes behind "no report: ". */
 export const NO_REPORT =
-  "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
+  "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; " +
+  "the step that uploads needs `if: always()`";
 
 /**
  * What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader
@@ -52,7 +45,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
   const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
   const [first] = reports;
   const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
-  const end = Math.max(Date.parse(start), ...reports.map(endOf));
+  const end = Math.max(Date.parse(start), ...reports.map(endTime));
   const timeline = mergeTimelines(reports, Date.parse(start), most.builds);
   const left = [...leftOut(checks.left, "check", most.checks), ...leftOut(timeline.left, "build", most.builds)];
   const report: Report = {
@@ -94,10 +87,6 @@ function startOf(shard: Shard): string {
   return "report" in shard ? shard.report.startedAt : "";
 }
 
-function endOf({ startedAt, durationMs }: { startedAt: string; durationMs: number }): number {
-  return Date.parse(startedAt) + durationMs;
-}
-
 function earliest(times: readonly string[]): string | undefined {
   return times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || compare(a, b))[0];
 }
@@ -122,7 +111,9 @@ function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Ch
 /** What stands in a report for what has no room in it. */
 function leftOut(number: number, what: string, most: number): Check[] {
   if (number === 0) return [];
-  const problem = `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ${number} are left out. Report on fewer jobs at once.`;
+  const problem =
+    `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ` +
+    `${number} are left out. Report on fewer jobs at once.`;
   return [
     lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`, problem }, "too-many"),
   ];
@@ -215,34 +206,6 @@ function mergeBases(reports: readonly Report[]): Base | null {
     failed: bases.reduce((sum, { failed }) => sum + failed, 0),
     vanished: [...vanished].map(([name, verdict]) => ({ name, verdict })).toSorted((a, b) => compare(a.name, b.name)),
   };
-}
-
-/**
- * All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
- * moment has no sum. `left`: builds for which there was no room.
- */
-function mergeTimelines(
-  reports: readonly Report[],
-  start: number,
-  most: number,
-): { kept: Timeline | null; left: number } {
-  const built = reports.flatMap(({ timeline, startedAt }) =>
-    timeline === null ? [] : [{ ...timeline, shiftMs: Date.parse(startedAt) - start }],
-  );
-  const [first] = built;
-  if (first === undefined) return { kept: null, left: 0 };
-  const end = ({ spans }: Timeline): number => spans.reduce((last, span) => Math.max(last, endOf(span)), 0);
-  const last = built.reduce((a, b) => (end(b) > end(a) ? b : a));
-  const spans = built.flatMap((timeline) => timeline.spans);
-  const shown = spans.length <= most ? spans : spans.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, most);
-  const kept = {
-    spans: shown.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
-    criticalPath: last.criticalPath,
-    jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
-    idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
-    memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({ atMs: atMs + first.shiftMs, bytes })),
-  };
-  return { kept, left: spans.length - shown.length };
 }
 
 function oddities(shards: readonly Shard[]): string[] {

@@ -9,7 +9,7 @@ import { REPORT_BYTES } from "./read.ts";
  * The bytes of a report; or what is wrong with the archive, in words that follow "the artifact": "is not a whole ZIP
  * archive".
  */
-export type Unzipped = { bytes: Uint8Array } | { problem: string };
+export type ZipContent = { bytes: Uint8Array } | { problem: string };
 
 /** A report with 10,000 checks, each with a log of its own in two attempts, has fewer. */
 const ENTRIES = 25_000;
@@ -25,7 +25,7 @@ const REPORT = /^(?:[^/]+\/)?verdict\.json$/u;
  * refused all the same, as is an archive that two readers could read differently. Never throws for what the archive
  * holds.
  */
-export async function unzipReport(archive: Buffer): Promise<Unzipped> {
+export async function unzipReport(archive: Buffer): Promise<ZipContent> {
   let zip: ZipFile;
   let entries: Entry[];
   try {
@@ -93,7 +93,7 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /** Throws what zlib throws. What the headers say of sizes is compared, and never relied on. */
-function unpack(entry: Entry, header: LocalFileHeader, archive: Buffer): Unzipped {
+function unpack(entry: Entry, header: LocalFileHeader, archive: Buffer): ZipContent {
   if (
     !header.fileName.equals(entry.fileNameRaw) ||
     header.compressionMethod !== entry.compressionMethod ||

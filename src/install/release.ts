@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
-import type { Context, Fetched } from "../system/system.ts";
+import type { Context, FetchResult } from "../system/system.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";
@@ -50,7 +50,7 @@ export async function downloadRelease(
   context: Context,
   wanted: RequestedRelease,
   folder: string,
-): Promise<Fetched<string>> {
+): Promise<FetchResult<string>> {
   const { world, signal } = context;
   const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
   if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
@@ -98,7 +98,7 @@ function releaseName(wanted: RequestedRelease): string {
   return `nix-${wanted.version}-${wanted.system}`;
 }
 
-async function checksum({ world, signal }: Context, wanted: RequestedRelease): Promise<Fetched<string>> {
+async function checksum({ world, signal }: Context, wanted: RequestedRelease): Promise<FetchResult<string>> {
   if (wanted.sha256 !== undefined) return { ok: true, value: wanted.sha256.toLowerCase() };
   const pinned =
     wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;

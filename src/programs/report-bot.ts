@@ -146,13 +146,10 @@ async function artifacts(
     );
   const service = apiOf(world.env, githubToken);
   const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
-  const { shards, refused } = await readArtifacts(
-    context,
-    { ...target, id: target.run.id },
-    wanted,
-    openApi(service, realGitHub()),
+  const { shards, refused } = await readArtifacts(context, { ...target, id: target.run.id }, wanted, {
+    api: openApi(service, realGitHub()),
     service,
-  );
+  });
   const isUntold =
     shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
   if (end === "cut-short" && shards.some((shard) => "report" in shard))

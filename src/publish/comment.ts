@@ -15,7 +15,7 @@ export type Draft = Order & { key: string; body: string };
  * Where the comment is, null when there was nothing to say; or what GitHub answered instead, null when others kept on
  * writing.
  */
-export type Placed = { ok: true; url: string | null } | { ok: false; reply: Reply | null };
+export type PlacedComment = { ok: true; url: string | null } | { ok: false; reply: Reply | null };
 
 /** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
 export const BODY_LIMIT = 65_536 - 200;
@@ -43,7 +43,7 @@ export async function placeComment(
   draft: Draft,
   pullRequest: number,
   create: boolean,
-): Promise<Placed> {
+): Promise<PlacedComment> {
   const { api, signal } = channel;
   const talk = new Conversation(channel, pullRequest);
   const text = `${markerOf(draft)}\n${draft.body}`;
@@ -69,7 +69,7 @@ export async function placeComment(
 }
 
 /** A comment of the job, as it was written. */
-type Ours = Order & { id: number; url: string | null; digest: string };
+type JobComment = Order & { id: number; url: string | null; digest: string };
 
 /** The comments on one pull request. */
 class Conversation {
@@ -95,7 +95,11 @@ class Conversation {
    * The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer
    * than `draft` and is of no run that can be found is older than all.
    */
-  async ours({ key, run, attempt }: Draft): Promise<{ ok: true; comments: Ours[] } | { ok: false; reply: Reply }> {
+  async ours({
+    key,
+    run,
+    attempt,
+  }: Draft): Promise<{ ok: true; comments: JobComment[] } | { ok: false; reply: Reply }> {
     const listed = await this.#api.list(
       "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
       this.#issue,
@@ -103,7 +107,7 @@ class Conversation {
       this.#signal,
     );
     if (!listed.ok) return listed;
-    const comments: Ours[] = [];
+    const comments: JobComment[] = [];
     for (const item of listed.items) {
       const comment = readOurs(item, key);
       if (comment === null || !(await this.#isOurs(item))) continue;
@@ -122,7 +126,7 @@ class Conversation {
     );
   }
 
-  replace(comment: Ours, body: string): Promise<Reply> {
+  replace(comment: JobComment, body: string): Promise<Reply> {
     return this.#api.request(
       "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
       { ...this.#address(comment), body },
@@ -132,7 +136,7 @@ class Conversation {
   }
 
   /** Whoever comes next tries again. */
-  async remove(comment: Ours): Promise<void> {
+  async remove(comment: JobComment): Promise<void> {
     await this.#api.request(
       "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}",
       this.#address(comment),
@@ -140,11 +144,11 @@ class Conversation {
     );
   }
 
-  #address({ id }: Ours): Record<string, unknown> {
+  #address({ id }: JobComment): Record<string, unknown> {
     return { owner: this.#issue.owner, repo: this.#issue.repo, comment_id: id };
   }
 
-  /** Anybody can write our marker, and so can other apps and people with rights: only who we are ourselves is believed. */
+  /** Whether our token's user wrote a comment. Anybody can write our marker, other apps included. */
   async #isOurs(comment: unknown): Promise<boolean> {
     this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
     return (await this.#isAuthor)(at(comment, "user"));
@@ -162,7 +166,7 @@ function markerOf({ key, run, attempt, body }: Draft): string {
 const MARKER = /^<!-- nix-verdict ([0-9a-f]{32}) (\d{1,15})\.(\d{1,9}) ([0-9a-f]{32}) -->\r?\n/u;
 
 /** Null for everything that is not the job's, and for what is no longer as we wrote it. */
-function readOurs(comment: unknown, key: string): Ours | null {
+function readOurs(comment: unknown, key: string): JobComment | null {
   const [id, body, url] = [at(comment, "id"), at(comment, "body"), at(comment, "html_url")];
   if (!isRecord(comment) || typeof body !== "string" || !Number.isSafeInteger(id)) return null;
   const [marker, itsKey, run, attempt, digest] = MARKER.exec(body) ?? [];
@@ -195,14 +199,14 @@ function isOpen(reply: Reply, isNew: boolean, lost: boolean): boolean {
  * Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do
  * so himself.
  */
-function isOutdated(winner: Ours, all: readonly Ours[], draft: Draft): boolean {
+function isOutdated(winner: JobComment, all: readonly JobComment[], draft: Draft): boolean {
   if (all.some((comment) => isNewer(comment, draft))) return false;
   return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
 }
 
 /** All but the oldest, which stays, and the newest, whose author is about to write it there. */
-function superseded(all: readonly Ours[]): Ours[] {
-  const newest = all.reduce<Ours | undefined>(
+function superseded(all: readonly JobComment[]): JobComment[] {
+  const newest = all.reduce<JobComment | undefined>(
     (best, one) => (best === undefined || isNewer(one, best) ? one : best),
     undefined,
   );

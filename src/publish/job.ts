@@ -28,7 +28,8 @@ export async function publishToJob(report: Report, out: string, run: string | nu
   } catch (error) {
     // The verdict stands without it: a red job must mean a bad check.
     host.warning(
-      `The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`,
+      "The job's summary could not be written " +
+        `(${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`,
     );
   }
 }

@@ -51,16 +51,22 @@ function whyNotThere(folder: string, out: string, results: readonly string[], { 
     (one) => one !== undefined && one !== "" && contains(folder, resolve(one)),
   );
   if (isShared || [".git", "flake.nix"].some((one) => files.exists(join(folder, one)))) {
-    return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
+    return (
+      `out: "${name}" holds more than reports, and a report's folder is emptied by each run. ` +
+      "Name a folder that is used for nothing else."
+    );
   }
   const holder = [dirname(folder), dirname(dirname(folder))].find((one) => files.exists(join(one, "verdict.json")));
   if (holder !== undefined || folder.split(sep).includes(".git")) {
-    return `out: "${name}" lies in ${holder === undefined ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`}, and a report's folder is emptied by each run. Name a folder beside it.`;
+    const owner =
+      holder === undefined ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`;
+    return `out: "${name}" lies in ${owner}, and a report's folder is emptied by each run. Name a folder beside it.`;
   }
   const result = results.find((one) => contains(folder, resolve(one)));
   return result === undefined
     ? null
-    : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
+    : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the ` +
+        "report. Choose another folder.";
 }
 
 /** By what is there. */
@@ -73,14 +79,23 @@ async function whyNotThis(folder: string, out: string, world: World): Promise<st
     return `out: "${name}" belongs to the system, and is no place for a report. Name another folder.`;
   // What lies elsewhere (/etc, /srv) is the machine's.
   if (!isWithinJob(folder, world) && !(await holdsOnlyReports(folder, world))) {
-    return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
+    return (
+      `out: "${name}" holds something else than reports, and lies outside of this run's folders, so ` +
+      "that it is somebody's. Name a folder that is empty or not there."
+    );
   }
   if ((await trackedState(folder, world)) !== "tracked") return null;
-  return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
+  return (
+    `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's ` +
+    "folder. Remove them from git (git rm -r --cached), or name another folder."
+  );
 }
 
 function linked(path: string): string {
-  return `out: "${printable(path)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
+  return (
+    `out: "${printable(path)}" is a symbolic link, so the report would land somewhere else. ` +
+    "Name the folder itself, or another one."
+  );
 }
 
 /** What the kernel makes up, and what programs reach devices and each other by. */

@@ -4,6 +4,7 @@ export { annotateJob } from "./annotations.ts";
 export { type Console, openConsole } from "./console.ts";
 export { publishToJob } from "./job.ts";
 export { makeOutFolder } from "./out-folder.ts";
-export { type Outcome, publishToGitHub } from "./pull-request.ts";
+export type { Outcome } from "./posting.ts";
+export { publishToGitHub } from "./pull-request.ts";
 export { writeReport } from "./report-files.ts";
 export { endOf, refusalOf, type Target, targetOf } from "./target.ts";

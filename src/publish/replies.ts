@@ -34,7 +34,8 @@ function answered(reply: Reply): string {
   if (!reply.ok) return reply.reason;
   if (reply.limited !== null) {
     const { waitSeconds } = reply.limited;
-    return `limits the rate of requests (${reply.status}) ${waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`}`;
+    const wait = waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`;
+    return `limits the rate of requests (${reply.status}) ${wait}`;
   }
   return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message.replace(/\.$/u, "")}`}`;
 }

@@ -20,7 +20,7 @@ const DESCRIPTION_LENGTH = 140;
  */
 const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/gu;
 
-/** How a report is called: what the user says, else its workflow and job, so that no two jobs share a gate by accident. */
+/** A report's title: the user's, or else its workflow and job, so that no two jobs share a gate by accident. */
 export function titleOf({ workflow, job }: Pick<Target, "workflow" | "job">, title: string | null): string {
   return title ?? [workflow, job].filter((part) => part !== "").join(" / ");
 }
@@ -41,7 +41,8 @@ export function checkNames(title: string, checks: readonly Check[]): Map<Check, 
   const several = hasSeveralSystems(checks);
   // In an order that does not depend on verdicts: a name that protection requires must stay.
   for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
+    const system = several ? ` (${systemOf(check) ?? "any system"})` : "";
+    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${system}`;
     const short = bounded(full);
     let name = taken.has(short.toLowerCase()) ? marked(full) : short;
     // Somebody has looked for two names with the same digits.

@@ -32,8 +32,11 @@ type Env = World["env"];
 export function refusalOf(env: Env): string | null {
   if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
   return (
-    "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. " +
-    "Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
+    "nix-verdict does not run under pull_request_target: " +
+    "it would evaluate and build a stranger's code in a job that has the repository's secrets and a " +
+    "token that may write. " +
+    "Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the " +
+    "reporting bot (report/action.yml) in a second workflow, on workflow_run."
   );
 }
 
@@ -56,16 +59,18 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
         : own;
   if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
   const { id, attempt } = where.run;
+  const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
   return {
     forge,
     owner,
     repo,
     ...where,
-    // The address holds the run's id at GitHub and at newer Giteas (go-gitea/gitea#36842), elsewhere its number, which may be another run's id.
+    // The address holds the run's id at GitHub and at newer Giteas (go-gitea/gitea#36842), elsewhere its number,
+    // which may be another run's id.
     run: {
       id,
       attempt,
-      url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`,
+      url: `${server}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`,
     },
     job: where.by === "bot" ? "" : jobName(env, matrix),
   };

@@ -17,13 +17,18 @@ import { count, formatBytes, formatDuration } from "../text/text.ts";
 import { shorten } from "./escape.ts";
 import { characters, namesIn } from "./shown-names.ts";
 
-/**
- * Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what
- * was there before, and an amount.
- */
+/** How one quantity is compared: the smallest difference that is news, and how a number of it reads. */
+type Measure = { least: number; format: (number: number) => string };
+
+/** Differences of less than a second or 16 MiB are not worth a word, unless they are beyond the noise between runs. */
+const TIME: Measure = { least: 1000, format: formatDuration };
+const MEMORY: Measure = { least: 16 * 1024 ** 2, format: formatBytes };
+
+/** Nor are those of a smaller share of the base's number. */
 const LEAST_SHARE = 0.05;
-const LEAST_MS = 1000;
-const LEAST_BYTES = 16 * 1024 ** 2;
+
+/** A number of this run beside the base's; null when the base has none. */
+type Comparison = { now: number; before: number | null; beyondNoise: boolean };
 
 /** With more new checks than this they are a number, and none of them a row that needs eyes. */
 const FEW_NEW = 5;
@@ -37,25 +42,20 @@ const LISTED_LENGTH = 60;
 /** How a number differs from the base's: "+14 s", "−1 min 2 s", "+120 MiB". */
 export type Difference = { text: string; beyondNoise: boolean };
 
-/** Null when there is nothing to compare, or nothing worth a word. Never anything for what was not built in this run. */
+/** How a check's time differs; null for a small difference, and for a check that was not built in this run. */
 export function timeDifference({ startedAt, durationMs, baseline }: Check): Difference | null {
   if (startedAt === null || baseline === null) return null;
-  return difference(durationMs, baseline.durationMs, baseline.slower, LEAST_MS, formatDuration);
+  return difference({ now: durationMs, before: baseline.durationMs, beyondNoise: baseline.slower }, TIME);
 }
 
-/** As for time. */
+/** How a check's peak memory differs; null as for time. */
 export function memoryDifference({ peakMemoryBytes, baseline }: Check): Difference | null {
   if (peakMemoryBytes === null || baseline === null) return null;
-  return difference(peakMemoryBytes, baseline.peakMemoryBytes, baseline.hungrier, LEAST_BYTES, formatBytes);
+  const { peakMemoryBytes: before, hungrier } = baseline;
+  return difference({ now: peakMemoryBytes, before, beyondNoise: hungrier }, MEMORY);
 }
 
-function difference(
-  now: number,
-  before: number | null,
-  beyondNoise: boolean,
-  least: number,
-  format: (number: number) => string,
-): Difference | null {
+function difference({ now, before, beyondNoise }: Comparison, { least, format }: Measure): Difference | null {
   if (before === null) return null;
   const by = now - before;
   if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
@@ -86,7 +86,8 @@ export function againstBase(report: Report): { failed: string | null; time: stri
   if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run"))
     return { failed: null, time: null };
   const { failed } = totals(report);
-  const time = base.durationMs > 0 ? difference(durationMs, base.durationMs, false, LEAST_MS, formatDuration) : null;
+  const time =
+    base.durationMs > 0 ? difference({ now: durationMs, before: base.durationMs, beyondNoise: false }, TIME) : null;
   return { failed: failedBeside(failed, base), time: time?.text ?? null };
 }
 

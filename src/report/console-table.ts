@@ -47,27 +47,28 @@ const GAP = "  ";
 /** A mark and the space behind it. */
 const MARK_WIDTH = 2;
 
+/** Where a table is printed. `width` is the terminal's in columns, `Infinity` where there is none. */
+type Screen = { color: boolean; width: number };
+
 /**
  * The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
- * one line. `width` is the terminal's in columns, `Infinity` where there is none. Ends in a newline.
+ * one line. Ends in a newline.
  */
-export function renderTable(report: Report, options: { color: boolean; width: number }): string {
-  const { color, width } = options;
+export function renderTable(report: Report, screen: Screen): string {
   const checks = byNeedOfAttention(report.checks);
   const good = checks.filter((check) => toneOf(check) === "good");
   const hidden = new Set(hiddenOf(good));
   const lines = tableLines(
     checks.filter((check) => !hidden.has(check)),
     report,
-    color,
-    width,
+    screen,
   );
-  if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
+  if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), screen));
   const answer = totals(report).verdict === "good" ? "good" : "bad";
-  lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
+  lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), screen)));
   if (lines.length > 0) lines.push("");
-  lines.push(...machineLines(report, color, width));
-  lines.push(markLine(answer, printable(headline(report)), width, color, "bold"));
+  lines.push(...machineLines(report, screen));
+  lines.push(markLine(answer, printable(headline(report)), screen, "bold"));
   return `${lines.join("\n")}\n`;
 }
 
@@ -90,7 +91,8 @@ export function renderVerdictLine(check: Check, options: { color: boolean }, sho
   ].join("");
 }
 
-function tableLines(checks: readonly Check[], report: Report, color: boolean, width: number): string[] {
+function tableLines(checks: readonly Check[], report: Report, screen: Screen): string[] {
+  const { color, width } = screen;
   const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
   const show = namesIn(report, { length: nameRoom, cut: clip });
   const several = hasSeveralSystems(report.checks);
@@ -116,12 +118,13 @@ function tableLines(checks: readonly Check[], report: Report, color: boolean, wi
     roomForAll - memoryRoom >= (causeWidth === 0 ? -GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
   const room = withMemory ? roomForAll - memoryRoom : roomForAll;
   return rows.map((row) => {
-    if (room < -GAP.length)
-      return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, width, color);
+    if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, screen);
     const { mark, style } = LOOKS[row.tone];
     // Old numbers take the place of new ones, and a day that has no room would leave nothing to tell them by.
     if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * GAP.length) {
-      return `${paint(mark, style, color)} ${padEnd(row.name, nameWidth)}${GAP}${paint(padEnd(row.verdict, verdictWidth), style, color)}${GAP}${paint(row.old, "dim", color)}`;
+      const verdict = paint(padEnd(row.verdict, verdictWidth), style, color);
+      const cells = [padEnd(row.name, nameWidth), verdict, paint(row.old, "dim", color)];
+      return `${paint(mark, style, color)} ${cells.join(GAP)}`;
     }
     const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
     // Padding that nothing follows would be spaces at the end of the line.
@@ -140,7 +143,7 @@ function tableLines(checks: readonly Check[], report: Report, color: boolean, wi
 }
 
 /** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
-function machineLines(report: Report, color: boolean, width: number): string[] {
+function machineLines(report: Report, screen: Screen): string[] {
   const note = emulationNote(report);
   const lacking = report.machine.features.filter(
     ({ name, state }) => state !== "on" && (note === null || name !== "kvm"),
@@ -149,12 +152,12 @@ function machineLines(report: Report, color: boolean, width: number): string[] {
   return [
     ...[trustNote(report), note]
       .filter((one) => one !== null)
-      .map((one) => markLine("doubtful", printable(one), width, color)),
-    ...(facts === "" ? [] : [markLine("stopped", facts, width, color)]),
+      .map((one) => markLine("doubtful", printable(one), screen)),
+    ...(facts === "" ? [] : [markLine("stopped", facts, screen)]),
   ];
 }
 
-function markLine(tone: Tone, text: string, width: number, color: boolean, emphasis?: Style): string {
+function markLine(tone: Tone, text: string, { width, color }: Screen, emphasis?: Style): string {
   const { mark, style } = LOOKS[tone];
   const line = clip(text, width - MARK_WIDTH).trimEnd();
   const rest = emphasis === undefined ? line : paint(line, emphasis, color);

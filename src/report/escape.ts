@@ -24,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   $: "<span>&#36;</span>",
 };
 
-/** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
+/** The characters of Markdown's inline syntax. Parentheses and `!` mean something only beside brackets. */
 const PUNCTUATION = /[\\`*_{}~^]/;
 
 /**

@@ -57,7 +57,7 @@ function header(durationMs: number): string[] {
 function stageRows(stages: readonly Stage[], durationMs: number, start: number): string[] {
   const shown = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE);
   const rows = shown.map(({ name, startedAt, durationMs: ms }) =>
-    rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1),
+    rowText({ mark: DEPENDENCY_MARK, name, tags: "done", from: Date.parse(startedAt) - start, durationMs: ms }, 1),
   );
   return rows.length === 0 ? [] : ["section stages", ...rows];
 }
@@ -80,20 +80,23 @@ function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], sta
       ...(isCritical ? ["crit"] : []),
       ...(check === undefined ? ["done"] : isCritical ? ["active"] : []),
     ].join(", ");
-    const text = rowText(
+    const bar: Bar = {
       mark,
-      `${show(name ?? span.name)}${others}`,
+      name: `${show(name ?? span.name)}${others}`,
       tags,
-      Date.parse(span.startedAt) - start,
-      span.durationMs,
-      thinnest,
-    );
+      from: Date.parse(span.startedAt) - start,
+      durationMs: span.durationMs,
+    };
+    const text = rowText(bar, thinnest);
     return { span, isCheck: span.checks.length > 0, critical: isCritical, text };
   });
 }
 
-/** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
-function rowText(mark: string, name: string, tags: string, from: number, durationMs: number, thinnest: number): string {
+/** One bar of the chart. `tags` are Mermaid's; `from`, since the run's start, and `durationMs` are in milliseconds. */
+type Bar = { mark: string; name: string; tags: string; from: number; durationMs: number };
+
+/** The line of Mermaid that draws a bar, at least `thinnest` milliseconds long. */
+function rowText({ mark, name, tags, from, durationMs }: Bar, thinnest: number): string {
   const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
   // A date without a zone is read and shown in the reader's own, and so each sees the time since the run's start.
   const at = new Date(Date.UTC(2000, 0, 1) + (from > 0 ? Math.round(from) : 0))

@@ -4,7 +4,8 @@ import { byNeedOfAttention, type Check, type Report, totals } from "../model/mod
 import { count, formatBytes } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
 import { chart } from "./html/chart.ts";
-import { checksTable, MARKS } from "./html/checks.ts";
+import { MARKS } from "./html/check-row.ts";
+import { checksTable } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
@@ -16,7 +17,13 @@ import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trus
  * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms,
  * no other code, whatever text is in it. Logs are opened by links, which no policy needs to allow.
  */
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  `script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
 
 /**
  * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the
@@ -66,7 +73,9 @@ ${checksTable(checks, report, ids, links)}
 </section>
 `
 }</main>
-<footer>nix-verdict ${report.tool.version} · <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> · <a href="./summary.md">summary.md</a></footer>
+<footer>nix-verdict ${report.tool.version} ·
+  <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> ·
+  <a href="./summary.md">summary.md</a></footer>
 <script>${new Markup(SCRIPT)}</script>
 </body>
 </html>

@@ -42,16 +42,16 @@ export function renderJunit(report: Report, links: readonly Link[] = []): string
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
 
-type Outcome = (typeof OUTCOMES)[Verdict];
+type CaseOutcome = (typeof OUTCOMES)[Verdict];
 
 /** What makes a run bad must not read as passed. */
-function outcomeOf(check: Check, flaky: Report["flaky"]): Outcome {
+function outcomeOf(check: Check, flaky: Report["flaky"]): CaseOutcome {
   return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
 }
 
 function addSuite(
   builder: Builder,
-  { check, name, outcome }: { check: Check; name: string; outcome: Outcome },
+  { check, name, outcome }: { check: Check; name: string; outcome: CaseOutcome },
   links: readonly Link[],
 ): void {
   // A shard that left no report is no check of any system.

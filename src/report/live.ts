@@ -73,7 +73,7 @@ export function advance(state: LiveState, event: Event): LiveState {
   }
 }
 
-/** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
+/** A check with a verdict neither runs nor waits, even if its build never reported its end (a daemon that died). */
 function judged(state: LiveState, { name, verdict }: Check): LiveState {
   const building = new Map<string, Building>();
   for (const [drvPath, build] of state.building) {

@@ -107,7 +107,7 @@ function most(least: number, max: number, fits: (number: number) => boolean): nu
   return low < least ? null : low;
 }
 
-/** The blocks of a page as one text; null as soon as it is longer than `limit` bytes, without a look at what follows. */
+/** The blocks of a page as one text; null as soon as it is longer than `limit` bytes. */
 function within(limit: number, blocks: Iterable<string>): string | null {
   const kept: string[] = [];
   let bytes = 0;

@@ -13,7 +13,7 @@ const START_LATENCY_MS = 250;
 const MEMORY_POINTS = 1000;
 
 /** A build with what the critical path is found by; `index` is its place in the order of start. */
-type Placed = BuildRecord & { index: number };
+type TimedBuild = BuildRecord & { index: number };
 
 /**
  * The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts
@@ -27,7 +27,7 @@ export function makeTimeline(
   const placed = builds
     .map((build) => ({ ...build, finishedAt: Math.max(build.startedAt, build.finishedAt) }))
     .toSorted((a, b) => a.startedAt - b.startedAt || a.finishedAt - b.finishedAt)
-    .map((build, index): Placed => ({ ...build, index }));
+    .map((build, index): TimedBuild => ({ ...build, index }));
   return {
     spans: placed.map(toSpan),
     criticalPath: criticalPath(placed).map(({ drvPath }) => drvPath),
@@ -60,7 +60,7 @@ export function checkFinder(checks: readonly Check[]): (span: Span) => Check | u
   };
 }
 
-function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: Placed): Span {
+function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: TimedBuild): Span {
   return {
     drvPath,
     name: derivationName(drvPath),
@@ -77,27 +77,27 @@ function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs
  * inputs, if it started as soon as this was there. Else it was ready and had no slot or no memory: builds begin only
  * when another one ends, so it waited for whichever ended last before it.
  */
-function criticalPath(builds: readonly Placed[]): Placed[] {
+function criticalPath(builds: readonly TimedBuild[]): TimedBuild[] {
   const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
   const byEnd = builds.toSorted((a, b) => a.finishedAt - b.finishedAt || a.index - b.index);
   const firstStart = builds[0]?.startedAt ?? 0;
-  const path: Placed[] = [];
+  const path: TimedBuild[] = [];
   for (let build = byEnd.at(-1); build !== undefined; build = waitedFor(build, attempts, byEnd, firstStart))
     path.push(build);
   return path.toReversed();
 }
 
 function waitedFor(
-  build: Placed,
-  attempts: ReadonlyMap<string, readonly Placed[]>,
-  byEnd: readonly Placed[],
+  build: TimedBuild,
+  attempts: ReadonlyMap<string, readonly TimedBuild[]>,
+  byEnd: readonly TimedBuild[],
   firstStart: number,
-): Placed | undefined {
+): TimedBuild | undefined {
   // A second attempt needs the first one to be over, as if that were an input.
   const needed = [...build.inputs, build.drvPath]
     .flatMap((drvPath) => attempts.get(drvPath) ?? [])
     .filter((other) => isBefore(other, build));
-  const lastNeeded = needed.reduce<Placed | undefined>(
+  const lastNeeded = needed.reduce<TimedBuild | undefined>(
     (last, other) => (last === undefined || other.finishedAt > last.finishedAt ? other : last),
     undefined,
   );
@@ -108,12 +108,12 @@ function waitedFor(
 }
 
 /** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
-function isBefore(a: Placed, b: Placed): boolean {
+function isBefore(a: TimedBuild, b: TimedBuild): boolean {
   return a.finishedAt <= b.startedAt && a.index < b.index;
 }
 
 /** Of builds in order of their end, the last one that was over when `build` began. */
-function lastBefore(byEnd: readonly Placed[], build: Placed): Placed | undefined {
+function lastBefore(byEnd: readonly TimedBuild[], build: TimedBuild): TimedBuild | undefined {
   let low = 0;
   let high = byEnd.length;
   while (low < high) {
@@ -129,7 +129,7 @@ function lastBefore(byEnd: readonly Placed[], build: Placed): Placed | undefined
 }
 
 /** Slots without a build, summed over the time from the first start to the last end. */
-function idleTime(builds: readonly Placed[], jobs: number): number {
+function idleTime(builds: readonly TimedBuild[], jobs: number): number {
   const changes = builds
     .flatMap(({ startedAt, finishedAt }) => [
       { at: startedAt, by: 1 },

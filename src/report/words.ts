@@ -165,7 +165,8 @@ export function trustNote({ checks }: Pick<Report, "checks">): string | null {
   const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
   return number === 0
     ? null
-    : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
+    : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own ` +
+        "earlier runs, which it believes by trust: self";
 }
 
 /** How many VM tests ran without KVM and why, in one sentence; null when none did. */

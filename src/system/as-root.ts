@@ -1,7 +1,7 @@
 import { type ErrorCode, type Event, VerdictError } from "../model/model.ts";
 import type { Context } from "./context.ts";
 import { ownerOf } from "./hosting.ts";
-import type { Held } from "./processes.ts";
+import type { HeldChild } from "./processes.ts";
 import type { Claim, World } from "./world.ts";
 
 /**
@@ -13,7 +13,7 @@ export type RootTask<A, R> = {
   work(context: Context, args: A): Promise<R>;
 };
 
-/** What the root program is told, in one line, and what it answers, a line each; the last one is a value or an error. */
+/** The root program's input, one line, and its answers, a line each; the last answer is a value or an error. */
 export type Request = { task: string; args: unknown; claim: Claim | null };
 export type Answer = { event: Event } | { value: unknown } | { error: { code: ErrorCode | null; message: string } };
 
@@ -72,7 +72,7 @@ export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args:
  * Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something
  * else.
  */
-function failure({ code, signal, startError, stderr }: Awaited<Held["ended"]>): VerdictError {
+function failure({ code, signal, startError, stderr }: Awaited<HeldChild["ended"]>): VerdictError {
   const refusal =
     /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ??
     (startError === "ENOENT" ? "there is no sudo on this machine" : startError);

@@ -59,7 +59,9 @@ function startAnew(): void {
   const problems: string[] = [];
   if (![openUnnamed, openNamed].some((open) => PLACES.some((folder) => becomesInput(open, folder, text, problems)))) {
     // Names of folders are anybody's: a line break in one could begin a command for the runner.
-    const said = `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
+    const said =
+      `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept ` +
+      `from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
     writeSync(STANDARD_ERROR, `nix-verdict: ${printable(said)}\n`);
     exit(2);
   }

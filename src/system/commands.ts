@@ -94,7 +94,8 @@ export function fencedGroup(title: string, text: string, token: string): string 
   if (!TOKEN.test(token)) throw new TypeError("a group needs a token of letters, digits, - and _");
   const body = disarmWords(text).trimEnd();
   const lines = body === "" ? "" : `${withoutToken(body, token)}\n`;
-  return `${workflowCommand("group", {}, sanitize(title))}::stop-commands::${token}\n${lines}::${token}::\n::endgroup::\n`;
+  const start = workflowCommand("group", {}, sanitize(title));
+  return `${start}::stop-commands::${token}\n${lines}::${token}::\n::endgroup::\n`;
 }
 
 /** Where every line follows something that makes it harmless at its beginning. */

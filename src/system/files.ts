@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { existsSync, type WriteStream } from "node:fs";
 import {
   access,
@@ -23,13 +23,13 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { appendRange, hashRange, readRange, tail } from "./file-parts.ts";
 import {
   kindOf,
   linkOnTheWay,
   makeFolders,
   openNew,
   openPlain,
-  openToAppend,
   plainStats,
   refuseLinkedFolder,
   refuseLinkedFolders,
@@ -41,7 +41,7 @@ export interface TempFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** A regular file in a folder. `writtenAt`: in milliseconds since the epoch; `links`: how many names it has anywhere. */
+/** A regular file in a folder. `writtenAt` is in milliseconds since the epoch; `links` counts its names anywhere. */
 export type FileFacts = { name: string; bytes: number; writtenAt: number; links: number };
 
 /**
@@ -63,7 +63,7 @@ export interface Files {
   readRange(path: string, offset: number, length: number): Promise<Buffer>;
   /** The SHA-256 of such a part, in hex. */
   hashRange(path: string, offset: number, length: number): Promise<string>;
-  /** Copies such a part to the end of another file, which may be new, and gives the SHA-256 of what it copied, in hex. */
+  /** Copies such a part to the end of another file, which may be new; gives the SHA-256 of the copy in hex. */
   appendRange(path: string, offset: number, length: number, to: string): Promise<string>;
   /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
   write(path: string, content: string | Uint8Array): Promise<void>;
@@ -97,7 +97,7 @@ export interface Files {
    * them. A failed copy leaves no file.
    */
   copy(from: string, to: string): Promise<void>;
-  /** Moves a file to a name on the same file system that nothing has yet; false, and the file stays, when something has. */
+  /** Moves a file to a free name on the same file system. False, and the file stays, when the name is taken. */
   claim(from: string, to: string): Promise<boolean>;
   /** A new file that is written bit by bit. What was there before goes; what cannot go is an error of the stream. */
   create(path: string): WriteStream;
@@ -181,52 +181,6 @@ async function list(path: string): Promise<string[]> {
 async function read(path: string): Promise<Buffer> {
   await using handle = await openPlain(path);
   return await handle.readFile();
-}
-
-async function tail(path: string, bytes: number): Promise<{ text: string; skipped: number }> {
-  await using handle = await openPlain(path);
-  const { size } = await handle.stat();
-  const skipped = Math.max(0, size - bytes);
-  const buffer = Buffer.alloc(size - skipped);
-  await handle.read(buffer, 0, buffer.length, skipped);
-  return { text: buffer.toString("utf8"), skipped };
-}
-
-/** Bytes held of a file while a part of it is copied. */
-const CHUNK = 1024 * 1024;
-
-async function readRange(path: string, offset: number, length: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}
-
-async function hashRange(path: string, offset: number, length: number): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
-  return hash.digest("hex");
-}
-
-async function appendRange(path: string, offset: number, length: number, to: string): Promise<string> {
-  const hash = createHash("sha256");
-  await using target = await openToAppend(to);
-  for await (const chunk of chunksOf(path, offset, length)) {
-    hash.update(chunk);
-    await target.writeFile(chunk);
-  }
-  return hash.digest("hex");
-}
-
-/** Each chunk is gone when the next one is asked for. */
-async function* chunksOf(path: string, offset: number, length: number): AsyncGenerator<Buffer> {
-  await using handle = await openPlain(path);
-  const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
-    if (bytesRead === 0) return;
-    done += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Kernel } from "./kernel.ts";
 import type { Claim, World } from "./world.ts";
 
-/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
+/** The value by which a runner says that GitHub hosts it. Such a machine is thrown away after the job. */
 export function isHosted(env: World["env"]): boolean {
   return env["RUNNER_ENVIRONMENT"] === "github-hosted";
 }

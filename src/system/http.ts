@@ -9,19 +9,19 @@ import { messageOf } from "../model/model.ts";
 import { useProxies } from "./proxies.ts";
 
 /** What came of a fetch: the value, or one half-sentence that says why there is none. */
-export type Fetched<T> = { ok: true; value: T } | { ok: false; reason: string };
+export type FetchResult<T> = { ok: true; value: T } | { ok: false; reason: string };
 
 /** Reads from `http:`, `https:` and `file:` addresses. Only an abort of `signal` throws. */
 export interface Http {
   /** A small text. */
-  text(url: string, signal?: AbortSignal): Promise<Fetched<string>>;
+  text(url: string, signal?: AbortSignal): Promise<FetchResult<string>>;
   /** Writes the body to `path`; the value is its SHA-256 in hex. A failed download may leave a part of the file. */
-  download(url: string, path: string, signal?: AbortSignal): Promise<Fetched<string>>;
+  download(url: string, path: string, signal?: AbortSignal): Promise<FetchResult<string>>;
   /**
    * A body of at most `most` bytes, held in memory. The token is for `url` alone: where that leads on to gets none.
    * Takes {@link BODY_MS} at most, for each try.
    */
-  bytes(url: string, options: { token: string; most: number }, signal?: AbortSignal): Promise<Fetched<Buffer>>;
+  bytes(url: string, options: { token: string; most: number }, signal?: AbortSignal): Promise<FetchResult<Buffer>>;
 }
 
 /** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
@@ -60,12 +60,12 @@ export function realHttp(): Http {
   };
 }
 
-type Try<T> = Fetched<T> & { again?: boolean };
+type Try<T> = FetchResult<T> & { again?: boolean };
 
 /** What trying again cannot help. */
 class Refused extends Error {}
 
-async function retrying<T>(signal: AbortSignal | undefined, attempt: () => Promise<Try<T>>): Promise<Fetched<T>> {
+async function retrying<T>(signal: AbortSignal | undefined, attempt: () => Promise<Try<T>>): Promise<FetchResult<T>> {
   useProxies();
   for (let left = TRIES - 1; ; left -= 1) {
     const result = await attempt();

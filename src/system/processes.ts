@@ -1,21 +1,13 @@
 import { existsSync, realpathSync } from "node:fs";
-import { constants } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 
 import { execa } from "execa";
 
 import { childEnvironment, programFolders, SECRET_FD } from "./environment.ts";
+import { type Exit, exitOf, exitThroughShell, NOT_FOUND } from "./exit.ts";
 import { splitLines } from "./lines.ts";
 import { openNew } from "./plain-files.ts";
-
-/** How a child process ended. `code` is null when a signal ended it or it never started. */
-export type Exit = {
-  code: number | null;
-  signal: string | null;
-  /** Why it could not be started (for example ENOENT); null when it ran. */
-  startError: string | null;
-};
+import { KILL_GRACE_MS, onAbort, terminate } from "./process-groups.ts";
 
 export type Command = {
   file: string;
@@ -32,7 +24,7 @@ export type Command = {
   secret?: string | undefined;
   /** Lines of a started command are cut at so many bytes. */
   longestLine?: number;
-  /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; it is thrown away otherwise. */
+  /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; default: no. */
   keepsOutput?: boolean;
 };
 
@@ -55,7 +47,7 @@ export interface Child extends AsyncDisposable {
  * A running child that listens as long as it is wanted. Leaving the scope closes its standard input, which has to end
  * it.
  */
-export interface Held extends AsyncDisposable {
+export interface HeldChild extends AsyncDisposable {
   /** Lines of standard output. */
   readonly stdout: AsyncIterable<string>;
   /** How it ended, and what it wrote to standard error. */
@@ -75,14 +67,11 @@ export interface Processes {
    * Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is
    * ended by its closing.
    */
-  hold(command: Command): Held;
+  hold(command: Command): HeldChild;
 }
 
 /** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
-
-/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
-export const KILL_GRACE_MS = 3000;
 
 /**
  * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name
@@ -118,7 +107,7 @@ async function run(command: Command, signal?: AbortSignal): Promise<Output> {
   });
   using _stopper = onAbort(signal, () => void terminate(child));
   const result = await child;
-  return { ...throughShell(command, exitOf(result)), stdout: result.stdout, stderr: result.stderr };
+  return { ...ownExit(command, exitOf(result)), stdout: result.stdout, stderr: result.stderr };
 }
 
 async function save(command: Command, path: string): Promise<Exit> {
@@ -149,7 +138,7 @@ function start(command: Command): Child {
     stripFinalNewline: false,
     buffer: { stdout: command.keepsOutput ?? false, stderr: false },
   });
-  const exit = child.then((result) => throughMortal(throughShell(command, exitOf(result))));
+  const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
   const output = child.then(({ stdout }) => stdout ?? "");
   const stop = async (): Promise<void> => {
     await terminate(child);
@@ -165,7 +154,7 @@ function start(command: Command): Child {
   };
 }
 
-function hold(command: Command): Held {
+function hold(command: Command): HeldChild {
   const child = execa(command.file, [...command.args], {
     ...shared(command),
     stdin: "pipe",
@@ -203,25 +192,13 @@ function wordsOf({ file, args, secret }: Command, before: readonly string[]): [f
   return [shell, ...words];
 }
 
-/** How a command itself ended that a shell has started: above 128, the shell tells of a signal. */
-function throughShell({ secret }: Command, exit: Exit): Exit {
-  if (secret === undefined || exit.code === null) return exit;
-  if (exit.code === NOT_FOUND) return { code: null, signal: null, startError: "ENOENT" };
-  const signal = SIGNAL_NAMES.get(exit.code - SIGNAL_BASE);
-  return signal === undefined ? exit : { code: null, signal, startError: null };
+/** How a command itself ended, where a shell may have started it. */
+function ownExit({ secret }: Command, exit: Exit): Exit {
+  return secret === undefined ? exit : exitThroughShell(exit);
 }
 
-/** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
-const SIGNAL_BASE = 128;
-const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(constants.signals).map(([name, number]) => [number, name]),
-);
-
-/** What shells and setpriv say of a program that is not there. */
-const NOT_FOUND = 127;
-
-/** What `exitOf` says of a command itself, where it was only given to setpriv. */
-function throughMortal(exit: Exit): Exit {
+/** How a command itself ended, where it was only given to setpriv. */
+function exitThroughMortal(exit: Exit): Exit {
   return MORTAL.length > 0 && exit.code === NOT_FOUND ? { code: null, signal: null, startError: "ENOENT" } : exit;
 }
 
@@ -243,61 +220,4 @@ function shared(command: Command) {
     // Our own has the secrets of a job.
     extendEnv: false,
   } as const;
-}
-
-type Ended = {
-  exitCode?: number | undefined;
-  signal?: string | undefined;
-  code?: string | undefined;
-  shortMessage?: string | undefined;
-};
-
-function exitOf(result: Ended): Exit {
-  const started = result.exitCode !== undefined || result.signal !== undefined;
-  return {
-    code: result.exitCode ?? null,
-    signal: result.signal ?? null,
-    startError: started ? null : (result.code ?? result.shortMessage ?? "could not be started"),
-  };
-}
-
-type Terminable = PromiseLike<unknown> & {
-  pid?: number | undefined;
-  exitCode: number | null;
-  signalCode: string | null;
-  stdout: Readable | null;
-  stderr: Readable | null;
-};
-
-async function terminate(child: Terminable): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  signalGroup(pid, "SIGTERM");
-  const timer = setTimeout(() => {
-    signalGroup(pid, "SIGKILL");
-    // Whoever has left the group may still hold the other end of a pipe, and must not keep us waiting.
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  }, KILL_GRACE_MS);
-  try {
-    await child;
-  } finally {
-    clearTimeout(timer);
-    // Grandchildren that ignored TERM outlive their parent, but not the group's KILL.
-    signalGroup(pid, "SIGKILL");
-  }
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone, which is what was wanted.
-  }
-}
-
-function onAbort(signal: AbortSignal | undefined, action: () => void): Disposable {
-  if (signal?.aborted) action();
-  signal?.addEventListener("abort", action, { once: true });
-  return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
 }

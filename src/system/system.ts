@@ -24,10 +24,11 @@ export {
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";
 export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";
-export type { Fetched } from "./http.ts";
+export type { FetchResult } from "./http.ts";
 export type { Kernel } from "./kernel.ts";
 export { kindOf } from "./plain-files.ts";
-export type { Child, Command, Exit, Output } from "./processes.ts";
+export type { Exit } from "./exit.ts";
+export type { Child, Command, Output } from "./processes.ts";
 export { useProxies } from "./proxies.ts";
 export { abortOnSignals, exitCodeOf } from "./signals.ts";
 export { answerParent, FAULT, guardProcess, STANDARD_OUTPUT, writeWhole } from "./streams.ts";

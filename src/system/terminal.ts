@@ -30,7 +30,7 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 const CLEAR_LINE = "\u001b[2K";
 const LINE_UP = "\u001b[1A";
 
-/** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
+/** Standard output, with colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest. */
 export function standardOutput(env: NodeJS.ProcessEnv): Terminal {
   return terminalOn(STANDARD_OUTPUT, process.stdout, env);
 }

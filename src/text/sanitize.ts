@@ -31,7 +31,7 @@ export function stripEscapes(text: string): string {
   return text.replace(ESCAPES, "");
 }
 
-/** `text` without terminal escape sequences and control characters, the tab apart; no character is put in their place. */
+/** `text` without terminal escape sequences and control characters except the tab; nothing takes their place. */
 export function stripControls(text: string): string {
   return stripEscapes(text).replace(CONTROLS, "");
 }
@@ -64,8 +64,15 @@ export function showBidi(text: string): string {
  * where {@link defuse} would put one; marks that stand on nothing, that enclose, or that pile up higher than any script
  * writes them; and what could be taken for such a code itself.
  */
-const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]|(?! )\p{Zs}|^ | $|(?<= ) |(?<=##) (?=\[)|(?<![\p{L}\p{N}\p{S}\p{P}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}|[‹❮〈⟨˂](?=U\+)/gu;
+const UNSEEN = new RegExp(
+  [
+    String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]`,
+    String.raw`(?! )\p{Zs}|^ | $|(?<= ) |(?<=##) (?=\[)`,
+    String.raw`(?<![\p{L}\p{N}\p{S}\p{P}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}`,
+    String.raw`[‹❮〈⟨˂](?=U\+)`,
+  ].join("|"),
+  "gu",
+);
 
 /**
  * A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different

@@ -7,8 +7,14 @@ const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
-const WIDE =
-  /\p{Emoji_Presentation}|\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
+const WIDE = new RegExp(
+  [
+    String.raw`\p{Emoji_Presentation}|\uFE0F`,
+    String.raw`[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]`,
+    String.raw`[\u{20000}-\u{3FFFD}]`,
+  ].join("|"),
+  "u",
+);
 
 /** Marks and formatting characters alone: no column. */
 const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;

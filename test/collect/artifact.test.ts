@@ -28,8 +28,7 @@ async function read(
     { world: realWorld(), emit: () => undefined, signal },
     RUN,
     { pattern: "nix-verdict*", expect },
-    openApi(service, realGitHub()),
-    service,
+    { api: openApi(service, realGitHub()), service },
   );
   return {
     shards,
@@ -194,7 +193,8 @@ test("a token that may not list says which permission is missing", async (contex
   assert.deepEqual([names, refused], [["Checks"], true]);
   assert.equal(
     problems[0],
-    "the run's artifacts could not be listed: GitHub answered 403 Resource not accessible by integration. The job needs the permission actions: read.",
+    "the run's artifacts could not be listed: GitHub answered 403 Resource not accessible by " +
+      "integration. The job needs the permission actions: read.",
   );
 });
 

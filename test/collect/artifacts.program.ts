@@ -16,8 +16,7 @@ const read = await readArtifacts(
   { world: realWorld(), emit: () => undefined, signal: new AbortController().signal },
   run,
   { pattern: "nix-verdict*", expect: [] },
-  openApi(service, realGitHub()),
-  service,
+  { api: openApi(service, realGitHub()), service },
 );
 const { user, system } = process.cpuUsage(before);
 const shards = read.shards.map((shard) =>

@@ -187,7 +187,8 @@ describe("the rest of the report", () => {
     assert.equal(one.nix.version, "2.34.8, 2.35.2");
     assert.equal(one.flake.revision, null);
     assert.deepEqual(notices, [
-      `The results are of different commits (1: 0123456789abcdef0123456789abcdef01234567, 2: ${"b".repeat(40)}). Give the jobs of one run the same commit.`,
+      "The results are of different commits (1: 0123456789abcdef0123456789abcdef01234567, 2: " +
+        `${"b".repeat(40)}). Give the jobs of one run the same commit.`,
     ]);
     assert.deepEqual(merge([shard("1", []), shard("2", []), LOST], NOW).notices, []);
   });

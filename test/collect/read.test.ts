@@ -30,7 +30,8 @@ test("keys that are not known are dropped, wherever they stand", () => {
 test("a key that is a prototype changes nothing", () => {
   const text = renderJson(report([check({ name: "__proto__" })])).replace(
     '"name": "__proto__"',
-    '"__proto__": {"emulated": true, "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "name": "__proto__"',
+    '"__proto__": {"emulated": true, "polluted": 1}, "constructor": {"prototype": {"polluted": ' +
+      '1}}, "name": "__proto__"',
   );
   const [first] = taken(text).checks;
   assert.equal(first?.name, "__proto__");

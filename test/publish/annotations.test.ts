@@ -128,7 +128,8 @@ describe("annotations", () => {
     const [one] = chosen([broken("a,line=1::b", { file: "a,b:c%0A::d.nix" }, "50% of ::set-output name=x::y")]);
     assert.equal(
       await printed([one]),
-      "::error title=a%2Cline=1%3A%3Ab%3A does not evaluate,file=a%2Cb%3Ac%250A%3A%3Ad.nix,line=41,col=17::50%25 of ::set-output name=x::y\n",
+      "::error title=a%2Cline=1%3A%3Ab%3A does not " +
+        "evaluate,file=a%2Cb%3Ac%250A%3A%3Ad.nix,line=41,col=17::50%25 of ::set-output name=x::y\n",
     );
   });
 });

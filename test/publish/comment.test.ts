@@ -551,7 +551,8 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       /./u,
       BAD_CREDENTIALS,
       99,
-      "GitHub answered 401: Bad credentials. Set the input `github-token` to a valid token, such as ${{ github.token }}.",
+      "GitHub answered 401: Bad credentials. Set the input `github-token` to a valid token, such as " +
+        "${{ github.token }}.",
     ],
     "a token that may only read": [
       /^POST/u,
@@ -569,7 +570,8 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       /^POST/u,
       { answer: 403, message: "Unable to create comment because issue is locked." },
       9,
-      "GitHub answered 403: Unable to create comment because issue is locked. Unlock the conversation to have it there; the report is in the job's summary.",
+      "GitHub answered 403: Unable to create comment because issue is locked. " +
+        "Unlock the conversation to have it there; the report is in the job's summary.",
     ],
     "422": [
       /^POST/u,
@@ -581,7 +583,8 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       /^POST/u,
       TOO_MANY(3600),
       9,
-      "GitHub limits the rate of requests (429) for another 3600 s. Run fewer jobs at once, or post less of each; the report is in the job's summary.",
+      "GitHub limits the rate of requests (429) for another 3600 s. " +
+        "Run fewer jobs at once, or post less of each; the report is in the job's summary.",
     ],
     "an outage": [
       /./u,

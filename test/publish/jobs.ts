@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import type { Api } from "../../src/github/api.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { Report } from "../../src/model/verdict.ts";
-import { type Posted, type PublishOptions, publishToGitHub } from "../../src/publish/pull-request.ts";
+import type { PostingResult, PublishOptions } from "../../src/publish/posting.ts";
+import { publishToGitHub } from "../../src/publish/pull-request.ts";
 import { type Target, targetOf } from "../../src/publish/target.ts";
 
 type Env = Record<string, string>;
@@ -143,7 +144,7 @@ export async function post(
   api: Api,
   over: Partial<PublishOptions> = {},
   signal = new AbortController().signal,
-): Promise<Posted & { notices: string[] }> {
+): Promise<PostingResult & { notices: string[] }> {
   const notices: string[] = [];
   const emit = (event: Event): void => {
     assert.ok(event.type === "notice" && event.level === "info");

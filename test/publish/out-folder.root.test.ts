@@ -110,7 +110,8 @@ describe("what is not from us is moved aside, and told", () => {
         assert.match(
           notice,
           new RegExp(
-            `out" held more than a report of ours: ${place.split("/")[0]} \\(${place.includes("/") || isOurs ? "a folder" : kind}\\)\\. It was moved aside, to "`,
+            `out" held more than a report of ours: ${place.split("/")[0]} ` +
+              `\\(${place.includes("/") || isOurs ? "a folder" : kind}\\)\\. It was moved aside, to "`,
             "u",
           ),
         );

@@ -155,7 +155,8 @@ describe("the gate", () => {
       [["nix-verdict / CI", "failure"]],
     );
     assert.deepEqual(notices, [
-      "There are no annotations: GitHub answered 403: Resource not accessible by integration. Give the job `checks: write`, or set `annotations: off`.",
+      "There are no annotations: GitHub answered 403: Resource not accessible by integration. " +
+        "Give the job `checks: write`, or set `annotations: off`.",
     ]);
     assert.deepEqual((await publish(good, target(env, event), github.client(["statuses"]), NO_COMMENT)).notices, []);
   });
@@ -166,7 +167,8 @@ describe("the gate", () => {
     for (const comment of ["auto", "off"] as const) {
       const { notices } = await publish(good, target(...ran()), github.client(), { comment });
       assert.deepEqual(notices, [
-        "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.",
+        "No comment and no status: the run is of a fork's branch that has no open pull request with " +
+          "this commit any more.",
       ]);
     }
     assert.deepEqual([github.comments, github.statuses, github.checkRuns], [[], [], []]);
@@ -237,8 +239,12 @@ describe("what GitHub refuses is a notice and nothing else", () => {
     assert.deepEqual(await publish(bad, pullRequestJob(1), github.client([])), {
       commentUrl: null,
       notices: [
-        "There is no status on the commit: GitHub answered 403: Resource not accessible by integration. Give the job `statuses: write`, or set `status: off`.",
-        "The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration. Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.",
+        "There is no status on the commit: GitHub answered 403: " +
+          "Resource not accessible by integration. Give the job `statuses: write`, or set `status: " +
+          "off`.",
+        "The comment on pull request 7 could not be written: GitHub answered 403: " +
+          "Resource not accessible by integration. Give the job `pull-requests: " +
+          "write`, or set `comment: off`; the report is in the job's summary.",
       ],
     });
     assert.deepEqual([github.comments, github.statuses, github.checkRuns], [[], [], []]);
@@ -253,7 +259,9 @@ describe("what GitHub refuses is a notice and nothing else", () => {
     );
     assert.deepEqual(github.requests, []);
     assert.deepEqual(notices, [
-      "No comment and no status: a pull request from a fork gets a token that may only read. To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.",
+      "No comment and no status: a pull request from a fork gets a token that may only read. " +
+        "To have them there, add the reporting bot (report/action.yml) in a second workflow, on " +
+        "workflow_run; the report is in the job's summary.",
     ]);
   });
 
@@ -347,7 +355,9 @@ describe("the bot's gate is its verdict", () => {
       [failures, gate],
       [
         [
-          'The status "nix-verdict / CI" of an earlier run still says that the commit is good: GitHub answered 403: Resource not accessible by integration. Give the job `statuses: write`, or set `status: off`.',
+          'The status "nix-verdict / CI" of an earlier run still says that the commit is good: ' +
+            "GitHub answered 403: Resource not accessible by integration. Give the job `statuses: " +
+            "write`, or set `status: off`.",
         ],
         true,
       ],
@@ -518,7 +528,8 @@ describe("a status for each check", () => {
     assert.equal(github.statuses.length, 101);
     assert.ok(github.statuses.every(({ state }) => state === "failure"));
     assert.deepEqual(notices, [
-      "900 checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.",
+      "900 checks have no status of their own: one job sets at most 100, bad ones first. " +
+        "The gate stands for all of them.",
     ]);
   });
 

@@ -49,7 +49,8 @@ test("the table has a line per check, in the order of need, and ends in the answ
   );
   assert.equal(
     lines[0],
-    "✘ login     failed            41 s  1.9 GiB  subtest “logs in over ssh”: `ssh server true` exited 255 on client",
+    "✘ login     failed            41 s  1.9 GiB  subtest “logs in over ssh”: " +
+      "`ssh server true` exited 255 on client",
   );
   assert.equal(lines[1], "✘ docs      eval-error                       flake.nix:41: attribute 'mdbook' missing");
   assert.deepEqual(lines.slice(7), [

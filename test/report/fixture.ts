@@ -192,7 +192,8 @@ export const hostile: Check[] = [
     reason: {
       code: "missing-feature",
       message:
-        'no machine here offers the system feature "uid-range". It is for containers: on hosted runners "nspawn: auto" sets it up',
+        'no machine here offers the system feature "uid-range". It is for containers: ' +
+        'on hosted runners "nspawn: auto" sets it up',
     },
   }),
   check({

@@ -352,7 +352,8 @@ test("checks of several systems with one name have rows, links, commands and bar
   assert.deepEqual(
     ofClass(elements, "more").map(({ text }) => text.trim()),
     [
-      "how to reproduce for login\nReproduce: nix build .#checks.x86_64-linux.login -L\nDebug: nix develop .#checks.x86_64-linux.login",
+      "how to reproduce for login\nReproduce: nix build .#checks.x86_64-linux.login -L\nDebug: " +
+        "nix develop .#checks.x86_64-linux.login",
     ],
   );
   const bars = ofClass(elements, "bar")

@@ -206,7 +206,8 @@ test("the last line leads on, and says what machine it was", () => {
   );
   assert.equal(
     visible(all(shown, "sub")[0]?.text ?? ""),
-    "run · report.html, *junit* · 4 cores · 15.6 GiB · Nix 2.35.2 · KVM: broken (a guest of 1,000,000 instructions took 3.9 s) · nspawn: on",
+    "run · report.html, *junit* · 4 cores · 15.6 GiB · Nix 2.35.2 · KVM: " +
+      "broken (a guest of 1,000,000 instructions took 3.9 s) · nspawn: on",
   );
   assert.deepEqual(
     all(shown, "a").map(({ attributes }) => attributes["href"]),

@@ -2,7 +2,8 @@
 
 import DOMPurify from "dompurify";
 
-// Mermaid cleans texts with DOMPurify, which without a browser's document has nothing to clean with. What it would clean away must not be in our diagrams anyway.
+// Mermaid cleans texts with DOMPurify, which without a browser's document has nothing to clean with. What it would
+// clean away must not be in our diagrams anyway.
 Object.assign(DOMPurify, { addHook: () => {}, sanitize: (text: string) => text });
 const { default: mermaid } = await import("mermaid");
 
@@ -59,5 +60,8 @@ function decode(text: string): string {
 
 function local(date: Date): string {
   const two = (number: number, digits = 2): string => String(number).padStart(digits, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
+  return (
+    `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ` +
+    `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`
+  );
 }

@@ -25,7 +25,9 @@ const COMMANDS: [string, string][] = [
   ['q"u', `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."q\\"u"' -L`],
   [
     `a"\${b}\\'\n\u2028\u001b`,
-    `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux".\${builtins.fromJSON "\\"a\\\\\\"\\\${b}\\\\\\\\'\\''\\\\n\\\\u2028\\\\u001b\\""}' -L`,
+    "nix build --impure --expr '(builtins.getFlake (toString " +
+      `./.)).checks."x86_64-linux".\${builtins.fromJSON ` +
+      `"\\"a\\\\\\"\\\${b}\\\\\\\\'\\''\\\\n\\\\u2028\\\\u001b\\""}' -L`,
   ],
 ];
 for (const [name, command] of COMMANDS) {

@@ -54,7 +54,8 @@ function picture(html: string, png: string, width: number, most = 4000): void {
     // The page's own policy may forbid scripts, so that a frame around it measures.
     writeFileSync(
       join(folder, "frame.html"),
-      `<iframe src="page.html" style="border:0;width:${width}px;height:10px" onload="document.title = this.contentDocument.documentElement.scrollHeight"></iframe>`,
+      `<iframe src="page.html" style="border:0;width:${width}px;height:10px" onload="document.title ` +
+        `= this.contentDocument.documentElement.scrollHeight"></iframe>`,
     );
     const height = Number(/<title>(\d+)<\/title>/.exec(chromium("frame.html", "--dump-dom"))?.[1]);
     chromium("page.html", `--window-size=${width},${Math.min(height, most)}`, `--screenshot=${png}`);
@@ -72,7 +73,8 @@ const article = toHtml(readFileSync(new URL(`golden/${name}.md`, import.meta.url
   "<details open>",
 );
 picture(
-  `<!DOCTYPE html><meta charset="utf-8"/><style>${STYLE}</style><body class="${dark ? "dark" : ""}"><article>${article}</article>`,
+  `<!DOCTYPE html><meta charset="utf-8"/><style>${STYLE}</style><body ` +
+    `class="${dark ? "dark" : ""}"><article>${article}</article>`,
   join(folder, `${name}.png`),
   900,
 );

@@ -64,10 +64,17 @@ describe("root's program refuses, and does nothing", { concurrency: 2 }, () => {
   for (const [what, request] of hostile) {
     test(what, async () => {
       const line = typeof request === "string" ? request : JSON.stringify({ claim: null, ...(request as object) });
-      const prepare = `mkdir -p /run/evil; printf '#!/bin/sh\\ntouch /run/evil/was-run\\n' >${EVIL}; chmod 755 ${EVIL}; chmod 777 /run/evil`;
+      const prepare =
+        `mkdir -p /run/evil; printf '#!/bin/sh\\ntouch /run/evil/was-run\\n' >${EVIL}; ` +
+        `chmod 755 ${EVIL}; chmod 777 /run/evil`;
       const state =
-        "cat /etc/nix/* 2>/dev/null; ls -l /etc/shadow /etc/udev/rules.d 2>/dev/null; ls -R /nix /run/nix-verdict 2>/dev/null | grep -v '^total'; ls /run/evil";
-      const script = `state() { sudo sh -c "${state.replaceAll('"', '\\"')}"; }; state >"$HOME/before"; sudo -b sleep 50; root=$(pgrep -x sleep); printf '%s\\n' '${line}' | sed "s/\\"${ROOTS}\\"/$root/" | timeout 60 sudo -n '${process.execPath}' '${ROOT_PROGRAM}'; state >"$HOME/after"; diff "$HOME/before" "$HOME/after" >&2 || true`;
+        "cat /etc/nix/* 2>/dev/null; ls -l /etc/shadow /etc/udev/rules.d 2>/dev/null; " +
+        "ls -R /nix /run/nix-verdict 2>/dev/null | grep -v '^total'; ls /run/evil";
+      const script =
+        `state() { sudo sh -c "${state.replaceAll('"', '\\"')}"; }; state >"$HOME/before"; ` +
+        `sudo -b sleep 50; root=$(pgrep -x sleep); printf '%s\\n' '${line}' | sed ` +
+        `"s/\\"${ROOTS}\\"/$root/" | timeout 60 sudo -n '${process.execPath}' '${ROOT_PROGRAM}'; ` +
+        `state >"$HOME/after"; diff "$HOME/before" "$HOME/after" >&2 || true`;
       const { stdout, stderr } = await onBareMachine(["sh", "-c", script], { runner: "sudo", prepare });
       const last = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { error?: { message: string } };
       assert.ok(

@@ -5,7 +5,8 @@ import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Command, KILL_GRACE_MS, realProcesses } from "../../src/system/processes.ts";
+import { KILL_GRACE_MS } from "../../src/system/process-groups.ts";
+import { type Command, realProcesses } from "../../src/system/processes.ts";
 import { untilRight } from "../tries.ts";
 
 const processes = realProcesses();
@@ -130,7 +131,8 @@ describe("run", () => {
 describe("a secret", () => {
   // What runs beside it as the same user may look at everything that the kernel tells of it.
   const LOOK =
-    "grep -a -l 's3[c]ret' /proc/*/environ /proc/*/cmdline 2>/dev/null; find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'; true";
+    "grep -a -l 's3[c]ret' /proc/*/environ /proc/*/cmdline 2>/dev/null; " +
+    "find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'; true";
 
   test("is read once, from a pipe, and is nowhere else", async () => {
     const { stdout } = await processes.run(

@@ -3,7 +3,7 @@ import { count, formatBytes, formatDuration } from "../../text/text.ts";
 import { showNames, type ShowName } from "../shown-names.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
-import { NAME_ROOM } from "./checks.ts";
+import { NAME_ROOM } from "./check-row.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
@@ -28,7 +28,7 @@ const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
 const LISTED = 40;
 
-type Drawn = {
+type ChartScale = {
   timeline: Timeline;
   start: number;
   durationMs: number;
@@ -45,7 +45,7 @@ type Drawn = {
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
   const { timeline } = report;
   if (timeline === null || timeline.spans.length === 0) return null;
-  const drawn: Drawn = {
+  const drawn: ChartScale = {
     timeline,
     start: Date.parse(report.startedAt),
     durationMs: Math.max(1, report.durationMs),
@@ -64,12 +64,14 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   const lanes = inLanes(timeline.spans);
   const stages = report.stages.map(
     ({ name, startedAt, durationMs }) =>
-      html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
+      html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
   );
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
 <figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
-<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+<div class="scroll" tabindex="0" role="group"
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
 ${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
 ${memory(report, drawn)}<div class="lane">${stages}</div>
@@ -79,7 +81,10 @@ ${lanes.map(
 )}</div>
 </div>
 <figcaption>
-<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
+<span class="key"><i class="bar good"></i> passed</span>
+  <span class="key"><i class="bar bad"></i> bad</span>
+  <span class="key"><i class="bar need"></i> needed by checks</span>
+  <span class="key"><i class="bar good critical"></i> critical path</span>
 ${
   timeline.spans.length < ZOOM_FROM
     ? null
@@ -91,11 +96,11 @@ ${path(drawn)}
 ${needed(drawn)}</section>`;
 }
 
-function place(startedAt: string, durationMs: number, { start, durationMs: whole }: Drawn): string {
+function place(startedAt: string, durationMs: number, { start, durationMs: whole }: ChartScale): string {
   return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
 }
 
-function bar(span: Span, drawn: Drawn): Markup {
+function bar(span: Span, drawn: ChartScale): Markup {
   const check = drawn.checkOf(span);
   const critical = drawn.critical.has(span.drvPath);
   const title = [
@@ -109,16 +114,17 @@ function bar(span: Span, drawn: Drawn): Markup {
   const id = anchorOf(span, drawn);
   if (id === undefined)
     return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
-  return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
+  return html`<a class="bar ${looks}" style="${style}" title="${title}"
+  href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
 }
 
 /** The row of a check; what checks only need has none. */
-function anchorOf(span: Span, { checkOf, ids }: Drawn): string | undefined {
+function anchorOf(span: Span, { checkOf, ids }: ChartScale): string | undefined {
   const check = checkOf(span);
   return check === undefined ? undefined : ids.get(check);
 }
 
-function titleOf({ checks, name }: Span, { show }: Drawn): string {
+function titleOf({ checks, name }: Span, { show }: ChartScale): string {
   return checks.length === 0 ? show(name) : checks.map(show).join(", ");
 }
 
@@ -138,19 +144,23 @@ function axis(durationMs: number, zoom: number): Markup {
 }
 
 /** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
-function memory({ machine }: Report, { timeline, durationMs }: Drawn): Markup | null {
+function memory({ machine }: Report, { timeline, durationMs }: ChartScale): Markup | null {
   const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
   if (peak === 0) return null;
   const x = (atMs: number): number => Math.round((Math.max(0, atMs) / durationMs) * 10_000) / 10;
   const y = (bytes: number): number => Math.round((1 - bytes / peak) * 1000) / 10;
   const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
   const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
-  return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
+  const title = html`<span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span>`;
+  return html`<div class="memory">${title}<svg viewBox="0 0 1000 100"
+  preserveAspectRatio="none"><polygon
+  points="${first},100 ${points} ${last},100"/><polyline
+  points="${points}"/></svg></div>
 `;
 }
 
 /** The critical path as words and links, for whoever cannot use the picture. */
-function path(drawn: Drawn): Markup {
+function path(drawn: ChartScale): Markup {
   const { timeline, critical, durationMs } = drawn;
   const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
   const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
@@ -158,13 +168,16 @@ function path(drawn: Drawn): Markup {
   const items = shown.map((span) => {
     const id = anchorOf(span, drawn);
     const name = html`<bdi>${titleOf(span, drawn)}</bdi>`;
-    return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
+    return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span
+  class="quiet">${formatDuration(span.durationMs)}</span></li>`;
   });
   const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
   const idle =
     timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
-  return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
-<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
+  return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")},
+  ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
+<p class="quiet">Each of these could only start when the one before had ended,
+  because it needed that one, or its slot or memory.${idle}</p>
 ${
   shown.length < onPath.length
     ? html`<p class="quiet">The ${LISTED} longest:</p>
@@ -175,20 +188,20 @@ ${
 }
 
 /** What was built because checks need it, longest first; null when there is nothing of it. */
-function needed(drawn: Drawn): Markup | null {
+function needed(drawn: ChartScale): Markup | null {
   const { timeline } = drawn;
   const spans = timeline.spans
     .filter(({ checks }) => checks.length === 0)
     .toSorted((a, b) => b.durationMs - a.durationMs);
   if (spans.length === 0) return null;
-  const items = spans
-    .slice(0, LISTED)
-    .map(
-      (span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`,
-    );
+  const items = spans.slice(0, LISTED).map(
+    (span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span
+  class="quiet">${facts(span).join(" · ")}</span></li>`,
+  );
   const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
   const others = spans.length - items.length;
-  return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
+  return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")},
+  ${formatDuration(total)} added up</summary>
 <ol class="path">${items}</ol>
 ${
   others > 0

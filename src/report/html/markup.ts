@@ -26,10 +26,15 @@ export type Piece = string | number | Markup | readonly Markup[] | null;
 /**
  * A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted
  * attributes alike. Control characters go, and what turns the direction of text is spelled out. Never put a piece into
- * a script, a style, or an attribute that is code or a URL.
+ * a script, a style, or an attribute that is code or a URL. A line break with an indented line behind it is one space:
+ * long lines of a template can be wrapped.
  */
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Markup {
-  return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
+  return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
+}
+
+function unwrapped(markup: string): string {
+  return markup.replaceAll(/\n +/gu, " ");
 }
 
 function rendered(piece: Piece): string {

@@ -29,8 +29,9 @@ function filter() {
 }
 
 function compare(key, down) {
-  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * (down ? -1 : 1);
-  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * (down ? -1 : 1);
+  const sign = down ? -1 : 1;
+  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * sign;
+  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * sign;
   const value = (row) => (row.dataset[key] === "" ? (down ? -1 : Infinity) : Number(row.dataset[key]));
   return (a, b) => (down ? value(b) - value(a) : value(a) - value(b)) || places.get(a) - places.get(b);
 }

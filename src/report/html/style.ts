@@ -18,8 +18,10 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back); color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
+body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back);
+  color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
+h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere;
+  text-wrap: balance; }
 h2 { margin: 2rem 0 .6rem; font-size: 1.1rem; }
 a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
@@ -29,7 +31,8 @@ code { overflow-wrap: anywhere; }
 .quiet, .facts, footer { color: var(--quiet); }
 .facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
 .note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
-.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped { --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
+.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped {
+  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
 .mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -41,19 +44,27 @@ code { overflow-wrap: anywhere; }
 .axis { position: relative; height: 1.5rem; font-size: .75rem; color: var(--quiet); }
 .axis span { position: absolute; padding-left: .3rem; border-left: 1px solid var(--line); white-space: nowrap; }
 .memory, .lane { position: relative; }
-.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
+.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px;
+  border-bottom: 1px solid var(--line); }
 .memory svg { display: block; width: 100%; height: 100%; overflow: visible; }
 .memory polygon { fill: color-mix(in srgb, var(--memory) 22%, transparent); }
 .memory polyline { fill: none; stroke: var(--memory); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem; padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
+.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem;
+  padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
 .lane { height: calc(var(--bar) + 3px); }
 .lane.slot { background: linear-gradient(var(--soft), var(--soft)) 0 0 / 100% var(--bar) no-repeat; }
-.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden; border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px; background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem; line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
+.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden;
+  border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px;
+  background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem;
+  line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
 a.bar:hover { text-decoration: none; filter: brightness(1.1); }
-.bar.critical { background: var(--tone); color: var(--back); font-weight: 600; box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
-.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px); color: var(--quiet); }
+.bar.critical { background: var(--tone); color: var(--back); font-weight: 600;
+  box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
+.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px);
+  color: var(--quiet); }
 .bar.faint { opacity: .18; }
-figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem; font-size: .8rem; color: var(--quiet); }
+figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem;
+  font-size: .8rem; color: var(--quiet); }
 .key { white-space: nowrap; }
 .key .bar { position: static; display: inline-block; width: 1.6em; height: .9em; padding: 0; vertical-align: -.1em; }
 figcaption label { margin-left: auto; display: flex; align-items: center; gap: .4rem; }
@@ -64,15 +75,21 @@ summary { cursor: pointer; width: fit-content; }
 .path li { overflow-wrap: anywhere; }
 
 #filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .6rem; }
-#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
+#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line);
+  border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
 .chips { display: contents; }
-.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none; color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
-.chip[aria-pressed="true"] { border-color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent); }
+.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none;
+  color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
+.chip[aria-pressed="true"] { border-color: var(--tone);
+  background: color-mix(in srgb, var(--tone) 18%, transparent); }
 #shown { color: var(--quiet); font-size: .85rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside { width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
+thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside {
+  width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log {
+  width: 3.4rem; }
 th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); font-size: .8rem; color: var(--quiet); white-space: nowrap; }
+thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line);
+  font-size: .8rem; color: var(--quiet); white-space: nowrap; }
 thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
 thead button:enabled { cursor: pointer; }
 thead button:enabled:hover { color: var(--front); }
@@ -85,19 +102,23 @@ td.verdict { white-space: nowrap; color: var(--tone); }
 .check .name { font-weight: 600; overflow-wrap: anywhere; }
 td.what { overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px; background: color-mix(in srgb, var(--link) 55%, transparent); }
-.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400; color: var(--quiet); white-space: nowrap; }
+td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px;
+  background: color-mix(in srgb, var(--link) 55%, transparent); }
+.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400;
+  color: var(--quiet); white-space: nowrap; }
 .badge.doubtful { border-color: var(--tone); color: var(--tone); }
 .more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
 .more summary { color: var(--quiet); }
-pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px;
+  background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 .more p, .attempts { margin: .3rem 0; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
   table, thead, tbody, td, tbody th { display: block; }
   thead tr, tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
-  thead th, thead .verdict, thead .name, thead .number, thead .beside { position: static; width: auto; padding: .2rem 0; border: 0; }
+  thead th, thead .verdict, thead .name, thead .number, thead .beside { position: static; width: auto;
+    padding: .2rem 0; border: 0; }
   thead tr::before { content: "sort by"; font-size: .8rem; color: var(--quiet); }
   thead th:not(:has(button)) { display: none; }
   tbody { padding: .45rem 0; }

@@ -98,9 +98,7 @@ function nameCell(check: Row["check"], { severalSystems, show }: About): string 
 
 function happened(row: Row, { base }: About): string {
   if (row.need === "vanished")
-    return prose(
-      `${base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`,
-    );
+    return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
   const { check } = row;
   const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
   // What stands for a shard says in its own sentence that it is lost.
@@ -113,6 +111,11 @@ function happened(row: Row, { base }: About): string {
     ...(where === null ? [] : [code(shorten(where, CAUSE_LENGTH))]),
     ...(compared === null ? [] : [prose(compared)]),
   ].join(", ");
+}
+
+/** Where a vanished check is or was, as the start of a sentence; "" without a base. */
+function placeOnBase(base: Base | null): string {
+  return base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `;
 }
 
 function cameToPass(check: Check, { base, links }: About): string {

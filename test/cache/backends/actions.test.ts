@@ -19,7 +19,7 @@ import { zstdCompressSync } from "node:zlib";
 
 import { githubBackend, githubCacheIsThere, type Limits, LIMITS } from "../../../src/cache/backends/actions.ts";
 import type { Backend } from "../../../src/cache/port.ts";
-import { KILL_GRACE_MS } from "../../../src/system/processes.ts";
+import { KILL_GRACE_MS } from "../../../src/system/process-groups.ts";
 import { realWorld, type World } from "../../../src/system/world.ts";
 import { until, untilRight } from "../../tries.ts";
 import { behavesAsBackend, found, get, put, scratch } from "../backend.ts";

@@ -1,0 +1,94 @@
+import type { Reply } from "../github/github.ts";
+import { chooseAnnotations } from "./annotations.ts";
+import { bodyOf, headlineOf, isGoodOutcome, type Posting } from "./posting.ts";
+import { explain } from "./replies.ts";
+import { gateName } from "./status-names.ts";
+import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
+
+function gateOf(post: Posting): Gate {
+  const { outcome, options, title, target } = post;
+  const annotations =
+    target.by === "bot" && options.annotations && "report" in outcome
+      ? chooseAnnotations(outcome.report, options.folder)
+      : [];
+  return {
+    title,
+    good: isGoodOutcome(outcome),
+    headline: headlineOf(outcome),
+    summary: () => bodyOf(post, SUMMARY_LIMIT),
+    annotations,
+  };
+}
+
+/** Sets the gate; gives whether it is there. */
+export async function postGate(post: Posting): Promise<boolean> {
+  const { target, posted, notice, fail } = post;
+  const gate = gateOf(post);
+  const { set, reply, stale } = await setGate(post, gate);
+  posted.gate = set;
+  if (!set && reply !== null) {
+    // A job is red by itself, and is all that its gate says; the bot's is all that there is.
+    const withdrawn = target.by === "bot" && !gate.good && (await withdrawGate(post, post.title));
+    posted.gate = withdrawn;
+    fail(
+      explain(
+        withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit",
+        reply,
+        `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`,
+      ),
+    );
+    return false;
+  }
+  if (stale !== null) {
+    const opposite = gate.good ? "bad" : "good";
+    const subject = `The ${stale.kind} "${gateName(post.title)}" of an earlier run`;
+    const what = `${subject} still says that the commit is ${opposite}`;
+    fail(
+      explain(
+        what,
+        stale.reply,
+        `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`,
+      ),
+    );
+  }
+  if (reply !== null && gate.annotations.length > 0)
+    notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+  return true;
+}
+
+/**
+ * Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
+ * stay so beside a bad verdict.
+ */
+export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> {
+  const { fail } = post;
+  fail(
+    explain(
+      "There is no status on the commit, because the pull requests of this branch could not be looked up",
+      reply,
+      "Give the job `pull-requests: write`, or set `status: off`.",
+    ),
+  );
+  const ours = gateOf(post);
+  return !ours.good && (await isGreen(post, ours)) && (await postGate(post));
+}
+
+/** Sets a status for each check. */
+export async function postEach(post: Posting): Promise<void> {
+  const { outcome, title, notice, fail } = post;
+  if (!("report" in outcome)) return;
+  const { left, reply } = await setEach(post, outcome.report, title);
+  if (reply !== null)
+    fail(
+      explain(
+        `${left} checks have no status of their own`,
+        reply,
+        "Give the job `statuses: write`, or set `status: gate`.",
+      ),
+    );
+  else if (left > 0)
+    notice(
+      `${left} checks have no status of their own: ` +
+        `one job sets at most ${MOST_STATUSES}, bad ones first. The gate stands for all of them.`,
+    );
+}

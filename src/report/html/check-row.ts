@@ -1,0 +1,213 @@
+import { type Base, type Check, type Proof, systemOf, type Verdict } from "../../model/model.ts";
+import { formatBytes, formatDuration } from "../../text/text.ts";
+import { beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
+import { shorten } from "../escape.ts";
+import { type Link, runBeside } from "../link.ts";
+import { oldNumber, provenOn } from "../proof.ts";
+import { debugCommand, reproduceCommand } from "../reproduce.ts";
+import { characters, type Room, type ShowName } from "../shown-names.ts";
+import { place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
+import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
+
+/**
+ * What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are
+ * a click away.
+ */
+export const EXCERPT_BYTES = 512 * 1024;
+
+/** Lines that are left of an excerpt when whole ones have no room any more. */
+const FEW_LINES = 5;
+
+/** Characters of a name and of a cause. */
+const NAME_LENGTH = 200;
+const CAUSE_LENGTH = 600;
+
+export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
+
+/**
+ * What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars
+ * stand for.
+ */
+export type Columns = {
+  timeBeside: boolean;
+  memory: boolean;
+  memoryBeside: boolean;
+  cpu: boolean;
+  attempts: boolean;
+  system: boolean;
+  base: Base | null;
+  links: readonly Link[];
+  show: ShowName;
+  longestMs: number;
+  mostBytes: number;
+};
+
+/** What this run measured, and what an earlier one did; null when nobody measured it. */
+type Quantity = { now: number | null; old: number | null };
+
+export function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }: Check): {
+  time: Quantity;
+  memory: Quantity;
+  cpu: Quantity;
+} {
+  return {
+    time: { now: startedAt === null ? null : durationMs, old: proof?.durationMs ?? null },
+    memory: { now: peakMemoryBytes, old: proof?.peakMemoryBytes ?? null },
+    cpu: { now: cpuMs, old: proof?.cpuMs ?? null },
+  };
+}
+
+/** The number that a cell shows, and by which its column is sorted. */
+export function visible({ now, old }: Quantity): number | null {
+  return now ?? old;
+}
+
+/** The room that names have on the page. */
+export const NAME_ROOM: Room = characters(NAME_LENGTH);
+
+/** The rows of one check: its numbers, and what unfolds under them. Takes the excerpt's bytes off `budget`. */
+export function checkRows(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
+  const tone = toneOf(check);
+  const more = details(check, columns.show(check.name), budget);
+  const { time, memory, cpu } = quantities(check);
+  const cells = [
+    html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
+    html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
+    html`<td class="what">${whatHappened(check, columns)}</td>`,
+    measured("time", time, formatDuration, columns.longestMs),
+    ...(columns.timeBeside ? [difference(timeDifference(check))] : []),
+    ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
+    ...(columns.memoryBeside ? [difference(memoryDifference(check))] : []),
+    ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
+    ...(columns.attempts
+      ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)]
+      : []),
+    html`<td class="log">${logLink(check, columns)}</td>`,
+  ];
+  return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}"
+  data-time="${visible(time)}" data-memory="${visible(memory)}"
+  data-cpu="${visible(cpu)}">
+<tr>${cells}</tr>
+${
+  more === null
+    ? null
+    : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
+`
+}</tbody>
+`;
+}
+
+function logLink({ name, log }: Check, { show }: Columns): Markup | null {
+  const url = log === null ? null : fileUrl(log);
+  return url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${show(name)}</span></a>`;
+}
+
+/** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
+function measured(
+  title: string,
+  { now, old }: Quantity,
+  format: (number: number) => string,
+  most: number | null,
+): Markup {
+  if (now === null && old !== null)
+    return html`<td class="number quiet" data-title="${title}"
+  title="measured when it was proven">${oldNumber(old, format)}</td>`;
+  return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
+}
+
+/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
+function number(title: string, value: string | null, bar: string | null): Markup {
+  if (value === null) return html`<td class="number"></td>`;
+  const drawn = bar === null ? null : html`<i style="width:${bar}"></i>`;
+  return html`<td class="number" data-title="${title}">${value}${drawn}</td>`;
+}
+
+function difference(found: Difference | null): Markup {
+  if (found === null) return html`<td class="number"></td>`;
+  const text = found.beyondNoise ? html`<b>${found.text}</b>` : found.text;
+  return html`<td class="number" data-title="differs by">${text}</td>`;
+}
+
+/** A plain build says nothing about itself. */
+function badges(check: Check, { base, system }: Columns): Markup {
+  const own = system ? systemOf(check) : null;
+  const words = [...(own === null ? [] : [own]), ...(check.backend === "build" ? [] : [check.backend])].map(
+    (word) => html` <span class="badge">${word}</span>`,
+  );
+  const emulated = check.emulated ? html` <span class="badge doubtful">emulated</span>` : null;
+  const added = isNew(check, base) ? html` <span class="badge">new</span>` : null;
+  return html`${words}${emulated}${added}`;
+}
+
+function whatHappened(check: Check, { base, links }: Columns): Markup {
+  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof, links)}</span>`;
+  // That it is new says its badge.
+  const compared = isNew(check, base) ? null : beside(check, base);
+  const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
+  const silent: readonly Verdict[] = ["passed", "failed"];
+  const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
+  const where = place(check.location);
+  const location = where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`;
+  return html`${shorten(words, CAUSE_LENGTH)}${location}`;
+}
+
+function provenBy(proof: Proof | null, links: readonly Link[]): Markup {
+  if (proof === null) return html`${WORDS.cached}`;
+  const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
+  if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
+  return day === null
+    ? html`proven by <a href="${url}">an earlier run</a>`
+    : html`proven on <a href="${url}">${day}</a>`;
+}
+
+/** What unfolds under a check that needs a person; null for the others. */
+function details(check: Check, name: string, budget: { left: number }): Markup | null {
+  if (toneOf(check) === "good") return null;
+  const commands = [
+    ["Reproduce", reproduceCommand(check)],
+    ["Debug", debugCommand(check)],
+  ].flatMap(([what = null, command = null]) =>
+    command === null
+      ? []
+      : [
+          html`<p>${what}: <code>${command}</code></p>
+`,
+        ],
+  );
+  const attempts =
+    check.attempts.length < 2
+      ? []
+      : check.attempts.map((attempt, index) => {
+          const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
+          const time = formatDuration(attempt.durationMs);
+          return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${time}${used}</li>`;
+        });
+  const lines = affordable(check.excerpt, budget);
+  if (attempts.length === 0 && lines === null && commands.length === 0) return null;
+  const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
+  return html`<details><summary>${title}<span class="unseen"> for ${name}</span></summary>
+${
+  attempts.length === 0
+    ? null
+    : html`<ol class="attempts">${attempts}</ol>
+`
+}${
+    lines === null
+      ? null
+      : html`<pre tabindex="0">${lines}</pre>
+`
+  }${commands}</details>`;
+}
+
+/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
+function affordable(excerpt: readonly string[], budget: { left: number }): Markup | null {
+  if (excerpt.length === 0) return null;
+  for (const lines of [excerpt, excerpt.slice(-FEW_LINES)]) {
+    const made = logLines(lines);
+    const bytes = Buffer.byteLength(made.source);
+    if (bytes > budget.left) continue;
+    budget.left -= bytes;
+    return made;
+  }
+  return html`No room for more lines on this page: see the log.`;
+}

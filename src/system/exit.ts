@@ -1,0 +1,44 @@
+import { constants } from "node:os";
+
+/** How a child process ended. `code` is null when a signal ended it or it never started. */
+export type Exit = {
+  code: number | null;
+  signal: string | null;
+  /** Why it could not be started (for example ENOENT); null when it ran. */
+  startError: string | null;
+};
+
+/** What execa says of the end of a child. */
+type ChildResult = {
+  exitCode?: number | undefined;
+  signal?: string | undefined;
+  code?: string | undefined;
+  shortMessage?: string | undefined;
+};
+
+/** How a child ended, from execa's result. */
+export function exitOf(result: ChildResult): Exit {
+  const started = result.exitCode !== undefined || result.signal !== undefined;
+  return {
+    code: result.exitCode ?? null,
+    signal: result.signal ?? null,
+    startError: started ? null : (result.code ?? result.shortMessage ?? "could not be started"),
+  };
+}
+
+/** How a command ended that a shell has started. A code above 128 is the shell's word for a signal. */
+export function exitThroughShell(exit: Exit): Exit {
+  if (exit.code === null) return exit;
+  if (exit.code === NOT_FOUND) return { code: null, signal: null, startError: "ENOENT" };
+  const signal = SIGNAL_NAMES.get(exit.code - SIGNAL_BASE);
+  return signal === undefined ? exit : { code: null, signal, startError: null };
+}
+
+/** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
+const SIGNAL_BASE = 128;
+const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.signals).map(([name, number]) => [number, name]),
+);
+
+/** What shells and setpriv say of a program that is not there. */
+export const NOT_FOUND = 127;

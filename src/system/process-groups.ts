@@ -1,0 +1,49 @@
+import type { Readable } from "node:stream";
+
+/** Ending a child process with all that it has started: each child leads a process group of its own. */
+
+/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
+export const KILL_GRACE_MS = 3000;
+
+type Terminable = PromiseLike<unknown> & {
+  pid?: number | undefined;
+  exitCode: number | null;
+  signalCode: string | null;
+  stdout: Readable | null;
+  stderr: Readable | null;
+};
+
+/** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
+export async function terminate(child: Terminable): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  signalGroup(pid, "SIGTERM");
+  const timer = setTimeout(() => {
+    signalGroup(pid, "SIGKILL");
+    // Whoever has left the group may still hold the other end of a pipe, and must not keep us waiting.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, KILL_GRACE_MS);
+  try {
+    await child;
+  } finally {
+    clearTimeout(timer);
+    // Grandchildren that ignored TERM outlive their parent, but not the group's KILL.
+    signalGroup(pid, "SIGKILL");
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group is gone, which is what was wanted.
+  }
+}
+
+/** Does `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
+export function onAbort(signal: AbortSignal | undefined, action: () => void): Disposable {
+  if (signal?.aborted) action();
+  signal?.addEventListener("abort", action, { once: true });
+  return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
+}
