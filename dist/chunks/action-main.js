@@ -1,8 +1,9 @@
-import { l as readEvent, r as digestOf, y as flakeFolder } from "./cache.js";
+import { l as readEvent, r as digestOf } from "./cache.js";
 import { _ as readInputs, f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
 import { T as isHosted, b as exitCodeOf, w as claimFor, y as abortOnSignals } from "./measure.js";
-import { M as VerdictError, N as faultOf } from "./clean-start.js";
+import { N as VerdictError, P as faultOf } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
+import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";

@@ -1,7 +1,7 @@
-import { I as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
+import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
 import { S as canBeRoot, m as undoChanges, x as asRoot, y as abortOnSignals } from "./measure.js";
 import { _ as readInputs, l as targetOf, p as openConsole, s as post } from "./pipelines.js";
-import { P as messageOf } from "./clean-start.js";
+import { F as messageOf } from "./clean-start.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
 import { join } from "node:path";

@@ -1,10 +1,10 @@
-import { M as VerdictError, P as messageOf, T as printable, _ as isRecord, g as isCount, h as at, m as compare, n as childEnvironment } from "./clean-start.js";
-import { i as isGood, t as VERDICTS } from "./verdict.js";
+import { F as messageOf, N as VerdictError, T as printable, _ as isRecord, g as isCount, h as at, n as childEnvironment } from "./clean-start.js";
 import { s as useProxies } from "./system.js";
-import { O as isDerivationPath, S as atLeast, h as lastError, j as outputPaths, p as nixCommand, r as parseAnswer, w as allowsSubstitutes } from "./nix.js";
+import { S as renderLastRuns, a as isSameBuild, b as mergeLastRuns, d as parseHistory, f as renderHistory, h as mergeHistories, m as EMPTY_HISTORY, n as localTree, o as mergeProofs, r as referenceOf, x as readLastRun } from "./flake-reference.js";
+import { M as isDerivationPath, S as atLeast, h as lastError, k as outputPaths, p as nixCommand, r as parseAnswer, w as allowsSubstitutes } from "./nix.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
-import { dirname, join, posix, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 // src/system/git.ts
 /**
@@ -97,7 +97,7 @@ const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;
 * Why these are no keys, or no prefixes of any, as a part of a sentence after the backend's name; null when they all
 * are.
 */
-function refusal$1(...keys) {
+function refuseKeys(...keys) {
 	const wrong = keys.find((key) => !KEY.test(key));
 	return wrong === void 0 ? null : `has no key ${JSON.stringify(printable(wrong).slice(0, 60))}`;
 }
@@ -196,15 +196,15 @@ const RULES = [
 	}
 ];
 /** Whether a line tells of a failure, of one try or of all. */
-function tells(said) {
+function isTelling(said) {
 	return TELLING.test(said);
 }
 /** Whether these lines tell that a call has failed. */
-function failed(said) {
+function isFailure(said) {
 	return said.some((line) => ENDED.test(line));
 }
 /** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
-function givesUp(said) {
+function isGivingUp(said) {
 	return Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= 3 || Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
 }
 /** Bytes that have been sent or received, by a line that reports it; null in any other line. */
@@ -213,10 +213,10 @@ function progressIn(said) {
 	return bytes === void 0 ? null : Number(bytes);
 }
 /** The reason in what the package said as it failed. The token is never in it. */
-function explain(said, token) {
+function explainFailure(said, token) {
 	const text = said.map((line) => line.replace(TELLING, "")).filter((line) => line !== "").join("\n");
 	const rule = RULES.find(({ when }) => when.test(text));
-	const quote = quoted(text, token);
+	const quote = quoteLine(text, token);
 	if (rule === void 0) return {
 		reason: quote === "" ? "failed, and does not say why" : `says: ${quote}`,
 		present: false
@@ -230,7 +230,7 @@ function explain(said, token) {
 * One short line, without what opens something: the token, and addresses, which are signed. The package writes a line
 * break as %0A.
 */
-function quoted(text, token) {
+function quoteLine(text, token) {
 	const [line = ""] = (token === void 0 || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);
 	return printable(line.replaceAll(/https?:\/\/\S+/gu, "…")).slice(0, QUOTED);
 }
@@ -275,20 +275,20 @@ function githubBackend(world, limits = LIMITS) {
 	return {
 		name: "GitHub's cache",
 		fetch: async (prefixes, into, signal) => {
-			const reason = refusal$1(...prefixes);
+			const reason = refuseKeys(...prefixes);
 			if (reason !== null) return {
 				state: "failed",
 				reason
 			};
-			return prefixes.length === 0 ? { state: "miss" } : await restore({
+			return prefixes.length === 0 ? { state: "miss" } : await restoreEntry({
 				world,
 				limits,
 				signal
 			}, prefixes, into);
 		},
 		store: async (key, file, signal) => {
-			const reason = refusal$1(key);
-			return reason === null ? await save({
+			const reason = refuseKeys(key);
+			return reason === null ? await saveEntry({
 				world,
 				limits,
 				signal
@@ -300,7 +300,7 @@ function githubBackend(world, limits = LIMITS) {
 		forget: async () => void 0
 	};
 }
-async function restore(call, prefixes, into) {
+async function restoreEntry(call, prefixes, into) {
 	const { world } = call;
 	return await withFolder(dirname(into), world, async (folder) => {
 		const heard = await converse(call, {
@@ -312,11 +312,11 @@ async function restore(call, prefixes, into) {
 			reason: heard.reason
 		};
 		const { value: key } = heard;
-		if (key === null) return failed(heard.said) ? {
+		if (key === null) return isFailure(heard.said) ? {
 			state: "failed",
-			reason: explain(heard.said, tokenOf(world)).reason
+			reason: explainFailure(heard.said, cacheToken(world)).reason
 		} : { state: "miss" };
-		if (typeof key !== "string" || refusal$1(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) return {
+		if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) return {
 			state: "failed",
 			reason: "answered with a key that was not asked for"
 		};
@@ -332,7 +332,7 @@ async function restore(call, prefixes, into) {
 		};
 	});
 }
-async function save(call, key, file) {
+async function saveEntry(call, key, file) {
 	const { world } = call;
 	return await withFolder(void 0, world, async (folder) => {
 		const heard = await converse(call, {
@@ -345,14 +345,14 @@ async function save(call, key, file) {
 			reason: heard.reason
 		};
 		if (heard.value === true) return { state: "stored" };
-		const { present, reason } = explain(heard.said, tokenOf(world));
+		const { present, reason } = explainFailure(heard.said, cacheToken(world));
 		return present ? { state: "present" } : {
 			state: "failed",
 			reason
 		};
 	});
 }
-/** Works in a folder of its own, of which nothing stays. What this machine's disk does not allow is a reason as well. */
+/** Works in a temporary folder, and removes it. An error of this machine's disk becomes a reason as well. */
 async function withFolder(parent, world, work) {
 	try {
 		await using folder = await world.files.temporary("nix-verdict-cache-", parent);
@@ -375,7 +375,7 @@ async function withFolder(parent, world, work) {
 * Afterwards it is gone, and all that it started.
 */
 async function converse({ world, limits, signal }, task, folder) {
-	if (signal.aborted) return { reason: ENDING };
+	if (signal.aborted) return { reason: RUN_IS_ENDING };
 	const [file, ...args] = world.cacheProgram;
 	const request = {
 		...task,
@@ -394,17 +394,17 @@ async function converse({ world, limits, signal }, task, folder) {
 	using watch = watchOver(child, limits, signal);
 	const said = [];
 	for await (const line of child.stdout) {
-		const answer = parsed$1(line);
+		const answer = parseChildLine(line);
 		if (answer === null) break;
 		if ("value" in answer) return {
 			value: answer.value,
 			said
 		};
 		if ("reason" in answer) return answer;
-		if ("error" in answer) return { reason: explain([answer.error], tokenOf(world)).reason };
+		if ("error" in answer) return { reason: explainFailure([answer.error], cacheToken(world)).reason };
 		watch.heard(progressIn(answer.said));
-		if (tells(answer.said)) said.push(answer.said);
-		if (givesUp(answer.said)) return { reason: explain(said, tokenOf(world)).reason };
+		if (isTelling(answer.said)) said.push(answer.said);
+		if (isGivingUp(answer.said)) return { reason: explainFailure(said, cacheToken(world)).reason };
 	}
 	const why = watch.why();
 	if (why !== null) return { reason: why };
@@ -413,17 +413,17 @@ async function converse({ world, limits, signal }, task, folder) {
 	return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
 }
 /** Null for a line that was cut as the child was killed. */
-function parsed$1(line) {
+function parseChildLine(line) {
 	try {
 		return JSON.parse(line);
 	} catch {
 		return null;
 	}
 }
-function tokenOf({ env }) {
+function cacheToken({ env }) {
 	return env["ACTIONS_RUNTIME_TOKEN"];
 }
-const ENDING = "was not waited for: the run is ending";
+const RUN_IS_ENDING = "was not waited for: the run is ending";
 /**
 * Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
 * bytes it has moved, else null.
@@ -435,7 +435,7 @@ function watchOver(child, { silenceMs, limitMs }, signal) {
 		reason ??= why;
 		child.release();
 	};
-	const aborted = () => end(ENDING);
+	const aborted = () => end(RUN_IS_ENDING);
 	signal.addEventListener("abort", aborted, { once: true });
 	const total = setTimeout(() => end(`was not done within ${limitMs / 1e3} s`), limitMs);
 	const silence = setTimeout(() => end(`got no further for ${silenceMs / 1e3} s`), silenceMs);
@@ -457,7 +457,7 @@ function watchOver(child, { silenceMs, limitMs }, signal) {
 /** Age at which a draft is one that a killed run has left: no copy takes that long. */
 const LEFT_BEHIND_MS = 36e5;
 /** How Node says that a disk or a quota is full. */
-const NO_ROOM = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
+const NO_ROOM_CODES = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
 /**
 * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it
 * is made in `drafts/` and given its name when it is whole. Which one is the newest is told by when they were written;
@@ -472,7 +472,7 @@ function folderBackend(folder, world) {
 	return {
 		name: "the cache folder",
 		fetch: async (prefixes, into, signal) => {
-			const reason = refusal$1(...prefixes) ?? stopped(signal) ?? await linked(place);
+			const reason = refuseKeys(...prefixes) ?? endingReason(signal) ?? await refuseLinks(place);
 			if (reason !== null) return {
 				state: "failed",
 				reason
@@ -483,21 +483,21 @@ function folderBackend(folder, world) {
 			}));
 		},
 		store: async (key, file, signal) => {
-			const reason = refusal$1(key) ?? stopped(signal) ?? await linked(place);
+			const reason = refuseKeys(key) ?? endingReason(signal) ?? await refuseLinks(place);
 			if (reason !== null) return {
 				state: "failed",
 				reason
 			};
-			return await keep(key, file, place, signal).catch((error) => ({
+			return await keepEntry(key, file, place, signal).catch((error) => ({
 				state: "failed",
 				reason: reasonOf(error, "written")
 			}));
 		},
-		forget: async (key) => (refusal$1(key) ?? await linked(place)) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
+		forget: async (key) => (refuseKeys(key) ?? await refuseLinks(place)) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
 	};
 }
 /** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
-async function linked({ entries, drafts, world }) {
+async function refuseLinks({ entries, drafts, world }) {
 	for (const path of [entries, drafts]) if (await world.files.linkTarget(path) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
 	return null;
 }
@@ -514,7 +514,7 @@ async function fetchNewest(prefixes, into, { entries, world }) {
 	}
 	return { state: "miss" };
 }
-async function keep(key, file, { entries, drafts, world }, signal) {
+async function keepEntry(key, file, { entries, drafts, world }, signal) {
 	const entry = join(entries, key);
 	if (world.files.exists(entry)) return { state: "present" };
 	await Promise.all([world.files.makeFolder(entries), world.files.makeFolder(drafts)]);
@@ -522,7 +522,7 @@ async function keep(key, file, { entries, drafts, world }, signal) {
 	const draft = join(drafts, randomUUID());
 	try {
 		await world.files.copy(file, draft);
-		const reason = stopped(signal);
+		const reason = endingReason(signal);
 		if (reason !== null) return {
 			state: "failed",
 			reason
@@ -539,12 +539,12 @@ async function sweep(drafts, world) {
 function newestFirst(a, b) {
 	return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
 }
-function stopped(signal) {
+function endingReason(signal) {
 	return signal.aborted ? "was not waited for: the run is ending" : null;
 }
 function reasonOf(error, done) {
 	const { code } = error;
-	if (NO_ROOM.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
+	if (NO_ROOM_CODES.has(code)) return done === "read" ? `cannot be read: there is no room for a copy (${code})` : `has no room left (${code})`;
 	return `cannot be ${done} (${code ?? messageOf(error)})`;
 }
 // src/cache/choose.ts
@@ -588,667 +588,6 @@ async function refuseTracked({ folder }, world) {
 function openCache(where, world) {
 	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
 }
-// src/history/last-runs.ts
-/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
-const MOST_SELECTIONS = 8;
-/**
-* The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with
-* names of 40 characters.
-*/
-const MOST_CHARACTERS = 1e6;
-/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
-const STOPPED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
-/** A selection as text, the same for the same patterns in whatever order. */
-function selectionText({ only, skip }) {
-	return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
-}
-/** What of a run is remembered; null when it was stopped, or judged nothing. */
-function lastRunOf({ startedAt, durationMs, checks }, selection) {
-	if (checks.length === 0 || checks.some(({ verdict }) => STOPPED.has(verdict))) return null;
-	return {
-		at: Date.parse(startedAt),
-		durationMs,
-		selection,
-		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
-	};
-}
-/**
-* Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier
-* run makes no difference.
-*/
-function sameOutcome({ checks }, { checks: others }) {
-	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
-	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
-}
-/** How many checks of a run were bad. */
-function failuresOf({ checks }) {
-	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
-}
-/**
-* The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs
-* are given, the result is the same.
-*/
-function mergeLastRuns(...lists) {
-	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(textOf$1(a), textOf$1(b)));
-	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
-}
-/** Last runs as values to be written to a file, newest first, those for which there is room. */
-function renderLastRuns(runs, limit = MOST_CHARACTERS) {
-	let left = limit;
-	return mergeLastRuns(runs).flatMap((run) => {
-		const text = textOf$1(run);
-		if (text.length > left) return [];
-		left -= text.length;
-		return [JSON.parse(text)];
-	});
-}
-/**
-* A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later
-* version adds are passed over.
-*/
-function readLastRun(value) {
-	if (!isRecord(value) || !isRecord(value["checks"])) return null;
-	const { at, durationMs, selection } = value;
-	const checks = Object.entries(value["checks"]);
-	if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
-	return {
-		at,
-		durationMs,
-		selection,
-		checks: new Map(checks)
-	};
-}
-function isWhole(entry) {
-	const [, verdict] = entry;
-	return VERDICTS.some((known) => known === verdict) && !STOPPED.has(verdict);
-}
-/** A run as the file has it, and what it is compared by. */
-function textOf$1({ at, durationMs, selection, checks }) {
-	return JSON.stringify({
-		at,
-		durationMs,
-		selection,
-		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
-	});
-}
-// src/history/distributions.ts
-/**
-* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions
-* (1964); their numbers stand at each one.
-*/
-/** Halving this often makes an interval as small as numbers can tell apart. */
-const HALVINGS = 60;
-/** From here on three terms of an asymptotic series give nine digits. */
-const ASYMPTOTIC = 12;
-/**
-* The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability
-* between 0 and 0.5.
-*/
-function studentQuantile(exceeded, degrees) {
-	let high = 1;
-	while (studentTail(high, degrees) > exceeded) high *= 2;
-	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
-}
-/** Where between two numbers something that is false before and true behind begins to hold. */
-function crossing(holds, from, to) {
-	let [low, high] = [from, to];
-	for (let time = 0; time < HALVINGS; time += 1) {
-		const middle = (low + high) / 2;
-		if (holds(middle)) high = middle;
-		else low = middle;
-	}
-	return high;
-}
-/** The probability that Student's t exceeds a value: 26.7.3 for odd degrees of freedom, 26.7.4 for even ones. */
-function studentTail(t, degrees) {
-	const angle = Math.atan(t / Math.sqrt(degrees));
-	const isOdd = degrees % 2 === 1;
-	let term = isOdd ? Math.cos(angle) : 1;
-	let sum = degrees === 1 ? 0 : term;
-	for (let power = isOdd ? 3 : 2; power <= degrees - 2; power += 2) {
-		term *= Math.cos(angle) ** 2 * (power - 1) / power;
-		sum += term;
-	}
-	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
-}
-/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
-function digamma(x) {
-	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
-	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
-}
-/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
-function trigamma(x) {
-	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
-	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
-}
-/**
-* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded,
-* or by chance. Also what keeps a check that always took the same from having a limit at the very same number.
-*/
-const LEAST_SPREAD = .005;
-/**
-* What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of
-* the normal distribution's.
-*/
-const MOST_BORROWED = 60;
-/** Spreads of fewer checks say nothing of what is usual. */
-const FEWEST_CHECKS = 10;
-/**
-* A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of
-* another kind, and goes by itself.
-*/
-const UNUSUAL = 4;
-/**
-* How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no
-* outlier.
-*/
-const SPENT_ON_OUTLIERS = .2;
-/**
-* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at
-* most the probability `significance`: the upper end of a prediction interval of their logarithms. Null where there are
-* fewer than {@link FEWEST_RUNS}.
-*
-* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth,
-* "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number
-* that lies apart must not hide everything: the limit without the furthest one counts if it is lower. Which one that
-* is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
-*/
-function limitsOf(lists, significance) {
-	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
-	const usual = usualSpread(enough.flatMap((logs) => logs === null ? [] : [sampleOf(logs)]));
-	const quantile = remembering(studentQuantile);
-	const limit = (logs, probability) => {
-		const { mean, variance, count } = sampleOf(logs);
-		const borrowed = variance > UNUSUAL * usual.variance ? 0 : usual.degrees;
-		const degrees = count - 1 + borrowed;
-		const together = ((count - 1) * variance + borrowed * usual.variance) / degrees;
-		return mean + quantile(probability, degrees) * Math.sqrt(together * (1 + 1 / count));
-	};
-	return enough.map((logs) => {
-		if (logs === null) return null;
-		if (logs.length === 4) return Math.exp(limit(logs, significance));
-		const whole = limit(logs, significance * .8);
-		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
-	});
-}
-/** The middle one, or the mean of the two in the middle, of at least one number. */
-function median(numbers) {
-	const sorted = numbers.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
-/**
-* How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same;
-* the more they differ, the less one says of another.
-*/
-function usualSpread(samples) {
-	if (samples.length < FEWEST_CHECKS) return {
-		variance: 0,
-		degrees: 0
-	};
-	const { mean, variance } = sampleOf(samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2)));
-	const excess = variance - meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
-	const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
-	return degrees === 0 ? {
-		variance: 0,
-		degrees
-	} : {
-		variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)),
-		degrees
-	};
-}
-function sampleOf(logs) {
-	const mean = meanOf(logs);
-	const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
-	return {
-		mean,
-		variance: Math.max(variance, LEAST_SPREAD ** 2),
-		count: logs.length
-	};
-}
-function withoutFurthest(logs) {
-	const middle = median(logs);
-	const furthest = logs.reduce((found, log) => Math.abs(log - middle) > Math.abs(found - middle) ? log : found);
-	return logs.toSpliced(logs.indexOf(furthest), 1);
-}
-function meanOf(numbers) {
-	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-}
-/**
-* The same function, which calculates what it is asked again only once: thousands of checks have few different numbers
-* of runs.
-*/
-function remembering(calculate) {
-	const known = /* @__PURE__ */ new Map();
-	return (probability, degrees) => {
-		const key = `${probability} ${degrees}`;
-		const value = known.get(key) ?? calculate(probability, degrees);
-		known.set(key, value);
-		return value;
-	};
-}
-// src/history/runs.ts
-const EMPTY_HISTORY = /* @__PURE__ */ new Map();
-/**
-* The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
-* of 40 bytes have three runs each in it.
-*/
-const HISTORY_BYTES = 1e6;
-const FORMAT$2 = "nix-verdict-history/";
-/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
-const MAJOR = 1;
-const HEAD = `{"schema":"${FORMAT$2}${MAJOR}","systems":{`;
-const TAIL = "}}\n";
-/** How any version's file begins, also when it is damaged further on. */
-const BEGINNING = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${FORMAT$2}([^"]*)"`);
-/**
-* Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost
-* with the machine, stopped by a full disk.
-*/
-const RAN = /* @__PURE__ */ new Set([
-	"passed",
-	"flaky",
-	"failed",
-	"timeout",
-	"out-of-memory"
-]);
-/**
-* Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
-* says so.
-*/
-function parseHistory(text) {
-	if (text === null || text.trim() === "") return {
-		history: EMPTY_HISTORY,
-		reason: null,
-		writable: true
-	};
-	const major = HEAD.startsWith(text) ? String(MAJOR) : BEGINNING.exec(text)?.[1];
-	const damaged = {
-		history: EMPTY_HISTORY,
-		reason: "is damaged, and starts anew",
-		writable: true
-	};
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		if (major === void 0) return notOurs();
-		return major === String(MAJOR) ? damaged : notYet(major);
-	}
-	const schema = memberOf(value, "schema");
-	const version = typeof schema === "string" && schema.startsWith(FORMAT$2) ? schema.slice(20) : null;
-	if (version === null) return notOurs();
-	if (version !== String(MAJOR)) return notYet(version);
-	const systems = memberOf(value, "systems");
-	if (!isRecord(systems)) return damaged;
-	const { history, dropped } = readSystems(systems);
-	return {
-		history,
-		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
-		writable: true
-	};
-}
-/**
-* The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
-* something else than itself.
-*/
-function recordRun(history, system, checks) {
-	const runs = /* @__PURE__ */ new Map();
-	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
-		const at = startedAt === null ? NaN : Date.parse(startedAt);
-		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
-		const run = {
-			at,
-			durationMs: Math.round(durationMs),
-			peakMemoryBytes: rounded(peakMemoryBytes),
-			cpuMs: rounded(cpuMs),
-			verdict,
-			more: []
-		};
-		runs.set(name, [...runs.get(name) ?? [], run]);
-	}
-	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
-}
-/**
-* All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is
-* given, the result is the same.
-*/
-function mergeHistories(...histories) {
-	const merged = /* @__PURE__ */ new Map();
-	for (const history of histories) for (const [system, checks] of history) {
-		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
-		for (const [name, runs] of checks) {
-			const last = lastRuns([...known.get(name) ?? [], ...runs]);
-			if (last.length > 0) known.set(name, last);
-		}
-		if (known.size > 0) merged.set(system, known);
-	}
-	return merged;
-}
-/** The last runs of one check, newest first; none when nothing is known of it. */
-function runsOf(history, system, name) {
-	return history.get(system)?.get(name) ?? [];
-}
-/**
-* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
-* more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
-* were seen longest ago go.
-*/
-function renderHistory(history, limit = HISTORY_BYTES) {
-	const lines = [];
-	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(lineOf(system, name, runs));
-	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
-	const room = limit - HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
-	const depth = mostRuns(lines, room);
-	const kept = depth > 0 ? lines : newestThatFit(lines, room);
-	const bySystem = Map.groupBy(kept, ({ system }) => system);
-	const texts = [...names].flatMap(([system, opening]) => {
-		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
-		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
-	});
-	return `${HEAD}${texts.join(",")}${TAIL}`;
-}
-function lineOf(system, name, runs) {
-	const opening = `\n${JSON.stringify(name)}:[`;
-	const texts = runs.map(textOfRun);
-	let size = Buffer.byteLength(opening) + 1;
-	return {
-		system,
-		name,
-		opening,
-		runs: texts,
-		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
-		lastSeen: runs[0]?.at ?? 0
-	};
-}
-function textOf(line, runs) {
-	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
-}
-/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
-function mostRuns(lines, room) {
-	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
-	return 0;
-}
-/**
-* The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
-* ones.
-*/
-function newestThatFit(lines, room) {
-	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
-	let left = room;
-	return newest.filter(({ sizes: [size = 0] }) => {
-		if (size > left) return false;
-		left -= size;
-		return true;
-	});
-}
-/** A run as the file has it, and what it is compared by. */
-function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
-	return JSON.stringify([
-		at,
-		durationMs,
-		peakMemoryBytes,
-		cpuMs,
-		verdict,
-		...more
-	]);
-}
-function lastRuns(runs) {
-	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
-}
-function readSystems(systems) {
-	const read = /* @__PURE__ */ new Map();
-	let dropped = 0;
-	for (const [system, checks] of Object.entries(systems)) {
-		if (!isRecord(checks)) {
-			dropped += 1;
-			continue;
-		}
-		const known = /* @__PURE__ */ new Map();
-		for (const [name, list] of Object.entries(checks)) {
-			const given = Array.isArray(list) ? list : [list];
-			const runs = given.flatMap((run) => readRun(run) ?? []);
-			dropped += given.length - runs.length;
-			if (runs.length > 0) known.set(name, lastRuns(runs));
-		}
-		if (known.size > 0) read.set(system, known);
-	}
-	return {
-		history: read,
-		dropped
-	};
-}
-function readRun(value) {
-	if (!Array.isArray(value)) return null;
-	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
-	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
-	return {
-		at,
-		durationMs,
-		peakMemoryBytes,
-		cpuMs,
-		verdict,
-		more
-	};
-}
-function notOurs() {
-	return {
-		history: EMPTY_HISTORY,
-		reason: "is no history of nix-verdict, and is left as it is",
-		writable: false
-	};
-}
-function notYet(version) {
-	return {
-		history: EMPTY_HISTORY,
-		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
-		writable: false
-	};
-}
-function memberOf(value, name) {
-	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-function isScalar(value) {
-	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-}
-function rounded(value) {
-	return value === null || !isCount(value) ? null : Math.round(value);
-}
-function sum(numbers) {
-	return numbers.reduce((total, number) => total + number, 0);
-}
-// src/history/compare-runs.ts
-/**
-* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are.
-* Fewer than one in twenty, with some room for noise that is not quite what is assumed.
-*/
-const FALSE_ALARMS = .04;
-/**
-* Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
-* tenths of one.
-*/
-const LEAST_MS = 1e3;
-/** Less fits beside anything, and an allocator's habits make as much. */
-const LEAST_BYTES = 16 * 1024 ** 2;
-const PASSED = /* @__PURE__ */ new Set(["passed", "flaky"]);
-/**
-* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that
-* this run was asked for, whatever became of it. A check is slower or hungrier when it passed here, and took so much
-* more than when it passed there that chance does not explain it.
-*/
-function compareWith(base, checks, system) {
-	if (base === null) return {
-		base,
-		checks: [...checks]
-	};
-	const { name, run, history } = base;
-	const known = checks.filter((check) => run.checks.has(check.name));
-	const times = known.map((check) => ({
-		now: measured(check, check.durationMs),
-		before: passes(history, system, check).map(({ durationMs }) => durationMs)
-	}));
-	const peaks = known.map((check) => ({
-		now: measured(check, check.peakMemoryBytes),
-		before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
-	}));
-	const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
-	const [slower, hungrier] = [beyondChance(times, significance, LEAST_MS), beyondChance(peaks, significance, LEAST_BYTES)];
-	const places = new Map(known.map((check, place) => [check.name, place]));
-	const here = new Set(checks.map((check) => check.name));
-	const vanished = [...run.checks].filter(([gone]) => !here.has(gone)).toSorted(([a], [b]) => compare(a, b));
-	return {
-		base: {
-			name,
-			durationMs: run.durationMs,
-			failed: failuresOf(run),
-			vanished: vanished.map(([gone, verdict]) => ({
-				name: gone,
-				verdict
-			}))
-		},
-		checks: checks.map((check) => {
-			const [place, verdict] = [places.get(check.name), run.checks.get(check.name)];
-			if (place === void 0 || verdict === void 0) return check;
-			const [durationMs, peakMemoryBytes] = [middleOf(times[place]), middleOf(peaks[place])];
-			return {
-				...check,
-				baseline: {
-					verdict,
-					durationMs,
-					peakMemoryBytes,
-					slower: slower[place] === true,
-					hungrier: hungrier[place] === true
-				}
-			};
-		})
-	};
-}
-/** The base's last runs of a check that passed. */
-function passes(history, system, { name }) {
-	return runsOf(history, system, name).filter(({ verdict }) => PASSED.has(verdict));
-}
-/** What failed has stopped somewhere else, and what is proven was not built. */
-function measured({ verdict }, number) {
-	return PASSED.has(verdict) ? number : null;
-}
-function isComparable({ now, before }) {
-	return now !== null && before.length >= 4;
-}
-/**
-* Which numbers are further above those before them than chance would bring them with this probability, and by at least
-* so much.
-*/
-function beyondChance(comparisons, significance, least) {
-	const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
-	return comparisons.map(({ now, before }, place) => {
-		const limit = limits[place] ?? null;
-		return now !== null && limit !== null && now > limit && now - median(before) >= least;
-	});
-}
-function middleOf(comparison) {
-	if (comparison === void 0 || comparison.before.length === 0) return null;
-	return Math.round(median(comparison.before));
-}
-// src/history/history-file.ts
-/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
-const LONGEST_READ = 5e6;
-/**
-* Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and
-* is not to be written.
-*/
-async function loadHistory(file, world) {
-	const unread = (reason) => ({
-		history: EMPTY_HISTORY,
-		reason: `${reason}, and is left as it is`,
-		writable: false
-	});
-	try {
-		const size = await world.files.size(file);
-		if (size === null) return parseHistory(null);
-		if (size > LONGEST_READ) return unread("is too long for a history");
-		return parseHistory((await world.files.read(file)).toString());
-	} catch (error) {
-		return unread(`could not be read (${messageOf(error)})`);
-	}
-}
-/**
-* Writes a history to a file, together with what others have written there meanwhile: a run that is there already
-* counts once. Gives what is to be said after the file's name when it was not written; null when it was.
-*/
-async function saveHistory(file, history, world) {
-	const there = await loadHistory(file, world);
-	if (!there.writable) return there.reason;
-	try {
-		await world.files.write(file, renderHistory(mergeHistories(there.history, history)));
-		return null;
-	} catch (error) {
-		return `could not be written (${messageOf(error)})`;
-	}
-}
-// src/history/proofs.ts
-/** All of them, the best of each derivation, and the newest few of each check; in an order that depends on nothing else. */
-function mergeProofs(...lists) {
-	return oldestFirst([...Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name).values()].flatMap((list) => list.slice(-8)));
-}
-/** Whether two proofs are of the same build. */
-function isSameBuild(one, other) {
-	return one.drvPath === other.drvPath && sameOutputs(one.outputs, other.outputs);
-}
-function sameOutputs(one, other) {
-	const names = Object.keys(one);
-	return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
-}
-/** Of each derivation, the newest proof that has figures, or else the newest one. */
-function bestOfEach(proofs) {
-	const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => proof.durationMs === null === isBare));
-	return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
-}
-function oldestFirst(proofs) {
-	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
-	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
-}
-// src/nix/flake-reference.ts
-/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
-const LOCAL = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
-/**
-* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
-* folder below. Null for what is elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference
-* to ask about: it is absolute, and Nix has found in it the folder that really has the `flake.nix`. A reference as a
-* user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
-*
-* Joined with a location's `file` it is a path in the workspace.
-*/
-function flakeFolder(reference, workspace) {
-	const tree = localTree(reference, workspace);
-	if (tree === null) return null;
-	const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
-	const folder = posix.relative(workspace, flake);
-	return folder === ".." || folder.startsWith("../") ? null : folder;
-}
-/**
-* The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is
-* elsewhere, and for names that a registry resolves.
-*/
-function localTree(reference, from) {
-	const [where = ""] = reference.split("?", 1);
-	if (!LOCAL.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
-	const tree = decoded(where.replace(LOCAL, ""));
-	return tree === null ? null : posix.resolve(from, tree);
-}
-function decoded(path) {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return null;
-	}
-}
-/**
-* What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is
-* what anybody means.
-*/
-function referenceOf(url, { files }) {
-	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
-}
 // src/cache/ledger.ts
 const EMPTY_LEDGER = {
 	proofs: [],
@@ -1258,7 +597,7 @@ const EMPTY_LEDGER = {
 };
 const SCHEMA = "nix-verdict-ledger/1";
 /** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
-const LONGEST = 134217728;
+const LONGEST_LEDGER = 134217728;
 /**
 * The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives
 * the same bytes.
@@ -1286,7 +625,7 @@ function parseLedger(file) {
 	};
 	try {
 		return {
-			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST }).toString())),
+			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST_LEDGER }).toString())),
 			reason: null
 		};
 	} catch (error) {
@@ -1403,16 +742,16 @@ function newestKeys({ api, owner, repo }) {
 /** The only store that is packed: paths of another one would be of no use to anybody else. */
 const STORE = "/nix/store";
 /** Nix's own base 32 has no e, o, t and u. */
-const BASE32 = "[0-9a-df-np-sv-z]";
+const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
 /**
 * `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
 * dash.
 */
-const BASE_NAME = new RegExp(`^${BASE32}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
+const BASE_NAME = new RegExp(`^${BASE32_DIGIT}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
 /** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32}{51}$`, "u");
+const SHA256 = new RegExp(`^sha256:[01]${BASE32_DIGIT}{51}$`, "u");
 /** Ditto for the other kinds of hash, each as long as it is in base 32. */
-const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32}{25}|sha1:${BASE32}{32}|(?:sha256|blake3):[01]${BASE32}{51}|sha512:[0-3]${BASE32}{102})$`, "u");
+const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|(?:sha256|blake3):[01]${BASE32_DIGIT}{51}|sha512:[0-3]${BASE32_DIGIT}{102})$`, "u");
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 /**
 * Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's
@@ -1483,8 +822,8 @@ function renderNarInfo(info, archive) {
 		["Compression", "zstd"],
 		["NarHash", info.narHash],
 		["NarSize", String(info.narSize)],
-		["References", info.references.map(baseName).join(" ")],
-		...info.deriver === null ? [] : [["Deriver", baseName(info.deriver)]],
+		["References", info.references.map(storeBaseName).join(" ")],
+		...info.deriver === null ? [] : [["Deriver", storeBaseName(info.deriver)]],
 		...info.signatures.map((signature) => ["Sig", signature]),
 		...info.ca === null ? [] : [["CA", info.ca]]
 	].map(([key, value]) => `${key}: ${value}\n`).join("");
@@ -1496,7 +835,7 @@ function folderAddress(path) {
 function inStore(name) {
 	return `${STORE}/${name}`;
 }
-function baseName(storePath) {
+function storeBaseName(storePath) {
 	return storePath.slice(11);
 }
 // src/cache/packs/pack.ts
@@ -1505,9 +844,9 @@ function baseName(storePath) {
 * archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index that of each slice: so
 * whatever is read of a pack is verified, and nothing else needs to be read.
 */
-const FORMAT$1 = "nix-verdict-pack/1";
-const HEADER = new RegExp(`^${FORMAT$1} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
-const LONGEST_HEADER = `${FORMAT$1} ${"0".repeat(64)} 999999999\n`.length;
+const PACK_FORMAT = "nix-verdict-pack/1";
+const HEADER = new RegExp(`^${PACK_FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
+const LONGEST_HEADER = `${PACK_FORMAT} ${"0".repeat(64)} 999999999\n`.length;
 /** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
 const INDEX_BYTES = 67108864;
 /**
@@ -1543,7 +882,7 @@ async function openPack(file, { files }) {
 		} : {
 			ok: true,
 			pack: {
-				key: keyOf(header[0]),
+				key: packKey(header[0]),
 				slices
 			}
 		};
@@ -1561,8 +900,8 @@ async function writePack(slices, folder, { files }, signal) {
 		length,
 		sha256
 	])));
-	const header = `${FORMAT$1} ${sha256(index)} ${index.length}\n`;
-	const key = keyOf(header);
+	const header = `${PACK_FORMAT} ${sha256(index)} ${index.length}\n`;
+	const key = packKey(header);
 	const draft = join(folder, `${key}.draft`);
 	await files.write(draft, Buffer.concat([Buffer.from(header), index]));
 	for (const { info, file, offset, length, sha256 } of slices) {
@@ -1602,7 +941,7 @@ function isPackKey(text) {
 * As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
 * digests.
 */
-function keyOf(header) {
+function packKey(header) {
 	return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
 }
 /**
@@ -1636,7 +975,7 @@ function sha256(bytes) {
 // src/cache/packs/shelf.ts
 /** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
 var PackShelf = class {
-	/** Keys of packs that are gone, damaged, or not what their names say. Whoever forgets them gets what they had anew. */
+	/** Keys of packs that are gone, damaged, or not what their names say. Once forgotten, they can be made anew. */
 	lost = /* @__PURE__ */ new Set();
 	/** A sentence for each pack that could not be used, or not all of it. */
 	problems = [];
@@ -1731,27 +1070,27 @@ var PackShelf = class {
 /** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
 const PRIORITY = 10;
 /**
-* Fetches from packs what the build of checks needs, and nothing else: of all that would be built for them, the outputs
-* that are nearest to them. Makes a binary cache of it in a new folder, which has to stay as long as Nix builds.
-* `checks`: derivations that are to be built in any case; `packs`: the best first. Never throws for what a pack is
-* like, or for its absence: then more is built.
+* Fetches from packs what the builds of checks need, and nothing else: of all derivations that would be built, the
+* outputs nearest to the checks. Makes a binary cache of them in the new folder `folder`, which has to stay as long as
+* Nix builds. A missing or damaged pack never throws: then more is built.
 */
-async function restorePaths(context, { checks, inputs }, packs, backend, folder) {
+async function restorePaths(context, builds, { packs, backend }, folder) {
 	const { world } = context;
-	const [fetched, cache] = [join(folder, "packs"), join(folder, "cache")];
+	const fetched = join(folder, "packs");
+	const cache = new BinaryCache(join(folder, "cache"), world.files);
 	const shelf = new PackShelf(context, packs, backend, fetched);
 	let paths = [];
 	try {
-		await world.files.makeFolder(join(folder, "packs"));
-		if (packs.length > 0) paths = await fill(cache, shelf, checks, await readOutputs(inputs, world), inputs, world);
+		await world.files.makeFolder(fetched);
+		if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readBuildOutputs(builds, world));
 	} catch (error) {
 		if (!(error instanceof Error && "code" in error)) throw error;
 		shelf.problems.push(`What earlier runs have built could not be unpacked: ${error.message}.`);
-		await world.files.remove(cache);
+		await world.files.remove(cache.folder);
 	}
 	await world.files.remove(fetched);
 	return {
-		options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache)}?trusted=1`]],
+		options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache.folder)}?trusted=1`]],
 		paths,
 		used: [...new Set(paths.map((path) => shelf.keyOf(path)))],
 		lost: [...shelf.lost],
@@ -1759,28 +1098,27 @@ async function restorePaths(context, { checks, inputs }, packs, backend, folder)
 		problems: shelf.problems
 	};
 }
-async function readOutputs(inputs, { files }) {
+async function readBuildOutputs({ inputs }, { files }) {
 	const outputs = /* @__PURE__ */ new Map();
 	for (const drvPath of inputs.keys()) {
 		const aterm = (await files.read(drvPath)).toString();
 		const paths = outputPaths(aterm);
 		outputs.set(drvPath, {
 			paths: paths ?? [],
-			elsewhere: paths !== null && allowsSubstitutes(aterm)
+			substitutable: paths !== null && allowsSubstitutes(aterm)
 		});
 	}
 	return outputs;
 }
 /**
-* Puts what is needed into a binary cache, and gives the paths that are in it. What turns out not to be usable is
-* looked for again, or done without.
+* Puts the needed paths into a binary cache, and gives those that are in it. A path that turns out to be unusable is
+* looked for in another pack, or left out.
 */
-async function fill(cache, shelf, checks, outputs, inputs, world) {
-	for (const check of checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
+async function fillCache(cache, shelf, builds, outputs) {
+	for (const check of builds.checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
 	const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
-	const archives = /* @__PURE__ */ new Set();
 	for (;;) {
-		const needed = closure(nearest(checks, inputs, outputs, shelf), shelf);
+		const needed = packedClosure(nearestOutputs(builds, outputs, shelf), shelf);
 		if (await shelf.fetchFor(needed)) continue;
 		const usable = [...needed].toReversed().filter((path) => {
 			const complete = shelf.slice(path)?.info.references.every((reference) => !built.has(reference) || shelf.has(reference)) ?? false;
@@ -1788,76 +1126,88 @@ async function fill(cache, shelf, checks, outputs, inputs, world) {
 			return complete;
 		});
 		if (usable.length < needed.size) continue;
-		if (!await unpack(usable, shelf, archives, cache, world)) continue;
-		if (usable.length > 0) await describe$1(usable, shelf, archives, cache, world);
+		if (!await cache.addArchives(usable, shelf)) continue;
+		if (usable.length > 0) await cache.describePaths(usable, shelf);
 		return usable;
 	}
 }
-/** Going down from the checks: the first outputs on every way that packs have. What is below them is not needed. */
-function nearest(checks, inputs, outputs, shelf) {
+/** Goes down from the checks to the first outputs on every way that packs have. Nothing below them is needed. */
+function nearestOutputs({ checks, inputs }, outputs, shelf) {
 	const found = /* @__PURE__ */ new Set();
 	const seen = new Set(checks);
 	const open = [...checks];
 	for (let drvPath = open.pop(); drvPath !== void 0; drvPath = open.pop()) for (const input of inputs.get(drvPath) ?? []) {
 		if (seen.has(input)) continue;
 		seen.add(input);
-		const { paths, elsewhere } = outputs.get(input) ?? {
+		const { paths, substitutable } = outputs.get(input) ?? {
 			paths: [],
-			elsewhere: false
+			substitutable: false
 		};
-		if (elsewhere && paths.every((path) => shelf.has(path))) for (const path of paths) found.add(path);
+		if (substitutable && paths.every((path) => shelf.has(path))) for (const path of paths) found.add(path);
 		else open.push(input);
 	}
 	return found;
 }
-/** These paths and all that they refer to, near and far, as far as packs have it and are open. */
-function closure(paths, shelf) {
+/** These paths and all that they refer to, directly or not, as far as open packs have it. */
+function packedClosure(paths, shelf) {
 	const all = new Set(paths);
 	for (const path of all) for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
 	return all;
 }
-/**
-* Copies archives into a binary cache, unless they are there. False when one was damaged; it is not there then, and not
-* on the shelf.
-*/
-async function unpack(paths, shelf, archives, cache, { files }) {
-	await files.makeFolder(join(cache, "nar"));
-	let whole = true;
-	for (const path of paths) {
-		const slice = shelf.slice(path);
-		if (slice === null || archives.has(slice.sha256)) continue;
-		const archive = join(cache, archiveOf(slice.sha256));
-		if (await files.appendRange(slice.file, slice.offset, slice.length, archive) === slice.sha256) archives.add(slice.sha256);
-		else {
-			await files.remove(archive);
-			shelf.strike(path);
-			whole = false;
+/** A binary cache in a folder, made of slices of packs. */
+var BinaryCache = class {
+	folder;
+	#files;
+	/** SHA-256 of the archives that are in it. */
+	#archives = /* @__PURE__ */ new Set();
+	constructor(folder, files) {
+		this.folder = folder;
+		this.#files = files;
+	}
+	/**
+	* Copies the archives of these paths here, unless they are here. False when one was damaged; then it is neither here
+	* nor on the shelf.
+	*/
+	async addArchives(paths, shelf) {
+		await this.#files.makeFolder(join(this.folder, "nar"));
+		let whole = true;
+		for (const path of paths) {
+			const slice = shelf.slice(path);
+			if (slice === null || this.#archives.has(slice.sha256)) continue;
+			const archive = join(this.folder, archiveName(slice.sha256));
+			if (await this.#files.appendRange(slice.file, slice.offset, slice.length, archive) === slice.sha256) this.#archives.add(slice.sha256);
+			else {
+				await this.#files.remove(archive);
+				shelf.strike(path);
+				whole = false;
+			}
 		}
+		return whole;
 	}
-	return whole;
-}
-/** Tells Nix what is in a binary cache, and takes away what is not needed after all. */
-async function describe$1(paths, shelf, archives, cache, { files }) {
-	const unused = new Set(archives);
-	for (const path of paths) {
-		const slice = shelf.slice(path);
-		if (slice === null) throw new Error(`${path} was unpacked, and has gone from its pack.`);
-		unused.delete(slice.sha256);
-		await files.write(join(cache, narInfoName(path)), renderNarInfo(slice.info, {
-			url: archiveOf(slice.sha256),
-			bytes: slice.length
-		}));
+	/** Writes the files by which Nix finds these paths here, and removes archives that turned out not to be needed. */
+	async describePaths(paths, shelf) {
+		const unused = new Set(this.#archives);
+		for (const path of paths) {
+			const slice = shelf.slice(path);
+			if (slice === null) throw new Error(`${path} was unpacked, and has gone from its pack.`);
+			unused.delete(slice.sha256);
+			await this.#files.write(join(this.folder, narInfoName(path)), renderNarInfo(slice.info, {
+				url: archiveName(slice.sha256),
+				bytes: slice.length
+			}));
+		}
+		for (const sha256 of unused) await this.#files.remove(join(this.folder, archiveName(sha256)));
+		const info = `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
+		await this.#files.write(join(this.folder, "nix-cache-info"), info);
+		for (const folder of [
+			join(this.folder, ".."),
+			this.folder,
+			join(this.folder, "nar")
+		]) await this.#files.setMode(folder, 493);
 	}
-	for (const sha256 of unused) await files.remove(join(cache, archiveOf(sha256)));
-	await files.write(join(cache, "nix-cache-info"), `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`);
-	for (const folder of [
-		join(cache, ".."),
-		cache,
-		join(cache, "nar")
-	]) await files.setMode(folder, 493);
-}
-/** By its content, as Nix does: two paths with the same archive have one. */
-function archiveOf(sha256) {
+};
+/** The name of an archive follows from its content, as Nix does it: two paths with the same archive share one. */
+function archiveName(sha256) {
 	return `nar/${sha256}.nar.zst`;
 }
 // src/github/client.ts
@@ -1889,7 +1239,7 @@ async function ask(token, signal, request) {
 		const raw = await request(AbortSignal.any([signal, late.signal]));
 		signal.throwIfAborted();
 		if (late.signal.aborted) return tooLate;
-		const body = withoutToken(raw.body, token);
+		const body = removeToken(raw.body, token);
 		return {
 			ok: true,
 			status: raw.status,
@@ -1902,7 +1252,7 @@ async function ask(token, signal, request) {
 		signal.throwIfAborted();
 		return late.signal.aborted ? tooLate : {
 			ok: false,
-			reason: `gave no whole answer: ${hide(causeOf(error), token)}`
+			reason: `gave no whole answer: ${hide(innermostCause(error), token)}`
 		};
 	} finally {
 		clearTimeout(timer);
@@ -1975,10 +1325,10 @@ async function viaTwirp(service, method, message, signal) {
 	return {
 		status: response.status,
 		headers: Object.fromEntries(response.headers),
-		body: parsed(text)
+		body: parseJson(text)
 	};
 }
-function parsed(text) {
+function parseJson(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -2003,15 +1353,15 @@ function messageIn(body) {
 	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
 }
 /** A proxy or a debugging server may send back what it was sent. */
-function withoutToken(body, token) {
-	return parsed(hide(JSON.stringify(body) ?? "null", token));
+function removeToken(body, token) {
+	return parseJson(hide(JSON.stringify(body) ?? "null", token));
 }
 function hide(text, token) {
 	return token === "" ? text : text.replaceAll(token, "***");
 }
-/** The innermost cause: `fetch` itself only says "fetch failed". A name with several addresses fails without any words. */
-function causeOf(error) {
-	if (error instanceof Error && error.cause !== void 0) return causeOf(error.cause);
+/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
+function innermostCause(error) {
+	if (error instanceof Error && error.cause !== void 0) return innermostCause(error.cause);
 	return messageOf(error) || (error.code ?? "no reason is known");
 }
 // src/github/event.ts
@@ -2083,7 +1433,7 @@ const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 * names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
 * bring such a folder along, and it would name any commit.
 */
-async function placeOf(context, flake) {
+async function locateFlake(context, flake) {
 	const { world } = context;
 	const reference = referenceOf(flake, world);
 	const folder = localTree(reference, resolve("."));
@@ -2118,8 +1468,8 @@ async function placeOf(context, flake) {
 		reason: ""
 	};
 }
-/** Whether a commit is another one, or came before it. False also where a shallow clone does not have what lies between. */
-async function isBefore(context, { folder, commit }, later) {
+/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
+async function isAncestor(context, { folder, commit }, later) {
 	return COMMIT.test(later) && await git(context, folder, [
 		"merge-base",
 		"--is-ancestor",
@@ -2259,30 +1609,30 @@ async function forkOf(context, checkout, job) {
 	const commits = [checkout.commit, ...(await parentsOf(context, checkout)).slice(1)];
 	for (const [holder, name, commit] of HEADS) {
 		const head = at(job.event, ...holder);
-		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return named(at(head, ...name));
+		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return nameRepository(at(head, ...name));
 	}
 	const { pullRequest, repositories } = await fetchedFrom(context, checkout, commits);
 	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
-	const answer = await proposer(commits, job, signal);
+	const answer = await findProposal(commits, job, signal);
 	if (answer.state === "found") return answer.fork;
 	if (answer.state === "no such commit") return await forkIn(context, checkout, job);
 	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
 }
 /** Commits of a clone that GitHub is asked about, one by one. */
-const MOST_ASKED = 20;
+const MOST_ASKED_COMMITS = 20;
 /**
 * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
 * copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
 */
 async function forkIn(context, checkout, job) {
 	const { signal } = context;
-	const [made, fetched] = await Promise.all([madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED), pullRequestsIn(context, checkout)]);
-	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED))) {
+	const [made, fetched] = await Promise.all([madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED_COMMITS), pullRequestsIn(context, checkout)]);
+	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED_COMMITS))) {
 		for (const [holder, name, head] of HEADS) {
 			const holds = at(job.event, ...holder);
-			if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return named(at(holds, ...name));
+			if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return nameRepository(at(holds, ...name));
 		}
-		const answer = await proposer([commit], job, signal, true);
+		const answer = await findProposal([commit], job, signal, true);
 		if (answer.state === "found" && answer.fork !== null) return answer.fork;
 		if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
 	}
@@ -2301,7 +1651,7 @@ async function mayWrite(context, folder, { event, repository, token }) {
 * Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
 * one counts, for the first as for all others.
 */
-async function proposer(commits, { api, owner, repo, repository }, signal, asHead = false) {
+async function findProposal(commits, { api, owner, repo, repository }, signal, asHead = false) {
 	if (api === null) return { state: "unknown" };
 	const heads = [];
 	for (const [index, commit_sha] of commits.entries()) {
@@ -2326,10 +1676,10 @@ async function proposer(commits, { api, owner, repo, repository }, signal, asHea
 	};
 	return {
 		state: "found",
-		fork: named(names[0])
+		fork: nameRepository(names[0])
 	};
 }
-function named(repository) {
+function nameRepository(repository) {
 	return typeof repository === "string" && /^[\w.-]+\/[\w.-]+$/u.test(repository) ? repository : STRANGER;
 }
 // src/github/origin.ts
@@ -2370,13 +1720,13 @@ const OWN = {
 async function originOf(context, flake, api) {
 	const { world } = context;
 	if (!isJob(world.env)) return OWN;
-	const [job, place] = [await openJob(api, world), await placeOf(context, flake)];
+	const [job, place] = [await openJob(api, world), await locateFlake(context, flake)];
 	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
 		...OWN,
 		job,
 		place
 	};
-	return await judge(context, job, place);
+	return await judgeOrigin(context, job, place);
 }
 /**
 * What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
@@ -2387,7 +1737,7 @@ async function settle(context, origin, revision) {
 	if (job === null || place.folder === null && untold === null) return origin;
 	if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
 	if (revision === place.commit) return origin;
-	const other = await judge(context, job, {
+	const other = await judgeOrigin(context, job, {
 		...place,
 		commit: revision
 	});
@@ -2404,7 +1754,7 @@ async function changed(context, origin, job) {
 		commit: commit ?? ""
 	};
 	const fork = await forkIn(context, checkout, job);
-	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusal(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
 	return {
 		...origin,
 		untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`
@@ -2431,7 +1781,7 @@ async function openJob(api, world) {
 		token: api !== null || TOKENS.some((name) => Boolean(env[name]))
 	};
 }
-async function judge(context, job, place) {
+async function judgeOrigin(context, job, place) {
 	const { folder, commit, reason } = place;
 	const untold = (why) => ({
 		job,
@@ -2467,10 +1817,10 @@ async function judge(context, job, place) {
 		onlyClean: true
 	};
 	const fork = await forkOf(context, checkout, job);
-	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusal(commit, fork, event));
+	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(commit, fork, event));
 	return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
 }
-function refusal(commit, fork, event) {
+function refusalMessage(commit, fork, event) {
 	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
 }
 /**
@@ -2487,10 +1837,10 @@ async function isKnown(context, checkout, job) {
 		at(event, "pull_request", "base", "sha"),
 		at(event, "merge_group", "base_sha")
 	];
-	for (const sha of shas) if (typeof sha === "string" && await isBefore(context, checkout, sha)) return true;
+	for (const sha of shas) if (typeof sha === "string" && await isAncestor(context, checkout, sha)) return true;
 	return false;
 }
-/** Whether the base or the default branch has a commit, by GitHub's word; null where it does not tell of all of them. */
+/** Whether the base or the default branch has a commit, by GitHub's word; null where one stays unknown. */
 async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
 	const { base, fallback } = branchesOf(env, event);
 	const branches = new Set([base, fallback].filter((one) => one !== null));
@@ -2566,12 +1916,12 @@ function ledgerPrefix({ flake, scope, system }) {
 		"ledger",
 		2,
 		system,
-		digest(scope),
-		digest(flake),
+		shortDigest(scope),
+		shortDigest(flake),
 		""
 	].join("-");
 }
-function digest(name) {
+function shortDigest(name) {
 	return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
 // src/cache/recall.ts
@@ -2585,7 +1935,7 @@ async function recall(context, backend, scopes, { system, selection, newest }) {
 		scope,
 		system
 	});
-	const reader = new Reader(context, backend);
+	const reader = new LedgerReader(context, backend);
 	const own = reader.newest(nameOf(scopes.own)).then(({ ledger }) => ({
 		ledger,
 		believed: scopes.believesOwn !== "no"
@@ -2642,14 +1992,14 @@ function firstBase(bases, selection) {
 * backend cannot tell.
 */
 async function fetchLedger(context, backend, name) {
-	return await new Reader(context, backend).newest(name);
+	return await new LedgerReader(context, backend).newest(name);
 }
 /** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
 function digestOf(ledger) {
 	return createHash("sha256").update(ledger).digest("hex");
 }
 /** Fetches ledgers, and says what became of each. */
-var Reader = class {
+var LedgerReader = class {
 	#backend;
 	#context;
 	#reasons = /* @__PURE__ */ new Set();
@@ -2802,7 +2152,7 @@ const JSON_FORMAT_SINCE = "2.33";
 async function packPaths(context, tool, storePaths, folder) {
 	const { world, signal } = context;
 	try {
-		const asked = await describe(context, tool, [...new Set(storePaths)].filter(isStorePath));
+		const asked = await queryFacts(context, tool, [...new Set(storePaths)].filter(isStorePath));
 		if (typeof asked === "string") return {
 			ok: false,
 			reason: asked
@@ -2841,7 +2191,7 @@ async function packPaths(context, tool, storePaths, folder) {
 	}
 }
 /** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
-async function describe({ world, signal }, tool, storePaths) {
+async function queryFacts({ world, signal }, tool, storePaths) {
 	const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
 	const output = await world.processes.run({
 		...nixCommand(tool, ["path-info"], [
@@ -2885,7 +2235,9 @@ async function copyTo({ world, signal }, cache, tool, paths) {
 }
 /** Says of a path that it is in a binary cache, with an archive that is not there. */
 function absent(storePath) {
-	return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1\nReferences: \n`;
+	return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1
+References: 
+`;
 }
 async function readSlices(cache, paths, files, signal) {
 	const slices = [];
@@ -3069,4 +2421,4 @@ var Keeper = class {
 		});
 	}
 };
-export { runsOf as A, sameOutputs as C, EMPTY_HISTORY as D, compareWith as E, chooseCache as F, openCache as I, refuseTracked as L, lastRunOf as M, sameOutcome as N, mergeHistories as O, selectionText as P, ENTRY as R, oldestFirst as S, saveHistory as T, mergeLedgers as _, scopesOf as a, referenceOf as b, settle as c, sameName as d, apiOf as f, EMPTY_LEDGER as g, newestKeys as h, recall as i, median as j, recordRun as k, readEvent as l, restorePaths as m, remember as n, besides as o, realGitHub as p, digestOf as r, originOf as s, SAVE_MS as t, runAddress as u, renderLedger as v, loadHistory as w, bestOfEach as x, flakeFolder as y, trackedState as z };
+export { trackedState as C, ENTRY as S, mergeLedgers as _, scopesOf as a, openCache as b, settle as c, sameName as d, apiOf as f, EMPTY_LEDGER as g, newestKeys as h, recall as i, readEvent as l, restorePaths as m, remember as n, besides as o, realGitHub as p, digestOf as r, originOf as s, SAVE_MS as t, runAddress as u, renderLedger as v, refuseTracked as x, chooseCache as y };

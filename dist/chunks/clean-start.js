@@ -22,6 +22,12 @@ function messageOf(error) {
 function faultOf(error) {
 	return `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`;
 }
+// src/text/any-of.ts
+/** One pattern that matches whatever any of `alternatives` matches; the first that fits counts. */
+function anyOf(alternatives, { before, after, flags = "" } = {}) {
+	const choice = alternatives.map(({ source }) => source).join("|");
+	return new RegExp(`${before?.source ?? ""}(?:${choice})${after?.source ?? ""}`, flags);
+}
 // src/text/sanitize.ts
 /** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
 const ESC = "\x1B";
@@ -46,7 +52,7 @@ const BIDI = /\p{Bidi_Control}/gu;
 function stripEscapes(text) {
 	return text.replace(ESCAPES, "");
 }
-/** `text` without terminal escape sequences and control characters, the tab apart; no character is put in their place. */
+/** `text` without terminal escape sequences and control characters except the tab; nothing takes their place. */
 function stripControls(text) {
 	return stripEscapes(text).replace(CONTROLS, "");
 }
@@ -75,7 +81,12 @@ function showBidi(text) {
 * where {@link defuse} would put one; marks that stand on nothing, that enclose, or that pile up higher than any script
 * writes them; and what could be taken for such a code itself.
 */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]|(?! )\p{Zs}|^ | $|(?<= ) |(?<=##) (?=\[)|(?<![\p{L}\p{N}\p{S}\p{P}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}|[‹❮〈⟨˂](?=U\+)/gu;
+const UNSEEN = new RegExp([
+	String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]`,
+	String.raw`(?! )\p{Zs}|^ | $|(?<= ) |(?<=##) (?=\[)`,
+	String.raw`(?<![\p{L}\p{N}\p{S}\p{P}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}`,
+	String.raw`[‹❮〈⟨˂](?=U\+)`
+].join("|"), "gu");
 /**
 * A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different
 * names stay different; only "" stays empty.
@@ -442,7 +453,11 @@ function spell({ only, skip }) {
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 const ASCII = /^[\x20-\x7e]*$/;
 /** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
-const WIDE = /\p{Emoji_Presentation}|\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
+const WIDE = new RegExp([
+	String.raw`\p{Emoji_Presentation}|\uFE0F`,
+	String.raw`[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]`,
+	String.raw`[\u{20000}-\u{3FFFD}]`
+].join("|"), "u");
 /** Marks and formatting characters alone: no column. */
 const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
 /** A grapheme that piles up more marks than this many code units is cut: no script needs them. */
@@ -699,4 +714,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { spellAll as A, excerptLine as C, sanitizeLines as D, sanitize as E, VerdictError as M, faultOf as N, showBidi as O, messageOf as P, cutLine as S, printable as T, isRecord as _, splitSettings as a, formatDuration as b, padEnd as c, matcher as d, selectNames as f, isCount as g, at as h, secretSettings as i, stripEscapes as j, spell$1 as k, padStart as l, compare as m, childEnvironment as n, clip as o, selectsAll as p, programFolders as r, displayWidth as s, VARIABLE_PATTERN as t, paint as u, count as v, places as w, Excerpt as x, formatBytes as y };
+export { spellAll as A, excerptLine as C, sanitizeLines as D, sanitize as E, messageOf as F, anyOf as M, VerdictError as N, showBidi as O, faultOf as P, cutLine as S, printable as T, isRecord as _, splitSettings as a, formatDuration as b, padEnd as c, matcher as d, selectNames as f, isCount as g, at as h, secretSettings as i, stripEscapes as j, spell$1 as k, padStart as l, compare as m, childEnvironment as n, clip as o, selectsAll as p, programFolders as r, displayWidth as s, VARIABLE_PATTERN as t, paint as u, count as v, places as w, Excerpt as x, formatBytes as y };

@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as systemOf, n as byNeedOfAttention, t as VERDICTS } from "./verdict.js";
-import { M as VerdictError, P as messageOf, _ as isRecord, d as matcher, m as compare, v as count } from "./clean-start.js";
-import { c as logFileName, l as BLANK, n as version } from "./package.js";
+import { F as messageOf, N as VerdictError, _ as isRecord, d as matcher, m as compare, v as count } from "./clean-start.js";
+import { d as BLANK, n as version, u as logFileName } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
 // src/collect/carry-logs.ts
@@ -66,6 +66,43 @@ function namesFor(checks) {
 		return [check, name];
 	}));
 }
+// src/collect/merge-timelines.ts
+/**
+* All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
+* moment has no sum. `left`: builds for which there was no room.
+*/
+function mergeTimelines(reports, start, most) {
+	const built = reports.flatMap(({ timeline, startedAt }) => timeline === null ? [] : [{
+		...timeline,
+		shiftMs: Date.parse(startedAt) - start
+	}]);
+	const [first] = built;
+	if (first === void 0) return {
+		kept: null,
+		left: 0
+	};
+	const end = ({ spans }) => spans.reduce((last, span) => Math.max(last, endTime(span)), 0);
+	const last = built.reduce((a, b) => end(b) > end(a) ? b : a);
+	const spans = built.flatMap((timeline) => timeline.spans);
+	const shown = spans.length <= most ? spans : spans.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, most);
+	return {
+		kept: {
+			spans: shown.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
+			criticalPath: last.criticalPath,
+			jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
+			idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
+			memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({
+				atMs: atMs + first.shiftMs,
+				bytes
+			}))
+		},
+		left: spans.length - shown.length
+	};
+}
+/** When a report's run or a build ended, in milliseconds since the epoch. */
+function endTime({ startedAt, durationMs }) {
+	return Date.parse(startedAt) + durationMs;
+}
 // src/collect/merge.ts
 /** A job that has left nothing; what it says goes behind "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
@@ -100,7 +137,7 @@ function merge(shards, now, most = MOST) {
 	const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
 	const [first] = reports;
 	const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
-	const end = Math.max(Date.parse(start), ...reports.map(endOf));
+	const end = Math.max(Date.parse(start), ...reports.map(endTime));
 	const timeline = mergeTimelines(reports, Date.parse(start), most.builds);
 	const left = [...leftOut(checks.left, "check", most.checks), ...leftOut(timeline.left, "build", most.builds)];
 	return {
@@ -143,9 +180,6 @@ function all(values) {
 }
 function startOf(shard) {
 	return "report" in shard ? shard.report.startedAt : "";
-}
-function endOf({ startedAt, durationMs }) {
-	return Date.parse(startedAt) + durationMs;
 }
 function earliest(times) {
 	return times.toSorted((a, b) => Date.parse(a) - Date.parse(b) || compare(a, b))[0];
@@ -250,38 +284,6 @@ function mergeBases(reports) {
 			name,
 			verdict
 		})).toSorted((a, b) => compare(a.name, b.name))
-	};
-}
-/**
-* All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
-* moment has no sum. `left`: builds for which there was no room.
-*/
-function mergeTimelines(reports, start, most) {
-	const built = reports.flatMap(({ timeline, startedAt }) => timeline === null ? [] : [{
-		...timeline,
-		shiftMs: Date.parse(startedAt) - start
-	}]);
-	const [first] = built;
-	if (first === void 0) return {
-		kept: null,
-		left: 0
-	};
-	const end = ({ spans }) => spans.reduce((last, span) => Math.max(last, endOf(span)), 0);
-	const last = built.reduce((a, b) => end(b) > end(a) ? b : a);
-	const spans = built.flatMap((timeline) => timeline.spans);
-	const shown = spans.length <= most ? spans : spans.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, most);
-	return {
-		kept: {
-			spans: shown.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)),
-			criticalPath: last.criticalPath,
-			jobs: built.reduce((sum, { jobs }) => sum + jobs, 0),
-			idleMs: built.reduce((sum, { idleMs }) => sum + idleMs, 0),
-			memory: built.length > 1 ? [] : first.memory.map(({ atMs, bytes }) => ({
-				atMs: atMs + first.shiftMs,
-				bytes
-			}))
-		},
-		left: spans.length - shown.length
 	};
 }
 function oddities(shards) {
@@ -3100,14 +3102,14 @@ const DEFLATED = 8;
 function unpack(entry, header, archive) {
 	if (!header.fileName.equals(entry.fileNameRaw) || header.compressionMethod !== entry.compressionMethod || header.generalPurposeBitFlag !== entry.generalPurposeBitFlag) return { problem: "says two different things of its verdict.json" };
 	if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) return { problem: "has its verdict.json packed in a way that is not known here" };
-	if (entry.uncompressedSize > REPORT_BYTES) return { problem: TOO_LARGE$1 };
+	if (entry.uncompressedSize > REPORT_BYTES) return { problem: TOO_LARGE };
 	const packed = archive.subarray(header.fileDataStart, header.fileDataStart + entry.compressedSize);
 	const bytes = entry.compressionMethod === STORED ? packed : inflate(packed);
-	if (bytes === null) return { problem: TOO_LARGE$1 };
+	if (bytes === null) return { problem: TOO_LARGE };
 	if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32) return { problem: "is damaged: its verdict.json has another length or checksum than it says" };
 	return { bytes };
 }
-const TOO_LARGE$1 = `has a verdict.json that is larger than ${REPORT_BYTES / 1024 ** 2} MiB when it is unpacked`;
+const TOO_LARGE = `has a verdict.json that is larger than ${REPORT_BYTES / 1024 ** 2} MiB when it is unpacked`;
 /** Null when there is more than a report may have; unpacking ends there. */
 function inflate(packed) {
 	try {
@@ -3136,7 +3138,7 @@ const LISTED = 1e3;
 * run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
 * all is one shard without a report, named after its workflow. Logs stay in the artifacts.
 */
-async function readArtifacts(context, run, wanted, api, service) {
+async function readArtifacts(context, run, names, { api, service }) {
 	const { signal } = context;
 	const { owner, repo, id } = run;
 	const listed = await api.list("GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts", {
@@ -3144,18 +3146,18 @@ async function readArtifacts(context, run, wanted, api, service) {
 		repo,
 		run_id: id
 	}, LISTED, signal);
-	if (!listed.ok) return refusal(run.workflow, `the run's artifacts could not be listed: GitHub ${saidBy(listed.reply)}. The job needs the permission actions: read.`);
-	const matches = matcher(wanted.pattern);
+	if (!listed.ok) return refusal(run.workflow, `the run's artifacts could not be listed: GitHub ${causeIn(listed.reply)}. The job needs the permission actions: read.`);
+	const matches = matcher(names.pattern);
 	const artifacts = newest(listed.items.flatMap((item) => readArtifact(item) ?? []).filter(({ name }) => matches(name)));
-	if (!listed.whole || artifacts.length > ARTIFACTS) return refusal(run.workflow, `the run has too many artifacts: more than ${ARTIFACTS} named ${wanted.pattern}, or more than ${LISTED} in all. Upload one for each job.`);
-	const missing = wanted.expect.filter((name) => artifacts.every((artifact) => artifact.name !== name)).map((name) => ({
+	if (!listed.whole || artifacts.length > ARTIFACTS) return refusal(run.workflow, `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${LISTED} in all. Upload one for each job.`);
+	const missing = names.expect.filter((name) => artifacts.every((artifact) => artifact.name !== name)).map((name) => ({
 		name,
 		problem: `its job left no report: ${NO_REPORT}.`
 	}));
 	if (artifacts.length === 0 && missing.length === 0) return {
 		shards: [{
 			name: run.workflow,
-			problem: `its run left no report (no artifact is named ${wanted.pattern}): ${NO_REPORT}.`
+			problem: `its run left no report (no artifact is named ${names.pattern}): ${NO_REPORT}.`
 		}],
 		refused: false
 	};
@@ -3164,7 +3166,7 @@ async function readArtifacts(context, run, wanted, api, service) {
 		reportBytes: ALL_REPORT_BYTES$1
 	};
 	const shards = [];
-	for (const artifact of artifacts) shards.push(await open(context, artifact, run, left, service));
+	for (const artifact of artifacts) shards.push(await readShard$1(context, artifact, addressOf(artifact, run, service), left));
 	return {
 		shards: [...shards, ...missing],
 		refused: shards.some((shard) => "problem" in shard)
@@ -3179,7 +3181,7 @@ function refusal(name, problem) {
 		refused: true
 	};
 }
-function saidBy(reply) {
+function causeIn(reply) {
 	return reply.ok ? `answered ${reply.status} ${reply.message}`.trimEnd() : reply.reason;
 }
 function readArtifact(item) {
@@ -3199,18 +3201,24 @@ function newest(artifacts) {
 	for (const artifact of artifacts) if (artifact.id > (byName.get(artifact.name)?.id ?? 0)) byName.set(artifact.name, artifact);
 	return [...byName.values()];
 }
-const TOO_LARGE = "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
-async function open({ world, signal }, { id, name, bytes, expired }, run, left, service) {
+const UPLOAD_LESS = "Upload less beside verdict.json: the bot reads nothing else, and logs may go into an artifact of another name";
+function addressOf({ id }, { owner, repo }, { url, token }) {
+	return {
+		url: `${url}/repos/${`${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`}/actions/artifacts/${id}/zip`,
+		token
+	};
+}
+/** Fetches one artifact and reads its report. Takes its size off `left`, the bytes that remain for the whole run. */
+async function readShard$1({ world, signal }, { name, bytes, expired }, { url, token }, left) {
 	const no = (what) => ({
 		name,
 		problem: `its artifact ${what}`
 	});
 	if (expired) return no("has expired: GitHub has deleted it. Run the job again.");
 	const most = Math.min(ARTIFACT_BYTES, left.bytes);
-	if (bytes > most) return no(`is too large: it takes ${mebibytes(bytes)}, of at most ${mebibytes(ARTIFACT_BYTES)} for one and ${mebibytes(ALL_BYTES)} for all. ${TOO_LARGE}.`);
-	const address = `${service.url}/repos/${encodeURIComponent(run.owner)}/${encodeURIComponent(run.repo)}/actions/artifacts/${id}/zip`;
-	const fetched = await world.http.bytes(address, {
-		token: service.token,
+	if (bytes > most) return no(`is too large: it takes ${mebibytes(bytes)}, of at most ${mebibytes(ARTIFACT_BYTES)} for one and ${mebibytes(ALL_BYTES)} for all. ${UPLOAD_LESS}.`);
+	const fetched = await world.http.bytes(url, {
+		token,
 		most
 	}, signal);
 	if (!fetched.ok) return no(`could not be fetched: it ${fetched.reason}. Run this job again, or the one that uploaded it.`);
@@ -3338,7 +3346,7 @@ async function readShard({ name, path, linked }, left, world) {
 		};
 	}
 }
-/** The paths of logs, by what a report calls them. A report's own words for a path are only looked up, never followed. */
+/** The paths of logs, by the paths in the report. A path that a report names is looked up and never followed. */
 async function logsIn(folder, world) {
 	const files = await world.files.linkTarget(folder) === null ? await filesIn(folder, world) : [];
 	return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));

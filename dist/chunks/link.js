@@ -20,7 +20,7 @@ const ENTITIES = {
 	"#": `&#35;${BREAK}`,
 	$: "<span>&#36;</span>"
 };
-/** What Markdown gives a meaning to in the middle of a line. Parentheses and `!` mean something only beside brackets. */
+/** The characters of Markdown's inline syntax. Parentheses and `!` mean something only beside brackets. */
 const PUNCTUATION = /[\\`*_{}~^]/;
 /**
 * Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and
@@ -230,13 +230,17 @@ const LOOKS_LIKE = new Map([
 * What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is
 * for whoever knows where the words go.
 */
-/**
-* Smaller differences than these are no news to anybody, unless they are beyond what runs differ by: a share of what
-* was there before, and an amount.
-*/
+/** Differences of less than a second or 16 MiB are not worth a word, unless they are beyond the noise between runs. */
+const TIME = {
+	least: 1e3,
+	format: formatDuration
+};
+const MEMORY = {
+	least: 16 * 1024 ** 2,
+	format: formatBytes
+};
+/** Nor are those of a smaller share of the base's number. */
 const LEAST_SHARE = .05;
-const LEAST_MS = 1e3;
-const LEAST_BYTES = 16 * 1024 ** 2;
 /** With more new checks than this they are a number, and none of them a row that needs eyes. */
 const FEW_NEW = 5;
 /** Names in a line that lists some. */
@@ -244,17 +248,26 @@ const LISTED = 5;
 /** Characters of a branch's name and of a check's in a list. */
 const BASE_LENGTH = 40;
 const LISTED_LENGTH = 60;
-/** Null when there is nothing to compare, or nothing worth a word. Never anything for what was not built in this run. */
+/** How a check's time differs; null for a small difference, and for a check that was not built in this run. */
 function timeDifference({ startedAt, durationMs, baseline }) {
 	if (startedAt === null || baseline === null) return null;
-	return difference(durationMs, baseline.durationMs, baseline.slower, LEAST_MS, formatDuration);
+	return difference({
+		now: durationMs,
+		before: baseline.durationMs,
+		beyondNoise: baseline.slower
+	}, TIME);
 }
-/** As for time. */
+/** How a check's peak memory differs; null as for time. */
 function memoryDifference({ peakMemoryBytes, baseline }) {
 	if (peakMemoryBytes === null || baseline === null) return null;
-	return difference(peakMemoryBytes, baseline.peakMemoryBytes, baseline.hungrier, LEAST_BYTES, formatBytes);
+	const { peakMemoryBytes: before, hungrier } = baseline;
+	return difference({
+		now: peakMemoryBytes,
+		before,
+		beyondNoise: hungrier
+	}, MEMORY);
 }
-function difference(now, before, beyondNoise, least, format) {
+function difference({ now, before, beyondNoise }, { least, format }) {
 	if (before === null) return null;
 	const by = now - before;
 	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
@@ -286,7 +299,11 @@ function againstBase(report) {
 		time: null
 	};
 	const { failed } = totals(report);
-	const time = base.durationMs > 0 ? difference(durationMs, base.durationMs, false, LEAST_MS, formatDuration) : null;
+	const time = base.durationMs > 0 ? difference({
+		now: durationMs,
+		before: base.durationMs,
+		beyondNoise: false
+	}, TIME) : null;
 	return {
 		failed: failedBeside(failed, base),
 		time: time?.text ?? null

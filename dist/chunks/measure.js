@@ -1,4 +1,4 @@
-import { M as VerdictError, P as messageOf } from "./clean-start.js";
+import { F as messageOf, N as VerdictError } from "./clean-start.js";
 import "./system.js";
 import { C as parseVersion, S as atLeast, b as findNix, d as storeInfo, g as readFailure, h as lastError, i as readSettings, p as nixCommand, v as InternalJson, x as OLDEST, y as DEFAULT_PROFILE } from "./nix.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
@@ -7,7 +7,7 @@ import { constants } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/system/hosting.ts
-/** A runner of GitHub's own, thrown away after the job: it may be changed. The runner names its kind in this variable. */
+/** The value by which a runner says that GitHub hosts it. Such a machine is thrown away after the job. */
 function isHosted(env) {
 	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
 }
@@ -218,12 +218,12 @@ function isChange(value) {
 		case "mode": return isDevice(change["device"]) && isText(change["before"]) && /^[0-7]{3}$/u.test(String(change["before"]));
 		case "file": return Object.keys(FILES).some((name) => name === change["file"]) && (change["before"] === null || isText(change["before"])) && isText(change["after"]);
 		case "include": return Object.keys(CONFIGURATIONS).some((name) => name === change["configuration"]) && typeof change["madeFile"] === "boolean" && typeof change["addedBreak"] === "boolean";
-		case "daemon": return change["process"] === null || isStarted(change["process"]);
+		case "daemon": return change["process"] === null || isProcessIdentity(change["process"]);
 		default: return false;
 	}
 }
 /** Whether a value names a process. */
-function isStarted(value) {
+function isProcessIdentity(value) {
 	const { pid, ticks } = value ?? {};
 	return Number.isSafeInteger(pid) && Number(pid) > 1 && typeof ticks === "string" && /^\d+$/u.test(ticks);
 }
@@ -242,7 +242,7 @@ async function step({ world, signal }, doing, command) {
 	}, signal);
 	signal.throwIfAborted();
 	if (done.code === 0) return done.stdout;
-	const why = done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : lastLines(done.stderr) ?? ended(done);
+	const why = done.startError === "ENOENT" ? `there is no ${command.file} on this machine` : lastLines(done.stderr) ?? describeExit(done);
 	throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
 }
 function remedyFor(why) {
@@ -254,7 +254,7 @@ function lastLines(text) {
 	const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 	return lines.length === 0 ? null : lines.slice(-3).join(" / ");
 }
-function ended(done) {
+function describeExit(done) {
 	return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
 }
 // src/changes/machine-lock.ts
@@ -336,12 +336,12 @@ async function holdLock(context, name, waiting) {
 * claim whose job has died without a word counts for nothing.
 */
 const RECORDS = `${ROOT_FOLDER}/changes.json`;
-const NOTHING = {
+const NO_RECORDS = {
 	claims: [],
 	changes: []
 };
 /** When a process was started; null when there is none. */
-function startedOf(pid, kernel) {
+function identityOf(pid, kernel) {
 	const text = kernel.read(`/proc/${pid}/stat`);
 	const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
 	return ticks === void 0 ? null : {
@@ -350,14 +350,14 @@ function startedOf(pid, kernel) {
 	};
 }
 /** Whether a process is still the one that was recorded. */
-function isSame(recorded, kernel) {
-	return startedOf(recorded.pid, kernel)?.ticks === recorded.ticks;
+function isSameProcess(recorded, kernel) {
+	return identityOf(recorded.pid, kernel)?.ticks === recorded.ticks;
 }
 /** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
 async function withRecords(context, work) {
 	const { world } = context;
 	await using _turn = await holdLock(context, "changes", () => void 0);
-	const after = await work(world.files.exists(RECORDS) ? read(String(await world.files.read(RECORDS))) : NOTHING);
+	const after = await work(world.files.exists(RECORDS) ? parseRecords(String(await world.files.read(RECORDS))) : NO_RECORDS);
 	if (after.claims.length + after.changes.length === 0) await world.files.remove(RECORDS);
 	else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
 }
@@ -365,16 +365,16 @@ async function withRecords(context, work) {
 * What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is
 * known then.
 */
-function read(text) {
+function parseRecords(text) {
 	try {
 		const { claims, changes } = JSON.parse(text);
-		const isClaimed = (value) => typeof value === "object" && value !== null && "process" in value && isStarted(value.process) && "token" in value && typeof value.token === "string";
+		const isClaimRecord = (value) => typeof value === "object" && value !== null && "process" in value && isProcessIdentity(value.process) && "token" in value && typeof value.token === "string";
 		return {
-			claims: Array.isArray(claims) ? claims.filter(isClaimed) : [],
+			claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
 			changes: Array.isArray(changes) ? changes.filter(isChange) : []
 		};
 	} catch {
-		return NOTHING;
+		return NO_RECORDS;
 	}
 }
 /**
@@ -422,11 +422,11 @@ function withoutClaim(records, token, kernel) {
 	const hash = hashOf(token);
 	return {
 		...records,
-		claims: records.claims.filter((claimed) => claimed.token !== hash && isSame(claimed.process, kernel))
+		claims: records.claims.filter((claimed) => claimed.token !== hash && isSameProcess(claimed.process, kernel))
 	};
 }
 function withClaim(records, claim, kernel) {
-	const process = startedOf(claim.pid, kernel);
+	const process = identityOf(claim.pid, kernel);
 	const others = withoutClaim(records, claim.token, kernel);
 	return process === null ? others : {
 		...others,
@@ -443,7 +443,7 @@ function hashOf(token) {
 const CONF = CONFIGURATIONS.nix;
 /** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
 const OUR_CONF = FILES.settings;
-const HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
+const CONF_HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
 /** What follows was given by the user, word for word, and wins over what stands before. */
 const USERS = "# From the input nix-conf:";
 /**
@@ -452,10 +452,10 @@ const USERS = "# From the input nix-conf:";
 * `write`.
 */
 async function configuring(settings, lines, world) {
-	check$1(settings, lines);
+	checkSettings(settings, lines);
 	const configuration = await includingFile(world);
 	const before = world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : null;
-	const after = render(merged(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
+	const after = render(mergeSettings(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
 	const including = await inclusion(configuration, world);
 	const changes = [...including === null ? [] : [including], ...after === before ? [] : [{
 		kind: "file",
@@ -490,7 +490,7 @@ function strangeLine(conf) {
 	return conf.split("\n").find((line) => !CONF_LINE.test(line));
 }
 /** Whoever asks may be another process. */
-function check$1(settings, lines) {
+function checkSettings(settings, lines) {
 	for (const [name, value] of Object.entries(settings)) if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
 	if (lines !== null && strangeLine(lines) !== void 0) throw new TypeError("these are no lines of nix.conf");
 }
@@ -502,7 +502,7 @@ async function ourText(world) {
 	return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
 }
 /** What the machine's own configuration gives a setting last; null when it does not speak of it. */
-async function valueOf$1(setting, world) {
+async function valueOf(setting, world) {
 	if (!world.files.exists(CONF)) return null;
 	const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
 	const [, , ...words] = lines.findLast(([name]) => name === setting) ?? [];
@@ -544,7 +544,7 @@ async function include({ configuration, madeFile, addedBreak }, world) {
 	else await world.files.extend(path, `${addedBreak ? "\n" : ""}${INCLUDE}\n`);
 }
 /** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
-function merged(old, settings) {
+function mergeSettings(old, settings) {
 	const values = Object.entries(settings).map(([name, value]) => {
 		const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];
 		return [name, [...new Set(words)].filter((word) => word !== "").join(" ")];
@@ -557,7 +557,7 @@ function merged(old, settings) {
 function render(settings, lines) {
 	const own = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
 	return `${[
-		HEAD,
+		CONF_HEAD,
 		...own,
 		...lines === "" ? [] : [USERS, lines]
 	].join("\n")}\n`;
@@ -571,24 +571,14 @@ function userLines(text) {
 	const at = text.indexOf(`${USERS}\n`);
 	return at === -1 ? "" : text.slice(at + 26 + 1).trimEnd();
 }
-// src/changes/daemon.ts
-/** Where Nix's clients look for the daemon. */
-const SOCKET = "/nix/var/nix/daemon-socket/socket";
+// src/changes/daemon-units.ts
+/** The socket at which Nix's clients look for the daemon. */
+const DAEMON_SOCKET = "/nix/var/nix/daemon-socket/socket";
 /** Present while systemd is the service manager; `sd_booted(3)` looks at the same place. */
 const SYSTEMD = "/run/systemd/system";
 const SERVICE = "/etc/systemd/system/nix-daemon.service";
 const SOCKET_UNIT = "/etc/systemd/system/nix-daemon.socket";
-/** Process id of the supervisor where there is no systemd. */
-const PID_FILE = `${RUN_FOLDER}/daemon.pid`;
-const LOG = `${RUN_FOLDER}/daemon.log`;
-/** A daemon is there in 50 ms; a machine on which it takes this long has another fault. */
-const START_MS$1 = 1e4;
-/** A daemon that is told to end does so in a few milliseconds; after this it is killed. */
-const END_MS = 3e3;
-const POLL_MS = 20;
-/** Time for clients that were killed to hang up: a worker of the daemon notices within a second. */
-const LEAVE_MS = 5e3;
-/** Variables by which Nix finds its way to the network; the daemon does not inherit them from anybody else. */
+/** Variables for proxies, which the daemon inherits from nobody else. */
 const NETWORK = [
 	"http_proxy",
 	"https_proxy",
@@ -597,37 +587,102 @@ const NETWORK = [
 	"HTTPS_PROXY",
 	"NO_PROXY"
 ];
+/** Stands in every unit that we write. */
+const UNIT_MARK = "installed by nix-verdict";
+const SOCKET_UNIT_TEXT = `[Unit]
+Description=Socket of the Nix daemon, ${UNIT_MARK}
+Before=multi-user.target
+RequiresMountsFor=/nix/store
+
+[Socket]
+ListenStream=${DAEMON_SOCKET}
+
+[Install]
+WantedBy=sockets.target
+`;
+/** Whether systemd starts daemons here. */
+function hasSystemd(world) {
+	return world.files.exists(SYSTEMD);
+}
+/** Writes the daemon's units and starts them. A daemon that runs already is restarted. Throws `install-failed`. */
+async function startUnits(context) {
+	const { world } = context;
+	await writeUnit(SERVICE, serviceUnit(world.env), world);
+	await writeUnit(SOCKET_UNIT, SOCKET_UNIT_TEXT, world);
+	const systemctl = (...args) => step(context, "starting Nix's daemon", {
+		file: "systemctl",
+		args
+	});
+	await systemctl("daemon-reload");
+	await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
+	await systemctl("try-restart", basename(SERVICE));
+}
+/** Restarts the service of the machine's daemon. Gives false when systemd has none. Throws `install-failed`. */
+async function restartUnit(context) {
+	const { world, signal } = context;
+	const units = await world.processes.run({
+		file: "systemctl",
+		args: [
+			"list-unit-files",
+			"--no-legend",
+			"--plain",
+			"*nix-daemon.service",
+			"*nixd.service"
+		]
+	}, signal);
+	const unit = /^\S+\.service/mu.exec(units.stdout)?.[0];
+	if (unit === void 0) return false;
+	await step(context, "restarting Nix's daemon", {
+		file: "systemctl",
+		args: ["restart", unit]
+	});
+	return true;
+}
+/** Writes a unit, unless somebody else has written the one that is there. */
+async function writeUnit(path, text, world) {
+	if (!(world.files.exists(path) && !String(await world.files.read(path)).includes(UNIT_MARK))) await world.files.write(path, text);
+}
 /**
-* Keeps a daemon running, whatever ends it; both end with their process group. Its arguments are the daemon, the file
-* for its own pid, and the log. No data is part of its text.
+* The service's unit. The daemon makes a cgroup for each build, for which its own must be delegated. The limits are
+* those of upstream's unit.
+*/
+function serviceUnit(env) {
+	const network = NETWORK.flatMap((name) => env[name] === void 0 ? [] : [`Environment="${name}=${quoteForUnit(env[name])}"`]);
+	return `[Unit]
+Description=Nix daemon, ${UNIT_MARK}
+Requires=nix-daemon.socket
+RequiresMountsFor=/nix/store /nix/var
+
+[Service]
+ExecStart=${DEFAULT_PROFILE}/bin/nix-daemon --daemon
+${network.map((line) => `${line}\n`).join("")}KillMode=process
+LimitNOFILE=1048576
+TasksMax=1048576
+Delegate=yes
+`;
+}
+/** A value within double quotes of a unit file: `%` starts a specifier there, and a line break ends the setting. */
+function quoteForUnit(value) {
+	return value.replaceAll(/[\r\n]/gu, "").replaceAll("\\", "\\\\").replaceAll("\"", "\\\"").replaceAll("%", "%%");
+}
+// src/changes/supervisor.ts
+/** Process id of the supervisor where there is no systemd. */
+const PID_FILE = `${RUN_FOLDER}/daemon.pid`;
+const DAEMON_LOG = `${RUN_FOLDER}/daemon.log`;
+/** Longest wait for a daemon. It takes 50 ms; a machine on which it takes this long has another fault. */
+const DAEMON_START_MS = 1e4;
+/** A daemon that is told to end does so in a few milliseconds; after this time it is killed. */
+const END_MS = 3e3;
+/** Time for killed clients to hang up: a worker of the daemon notices within a second. */
+const LEAVE_MS = 5e3;
+/**
+* Shell text that keeps a daemon running, whatever ends it. Supervisor and daemon end with their process group. The
+* arguments are the daemon, the file for the supervisor's own pid, and the log. No data is part of the text.
 */
 const SUPERVISOR = "cd / && exec </dev/null >\"$2\" 2>&1; echo $$ >\"$1\"; while :; do \"$0\" --daemon; sleep 0.2; done";
-/** The shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
-const KILL$1 = "kill -s \"$0\" -- \"$@\"";
-/**
-* Starts the daemon of the Nix that we installed, and waits until it answers: a systemd unit where systemd runs, else a
-* process that is kept alive. One that runs already is started anew, for it may be an older Nix with older settings.
-* Throws `install-failed`.
-*/
-async function startDaemon(context, tool) {
-	const { world } = context;
-	await world.files.makeFolder(dirname(SOCKET));
-	const running = await supervisor(world);
-	if (hasSystemd(world)) {
-		await writeUnit(SERVICE, serviceUnit(world.env), world);
-		await writeUnit(SOCKET_UNIT, SOCKET_UNIT_TEXT, world);
-		const systemctl = (...args) => step(context, "starting Nix's daemon", {
-			file: "systemctl",
-			args
-		});
-		await systemctl("daemon-reload");
-		await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
-		await systemctl("try-restart", basename(SERVICE));
-	} else if (running === null) await startSupervisor(context);
-	else await end(await childrenOf$1(running, world), [], world);
-	await answers(context, tool);
-}
-/** Whoever starts it ends it: see `claims.ts`. */
+/** Uses the shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
+const KILL_SCRIPT = "kill -s \"$0\" -- \"$@\"";
+/** Starts the supervisor of a daemon, and records it: the job that starts it ends it (see `claims.ts`). */
 async function startSupervisor(context) {
 	const { world, signal } = context;
 	await record(context, [{
@@ -645,123 +700,127 @@ async function startSupervisor(context) {
 			SUPERVISOR,
 			`${DEFAULT_PROFILE}/bin/nix-daemon`,
 			PID_FILE,
-			LOG
+			DAEMON_LOG
 		]
 	});
-	const until = world.now() + START_MS$1;
-	let pid = await supervisor(world);
+	const until = world.now() + DAEMON_START_MS;
+	let pid = await findSupervisor(world);
 	while (pid === null && world.now() < until) {
-		await setTimeout$1(POLL_MS, void 0, { signal });
-		pid = await supervisor(world);
+		await setTimeout$1(20, void 0, { signal });
+		pid = await findSupervisor(world);
 	}
-	const started = pid === null ? null : startedOf(pid, world.kernel);
-	if (started !== null) await recordDaemon(context, started);
+	const identity = pid === null ? null : identityOf(pid, world.kernel);
+	if (identity !== null) await recordDaemon(context, identity);
 }
 /**
-* Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
-* it. Reads two files.
-*/
-async function daemonIsMissing(world) {
-	return hasSystemd(world) ? !world.files.exists(SOCKET) : await supervisor(world) === null;
-}
-/** Whether systemd starts daemons here. */
-function hasSystemd(world) {
-	return world.files.exists(SYSTEMD);
-}
-/**
-* Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one.
-* Clients that are connected keep the process that serves them. Whoever connects afterwards gets the new settings, as
-* soon as it {@link answers}. Throws `install-failed` when somebody else started it.
-*/
-async function restartRunning(context) {
-	const { world, signal } = context;
-	const pid = await supervisor(world);
-	if (pid !== null) await end(await childrenOf$1(pid, world), [], world);
-	else if (hasSystemd(world)) {
-		const units = await world.processes.run({
-			file: "systemctl",
-			args: [
-				"list-unit-files",
-				"--no-legend",
-				"--plain",
-				"*nix-daemon.service",
-				"*nixd.service"
-			]
-		}, signal);
-		const unit = /^\S+\.service/mu.exec(units.stdout)?.[0];
-		if (unit === void 0) throw foreign();
-		await step(context, "restarting Nix's daemon", {
-			file: "systemctl",
-			args: ["restart", unit]
-		});
-	} else throw foreign();
-}
-/**
-* Ends the daemon that {@link startDaemon} started without systemd, and waits until it is gone; gives false when
-* somebody is still connected to it. The units of systemd stay. `recorded`: which process it is; null when whoever
-* started it had no time to say, and then it is the one that runs.
+* Ends the supervisor and its daemon, and waits until both are gone. Gives false when somebody is still connected to
+* the daemon. Units of systemd stay. `recorded`: the process to end; null when its start was never recorded, and then
+* the one that runs is ended.
 */
 async function endSupervisor(recorded, world) {
-	const pid = await supervisor(world);
-	if (pid === null || recorded !== null && (recorded.pid !== pid || !isSame(recorded, world.kernel))) return true;
-	const daemons = await childrenOf$1(pid, world);
+	const pid = await findSupervisor(world);
+	if (pid === null || recorded !== null && (recorded.pid !== pid || !isSameProcess(recorded, world.kernel))) return true;
+	const daemons = await childProcessesOf(pid, world);
 	const until = world.now() + LEAVE_MS;
 	for (;;) {
-		if ((await Promise.all(daemons.map((daemon) => childrenOf$1(daemon, world)))).flat().length === 0) break;
+		if ((await Promise.all(daemons.map((daemon) => childProcessesOf(daemon, world)))).flat().length === 0) break;
 		if (world.now() >= until) return false;
-		await setTimeout$1(POLL_MS, void 0);
+		await setTimeout$1(20, void 0);
 	}
-	await end([pid, ...daemons], [-pid], world);
+	await endProcesses([pid, ...daemons], [-pid], world);
 	for (const path of [
 		PID_FILE,
-		LOG,
-		SOCKET
+		DAEMON_LOG,
+		DAEMON_SOCKET
 	]) await world.files.remove(path);
 	return true;
 }
-/** Process id of the supervisor that is running; a number in a file may by now belong to another process. */
-async function supervisor(world) {
+/** Ends the daemon of a supervisor, which then starts another one. */
+async function restartSupervised(pid, world) {
+	await endProcesses(await childProcessesOf(pid, world), [], world);
+}
+/**
+* The process id of the supervisor that is running; null when there is none. The file alone proves nothing: its number
+* may belong to another process by now.
+*/
+async function findSupervisor(world) {
 	if (!world.files.exists(PID_FILE)) return null;
 	const pid = Number(String(await world.files.read(PID_FILE)).trim());
 	if (!Number.isSafeInteger(pid) || pid <= 1) return null;
-	return (await commandLine(pid, world)).includes(PID_FILE) ? pid : null;
+	return (await readCommandLine(pid, world)).includes(PID_FILE) ? pid : null;
 }
-/** The daemon, or in the pause after its end, the pause: ending that only makes the next daemon come sooner. */
-async function childrenOf$1(pid, world) {
+/**
+* The children of a process. The supervisor's child is the daemon, or `sleep` in the pause after its end: ending that
+* only makes the next daemon come sooner.
+*/
+async function childProcessesOf(pid, world) {
 	return (await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "")).split(" ").filter((word) => word !== "").map(Number);
 }
 /**
-* Ends processes (with their `groups`) and waits until all are gone: one that is ending may still answer, with its old
-* settings.
+* Ends processes (with their `groups`) and waits until all are gone: a daemon that is ending may still answer, with its
+* old settings.
 */
-async function end(pids, groups, world) {
+async function endProcesses(pids, groups, world) {
 	const targets = (groups.length > 0 ? groups : pids).map(String);
 	for (const name of ["TERM", "KILL"]) {
 		await world.processes.run({
 			file: "sh",
 			args: [
 				"-c",
-				KILL$1,
+				KILL_SCRIPT,
 				name,
 				...targets
 			]
 		});
 		const until = world.now() + END_MS;
 		while (world.now() < until) {
-			if ((await Promise.all(pids.map((pid) => commandLine(pid, world)))).every((line) => line === "")) return;
-			await setTimeout$1(POLL_MS, void 0);
+			if ((await Promise.all(pids.map((pid) => readCommandLine(pid, world)))).every((line) => line === "")) return;
+			await setTimeout$1(20, void 0);
 		}
 	}
 }
-/** What a process was started with; "" once it has ended, even if nobody has taken notice of that. */
-async function commandLine(pid, world) {
+/** The command line of a process; "" once it has ended, even as a zombie. */
+async function readCommandLine(pid, world) {
 	return await world.files.read(`/proc/${pid}/cmdline`).then(String, () => "");
 }
-/** Waits until a Nix has an answer from the daemon. Throws `install-failed`. */
-async function answers(context, tool) {
+// src/changes/daemon.ts
+/**
+* Starts the daemon of the Nix that we installed, and waits until it answers. It is a systemd unit where systemd runs,
+* else a process that a supervisor keeps alive. A daemon that runs already is restarted: it may belong to an older Nix
+* with older settings. Throws `install-failed`.
+*/
+async function startDaemon(context, tool) {
+	const { world } = context;
+	await world.files.makeFolder(dirname(DAEMON_SOCKET));
+	const running = await findSupervisor(world);
+	if (hasSystemd(world)) await startUnits(context);
+	else if (running === null) await startSupervisor(context);
+	else await restartSupervised(running, world);
+	await awaitDaemon(context, tool);
+}
+/**
+* Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
+* it. Reads two files.
+*/
+async function daemonIsMissing(world) {
+	return hasSystemd(world) ? !world.files.exists(DAEMON_SOCKET) : await findSupervisor(world) === null;
+}
+/**
+* Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one.
+* Connected clients keep the process that serves them. Later connections get the new settings once {@link awaitDaemon}
+* returns. Throws `install-failed` when somebody else started the daemon.
+*/
+async function restartRunning(context) {
+	const { world } = context;
+	const pid = await findSupervisor(world);
+	if (pid !== null) await restartSupervised(pid, world);
+	else if (!hasSystemd(world) || !await restartUnit(context)) throw new VerdictError("install-failed", "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict has started it. Restart it before this step.");
+}
+/** Waits until a Nix gets an answer from the daemon. Throws `install-failed`. */
+async function awaitDaemon(context, tool) {
 	const { signal } = context;
-	const late = AbortSignal.timeout(START_MS$1);
-	let reason = `it said nothing for ${START_MS$1 / 1e3} s`;
+	const late = AbortSignal.timeout(DAEMON_START_MS);
+	let reason = `it said nothing for ${DAEMON_START_MS / 1e3} s`;
 	while (!late.aborted) {
 		const answer = await storeInfo({
 			...context,
@@ -770,49 +829,9 @@ async function answers(context, tool) {
 		signal.throwIfAborted();
 		if (answer?.ok === true) return;
 		reason = answer?.reason ?? reason;
-		await setTimeout$1(POLL_MS, void 0, { signal });
+		await setTimeout$1(20, void 0, { signal });
 	}
-	throw new VerdictError("install-failed", `Nix's daemon does not answer: ${reason}. Look at "journalctl -u nix-daemon", or at ${LOG} where there is no systemd.`);
-}
-/** A unit that somebody else has written stays as it is. */
-async function writeUnit(path, text, world) {
-	if (!(world.files.exists(path) && !String(await world.files.read(path)).includes(OURS$1))) await world.files.write(path, text);
-}
-function foreign() {
-	return new VerdictError("install-failed", "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict has started it. Restart it before this step.");
-}
-/** Stands in every unit that we write. */
-const OURS$1 = "installed by nix-verdict";
-const SOCKET_UNIT_TEXT = `[Unit]
-Description=Socket of the Nix daemon, ${OURS$1}
-Before=multi-user.target
-RequiresMountsFor=/nix/store
-
-[Socket]
-ListenStream=${SOCKET}
-
-[Install]
-WantedBy=sockets.target
-`;
-/** The daemon makes a cgroup for each build, which takes a delegated one; the limits are upstream's. */
-function serviceUnit(env) {
-	const network = NETWORK.flatMap((name) => env[name] === void 0 ? [] : [`Environment="${name}=${quoted(env[name])}"`]);
-	return `[Unit]
-Description=Nix daemon, ${OURS$1}
-Requires=nix-daemon.socket
-RequiresMountsFor=/nix/store /nix/var
-
-[Service]
-ExecStart=${DEFAULT_PROFILE}/bin/nix-daemon --daemon
-${network.map((line) => `${line}\n`).join("")}KillMode=process
-LimitNOFILE=1048576
-TasksMax=1048576
-Delegate=yes
-`;
-}
-/** A value within double quotes of a unit file: `%` starts a specifier there, and a line break ends the setting. */
-function quoted(value) {
-	return value.replaceAll(/[\r\n]/gu, "").replaceAll("\\", "\\\\").replaceAll("\"", "\\\"").replaceAll("%", "%%");
+	throw new VerdictError("install-failed", `Nix's daemon does not answer: ${reason}. Look at "journalctl -u nix-daemon", or at ${DAEMON_LOG} where there is no systemd.`);
 }
 // src/changes/in-place.ts
 /** The permission bits of a device in octal, such as "660"; null when there is no such device. */
@@ -938,12 +957,12 @@ async function undoAll(context, changes) {
 	const left = [];
 	let settings = false;
 	for (const change of changes.toReversed()) try {
-		const state = await undo(context, change);
+		const state = await undoChange(context, change);
 		settings ||= state === "undone" && change.kind === "file" && change.file === "settings";
 		if (state === "foreign") emit({
 			type: "notice",
 			level: "warning",
-			message: `${nameOf$1(change)} was changed by something else since this run changed it, and was left as it is.`
+			message: `${changedPath(change)} was changed by something else since this run changed it, and was left as it is.`
 		});
 		if (state === "in-use") left.unshift(change);
 	} catch (error) {
@@ -951,7 +970,7 @@ async function undoAll(context, changes) {
 		emit({
 			type: "notice",
 			level: "warning",
-			message: `${nameOf$1(change)} could not be put back: ${messageOf(error)}`
+			message: `${changedPath(change)} could not be put back: ${messageOf(error)}`
 		});
 	}
 	if (settings && !await daemonIsMissing(world)) await restartRunning(context).catch((error) => emit({
@@ -961,7 +980,7 @@ async function undoAll(context, changes) {
 	}));
 	return left;
 }
-async function undo(context, change) {
+async function undoChange(context, change) {
 	const { world } = context;
 	switch (change.kind) {
 		case "mode": return await undoMode(context, change);
@@ -1005,7 +1024,7 @@ async function undoInclude(context, { configuration, madeFile, addedBreak }) {
 	await writeInPlace(context, path, addedBreak && at === lines.length - 2 ? rest.replace(/\n$/u, "") : rest);
 	return "undone";
 }
-function nameOf$1(change) {
+function changedPath(change) {
 	switch (change.kind) {
 		case "mode": return DEVICES[change.device].path;
 		case "file": return FILES[change.file];
@@ -1016,10 +1035,10 @@ function nameOf$1(change) {
 // src/features/advice.ts
 /** The one thing to do about a feature that is not there. */
 function adviceFor(name, code) {
-	return ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
+	return FEATURE_ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
 const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
-const ADVICE = {
+const FEATURE_ADVICE = {
 	kvm: {
 		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
 		"no-permission": "Builders belong to no group, so open the device to all: sudo chmod 0666 /dev/kvm, or the udev rule KERNEL==\"kvm\", MODE=\"0666\".",
@@ -1179,7 +1198,7 @@ AAAAAAAAAAAAAAAABBYAAAAAAAAeAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
 * KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
 * the probe's before that, with the alarm in probe.c.
 */
-const LIMIT_MS$1 = 6500;
+const PROBE_LIMIT_MS = 6500;
 const BUILD_LIMIT_SECONDS = 4;
 /**
 * What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one
@@ -1218,7 +1237,7 @@ const HERE_ALONE = [
 * for none.
 */
 async function askProbe({ world, signal }, question, feature, tool) {
-	const limit = AbortSignal.timeout(LIMIT_MS$1);
+	const limit = AbortSignal.timeout(PROBE_LIMIT_MS);
 	await using folder = await world.files.temporary("nix-verdict-proof-");
 	const probe = join(folder.path, "probe");
 	await world.files.write(probe, Buffer.from(PROBE, "base64"));
@@ -1285,7 +1304,7 @@ function readAnswer(question, line) {
 }
 // src/features/try-kvm.ts
 /** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
-const LIMIT_MS = 5e3;
+const KVM_TRIAL_MS = 5e3;
 /**
 * Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
 * it.
@@ -1305,7 +1324,7 @@ const tryKvm = {
 			file: probe,
 			args: [],
 			env
-		}, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+		}, AbortSignal.any([signal, AbortSignal.timeout(KVM_TRIAL_MS)]));
 		signal.throwIfAborted();
 		return `${stdout}${stderr}`;
 	}
@@ -1323,7 +1342,11 @@ const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
 * unless `signal` is aborted.
 */
 async function proveSandbox(context, tool) {
-	return await prove(context, "sandbox", "", readSandbox, tool);
+	return await proveFeature(context, tool, {
+		question: "sandbox",
+		feature: "",
+		read: readSandbox
+	});
 }
 /**
 * Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
@@ -1331,7 +1354,11 @@ async function proveSandbox(context, tool) {
 */
 async function proveKvm(context, tool) {
 	const { world } = context;
-	const proof = await prove(context, "kvm", "kvm", readKvm, tool);
+	const proof = await proveFeature(context, tool, {
+		question: "kvm",
+		feature: "kvm",
+		read: readKvm
+	});
 	if (proof.state !== "on" && proof.code === "no-permission") return await secondOpinion(context, proof);
 	if (proof.state === "on" || proof.code !== "feature-missing" || world.files.exists("/dev/kvm")) return proof;
 	return {
@@ -1361,11 +1388,15 @@ async function secondOpinion(context, proof) {
 * aborted.
 */
 async function proveNspawn(context, tool) {
-	return await prove(context, "container", "uid-range", readContainer, tool);
+	return await proveFeature(context, tool, {
+		question: "container",
+		feature: "uid-range",
+		read: readContainer
+	});
 }
-async function prove(context, question, feature, read, tool) {
+async function proveFeature(context, tool, { question, feature, read }) {
 	const { world } = context;
-	const system = systemOf$1(world);
+	const system = machineSystem(world);
 	if (system !== "x86_64-linux") return {
 		state: "off",
 		code: "not-provable",
@@ -1375,7 +1406,7 @@ async function prove(context, question, feature, read, tool) {
 	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
 /** Nix's name for this kind of machine. */
-function systemOf$1({ machine }) {
+function machineSystem({ machine }) {
 	return `${{
 		x64: "x86_64",
 		arm64: "aarch64",
@@ -1398,12 +1429,12 @@ function withoutAnswer(asked, feature) {
 	if (NEEDS_SANDBOX.test(asked.error)) return {
 		state: "off",
 		code: "not-sandboxed",
-		reason: `Nix says: ${oneLine(asked.error)}`
+		reason: `Nix says: ${joinLines(asked.error)}`
 	};
 	if (MISSING_SETTINGS.test(asked.error)) return {
 		state: "off",
 		code: "feature-missing",
-		reason: `Nix says: ${oneLine(asked.error)}`
+		reason: `Nix says: ${joinLines(asked.error)}`
 	};
 	if (asked.failure?.code === "missing-feature") return {
 		state: "off",
@@ -1413,7 +1444,7 @@ function withoutAnswer(asked, feature) {
 	return {
 		state: "off",
 		code: "nix-failed",
-		reason: `the build that should prove it failed: ${oneLine(asked.error)}`
+		reason: `the build that should prove it failed: ${joinLines(asked.error)}`
 	};
 }
 /**
@@ -1531,17 +1562,20 @@ function asUser(facts) {
 function milliseconds(ns) {
 	return Number((ns / 1e6).toPrecision(2));
 }
-function oneLine(text) {
+function joinLines(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
 }
 // src/features/features.ts
 /** Of a machine that nobody has asked for anything. */
-const NOTHING_ENABLED = {
+const NO_FEATURES = {
 	features: [],
 	kvm: null,
 	options: []
 };
-/** A device that looks right and is a thousand times too slow would hang a test for hours; without it, QEMU emulates. */
+/**
+* Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
+* emulates.
+*/
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
 /**
 * What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the
@@ -1565,7 +1599,7 @@ const DEVNET_SETTINGS = {
 */
 async function features(context, tool, options, asked) {
 	const { world, emit } = context;
-	if (world.machine.platform !== "linux") return NOTHING_ENABLED;
+	if (world.machine.platform !== "linux") return NO_FEATURES;
 	const enabled = {
 		features: [],
 		kvm: null,
@@ -1610,7 +1644,7 @@ async function canKeepTrack(context) {
 		emit({
 			type: "notice",
 			level: "warning",
-			message: `This machine is left as it is, because what is changed of it could not be written down: ${messageOf(error)}`
+			message: `This machine is left as it is, because changes to it could not be recorded: ${messageOf(error)}`
 		});
 		return false;
 	}
@@ -1623,7 +1657,7 @@ const REPAIRABLE = /* @__PURE__ */ new Set([
 	"container-failed",
 	"not-provable"
 ]);
-/** Opening a device can show that Nix, which started without it, does not offer it yet; nothing takes more than that. */
+/** The first repair opens the device; the second configures a Nix that started without it. Nothing takes a third. */
 const MOST_REPAIRS = 2;
 var Maker = class {
 	#tool;
@@ -1689,7 +1723,7 @@ var Maker = class {
 			daemon,
 			namespaces: "auto-allocate-uids" in settings
 		};
-		if (await asRoot(this.#context, configureNix, args) && daemon) await answers(this.#context, this.#tool);
+		if (await asRoot(this.#context, configureNix, args) && daemon) await awaitDaemon(this.#context, this.#tool);
 	}
 	async #offersDevnet() {
 		return (await readSettings(this.#context, this.#tool)).systemFeatures.includes("devnet");
@@ -1713,7 +1747,7 @@ async function distribution({ world, signal }) {
 	}, signal);
 	signal.throwIfAborted();
 	const suite = field("VERSION_CODENAME");
-	const archive = archiveOf(uris.stdout, suite);
+	const archive = archiveAddress(uris.stdout, suite);
 	if (arch.code !== 0 || archive === null) return null;
 	return {
 		id,
@@ -1726,7 +1760,7 @@ async function distribution({ world, signal }) {
 * The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
 * distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
 */
-function archiveOf(printed, suite) {
+function archiveAddress(printed, suite) {
 	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
 	const find = (name) => sources.find((source) => source.groups?.["suite"] === name)?.groups?.["archive"];
 	return find(`${suite}-updates`) ?? find(`${suite}`) ?? find("sid") ?? find("unstable") ?? null;
@@ -1744,7 +1778,7 @@ async function isolatedApt(context, from, suite, folder) {
 	await world.files.write(join(folder, "sources.list"), `deb [arch=${from.arch} target=Packages signed-by=${keys}] ${from.archive} ${suite} ${components}\n`);
 	await world.files.write(join(folder, "status"), "");
 	await world.files.write(apt.conf, configuration(folder));
-	await run(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
+	await runApt(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
 	return apt;
 }
 /** The version that a suite has of a package, without epoch and revision; null when it has none. */
@@ -1766,7 +1800,7 @@ async function packageVersion({ world, signal }, apt, name) {
 /** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
 async function downloadPackages(context, apt, names) {
 	const { world } = context;
-	await run(context, apt, "downloading Debian packages", [
+	await runApt(context, apt, "downloading Debian packages", [
 		"install",
 		"-qq",
 		"-y",
@@ -1779,7 +1813,7 @@ async function downloadPackages(context, apt, names) {
 	if (files.length > 0) return files.map((name) => join(folder, name));
 	throw new VerdictError("install-failed", "Installing Nix: apt downloaded no packages and did not say why.");
 }
-async function run(context, apt, doing, args) {
+async function runApt(context, apt, doing, args) {
 	const env = { DEBIAN_FRONTEND: "noninteractive" };
 	await step(context, doing, {
 		file: "apt-get",
@@ -1858,7 +1892,7 @@ async function stagingFolder(context) {
 	});
 	const names = await world.files.list(STORE);
 	const stagings = names.filter((name) => name.startsWith(STAGING));
-	const live = stagings.filter((name) => works(name, world));
+	const live = stagings.filter((name) => isUnderWay(name, world));
 	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
 	for (const name of names.toReversed()) {
 		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
@@ -1872,7 +1906,7 @@ async function stagingFolder(context) {
 * Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
 * process id, and so be us.
 */
-function works(name, world) {
+function isUnderWay(name, world) {
 	const pid = name.slice(13).split("-")[0];
 	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
@@ -1908,7 +1942,7 @@ async function addToStore(context, tree) {
 		await step(context, "registering its store paths", {
 			file: join(tree.nix, "bin/nix-store"),
 			args: ["--load-db"],
-			env: LOCAL,
+			env: LOCAL_STORE,
 			input
 		});
 	} catch (error) {
@@ -1940,12 +1974,12 @@ async function activate(context, tree) {
 	await step(context, "making its profile", {
 		file: join(nix, "bin/nix-env"),
 		args,
-		env: LOCAL
+		env: LOCAL_STORE
 	});
 	return join(DEFAULT_PROFILE, "bin/nix");
 }
 /** The database is written directly, whatever daemon the environment speaks of. */
-const LOCAL = { NIX_REMOTE: "local" };
+const LOCAL_STORE = { NIX_REMOTE: "local" };
 // src/install/relocate.ts
 /** What Debian, its linker and Nix call a processor. Others have never been tried. */
 const PROCESSORS = {
@@ -1963,7 +1997,7 @@ const PROCESSORS = {
 /** Part of every store path's hash: counts up when the same packages would give another tree. */
 const RECIPE = "nix-verdict-1";
 /** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32 = "0123456789abcdfghijklmnpqrsvwxyz";
+const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 /** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
 async function assemble(context, from) {
 	const processor = PROCESSORS[from.arch];
@@ -1985,22 +2019,23 @@ async function assemble(context, from) {
 	const version = parseVersion(printed)?.version ?? "0";
 	const hash = storeHash(from.packages);
 	const parts = {
+		root: join(from.work, "root"),
 		nix: join(STORE, `${hash}-nix-${version}`),
 		shell: join(STORE, `${hash}-busybox-static`),
 		version,
 		system: processor.system
 	};
-	const root = join(from.work, "root");
-	await fill(context, root, parts, from.unpacked, linker);
-	return await layOut(context, root, parts, processor.loader, from.folder);
+	await relocateParts(context, parts, from.unpacked, linker);
+	return await layOut(context, parts, processor.loader, from.folder);
 }
 function storeHash(packages) {
 	const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
-	return Array.from(digest, (byte) => BASE32[byte % 32]).join("");
+	return Array.from(digest, (byte) => BASE32_ALPHABET[byte % 32]).join("");
 }
-async function fill(context, root, parts, unpacked, linker) {
+/** Copies Nix, its libraries and the shell to their store paths below the root, and makes Nix find its libraries. */
+async function relocateParts(context, parts, unpacked, linker) {
 	const { world } = context;
-	const [nix, shell] = [join(root, parts.nix), join(root, parts.shell)];
+	const [nix, shell] = [join(parts.root, parts.nix), join(parts.root, parts.shell)];
 	const programs = join(unpacked, "usr/bin");
 	for (const folder of [
 		`${nix}/bin`,
@@ -2069,12 +2104,12 @@ function linkedFiles(listing, unpacked) {
 * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
 * away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
 */
-async function layOut(context, root, parts, loader, folder) {
+async function layOut(context, parts, loader, folder) {
 	const { world } = context;
 	const release = join(folder, `nix-${parts.version}-${parts.system}`);
 	const scratch = join(folder, "scratch");
 	for (const made of [join(release, "store"), scratch]) await world.files.makeFolder(made);
-	const nix = join(root, parts.nix);
+	const nix = join(parts.root, parts.nix);
 	const run = async (...operation) => {
 		const store = [
 			"--store",
@@ -2102,7 +2137,7 @@ async function layOut(context, root, parts, loader, folder) {
 			env
 		});
 	};
-	const added = (await run("--add", join(root, parts.shell), nix)).trim().split("\n");
+	const added = (await run("--add", join(parts.root, parts.shell), nix)).trim().split("\n");
 	const database = (await run("--dump-db")).split("\n");
 	let registration = "";
 	for (const [index, path] of [parts.shell, parts.nix].entries()) {
@@ -2121,7 +2156,9 @@ async function layOut(context, root, parts, loader, folder) {
 	}
 	await world.files.remove(scratch);
 	await world.files.write(join(release, ".reginfo"), registration);
-	await world.files.write(join(release, "install"), `#!/bin/sh\n# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.\nnix="${parts.nix}"\nexit 1\n`);
+	await world.files.write(join(release, "install"), `#!/bin/sh
+# Made by nix-verdict from Debian's packages, and installed by nix-verdict alone.
+nix="${parts.nix}"\nexit 1\n`);
 	return release;
 }
 // src/install/debian.ts
@@ -2208,8 +2245,8 @@ async function prepareMachine(context, tree, user, conf) {
 		args: ["1775", STORE]
 	});
 	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
-	const paths = await valueOf$1("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
-	const added = await valueOf$1("extra-sandbox-paths", world) ?? "";
+	const paths = await valueOf("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
+	const added = await valueOf("extra-sandbox-paths", world) ?? "";
 	const certificates = world.files.exists(CERTIFICATES) ? null : OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree);
 	const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
 	await configure({
@@ -2282,7 +2319,7 @@ const SHAPES = {
 * Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program
 * may be asked by others.
 */
-function checkWanted({ version, mirror, sha256, system }) {
+function checkRequest({ version, mirror, sha256, system }) {
 	const given = {
 		version,
 		mirror,
@@ -2292,7 +2329,7 @@ function checkWanted({ version, mirror, sha256, system }) {
 	for (const [name, value] of Object.entries(given)) if (!SHAPES[name].test(value)) throw new TypeError(`there is no ${name} like this`);
 }
 /** How Node says that a disk or a quota is full. */
-const NO_ROOM = /^(?:ENOSPC|EDQUOT)\b/u;
+const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
 /**
 * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
 * so that another route can be tried; a wrong checksum never is.
@@ -2311,7 +2348,7 @@ async function downloadRelease(context, wanted, folder) {
 	if (!expected.ok) return expected;
 	const tarball = join(folder, "nix.tar.xz");
 	const actual = await world.http.download(url, tarball, signal);
-	if (!actual.ok && NO_ROOM.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
 	if (!actual.ok) return {
 		ok: false,
 		reason: `${url}: ${actual.reason}`
@@ -2336,13 +2373,13 @@ async function unpackRelease(context, tarball, wanted, folder) {
 			folder
 		]
 	});
-	return join(folder, nameOf(wanted));
+	return join(folder, releaseName(wanted));
 }
 /** The address of a release's tarball on its mirror. */
 function addressOf(wanted) {
-	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${nameOf(wanted)}.tar.xz`;
+	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
-function nameOf(wanted) {
+function releaseName(wanted) {
 	return `nix-${wanted.version}-${wanted.system}`;
 }
 async function checksum({ world, signal }, wanted) {
@@ -2376,7 +2413,7 @@ const installRelease = {
 	name: "install",
 	work: async (context, args) => {
 		const { world, emit } = context;
-		checkWanted(args.wanted);
+		checkRequest(args.wanted);
 		checkUser(args.user, world);
 		const before = await world.files.linkTarget(DEFAULT_PROFILE);
 		const waiting = () => emit({
@@ -2472,13 +2509,13 @@ async function installTree(context, root, origin, { conf, user }) {
 }
 // src/install/revive.ts
 /** Root runs no other: whoever asks names it, and could name a program of his own. */
-const OURS = `${DEFAULT_PROFILE}/bin/nix`;
+const OUR_NIX = `${DEFAULT_PROFILE}/bin/nix`;
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 const reviveDaemon = {
 	name: "revive-daemon",
 	work: async (context, { tool, user }) => {
 		const { world } = context;
-		if (tool.bin !== OURS) throw new TypeError("only the Nix that we have installed is started");
+		if (tool.bin !== OUR_NIX) throw new TypeError("only the Nix that we have installed is started");
 		checkUser(user, world);
 		await configure({ "extra-trusted-users": user }, null, world);
 		await startDaemon(context, tool);
@@ -2492,7 +2529,7 @@ const reviveDaemon = {
 */
 async function revive(context, tool) {
 	const { world } = context;
-	if (world.machine.uid === 0 || tool.bin !== OURS) return;
+	if (world.machine.uid === 0 || tool.bin !== OUR_NIX) return;
 	if (!await hasSettingsFor("build-users-group", world) || !await daemonIsMissing(world)) return;
 	if ((await storeInfo(context, tool)).ok) return;
 	await asRoot(context, reviveDaemon, {
@@ -2504,7 +2541,7 @@ async function revive(context, tool) {
 /** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
 async function install(context, options) {
 	const { world } = context;
-	check(options);
+	checkOptions(options);
 	if (options.mode !== "always") {
 		const found = await findNix(context);
 		if (found.nix !== null) {
@@ -2529,7 +2566,7 @@ async function install(context, options) {
 	const wanted = {
 		version: options.version ?? "2.34.8",
 		mirror: options.mirror ?? "https://releases.nixos.org/nix",
-		system: systemOf(world),
+		system: upstreamSystem(world),
 		...options.sha256 === void 0 ? {} : { sha256: options.sha256 }
 	};
 	const exact = options.version !== void 0 || options.mirror !== void 0 || options.sha256 !== void 0;
@@ -2541,7 +2578,7 @@ async function install(context, options) {
 		user
 	});
 }
-function check({ version, mirror, sha256, conf = "" }) {
+function checkOptions({ version, mirror, sha256, conf = "" }) {
 	const strange = strangeLine(conf);
 	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
 	if (version !== void 0 && !SHAPES.version.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
@@ -2560,18 +2597,18 @@ async function addSettings(context, tool, conf) {
 		conf,
 		daemon,
 		namespaces: false
-	}) && daemon) await answers(context, tool);
+	}) && daemon) await awaitDaemon(context, tool);
 }
 /** Throws where nothing can, or may, be installed. */
 async function refuse(context, mode) {
 	const { world } = context;
-	systemOf(world);
+	upstreamSystem(world);
 	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`);
 	if (await canBeRoot(context)) return;
 	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
 }
 /** Upstream's name of this system, where Nix can be installed at all. */
-function systemOf({ machine }) {
+function upstreamSystem({ machine }) {
 	const processor = {
 		x64: "x86_64",
 		arm64: "aarch64"
@@ -2614,7 +2651,7 @@ function processMemory(pid, kernel) {
 	const text = kernel.read(`/proc/${pid}/status`);
 	if (text === null || !text.includes("\nVmHWM:")) return null;
 	return {
-		user: number(text, "\nUid:"),
+		user: fieldValue(text, "\nUid:"),
 		anonymous: kib(text, "\nRssAnon:"),
 		shared: kib(text, "\nRssShmem:"),
 		file: kib(text, "\nRssFile:"),
@@ -2630,14 +2667,14 @@ function proportionalMemory(pid, kernel) {
 	return text === null || !text.includes("\nPss_Anon:") ? null : kib(text, "\nPss_Anon:") + kib(text, "\nPss_Shmem:");
 }
 /** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
-function childrenOf(pid, threads, kernel) {
+function childPids(pid, threads, kernel) {
 	const ofThread = (thread) => kernel.read(`/proc/${pid}/task/${thread}/children`);
-	if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => numbers(ofThread(thread) ?? ""));
+	if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => parseNumbers(ofThread(thread) ?? ""));
 	const text = ofThread(pid);
-	return text === null ? null : numbers(text);
+	return text === null ? null : parseNumbers(text);
 }
 /** The words of a process' command line or environment. */
-function wordsOf(pid, file, kernel) {
+function processWords(pid, file, kernel) {
 	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
 }
 /**
@@ -2655,13 +2692,13 @@ function bootTime(now, kernel) {
 	return now - Number.parseFloat(kernel.read("/proc/uptime") ?? "0") * 1e3;
 }
 function kib(text, name) {
-	return number(text, name) * 1024;
+	return fieldValue(text, name) * 1024;
 }
-function number(text, name) {
+function fieldValue(text, name) {
 	const at = text.indexOf(name);
 	return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length, at + name.length + 24), 10);
 }
-function numbers(text) {
+function parseNumbers(text) {
 	return text.split(" ").filter((word) => word !== "").map(Number);
 }
 // src/measure/builders.ts
@@ -2669,7 +2706,7 @@ function numbers(text) {
 * Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing
 * else.
 */
-const MARK = "NIX_LOG_FD=2";
+const BUILDER_MARK = "NIX_LOG_FD=2";
 /** Names of a daemon's program: its own, and that of `nix daemon`. */
 const DAEMON = /^nix-daemon$/u;
 /**
@@ -2677,7 +2714,7 @@ const DAEMON = /^nix-daemon$/u;
 * the derivation, and the builder cannot say otherwise.
 */
 const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
-/** Enough for the first mount. All of them may take milliseconds: there is one for each store path that a build may see. */
+/** Enough for the first mount. Reading all may take milliseconds: a build has one for each store path that it sees. */
 const MOUNT_BYTES = 4096;
 /**
 * The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it
@@ -2689,10 +2726,10 @@ const SEARCH_MS = 250;
 * A process that was no daemon so often will not become one: only one that was just forked has yet to execute its
 * program.
 */
-const LOOKS = 2;
+const DAEMON_LOOKS = 2;
 /** How far up a client's process is looked for; a wrapper or two may be between. */
 const GENERATIONS = 8;
-/** Finds the builders of the Nix clients that one process has started, without looking at what else runs on the machine. */
+/** Finds the builders of the Nix clients that one process has started. Other processes are not looked at. */
 var BuilderFinder = class {
 	#owner;
 	#kernel;
@@ -2720,7 +2757,7 @@ var BuilderFinder = class {
 		this.#apart = apart;
 		this.#now = now;
 		this.#ownNamespace = kernel.link("/proc/self/ns/pid");
-		const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childrenOf(owner, 1, kernel)));
+		const self = this.#ancestor(Number(kernel.link("/proc/self")), new Set(childPids(owner, 1, kernel)));
 		this.#self = self === "foreign" ? null : self;
 	}
 	/** When a client was first seen, by the kernel's clock. */
@@ -2749,10 +2786,10 @@ var BuilderFinder = class {
 	}
 	/** What our process has started, but for the one that we ourselves come from; its main thread does that. */
 	#clients() {
-		return (childrenOf(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
+		return (childPids(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
 	}
 	#workersOf(clients) {
-		const children = this.#daemons.map((pid) => childrenOf(pid, 1, this.#kernel));
+		const children = this.#daemons.map((pid) => childPids(pid, 1, this.#kernel));
 		if ([...clients].some((pid) => !this.#served.has(pid)) || children.includes(null)) this.#search();
 		const pids = new Set(children.flatMap((list) => list ?? []));
 		for (const pid of this.#workers.keys()) if (!pids.has(pid)) this.#workers.delete(pid);
@@ -2768,7 +2805,7 @@ var BuilderFinder = class {
 	#clientOf(worker, clients) {
 		const known = this.#workers.get(worker);
 		if (known !== void 0) return known;
-		const word = wordsOf(worker, "cmdline", this.#kernel)[1] ?? "";
+		const word = processWords(worker, "cmdline", this.#kernel)[1] ?? "";
 		if (!/^\d+$/u.test(word)) return null;
 		const client = this.#ancestor(Number(word), clients);
 		this.#workers.set(worker, client);
@@ -2784,9 +2821,9 @@ var BuilderFinder = class {
 		return "foreign";
 	}
 	#buildersOf(parent) {
-		return (childrenOf(parent.nixPid, 1, this.#kernel) ?? []).flatMap((pid) => {
-			const environment = wordsOf(pid, "environ", this.#kernel);
-			const stat = environment.includes(MARK) ? processStat(pid, this.#kernel) : null;
+		return (childPids(parent.nixPid, 1, this.#kernel) ?? []).flatMap((pid) => {
+			const environment = processWords(pid, "environ", this.#kernel);
+			const stat = environment.includes(BUILDER_MARK) ? processStat(pid, this.#kernel) : null;
 			if (stat === null) return [];
 			const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * 10);
 			if (parent.clientPid !== null) this.#served.add(parent.clientPid);
@@ -2808,7 +2845,7 @@ var BuilderFinder = class {
 		const from = this.#apart.clock();
 		if (from < this.#nextSearch) return;
 		const pids = this.#apart.list("/proc").filter((name) => /^\d+$/u.test(name)).map(Number);
-		const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < LOOKS && this.#isDaemon(pid)));
+		const candidates = new Set(pids.filter((pid) => (this.#others.get(pid) ?? 0) < DAEMON_LOOKS && this.#isDaemon(pid)));
 		this.#others = new Map(pids.filter((pid) => !candidates.has(pid)).map((pid) => [pid, (this.#others.get(pid) ?? 0) + 1]));
 		this.#daemons = [...candidates].filter((pid) => !candidates.has(processStat(pid, this.#apart)?.parent ?? 0));
 		const until = this.#apart.clock();
@@ -2817,7 +2854,7 @@ var BuilderFinder = class {
 	/** In a container, a daemon counts its clients by other numbers than ours. */
 	#isDaemon(pid) {
 		const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
-		if (!DAEMON.test(name) && !(name === "nix" && wordsOf(pid, "cmdline", this.#apart).includes("daemon"))) return false;
+		if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart).includes("daemon"))) return false;
 		return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
 	}
 };
@@ -2828,13 +2865,13 @@ function firstOutput(environment) {
 }
 // src/measure/cgroup.ts
 /** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
-const ROOT = "/sys/fs/cgroup";
+const CGROUP_ROOT = "/sys/fs/cgroup";
 /** Nix's name for the cgroup of one build: by the build user's number, or by pids where there are no build users. */
-const BUILD = /^nix-build-/u;
+const BUILD_CGROUP = /^nix-build-/u;
 /** Nix moves its daemon here, so that the cgroup above holds no process and may have controllers. */
 const DAEMON_LEAF = /\/nix-daemon$/u;
 /** What has to be counted for each build. */
-const CONTROLLERS = [
+const BUILD_CONTROLLERS = [
 	"memory",
 	"cpu",
 	"pids"
@@ -2842,12 +2879,12 @@ const CONTROLLERS = [
 /** The folder of the cgroup that a process is in; null without cgroup v2. */
 function cgroupOf(pid, kernel) {
 	const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
-	return path === void 0 ? null : ROOT + path;
+	return path === void 0 ? null : CGROUP_ROOT + path;
 }
 /** The cgroup that Nix made for a builder; null when it made none. A container in the build has further ones below. */
 function buildCgroup(pid, kernel) {
 	const parts = (cgroupOf(pid, kernel) ?? "").split("/");
-	const index = parts.findIndex((part) => BUILD.test(part));
+	const index = parts.findIndex((part) => BUILD_CGROUP.test(part));
 	return index < 0 ? null : parts.slice(0, index + 1).join("/");
 }
 /**
@@ -2859,7 +2896,7 @@ function enableFor(daemon, kernel) {
 	if (leaf === null || !DAEMON_LEAF.test(leaf)) return false;
 	const control = `${dirname(leaf)}/cgroup.subtree_control`;
 	const enabled = (kernel.read(control) ?? "").trim().split(" ");
-	return CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
+	return BUILD_CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
 }
 /**
 * Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the
@@ -2892,14 +2929,14 @@ var CgroupMeter = class CgroupMeter {
 			...this.#last,
 			currentBytes: 0
 		};
-		const currentBytes = valueOf("anon", stat) + valueOf("shmem", stat);
+		const currentBytes = statValue("anon", stat) + statValue("shmem", stat);
 		const cpu = this.#kernel.read(`${this.#path}/cpu.stat`);
 		const events = this.#kernel.read(`${this.#path}/memory.events`);
 		this.#last = {
 			currentBytes,
 			peakBytes: Math.max(this.#last.peakBytes, currentBytes, this.#between(peak, stat)),
-			cpuMs: cpu === null ? this.#last.cpuMs : Math.round(valueOf("usage_usec", cpu) / 1e3),
-			oomKilled: this.#last.oomKilled || valueOf("oom_kill", events ?? "") > 0
+			cpuMs: cpu === null ? this.#last.cpuMs : Math.round(statValue("usage_usec", cpu) / 1e3),
+			oomKilled: this.#last.oomKilled || statValue("oom_kill", events ?? "") > 0
 		};
 		return this.#last;
 	}
@@ -2909,27 +2946,27 @@ var CgroupMeter = class CgroupMeter {
 	* more of it. 0 when the kernel's peak has not risen, or is not told.
 	*/
 	#between(peak, stat) {
-		const besides = valueOf("file", stat) - valueOf("shmem", stat) + valueOf("kernel", stat) + valueOf("sock", stat);
+		const besides = statValue("file", stat) - statValue("shmem", stat) + statValue("kernel", stat) + statValue("sock", stat);
 		const found = peak > this.#kernelPeak ? peak - Math.max(besides, this.#besides) : 0;
 		this.#kernelPeak = peak;
 		this.#besides = besides;
 		return found;
 	}
 };
-function valueOf(name, text) {
+function statValue(name, text) {
 	const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
 	return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
 }
 // src/measure/oom.ts
 /** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
-const KILL = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
+const OOM_KILL_RECORD = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
 /** How many processes the kernel has killed for memory since it started. */
 function oomKills(kernel) {
 	return Number(/^oom_kill (?<count>\d+)$/mu.exec(kernel.read("/proc/vmstat") ?? "")?.groups?.["count"] ?? 0);
 }
 /** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
 function readOomKills(log) {
-	return [...log.matchAll(KILL)].map(({ groups = {} }) => ({
+	return [...log.matchAll(OOM_KILL_RECORD)].map(({ groups = {} }) => ({
 		atMs: Number(groups["at"]) / 1e3,
 		pid: Number(groups["pid"]),
 		user: Number(groups["user"]),
@@ -2964,14 +3001,14 @@ const LONGEST_MS = 2e3;
 const WALK_SHARE = .002;
 /** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
 const FIRST_READ_MS = .05;
-/** How much dearer a read may have become since the cheapest sample, at each sample after it: the machine may slow down. */
+/** The factor by which the estimate of a read's cost grows at each sample, in case the machine has become slower. */
 const DRIFT = 1.002;
 /**
 * Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the
 * kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
 * ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
 */
-var Budget = class {
+var SamplingBudget = class {
 	/** What is measured must be read through this. */
 	kernel;
 	#clock;
@@ -3092,7 +3129,7 @@ var TreeMeter = class {
 					readAt: 0
 				});
 			}
-			queue.push(...childrenOf(pid, stat.threads, this.#kernel) ?? []);
+			queue.push(...childPids(pid, stat.threads, this.#kernel) ?? []);
 		}
 		this.#members = found;
 	}
@@ -3160,7 +3197,7 @@ const CLOCKS_MS = 1e3;
 /** Pids that are remembered of one build, to know whose process was killed. */
 const PIDS_KEPT = 1e4;
 /** One builder under observation. */
-var Watched = class {
+var BuilderObservation = class {
 	builder;
 	#budget;
 	#cgroup;
@@ -3219,7 +3256,7 @@ var Watched = class {
 		}
 		return this.#last;
 	}
-	/** What the Nix that has waited for the builder was told of its time is the whole of it, and better than any sample. */
+	/** The last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are not. */
 	#end() {
 		const nix = processStat(this.builder.nixPid, this.#budget.kernel);
 		const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
@@ -3247,14 +3284,14 @@ var Watched = class {
 const MOVED = .05;
 const MOVED_BYTES = 1048576;
 /** While nothing moves, the time a build has used is told so often. */
-const SILENCE_MS = 1e3;
+const REPEAT_MS = 1e3;
 /**
 * After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time
 * for samples.
 */
 const YOUNG_MS = 500;
 /** How exactly a builder's start is known. */
-const START_MS = 20;
+const START_PRECISION_MS = 20;
 /** The stage that the task says it has begun when it sees every build. */
 const MEASURING = "measure";
 /**
@@ -3344,7 +3381,7 @@ var Sampler = class {
 	#faultBytes;
 	#watched = /* @__PURE__ */ new Map();
 	constructor(ownerPid, now, emit, kernel) {
-		this.#budget = new Budget(kernel);
+		this.#budget = new SamplingBudget(kernel);
 		this.#finder = new BuilderFinder(ownerPid, now, this.#budget.kernel, kernel);
 		this.#emit = emit;
 		this.#now = now;
@@ -3359,7 +3396,7 @@ var Sampler = class {
 			const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
 			for (const builder of this.#finder.find(busy)) {
 				this.#countCgroups();
-				const watched = new Watched(builder, {
+				const watched = new BuilderObservation(builder, {
 					faultBytes: this.#faultBytes,
 					oomKills: this.#oomKills,
 					countedSince: this.#countedSince
@@ -3371,12 +3408,12 @@ var Sampler = class {
 	}
 	/** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
 	#countCgroups() {
-		for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_MS;
+		for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_PRECISION_MS;
 	}
 	#look(watched, told) {
 		const sampled = watched.sample();
 		const at = this.#budget.kernel.clock();
-		if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= SILENCE_MS) {
+		if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= REPEAT_MS) {
 			this.#emit(sampled);
 			this.#watched.set(watched, {
 				sampled,
@@ -3448,4 +3485,4 @@ function watchBuilds(context, meter) {
 		}
 	};
 }
-export { checkClaim as C, canBeRoot as S, isHosted as T, RUN_FOLDER as _, installRelease as a, exitCodeOf as b, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NOTHING_ENABLED as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, DEVICE_NAMES as v, claimFor as w, asRoot as x, abortOnSignals as y };
+export { checkClaim as C, canBeRoot as S, isHosted as T, RUN_FOLDER as _, installRelease as a, exitCodeOf as b, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NO_FEATURES as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, DEVICE_NAMES as v, claimFor as w, asRoot as x, abortOnSignals as y };

@@ -1,5 +1,5 @@
 import "./system.js";
-import { M as VerdictError, i as secretSettings, r as programFolders } from "./clean-start.js";
+import { N as VerdictError, i as secretSettings, r as programFolders } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { join } from "node:path";
@@ -96,14 +96,53 @@ var ATermReader = class {
 };
 /** The text is not what it should be; where does not matter, because whoever reads a derivation refuses all of it. */
 var NotATerm = class extends Error {};
-const ESCAPES = {
+const ATERM_ESCAPES = {
 	n: "\n",
 	r: "\r",
 	t: "	"
 };
 /** Nix escapes these three, quotation marks and backslashes (its `printString`). */
 function unescaped(text) {
-	return text.includes("\\") ? text.replaceAll(/\\([^])/gu, (_, character) => ESCAPES[character] ?? character) : text;
+	return text.includes("\\") ? text.replaceAll(/\\([^])/gu, (_, character) => ATERM_ESCAPES[character] ?? character) : text;
+}
+// src/nix/store-path.ts
+/** Store paths: their grammar, their parts, and the alphabet of their hashes. */
+/** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
+const LONGEST_BASE = 244;
+/** Nix's own alphabet for base 32; without e, o, u and t. */
+const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
+/** Bytes as Nix spells hashes: five bits a character, the last ones first. */
+function base32(bytes) {
+	const characters = Math.ceil(bytes.length * 8 / 5);
+	return Array.from({ length: characters }, (_, index) => {
+		const bit = (characters - 1 - index) * 5;
+		const [at, shift] = [Math.floor(bit / 8), bit % 8];
+		const window = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8;
+		return ALPHABET[window >> shift & 31];
+	}).join("");
+}
+/**
+* Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could
+* pass for something that is built.
+*/
+function isDerivationPath(text) {
+	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
+}
+/**
+* Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of
+* somebody's, whatever its name.
+*/
+function isDerivationIn(storeDir, text) {
+	const base = text.slice(storeDir.length + 1);
+	return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;
+}
+/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
+function storePathBase(path) {
+	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
+}
+/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
+function storePathName(path) {
+	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
 }
 // src/nix/derivation.ts
 /** A derivation of the largest package sets has some MB; what is larger was not written by an evaluation. In bytes. */
@@ -113,8 +152,6 @@ const LARGEST = 64 * 1024 ** 2;
 * the stack bears.
 */
 const DEEPEST = 100;
-/** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
-const LONGEST_BASE = 244;
 /**
 * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or
 * its newer form with dynamic derivations. Null unless the whole text is exactly one: a file that only looks like a
@@ -128,7 +165,7 @@ function readDerivation(text) {
 		throw error;
 	}
 }
-/** The derivation at a path that {@link isDerivationPath} accepts; null when there is no file of its own that is one. */
+/** The derivation at a path that `isDerivationPath` accepts; null when there is no file of its own that is one. */
 async function readDerivationFile(path, files) {
 	const bytes = await files.linkTarget(path) === null ? await files.size(path) : null;
 	if (bytes === null || bytes > LARGEST) return null;
@@ -272,7 +309,7 @@ function featuresOf({ env, structured }) {
 function evaluatedOutputs(drvPath, { outputs }) {
 	return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
 }
-/** What Nix writes for an output whose path is not known yet (`DownstreamPlaceholder::unknownCaOutput` of its sources). */
+/** The stand-in for an output path not known yet (`DownstreamPlaceholder::unknownCaOutput` of Nix's sources). */
 function placeholder(drvPath, output) {
 	const base = storePathBase(drvPath);
 	const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
@@ -281,41 +318,6 @@ function placeholder(drvPath, output) {
 /** Whether the path of an output, as an evaluation gives it, only stands for one that nobody knows yet. */
 function isPlaceholder(path) {
 	return /^\/[0-9a-z]{52}$/.test(path);
-}
-/** Nix's own alphabet for base 32; without e, o, u and t. */
-const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
-/** Bytes as Nix spells hashes: five bits a character, the last ones first. */
-function base32(bytes) {
-	const characters = Math.ceil(bytes.length * 8 / 5);
-	return Array.from({ length: characters }, (_, index) => {
-		const bit = (characters - 1 - index) * 5;
-		const [at, shift] = [Math.floor(bit / 8), bit % 8];
-		const window = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8;
-		return ALPHABET[window >> shift & 31];
-	}).join("");
-}
-/**
-* Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could
-* pass for something that is built.
-*/
-function isDerivationPath(text) {
-	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
-}
-/**
-* Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of
-* somebody's, whatever its name.
-*/
-function isDerivationIn(storeDir, text) {
-	const base = text.slice(storeDir.length + 1);
-	return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;
-}
-/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
-function storePathBase(path) {
-	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
-}
-/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
-function storePathName(path) {
-	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
 }
 // src/nix/version.ts
 /** The oldest Nix that is used: the project's own floor, and what Ubuntu 24.04 ships as 2.18.1. */
@@ -341,21 +343,21 @@ function parseVersion(line) {
 }
 /** Whether a version is at least another; only the numbers count, so a pre-release is as new as its release. */
 function atLeast(version, oldest) {
-	const [have, want] = [numbers(version), numbers(oldest)];
+	const [have, want] = [versionNumbers(version), versionNumbers(oldest)];
 	for (const [index, wanted] of want.entries()) {
 		const difference = (have[index] ?? 0) - wanted;
 		if (difference !== 0) return difference > 0;
 	}
 	return true;
 }
-function numbers(version) {
+function versionNumbers(version) {
 	return (/^\d+(?:\.\d+)*/u.exec(version)?.[0] ?? "").split(".").map(Number);
 }
 // src/nix/find.ts
 /** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
 const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
 /** A Nix answers in 20 ms; one that takes this long hangs. */
-const ANSWER_MS = 1e4;
+const VERSION_LIMIT_MS = 1e4;
 /**
 * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
 * fits.
@@ -367,7 +369,7 @@ async function findNix({ world, emit, signal }) {
 		const answer = await world.processes.run({
 			file: nix,
 			args: ["--version"]
-		}, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+		}, AbortSignal.any([signal, AbortSignal.timeout(VERSION_LIMIT_MS)]));
 		signal.throwIfAborted();
 		const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
 		if (version !== null && atLeast(version.version, "2.18")) return {
@@ -416,8 +418,8 @@ var InternalJson = class {
 	#buildsId = null;
 	/** What a line of standard error says, or null when it says nothing of interest. Never throws. */
 	read(line) {
-		if (!line.startsWith(PREFIX)) return plain(line);
-		const record = parse(line.slice(5));
+		if (!line.startsWith(PREFIX)) return plainMessage(line);
+		const record = parseRecord(line.slice(5));
 		if (record === null) return line.startsWith(`${PREFIX}{"action":"result"`) ? { kind: "log-cut" } : null;
 		const id = ID.exec(line)?.[1] ?? "";
 		const fields = Array.isArray(record["fields"]) ? record["fields"] : [];
@@ -462,7 +464,7 @@ var InternalJson = class {
 		return null;
 	}
 };
-function parse(json) {
+function parseRecord(json) {
 	try {
 		const value = JSON.parse(json);
 		return typeof value === "object" && value !== null ? value : null;
@@ -471,7 +473,7 @@ function parse(json) {
 	}
 }
 /** Text outside of the protocol: a crash, or an error from before the logger was set up. */
-function plain(line) {
+function plainMessage(line) {
 	return line.trim() === "" ? null : {
 		kind: "message",
 		level: 0,
@@ -513,8 +515,8 @@ function withoutColors(text) {
 * the reader knows.
 */
 const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
-/** What to do, by feature. A feature that is not here is the flake's own, and nobody but its author knows what it takes. */
-const ADVICE = /* @__PURE__ */ new Map([
+/** Advice by feature. Any other feature is the flake's own, and only its author knows how to offer it. */
+const SYSTEM_FEATURE_ADVICE = /* @__PURE__ */ new Map([
 	["kvm", "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; to run it emulated, and slowly, let Nix claim it with extra-system-features = kvm"],
 	["uid-range", "It is for containers: on hosted runners \"nspawn: auto\" sets it up; elsewhere the Nix daemon needs auto-allocate-uids, cgroups and extra-system-features = uid-range"],
 	["devnet", "It is for containers beside virtual machines: on hosted runners \"nspawn: auto\" sets it up; elsewhere the Nix daemon needs extra-system-features = devnet and extra-sandbox-paths = /dev/net"],
@@ -530,7 +532,7 @@ const ADVICE = /* @__PURE__ */ new Map([
 function missingFeaturesMessage(missing) {
 	const names = missing.map((name) => `"${name}"`);
 	const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
-	const advice = new Set(missing.flatMap((name) => ADVICE.get(name) ?? []));
+	const advice = new Set(missing.flatMap((name) => SYSTEM_FEATURE_ADVICE.get(name) ?? []));
 	return [`no machine here offers the system feature${list}`, ...advice].join(". ");
 }
 /**
@@ -551,7 +553,7 @@ const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^
 * Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
 * In UTF-16 code units.
 */
-const BEGINNING = 16384;
+const MESSAGE_BEGINNING = 16384;
 /** Where an error of Nix begins: at the beginning of a line, or indented. */
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 /**
@@ -561,7 +563,7 @@ const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 /** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
-const failed = (code, message) => ({
+const failedBuild = (code, message) => ({
 	verdict: "failed",
 	code,
 	message
@@ -571,10 +573,10 @@ function builderStatus(status) {
 	const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
 	if (signal) {
 		const hint = signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
-		return failed("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
+		return failedBuild("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
 	}
 	const exit = /exit code (\d+)/.exec(status);
-	return failed("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
+	return failedBuild("exit-code", exit ? `its builder exited with ${exit[1]}` : `its builder ${status}`);
 }
 function unsupported(code, message) {
 	return {
@@ -605,12 +607,12 @@ const REASONS = [
 		read: ([, required, available]) => missingFeatures(required ?? "", available ?? "")
 	},
 	{
-		pattern: /^required system or feature not available\s+Required system: '([^']*)' with features \{([^}]*)\}\s+Current system: '([^']*)' with features \{([^}]*)\}/,
+		pattern: rule(String.raw`^required system or feature not available\s+` + String.raw`Required system: '([^']*)' with features \{([^}]*)\}\s+` + String.raw`Current system: '([^']*)' with features \{([^}]*)\}`),
 		read: ([, system, required, ours, available]) => systemOrFeatures(system, required, ours, available)
 	},
 	{
 		pattern: /^\d+ dependenc(?:y|ies) failed/,
-		read: () => dependency()
+		read: () => failedDependency()
 	},
 	{
 		pattern: /^builder (failed .*?)\.?$/m,
@@ -622,14 +624,14 @@ const REASONS = [
 	},
 	{
 		pattern: /^(.*?)\.?$/m,
-		read: ([, words]) => failed("nix", words ?? "")
+		read: ([, words]) => failedBuild("nix", words ?? "")
 	}
 ];
 /** Whole messages; every one that names its derivation has the path as group `drv`. */
 const MESSAGES = [
 	{
 		pattern: /^Cannot build '(?<drv>[^']+)'\.\s+Reason: (?<reason>[\s\S]*)$/,
-		read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failed("nix", match[0])
+		read: (match) => firstRule(REASONS, match.groups?.["reason"] ?? "") ?? failedBuild("nix", match[0])
 	},
 	{
 		pattern: rule(`^builder for '(?<drv>${DRV})' (failed (?:with|due)[^;\\n]*)`),
@@ -637,11 +639,11 @@ const MESSAGES = [
 	},
 	{
 		pattern: rule(`^builder for '(?<drv>${DRV})' failed to produce output path for output '([^']*)'`),
-		read: (match) => failed("no-output", `its builder ended well but did not make output "${match[2]}"`)
+		read: (match) => failedBuild("no-output", `its builder ended well but did not make output "${match[2]}"`)
 	},
 	{
 		pattern: rule(`^\\d+ dependencies of derivation '(?<drv>${DRV})' failed to build`),
-		read: () => dependency()
+		read: () => failedDependency()
 	},
 	{
 		pattern: rule(`^a '([^']*)' with features \\{([^}]*)\\} is required to build '(?<drv>${DRV})', but I am a '([^']*)' with features \\{([^}]*)\\}`),
@@ -649,11 +651,11 @@ const MESSAGES = [
 	},
 	{
 		pattern: rule(`^hash mismatch in fixed-output derivation '(?<drv>${DRV})':\\s+specified:\\s+(\\S+)\\s+got:\\s+(\\S+)`),
-		read: (match) => failed("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`)
+		read: (match) => failedBuild("hash-mismatch", `its output has the hash ${match[3]}, not ${match[2]}`)
 	},
 	{
 		pattern: rule(`^derivation '(?<drv>${DRV})' may not be deterministic`),
-		read: () => failed("not-deterministic", "a second build of it gave a different output")
+		read: () => failedBuild("not-deterministic", "a second build of it gave a different output")
 	},
 	{
 		pattern: rule(`^(?:[^\\n]*?'(?<drv>${DRV})[^\\n]*? )?timed out after (\\d+) seconds( of silence)?`),
@@ -669,12 +671,12 @@ const MESSAGES = [
 	},
 	{
 		pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
-		read: (match) => failed("nix", match.input.split("\n", 1)[0] ?? "")
+		read: (match) => failedBuild("nix", match.input.split("\n", 1)[0] ?? "")
 	}
 ];
 /** Reads one error message of Nix 2.18 to 2.35. Null when it says nothing about a derivation. */
 function readFailure(text) {
-	const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, BEGINNING);
+	const own = withoutTrace(text.split(LOG_TAIL, 1)[0] ?? "").slice(0, MESSAGE_BEGINNING);
 	for (const { pattern, read } of MESSAGES) {
 		const match = pattern.exec(own);
 		if (match === null) continue;
@@ -722,7 +724,7 @@ function firstRule(rules, text) {
 	}
 	return null;
 }
-function dependency() {
+function failedDependency() {
 	return {
 		verdict: "dependency-failed",
 		code: "dependency",
@@ -797,9 +799,9 @@ async function storeInfo({ world, signal }, tool, store) {
 	};
 }
 // src/nix/missing.ts
-const BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
-const FETCH = /^(?:this path|these \d+ paths) will be fetched/;
-const UNKNOWN = /^don't know how to build these paths/;
+const WILL_BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
+const WILL_FETCH = /^(?:this path|these \d+ paths) will be fetched/;
+const CANNOT_BUILD = /^don't know how to build these paths/;
 /**
 * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
 * proves nothing: whoever wants to know whether its outputs are valid asks about these. One derivation of which Nix can
@@ -862,7 +864,7 @@ var Search = class {
 		const error = output.code === 0 ? null : output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
 		return {
 			...readPlan(output.stderr),
-			outputs: error === null ? readOutputs(output.stdout) : /* @__PURE__ */ new Map(),
+			outputs: error === null ? readBuildOutputs(output.stdout) : /* @__PURE__ */ new Map(),
 			error
 		};
 	}
@@ -875,9 +877,9 @@ function readPlan(stderr) {
 		[]
 	];
 	let into = null;
-	for (const line of stderr.split("\n").flatMap((record) => textOf(reader, record))) if (BUILD.test(line)) into = willBuild;
-	else if (FETCH.test(line)) into = willFetch;
-	else if (UNKNOWN.test(line)) into = unknown;
+	for (const line of stderr.split("\n").flatMap((record) => messageLines(reader, record))) if (WILL_BUILD.test(line)) into = willBuild;
+	else if (WILL_FETCH.test(line)) into = willFetch;
+	else if (CANNOT_BUILD.test(line)) into = unknown;
 	else if (line.startsWith("  /")) into?.push(line.trim());
 	else into = null;
 	return {
@@ -890,7 +892,7 @@ function readPlan(stderr) {
 * Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known.
 * What has another shape is left out, so that nothing is known of it.
 */
-function readOutputs(stdout) {
+function readBuildOutputs(stdout) {
 	let answer;
 	try {
 		answer = JSON.parse(stdout);
@@ -929,7 +931,7 @@ function halves(list) {
 function installables(drvPaths) {
 	return drvPaths.map((drvPath) => `${drvPath}^*`);
 }
-function textOf(reader, record) {
+function messageLines(reader, record) {
 	const message = reader.read(record);
 	return message?.kind === "message" ? message.text.split("\n") : [];
 }
@@ -956,7 +958,10 @@ async function readSettings({ world, signal }, tool) {
 	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
 	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
 	signal.throwIfAborted();
-	if (output.code !== 0) throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${output.startError ?? lastError(output.stderr) ?? output.stderr.trim()}). Mend or reinstall Nix.`);
+	if (output.code !== 0) {
+		const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
+		throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+	}
 	const settings = parseAnswer(tool, output.stdout);
 	const list = (name) => {
 		const value = settings[name]?.value;
@@ -983,7 +988,7 @@ function noBuilders(builders, world) {
 * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
 * Lix) members of a list.
 */
-const JSON_FORMAT_SINCE = "2.33";
+const PATH_INFO_FORMAT_SINCE = "2.33";
 /**
 * Asks Nix which of these store paths are valid: registered in its database as whole, whatever lies in the file system.
 * A path counts only if Nix tells what is in it; a path that the answer does not speak of is not valid. Throws
@@ -1004,7 +1009,7 @@ async function queryInfo({ world, signal }, tool, storePaths, words) {
 	if (storePaths.length === 0) return /* @__PURE__ */ new Map();
 	const command = nixCommand(tool, ["path-info"], [
 		"--json",
-		...tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [],
+		...tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [],
 		...words,
 		"--stdin"
 	]);
@@ -1035,7 +1040,7 @@ async function queryInfo({ world, signal }, tool, storePaths, words) {
 * What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
 */
 async function queryOffered(context, tool, storePaths, { substituters, trustedKeys }) {
-	const keys = new Map((trustedKeys ?? []).map((key) => [nameOf(key), key.slice(nameOf(key).length + 1)]));
+	const keys = new Map((trustedKeys ?? []).map((key) => [keyName(key), key.slice(keyName(key).length + 1)]));
 	const offers = substituters.map(async (address) => {
 		const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error) => {
 			if (error instanceof VerdictError) return /* @__PURE__ */ new Map();
@@ -1050,7 +1055,7 @@ async function queryOffered(context, tool, storePaths, { substituters, trustedKe
 const TRUSTED = /[?&]trusted=(?:1|true|yes)(?:&|$)/u;
 /** Whether one of the keys has signed what is told of a path. `keys`: by their names, in base64. */
 function isSigned(path, { narHash, narSize, references, signatures }, keys) {
-	const hash = spelled(narHash);
+	const hash = fingerprintHash(narHash);
 	if (hash === null || typeof narSize !== "number" || !isTexts(references) || !isTexts(signatures)) return false;
 	const fingerprint = [
 		"1",
@@ -1060,12 +1065,12 @@ function isSigned(path, { narHash, narSize, references, signatures }, keys) {
 		references.toSorted().join(",")
 	].join(";");
 	return signatures.some((signature) => {
-		const key = keys.get(nameOf(signature));
-		return key !== void 0 && isOf(key, fingerprint, signature.slice(nameOf(signature).length + 1));
+		const key = keys.get(keyName(signature));
+		return key !== void 0 && isOf(key, fingerprint, signature.slice(keyName(signature).length + 1));
 	});
 }
 /** A SHA-256 as fingerprints have it, of the ways in which Nix has written it in JSON; null for anything else. */
-function spelled(hash) {
+function fingerprintHash(hash) {
 	if (typeof hash !== "string") return null;
 	const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
 	if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
@@ -1088,10 +1093,10 @@ function isOf(key, text, signature) {
 	}
 }
 /** What stands before the colon of a key or a signature. */
-function nameOf(text) {
+function keyName(text) {
 	return text.split(":", 1)[0] ?? "";
 }
 function isTexts(value) {
 	return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
-export { isPlaceholder as A, parseVersion as C, isDerivationIn as D, featuresOf as E, grantAccess as F, readDerivationFile as M, storePathBase as N, isDerivationPath as O, storePathName as P, atLeast as S, evaluatedOutputs as T, withoutTrace as _, withoutHook as a, findNix as b, matchesEvaluated as c, storeInfo as d, evaluationFlags as f, readFailure as g, lastError as h, readSettings as i, outputPaths as j, isImpure as k, queryMissing as l, hasError as m, queryValid as n, installables as o, nixCommand as p, parseAnswer as r, isWhole as s, queryOffered as t, readOutputs as u, InternalJson as v, allowsSubstitutes as w, OLDEST as x, DEFAULT_PROFILE as y };
+export { readDerivationFile as A, parseVersion as C, isImpure as D, featuresOf as E, grantAccess as F, isDerivationPath as M, storePathBase as N, isPlaceholder as O, storePathName as P, atLeast as S, evaluatedOutputs as T, withoutTrace as _, withoutHook as a, findNix as b, matchesEvaluated as c, storeInfo as d, evaluationFlags as f, readFailure as g, lastError as h, readSettings as i, isDerivationIn as j, outputPaths as k, queryMissing as l, hasError as m, queryValid as n, installables as o, nixCommand as p, parseAnswer as r, isWhole as s, queryOffered as t, readBuildOutputs as u, InternalJson as v, allowsSubstitutes as w, OLDEST as x, DEFAULT_PROFILE as y };

@@ -1,10 +1,13 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as excerptLine, D as sanitizeLines, S as cutLine, y as formatBytes } from "./clean-start.js";
+import { C as excerptLine, D as sanitizeLines, F as messageOf, M as anyOf, N as VerdictError, S as cutLine, d as matcher, f as selectNames, p as selectsAll, x as Excerpt, y as formatBytes } from "./clean-start.js";
 import { i as isGood } from "./verdict.js";
-import { N as storePathBase, P as storePathName, _ as withoutTrace, c as matchesEvaluated, g as readFailure, l as queryMissing, m as hasError, n as queryValid, o as installables, p as nixCommand, s as isWhole, u as readOutputs, v as InternalJson } from "./nix.js";
+import { _ as runsOf, c as sameOutputs, i as bestOfEach, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
+import { A as readDerivationFile, D as isImpure, E as featuresOf, N as storePathBase, O as isPlaceholder, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, c as matchesEvaluated, f as evaluationFlags, g as readFailure, h as lastError, j as isDerivationIn, l as queryMissing, m as hasError, n as queryValid, o as installables, p as nixCommand, r as parseAnswer, s as isWhole, t as queryOffered, u as readBuildOutputs, v as InternalJson } from "./nix.js";
+import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
-import { createHash } from "node:crypto";
-import { dirname, join } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { dirname, join, posix } from "node:path";
 // src/run/check.ts
 /** A check about which nothing is known beyond its place in the flake. */
 const BLANK = {
@@ -802,7 +805,10 @@ var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSM
 		});
 	}
 })))(), 1);
-/** Unpacking is done here at some 9 MB/s; up to this size, compressed, that is quicker than the 20 ms of a `nix log`. */
+/**
+* The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, that is quicker than the 20 ms of a `nix
+* log`.
+*/
 const SMALL = 32768;
 /** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
 const SMALL_UNPACKED = 1048576;
@@ -842,7 +848,7 @@ function decompress(packed) {
 }
 // src/run/logs.ts
 /** Longest file name without its ending: most file systems allow 255 bytes. */
-const NAME_LENGTH = 120;
+const FILE_NAME_LENGTH = 120;
 /** Names that mean a device on Windows, where people unpack what a job has uploaded. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /**
@@ -854,14 +860,14 @@ function logFileName(name) {
 		const character = String.fromCharCode(byte);
 		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
 	}).join("");
-	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, NAME_LENGTH)}${mark}.log`;
+	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
+	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
 }
 /** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
 function attemptLogName(file, attempt) {
 	return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
 }
-/** The log files of one run, one per derivation, written as the lines come and replaced by Nix's own raw log in the end. */
+/** The log files of one run, one per derivation: written as lines come, in the end Nix's own raw log. */
 var LogFiles = class {
 	#streams = /* @__PURE__ */ new Map();
 	#complete = /* @__PURE__ */ new Set();
@@ -924,6 +930,799 @@ var LogFiles = class {
 		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
 	}
 };
+// src/discover/attribute.ts
+/** The attribute path of a check, each part quoted where Nix needs it. */
+function attributePath(system, name) {
+	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
+}
+/**
+* The backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually gives the number
+* of each. Where it does not, the feature `uid-range` stands for containers, and `devnet` for containers beside
+* machines.
+*/
+function backendOf({ features, machines, containers }) {
+	if (!features.includes("nixos-test")) return "build";
+	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
+	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
+}
+// src/discover/locked-flake.ts
+/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+function attributeOf(tool, flake, attribute, lockFile) {
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+	return [
+		`${flake.lockedUrl}#${path}`,
+		"--no-write-lock-file",
+		"--reference-lock-file",
+		lockFile,
+		...evaluationFlags(tool)
+	];
+}
+/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
+async function lockFlake({ world, signal }, tool, url) {
+	if (url.includes("#")) {
+		const flake = url.split("#", 1)[0];
+		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+	}
+	const command = nixCommand(tool, ["flake", "metadata"], [
+		"--json",
+		"--no-write-lock-file",
+		...evaluationFlags(tool),
+		referenceOf(url, world)
+	]);
+	const output = await world.processes.run(command, signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+	const metadata = parseAnswer(tool, output.stdout);
+	return {
+		url,
+		lockedUrl: metadata.url,
+		revision: metadata.revision ?? null,
+		sources: {
+			trees: [
+				metadata.path,
+				...localFolder(metadata.resolved ?? {}),
+				sourceName(metadata.url)
+			],
+			dir: metadata.resolved?.dir ?? ""
+		},
+		locks: metadata.locks
+	};
+}
+/**
+* What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
+* address and the revision.
+*/
+function sourceName(url) {
+	const [address = "", query] = url.split("?", 2);
+	const revision = new URLSearchParams(query).get("rev");
+	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
+}
+/** The source tree of a flake that lies on this machine. */
+function localFolder({ url, path }) {
+	if (url?.startsWith("file://")) return [fileURLToPath(url)];
+	return path === void 0 ? [] : [path];
+}
+/** Errors of all supported versions of Nix about a place without a flake. */
+const NO_FLAKE = anyOf([
+	/does not contain a '?[^ ]*flake\.nix/,
+	/could not find a flake\.nix/,
+	/is not part of a flake/,
+	/No such file or directory/,
+	/does not exist/
+]);
+function notLocked(url, error) {
+	if (NO_FLAKE.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+function firstLine(text) {
+	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
+// src/discover/explain.ts
+/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
+const ERROR_LINES = 15;
+const CODES = [
+	[/^infinite recursion encountered/, "infinite-recursion"],
+	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
+	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
+	[/^undefined variable/, "undefined-variable"],
+	[/^syntax error/, "syntax-error"],
+	[/^assertion .*failed/s, "assertion"],
+	[anyOf([
+		/cannot (?:add|coerce|compare|concatenate|convert)/,
+		/value is .* while/,
+		/expected (?:a|an) .* but found/,
+		/attempt to call something which is not a function/,
+		/function '.*' called with/
+	], { before: /^/ }), "type-error"]
+];
+/** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
+const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
+/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
+function explainError(error, sources) {
+	const text = error.raw ?? withoutTrace(error.text);
+	const wrongPlatform = OTHER_PLATFORM.test(text);
+	return {
+		verdict: wrongPlatform ? "unsupported" : "eval-error",
+		reason: {
+			code: wrongPlatform ? "wrong-platform" : errorCode(error, text),
+			message: text
+		},
+		location: locationOf(error, sources),
+		excerpt: errorExcerpt(error.text, sources)
+	};
+}
+/**
+* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
+* first. The flake's files have the names that its author knows.
+*/
+function errorExcerpt(text, sources) {
+	const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
+	const own = lines.map((line) => placeIn(line, sources));
+	const places = [...lines.keys()];
+	const errorAt = Math.max(0, lines.findLastIndex((line) => /^\s*error:/.test(line)));
+	const starts = places.filter((place) => place < errorAt && /^\s*…/.test(lines[place] ?? ""));
+	const steps = starts.map((from, index) => places.slice(from, starts[index + 1] ?? errorAt)).toReversed();
+	const inFlake = (step) => step.some((place) => own[place] !== null);
+	const excerpt = new Excerpt(lines.map((line, index) => {
+		const place = own[index];
+		return excerptLine(place ? line.replace(/\bat .*/s, `at ${place.file}:${place.line}:${place.column}:`) : line);
+	}));
+	excerpt.take([
+		...places.slice(errorAt, errorAt + ERROR_LINES),
+		...steps.filter(inFlake).flat(),
+		...steps.filter((step) => !inFlake(step)).flat()
+	]);
+	return excerpt.lines();
+}
+/** Nix's trace without the steps that lie in our own expression. */
+function ownTrace(text) {
+	return text.split(/\n\s*\n/).filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
+}
+function errorCode(error, text) {
+	for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
+	const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
+	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
+}
+/**
+* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
+* the trace that does (an error raised in nixpkgs is of no use there).
+*/
+function locationOf(error, sources) {
+	const own = error.position && inFlake(error.position, sources);
+	if (own !== null) return own;
+	return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
+}
+/** The place in the flake that a line of a trace names. */
+function placeIn(line, sources) {
+	const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
+	return file === void 0 ? null : inFlake({
+		file,
+		line: Number(lineNumber),
+		column: Number(column)
+	}, sources);
+}
+/**
+* A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
+* what is not the flake's.
+*/
+function inFlake({ file, line, column }, { trees, dir }) {
+	const name = file.replace(/^«([^»]*)»/, (_, url) => sourceName(url));
+	const tree = trees.find((tree) => name.startsWith(`${tree}/`));
+	return tree === void 0 ? null : {
+		file: posix.relative(`/${dir}`, name.slice(tree.length)),
+		line,
+		column
+	};
+}
+/** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
+function explainNoDerivation(drvPath) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "no-derivation",
+			message: `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/**
+* A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
+* evaluation gives them.
+*/
+function explainOtherOutputs(drvPath, claimed, own) {
+	const list = (outputs) => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "other-outputs",
+			message: `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation "${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
+function explainRefused(drvPath, why) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "refused",
+			message: `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A check of which an evaluation that ended well has not said what it is. */
+function explainSilence() {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "evaluation",
+			message: "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix"
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** As much of a flake's text as belongs into a sentence. */
+function shortened(text) {
+	return text.slice(0, 500);
+}
+/** A value under `checks` that is not a derivation. */
+function explainProblem(name, { type, nested, position }, sources) {
+	const paths = nested.map((path) => `"${path}"`).join(", ");
+	const message = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${paths}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: nested.length > 0 ? "nested" : "not-a-derivation",
+			message
+		},
+		location: position && inFlake(position, sources),
+		excerpt: []
+	};
+}
+function article(type) {
+	return {
+		int: "an integer",
+		bool: "a boolean",
+		lambda: "a function",
+		set: "a set",
+		null: "null"
+	}[type] ?? `a ${type}`;
+}
+// src/discover/check-collector.ts
+const BYTES_PER_MIB = 1024 ** 2;
+/** Collects the checks of one flake and system from the messages of its evaluating processes. */
+var CheckCollector = class {
+	#found = [];
+	#broken = [];
+	/** Places of the checks that are in one of the two lists. */
+	#known = /* @__PURE__ */ new Set();
+	#names = null;
+	#storeDir = "";
+	#isAnnounced = false;
+	#context;
+	#flake;
+	#system;
+	constructor(context, flake, system) {
+		this.#context = context;
+		this.#flake = flake;
+		this.#system = system;
+	}
+	/** The names of all checks, in the flake's order; null until an evaluation has listed them. */
+	get names() {
+		return this.#names;
+	}
+	/** Learns the names from the first message that lists them. Throws `no-checks` when there are none. */
+	learnNames(message) {
+		if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
+		if (message.kind !== "names") return;
+		const { names, storeDir } = message.value;
+		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+		this.#names ??= names;
+		this.#storeDir ||= storeDir;
+	}
+	/** Adds the content of one message to the lists, and emits the events that belong to it. */
+	async add(message, selected) {
+		switch (message.kind) {
+			case "names":
+				if (!this.#isAnnounced) this.#context.emit({
+					type: "checks-named",
+					names: selected === null ? message.value.names : selected.map((place) => this.#nameAt(place))
+				});
+				this.#isAnnounced = true;
+				return;
+			case "check":
+				await this.#addCheck(message.value);
+				return;
+			case "machines":
+				this.#addMachines(message.value);
+				return;
+			case "problem": {
+				const { place } = message.value;
+				this.#addBroken(place, explainProblem(this.#nameAt(place), message.value, this.#flake.sources));
+				return;
+			}
+		}
+	}
+	/** Gives the check at `place` the error that ended its evaluation. */
+	addError(place, error) {
+		this.#addBroken(place, explainError(error, this.#flake.sources));
+	}
+	/** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
+	discovery(names, selected) {
+		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+		const { aborted } = this.#context.signal;
+		if (!aborted) for (const place of open) this.#addBroken(place, explainSilence());
+		const unfinished = aborted ? open.map((place) => ({
+			name: this.#nameAt(place),
+			attr: attributePath(this.#system, this.#nameAt(place))
+		})) : [];
+		const order = new Map(names.map((name, place) => [name, place]));
+		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
+		return {
+			found: this.#found.toSorted(byPlace),
+			broken: this.#broken.toSorted(byPlace),
+			unfinished
+		};
+	}
+	/** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
+	flakeError(error) {
+		const text = error.raw ?? withoutTrace(error.text);
+		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
+		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	}
+	/**
+	* Adds a check after comparing its claims with its derivation. A check can be built only if there is a derivation
+	* behind it and its outputs are those of that derivation.
+	*/
+	async #addCheck(check) {
+		const { place, drvPath, outputs } = check;
+		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
+		if (derivation === null) {
+			this.#addBroken(place, explainNoDerivation(drvPath));
+			return;
+		}
+		const own = evaluatedOutputs(drvPath, derivation);
+		const names = Object.keys(outputs);
+		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
+			this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
+			return;
+		}
+		if (!this.#claimPlace(place)) return;
+		const found = this.#foundCheck(check, derivation);
+		this.#found.push(found);
+		this.#context.emit({
+			type: "check-evaluated",
+			name: found.name,
+			ok: true
+		});
+	}
+	#addMachines({ place, memoryMiB, cores }) {
+		const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
+		if (!found?.machines) return;
+		const memoryBytes = memoryMiB === null ? null : memoryMiB * BYTES_PER_MIB;
+		found.machines = {
+			...found.machines,
+			memoryBytes,
+			cores
+		};
+	}
+	#foundCheck({ place, drvPath, outputs, machines, containers }, derivation) {
+		const name = this.#nameAt(place);
+		const features = featuresOf(derivation);
+		return {
+			name,
+			attr: attributePath(this.#system, name),
+			drvPath,
+			outputs,
+			system: derivation.system,
+			requiredSystemFeatures: features,
+			backend: backendOf({
+				features,
+				machines,
+				containers
+			}),
+			machines: machines === null ? null : {
+				count: machines,
+				memoryBytes: null,
+				cores: null
+			}
+		};
+	}
+	#addBroken(place, failure) {
+		if (!this.#claimPlace(place)) return;
+		const name = this.#nameAt(place);
+		this.#broken.push({
+			name,
+			attr: attributePath(this.#system, name),
+			...failure
+		});
+		this.#context.emit({
+			type: "check-evaluated",
+			name,
+			ok: false
+		});
+	}
+	/** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
+	#claimPlace(place) {
+		const isFree = !this.#known.has(place);
+		this.#known.add(place);
+		return isFree;
+	}
+	#nameAt(place) {
+		const name = this.#names?.[place];
+		if (name === void 0) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
+		return name;
+	}
+};
+/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
+function noChecks(url, system, others) {
+	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
+	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
+const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
+/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
+function decodeText(said) {
+	if (typeof said === "string") return said;
+	const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63));
+	return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
+}
+/**
+* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
+* spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
+* behind it.
+*/
+function readNames(said) {
+	const texts = said.map(decodeText);
+	const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+	return texts.map((text, place) => {
+		if (isItself(said[place] ?? "")) return text;
+		let name = text;
+		for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
+		taken.add(name);
+		return name;
+	});
+}
+function isItself(said) {
+	return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63)));
+}
+/** Every character that is UTF-8 as it is, every other byte spelled. */
+function escapeBytes(bytes) {
+	let text = "";
+	for (let at = 0; at < bytes.length;) {
+		const length = [
+			1,
+			2,
+			3,
+			4
+		].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));
+		text += length === void 0 ? `%${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}` : bytes.subarray(at, at + length).toString();
+		at += length ?? 1;
+	}
+	return text;
+}
+// src/discover/expression.ts
+/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
+const LONGEST_CHECK_TEXT = 1e3;
+/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+const PIECE = 1e3;
+/** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
+const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
+    isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
+  plain = builtins.unsafeDiscardStringContext;
+  short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
+  isPlain = s: all
+    (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
+    (genList (n: n) (stringLength s / ${PIECE} + 1));
+  text = s: if isPlain s then s
+    else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);
+`;
+/** Nix bindings that describe one check: `describe PLACE VALUE` prints its messages. */
+const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
+    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
+    else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node:
+    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
+    if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
+    if elem null all then null else foldl' builtins.add 0 all;
+  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
+  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
+    say "problem" {
+      place = at; inherit type nested;
+      position = if p == null then null else p // { file = text p.file; };
+    };
+  describe = at: c:
+    if !isAttrs c then problem at (typeOf c) [ ]
+    else if !isDerivation c then
+      problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
+    else let
+      wants = features (c.requiredSystemFeatures or [ ]);
+      test = elem "nixos-test" wants;
+      count = if test && c ? nodes then size c.nodes else null;
+    in done: say "check" {
+      place = at;
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map
+        (name: { inherit name; value = short c.\${name}.outPath; })
+        (c.outputs or [ "out" ]));
+      machines = count;
+      containers = if test && c ? containers then size c.containers else null;
+    } (if count == null then done else machines at c.nodes done);
+`;
+/**
+* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
+* so that one process streams many checks and shares their common evaluation. It catches no error: the process then
+* dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
+* leave it as {@link EncodedText}.
+*
+* What a test's machines have is said after the check itself: a process that dies over it has found the check already.
+* It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
+* first: since nixpkgs 22.11, `.config` of a node warns.
+*
+* A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
+*/
+function sliceExpression(slice) {
+	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
+	return `checks:
+let
+${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
+  system = "${slice.system}";
+  set = checks.\${system};
+  names = attrNames set;
+  selected = ${places};
+  wanted = if selected == null then length names else length selected;
+  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
+  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
+  isDerivation = v: isAttrs v && (v.type or null) == "derivation";
+  nested = depth: prefix: v: concatLists (map (name:
+    let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
+    if !(ok.success && ok.value) then [ ]
+    else if isDerivation inner then [ path ]
+    else if depth == 0 then [ ]
+    else nested (depth - 1) path inner) (attrNames v));
+  take = n: list: genList (elemAt list) (if length list < n then length list else n);
+${DESCRIPTION_BINDINGS}  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+in
+if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
+else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
+else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
+else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
+}
+/** Reads a message of the evaluating process; null when it is not one of our lines. */
+function readEvaluationMessage(message, nonce) {
+	const mark = `trace: ${nonce} `;
+	if (!message.startsWith(mark)) return null;
+	const rest = message.slice(mark.length);
+	const space = rest.indexOf(" ");
+	return withTexts({
+		kind: rest.slice(0, space),
+		value: JSON.parse(rest.slice(space + 1))
+	});
+}
+function withTexts(said) {
+	switch (said.kind) {
+		case "no-system": return {
+			kind: said.kind,
+			value: readNames(said.value)
+		};
+		case "names": return {
+			kind: said.kind,
+			value: {
+				...said.value,
+				names: readNames(said.value.names)
+			}
+		};
+		case "problem": {
+			const { nested, position } = said.value;
+			return {
+				kind: said.kind,
+				value: {
+					...said.value,
+					nested: nested.map(decodeText),
+					position: position && {
+						...position,
+						file: decodeText(position.file)
+					}
+				}
+			};
+		}
+		default: return said;
+	}
+}
+// src/discover/slice.ts
+/** Reads the messages of an evaluating process until it ends, and hands each to `receive` as it comes. */
+async function readSlice(child, slice, receive) {
+	const reader = new InternalJson();
+	let begun = 0;
+	let open = null;
+	let error = null;
+	for await (const line of child.stderr) {
+		const record = reader.read(line);
+		if (record?.kind !== "message" || record.level > 0) continue;
+		const message = readEvaluationMessage(record.text, slice.nonce);
+		if (message === null) {
+			if (hasError(record.text)) error = record;
+			continue;
+		}
+		if (message.kind === "begin") {
+			begun += 1;
+			open = message.value;
+		} else if (message.kind === "check" || message.kind === "problem") {
+			if (message.value.place !== open) continue;
+			open = null;
+		}
+		await receive(message);
+	}
+	const exit = await child.exit;
+	if (exit.code === 0 && open === null) return { kind: "done" };
+	const cause = error ?? crashError(exit);
+	return open === null ? {
+		kind: "broken",
+		error: cause
+	} : {
+		kind: "died",
+		begun,
+		place: open,
+		error: cause
+	};
+}
+/** The error of a process that ended without a message: the evaluator crashed, or was killed. */
+function crashError(exit) {
+	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
+	return {
+		kind: "message",
+		level: 0,
+		text,
+		raw: text,
+		position: null
+	};
+}
+// src/discover/evaluation.ts
+/** Evaluates the checks of one flake and system, in processes of Nix. */
+var Evaluation = class {
+	#nonce = randomBytes(16).toString("hex");
+	#context;
+	#tool;
+	#target;
+	#checks;
+	constructor(context, tool, target) {
+		this.#context = context;
+		this.#tool = tool;
+		this.#target = target;
+		this.#checks = new CheckCollector(context, target.flake, target.system);
+	}
+	/** Lists the names of all checks without evaluating any. Throws `no-checks`, `flake-broken`, `nix-unusable`. */
+	async names() {
+		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
+		if (end.kind !== "done") throw this.#checks.flakeError(end.error);
+		return this.#knownNames();
+	}
+	/** Evaluates all selected checks in interleaved slices, one process each. */
+	async run(selected, processes) {
+		const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
+		try {
+			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
+		} catch (error) {
+			if (!this.#context.signal.aborted || this.#checks.names === null) throw error;
+		}
+		return this.#checks.discovery(this.#knownNames(), selected);
+	}
+	/**
+	* Evaluates one slice. When its process dies at a check, that check gets the error and a new process goes on behind
+	* it. When it dies over the machines of a check that it has found, only their numbers stay unknown. When it dies
+	* between two checks it is tried once more from there; if it comes to none again, the next one gets the error,
+	* because each known name gets a verdict.
+	*/
+	async #walk(first, step, selected) {
+		let next = first;
+		let isStuck = false;
+		for (;;) {
+			let begun = 0;
+			const end = await this.#evaluate(this.#slice(next, step, selected), async (message) => {
+				if (message.kind === "begin") begun += 1;
+				await this.#checks.add(message, selected);
+			});
+			if (end.kind === "done") return;
+			if (end.kind === "died") this.#checks.addError(end.place, end.error);
+			next += begun * step;
+			if (end.kind !== "broken") continue;
+			const { names } = this.#checks;
+			if (names === null) throw this.#checks.flakeError(end.error);
+			if (next >= (selected ?? names).length) return;
+			if (begun === 0 && isStuck) {
+				this.#checks.addError(selected === null ? next : selected[next] ?? next, end.error);
+				next += step;
+			}
+			isStuck = begun === 0 && !isStuck;
+		}
+	}
+	#slice(first, step, selected) {
+		return {
+			system: this.#target.system,
+			nonce: this.#nonce,
+			first,
+			step,
+			selected
+		};
+	}
+	async #evaluate(slice, receive) {
+		const { world, signal } = this.#context;
+		signal.throwIfAborted();
+		const attribute = attributeOf(this.#tool, this.#target.flake, "checks", this.#target.lockFile);
+		const apply = ["--apply", sliceExpression(slice)];
+		const args = [
+			"--json",
+			"--show-trace",
+			"--option",
+			"eval-cache",
+			"false",
+			...attribute,
+			...apply
+		];
+		await using child = world.processes.start(nixCommand(this.#tool, ["eval"], args));
+		const stop = () => void child.stop();
+		signal.addEventListener("abort", stop);
+		try {
+			const end = await readSlice(child, slice, async (message) => {
+				this.#checks.learnNames(message);
+				await receive(message);
+			});
+			signal.throwIfAborted();
+			return end;
+		} finally {
+			signal.removeEventListener("abort", stop);
+		}
+	}
+	/** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
+	#knownNames() {
+		const { names } = this.#checks;
+		if (names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#target.flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+		return names;
+	}
+};
+// src/discover/discover.ts
+/**
+* Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
+* each.
+*/
+const SLICE_MEMORY = 4 * 1024 ** 3;
+/** More processes than this repeat more of the shared evaluation than they save. */
+const MOST_SLICES = 8;
+/**
+* Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
+* `nothing-selected`, `flake-broken`.
+*/
+async function discover(context, tool, flake, options) {
+	const { world, emit } = context;
+	await using folder = await world.files.temporary("nix-verdict-");
+	const lockFile = join(folder.path, "flake.lock");
+	await world.files.write(lockFile, JSON.stringify(flake.locks));
+	const evaluation = new Evaluation(context, tool, {
+		flake,
+		system: options.system,
+		lockFile
+	});
+	let selected = null;
+	if (!selectsAll(options.selection)) {
+		const names = await evaluation.names();
+		const { places, unused } = selectNames(names, options.selection);
+		for (const pattern of unused) emit({
+			type: "notice",
+			level: "warning",
+			message: `The pattern "${pattern}" matches no check.`
+		});
+		selected = places;
+	}
+	const { cores, memoryBytes } = world.machine;
+	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
+	return await evaluation.run(selected, processes);
+}
 // src/schedule/expectation.ts
 /** For times that nobody has measured: a build that is no test of machines. */
 const GUESSED_BUILD_MS = 1e4;
@@ -1017,7 +1816,7 @@ const CERTAIN = 1.64;
 * distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
 * in are no fair sample.
 */
-var Trust = class {
+var ExpectationTrust = class {
 	#count = 0;
 	#expected = 0;
 	#measured = 0;
@@ -1050,7 +1849,7 @@ var Trust = class {
 * How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
 * well.
 */
-const REMEMBERED = 16;
+const RECENT_BUILDS = 16;
 /**
 * Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
 * little memory kills.
@@ -1062,16 +1861,16 @@ const FEW = 4;
 */
 const FAR = 1.25;
 /** Nothing is built in no time; any number of such would share a client. */
-const LEAST_MS = 1;
+const SHORTEST_MS = 1;
 /**
 * Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
 * is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
 * to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
 * that was given.
 */
-var Learned = class {
+var Estimator = class {
 	#kinds = /* @__PURE__ */ new Map();
-	#trust = new Trust();
+	#trust = new ExpectationTrust();
 	#usedTrust = true;
 	#builds = 0;
 	#settledAt = 0;
@@ -1087,13 +1886,13 @@ var Learned = class {
 		const { expected } = build;
 		if (durationMs !== null) {
 			if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
-			remember(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(LEAST_MS, expected.durationMs));
+			appendRecent(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_MS, expected.durationMs));
 			kind.builds += 1;
 			kind.duration = quantile(kind.durations, .5);
 		}
 		if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
 		if (peakBytes !== null && expected.from === "default") {
-			remember(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
+			appendRecent(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
 			kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, .75);
 		}
 		const isYoung = kind.durations.length <= FEW || peakBytes !== null && kind.peaks.length <= FEW;
@@ -1113,13 +1912,13 @@ var Learned = class {
 		const { durationMs, memoryBytes, from } = build.expected;
 		const { duration, memory, durations } = this.#kindOf(build);
 		if (from !== "history") return {
-			durationMs: Math.max(LEAST_MS, durationMs * duration),
+			durationMs: Math.max(SHORTEST_MS, durationMs * duration),
 			memoryBytes: Math.ceil(memoryBytes * memory),
 			known: durations.length > 0
 		};
 		const isUseless = durations.length > 0 && this.#trust.isLost;
 		return {
-			durationMs: Math.max(LEAST_MS, isUseless ? duration : durationMs),
+			durationMs: Math.max(SHORTEST_MS, isUseless ? duration : durationMs),
 			memoryBytes,
 			known: true
 		};
@@ -1146,9 +1945,9 @@ var Learned = class {
 		return kind;
 	}
 };
-function remember(values, value) {
+function appendRecent(values, value) {
 	values.push(value);
-	if (values.length > REMEMBERED) values.shift();
+	if (values.length > RECENT_BUILDS) values.shift();
 }
 function quantile(values, share) {
 	const sorted = values.toSorted((a, b) => a - b);
@@ -1166,8 +1965,13 @@ function isFar(now, used) {
 * and nothing for one of 50 s: short builds share a client, long ones get their own.
 */
 const BATCH_MS = 1e3;
+/**
+* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
+* thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
+*/
+const FAIR = 1.2;
 /** A node as it stands before anything has begun. `place`: its place in the order that was given. */
-function tracked(node, place) {
+function trackNode(node, place) {
 	const { durationMs, memoryBytes } = node.expected;
 	const order = {
 		place,
@@ -1190,6 +1994,18 @@ function tracked(node, place) {
 		clients: []
 	};
 }
+/** Nodes as they stand before anything has begun, by derivation, each linked to its dependents. */
+function linkNodes(nodes) {
+	const linked = /* @__PURE__ */ new Map();
+	for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
+	for (const node of linked.values()) {
+		const inputs = node.inputs.flatMap((input) => linked.get(input) ?? []);
+		node.missing = inputs.length;
+		for (const input of inputs) input.dependents.push(node);
+		if (node.missing === 0) node.state = "ready";
+	}
+	return linked;
+}
 /** Whether a node may share a client with others. */
 function isShareable({ alone, again, durationMs }) {
 	return !alone && !again && durationMs <= 1e3;
@@ -1202,6 +2018,62 @@ function mostMemory(nodes) {
 function earlier(a, b) {
 	if (a === void 0 || b === void 0) return a ?? b;
 	return b.rank < a.rank ? b : a;
+}
+// src/schedule/rank.ts
+/**
+* Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
+* never be built.
+*/
+function inputsFirst(nodes) {
+	const missing = /* @__PURE__ */ new Map();
+	const order = [];
+	for (const node of nodes) {
+		missing.set(node, node.missing);
+		if (node.missing === 0) order.push(node);
+	}
+	for (const node of order) for (const dependent of node.dependents) {
+		const left = (missing.get(dependent) ?? 0) - 1;
+		missing.set(dependent, left);
+		if (left === 0) order.push(dependent);
+	}
+	return order;
+}
+/**
+* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
+*
+* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
+* builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
+* wait for it than its own dependents.
+*/
+function rank(ordered, limits, isOpen) {
+	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
+	if (limits.memoryBytes !== null) {
+		raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
+		for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
+	}
+	const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
+	for (const [rank, node] of ranked.entries()) node.rank = rank;
+	return ranked;
+}
+function longestAbove(node) {
+	let longest = 0;
+	for (const { urgencyMs } of node.dependents) if (urgencyMs > longest) longest = urgencyMs;
+	return longest;
+}
+/**
+* Raises the urgency of nodes that memory holds back: when at most `k` nodes fit into memory together, the last of them
+* still take their work divided by `k`.
+*/
+function raiseByMemory(nodes, memoryBytes, jobs) {
+	const workMs = new Float64Array(Math.max(1, jobs));
+	for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {
+		const together = Math.max(1, Math.floor(memoryBytes / node.memoryBytes));
+		for (let k = together; k < jobs; k += 1) {
+			const work = (workMs[k] ?? 0) + node.durationMs;
+			workMs[k] = work;
+			node.urgencyMs = Math.max(node.urgencyMs, work / k);
+		}
+	}
 }
 // src/schedule/queue.ts
 const ANY = {
@@ -1259,58 +2131,80 @@ var ReadyQueue = class {
 		}
 	}
 };
-// src/schedule/rank.ts
+// src/schedule/ready.ts
 /**
-* Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
-* never be built.
+* The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
+* whole machine.
 */
-function inputsFirst(nodes) {
-	const missing = /* @__PURE__ */ new Map();
-	const order = [];
-	for (const node of nodes) {
-		missing.set(node, node.missing);
-		if (node.missing === 0) order.push(node);
+var ReadyNodes = class {
+	#ranked;
+	#shared;
+	#single;
+	#whole;
+	/** `ranked`: every node that is not done, by its rank. */
+	constructor(ranked) {
+		this.#ranked = ranked;
+		this.#shared = new ReadyQueue(ranked.length);
+		this.#single = new ReadyQueue(ranked.length);
+		this.#whole = new ReadyQueue(ranked.length);
 	}
-	for (const node of order) for (const dependent of node.dependents) {
-		const left = (missing.get(dependent) ?? 0) - 1;
-		missing.set(dependent, left);
-		if (left === 0) order.push(dependent);
+	/** How long everything that may share a client lasts, one after the other, in milliseconds. */
+	get sharedMs() {
+		return this.#shared.workMs;
 	}
-	return order;
-}
-/**
-* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
-*
-* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
-* builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
-* wait for it than its own dependents.
-*/
-function rank(ordered, limits, isOpen) {
-	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
-	if (limits.memoryBytes !== null) {
-		raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
-		for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
+	/** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
+	add(node, needsAll) {
+		if (needsAll) node.queue = this.#whole;
+		else node.queue = isShareable(node) ? this.#shared : this.#single;
+		node.queue.add(node.rank, node);
 	}
-	const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
-	for (const [rank, node] of ranked.entries()) node.rank = rank;
-	return ranked;
-}
-function longestAbove(node) {
-	let longest = 0;
-	for (const { urgencyMs } of node.dependents) if (urgencyMs > longest) longest = urgencyMs;
-	return longest;
-}
-/** Of the nodes of which at most `k` fit into memory together, those that go last still take their work divided by `k`. */
-function raiseByMemory(nodes, memoryBytes, jobs) {
-	const workMs = new Float64Array(Math.max(1, jobs));
-	for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {
-		const together = Math.max(1, Math.floor(memoryBytes / node.memoryBytes));
-		for (let k = together; k < jobs; k += 1) {
-			const work = (workMs[k] ?? 0) + node.durationMs;
-			workMs[k] = work;
-			node.urgencyMs = Math.max(node.urgencyMs, work / k);
-		}
+	/** The first node that wants the whole machine. */
+	firstWhole() {
+		return this.#at(this.#whole.first());
 	}
+	/** The first node that may share a client and asks for no more than `room`. */
+	firstShared(room) {
+		return this.#at(this.#shared.first(room));
+	}
+	/** The first node that does not want the whole machine and asks for no more than `room`. */
+	firstBeside(room) {
+		return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
+	}
+	/** Who may go past the one that waits, in one of two ways. */
+	choose({ drvPath }, ...rooms) {
+		const [beside, before] = rooms.map((room) => this.firstBeside(room));
+		const node = earlier(beside, before);
+		if (node === void 0) return void 0;
+		return node === beside ? {
+			node,
+			room: rooms[0],
+			beside: drvPath
+		} : {
+			node,
+			room: rooms[1],
+			beside: null
+		};
+	}
+	isWhole({ queue }) {
+		return queue === this.#whole;
+	}
+	isShared({ queue }) {
+		return queue === this.#shared;
+	}
+	#at(rank) {
+		return rank === void 0 ? void 0 : this.#ranked[rank];
+	}
+};
+/** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
+function batchOf(nodes, { alone, wholeMachine }) {
+	return {
+		drvPaths: nodes.map(({ drvPath }) => drvPath),
+		alone,
+		again: nodes.some(({ again }) => again),
+		wholeMachine,
+		memoryBytes: mostMemory(nodes),
+		durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0)
+	};
 }
 // src/schedule/scheduler.ts
 /**
@@ -1319,17 +2213,6 @@ function raiseByMemory(nodes, memoryBytes, jobs) {
 * (`build-poll-interval`).
 */
 const OVERDUE_MS = 5e3;
-/**
-* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
-* thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
-*/
-const FAIR = 1.2;
-/**
-* A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty
-* checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11 s with
-* it; a hundred trivial checks take the same time either way.
-*/
-const STAKE = 8;
 /**
 * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
 * any moment.
@@ -1341,18 +2224,14 @@ const STAKE = 8;
 * what does not delay it.
 */
 var Schedule = class {
-	#nodes = /* @__PURE__ */ new Map();
+	#nodes;
 	/** What is not done, inputs first. */
 	#ordered;
-	#ranked = [];
-	#learned = new Learned();
+	#learned = new Estimator();
 	#budget;
 	#limits;
 	#clients = /* @__PURE__ */ new Map();
-	/** What is ready: to share a client, for one of its own, for the whole machine. */
-	#shared = new ReadyQueue(0);
-	#single = new ReadyQueue(0);
-	#whole = new ReadyQueue(0);
+	#ready = new ReadyNodes([]);
 	/** What clients have and have not come to, in the order in which it was handed out. */
 	#idle = /* @__PURE__ */ new Set();
 	/**
@@ -1362,13 +2241,7 @@ var Schedule = class {
 	constructor(nodes, limits) {
 		this.#limits = limits;
 		this.#budget = new Budget(limits);
-		for (const node of nodes) this.#nodes.set(node.drvPath, tracked(node, this.#nodes.size));
-		for (const node of this.#nodes.values()) {
-			const inputs = node.inputs.flatMap((input) => this.#nodes.get(input) ?? []);
-			node.missing = inputs.length;
-			for (const input of inputs) input.dependents.push(node);
-			if (node.missing === 0) node.state = "ready";
-		}
+		this.#nodes = linkNodes(nodes);
 		this.#ordered = inputsFirst(this.#nodes.values());
 		this.#order();
 	}
@@ -1394,7 +2267,7 @@ var Schedule = class {
 			memoryBytes: Math.min(memoryBytes, besideBytes),
 			durationMs: 1e400
 		};
-		const choice = this.#choose(first, beside, {
+		const choice = this.#ready.choose(first, beside, {
 			memoryBytes,
 			durationMs: windowMs
 		});
@@ -1458,41 +2331,26 @@ var Schedule = class {
 	}
 	/** Who is next, if there is room. */
 	#first() {
-		const whole = this.#at(this.#whole.first());
+		const whole = this.#ready.firstWhole();
 		if (whole !== void 0 && this.#budget.isIdle) return whole;
-		return earlier(whole, earlier(this.#at(this.#shared.first()), this.#at(this.#single.first())));
+		return earlier(whole, this.#ready.firstBeside());
 	}
 	#fits(node) {
-		return node.queue === this.#whole ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
-	}
-	/** Who may go past the one that waits, in one of two ways. */
-	#choose({ drvPath }, ...rooms) {
-		const [beside, before] = rooms.map((room) => earlier(this.#at(this.#shared.first(room)), this.#at(this.#single.first(room))));
-		const node = earlier(beside, before);
-		if (node === void 0) return void 0;
-		return node === beside ? {
-			node,
-			room: rooms[0],
-			beside: drvPath
-		} : {
-			node,
-			room: rooms[1],
-			beside: null
-		};
+		return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
 	}
 	#take(choice, now) {
-		if (choice.node.queue === this.#shared) return this.#share(choice, now);
+		if (this.#ready.isShared(choice.node)) return this.#share(choice, now);
 		this.#mark(choice.node, "taken");
 		return this.#handOut([choice.node], now, choice.beside, true);
 	}
 	/** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
 	#share({ node: first, room, beside }, now) {
-		const fair = this.#shared.workMs / (FAIR * this.#limits.jobs);
+		const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
 		const least = first.expected.from === "history" ? 0 : 100;
 		let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
-		const most = STAKE * this.#learned.evidence(first);
+		const most = 8 * this.#learned.evidence(first);
 		const nodes = [];
-		for (let node = first; node !== void 0; node = this.#at(this.#shared.first(room))) {
+		for (let node = first; node !== void 0; node = this.#ready.firstShared(room)) {
 			left -= node.durationMs;
 			if (nodes.length > 0 && (left < 0 || nodes.length >= most || !node.known)) break;
 			nodes.push(node);
@@ -1516,18 +2374,12 @@ var Schedule = class {
 		return this.#handOut(share, now, beside, false);
 	}
 	#handOut(nodes, now, beside, alone) {
-		const durationMs = nodes.reduce((sum, node) => sum + node.durationMs, 0);
-		const memoryBytes = mostMemory(nodes);
 		const wholeMachine = nodes.some((node) => this.#needsAll(node));
-		const again = nodes.some((node) => node.again);
-		const batch = {
-			drvPaths: nodes.map(({ drvPath }) => drvPath),
+		const batch = batchOf(nodes, {
 			alone,
-			again,
-			wholeMachine,
-			memoryBytes,
-			durationMs
-		};
+			wholeMachine
+		});
+		const { memoryBytes, durationMs } = batch;
 		const client = {
 			nodes,
 			open: nodes.length,
@@ -1546,21 +2398,17 @@ var Schedule = class {
 		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
 		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
 		this.#learned.settle();
-		this.#ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
+		const ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
 		for (const client of this.#clients.values()) client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
-		this.#shared = new ReadyQueue(this.#ranked.length);
-		this.#single = new ReadyQueue(this.#ranked.length);
-		this.#whole = new ReadyQueue(this.#ranked.length);
-		for (const node of this.#ranked) {
+		this.#ready = new ReadyNodes(ranked);
+		for (const node of ranked) {
 			node.queue = null;
 			if (node.state === "ready") this.#enqueue(node);
 		}
 	}
 	#enqueue(node) {
 		this.#mark(node, "ready");
-		if (this.#needsAll(node)) node.queue = this.#whole;
-		else node.queue = isShareable(node) ? this.#shared : this.#single;
-		node.queue.add(node.rank, node);
+		this.#ready.add(node, this.#needsAll(node));
 	}
 	#needsAll({ wholeMachine, memoryBytes }) {
 		return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? 1e400);
@@ -1578,10 +2426,424 @@ var Schedule = class {
 		node.queue = null;
 		this.#idle.delete(node);
 	}
-	#at(rank) {
-		return rank === void 0 ? void 0 : this.#ranked[rank];
-	}
 };
+/**
+* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
+* once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
+*/
+function predict(nodes, jobs, memoryBytes) {
+	const limits = {
+		jobs,
+		memoryBytes
+	};
+	const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
+	const schedule = new Schedule(nodes, limits);
+	const order = [];
+	const clients = [];
+	let now = 0;
+	const begin = (batch, place, startMs) => {
+		return {
+			batch,
+			place,
+			startMs,
+			endMs: startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0)
+		};
+	};
+	for (;;) {
+		for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now)) clients.push(begin(batch, 0, now + 30));
+		const client = takeFirst(clients);
+		if (client === void 0) break;
+		const { batch, place, startMs, endMs } = client;
+		now = endMs;
+		const drvPath = batch.drvPaths[place] ?? "";
+		order.push({
+			drvPath,
+			startMs,
+			endMs
+		});
+		schedule.started(drvPath);
+		schedule.succeeded(drvPath, endMs - startMs, byPath.get(drvPath)?.expected.memoryBytes ?? null);
+		if (place + 1 < batch.drvPaths.length) clients.push(begin(batch, place + 1, endMs));
+		else schedule.ended(batch);
+	}
+	order.sort((a, b) => a.startMs - b.startMs);
+	const built = order.flatMap(({ drvPath }) => byPath.get(drvPath) ?? []);
+	return {
+		makespanMs: now,
+		lowerBoundMs: lowerBound(built, limits),
+		order
+	};
+}
+/**
+* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
+* long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
+* before what needs them.
+*/
+function lowerBound(nodes, { jobs, memoryBytes }) {
+	const ends = /* @__PURE__ */ new Map();
+	let longest = 0;
+	let work = 0;
+	let area = 0;
+	for (const { drvPath, inputs, expected } of nodes) {
+		const end = inputs.reduce((latest, input) => Math.max(latest, ends.get(input) ?? 0), 0) + expected.durationMs;
+		ends.set(drvPath, end);
+		longest = Math.max(longest, end);
+		work += expected.durationMs / jobs;
+		if (memoryBytes !== null) area += expected.durationMs * Math.min(1, expected.memoryBytes / memoryBytes);
+	}
+	return Math.max(longest, work, area);
+}
+function takeFirst(clients) {
+	let first = 0;
+	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
+	return clients.splice(first, 1)[0];
+}
+// src/plan/expect.ts
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+/**
+* As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
+* little.
+*/
+const RECENT = 7;
+/** Measured peaks of one build differ by up to this from run to run. */
+const PEAK_MARGIN = 1.05;
+/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
+const STARVED_MARGIN = 1.5;
+/**
+* For times that nobody has measured. That machines take longer than containers, and containers longer than plain
+* builds, is what the first order of a run rests on; the run itself then corrects the numbers.
+*/
+const GUESSED_MS = {
+	build: GUESSED_BUILD_MS,
+	nspawn: 3e4,
+	qemu: 12e4,
+	mixed: 12e4
+};
+/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
+const MACHINE_BYTES = 1024 * MIB;
+/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
+const MACHINE_OVERHEAD = 128 * MIB;
+/**
+* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
+* tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
+* measured for example, comes from the next best.
+*/
+function expectationOf(check, system, history) {
+	const declared = byEvaluation(check);
+	const runs = runsOf(history, system, check.name);
+	const timed = runsToTime(runs);
+	if (timed.length === 0) return declared;
+	const peak = peakOf(runs);
+	const time = sayRuns(timed, runs);
+	return {
+		durationMs: Math.round(median(timed.map(({ durationMs }) => durationMs))),
+		memoryBytes: peak ?? declared.memoryBytes,
+		cores: coresOf(timed) ?? declared.cores,
+		from: "history",
+		why: peak === null ? `${time}; memory: ${declared.from === "evaluation" ? declared.why : "never measured"}` : time
+	};
+}
+/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
+function runsToTime(runs) {
+	const passed = runs.filter(hasPassed);
+	return (passed.length > 0 ? passed : runs).slice(0, RECENT);
+}
+function sayRuns(timed, runs) {
+	const passed = timed.some(hasPassed);
+	const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
+	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
+}
+/**
+* The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
+* something until it has passed with enough.
+*/
+function peakOf(runs) {
+	const recent = runs.slice(0, RECENT);
+	const newestPass = recent.findIndex(hasPassed);
+	const peaks = recent.flatMap(({ peakMemoryBytes, verdict }, age) => {
+		if (peakMemoryBytes === null) return [];
+		if (verdict !== "out-of-memory") return [peakMemoryBytes * PEAK_MARGIN];
+		return newestPass === -1 || age < newestPass ? [peakMemoryBytes * STARVED_MARGIN] : [];
+	});
+	return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
+}
+/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
+function coresOf(runs) {
+	const busy = runs.flatMap(({ cpuMs, durationMs }) => cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]);
+	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
+}
+function byEvaluation({ backend, machines }) {
+	if (backend === "build") return NOTHING_KNOWN;
+	const durationMs = GUESSED_MS[backend];
+	if (backend === "nspawn") return {
+		...NOTHING_KNOWN,
+		durationMs,
+		why: "a test in containers"
+	};
+	const told = machines !== null && machines.count > 0 ? machines : null;
+	const { count, memoryBytes, cores } = told ?? {
+		count: 1,
+		memoryBytes: null,
+		cores: null
+	};
+	const containers = backend === "mixed" ? {
+		bytes: GUESSED_BYTES,
+		say: ", and containers"
+	} : {
+		bytes: 0,
+		say: ""
+	};
+	const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
+	return {
+		durationMs,
+		memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
+		cores: Math.max(1, cores ?? count),
+		from: memoryBytes === null ? "default" : "evaluation",
+		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
+	};
+}
+/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
+function sayMemory(bytes) {
+	return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
+}
+function hasPassed({ verdict }) {
+	return isGood(verdict);
+}
+// src/plan/divide.ts
+/**
+* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
+* with the very same outputs. `hearsay`: what runs say whose word proves nothing.
+*/
+function prove(checks, { proofs, hearsay }, recheck, now) {
+	const byDerivation = bestOfEach(proofs);
+	const toldOf = bestOfEach(hearsay);
+	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
+	const matches = recheck.patterns.map((pattern) => ({
+		pattern,
+		isMatch: matcher(pattern)
+	}));
+	const proven = [];
+	const unproven = [];
+	for (const check of checks) {
+		const found = byDerivation.get(check.drvPath);
+		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
+		const told = toldOf.get(check.drvPath);
+		if (found === void 0 && told !== void 0 && sameOutputs(told.outputs, check.outputs)) unproven.push({
+			check,
+			why: "only this branch's own runs have proven it",
+			figures: told.proof
+		});
+		else if (found === void 0) unproven.push({
+			check,
+			why: missing(byName.get(check.name))
+		});
+		else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({
+			check,
+			why: "its proof is of other outputs"
+		});
+		else if (pattern !== void 0) unproven.push({
+			check,
+			why: `it is to be checked again (${pattern})`
+		});
+		else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({
+			check,
+			why: `its proof of ${dayOf(found.proof.at)} is too old`
+		});
+		else proven.push({
+			check,
+			proof: found.proof
+		});
+	}
+	return {
+		proven,
+		unproven
+	};
+}
+/**
+* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
+* that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
+* time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
+*/
+function proofsOf(checks, { found, impure }, { address: run, now }) {
+	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
+	return checks.flatMap(({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) => {
+		const outputs = drvPath === null ? void 0 : outputsOf.get(drvPath);
+		if (drvPath === null || outputs === void 0) return [];
+		const at = startedAt ?? new Date(now).toISOString();
+		if (verdict === "passed") return [{
+			name,
+			drvPath,
+			outputs,
+			proof: {
+				at,
+				durationMs,
+				peakMemoryBytes,
+				cpuMs,
+				run
+			}
+		}];
+		if (verdict === "cached" && proof === null) return [{
+			name,
+			drvPath,
+			outputs,
+			proof: {
+				at,
+				durationMs: null,
+				peakMemoryBytes: null,
+				cpuMs: null,
+				run
+			}
+		}];
+		return [];
+	});
+}
+function missing(last) {
+	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
+}
+function dayOf(at) {
+	return at.slice(0, 10);
+}
+// src/plan/nodes.ts
+/** Describes derivations of a plan to the scheduler, in the order in which they are given. */
+function nodesOf({ inputs, alone, expected }, drvPaths) {
+	return Array.from(drvPaths, (drvPath) => ({
+		drvPath,
+		inputs: inputs.get(drvPath) ?? [],
+		alone: alone.has(drvPath),
+		expected: expected.get(drvPath) ?? NOTHING_KNOWN
+	}));
+}
+// src/plan/planned-run.ts
+/**
+* A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
+* together; null: no limit.
+*/
+function plannedRun(system, plan, { broken }, limits) {
+	const { builds, inputs, expected, proven, cached, refused } = plan;
+	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
+	const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan, inputs.keys()), limits.jobs, limits.memoryBytes);
+	return {
+		system,
+		...limits,
+		makespanMs,
+		lowerBoundMs,
+		builds: order.map(({ drvPath, startMs, endMs }) => ({
+			...expected.get(drvPath) ?? NOTHING_KNOWN,
+			drvPath,
+			name: storePathName(drvPath).replace(/\.drv$/, ""),
+			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
+			startMs,
+			endMs,
+			unproven: namesOf.get(drvPath)?.[0]?.unproven ?? null
+		})),
+		cached: [...proven.map(({ check, proof }) => ({
+			name: check.name,
+			why: `the same derivation passed on ${proof.at.slice(0, 10)}`
+		})), ...cached.map(({ check }) => ({
+			name: check.name,
+			why: "its outputs are in the store or a binary cache"
+		}))],
+		broken: [...broken, ...refused]
+	};
+}
+// src/plan/plan.ts
+/**
+* Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
+* take.
+*/
+async function plan(context, tool, { proven, unproven }, { system, settings, history }) {
+	const { world } = context;
+	const checks = unproven.map(({ check }) => check);
+	const missing = await look(context, tool, {
+		checks,
+		settings
+	});
+	const { willBuild, willFetch } = missing;
+	const inputs = /* @__PURE__ */ new Map();
+	const impure = /* @__PURE__ */ new Set();
+	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
+	const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+	for (const drvPath of /* @__PURE__ */ new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
+		const derivation = await readDerivationFile(drvPath, world.files);
+		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
+		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
+		if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
+	}
+	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
+	const expectation = (drvPath) => {
+		const check = checkOf.get(drvPath);
+		return check === void 0 ? NOTHING_KNOWN : expectationOf(check, system, history);
+	};
+	return {
+		proven,
+		cached: unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
+			check,
+			proof: figures ?? null
+		})),
+		refused: checks.flatMap(({ name, attr, drvPath }) => {
+			const why = missing.refused.get(drvPath);
+			return why === void 0 ? [] : [{
+				name,
+				attr,
+				...explainRefused(drvPath, why)
+			}];
+		}),
+		builds: toBuild.map(({ check, why }) => ({
+			check,
+			needs: closure(check.drvPath, inputs),
+			unproven: why
+		})),
+		inputs,
+		expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
+		alone,
+		impure,
+		downloads: willFetch.size
+	};
+}
+async function look(context, tool, { checks, settings }) {
+	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
+	const drvPaths = checks.map(({ drvPath }) => drvPath);
+	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(context, tool, drvPaths), queryValid(context, tool, [...expected])]);
+	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
+	const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
+	const known = new Set([...expected, ...told].filter((path) => path !== null));
+	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
+	const isThere = ({ drvPath }) => {
+		const told = outputs.get(drvPath);
+		if (told === void 0 || willBuild.has(drvPath) || !isWhole(told)) return false;
+		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
+	};
+	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
+	return {
+		willBuild,
+		willFetch,
+		refused: new Map([...refused, ...disputed.map(({ drvPath }) => [drvPath, "Nix says that it has other outputs"])]),
+		isThere
+	};
+}
+function closure(drvPath, inputs) {
+	const seen = /* @__PURE__ */ new Set();
+	const open = [...inputs.get(drvPath) ?? []];
+	for (let next = open.pop(); next !== void 0; next = open.pop()) {
+		if (seen.has(next)) continue;
+		seen.add(next);
+		open.push(...inputs.get(next) ?? []);
+	}
+	return seen;
+}
+/**
+* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
+* one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
+* where its settings do not allow it.
+*/
+function isDoubtful(derivation, settings) {
+	return ![
+		settings.system,
+		...settings.extraPlatforms,
+		"builtin"
+	].includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+}
 // src/run/attempts.ts
 /**
 * Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as
@@ -1685,13 +2947,13 @@ async function buildWith({ world, signal }, { tool, options }, drvPaths, listene
 	signal.addEventListener("abort", stop);
 	try {
 		const reader = new InternalJson();
-		const conversation = new Conversation(drvPaths, child.pid, listener, world.now);
+		const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
 		for await (const line of child.stderr) {
 			const message = reader.read(line);
 			if (message !== null) await conversation.hear(message);
 		}
 		const exit = await child.exit;
-		const outputs = exit.code === 0 ? readOutputs(await child.output) : /* @__PURE__ */ new Map();
+		const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
 		return {
 			...conversation.told,
 			exitCode: exit.code,
@@ -1703,7 +2965,7 @@ async function buildWith({ world, signal }, { tool, options }, drvPaths, listene
 	}
 }
 /** What a client says, turned into builds that start and finish. */
-var Conversation = class {
+var BuildTracker = class {
 	told = {
 		failures: /* @__PURE__ */ new Map(),
 		namelessTimeout: false,
@@ -1858,68 +3120,6 @@ var DiskWatch = class {
 		clearInterval(this.#timer);
 	}
 };
-// src/run/emulation.ts
-/**
-* What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with
-* capitals. Words behind it make it a sentence about that.
-*/
-const FALLBACK = String.raw`(?:Could not access KVM kernel module: \S|failed to initialize (?:kvm|KVM): |falling back to tcg(?! ))`;
-/**
-* QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
-* endless word.
-*/
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** The drivers of tests put a machine's name before what the machine prints. */
-const MACHINE = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
-/**
-* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
-* it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
-* a guest, which says nothing of the guest itself.
-*/
-const SAID = new RegExp(String.raw`^${MACHINE}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
-function tellsOfEmulation(line) {
-	return sanitizeLines(line).some((part) => SAID.test(part));
-}
-/**
-* Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of
-* NixOS, and never used it.
-*/
-function isVmTest({ backend, requiredSystemFeatures }) {
-	if (backend === "nspawn") return false;
-	return backend !== "build" || requiredSystemFeatures.includes("kvm");
-}
-/**
-* Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds
-* nothing.
-*/
-var Emulation = class {
-	#vmTests;
-	#withoutKvm;
-	#emulated = /* @__PURE__ */ new Set();
-	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
-	constructor(checks, kvm) {
-		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
-		this.#withoutKvm = kvm !== null && kvm.state !== "on";
-	}
-	/**
-	* A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first
-	* one printed counts no more.
-	*/
-	started(drvPath, remote) {
-		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
-		else this.#emulated.delete(drvPath);
-	}
-	/** A build printed a line. */
-	logged(drvPath, line) {
-		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
-		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
-	}
-	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
-	isEmulated(drvPath) {
-		return this.#emulated.has(drvPath);
-	}
-};
 // src/run/judge.ts
 /**
 * Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
@@ -1987,62 +3187,237 @@ function bad(verdict, code, message) {
 		}
 	};
 }
+// src/run/emulation.ts
+const FALLBACK = `(?:${[
+	String.raw`Could not access KVM kernel module: \S`,
+	"failed to initialize (?:kvm|KVM): ",
+	"falling back to tcg(?! )"
+].join("|")})`;
+/**
+* QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
+* endless word.
+*/
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** The drivers of tests put a machine's name before what the machine prints. */
+const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+/**
+* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
+* it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
+* a guest, which says nothing of the guest itself.
+*/
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
+}
+/**
+* Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of
+* NixOS, and never used it.
+*/
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/**
+* Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds
+* nothing.
+*/
+var Emulation = class {
+	#vmTests;
+	#withoutKvm;
+	#emulated = /* @__PURE__ */ new Set();
+	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
+	constructor(checks, kvm) {
+		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/**
+	* A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first
+	* one printed counts no more.
+	*/
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** A build printed a line. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
+	}
+};
+// src/run/observer.ts
+/** Observes the builds of one run: when each ran, what it used, where its lines go, and whether it had KVM. */
+var BuildObserver = class {
+	/** Every attempt at a build, for the timeline. */
+	builds = [];
+	/** The last build of each derivation. */
+	seen = /* @__PURE__ */ new Map();
+	#measurements = /* @__PURE__ */ new Map();
+	#emulation;
+	#context;
+	#plan;
+	#meter;
+	#outputsOf;
+	#checks;
+	#logs;
+	#hooks;
+	constructor(context, { plan, options, meter }, { checks, logs }, hooks) {
+		this.#context = context;
+		this.#plan = plan;
+		this.#meter = meter;
+		this.#checks = checks;
+		this.#logs = logs;
+		this.#hooks = hooks;
+		const planned = plan.builds.map(({ check }) => check);
+		this.#emulation = new Emulation(planned, options.kvm);
+		this.#outputsOf = new Map(planned.map(({ drvPath, outputs }) => [drvPath, Object.values(outputs)]));
+	}
+	started(drvPath, seen) {
+		this.seen.set(drvPath, seen);
+		this.#hooks.started(drvPath);
+		this.#emulation.started(drvPath, seen.remote);
+		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, this.#outputsOf.get(drvPath) ?? [], seen.startedAt);
+		this.#context.emit({
+			type: "build-started",
+			drvPath,
+			checks: this.#namesOf(drvPath),
+			at: seen.startedAt
+		});
+	}
+	finished(drvPath, seen) {
+		const at = seen.finishedAt ?? seen.lastLineAt;
+		this.#measurements.set(drvPath, this.#measure(drvPath, seen, at));
+		this.#context.emit({
+			type: "build-finished",
+			drvPath,
+			checks: this.#namesOf(drvPath),
+			at
+		});
+		if (seen.countedFailed) this.#hooks.failed();
+		else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+	}
+	async logged(drvPath, line) {
+		this.#emulation.logged(drvPath, line);
+		const file = this.#checks.fileOf.get(drvPath);
+		if (file !== void 0) await this.#logs.append(drvPath, file, line);
+	}
+	/** What the last build of a derivation has used; null when it was not measured. */
+	measurement(drvPath) {
+		return this.#measurements.get(drvPath) ?? Promise.resolve(null);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulation.isEmulated(drvPath);
+	}
+	/** Reads what a build has used, and adds it to the timeline, whatever becomes of the build. */
+	async #measure(drvPath, { startedAt, countedFailed }, finishedAt) {
+		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
+		this.builds.push({
+			drvPath,
+			checks: this.#namesOf(drvPath),
+			inputs: this.#plan.inputs.get(drvPath) ?? [],
+			startedAt,
+			finishedAt,
+			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
+			cpuMs: measurement?.cpuMs ?? null
+		});
+		return measurement;
+	}
+	#namesOf(drvPath) {
+		return this.#checks.namesOf.get(drvPath) ?? [];
+	}
+};
+// src/run/validity.ts
+/**
+* Whether Nix names a path for every output of a derivation, and the evaluated path where that was known before.
+* `known`: the outputs that Nix names.
+*/
+function isMade(drvPath, known, evaluated) {
+	const outputs = known.get(drvPath);
+	const wanted = evaluated.get(drvPath);
+	return outputs !== void 0 && isWhole(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
+}
+/**
+* Asks Nix which derivations have valid outputs. Gives none when Nix does not answer: the daemon is gone, and the proof
+* with it.
+*/
+async function queryMade(context, tool, drvPaths, evaluated) {
+	try {
+		const { willBuild, outputs } = await queryMissing(context, tool, drvPaths);
+		const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && isMade(drvPath, outputs, evaluated));
+		const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
+		const valid = await queryValid(context, tool, made.flatMap(pathsOf));
+		return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
+	} catch {
+		return [];
+	}
+}
 // src/run/runner.ts
 /** One run: what is still to be judged, and what the clients told of it. */
 var Runner = class {
 	checks = [];
-	/** Every attempt at a build, for the timeline. */
-	builds = [];
 	/** Checks without a verdict, by derivation; several checks may be the same one. */
 	#pending;
-	#namesOf;
-	/** Log files of the derivations that are checks. */
-	#fileOf;
-	#seen = /* @__PURE__ */ new Map();
-	#measured = /* @__PURE__ */ new Map();
+	#evaluated;
+	#checkFiles;
+	#observer;
 	#attempts;
-	#emulation;
 	#schedule;
 	#failFast = new AbortController();
 	#ending;
 	#startedAt;
 	#tool;
-	#plan;
 	#options;
 	#context;
 	/** For what is asked about a build that was stopped: it does not end with the run. */
 	#afterwards;
 	#logs;
-	#meter;
 	#clients = /* @__PURE__ */ new Set();
 	#disk = null;
 	#reports = Promise.resolve();
-	constructor(context, { tool, plan, options, meter }, logs) {
+	constructor(context, work, logs) {
+		const { tool, plan, options } = work;
 		this.#context = context;
 		this.#afterwards = {
 			...context,
 			signal: new AbortController().signal
 		};
 		this.#tool = tool;
-		this.#plan = plan;
 		this.#options = options;
 		this.#logs = logs;
-		this.#meter = meter;
 		this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
 		this.#startedAt = context.world.now();
 		this.#attempts = new Attempts(options.retries);
 		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
-		this.#namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
-		this.#fileOf = new Map([...this.#namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-		this.#emulation = new Emulation(plan.builds.map(({ check }) => check), options.kvm);
-		const dependencies = [...plan.inputs.keys()].filter((drvPath) => !this.#pending.has(drvPath));
-		const nodes = [...this.#pending.keys(), ...dependencies].map((drvPath) => ({
-			drvPath,
-			inputs: plan.inputs.get(drvPath) ?? [],
-			alone: plan.alone.has(drvPath),
-			expected: plan.expected.get(drvPath) ?? NOTHING_KNOWN
-		}));
-		this.#schedule = new Schedule(nodes, options);
+		this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
+		const namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
+		const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+		this.#checkFiles = {
+			namesOf,
+			fileOf
+		};
+		this.#schedule = new Schedule(nodesOf(plan, /* @__PURE__ */ new Set([...this.#pending.keys(), ...plan.inputs.keys()])), options);
+		this.#observer = new BuildObserver(context, work, {
+			checks: this.#checkFiles,
+			logs
+		}, {
+			started: (drvPath) => this.#schedule.started(drvPath),
+			failed: () => {
+				if (options.failFast && options.retries === 0) this.#failFast.abort();
+			},
+			finished: (drvPath, durationMs, peakBytes) => {
+				this.#schedule.succeeded(drvPath, durationMs, peakBytes);
+				this.#fill();
+			}
+		});
+	}
+	/** Every attempt at a build, for the timeline. */
+	get builds() {
+		return this.#observer.builds;
 	}
 	/** Gives one check its verdict. */
 	finish(check) {
@@ -2059,10 +3434,13 @@ var Runner = class {
 		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
 		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
 		const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
-		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#seen.has(drvPath)), drvPath);
+		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#observer.seen.has(drvPath)), drvPath);
 		await this.#reports;
 	}
-	/** Until there is nothing that can be handed out. Gives the bytes that are left on the store's disk if that is why. */
+	/**
+	* Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
+	* reason, otherwise null.
+	*/
 	async #buildAll() {
 		using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () => this.#fill());
 		this.#disk = disk;
@@ -2099,14 +3477,17 @@ var Runner = class {
 		}, {
 			tool: this.#tool,
 			options: this.#options
-		}, batch.drvPaths, this.#listener());
+		}, batch.drvPaths, this.#observer);
 		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-		const valid = new Set(open.filter((drvPath) => this.#isMade(drvPath, told.outputs)));
-		if (valid.size < open.length) for (const drvPath of await this.#validAmong(open.filter((one) => !valid.has(one)))) valid.add(drvPath);
+		const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
+		if (valid.size < open.length) {
+			const unclear = open.filter((drvPath) => !valid.has(drvPath));
+			for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
+		}
 		for (const drvPath of open) {
 			const judgement = judge(drvPath, {
 				isValid: valid.has(drvPath),
-				seen: this.#seen.get(drvPath) ?? null,
+				seen: this.#observer.seen.get(drvPath) ?? null,
 				told,
 				isLast: batch.again || this.#ending.aborted
 			}, this.#options);
@@ -2135,10 +3516,11 @@ var Runner = class {
 			this.#conclude(drvPath, judgement);
 			return;
 		}
-		const measurement = await this.#measurement(drvPath);
+		const measurement = await this.#observer.measurement(drvPath);
 		const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
+		const seen = this.#observer.seen.get(drvPath) ?? null;
 		this.#attempts.add(drvPath, told, {
-			seen: this.#seen.get(drvPath) ?? null,
+			seen,
 			measurement,
 			now: this.#context.world.now()
 		});
@@ -2149,91 +3531,17 @@ var Runner = class {
 		}
 		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
+		const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
 		this.#context.emit({
 			type: "notice",
 			level: "info",
-			message: `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`
+			message
 		});
 		await this.#again(batch, drvPath, next === "again alone");
 	}
 	/** A derivation as its reader knows it. */
 	#titleOf(drvPath) {
-		return this.#namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
-	}
-	#measurement(drvPath) {
-		return this.#measured.get(drvPath) ?? Promise.resolve(null);
-	}
-	#listener() {
-		const checksOf = (drvPath) => this.#namesOf.get(drvPath) ?? [];
-		return {
-			started: (drvPath, seen) => {
-				this.#seen.set(drvPath, seen);
-				this.#schedule.started(drvPath);
-				this.#emulation.started(drvPath, seen.remote);
-				const outputs = Object.values(this.#pending.get(drvPath)?.[0]?.check.outputs ?? {});
-				if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, outputs, seen.startedAt);
-				this.#context.emit({
-					type: "build-started",
-					drvPath,
-					checks: checksOf(drvPath),
-					at: seen.startedAt
-				});
-			},
-			finished: (drvPath, seen) => {
-				const at = seen.finishedAt ?? seen.lastLineAt;
-				this.#measured.set(drvPath, this.#measure(drvPath, seen, at));
-				this.#context.emit({
-					type: "build-finished",
-					drvPath,
-					checks: checksOf(drvPath),
-					at
-				});
-				if (seen.countedFailed) {
-					if (this.#options.failFast && this.#options.retries === 0) this.#failFast.abort();
-					return;
-				}
-				this.#schedule.succeeded(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
-				this.#fill();
-			},
-			logged: async (drvPath, line) => {
-				this.#emulation.logged(drvPath, line);
-				const file = this.#fileOf.get(drvPath);
-				if (file !== void 0) await this.#logs.append(drvPath, file, line);
-			}
-		};
-	}
-	/** What a build has used; it goes into the timeline, whatever becomes of it. */
-	async #measure(drvPath, { startedAt, countedFailed }, finishedAt) {
-		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
-		const [checks, inputs] = [this.#namesOf.get(drvPath) ?? [], this.#plan.inputs.get(drvPath) ?? []];
-		this.builds.push({
-			drvPath,
-			checks,
-			inputs,
-			startedAt,
-			finishedAt,
-			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
-			cpuMs: measurement?.cpuMs ?? null
-		});
-		return measurement;
-	}
-	/** Whether Nix tells a path of every output that this derivation has, and the very one where it was known before. */
-	#isMade(drvPath, told) {
-		const outputs = told.get(drvPath);
-		const wanted = this.#pending.get(drvPath)?.[0]?.check.outputs;
-		return outputs !== void 0 && isWhole(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
-	}
-	/** Asks Nix about each output. Without an answer nothing is valid: the daemon is gone, and so is the proof. */
-	async #validAmong(drvPaths) {
-		try {
-			const { willBuild, outputs } = await queryMissing(this.#afterwards, this.#tool, drvPaths);
-			const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && this.#isMade(drvPath, outputs));
-			const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
-			const valid = await queryValid(this.#afterwards, this.#tool, made.flatMap(pathsOf));
-			return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
-		} catch {
-			return [];
-		}
+		return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
 	}
 	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
 	#conclude(drvPath, judgement) {
@@ -2243,7 +3551,7 @@ var Runner = class {
 		for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
 	}
 	#file(drvPath) {
-		return this.#fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+		return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
 	}
 	/**
 	* Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
@@ -2253,26 +3561,27 @@ var Runner = class {
 		const builds = this.#pending.get(drvPath);
 		if (builds === void 0) return;
 		this.#pending.delete(drvPath);
-		const seen = this.#seen.get(culprit) ?? null;
+		const seen = this.#observer.seen.get(culprit) ?? null;
 		const file = this.#file(culprit);
 		const now = this.#context.world.now();
-		const emulated = this.#emulation.isEmulated(drvPath);
+		const emulated = this.#observer.isEmulated(drvPath);
+		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
 		const run = {
 			startedAt: this.#startedAt,
 			now,
 			emulated,
-			log: seen && join("logs", file),
-			excerpt: seen?.tail.lines() ?? []
+			log,
+			excerpt
 		};
 		this.#reports = this.#reports.then(async () => {
-			const measurement = await this.#measurement(drvPath);
+			const measurement = await this.#observer.measurement(drvPath);
 			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, {
-				seen: this.#seen.get(drvPath) ?? null,
+				seen: this.#observer.seen.get(drvPath) ?? null,
 				measurement,
 				now
 			});
 			const attempts = this.#attempts.of(drvPath);
-			const checks = builds.map((build) => builtCheck(build, judgement, this.#seen, {
+			const checks = builds.map((build) => builtCheck(build, judgement, this.#observer.seen, {
 				...run,
 				measurement,
 				attempts
@@ -2310,4 +3619,4 @@ async function run(context, work, { broken, unfinished }) {
 // package.json
 var version = "0.1.0";
 var description = "A verdict for every check of your flake, on one line, with its time and its memory.";
-export { GUESSED_BUILD_MS as a, logFileName as c, Schedule as i, BLANK as l, version as n, GUESSED_BYTES as o, run as r, NOTHING_KNOWN as s, description as t };
+export { plannedRun as a, discover as c, BLANK as d, plan as i, lockFlake as l, version as n, proofsOf as o, run as r, prove as s, description as t, logFileName as u };

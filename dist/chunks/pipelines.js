@@ -1,15 +1,14 @@
-import { C as excerptLine, D as sanitizeLines, E as sanitize, M as VerdictError, N as faultOf, O as showBidi, P as messageOf, T as printable, _ as isRecord, a as splitSettings, b as formatDuration, c as padEnd, d as matcher, f as selectNames, h as at, j as stripEscapes, l as padStart, m as compare, o as clip, p as selectsAll, s as displayWidth, t as VARIABLE_PATTERN, u as paint, v as count, w as places, x as Excerpt, y as formatBytes } from "./clean-start.js";
-import { a as systemOf, i as isGood$1, n as byNeedOfAttention, o as totals, r as isBad, t as VERDICTS } from "./verdict.js";
-import { c as proveKvm, f as openDevices, l as proveNspawn, o as NOTHING_ENABLED, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox, v as DEVICE_NAMES, x as asRoot } from "./measure.js";
+import { C as excerptLine, D as sanitizeLines, E as sanitize, F as messageOf, M as anyOf, N as VerdictError, O as showBidi, P as faultOf, T as printable, _ as isRecord, a as splitSettings, b as formatDuration, c as padEnd, d as matcher, h as at, j as stripEscapes, l as padStart, m as compare, o as clip, s as displayWidth, t as VARIABLE_PATTERN, u as paint, v as count, w as places, x as Excerpt, y as formatBytes } from "./clean-start.js";
+import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad, t as VERDICTS } from "./verdict.js";
+import { c as proveKvm, f as openDevices, l as proveNspawn, o as NO_FEATURES, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox, v as DEVICE_NAMES, x as asRoot } from "./measure.js";
 import "./system.js";
-import { A as runsOf, C as sameOutputs, D as EMPTY_HISTORY, E as compareWith, F as chooseCache, I as openCache, L as refuseTracked, M as lastRunOf, N as sameOutcome, O as mergeHistories, P as selectionText, S as oldestFirst, T as saveHistory, _ as mergeLedgers, a as scopesOf, b as referenceOf, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, j as median, k as recordRun, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, w as loadHistory, x as bestOfEach, z as trackedState } from "./cache.js";
-import { A as isPlaceholder, D as isDerivationIn, E as featuresOf, F as grantAccess, M as readDerivationFile, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, a as withoutHook, b as findNix, c as matchesEvaluated, d as storeInfo, f as evaluationFlags, h as lastError, i as readSettings, j as outputPaths, k as isImpure, l as queryMissing, m as hasError, n as queryValid, p as nixCommand, r as parseAnswer, s as isWhole, t as queryOffered, v as InternalJson, x as OLDEST } from "./nix.js";
-import { a as GUESSED_BUILD_MS, i as Schedule, n as version, o as GUESSED_BYTES, r as run, s as NOTHING_KNOWN, t as description$1 } from "./package.js";
-import { A as timeDifference, B as sentence$1, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
-import { isUtf8 } from "node:buffer";
+import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
+import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, p as compareWith, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
+import { F as grantAccess, a as withoutHook, b as findNix, d as storeInfo, i as readSettings, k as outputPaths, x as OLDEST } from "./nix.js";
+import { a as plannedRun, c as discover, i as plan, l as lockFlake, n as version, o as proofsOf, r as run, s as prove, t as description$1 } from "./package.js";
+import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { parseArgs } from "node:util";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
+import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 // src/cache/others.ts
@@ -19,7 +18,7 @@ import { setTimeout } from "node:timers/promises";
 */
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
 /** Hooks and settings that these tools write are a few lines long; what is longer is not looked into. In bytes. */
-const LONGEST_TEXT$1 = 65536;
+const LONGEST_SCRIPT = 65536;
 /** Where a command line of `/proc` is cut; the words that are looked for stand at its beginning. In bytes. */
 const LONGEST_COMMAND = 4096;
 /** By the program that a post-build-hook calls. */
@@ -37,10 +36,10 @@ const PROGRAMS = [
 * text leaves this function. `env`: the job's environment.
 */
 async function pushingCache(settings, env, world) {
-	return await hooked(settings, world) ?? await scanning(env, world) ?? magic(env, world) ?? watching(world);
+	return await findHook(settings, world) ?? await findScanner(env, world) ?? findMagicNixCache(env, world) ?? findWatcher(world);
 }
 /** Nix has room for one hook, so the setting alone says who hears of the builds, whatever was started beside. */
-async function hooked({ postBuildHook }, world) {
+async function findHook({ postBuildHook }, world) {
 	if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
 	const text = await shortText(postBuildHook, world);
 	const known = PROGRAMS.find(([program]) => calls(text, program));
@@ -61,7 +60,7 @@ function calls(script, program) {
 * for temporary files, which GitHub empties with each job: cachix-action where it may not set a hook, niks3-action
 * likewise, attic-action always.
 */
-async function scanning(env, world) {
+async function findScanner(env, world) {
 	const folder = env["RUNNER_TEMP"] ?? "";
 	if (folder === "") return null;
 	const how = "it pushes what is new in the store when the job ends";
@@ -89,15 +88,15 @@ async function mayPushToAttic(env, world) {
 * The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The
 * variable alone is no sign: it is there as well when the action could not start anything.
 */
-function magic(env, world) {
+function findMagicNixCache(env, world) {
 	const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
 	return folder !== "" && world.files.exists(join(folder, "daemon.pid")) ? {
 		name: "magic-nix-cache",
 		how: "its daemon was started in this job"
 	} : null;
 }
-/** `attic watch-store` and `cachix watch-store`, which push whatever appears in the store, for whomever. Seen on Linux. */
-function watching({ kernel }) {
+/** `attic watch-store` and `cachix watch-store`, which push every new path of the store. Seen on Linux only. */
+function findWatcher({ kernel }) {
 	for (const pid of kernel.list("/proc")) {
 		if (!/^\d+$/u.test(pid)) continue;
 		const [program = "", ...words] = (kernel.read(`/proc/${pid}/cmdline`, LONGEST_COMMAND) ?? "").split("\0");
@@ -114,7 +113,7 @@ function watching({ kernel }) {
 }
 /** A small file's text; "" when there is none, or nobody may read it. */
 async function shortText(path, { files }) {
-	return files.readSystem(path, LONGEST_TEXT$1).then((content) => content.toString("utf8"), () => "");
+	return files.readSystem(path, LONGEST_SCRIPT).then((content) => content.toString("utf8"), () => "");
 }
 // src/github/api.ts
 const MANNERS = {
@@ -194,7 +193,7 @@ var PatientApi = class {
 		const writes = !route.startsWith("GET ");
 		if (writes && this.#writes >= this.#manners.freeWrites) await pause(this.#lastWrite + this.#manners.gapMs - Date.now(), signal);
 		this.requests += 1;
-		const reply = whole$1(await this.#github.rest(this.#service, route, parameters, signal));
+		const reply = requireJson(await this.#github.rest(this.#service, route, parameters, signal));
 		if (writes) {
 			this.#writes += 1;
 			this.#lastWrite = Date.now();
@@ -213,7 +212,7 @@ var PatientApi = class {
 * What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something
 * in between.
 */
-function whole$1(reply) {
+function requireJson(reply) {
 	return !reply.ok || reply.status >= 300 || reply.status === 204 || typeof reply.body === "object" && reply.body !== null ? reply : {
 		ok: false,
 		reason: "gave no whole answer: what came is no JSON"
@@ -230,7 +229,7 @@ function itemsIn(body) {
 	return arrays.length === 1 ? arrays[0] : null;
 }
 // src/measure/available.ts
-/** Bytes of memory that programs can have now without swapping, by the kernel's own estimate; null where it makes none. */
+/** Reads how many bytes programs can take now without swapping, by the kernel's estimate; null where it makes none. */
 async function availableMemory(world) {
 	const path = "/proc/meminfo";
 	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
@@ -239,10 +238,10 @@ async function availableMemory(world) {
 }
 // src/measure/meter.ts
 /** How long after a build its last sample is waited for: a few pauses of the sampler. */
-const LAST_WORD_MS$1 = 200;
+const LAST_SAMPLE_MS = 200;
 /** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
-const FAILED_WORD_MS = 1200;
-const POLL_MS = 5;
+const LAST_SAMPLE_AFTER_FAILURE_MS = 1200;
+const SAMPLE_POLL_MS = 5;
 /**
 * How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be
 * late to listen.
@@ -270,7 +269,7 @@ var Meter = class {
 	/** Takes what the sampler says. */
 	heard(sampled) {
 		const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
-		entry(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
+		getOrAdd(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
 		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
 	}
 	/**
@@ -286,7 +285,7 @@ var Meter = class {
 			finishedAt: null
 		};
 		this.#builds.set(drvPath, build);
-		entry(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
+		getOrAdd(this.#byClient, clientPid, () => /* @__PURE__ */ new Set()).add(build);
 		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
 	}
 	/**
@@ -297,10 +296,10 @@ var Meter = class {
 		const build = this.#builds.get(drvPath);
 		if (build === void 0) return null;
 		build.finishedAt = at;
-		const until = this.#world.now() + (failed ? FAILED_WORD_MS : LAST_WORD_MS$1);
+		const until = this.#world.now() + (failed ? LAST_SAMPLE_AFTER_FAILURE_MS : LAST_SAMPLE_MS);
 		let found = this.#of(build);
 		while (found !== null && !found[1].ended && this.#world.now() < until) {
-			await setTimeout(POLL_MS);
+			await setTimeout(SAMPLE_POLL_MS);
 			found = this.#of(build);
 		}
 		if (found === null || found[1].peakMemoryBytes === 0) return null;
@@ -337,7 +336,7 @@ var Meter = class {
 		return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
 	}
 };
-function entry(map, key, make) {
+function getOrAdd(map, key, make) {
 	const value = map.get(key) ?? make();
 	map.set(key, value);
 	return value;
@@ -379,77 +378,6 @@ function thinned(points, count) {
 	if (first === void 0 || last === void 0 || points.length <= count) return [...points];
 	const part = (last.atMs - first.atMs) / (count - 1) || 1;
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
-}
-/**
-* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
-* once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
-*/
-function predict(nodes, jobs, memoryBytes) {
-	const limits = {
-		jobs,
-		memoryBytes
-	};
-	const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
-	const schedule = new Schedule(nodes, limits);
-	const order = [];
-	const clients = [];
-	let now = 0;
-	const begin = (batch, place, startMs) => {
-		return {
-			batch,
-			place,
-			startMs,
-			endMs: startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0)
-		};
-	};
-	for (;;) {
-		for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now)) clients.push(begin(batch, 0, now + 30));
-		const client = takeFirst(clients);
-		if (client === void 0) break;
-		const { batch, place, startMs, endMs } = client;
-		now = endMs;
-		const drvPath = batch.drvPaths[place] ?? "";
-		order.push({
-			drvPath,
-			startMs,
-			endMs
-		});
-		schedule.started(drvPath);
-		schedule.succeeded(drvPath, endMs - startMs, byPath.get(drvPath)?.expected.memoryBytes ?? null);
-		if (place + 1 < batch.drvPaths.length) clients.push(begin(batch, place + 1, endMs));
-		else schedule.ended(batch);
-	}
-	order.sort((a, b) => a.startMs - b.startMs);
-	const built = order.flatMap(({ drvPath }) => byPath.get(drvPath) ?? []);
-	return {
-		makespanMs: now,
-		lowerBoundMs: lowerBound(built, limits),
-		order
-	};
-}
-/**
-* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
-* long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
-* before what needs them.
-*/
-function lowerBound(nodes, { jobs, memoryBytes }) {
-	const ends = /* @__PURE__ */ new Map();
-	let longest = 0;
-	let work = 0;
-	let area = 0;
-	for (const { drvPath, inputs, expected } of nodes) {
-		const end = inputs.reduce((latest, input) => Math.max(latest, ends.get(input) ?? 0), 0) + expected.durationMs;
-		ends.set(drvPath, end);
-		longest = Math.max(longest, end);
-		work += expected.durationMs / jobs;
-		if (memoryBytes !== null) area += expected.durationMs * Math.min(1, expected.memoryBytes / memoryBytes);
-	}
-	return Math.max(longest, work, area);
-}
-function takeFirst(clients) {
-	let first = 0;
-	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
-	return clients.splice(first, 1)[0];
 }
 // src/inputs/command-line.ts
 const HELP = `nix-verdict ${version}: ${description$1}
@@ -911,20 +839,19 @@ const GAP$2 = "  ";
 const MARK_WIDTH = 2;
 /**
 * The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
-* one line. `width` is the terminal's in columns, `Infinity` where there is none. Ends in a newline.
+* one line. Ends in a newline.
 */
-function renderTable(report, options) {
-	const { color, width } = options;
+function renderTable(report, screen) {
 	const checks = byNeedOfAttention(report.checks);
 	const good = checks.filter((check) => toneOf(check) === "good");
 	const hidden = new Set(hiddenOf(good));
-	const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, color, width);
-	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), width, color));
+	const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, screen);
+	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), screen));
 	const answer = totals(report).verdict === "good" ? "good" : "bad";
-	lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), width, color)));
+	lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), screen)));
 	if (lines.length > 0) lines.push("");
-	lines.push(...machineLines(report, color, width));
-	lines.push(markLine(answer, printable(headline(report)), width, color, "bold"));
+	lines.push(...machineLines(report, screen));
+	lines.push(markLine(answer, printable(headline(report)), screen, "bold"));
 	return `${lines.join("\n")}\n`;
 }
 function hiddenOf(good) {
@@ -944,7 +871,8 @@ function renderVerdictLine(check, options, show = showName) {
 		cause === "" ? "" : `: ${cause}`
 	].join("");
 }
-function tableLines(checks, report, color, width) {
+function tableLines(checks, report, screen) {
+	const { color, width } = screen;
 	const nameRoom = Math.max(NAME_WIDTH$1, Math.floor(width * NAME_SHARE$1));
 	const show = namesIn(report, {
 		length: nameRoom,
@@ -972,9 +900,17 @@ function tableLines(checks, report, color, width) {
 	const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -2 : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
 	const room = withMemory ? roomForAll - memoryRoom : roomForAll;
 	return rows.map((row) => {
-		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP$2}${row.verdict}`, width, color);
+		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP$2}${row.verdict}`, screen);
 		const { mark, style } = LOOKS[row.tone];
-		if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 4) return `${paint(mark, style, color)} ${padEnd(row.name, nameWidth)}${GAP$2}${paint(padEnd(row.verdict, verdictWidth), style, color)}${GAP$2}${paint(row.old, "dim", color)}`;
+		if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 4) {
+			const verdict = paint(padEnd(row.verdict, verdictWidth), style, color);
+			const cells = [
+				padEnd(row.name, nameWidth),
+				verdict,
+				paint(row.old, "dim", color)
+			];
+			return `${paint(mark, style, color)} ${cells.join(GAP$2)}`;
+		}
 		const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
 		const memory = !withMemory || row.memory === "" && cause === "" ? "" : padStart(row.memory, memoryWidth);
 		const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
@@ -990,13 +926,13 @@ function tableLines(checks, report, color, width) {
 	});
 }
 /** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
-function machineLines(report, color, width) {
+function machineLines(report, screen) {
 	const note = emulationNote(report);
 	const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
 	const facts = printable(lacking.map(featureFact).join(" · "));
-	return [...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), width, color)), ...facts === "" ? [] : [markLine("stopped", facts, width, color)]];
+	return [...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), screen)), ...facts === "" ? [] : [markLine("stopped", facts, screen)]];
 }
-function markLine(tone, text, width, color, emphasis) {
+function markLine(tone, text, { width, color }, emphasis) {
 	const { mark, style } = LOOKS[tone];
 	const line = clip(text, width - MARK_WIDTH).trimEnd();
 	const rest = emphasis === void 0 ? line : paint(line, emphasis, color);
@@ -1180,10 +1116,10 @@ function debugCommand(check) {
 function installableOf(check, below) {
 	const system = systemOf(check);
 	if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-	const words = wordsOf$2(system, check.name, below);
+	const words = wordsOf$1(system, check.name, below);
 	return words.length < ARGUMENT_LIMIT ? words : null;
 }
-function wordsOf$2(system, name, below) {
+function wordsOf$1(system, name, below) {
 	if (name === "" || name.includes("\"")) return `--impure --expr ${shellWord([
 		"(builtins.getFlake (toString ./.)).checks",
 		nixString(system),
@@ -1235,10 +1171,14 @@ const ENTITIES = {
 /**
 * A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted
 * attributes alike. Control characters go, and what turns the direction of text is spelled out. Never put a piece into
-* a script, a style, or an attribute that is code or a URL.
+* a script, a style, or an attribute that is code or a URL. A line break with an indented line behind it is one space:
+* long lines of a template can be wrapped.
 */
 function html(strings, ...pieces) {
-	return new Markup(strings.map((string, index) => string + rendered(pieces[index] ?? null)).join(""));
+	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
+}
+function unwrapped(markup) {
+	return markup.replaceAll(/\n +/gu, " ");
 }
 function rendered(piece) {
 	if (piece === null) return "";
@@ -1270,7 +1210,7 @@ function percent(part, whole) {
 	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
 	return `${Math.round(share * 1e4) / 100}%`;
 }
-// src/report/html/checks.ts
+// src/report/html/check-row.ts
 /**
 * What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are
 * a click away.
@@ -1279,7 +1219,7 @@ const EXCERPT_BYTES = 524288;
 /** Characters of a name and of a cause. */
 const NAME_LENGTH$2 = 200;
 const CAUSE_LENGTH$1 = 600;
-const MARKS$3 = {
+const MARKS$2 = {
 	bad: "✘",
 	stopped: "◌",
 	doubtful: "!",
@@ -1301,68 +1241,19 @@ function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) {
 		}
 	};
 }
-/** The one that can be seen, and by which its column is sorted. */
-function shown$1({ now, old }) {
+/** The number that a cell shows, and by which its column is sorted. */
+function visible({ now, old }) {
 	return now ?? old;
 }
-/** What names have room for on the page. */
+/** The room that names have on the page. */
 const NAME_ROOM = characters(NAME_LENGTH$2);
-/**
-* The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links`
-* are of the run that makes the page.
-*/
-function checksTable(checks, { base }, ids, links) {
-	const columns = {
-		base,
-		links,
-		show: namesIn({
-			base,
-			checks
-		}, NAME_ROOM),
-		system: hasSeveralSystems(checks),
-		timeBeside: checks.some((check) => timeDifference(check) !== null),
-		memoryBeside: checks.some((check) => memoryDifference(check) !== null),
-		memory: checks.some((check) => shown$1(quantities(check).memory) !== null),
-		cpu: checks.some((check) => shown$1(quantities(check).cpu) !== null),
-		attempts: checks.some(({ attempts }) => attempts.length > 1),
-		longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
-		mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
-	};
-	const budget = { left: EXCERPT_BYTES };
-	const rows = checks.map((check) => row(check, ids.get(check) ?? "", columns, budget));
-	const than = html`<th scope="col" class="number beside">vs ${base === null ? "" : baseName(base)}</th>`;
-	return html`${filters(checks)}
-<table id="checks">
-<thead>
-<tr>${sortable("verdict", "verdict")}${sortable("name", "check")}<th scope="col" class="what">what happened</th>${sortable("time", "time")}${columns.timeBeside ? than : null}${columns.memory ? sortable("memory", "peak memory") : null}${columns.memoryBeside ? than : null}${columns.cpu ? sortable("cpu", "CPU time") : null}${columns.attempts ? html`<th scope="col" class="number attempts">attempts</th>` : null}<th scope="col" class="log">log</th></tr>
-</thead>
-${rows}</table>
-<p id="none" hidden="">No check matches.</p>`;
-}
-function sortable(key, title) {
-	return html`<th scope="col" class="${key === "time" || key === "memory" || key === "cpu" ? "number" : key}"><button type="button" data-sort="${key}" disabled="">${title}</button></th>`;
-}
-/** Hidden until the script is there to obey them. */
-function filters(checks) {
-	return html`<form id="filters" role="search" hidden="">
-<input type="search" id="query" placeholder="Filter by name" aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
-<span class="chips" role="group" aria-label="Filter checks by verdict">${VERDICTS.flatMap((verdict) => {
-		const number = checks.filter((check) => check.verdict === verdict).length;
-		return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({
-			verdict,
-			emulated: false
-		})}" data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
-	})}</span>
-<output id="shown"></output>
-</form>`;
-}
-function row(check, id, columns, budget) {
+/** The rows of one check: its numbers, and what unfolds under them. Takes the excerpt's bytes off `budget`. */
+function checkRows(check, id, columns, budget) {
 	const tone = toneOf(check);
 	const more = details(check, columns.show(check.name), budget);
-	const url = check.log === null ? null : fileUrl(check.log);
 	const { time, memory, cpu } = quantities(check);
 	const cells = [
-		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS$3[tone]}</span> ${check.verdict}</td>`,
+		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS$2[tone]}</span> ${check.verdict}</td>`,
 		html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
 		html`<td class="what">${whatHappened(check, columns)}</td>`,
 		measured("time", time, formatDuration, columns.longestMs),
@@ -1371,17 +1262,24 @@ function row(check, id, columns, budget) {
 		...columns.memoryBeside ? [difference(memoryDifference(check))] : [],
 		...columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : [],
 		...columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : [],
-		html`<td class="log">${url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${columns.show(check.name)}</span></a>`}</td>`
+		html`<td class="log">${logLink(check, columns)}</td>`
 	];
-	return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}" data-time="${shown$1(time)}" data-memory="${shown$1(memory)}" data-cpu="${shown$1(cpu)}">
+	return html`<tbody id="${id}" class="check ${tone}" data-verdict="${check.verdict}"
+  data-time="${visible(time)}" data-memory="${visible(memory)}"
+  data-cpu="${visible(cpu)}">
 <tr>${cells}</tr>
 ${more === null ? null : html`<tr class="more"><td colspan="${cells.length}">${more}</td></tr>
 `}</tbody>
 `;
 }
+function logLink({ name, log }, { show }) {
+	const url = log === null ? null : fileUrl(log);
+	return url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${show(name)}</span></a>`;
+}
 /** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
 function measured(title, { now, old }, format, most) {
-	if (now === null && old !== null) return html`<td class="number quiet" data-title="${title}" title="measured when it was proven">${oldNumber(old, format)}</td>`;
+	if (now === null && old !== null) return html`<td class="number quiet" data-title="${title}"
+  title="measured when it was proven">${oldNumber(old, format)}</td>`;
 	return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
 }
 /** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
@@ -1396,7 +1294,7 @@ function difference(found) {
 /** A plain build says nothing about itself. */
 function badges(check, { base, system }) {
 	const own = system ? systemOf(check) : null;
-	return html`${own === null ? null : html` <span class="badge">${own}</span>`}${check.backend === "build" ? null : html` <span class="badge">${check.backend}</span>`}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
+	return html`${[...own === null ? [] : [own], ...check.backend === "build" ? [] : [check.backend]].map((word) => html` <span class="badge">${word}</span>`)}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
 function whatHappened(check, { base, links }) {
 	if (check.verdict === "cached") return html`<span class="quiet">${provenBy$1(check.proof, links)}</span>`;
@@ -1404,7 +1302,8 @@ function whatHappened(check, { base, links }) {
 	const said = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
 	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
 	const where = place$1(check.location);
-	return html`${shorten(words, CAUSE_LENGTH$1)}${where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH$1)}</code>`}`;
+	const location = where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH$1)}</code>`;
+	return html`${shorten(words, CAUSE_LENGTH$1)}${location}`;
 }
 function provenBy$1(proof, links) {
 	if (proof === null) return html`${WORDS.cached}`;
@@ -1419,7 +1318,8 @@ function details(check, name, budget) {
 `]);
 	const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
 		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${formatDuration(attempt.durationMs)}${used}</li>`;
+		const time = formatDuration(attempt.durationMs);
+		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${time}${used}</li>`;
 	});
 	const lines = affordable(check.excerpt, budget);
 	if (attempts.length === 0 && lines === null && commands.length === 0) return null;
@@ -1567,11 +1467,13 @@ function chart(report, ids) {
 		], NAME_ROOM)
 	};
 	const lanes = inLanes(timeline.spans);
-	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}" title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
+	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
 	return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
 <figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
-<div class="scroll" tabindex="0" role="group" aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+<div class="scroll" tabindex="0" role="group"
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
 ${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
 ${memory(report, drawn)}<div class="lane">${stages}</div>
@@ -1579,7 +1481,10 @@ ${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span,
 `)}</div>
 </div>
 <figcaption>
-<span class="key"><i class="bar good"></i> passed</span> <span class="key"><i class="bar bad"></i> bad</span> <span class="key"><i class="bar need"></i> needed by checks</span> <span class="key"><i class="bar good critical"></i> critical path</span>
+<span class="key"><i class="bar good"></i> passed</span>
+  <span class="key"><i class="bar bad"></i> bad</span>
+  <span class="key"><i class="bar need"></i> needed by checks</span>
+  <span class="key"><i class="bar good critical"></i> critical path</span>
 ${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
 `}</figcaption>
 </figure>
@@ -1602,7 +1507,8 @@ function bar(span, drawn) {
 	const style = place(span.startedAt, span.durationMs, drawn);
 	const id = anchorOf(span, drawn);
 	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf$2(span, drawn)}</span>`;
-	return html`<a class="bar ${looks}" style="${style}" title="${title}" href="#${id}" tabindex="-1">${titleOf$2(span, drawn)}</a>`;
+	return html`<a class="bar ${looks}" style="${style}" title="${title}"
+  href="#${id}" tabindex="-1">${titleOf$2(span, drawn)}</a>`;
 }
 /** The row of a check; what checks only need has none. */
 function anchorOf(span, { checkOf, ids }) {
@@ -1629,7 +1535,10 @@ function memory({ machine }, { timeline, durationMs }) {
 	const y = (bytes) => Math.round((1 - bytes / peak) * 1e3) / 10;
 	const points = timeline.memory.map(({ atMs, bytes }) => `${x(atMs)},${y(bytes)}`).join(" ");
 	const [first, last] = [x(timeline.memory[0]?.atMs ?? 0), x(timeline.memory.at(-1)?.atMs ?? 0)];
-	return html`<div class="memory"><span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span><svg viewBox="0 0 1000 100" preserveAspectRatio="none"><polygon points="${first},100 ${points} ${last},100"/><polyline points="${points}"/></svg></div>
+	return html`<div class="memory">${html`<span>memory, peak ${formatBytes(peak)} of ${formatBytes(machine.memoryBytes)}</span>`}<svg viewBox="0 0 1000 100"
+  preserveAspectRatio="none"><polygon
+  points="${first},100 ${points} ${last},100"/><polyline
+  points="${points}"/></svg></div>
 `;
 }
 /** The critical path as words and links, for whoever cannot use the picture. */
@@ -1641,12 +1550,15 @@ function path(drawn) {
 	const items = shown.map((span) => {
 		const id = anchorOf(span, drawn);
 		const name = html`<bdi>${titleOf$2(span, drawn)}</bdi>`;
-		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span class="quiet">${formatDuration(span.durationMs)}</span></li>`;
+		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span
+  class="quiet">${formatDuration(span.durationMs)}</span></li>`;
 	});
 	const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
 	const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
-	return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")}, ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
-<p class="quiet">Each of these could only start when the one before had ended, because it needed that one, or its slot or memory.${idle}</p>
+	return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")},
+  ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
+<p class="quiet">Each of these could only start when the one before had ended,
+  because it needed that one, or its slot or memory.${idle}</p>
 ${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
 ` : null}<ol class="path">${items}</ol>
 </details>`;
@@ -1656,14 +1568,84 @@ function needed(drawn) {
 	const { timeline } = drawn;
 	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
 	if (spans.length === 0) return null;
-	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf$2(span, drawn)}</bdi> <span class="quiet">${facts(span).join(" · ")}</span></li>`);
+	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf$2(span, drawn)}</bdi> <span
+  class="quiet">${facts(span).join(" · ")}</span></li>`);
 	const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
 	const others = spans.length - items.length;
-	return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")}, ${formatDuration(total)} added up</summary>
+	return html`<details class="aside"><summary>Needed by checks: ${count(spans.length, "build")},
+  ${formatDuration(total)} added up</summary>
 <ol class="path">${items}</ol>
 ${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
 ` : null}</details>
 `;
+}
+// src/report/html/checks.ts
+/**
+* The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links`
+* are of the run that makes the page.
+*/
+function checksTable(checks, { base }, ids, links) {
+	const columns = {
+		base,
+		links,
+		show: namesIn({
+			base,
+			checks
+		}, NAME_ROOM),
+		system: hasSeveralSystems(checks),
+		timeBeside: checks.some((check) => timeDifference(check) !== null),
+		memoryBeside: checks.some((check) => memoryDifference(check) !== null),
+		memory: checks.some((check) => visible(quantities(check).memory) !== null),
+		cpu: checks.some((check) => visible(quantities(check).cpu) !== null),
+		attempts: checks.some(({ attempts }) => attempts.length > 1),
+		longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
+		mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
+	};
+	const budget = { left: EXCERPT_BYTES };
+	const rows = checks.map((check) => checkRows(check, ids.get(check) ?? "", columns, budget));
+	return html`${filters(checks)}
+<table id="checks">
+<thead>
+<tr>${head(columns)}</tr>
+</thead>
+${rows}</table>
+<p id="none" hidden="">No check matches.</p>`;
+}
+function head({ base, ...columns }) {
+	const than = html`<th scope="col" class="number beside">vs ${base === null ? "" : baseName(base)}</th>`;
+	return [
+		sortable("verdict", "verdict"),
+		sortable("name", "check"),
+		html`<th scope="col" class="what">what happened</th>`,
+		sortable("time", "time"),
+		...columns.timeBeside ? [than] : [],
+		...columns.memory ? [sortable("memory", "peak memory")] : [],
+		...columns.memoryBeside ? [than] : [],
+		...columns.cpu ? [sortable("cpu", "CPU time")] : [],
+		...columns.attempts ? [html`<th scope="col" class="number attempts">attempts</th>`] : [],
+		html`<th scope="col" class="log">log</th>`
+	];
+}
+function sortable(key, title) {
+	const number = key === "time" || key === "memory" || key === "cpu";
+	const button = html`<button type="button" data-sort="${key}" disabled="">${title}</button>`;
+	return html`<th scope="col" class="${number ? "number" : key}">${button}</th>`;
+}
+/** Hidden until the script is there to obey them. */
+function filters(checks) {
+	return html`<form id="filters" role="search" hidden="">
+<input type="search" id="query" placeholder="Filter by name"
+  aria-label="Filter checks by name" autocomplete="off" spellcheck="false"/>
+<span class="chips" role="group" aria-label="Filter checks by verdict">${VERDICTS.flatMap((verdict) => {
+		const number = checks.filter((check) => check.verdict === verdict).length;
+		return number === 0 ? [] : [html`<button type="button" class="chip ${toneOf({
+			verdict,
+			emulated: false
+		})}"
+  data-verdict="${verdict}" aria-pressed="false">${verdict} <b>${number}</b></button>`];
+	})}</span>
+<output id="shown"></output>
+</form>`;
 }
 // src/report/html/script.ts
 /**
@@ -1697,8 +1679,9 @@ function filter() {
 }
 
 function compare(key, down) {
-  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * (down ? -1 : 1);
-  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * (down ? -1 : 1);
+  const sign = down ? -1 : 1;
+  if (key === "name") return (a, b) => names.get(a).localeCompare(names.get(b), "en", { numeric: true }) * sign;
+  if (key === "verdict") return (a, b) => (places.get(a) - places.get(b)) * sign;
   const value = (row) => (row.dataset[key] === "" ? (down ? -1 : Infinity) : Number(row.dataset[key]));
   return (a, b) => (down ? value(b) - value(a) : value(a) - value(b)) || places.get(a) - places.get(b);
 }
@@ -1770,8 +1753,10 @@ const STYLE = `
 }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back); color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
+body { margin: 0 auto; max-width: 100rem; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; background: var(--back);
+  color: var(--front); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
+h1 { margin: 0; font-size: clamp(1.25rem, 1rem + 1.6vw, 1.9rem); line-height: 1.3; overflow-wrap: anywhere;
+  text-wrap: balance; }
 h2 { margin: 2rem 0 .6rem; font-size: 1.1rem; }
 a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
@@ -1781,7 +1766,8 @@ code { overflow-wrap: anywhere; }
 .quiet, .facts, footer { color: var(--quiet); }
 .facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
 .note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
-.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped { --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
+.good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped {
+  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
 .mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -1793,19 +1779,27 @@ code { overflow-wrap: anywhere; }
 .axis { position: relative; height: 1.5rem; font-size: .75rem; color: var(--quiet); }
 .axis span { position: absolute; padding-left: .3rem; border-left: 1px solid var(--line); white-space: nowrap; }
 .memory, .lane { position: relative; }
-.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
+.memory { height: calc(56px + 1.2rem); padding-top: 1.2rem; margin-bottom: 4px;
+  border-bottom: 1px solid var(--line); }
 .memory svg { display: block; width: 100%; height: 100%; overflow: visible; }
 .memory polygon { fill: color-mix(in srgb, var(--memory) 22%, transparent); }
 .memory polyline { fill: none; stroke: var(--memory); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem; padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
+.memory span { position: sticky; left: 0; top: 0; display: block; width: fit-content; margin-top: -1.2rem;
+  padding-left: .3rem; line-height: 1.2rem; font-size: .75rem; color: var(--memory); }
 .lane { height: calc(var(--bar) + 3px); }
 .lane.slot { background: linear-gradient(var(--soft), var(--soft)) 0 0 / 100% var(--bar) no-repeat; }
-.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden; border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px; background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem; line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
+.bar { position: absolute; top: 0; height: var(--bar); min-width: 2px; text-indent: .3rem; overflow: hidden;
+  border: 1px solid var(--back); border-width: 0 1px 0 0; border-radius: 3px;
+  background: color-mix(in srgb, var(--tone) var(--tint), var(--back)); color: var(--front); font-size: .75rem;
+  line-height: var(--bar); white-space: nowrap; text-overflow: ellipsis; }
 a.bar:hover { text-decoration: none; filter: brightness(1.1); }
-.bar.critical { background: var(--tone); color: var(--back); font-weight: 600; box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
-.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px); color: var(--quiet); }
+.bar.critical { background: var(--tone); color: var(--back); font-weight: 600;
+  box-shadow: inset 0 -3px 0 color-mix(in srgb, var(--front) 75%, transparent); }
+.bar.stage { background: none; border: 1px solid var(--line); line-height: calc(var(--bar) - 2px);
+  color: var(--quiet); }
 .bar.faint { opacity: .18; }
-figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem; font-size: .8rem; color: var(--quiet); }
+figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; padding-top: .5rem;
+  font-size: .8rem; color: var(--quiet); }
 .key { white-space: nowrap; }
 .key .bar { position: static; display: inline-block; width: 1.6em; height: .9em; padding: 0; vertical-align: -.1em; }
 figcaption label { margin-left: auto; display: flex; align-items: center; gap: .4rem; }
@@ -1816,15 +1810,21 @@ summary { cursor: pointer; width: fit-content; }
 .path li { overflow-wrap: anywhere; }
 
 #filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .6rem; }
-#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
+#query { flex: 0 1 20rem; min-width: 10rem; padding: .35rem .6rem; border: 1px solid var(--line);
+  border-radius: 6px; background: var(--back); color: inherit; font: inherit; }
 .chips { display: contents; }
-.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none; color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
-.chip[aria-pressed="true"] { border-color: var(--tone); background: color-mix(in srgb, var(--tone) 18%, transparent); }
+.chip { padding: .2rem .65rem; border: 1px solid var(--line); border-radius: 1rem; background: none;
+  color: var(--tone); font: inherit; font-size: .85rem; cursor: pointer; }
+.chip[aria-pressed="true"] { border-color: var(--tone);
+  background: color-mix(in srgb, var(--tone) 18%, transparent); }
 #shown { color: var(--quiet); font-size: .85rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside { width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log { width: 3.4rem; }
+thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside {
+  width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log {
+  width: 3.4rem; }
 th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); font-size: .8rem; color: var(--quiet); white-space: nowrap; }
+thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line);
+  font-size: .8rem; color: var(--quiet); white-space: nowrap; }
 thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
 thead button:enabled { cursor: pointer; }
 thead button:enabled:hover { color: var(--front); }
@@ -1837,19 +1837,23 @@ td.verdict { white-space: nowrap; color: var(--tone); }
 .check .name { font-weight: 600; overflow-wrap: anywhere; }
 td.what { overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px; background: color-mix(in srgb, var(--link) 55%, transparent); }
-.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400; color: var(--quiet); white-space: nowrap; }
+td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 2px;
+  background: color-mix(in srgb, var(--link) 55%, transparent); }
+.badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400;
+  color: var(--quiet); white-space: nowrap; }
 .badge.doubtful { border-color: var(--tone); color: var(--tone); }
 .more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
 .more summary { color: var(--quiet); }
-pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px;
+  background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 .more p, .attempts { margin: .3rem 0; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
   table, thead, tbody, td, tbody th { display: block; }
   thead tr, tbody tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; }
-  thead th, thead .verdict, thead .name, thead .number, thead .beside { position: static; width: auto; padding: .2rem 0; border: 0; }
+  thead th, thead .verdict, thead .name, thead .number, thead .beside { position: static; width: auto;
+    padding: .2rem 0; border: 0; }
   thead tr::before { content: "sort by"; font-size: .8rem; color: var(--quiet); }
   thead th:not(:has(button)) { display: none; }
   tbody { padding: .45rem 0; }
@@ -1874,7 +1878,13 @@ var _templateObject;
 * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms,
 * no other code, whatever text is in it. Logs are opened by links, which no policy needs to allow.
 */
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+const POLICY = [
+	"default-src 'none'",
+	"style-src 'unsafe-inline'",
+	`script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
+	"base-uri 'none'",
+	"form-action 'none'"
+].join("; ");
 /**
 * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the
 * timeline, and a table of all checks that can be filtered and sorted. Works from a disk, without a network, and
@@ -1903,9 +1913,9 @@ function renderHtml(report, links = []) {
 		"</header>\n<main>\n",
 		"\n",
 		"</main>\n<footer>nix-verdict ",
-		" · <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> · <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
+		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
-	])), POLICY, MARKS$3[tone], answer, new Markup(STYLE), tone, MARKS$3[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
+	])), POLICY, MARKS$2[tone], answer, new Markup(STYLE), tone, MARKS$2[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
 `, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
 `), chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
@@ -2013,7 +2023,7 @@ function advance(state, event) {
 		default: return state;
 	}
 }
-/** A check with a verdict neither runs nor waits, even when the end of its build was never told (a daemon that died). */
+/** A check with a verdict neither runs nor waits, even if its build never reported its end (a daemon that died). */
 function judged(state, { name, verdict }) {
 	const building = /* @__PURE__ */ new Map();
 	for (const [drvPath, build] of state.building) {
@@ -2033,7 +2043,7 @@ function judged(state, { name, verdict }) {
 		building,
 		waiting,
 		done: state.done + 1,
-		bad: state.bad + Number(!isGood$1(verdict)),
+		bad: state.bad + Number(!isGood(verdict)),
 		cached: state.cached + Number(verdict === "cached")
 	};
 }
@@ -2142,7 +2152,7 @@ const THINNEST = 1 / 400;
 /** A stage that took a smaller share of the run is no part of the answer to what took so long. */
 const STAGE_SHARE = .01;
 /** First in each row, so that no name stands where Mermaid looks for a keyword. */
-const MARKS$2 = {
+const MARKS$1 = {
 	bad: "✘",
 	stopped: "◌",
 	doubtful: "!",
@@ -2192,7 +2202,13 @@ function header(durationMs) {
 }
 /** What came before the builds; they fill the stage `run`. */
 function stageRows(stages, durationMs, start) {
-	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText(DEPENDENCY_MARK, name, "done", Date.parse(startedAt) - start, ms, 1));
+	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText({
+		mark: DEPENDENCY_MARK,
+		name,
+		tags: "done",
+		from: Date.parse(startedAt) - start,
+		durationMs: ms
+	}, 1));
 	return rows.length === 0 ? [] : ["section stages", ...rows];
 }
 function toRows({ spans, criticalPath }, checks, start, thinnest) {
@@ -2202,11 +2218,17 @@ function toRows({ spans, criticalPath }, checks, start, thinnest) {
 	return spans.map((span) => {
 		const [name] = span.checks;
 		const check = checkOf(span);
-		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$2[toneOf(check)];
+		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$1[toneOf(check)];
 		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
 		const isCritical = critical.has(span.drvPath);
 		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
-		const text = rowText(mark, `${show(name ?? span.name)}${others}`, tags, Date.parse(span.startedAt) - start, span.durationMs, thinnest);
+		const text = rowText({
+			mark,
+			name: `${show(name ?? span.name)}${others}`,
+			tags,
+			from: Date.parse(span.startedAt) - start,
+			durationMs: span.durationMs
+		}, thinnest);
 		return {
 			span,
 			isCheck: span.checks.length > 0,
@@ -2215,8 +2237,8 @@ function toRows({ spans, criticalPath }, checks, start, thinnest) {
 		};
 	});
 }
-/** `from` and `durationMs` in milliseconds; `tags` are Mermaid's. */
-function rowText(mark, name, tags, from, durationMs, thinnest) {
+/** The line of Mermaid that draws a bar, at least `thinnest` milliseconds long. */
+function rowText({ mark, name, tags, from, durationMs }, thinnest) {
 	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
 	const at = new Date(Date.UTC(2e3, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
 	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
@@ -2253,7 +2275,7 @@ function notesOn({ criticalPath, idleMs, jobs }, number) {
 	];
 }
 /** The only emoji of a row. */
-const MARKS$1 = {
+const MARKS = {
 	bad: "❌",
 	flaky: "⚠️",
 	emulated: "🐢",
@@ -2318,7 +2340,7 @@ function table(titles, { base }, rows) {
 	};
 }
 function markOf({ need, check }) {
-	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS$1[need];
+	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS[need];
 }
 /** A plain build says nothing about itself; the other backends say what it took. */
 function nameCell(check, { severalSystems, show }) {
@@ -2330,10 +2352,10 @@ function nameCell(check, { severalSystems, show }) {
 	return parts.join("\xA0· ");
 }
 function happened(row, { base }) {
-	if (row.need === "vanished") return prose(`${base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `}is not here${isGood$1(row.check.verdict) ? "" : "; was bad there"}`);
+	if (row.need === "vanished") return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
 	const { check } = row;
 	const said = shorten(remarks(check).join("; "), 300);
-	const words = [...said !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [sentence$1(said)]].join(": ");
+	const words = [...said !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [sentence(said)]].join(": ");
 	const where = place$1(check.location);
 	const compared = beside(check, base);
 	return [
@@ -2341,6 +2363,10 @@ function happened(row, { base }) {
 		...where === null ? [] : [code(shorten(where, 300))],
 		...compared === null ? [] : [prose(compared)]
 	].join(", ");
+}
+/** Where a vanished check is or was, as the start of a sentence; "" without a base. */
+function placeOnBase(base) {
+	return base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `;
 }
 function cameToPass(check, { base, links }) {
 	const compared = beside(check, base);
@@ -2538,7 +2564,7 @@ function most(least, max, fits) {
 	}
 	return low < least ? null : low;
 }
-/** The blocks of a page as one text; null as soon as it is longer than `limit` bytes, without a look at what follows. */
+/** The blocks of a page as one text; null as soon as it is longer than `limit` bytes. */
 function within(limit, blocks) {
 	const kept = [];
 	let bytes = 0;
@@ -2565,7 +2591,7 @@ function piecesOf(report, { title, links }) {
 		notes: notes.map((note) => prose(shorten(note, 300))),
 		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
-		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood$1(check.verdict))), ...newOnes(others, report)].join("; "),
+		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
 		passed: () => textOf(passedTable(others, about)),
 		timeline: (report.timeline?.spans.length ?? 0) === 0 ? null : remembered((whole) => timelineFold(renderGantt(report, whole ? void 0 : SHORT_TIMELINE_ROWS))),
 		last: lastLine(report, links)
@@ -2751,7 +2777,7 @@ function chooseAnnotations(report, folder) {
 	if (folder === null) return [];
 	const places = /* @__PURE__ */ new Map();
 	for (const check of byNeedOfAttention(report.checks)) {
-		const place = isGood$1(check.verdict) ? null : placeOf(check, folder);
+		const place = isGood(check.verdict) ? null : placeOf(check, folder);
 		if (place === null) continue;
 		const key = JSON.stringify([
 			place.path,
@@ -2768,7 +2794,7 @@ function chooseAnnotations(report, folder) {
 	const show = namesIn(report, characters(80));
 	return [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length).slice(0, 50).map(({ place, checks }) => ({
 		...place,
-		...wordsOf$1(checks, show)
+		...wordsOf(checks, show)
 	}));
 }
 /**
@@ -2811,7 +2837,7 @@ function placeOf({ location }, folder) {
 function isPosition(number) {
 	return Number.isInteger(number) && number >= 1 && number <= MOST_LINES;
 }
-function wordsOf$1(checks, show) {
+function wordsOf(checks, show) {
 	const [first] = checks;
 	if (first === void 0) throw new TypeError("an annotation needs a check");
 	const names = checks.slice(0, MOST_NAMES).map((check) => printable(show(check.name)));
@@ -3138,7 +3164,7 @@ function isRefusal(reply) {
 	return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
 }
 /** Whether GitHub may have carried a request out although nobody heard of it. */
-function isDoubtful$1(reply) {
+function isDoubtful(reply) {
 	return !reply.ok || reply.status >= 500;
 }
 /**
@@ -3153,12 +3179,13 @@ function answered(reply) {
 	if (!reply.ok) return reply.reason;
 	if (reply.limited !== null) {
 		const { waitSeconds } = reply.limited;
-		return `limits the rate of requests (${reply.status}) ${waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`}`;
+		const wait = waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`;
+		return `limits the rate of requests (${reply.status}) ${wait}`;
 	}
 	return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message.replace(/\.$/u, "")}`}`;
 }
 function advice(reply, remedy) {
-	if (isDoubtful$1(reply)) return "The next run posts again; until then the report is in the job's summary.";
+	if (isDoubtful(reply)) return "The next run posts again; until then the report is in the job's summary.";
 	if (!reply.ok || reply.limited !== null) return "Run fewer jobs at once, or post less of each; the report is in the job's summary.";
 	if (reply.status === 401) return "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
 	if (/\blocked\b/iu.test(reply.message)) return "Unlock the conversation to have it there; the report is in the job's summary.";
@@ -3291,7 +3318,7 @@ async function placeComment(channel, draft, pullRequest, create) {
 			ok: false,
 			reply
 		};
-		lost ||= isDoubtful$1(reply);
+		lost ||= isDoubtful(reply);
 		await api.settle(signal);
 	}
 	return url === null ? {
@@ -3372,7 +3399,7 @@ var Conversation = class {
 			comment_id: id
 		};
 	}
-	/** Anybody can write our marker, and so can other apps and people with rights: only who we are ourselves is believed. */
+	/** Whether our token's user wrote a comment. Anybody can write our marker, other apps included. */
 	async #isOurs(comment) {
 		this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
 		return (await this.#isAuthor)(at(comment, "user"));
@@ -3411,7 +3438,7 @@ function readOurs(comment, key) {
 * comment that is gone have left another.
 */
 function isOpen(reply, isNew, lost) {
-	if (isDoubtful$1(reply)) return !lost;
+	if (isDoubtful(reply)) return !lost;
 	return reply.ok && (reply.limited !== null || reply.status === 404 && !isNew);
 }
 /**
@@ -3438,6 +3465,27 @@ function textDigest(body) {
 function digest(text) {
 	return createHash("sha256").update(text.toWellFormed()).digest("hex").slice(0, 32);
 }
+// src/publish/posting.ts
+/** The outcome in Markdown, of at most `limit` bytes. */
+function bodyOf({ outcome, title, target }, limit) {
+	const page = {
+		title,
+		links: target.forge === "github" ? linksTo(target.run.url) : [{
+			name: "runs",
+			url: target.run.url
+		}],
+		limit
+	};
+	return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
+}
+/** Whether there is a report, and its verdict is good. */
+function isGoodOutcome(outcome) {
+	return "report" in outcome && totals(outcome.report).verdict === "good";
+}
+/** The outcome in one line. */
+function headlineOf(outcome) {
+	return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
+}
 // src/publish/status-names.ts
 /**
 * What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the
@@ -3451,7 +3499,7 @@ const DESCRIPTION_LENGTH = 140;
 * (ouzi-dev/commit-status-updater#527).
 */
 const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/gu;
-/** How a report is called: what the user says, else its workflow and job, so that no two jobs share a gate by accident. */
+/** A report's title: the user's, or else its workflow and job, so that no two jobs share a gate by accident. */
 function titleOf({ workflow, job }, title) {
 	return title ?? [workflow, job].filter((part) => part !== "").join(" / ");
 }
@@ -3469,7 +3517,8 @@ function checkNames(title, checks) {
 	const show = showNames(checks.map(({ name }) => name));
 	const several = hasSeveralSystems(checks);
 	for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${several ? ` (${systemOf(check) ?? "any system"})` : ""}`;
+		const system = several ? ` (${systemOf(check) ?? "any system"})` : "";
+		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${system}`;
 		const short = bounded(full);
 		let name = taken.has(short.toLowerCase()) ? marked(full) : short;
 		for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = marked(`${full} ${number}`);
@@ -3677,7 +3726,7 @@ async function setCheckRun({ target: { owner, repo, commit, run }, api, signal }
 	}, signal);
 	const reply = await make();
 	if (isDone(reply)) return null;
-	if (!isDoubtful$1(reply)) return reply;
+	if (!isDoubtful(reply)) return reply;
 	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
 		owner,
 		repo,
@@ -3688,6 +3737,55 @@ async function setCheckRun({ target: { owner, repo, commit, run }, api, signal }
 	if (listed.items.some((item) => at(item, "external_id") === checkRun.external_id && at(item, "conclusion") === conclusion)) return null;
 	const again = await make();
 	return isDone(again) ? null : again;
+}
+// src/publish/post-gate.ts
+function gateOf(post) {
+	const { outcome, options, title, target } = post;
+	const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
+	return {
+		title,
+		good: isGoodOutcome(outcome),
+		headline: headlineOf(outcome),
+		summary: () => bodyOf(post, SUMMARY_LIMIT),
+		annotations
+	};
+}
+/** Sets the gate; gives whether it is there. */
+async function postGate(post) {
+	const { target, posted, notice, fail } = post;
+	const gate = gateOf(post);
+	const { set, reply, stale } = await setGate(post, gate);
+	posted.gate = set;
+	if (!set && reply !== null) {
+		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post, post.title);
+		posted.gate = withdrawn;
+		fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+		return false;
+	}
+	if (stale !== null) {
+		const opposite = gate.good ? "bad" : "good";
+		fail(explain(`${`The ${stale.kind} "${gateName(post.title)}" of an earlier run`} still says that the commit is ${opposite}`, stale.reply, `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`));
+	}
+	if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+	return true;
+}
+/**
+* Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
+* stay so beside a bad verdict.
+*/
+async function refuseGate(post, reply) {
+	const { fail } = post;
+	fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
+	const ours = gateOf(post);
+	return !ours.good && await isGreen(post, ours) && await postGate(post);
+}
+/** Sets a status for each check. */
+async function postEach(post) {
+	const { outcome, title, notice, fail } = post;
+	if (!("report" in outcome)) return;
+	const { left, reply } = await setEach(post, outcome.report, title);
+	if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
+	else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
 }
 // src/publish/pull-request.ts
 /** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */
@@ -3749,9 +3847,9 @@ async function send(post) {
 		posted.gate = true;
 		return;
 	}
-	const isSet = options.status !== "off" && (foreign && !found.ok ? await refuseGate(post, found.reply) : await gate(post));
+	const isSet = options.status !== "off" && (foreign && !found.ok ? await refuseGate(post, found.reply) : await postGate(post));
 	if (options.comment !== "off") posted.commentUrl = await comment(post, found);
-	if (isSet && options.status === "each") await each(post);
+	if (isSet && options.status === "each") await postEach(post);
 }
 /**
 * Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be
@@ -3792,7 +3890,7 @@ async function comment(post, found) {
 	}
 	if (found.numbers.length === 0) return null;
 	const draft = draftOf(post);
-	const create = options.comment === "auto" || !isGood(outcome);
+	const create = options.comment === "auto" || !isGoodOutcome(outcome);
 	let first = null;
 	for (const number of found.numbers) {
 		const placed = await placeComment(post, draft, number, create);
@@ -3816,67 +3914,6 @@ function draftOf(post) {
 		body: bodyOf(post, BODY_LIMIT)
 	};
 }
-function bodyOf({ outcome, title, target }, limit) {
-	const page = {
-		title,
-		links: target.forge === "github" ? linksTo(target.run.url) : [{
-			name: "runs",
-			url: target.run.url
-		}],
-		limit
-	};
-	return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
-}
-function isGood(outcome) {
-	return "report" in outcome && totals(outcome.report).verdict === "good";
-}
-function headlineOf(outcome) {
-	return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
-}
-function gateOf(post) {
-	const { outcome, options, title, target } = post;
-	const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
-	return {
-		title,
-		good: isGood(outcome),
-		headline: headlineOf(outcome),
-		summary: () => bodyOf(post, SUMMARY_LIMIT),
-		annotations
-	};
-}
-/** Gives whether it is there. */
-async function gate(post) {
-	const { target, posted, notice, fail } = post;
-	const gate = gateOf(post);
-	const { set, reply, stale } = await setGate(post, gate);
-	posted.gate = set;
-	if (!set && reply !== null) {
-		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post, post.title);
-		posted.gate = withdrawn;
-		fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
-		return false;
-	}
-	if (stale !== null) fail(explain(`The ${stale.kind} "${gateName(post.title)}" of an earlier run still says that the commit is ${gate.good ? "bad" : "good"}`, stale.reply, `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`));
-	if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
-	return true;
-}
-/**
-* Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
-* stay so beside a bad verdict.
-*/
-async function refuseGate(post, reply) {
-	const { fail } = post;
-	fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
-	const ours = gateOf(post);
-	return !ours.good && await isGreen(post, ours) && await gate(post);
-}
-async function each(post) {
-	const { outcome, title, notice, fail } = post;
-	if (!("report" in outcome)) return;
-	const { left, reply } = await setEach(post, outcome.report, title);
-	if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
-	else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
-}
 // src/publish/target.ts
 /** Why nothing is evaluated or built for this event; null when it may be. */
 function refusalOf(env) {
@@ -3897,6 +3934,7 @@ function targetOf(env, event, matrix, by) {
 	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
 	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
 	const { id, attempt } = where.run;
+	const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
 	return {
 		forge,
 		owner,
@@ -3905,7 +3943,7 @@ function targetOf(env, event, matrix, by) {
 		run: {
 			id,
 			attempt,
-			url: `${env["GITHUB_SERVER_URL"] ?? "https://github.com"}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
+			url: `${server}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
 		},
 		job: where.by === "bot" ? "" : jobName(env, matrix)
 	};
@@ -4022,7 +4060,7 @@ function whole(value) {
 * How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s
 * after it was cancelled (actions/runner, ProcessInvoker).
 */
-const LAST_WORD_MS = 6e3;
+const FINAL_POST_MS = 6e3;
 /**
 * Posts what became of a job to GitHub, and sets the output `comment-url`. Without a token, or an event that has a
 * place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot,
@@ -4077,7 +4115,7 @@ async function lastWord({ world, emit }, problem, { publish, githubToken, flake 
 	const channel = {
 		target,
 		api: openApi(apiOf(world.env, githubToken), realGitHub()),
-		signal: AbortSignal.timeout(LAST_WORD_MS)
+		signal: AbortSignal.timeout(FINAL_POST_MS)
 	};
 	try {
 		return (await publishToGitHub(channel, { problem }, options, emit)).failures;
@@ -4109,7 +4147,11 @@ const sign = (weight, before, after, pattern) => ({
 const SIGNS = [
 	sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
 	sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
-	sign("outcome", 0, 0, /^\s*(?:error: could not compile|error: test failed|error: aborting due to|error: build of|error: \d+ (?:dependenc|target)|collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped|FAILED \(|Errors while running CTest|npm (?:ERR!|error))/),
+	sign("outcome", 0, 0, anyOf([
+		/error: (?:could not compile|test failed|aborting due to|build of|\d+ (?:dependenc|target))/,
+		/collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped/,
+		/FAILED \(|Errors while running CTest|npm (?:ERR!|error)/
+	], { before: /^\s*/ })),
 	sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
 	sign("outcome", 0, 0, /^-- Configuring incomplete/),
 	sign("outcome", 0, 1, /^\s*FAILED \S/),
@@ -4138,21 +4180,33 @@ const SIGNS = [
 	sign("cause", 2, 10, /^@@ -\d/),
 	sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
 	sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
-	sign("cause", 1, 0, /No space left on device|Cannot allocate memory|Disk quota exceeded|\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b|^\s*Killed$|Killed signal terminated/i),
-	sign("cause", 1, 0, /\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b|AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /),
+	sign("cause", 1, 0, anyOf([
+		/No space left on device|Cannot allocate memory|Disk quota exceeded/,
+		/\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b/,
+		/^\s*Killed$|Killed signal terminated/
+	], { flags: "i" })),
+	sign("cause", 1, 0, anyOf([/\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b/, /AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /])),
 	sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
 	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
 	sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
 	sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
 	sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
 	sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
-	sign("outcome", 0, 0, /\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b|\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/i),
+	sign("outcome", 0, 0, anyOf([/\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b/, /\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/], { flags: "i" })),
 	sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
 	sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
-	sign("hint", 1, 2, /(?<![\w./-])(?:errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found|denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?)(?![\w/-]|\.\w)/i)
+	sign("hint", 1, 2, anyOf([/errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found/, /denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?/], {
+		before: /(?<![\w./-])/,
+		after: /(?![\w/-]|\.\w)/,
+		flags: "i"
+	}))
 ];
-/** Words for nothing, which would else be taken for words of failure. */
-const NOTHING = /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?|\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)|\berror-free\b|-W(?:no-)?error\S*/gi;
+/** Words that report no failure, but look like words that do. */
+const NO_FAILURE = anyOf([
+	/\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
+	/\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)/,
+	/\berror-free\b|-W(?:no-)?error\S*/
+], { flags: "gi" });
 /**
 * Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was
 * ignored, and what a build tool is at.
@@ -4163,7 +4217,11 @@ const HARMLESS = [
 	/\bwarning:|^\s*warning\b|\bWARN(?:ING)?\b|: note: |^note: /i,
 	/^-- (?!Configuring incomplete)|^checking |^(?:Checking|Configuring|Looking) (?:for|if|whether) /,
 	/\(ignored\)$|\bxfail(?:ed)?\b|\bexpected fail|# (?:TODO|SKIP)\b|\bignoring\b/i,
-	/^\s*(?:\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] |(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -|(?:CC|CXX|LD|AR)\s{2,}|Compiling )/
+	anyOf([
+		/\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] /,
+		/(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -/,
+		/(?:CC|CXX|LD|AR)\s{2,}|Compiling /
+	], { before: /^\s*/ })
 ];
 /** What did not pass, whatever else the line says. */
 const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
@@ -4181,7 +4239,7 @@ const SHORTEST = 4;
 /** What a line, no longer than an excerpt's, says of a failure; null when nothing. */
 function signOf(line) {
 	if (line.length < SHORTEST) return null;
-	const said = line.replace(NOTHING, "");
+	const said = line.replace(NO_FAILURE, "");
 	const found = SIGNS.find(({ pattern }) => pattern.test(said)) ?? null;
 	if (found === null || isHarmless(line)) return null;
 	return CONSOLE.test(line) && found.weight !== "hint" ? {
@@ -4203,7 +4261,7 @@ const LAST_LINES_UNEXPLAINED = 14;
 * Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for
 * more.
 */
-const REMEMBERED = 25;
+const HITS_KEPT = 25;
 /**
 * Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05,
 * for people.
@@ -4255,11 +4313,11 @@ function hitsIn(lines, from) {
 	for (let place = from; place < lines.length; place += 1) {
 		const sign = signOf(lines[place] ?? "");
 		if (sign === null) continue;
-		(first[sign.weight].length < REMEMBERED ? first : last)[sign.weight].push({
+		(first[sign.weight].length < HITS_KEPT ? first : last)[sign.weight].push({
 			place,
 			sign
 		});
-		if (last[sign.weight].length > REMEMBERED) last[sign.weight].shift();
+		if (last[sign.weight].length > HITS_KEPT) last[sign.weight].shift();
 	}
 	return {
 		cause: [...first.cause, ...last.cause],
@@ -4305,11 +4363,11 @@ async function diagnose(checks, out, world) {
 	const excerpts = /* @__PURE__ */ new Map();
 	for (const check of checks) {
 		const { log, verdict } = check;
-		if (log === null || isGood$1(verdict)) {
+		if (log === null || isGood(verdict)) {
 			diagnosed.push(check);
 			continue;
 		}
-		const excerpt = excerpts.get(log) ?? await excerptOf$1(join(out, log), world.files);
+		const excerpt = excerpts.get(log) ?? await logExcerpt(join(out, log), world.files);
 		excerpts.set(log, excerpt);
 		diagnosed.push(excerpt.length === 0 ? check : {
 			...check,
@@ -4318,7 +4376,7 @@ async function diagnose(checks, out, world) {
 	}
 	return diagnosed;
 }
-async function excerptOf$1(path, files) {
+async function logExcerpt(path, files) {
 	try {
 		return linesThatMatter(await readLog(path, files));
 	} catch {
@@ -4326,8 +4384,8 @@ async function excerptOf$1(path, files) {
 	}
 }
 /**
-* The lines of a log, each cut and without escape sequences; of a large one those at both ends, and {@link GAP} between.
-* Throws when it cannot be read.
+* Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
+* {@link GAP} between. Throws when it cannot be read.
 */
 async function readLog(path, files) {
 	const bytes = await files.size(path) ?? 0;
@@ -4350,1059 +4408,78 @@ function lastWritten(line) {
 	while (line[end - 1] === "\r") end -= 1;
 	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
 }
-// src/discover/locked-flake.ts
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
-function attributeOf(tool, flake, attribute, lockFile) {
-	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
-	return [
-		`${flake.lockedUrl}#${path}`,
-		"--no-write-lock-file",
-		"--reference-lock-file",
-		lockFile,
-		...evaluationFlags(tool)
-	];
-}
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-async function lockFlake({ world, signal }, tool, url) {
-	if (url.includes("#")) {
-		const flake = url.split("#", 1)[0];
-		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
-	}
-	const command = nixCommand(tool, ["flake", "metadata"], [
-		"--json",
-		"--no-write-lock-file",
-		...evaluationFlags(tool),
-		referenceOf(url, world)
-	]);
-	const output = await world.processes.run(command, signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
-	const metadata = parseAnswer(tool, output.stdout);
-	return {
-		url,
-		lockedUrl: metadata.url,
-		revision: metadata.revision ?? null,
-		sources: {
-			trees: [
-				metadata.path,
-				...localFolder(metadata.resolved ?? {}),
-				sourceName(metadata.url)
-			],
-			dir: metadata.resolved?.dir ?? ""
-		},
-		locks: metadata.locks
-	};
-}
+// src/pipelines/machine-features.ts
 /**
-* What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
-* address and the revision.
+* The features of this machine that builds of one run can use: those that the user requires, then those that the plan
+* asks for.
 */
-function sourceName(url) {
-	const [address = "", query] = url.split("?", 2);
-	const revision = new URLSearchParams(query).get("rev");
-	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
-}
-/** The source tree of a flake that lies on this machine. */
-function localFolder({ url, path }) {
-	if (url?.startsWith("file://")) return [fileURLToPath(url)];
-	return path === void 0 ? [] : [path];
-}
-function notLocked(url, error) {
-	if (/does not contain a '?[^ ]*flake\.nix|could not find a flake\.nix|is not part of a flake|flake\.nix'? does not exist|No such file or directory|does not exist/.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
-	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
-}
-function firstLine(text) {
-	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
-}
-// src/discover/explain.ts
-/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
-const ERROR_LINES = 15;
-const CODES = [
-	[/^infinite recursion encountered/, "infinite-recursion"],
-	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
-	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
-	[/^undefined variable/, "undefined-variable"],
-	[/^syntax error/, "syntax-error"],
-	[/^assertion .*failed/s, "assertion"],
-	[/^(cannot (add|coerce|compare|concatenate|convert)|value is .* while|expected (a|an) .* but found|attempt to call something which is not a function|function '.*' called with)/, "type-error"]
-];
-/** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
-const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
-/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
-function explainError(error, sources) {
-	const text = error.raw ?? withoutTrace(error.text);
-	const wrongPlatform = OTHER_PLATFORM.test(text);
-	return {
-		verdict: wrongPlatform ? "unsupported" : "eval-error",
-		reason: {
-			code: wrongPlatform ? "wrong-platform" : codeOf(error, text),
-			message: text
-		},
-		location: locationOf(error, sources),
-		excerpt: excerptOf(error.text, sources)
-	};
-}
-/**
-* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
-* first. The flake's files have the names that its author knows.
-*/
-function excerptOf(text, sources) {
-	const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
-	const own = lines.map((line) => placeIn(line, sources));
-	const places = [...lines.keys()];
-	const errorAt = Math.max(0, lines.findLastIndex((line) => /^\s*error:/.test(line)));
-	const starts = places.filter((place) => place < errorAt && /^\s*…/.test(lines[place] ?? ""));
-	const steps = starts.map((from, index) => places.slice(from, starts[index + 1] ?? errorAt)).toReversed();
-	const inFlake = (step) => step.some((place) => own[place] !== null);
-	const excerpt = new Excerpt(lines.map((line, index) => {
-		const place = own[index];
-		return excerptLine(place ? line.replace(/\bat .*/s, `at ${place.file}:${place.line}:${place.column}:`) : line);
-	}));
-	excerpt.take([
-		...places.slice(errorAt, errorAt + ERROR_LINES),
-		...steps.filter(inFlake).flat(),
-		...steps.filter((step) => !inFlake(step)).flat()
-	]);
-	return excerpt.lines();
-}
-/** Nix's trace without the steps that lie in our own expression. */
-function ownTrace(text) {
-	return text.split(/\n\s*\n/).filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
-}
-function codeOf(error, text) {
-	for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
-	const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
-	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
-}
-/**
-* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
-* the trace that does (an error raised in nixpkgs is of no use there).
-*/
-function locationOf(error, sources) {
-	const own = error.position && inFlake(error.position, sources);
-	if (own !== null) return own;
-	return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
-}
-/** The place in the flake that a line of a trace names. */
-function placeIn(line, sources) {
-	const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
-	return file === void 0 ? null : inFlake({
-		file,
-		line: Number(lineNumber),
-		column: Number(column)
-	}, sources);
-}
-/**
-* A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
-* what is not the flake's.
-*/
-function inFlake({ file, line, column }, { trees, dir }) {
-	const name = file.replace(/^«([^»]*)»/, (_, url) => sourceName(url));
-	const tree = trees.find((tree) => name.startsWith(`${tree}/`));
-	return tree === void 0 ? null : {
-		file: posix.relative(`/${dir}`, name.slice(tree.length)),
-		line,
-		column
-	};
-}
-/** A value that says it is a derivation, and has no derivation behind it: the store would be asked about something else. */
-function explainNoDerivation(drvPath) {
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: "no-derivation",
-			message: `its drvPath "${shown(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
-		},
-		location: null,
-		excerpt: []
-	};
-}
-/**
-* A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
-* evaluation gives them.
-*/
-function explainOtherOutputs(drvPath, claimed, own) {
-	const list = (outputs) => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: "other-outputs",
-			message: `its outputs (${shown(list(Object.entries(claimed)))}) are not those of its derivation "${shown(drvPath)}" (${shown(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`
-		},
-		location: null,
-		excerpt: []
-	};
-}
-/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
-function explainRefused(drvPath, why) {
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: "refused",
-			message: `Nix does not take its drvPath "${shown(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`
-		},
-		location: null,
-		excerpt: []
-	};
-}
-/** A check of which an evaluation that ended well has not said what it is. */
-function explainSilence() {
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: "evaluation",
-			message: "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix"
-		},
-		location: null,
-		excerpt: []
-	};
-}
-/** As much of a flake's text as belongs into a sentence. */
-function shown(text) {
-	return text.slice(0, 500);
-}
-/** A value under `checks` that is not a derivation. */
-function explainProblem(name, { type, nested, position }, sources) {
-	const what = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${nested.map((path) => `"${path}"`).join(", ")}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
-	return {
-		verdict: "eval-error",
-		reason: {
-			code: nested.length > 0 ? "nested" : "not-a-derivation",
-			message: what
-		},
-		location: position && inFlake(position, sources),
-		excerpt: []
-	};
-}
-function article(type) {
-	return {
-		int: "an integer",
-		bool: "a boolean",
-		lambda: "a function",
-		set: "a set",
-		null: "null"
-	}[type] ?? `a ${type}`;
-}
-const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
-/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
-function readText(said) {
-	if (typeof said === "string") return said;
-	const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63));
-	return isUtf8(bytes) ? bytes.toString() : spelled(bytes);
-}
-/**
-* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
-* spelled by {@link readText}, and where the flake has a name that reads like that already, `~2` and so on is put
-* behind it.
-*/
-function readNames(said) {
-	const texts = said.map(readText);
-	const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
-	return texts.map((text, place) => {
-		if (isItself(said[place] ?? "")) return text;
-		let name = text;
-		for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
-		taken.add(name);
-		return name;
-	});
-}
-function isItself(said) {
-	return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63)));
-}
-/** Every character that is UTF-8 as it is, every other byte spelled. */
-function spelled(bytes) {
-	let text = "";
-	for (let at = 0; at < bytes.length;) {
-		const length = [
-			1,
-			2,
-			3,
-			4
-		].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));
-		text += length === void 0 ? `%${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}` : bytes.subarray(at, at + length).toString();
-		at += length ?? 1;
-	}
-	return text;
-}
-// src/discover/expression.ts
-/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
-const LONGEST_TEXT = 1e3;
-/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
-const PIECE = 1e3;
-/**
-* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
-* so that one process streams many checks and shares their common evaluation. It catches no error: the process then
-* dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
-* leave it as {@link SaidText}.
-*
-* What a test's machines have is said after the check itself: a process that dies over it has found the check already.
-* It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
-* first: since nixpkgs 22.11, `.config` of a node warns.
-*
-* A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
-*/
-function sliceExpression(slice) {
-	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
-	return `checks:
-let
-  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
-  plain = builtins.unsafeDiscardStringContext;
-  short = s: substring 0 ${LONGEST_TEXT} (plain s);
-  isPlain = s: all (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null) (genList (n: n) (stringLength s / ${PIECE} + 1));
-  text = s: if isPlain s then s else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);
-  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
-  system = "${slice.system}";
-  set = checks.\${system};
-  names = attrNames set;
-  selected = ${places};
-  wanted = if selected == null then length names else length selected;
-  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
-  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
-  isDerivation = v: isAttrs v && (v.type or null) == "derivation";
-  nested = depth: prefix: v: concatLists (map (name:
-    let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
-    if !(ok.success && ok.value) then [ ]
-    else if isDerivation inner then [ path ]
-    else if depth == 0 then [ ]
-    else nested (depth - 1) path inner) (attrNames v));
-  take = n: list: genList (elemAt list) (if length list < n then length list else n);
-  features = f: if isList f then map plain f else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f)) else [ ];
-  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
-  ofNode = name: node: let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in if v.success && isInt v.value then v.value else null;
-  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in if elem null all then null else foldl' builtins.add 0 all;
-  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
-    say "problem" { place = at; inherit type nested; position = if p == null then null else p // { file = text p.file; }; };
-  describe = at: c:
-    if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
-    else let wants = features (c.requiredSystemFeatures or [ ]); test = elem "nixos-test" wants; count = if test && c ? nodes then size c.nodes else null; in done: say "check" {
-      place = at;
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
-      machines = count;
-      containers = if test && c ? containers then size c.containers else null;
-    } (if count == null then done else machines at c.nodes done);
-  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
-in
-if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
-else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
-else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
-}
-/** Reads a message of the evaluating process; null when it is not one of our lines. */
-function readSaid(message, nonce) {
-	const mark = `trace: ${nonce} `;
-	if (!message.startsWith(mark)) return null;
-	const rest = message.slice(mark.length);
-	const space = rest.indexOf(" ");
-	return withTexts({
-		kind: rest.slice(0, space),
-		value: JSON.parse(rest.slice(space + 1))
-	});
-}
-function withTexts(said) {
-	switch (said.kind) {
-		case "no-system": return {
-			kind: said.kind,
-			value: readNames(said.value)
-		};
-		case "names": return {
-			kind: said.kind,
-			value: {
-				...said.value,
-				names: readNames(said.value.names)
-			}
-		};
-		case "problem": {
-			const { nested, position } = said.value;
-			return {
-				kind: said.kind,
-				value: {
-					...said.value,
-					nested: nested.map(readText),
-					position: position && {
-						...position,
-						file: readText(position.file)
-					}
-				}
-			};
-		}
-		default: return said;
-	}
-}
-// src/discover/slice.ts
-/** Reads what an evaluating process says until it ends; `heard` gets each statement as it comes. */
-async function readSlice(child, slice, heard) {
-	const reader = new InternalJson();
-	let begun = 0;
-	let open = null;
-	let error = null;
-	for await (const line of child.stderr) {
-		const message = reader.read(line);
-		if (message?.kind !== "message" || message.level > 0) continue;
-		const said = readSaid(message.text, slice.nonce);
-		if (said === null) {
-			if (isError(message)) error = message;
-			continue;
-		}
-		if (said.kind === "begin") {
-			begun += 1;
-			open = said.value;
-		} else if (said.kind === "check" || said.kind === "problem") {
-			if (said.value.place !== open) continue;
-			open = null;
-		}
-		await heard(said);
-	}
-	const exit = await child.exit;
-	if (exit.code === 0 && open === null) return { kind: "done" };
-	const cause = error ?? crashed(exit);
-	return open === null ? {
-		kind: "broken",
-		error: cause
-	} : {
-		kind: "died",
-		begun,
-		place: open,
-		error: cause
-	};
-}
-function isError(message) {
-	return hasError(message.text);
-}
-/** A process that ended without an error message: a crash of the evaluator, or it was killed. */
-function crashed(exit) {
-	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
-	return {
-		kind: "message",
-		level: 0,
-		text,
-		raw: text,
-		position: null
-	};
-}
-// src/discover/evaluation.ts
-const MIB$1 = 1024 ** 2;
-/** One flake's evaluation: the processes, and what they have said so far. */
-var Evaluation = class {
-	#nonce = randomBytes(16).toString("hex");
-	#found = [];
-	#broken = [];
-	#names = null;
-	#storeDir = "";
-	#known = /* @__PURE__ */ new Set();
-	#tool;
-	#flake;
-	#system;
-	#lockFile;
+var MachineFeatures = class {
 	#context;
-	constructor(context, tool, flake, system, lockFile) {
-		this.#tool = tool;
-		this.#flake = flake;
-		this.#system = system;
-		this.#lockFile = lockFile;
+	#tool;
+	#inputs;
+	#stages;
+	#early = NO_FEATURES;
+	#later = NO_FEATURES;
+	constructor(context, tool, inputs, stages) {
 		this.#context = context;
+		this.#tool = tool;
+		this.#inputs = inputs;
+		this.#stages = stages;
 	}
-	async names() {
-		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
-		if (end.kind !== "done") throw this.#flakeBroken(end.error);
-		return this.#named();
+	/** Enables what is required: that has to fail now, and not after minutes of evaluation. */
+	async enableRequired() {
+		const required = new Set(["kvm", "nspawn"].filter((name) => this.#inputs[name] === "require"));
+		if (required.size > 0) this.#early = await this.#enable(required);
 	}
-	/** Evaluates all wanted checks in interleaved slices, one process each. */
-	async run(selected, processes) {
-		const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
-		try {
-			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
-		} catch (error) {
-			if (!this.#context.signal.aborted || this.#names === null) throw error;
-		}
-		const names = this.#named();
-		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
-		if (!this.#context.signal.aborted) for (const place of open) this.#addBroken(place, explainSilence());
-		const unfinished = this.#context.signal.aborted ? open.map((place) => ({
-			name: this.#nameAt(place),
-			attr: attrPath(this.#system, this.#nameAt(place))
-		})) : [];
-		const order = new Map(names.map((name, place) => [name, place]));
-		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
-		return {
-			found: this.#found.toSorted(byPlace),
-			broken: this.#broken.toSorted(byPlace),
-			unfinished
-		};
+	/** Enables what the builds of a plan ask for; nothing when the run was ended. `system`: of this machine's Nix. */
+	async enableFor(plan, system) {
+		if (this.#context.signal.aborted) return;
+		const asked = stillAsked(plan, system, this.#early);
+		if (asked.size > 0) this.#later = await this.#enable(asked);
 	}
-	/**
-	* One slice: when its process dies at a check, that check gets the error and a new process goes on behind it. When it
-	* dies over the machines of a check that it has found, only their numbers stay unknown. When it dies between two
-	* checks it is tried once more from there; if it comes to none again, the one that would have been next gets the
-	* error, because names that are known get a verdict each.
-	*/
-	async #walk(first, step, selected) {
-		let next = first;
-		let isStuck = false;
-		for (;;) {
-			let begun = 0;
-			const end = await this.#evaluate(this.#slice(next, step, selected), async (said) => {
-				if (said.kind === "begin") begun += 1;
-				await this.#heard(said, selected);
-			});
-			if (end.kind === "done") return;
-			if (end.kind === "died") this.#addBroken(end.place, explainError(end.error, this.#flake.sources));
-			next += begun * step;
-			if (end.kind !== "broken") continue;
-			if (this.#names === null) throw this.#flakeBroken(end.error);
-			if (next >= (selected ?? this.#names).length) return;
-			if (begun === 0 && isStuck) {
-				this.#addBroken(selected === null ? next : selected[next] ?? next, explainError(end.error, this.#flake.sources));
-				next += step;
-			}
-			isStuck = begun === 0 && !isStuck;
-		}
+	/** Settings with which Nix uses them. */
+	get options() {
+		return [...this.#early.options, ...this.#later.options];
 	}
-	#slice(first, step, selected) {
-		return {
-			system: this.#system,
-			nonce: this.#nonce,
-			first,
-			step,
-			selected
-		};
+	/** The state of each feature that was looked at, for the report. */
+	get features() {
+		return [...this.#early.features, ...this.#later.features];
 	}
-	async #evaluate(slice, heard) {
-		this.#context.signal.throwIfAborted();
-		const args = [
-			"--json",
-			"--show-trace",
-			"--option",
-			"eval-cache",
-			"false",
-			...attributeOf(this.#tool, this.#flake, "checks", this.#lockFile),
-			"--apply",
-			sliceExpression(slice)
-		];
-		await using child = this.#context.world.processes.start(nixCommand(this.#tool, ["eval"], args));
-		const stop = () => void child.stop();
-		this.#context.signal.addEventListener("abort", stop);
-		try {
-			const end = await readSlice(child, slice, async (said) => {
-				if (said.kind === "no-system") throw noChecks(this.#flake.url, this.#system, said.value);
-				if (said.kind === "names") this.#learnNames(said.value);
-				await heard(said);
-			});
-			this.#context.signal.throwIfAborted();
-			return end;
-		} finally {
-			this.#context.signal.removeEventListener("abort", stop);
-		}
+	/** The state of KVM; null when it was not looked at. */
+	get kvm() {
+		return this.#later.kvm ?? this.#early.kvm;
 	}
-	/** The names that were said; an evaluation that ends well says them. */
-	#named() {
-		if (this.#names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#flake.url}" without a word about its checks. Mend or reinstall Nix.`);
-		return this.#names;
-	}
-	#learnNames({ names, storeDir }) {
-		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
-		this.#names ??= names;
-		this.#storeDir ||= storeDir;
-	}
-	async #heard(said, selected) {
-		if (said.kind === "names") {
-			if (!this.#announced) this.#context.emit({
-				type: "checks-named",
-				names: selected === null ? said.value.names : selected.map((place) => this.#nameAt(place))
-			});
-			this.#announced = true;
-		} else if (said.kind === "check") await this.#take(said.value);
-		else if (said.kind === "machines") {
-			const { place, memoryMiB, cores } = said.value;
-			const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
-			if (found?.machines) found.machines = {
-				...found.machines,
-				memoryBytes: memoryMiB === null ? null : memoryMiB * MIB$1,
-				cores
-			};
-		} else if (said.kind === "problem") this.#addBroken(said.value.place, explainProblem(this.#nameAt(said.value.place), said.value, this.#flake.sources));
-	}
-	#announced = false;
-	/**
-	* Takes what a check says of itself for what it is: only what has a derivation behind it, and shows that one's
-	* outputs, is a check that can be built.
-	*/
-	async #take(said) {
-		const { place, drvPath, outputs } = said;
-		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
-		if (derivation === null) {
-			this.#addBroken(place, explainNoDerivation(drvPath));
-			return;
-		}
-		const own = evaluatedOutputs(drvPath, derivation);
-		const names = Object.keys(outputs);
-		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-			this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
-			return;
-		}
-		if (this.#isNew(place)) {
-			const found = this.#foundCheck(said, derivation);
-			this.#found.push(found);
-			this.#context.emit({
-				type: "check-evaluated",
-				name: found.name,
-				ok: true
-			});
-		}
-	}
-	#foundCheck({ place, drvPath, outputs, machines, containers }, derivation) {
-		const name = this.#nameAt(place);
-		const features = featuresOf(derivation);
-		return {
-			name,
-			attr: attrPath(this.#system, name),
-			drvPath,
-			outputs,
-			system: derivation.system,
-			requiredSystemFeatures: features,
-			backend: backendOf({
-				features,
-				machines,
-				containers
-			}),
-			machines: machines === null ? null : {
-				count: machines,
-				memoryBytes: null,
-				cores: null
-			}
-		};
-	}
-	#addBroken(place, failure) {
-		if (!this.#isNew(place)) return;
-		const name = this.#nameAt(place);
-		this.#broken.push({
-			name,
-			attr: attrPath(this.#system, name),
-			...failure
-		});
-		this.#context.emit({
-			type: "check-evaluated",
-			name,
-			ok: false
-		});
-	}
-	/** Whether a check has no place in a list yet; each has exactly one. */
-	#isNew(place) {
-		const isNew = !this.#known.has(place);
-		this.#known.add(place);
-		return isNew;
-	}
-	#nameAt(place) {
-		const name = this.#names?.[place];
-		if (name === void 0) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
-		return name;
-	}
-	#flakeBroken(error) {
-		const text = error.raw ?? withoutTrace(error.text);
-		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
-		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	#enable(asked) {
+		return this.#stages.time("features", () => features(this.#context, this.#tool, this.#inputs, asked));
 	}
 };
-function noChecks(url, system, others) {
-	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
-	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
-}
-/** The attribute path of a check, each part quoted where Nix needs it. */
-function attrPath(system, name) {
-	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
-}
-/**
-* A NixOS test runs in QEMU machines, in containers, or in both. Tests say themselves how many of each they have; where
-* they do not, the feature `uid-range` tells of containers, and `devnet` of containers beside machines.
-*/
-function backendOf({ features, machines, containers }) {
-	if (!features.includes("nixos-test")) return "build";
-	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
-	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
-}
-// src/discover/discover.ts
-/**
-* Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
-* each.
-*/
-const SLICE_MEMORY = 4 * 1024 ** 3;
-/** More processes than this repeat more of the shared evaluation than they save. */
-const MOST_SLICES = 8;
-/**
-* Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
-* `nothing-selected`, `flake-broken`.
-*/
-async function discover(context, tool, flake, options) {
-	const { world, emit } = context;
-	await using folder = await world.files.temporary("nix-verdict-");
-	const lockFile = join(folder.path, "flake.lock");
-	await world.files.write(lockFile, JSON.stringify(flake.locks));
-	const evaluation = new Evaluation(context, tool, flake, options.system, lockFile);
-	let selected = null;
-	if (!selectsAll(options.selection)) {
-		const names = await evaluation.names();
-		const { places, unused } = selectNames(names, options.selection);
-		for (const pattern of unused) emit({
-			type: "notice",
-			level: "warning",
-			message: `The pattern "${pattern}" matches no check.`
-		});
-		selected = places;
+/** The features that the checks to be built here ask of the machine, without those that were looked at early. */
+function stillAsked({ builds }, ownSystem, early) {
+	const asked = /* @__PURE__ */ new Set();
+	for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
+		if (system !== ownSystem) continue;
+		if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
+		if (wants.includes("uid-range")) asked.add("nspawn");
+		if (wants.includes("devnet")) asked.add("devnet");
 	}
-	const { cores, memoryBytes } = world.machine;
-	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-	return await evaluation.run(selected, processes);
-}
-// src/plan/expect.ts
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
-/**
-* As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
-* little.
-*/
-const RECENT = 7;
-/** Measured peaks of one build differ by up to this from run to run. */
-const PEAK_MARGIN = 1.05;
-/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
-const STARVED_MARGIN = 1.5;
-/**
-* For times that nobody has measured. That machines take longer than containers, and containers longer than plain
-* builds, is what the first order of a run rests on; the run itself then corrects the numbers.
-*/
-const GUESSED_MS = {
-	build: GUESSED_BUILD_MS,
-	nspawn: 3e4,
-	qemu: 12e4,
-	mixed: 12e4
-};
-/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
-const MACHINE_BYTES = 1024 * MIB;
-/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
-const MACHINE_OVERHEAD = 128 * MIB;
-/**
-* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
-* tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
-* measured for example, comes from the next best.
-*/
-function expectationOf(check, system, history) {
-	const declared = byEvaluation(check);
-	const runs = runsOf(history, system, check.name);
-	const timed = runsToTime(runs);
-	if (timed.length === 0) return declared;
-	const peak = peakOf(runs);
-	const time = sayRuns(timed, runs);
-	return {
-		durationMs: Math.round(median(timed.map(({ durationMs }) => durationMs))),
-		memoryBytes: peak ?? declared.memoryBytes,
-		cores: coresOf(timed) ?? declared.cores,
-		from: "history",
-		why: peak === null ? `${time}; memory: ${declared.from === "evaluation" ? declared.why : "never measured"}` : time
-	};
-}
-/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
-function runsToTime(runs) {
-	const passed = runs.filter(hasPassed);
-	return (passed.length > 0 ? passed : runs).slice(0, RECENT);
-}
-function sayRuns(timed, runs) {
-	const passed = timed.some(hasPassed);
-	const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
-	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
-}
-/**
-* The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
-* something until it has passed with enough.
-*/
-function peakOf(runs) {
-	const recent = runs.slice(0, RECENT);
-	const newestPass = recent.findIndex(hasPassed);
-	const peaks = recent.flatMap(({ peakMemoryBytes, verdict }, age) => {
-		if (peakMemoryBytes === null) return [];
-		if (verdict !== "out-of-memory") return [peakMemoryBytes * PEAK_MARGIN];
-		return newestPass === -1 || age < newestPass ? [peakMemoryBytes * STARVED_MARGIN] : [];
-	});
-	return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
-}
-/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
-function coresOf(runs) {
-	const busy = runs.flatMap(({ cpuMs, durationMs }) => cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]);
-	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
-}
-function byEvaluation({ backend, machines }) {
-	if (backend === "build") return NOTHING_KNOWN;
-	const durationMs = GUESSED_MS[backend];
-	if (backend === "nspawn") return {
-		...NOTHING_KNOWN,
-		durationMs,
-		why: "a test in containers"
-	};
-	const told = machines !== null && machines.count > 0 ? machines : null;
-	const { count, memoryBytes, cores } = told ?? {
-		count: 1,
-		memoryBytes: null,
-		cores: null
-	};
-	const containers = backend === "mixed" ? {
-		bytes: GUESSED_BYTES,
-		say: ", and containers"
-	} : {
-		bytes: 0,
-		say: ""
-	};
-	const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
-	return {
-		durationMs,
-		memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
-		cores: Math.max(1, cores ?? count),
-		from: memoryBytes === null ? "default" : "evaluation",
-		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
-	};
-}
-/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
-function sayMemory(bytes) {
-	return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
-}
-function hasPassed({ verdict }) {
-	return isGood$1(verdict);
-}
-// src/plan/divide.ts
-/**
-* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
-* with the very same outputs. `hearsay`: what runs say whose word proves nothing.
-*/
-function prove(checks, { proofs, hearsay }, recheck, now) {
-	const byDerivation = bestOfEach(proofs);
-	const toldOf = bestOfEach(hearsay);
-	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
-	const matches = recheck.patterns.map((pattern) => ({
-		pattern,
-		isMatch: matcher(pattern)
-	}));
-	const proven = [];
-	const unproven = [];
-	for (const check of checks) {
-		const found = byDerivation.get(check.drvPath);
-		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-		const told = toldOf.get(check.drvPath);
-		if (found === void 0 && told !== void 0 && sameOutputs(told.outputs, check.outputs)) unproven.push({
-			check,
-			why: "only this branch's own runs have proven it",
-			figures: told.proof
-		});
-		else if (found === void 0) unproven.push({
-			check,
-			why: missing(byName.get(check.name))
-		});
-		else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({
-			check,
-			why: "its proof is of other outputs"
-		});
-		else if (pattern !== void 0) unproven.push({
-			check,
-			why: `it is to be checked again (${pattern})`
-		});
-		else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({
-			check,
-			why: `its proof of ${dayOf(found.proof.at)} is too old`
-		});
-		else proven.push({
-			check,
-			proof: found.proof
-		});
-	}
-	return {
-		proven,
-		unproven
-	};
-}
-/**
-* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
-* that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
-* time. `run`: the address of this run, null when it has none.
-*/
-function proofsOf(checks, found, impure, run, now) {
-	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
-	return checks.flatMap(({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) => {
-		const outputs = drvPath === null ? void 0 : outputsOf.get(drvPath);
-		if (drvPath === null || outputs === void 0) return [];
-		const at = startedAt ?? new Date(now).toISOString();
-		if (verdict === "passed") return [{
-			name,
-			drvPath,
-			outputs,
-			proof: {
-				at,
-				durationMs,
-				peakMemoryBytes,
-				cpuMs,
-				run
-			}
-		}];
-		if (verdict === "cached" && proof === null) return [{
-			name,
-			drvPath,
-			outputs,
-			proof: {
-				at,
-				durationMs: null,
-				peakMemoryBytes: null,
-				cpuMs: null,
-				run
-			}
-		}];
-		return [];
-	});
-}
-function missing(last) {
-	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
-}
-function dayOf(at) {
-	return at.slice(0, 10);
-}
-// src/plan/planned-run.ts
-/**
-* A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
-* together; null: no limit.
-*/
-function plannedRun(system, { builds, inputs, alone, expected, proven, cached, refused }, { broken }, limits) {
-	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-	const { makespanMs, lowerBoundMs, order } = predict([...inputs].map(([drvPath, needs]) => ({
-		drvPath,
-		inputs: needs,
-		alone: alone.has(drvPath),
-		expected: expected.get(drvPath) ?? NOTHING_KNOWN
-	})), limits.jobs, limits.memoryBytes);
-	return {
-		system,
-		...limits,
-		makespanMs,
-		lowerBoundMs,
-		builds: order.map(({ drvPath, startMs, endMs }) => ({
-			...expected.get(drvPath) ?? NOTHING_KNOWN,
-			drvPath,
-			name: storePathName(drvPath).replace(/\.drv$/, ""),
-			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
-			startMs,
-			endMs,
-			unproven: namesOf.get(drvPath)?.[0]?.unproven ?? null
-		})),
-		cached: [...proven.map(({ check, proof }) => ({
-			name: check.name,
-			why: `the same derivation passed on ${proof.at.slice(0, 10)}`
-		})), ...cached.map(({ check }) => ({
-			name: check.name,
-			why: "its outputs are in the store or a binary cache"
-		}))],
-		broken: [...broken, ...refused]
-	};
-}
-// src/plan/plan.ts
-/**
-* Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
-* take. `system`: the one whose checks these are; `history`: what earlier runs took.
-*/
-async function plan(context, tool, settings, { proven, unproven }, { system, history }) {
-	const { world } = context;
-	const checks = unproven.map(({ check }) => check);
-	const missing = await look(context, tool, {
-		checks,
-		settings
-	});
-	const { willBuild, willFetch } = missing;
-	const inputs = /* @__PURE__ */ new Map();
-	const impure = /* @__PURE__ */ new Set();
-	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-	const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
-	for (const drvPath of /* @__PURE__ */ new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
-		const derivation = await readDerivationFile(drvPath, world.files);
-		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
-		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
-		if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
-	}
-	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
-	const expectation = (drvPath) => {
-		const check = checkOf.get(drvPath);
-		return check === void 0 ? NOTHING_KNOWN : expectationOf(check, system, history);
-	};
-	return {
-		proven,
-		cached: unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
-			check,
-			proof: figures ?? null
-		})),
-		refused: checks.flatMap(({ name, attr, drvPath }) => {
-			const why = missing.refused.get(drvPath);
-			return why === void 0 ? [] : [{
-				name,
-				attr,
-				...explainRefused(drvPath, why)
-			}];
-		}),
-		builds: toBuild.map(({ check, why }) => ({
-			check,
-			needs: closure(check.drvPath, inputs),
-			unproven: why
-		})),
-		inputs,
-		expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
-		alone,
-		impure,
-		downloads: willFetch.size
-	};
-}
-async function look(context, tool, { checks, settings }) {
-	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
-	const drvPaths = checks.map(({ drvPath }) => drvPath);
-	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(context, tool, drvPaths), queryValid(context, tool, [...expected])]);
-	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
-	const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
-	const known = new Set([...expected, ...told].filter((path) => path !== null));
-	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
-	const isThere = ({ drvPath }) => {
-		const told = outputs.get(drvPath);
-		if (told === void 0 || willBuild.has(drvPath) || !isWhole(told)) return false;
-		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
-	};
-	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
-	return {
-		willBuild,
-		willFetch,
-		refused: new Map([...refused, ...disputed.map(({ drvPath }) => [drvPath, "Nix says that it has other outputs"])]),
-		isThere
-	};
-}
-function closure(drvPath, inputs) {
-	const seen = /* @__PURE__ */ new Set();
-	const open = [...inputs.get(drvPath) ?? []];
-	for (let next = open.pop(); next !== void 0; next = open.pop()) {
-		if (seen.has(next)) continue;
-		seen.add(next);
-		open.push(...inputs.get(next) ?? []);
-	}
-	return seen;
-}
-/**
-* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
-* one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
-* where its settings do not allow it.
-*/
-function isDoubtful(derivation, settings) {
-	return ![
-		settings.system,
-		...settings.extraPlatforms,
-		"builtin"
-	].includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
+	return asked;
 }
 // src/pipelines/note.ts
-/** What a run leaves to those after it; null when it has nothing new to say. */
-async function noteOf(tool, prepared, report, builds, packs, budgetBytes, world) {
+/** Collects what a run leaves to those after it; null when it has nothing new to say. */
+async function noteOf(world, tool, prepared, { report, builds, packs }) {
 	const { cache, discovered, planned, system } = prepared;
 	if (cache === null) return null;
-	const proofs = proofsOf(report.checks, discovered.found, planned.impure, runAddress(world.env), world.now());
+	const derivations = {
+		found: discovered.found,
+		impure: planned.impure
+	};
+	const proofs = proofsOf(report.checks, derivations, {
+		address: runAddress(world.env),
+		now: world.now()
+	});
 	const history = recordRun(EMPTY_HISTORY, system, report.checks);
-	const built = cache.keepsPaths ? await builtFor(prepared, builds, packs.lost, world) : [];
+	const built = cache.keepsPaths ? await builtFor(world, prepared, builds, packs.lost) : [];
 	const run = lastRunOf(report, cache.selection);
 	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
 	const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({
@@ -5429,7 +4506,7 @@ async function noteOf(tool, prepared, report, builds, packs, budgetBytes, world)
 		whole: cache.recalled.own !== null,
 		lost: packs.lost,
 		built,
-		budgetBytes
+		budgetBytes: cache.budgetBytes
 	};
 }
 /**
@@ -5444,7 +4521,7 @@ function isNews(run, { recalled: { own, base }, selection }) {
 * Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their
 * place.
 */
-async function builtFor({ planned, cache }, builds, lost, world) {
+async function builtFor(world, { planned, cache }, builds, lost) {
 	const needed = new Set([...planned.inputs.values()].flat());
 	const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
 	const paths = [];
@@ -5454,6 +4531,73 @@ async function builtFor({ planned, cache }, builds, lost, world) {
 		paths.push(...outputs.filter((path) => !packed.has(path)));
 	}
 	return paths;
+}
+// src/pipelines/divide-by-proof.ts
+/** Tells proven checks from the others, and says why. */
+function divideByProof({ world, emit }, { found }, cache, { recheck }) {
+	if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
+		if (cache !== null) emit({
+			type: "notice",
+			level: "detail",
+			message: "No check is proven: no earlier run has left a proof of any."
+		});
+		return {
+			proven: [],
+			unproven: found.map((check) => ({
+				check,
+				why: null
+			}))
+		};
+	}
+	const divided = prove(found, cache.recalled, recheck, world.now());
+	for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({
+		type: "notice",
+		level: "warning",
+		message: `The pattern "${pattern}" of recheck matches no check.`
+	});
+	emit({
+		type: "notice",
+		level: "detail",
+		message: `${divided.proven.length} of ${found.length} checks are proven by earlier runs of the same derivations.`
+	});
+	const byReason = Map.groupBy(divided.unproven, ({ why }) => why);
+	for (const [why, checks] of byReason) emit({
+		type: "notice",
+		level: "detail",
+		message: `Not proven, because ${why}: ${checks.map(({ check }) => check.name).join(", ")}.`
+	});
+	return divided;
+}
+// src/pipelines/open-memory.ts
+/** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */
+async function openMemory(context, { inputs: { cache: options, flake, discover }, origin: { job, untold } }, settings) {
+	const { world, emit } = context;
+	const chosen = chooseCache(options, world);
+	if (chosen === null || untold !== null) return null;
+	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
+	const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
+	const wanted = {
+		system: discover.system ?? settings.system,
+		selection: selectionText(discover.selection),
+		newest
+	};
+	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(context, backend, scopes, wanted)]);
+	if (other !== null) emit({
+		type: "notice",
+		level: "detail",
+		message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.`
+	});
+	const restoresPaths = chosen.keepsPaths && other === null;
+	return {
+		...chosen,
+		restoresPaths,
+		keepsPaths: restoresPaths && scopes.believesOwn !== "no",
+		backend,
+		scopes,
+		selection: wanted.selection,
+		budgetBytes: options.budgetBytes,
+		recalled
+	};
 }
 // src/pipelines/prepare.ts
 /**
@@ -5466,11 +4610,11 @@ async function prepare(context, tool, job, stages) {
 	await refuseTracked(inputs.cache, world);
 	const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
 	const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
-	const divided = divide(context, found.discovered, found.cache, inputs.cache);
+	const divided = divideByProof(context, found.discovered, found.cache, inputs.cache);
 	const planned = await stages.time("plan", async () => {
 		try {
-			return await plan(context, tool, found.settings, divided, {
-				system: found.system,
+			return await plan(context, tool, divided, {
+				...found,
 				history: past.history
 			});
 		} catch (error) {
@@ -5556,69 +4700,6 @@ function endOfScope() {
 		[Symbol.dispose]: () => controller.abort()
 	};
 }
-async function openMemory(context, { inputs: { cache: options, flake, discover }, origin: { job, untold } }, settings) {
-	const { world, emit } = context;
-	const chosen = chooseCache(options, world);
-	if (chosen === null || untold !== null) return null;
-	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
-	const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
-	const wanted = {
-		system: discover.system ?? settings.system,
-		selection: selectionText(discover.selection),
-		newest
-	};
-	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(context, backend, scopes, wanted)]);
-	if (other !== null) emit({
-		type: "notice",
-		level: "detail",
-		message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.`
-	});
-	const restoresPaths = chosen.keepsPaths && other === null;
-	return {
-		...chosen,
-		restoresPaths,
-		keepsPaths: restoresPaths && scopes.believesOwn !== "no",
-		backend,
-		scopes,
-		selection: wanted.selection,
-		recalled
-	};
-}
-/** Tells proven checks from the others, and says why. */
-function divide({ world, emit }, { found }, cache, { recheck }) {
-	if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
-		if (cache !== null) emit({
-			type: "notice",
-			level: "detail",
-			message: "No check is proven: no earlier run has left a proof of any."
-		});
-		return {
-			proven: [],
-			unproven: found.map((check) => ({
-				check,
-				why: null
-			}))
-		};
-	}
-	const divided = prove(found, cache.recalled, recheck, world.now());
-	for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({
-		type: "notice",
-		level: "warning",
-		message: `The pattern "${pattern}" of recheck matches no check.`
-	});
-	emit({
-		type: "notice",
-		level: "detail",
-		message: `${divided.proven.length} of ${found.length} checks are proven by earlier runs of the same derivations.`
-	});
-	const byReason = Map.groupBy(divided.unproven, ({ why }) => why);
-	for (const [why, checks] of byReason) emit({
-		type: "notice",
-		level: "detail",
-		message: `Not proven, because ${why}: ${checks.map(({ check }) => check.name).join(", ")}.`
-	});
-	return divided;
-}
 /** Whatever is wrong with the file costs the order, never the run. */
 async function openHistory({ world, emit }, file, recalled) {
 	if (file === null) return {
@@ -5657,6 +4738,31 @@ function nothingPlanned({ proven, unproven }) {
 		downloads: 0
 	};
 }
+// src/pipelines/provide-nix.ts
+/**
+* Provides the Nix to use. One that was installed just now must first build something, in a sandbox, as a user without
+* rights. Throws `install-failed` when it does not.
+*/
+async function provideNix(context, inputs) {
+	const { emit } = context;
+	const installed = await install(context, inputs.install);
+	const tool = {
+		bin: installed.nix,
+		version: installed.version,
+		implementation: installed.implementation,
+		...inputs.nix
+	};
+	if (installed.origin === "existing") return tool;
+	emit({
+		type: "nix-installed",
+		bin: dirname(installed.nix)
+	});
+	const proof = await proveSandbox(context, tool);
+	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
+	const fault = `its first build did not run in a sandbox: ${proof.reason}`;
+	const advice = adviceFor("sandbox", proof.code);
+	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but ${fault}. ${advice}`);
+}
 // src/pipelines/restore.ts
 /**
 * Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is
@@ -5682,31 +4788,38 @@ async function restore(context, tool, prepared, stages) {
 			const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(context, {
 				checks,
 				inputs: planned.inputs
-			}, packs, cache.backend, folder.path);
+			}, {
+				packs,
+				backend: cache.backend
+			}, folder.path);
 			for (const problem of problems) emit({
 				type: "notice",
 				level: "warning",
 				message: problem
 			});
+			const origin = `${used.length} packs of ${cache.backend.name}`;
+			const message = `${paths.length} store paths from ${origin}, ${fetchedBytes} bytes.`;
 			emit({
 				type: "notice",
 				level: "detail",
-				message: `${paths.length} store paths from ${used.length} packs of ${cache.backend.name}, ${fetchedBytes} bytes.`
+				message
 			});
 			if (paths.length === 0) return {
 				...nothing,
 				lost,
 				[Symbol.asyncDispose]: dispose
 			};
+			const helped = {
+				...tool,
+				options: [...options, ...tool.options]
+			};
 			return {
 				options,
 				used,
 				lost,
-				planned: await plan(context, {
-					...tool,
-					options: [...options, ...tool.options]
-				}, settings, divided, {
+				planned: await plan(context, helped, divided, {
 					system,
+					settings,
 					history: past.history
 				}),
 				[Symbol.asyncDispose]: dispose
@@ -5757,16 +4870,15 @@ var Stages = class {
 * nothing can be judged, and the signal's reason when it came before any check was known.
 */
 async function pipeline(context, inputs, keep) {
-	const { world, emit, signal } = context;
+	const { world, emit } = context;
 	const startedAt = world.now();
 	const origin = await originOrRefusal(context, inputs);
 	const stages = new Stages(context);
 	const out = resolve(inputs.run.out);
 	await makeOutFolder(context, inputs.run.out, []);
 	const tool = await stages.time("install", () => provideNix(context, inputs));
-	const enable = (asked) => stages.time("features", () => features(context, tool, inputs.features, asked));
-	const required = new Set(["kvm", "nspawn"].filter((name) => inputs.features[name] === "require"));
-	const early = required.size > 0 ? await enable(required) : NOTHING_ENABLED;
+	const machine = new MachineFeatures(context, tool, inputs.features, stages);
+	await machine.enableRequired();
 	const prepared = await prepare(context, tool, {
 		inputs,
 		origin
@@ -5775,15 +4887,13 @@ async function pipeline(context, inputs, keep) {
 	const { planned } = restored;
 	const meter = new Meter(world);
 	await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
-	const asked = signal.aborted ? /* @__PURE__ */ new Set() : stillAsked(planned, prepared.settings.system, early);
-	const later = asked.size > 0 ? await enable(asked) : NOTHING_ENABLED;
+	await machine.enableFor(planned, prepared.settings.system);
 	const running = {
 		...tool,
 		options: [
 			...withoutHook(tool, prepared.settings),
 			...restored.options,
-			...early.options,
-			...later.options,
+			...machine.options,
 			...tool.options
 		]
 	};
@@ -5791,7 +4901,7 @@ async function pipeline(context, inputs, keep) {
 		...inputs.run,
 		out,
 		memoryBytes: prepared.memoryBytes,
-		kvm: later.kvm ?? early.kvm
+		kvm: machine.kvm
 	};
 	await watching?.ready;
 	const ran = await stages.time("run", () => run(context, {
@@ -5801,29 +4911,17 @@ async function pipeline(context, inputs, keep) {
 		meter
 	}, prepared.discovered));
 	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
-	const compared = compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system);
 	const report = {
-		schema: "nix-verdict/1",
-		tool: {
-			name: "nix-verdict",
-			version
-		},
-		nix: {
-			version: tool.version,
-			implementation: tool.implementation
-		},
-		flake: prepared.flake,
-		system: prepared.system,
+		...headOf(tool, prepared, startedAt),
 		machine: {
 			cores: world.machine.cores,
 			memoryBytes: world.machine.memoryBytes,
-			features: [...early.features, ...later.features]
+			features: machine.features
 		},
-		startedAt: new Date(startedAt).toISOString(),
 		durationMs: world.now() - startedAt,
 		flaky: inputs.flaky,
 		stages: stages.done,
-		...compared,
+		...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
 		timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, {
 			startedAt,
 			jobs: options.jobs,
@@ -5836,14 +4934,36 @@ async function pipeline(context, inputs, keep) {
 		type: "run-finished",
 		report
 	});
-	const note = await noteOf(tool, {
+	const outcome = {
+		report,
+		builds: ran.builds,
+		packs: restored
+	};
+	const note = await noteOf(world, tool, {
 		...prepared,
 		planned
-	}, report, ran.builds, restored, inputs.cache.budgetBytes, world);
+	}, outcome);
 	if (note !== null) await keep(note);
 	return {
 		report,
 		besides: prepared.besides
+	};
+}
+/** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
+function headOf(tool, { flake, system }, startedAt) {
+	return {
+		schema: "nix-verdict/1",
+		tool: {
+			name: "nix-verdict",
+			version
+		},
+		nix: {
+			version: tool.version,
+			implementation: tool.implementation
+		},
+		flake,
+		system,
+		startedAt: new Date(startedAt).toISOString()
 	};
 }
 /** What `nix-verdict plan` tells: everything up to the first build. */
@@ -5869,132 +4989,26 @@ async function originOrRefusal(context, { flake, githubToken }) {
 	if (refusal !== null) throw new VerdictError("refused", refusal);
 	return await originOf(context, flake, githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()));
 }
-/** The Nix to use. One that we have just installed must first build something, in a sandbox, as a user without rights. */
-async function provideNix(context, inputs) {
-	const { emit } = context;
-	const installed = await install(context, inputs.install);
-	const tool = {
-		bin: installed.nix,
-		version: installed.version,
-		implementation: installed.implementation,
-		...inputs.nix
-	};
-	if (installed.origin === "existing") return tool;
-	emit({
-		type: "nix-installed",
-		bin: dirname(installed.nix)
-	});
-	const proof = await proveSandbox(context, tool);
-	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
-	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but its first build did not run in a sandbox: ${proof.reason}. ${adviceFor("sandbox", proof.code)}`);
-}
-/** What the checks that are to be built here ask of the machine, and what nobody has looked at yet. */
-function stillAsked({ builds }, ownSystem, early) {
-	const asked = /* @__PURE__ */ new Set();
-	for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
-		if (system !== ownSystem) continue;
-		if (wants.includes("kvm") || backend === "qemu" || backend === "mixed") asked.add("kvm");
-		if (wants.includes("uid-range")) asked.add("nspawn");
-		if (wants.includes("devnet")) asked.add("devnet");
+// src/doctor/github-reply.ts
+/** GitHub's own page about outages, for advice. */
+const STATUS_PAGE = "https://www.githubstatus.com";
+/** The outcome of a request, worded to follow the name of the service: "answered 502", "did not answer within 5 s". */
+function replyWords(reply) {
+	if (!reply.ok) return reply.reason;
+	if (reply.limited !== null) {
+		const { waitSeconds } = reply.limited;
+		const wait = waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`;
+		return `limits the rate of requests (${reply.status}) ${wait}`;
 	}
-	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
-	return asked;
+	return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message}`}`;
 }
-// src/doctor/github-services.ts
-const CACHE = "GitHub cache";
+// src/doctor/github-permissions.ts
 const API = "GitHub API";
 /** The API of github.com; a job of an Enterprise Server names its own. */
 const PUBLIC_API = "https://api.github.com";
-const STATUS_PAGE = "https://www.githubstatus.com";
 const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
-/**
-* What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token
-* is missing, nothing is asked. No token is in what comes back. Only an abort of `signal` throws.
-*/
-async function githubCapabilities(world, github, signal) {
-	return Promise.all([cacheCapability(world, github, signal), apiCapability(world.env, github, signal)]);
-}
-async function cacheCapability(world, github, signal) {
-	const service = cacheService(world.env);
-	if ("state" in service) return service;
-	const started = world.now();
-	const key = `nix-verdict-doctor-${randomUUID()}`;
-	const version = createHash("sha256").update(key).digest("hex");
-	const reply = await github.cache(service, "GetCacheEntryDownloadURL", {
-		key,
-		version
-	}, signal);
-	const took = formatDuration(world.now() - started);
-	if (!reply.ok) return {
-		name: CACHE,
-		state: "broken",
-		detail: `its service ${sentence(reply)}`,
-		advice: `Try again later (${STATUS_PAGE}); a runner of your own must be let through to it.`
-	};
-	if (reply.status === 200 && isLookUp(reply.body)) return {
-		name: CACHE,
-		state: "on",
-		detail: `read in ${took}: its service looked for a new key and has none such`,
-		advice: null
-	};
-	const detail = `its service ${sentence(reply)}${reply.status === 200 ? ", but not as one that looked for a key" : ""}`;
-	if (reply.status === 403 && /cache read denied/iu.test(reply.message)) return {
-		name: CACHE,
-		state: "off",
-		detail,
-		advice: "The event that started this job may not read the cache: start the job by another."
-	};
-	return {
-		name: CACHE,
-		state: "broken",
-		detail,
-		advice: cacheAdvice(reply)
-	};
-}
-/** Where the cache is; or why there is none to be asked. */
-function cacheService(env) {
-	const off = (detail, advice) => ({
-		name: CACHE,
-		state: "off",
-		detail,
-		advice
-	});
-	if (env["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
-	if (isEnterpriseServer(env["GITHUB_SERVER_URL"])) return off("an Enterprise Server has the first version of the cache, which is not looked at", null);
-	const url = env["ACTIONS_RESULTS_URL"] ?? "";
-	const token = env["ACTIONS_RUNTIME_TOKEN"] ?? "";
-	if (url === "" || token === "") {
-		const missing = [url === "" ? "ACTIONS_RESULTS_URL" : [], token === "" ? "ACTIONS_RUNTIME_TOKEN" : []].flat().join(" and ");
-		return off(`only an action gets the token of the cache: ${missing} ${missing.includes(" and ") ? "are" : "is"} not set in a "run:" step`, "Nothing has to be done for \"uses:\" steps: they get it.");
-	}
-	const mode = (env["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase();
-	if (mode === "none" || mode === "write-only") return off(`the job's cache-mode is "${mode}", so it may not read`, "Set cache-mode to \"read\" or \"write\".");
-	return {
-		url,
-		token
-	};
-}
-/** As in @actions/cache: everything but github.com, its tenants at ghe.com, and names that mean this machine. */
-function isEnterpriseServer(server) {
-	if (server === void 0 || !URL.canParse(server)) return false;
-	const host = new URL(server).hostname;
-	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
-}
-/**
-* Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as
-* JSON of its kind may leave it out.
-*/
-function isLookUp(body) {
-	if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
-	return "ok" in body ? body.ok === false : Object.keys(body).length === 0;
-}
-function cacheAdvice(reply) {
-	if (reply.limited !== null) return "Start fewer jobs at once, or run this one later.";
-	if (reply.status === 401) return "Its token ends with the job: run the job again.";
-	return `Run the job again later (${STATUS_PAGE}).`;
-}
-async function apiCapability(env, github, signal) {
-	const target = apiTarget(env);
+async function apiCapability(variables, github, signal) {
+	const target = apiTarget(variables);
 	if ("state" in target) return target;
 	const { api, owner, repo } = target;
 	const reply = await github.rest(api, "GET /repos/{owner}/{repo}", {
@@ -6004,12 +5018,12 @@ async function apiCapability(env, github, signal) {
 	const name = `${owner}/${repo}`;
 	const unread = unreadable(reply, api.url, name);
 	if (unread !== null) return unread;
-	const grants = await askGrants(target, env, github, signal);
+	const grants = await askGrants(target, variables, github, signal);
 	return {
 		name: API,
 		state: "on",
-		detail: `reads ${name}${wordsOf(grants)}`,
-		advice: grantAdvice(grants, env)
+		detail: `reads ${name}${grantWords(grants)}`,
+		advice: grantAdvice(grants, variables)
 	};
 }
 function apiOff(detail, advice) {
@@ -6021,13 +5035,13 @@ function apiOff(detail, advice) {
 	};
 }
 /** The repository and who to ask for it; or what of it is missing. */
-function apiTarget(env) {
-	const token = [env["GITHUB_TOKEN"], env["GH_TOKEN"]].map((value) => value?.trim() ?? "").find((value) => value !== "");
+function apiTarget(variables) {
+	const token = [variables["GITHUB_TOKEN"], variables["GH_TOKEN"]].map((value) => value?.trim() ?? "").find((value) => value !== "");
 	if (token === void 0) return apiOff("there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE_TOKEN}.`);
 	if (!/^[!-~]+$/u.test(token)) return apiOff("what is in GITHUB_TOKEN or GH_TOKEN has characters that no token has", `Give the step a token: ${GIVE_TOKEN}.`);
-	const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(variables["GITHUB_REPOSITORY"] ?? "") ?? [];
 	if (owner === void 0 || repo === void 0) return apiOff("GITHUB_REPOSITORY does not name the repository to ask for", "Set GITHUB_REPOSITORY to OWNER/NAME.");
-	const url = (env["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
+	const url = (variables["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
 	return {
 		api: {
 			url: url === "" ? PUBLIC_API : url,
@@ -6045,10 +5059,10 @@ function unreadable(reply, url, name) {
 		detail: `${url} ${detail}`,
 		advice
 	});
-	if (reply.ok && reply.limited !== null) return broken(sentence(reply), "Run it again when that time is over.");
-	if (!reply.ok || reply.status >= 500) return broken(sentence(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
-	if (reply.status === 401) return apiOff(`GitHub refuses the token: it ${sentence(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
-	if (reply.status !== 200) return apiOff(`${name} cannot be read with this token: GitHub ${sentence(reply)}`, `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`);
+	if (reply.ok && reply.limited !== null) return broken(replyWords(reply), "Run it again when that time is over.");
+	if (!reply.ok || reply.status >= 500) return broken(replyWords(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
+	if (reply.status === 401) return apiOff(`GitHub refuses the token: it ${replyWords(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
+	if (reply.status !== 200) return apiOff(`${name} cannot be read with this token: GitHub ${replyWords(reply)}`, `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`);
 	if (isRepository(reply.body)) return null;
 	return broken("answered 200 with something that is no whole repository", "Try again; if it stays so, see whether a proxy answers in its place.");
 }
@@ -6061,8 +5075,8 @@ function isRepository(body) {
 * tokens). Whether an issue is there (404) it looks at even before, because comments on issues and on pull requests
 * need different permissions: so none may be named that is not there. A commit counts as part of the body.
 */
-function probes(env) {
-	const pullRequest = /^refs\/pull\/(\d+)\//u.exec(env["GITHUB_REF"] ?? "")?.[1];
+function probes(variables) {
+	const pullRequest = /^refs\/pull\/(\d+)\//u.exec(variables["GITHUB_REF"] ?? "")?.[1];
 	const noCommit = "0".repeat(40);
 	return [
 		["pull-requests", pullRequest === void 0 ? "POST /repos/{owner}/{repo}/pulls" : `POST /repos/{owner}/{repo}/issues/${pullRequest}/comments`],
@@ -6074,10 +5088,10 @@ function probes(env) {
 * One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its
 * documentation.
 */
-async function askGrants({ api, owner, repo }, env, github, signal) {
+async function askGrants({ api, owner, repo }, variables, github, signal) {
 	const grants = [];
 	let stopped = false;
-	for (const [permission, route] of probes(env)) {
+	for (const [permission, route] of probes(variables)) {
 		if (stopped) {
 			grants.push({
 				permission,
@@ -6105,7 +5119,7 @@ async function askGrants({ api, owner, repo }, env, github, signal) {
 */
 const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
 function grantOf(reply) {
-	const why = `GitHub ${sentence(reply)}`;
+	const why = `GitHub ${replyWords(reply)}`;
 	if (!reply.ok || reply.limited !== null) return {
 		answer: "unknown",
 		why
@@ -6123,7 +5137,7 @@ function grantOf(reply) {
 		why
 	};
 }
-function wordsOf(grants) {
+function grantWords(grants) {
 	const having = (answer) => grants.filter((grant) => grant.answer === answer);
 	const names = (some) => some.map(({ permission }) => permission).join(", ");
 	const [may, mayNot, unknown] = [
@@ -6138,25 +5152,105 @@ function wordsOf(grants) {
 		" (asked by requests that can change nothing)"
 	].join("");
 }
-function grantAdvice(grants, env) {
+function grantAdvice(grants, variables) {
 	const missing = grants.filter(({ answer }) => answer === "may not");
 	if (missing.length === 0) return null;
 	const lines = missing.map(({ permission }) => `${permission}: write`).join(", ");
-	if (missing.some(({ why }) => /personal access token|GitHub App/iu.test(why)) || env["GITHUB_ACTIONS"] !== "true") return `For comments, check runs and statuses, use the token of a job (${GIVE_TOKEN}) with permissions: ${lines}.`;
-	return `For comments, check runs and statuses, add under the job's permissions, beside contents: read: ${lines}.${env["GITHUB_EVENT_NAME"] === "pull_request" ? " A pull request from a fork never gets them." : ""}`;
+	if (missing.some(({ why }) => /personal access token|GitHub App/iu.test(why)) || variables["GITHUB_ACTIONS"] !== "true") return `For comments, check runs and statuses, use the token of a job (${GIVE_TOKEN}) with permissions: ${lines}.`;
+	return `For comments, check runs and statuses, add under the job's permissions, beside contents: read: ${lines}.${variables["GITHUB_EVENT_NAME"] === "pull_request" ? " A pull request from a fork never gets them." : ""}`;
 }
-/** What came of a request, to follow the name of whom was asked: "answered 502", "did not answer within 5 s". */
-function sentence(reply) {
-	if (!reply.ok) return reply.reason;
-	if (reply.limited !== null) {
-		const { waitSeconds } = reply.limited;
-		return `limits the rate of requests (${reply.status}) ${waitSeconds === null ? "and does not say for how long" : `for another ${waitSeconds} s`}`;
+// src/doctor/github-services.ts
+const CACHE = "GitHub cache";
+/**
+* What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token
+* is missing, nothing is asked. No token is in what comes back. Only an abort of `signal` throws.
+*/
+async function githubCapabilities(world, github, signal) {
+	return Promise.all([cacheCapability(world, github, signal), apiCapability(world.env, github, signal)]);
+}
+async function cacheCapability(world, github, signal) {
+	const service = cacheService(world.env);
+	if ("state" in service) return service;
+	const started = world.now();
+	const key = `nix-verdict-doctor-${randomUUID()}`;
+	const version = createHash("sha256").update(key).digest("hex");
+	const reply = await github.cache(service, "GetCacheEntryDownloadURL", {
+		key,
+		version
+	}, signal);
+	const took = formatDuration(world.now() - started);
+	if (!reply.ok) return {
+		name: CACHE,
+		state: "broken",
+		detail: `its service ${replyWords(reply)}`,
+		advice: `Try again later (${STATUS_PAGE}); a runner of your own must be let through to it.`
+	};
+	if (reply.status === 200 && isLookUp(reply.body)) return {
+		name: CACHE,
+		state: "on",
+		detail: `read in ${took}: its service looked for a new key and has none such`,
+		advice: null
+	};
+	const foreign = reply.status === 200 ? ", but not as one that looked for a key" : "";
+	const detail = `its service ${replyWords(reply)}${foreign}`;
+	if (reply.status === 403 && /cache read denied/iu.test(reply.message)) return {
+		name: CACHE,
+		state: "off",
+		detail,
+		advice: "The event that started this job may not read the cache: start the job by another."
+	};
+	return {
+		name: CACHE,
+		state: "broken",
+		detail,
+		advice: cacheAdvice(reply)
+	};
+}
+/** Where the cache is; or why there is none to be asked. */
+function cacheService(variables) {
+	const off = (detail, advice) => ({
+		name: CACHE,
+		state: "off",
+		detail,
+		advice
+	});
+	if (variables["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
+	if (isEnterpriseServer(variables["GITHUB_SERVER_URL"])) return off("an Enterprise Server has the first version of the cache, which is not looked at", null);
+	const url = variables["ACTIONS_RESULTS_URL"] ?? "";
+	const token = variables["ACTIONS_RUNTIME_TOKEN"] ?? "";
+	if (url === "" || token === "") {
+		const missing = [url === "" ? "ACTIONS_RESULTS_URL" : [], token === "" ? "ACTIONS_RUNTIME_TOKEN" : []].flat().join(" and ");
+		return off(`only an action gets the token of the cache: ${missing} ${missing.includes(" and ") ? "are" : "is"} not set in a "run:" step`, "Nothing has to be done for \"uses:\" steps: they get it.");
 	}
-	return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message}`}`;
+	const mode = (variables["ACTIONS_CACHE_MODE"] ?? "").trim().toLowerCase();
+	if (mode === "none" || mode === "write-only") return off(`the job's cache-mode is "${mode}", so it may not read`, "Set cache-mode to \"read\" or \"write\".");
+	return {
+		url,
+		token
+	};
+}
+/** As in @actions/cache: everything but github.com, its tenants at ghe.com, and names that mean this machine. */
+function isEnterpriseServer(server) {
+	if (server === void 0 || !URL.canParse(server)) return false;
+	const host = new URL(server).hostname;
+	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
+}
+/**
+* Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as
+* JSON of its kind may leave it out.
+*/
+function isLookUp(body) {
+	if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
+	return "ok" in body ? body.ok === false : Object.keys(body).length === 0;
+}
+function cacheAdvice(reply) {
+	if (reply.limited !== null) return "Start fewer jobs at once, or run this one later.";
+	if (reply.status === 401) return "Its token ends with the job: run the job again.";
+	return `Run the job again later (${STATUS_PAGE}).`;
 }
 // src/doctor/this-machine.ts
 /** The controllers that the kernel offers at the root of cgroup v2's tree. */
-const CONTROLLERS = "/sys/fs/cgroup/cgroup.controllers";
+const CONTROLLERS_FILE = "/sys/fs/cgroup/cgroup.controllers";
 /**
 * Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes
 * some 3 GB.
@@ -6167,13 +5261,13 @@ const LITTLE_MEMORY = 15e8;
 /** Whether builds can have memory that is accounted and limited for each of them. */
 async function cgroupMemory(world) {
 	const name = "cgroup memory";
-	if (!world.files.exists(CONTROLLERS)) return {
+	if (!world.files.exists(CONTROLLERS_FILE)) return {
 		name,
 		state: "off",
 		detail: "this machine has no cgroup v2 at /sys/fs/cgroup",
 		advice: "Boot it with systemd.unified_cgroup_hierarchy=1, or use a newer system."
 	};
-	const controllers = String(await world.files.read(CONTROLLERS)).trim().split(" ");
+	const controllers = String(await world.files.read(CONTROLLERS_FILE)).trim().split(" ");
 	if (controllers.includes("memory")) return {
 		name,
 		state: "on",
@@ -6230,16 +5324,16 @@ async function freeMemory(world) {
 	};
 }
 // src/doctor/capability-lines.ts
-const MARKS = {
+const STATE_MARKS = {
 	on: "✓",
 	off: "–",
 	broken: "✗"
 };
 /** Capabilities as lines for a terminal, with what to do under those that are not there. */
-function lines(capabilities) {
+function renderCapabilities(capabilities) {
 	const width = Math.max(...capabilities.map(({ name }) => name.length));
 	return capabilities.map(({ name, state, detail, advice }) => {
-		const line = `${MARKS[state]} ${name.padEnd(width)}  ${state.padEnd(6)}  ${printable(detail)}\n`;
+		const line = `${STATE_MARKS[state]} ${name.padEnd(width)}  ${state.padEnd(6)}  ${printable(detail)}\n`;
 		return advice === null ? line : `${line}${" ".repeat(width + 12)}${printable(advice)}\n`;
 	}).join("");
 }
@@ -6389,4 +5483,4 @@ async function setUp(context, inputs, devices) {
 		advice: null
 	}, ...await nixCapabilities(context, tool)];
 }
-export { readInputs as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, lines as r, post as s, setUp as t, makeOutFolder as u, readCommandLine as v, openApi as y };
+export { readInputs as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, renderCapabilities as r, post as s, setUp as t, makeOutFolder as u, readCommandLine as v, openApi as y };

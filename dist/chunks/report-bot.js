@@ -2,7 +2,7 @@ import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
 import { b as exitCodeOf, y as abortOnSignals } from "./measure.js";
 import { _ as readInputs, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
-import { M as VerdictError, N as faultOf } from "./clean-start.js";
+import { N as VerdictError, P as faultOf } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
@@ -133,7 +133,10 @@ async function artifacts(context, target, end, { githubToken }) {
 	const { shards, refused } = await readArtifacts(context, {
 		...target,
 		id: target.run.id
-	}, wanted, openApi(service, realGitHub()), service);
+	}, wanted, {
+		api: openApi(service, realGitHub()),
+		service
+	});
 	const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
 	if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({
 		name: target.workflow,

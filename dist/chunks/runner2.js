@@ -18,7 +18,7 @@ function actionsHost() {
 			line,
 			col: column
 		}, message),
-		group: (title, text) => void writeWhole(1, `${fencedGroup(title, text, randomBytes(TOKEN_BYTES).toString("hex"))}\n`),
+		group: (title, text) => void writeWhole(1, `${fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))}\n`),
 		addPath: (folder) => intoFile("GITHUB_PATH", () => addPath(folder)),
 		saveState: (name, value) => intoFile("GITHUB_STATE", () => saveState(name, value)),
 		state: (name) => getState(name)
@@ -39,7 +39,7 @@ function intoFile(variable, add) {
 	told.add(variable);
 }
 /** Of the word that ends a group's fence: nobody guesses 128 bits. */
-const TOKEN_BYTES = 16;
+const FENCE_BYTES = 16;
 function command(name, properties, message) {
 	writeWhole(1, workflowCommand(name, properties, message));
 }

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as sanitizeLines, E as sanitize, N as faultOf, P as messageOf, n as childEnvironment, r as programFolders } from "./clean-start.js";
+import { D as sanitizeLines, E as sanitize, F as messageOf, P as faultOf, n as childEnvironment, r as programFolders } from "./clean-start.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { cwd, execArgv, execPath, exit, hrtime, platform } from "node:process";
@@ -300,7 +300,7 @@ function guardProcess(listener) {
 const WIDTH_WITHOUT_TERMINAL = 120;
 const CLEAR_LINE = "\x1B[2K";
 const LINE_UP = "\x1B[1A";
-/** Standard output. Colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest; GitHub's log viewer shows them. */
+/** Standard output, with colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest. */
 function standardOutput(env) {
 	return terminalOn(1, process.stdout, env);
 }
@@ -325,6 +325,51 @@ function wantsColor(env, terminal) {
 	if (env["NO_COLOR"]) return false;
 	if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
 	return terminal || env["GITHUB_ACTIONS"] === "true";
+}
+// src/system/file-parts.ts
+/** Parts of regular files: reading, hashing and copying them without holding the whole. */
+async function tail(path, bytes) {
+	await using handle = await openPlain(path);
+	const { size } = await handle.stat();
+	const skipped = Math.max(0, size - bytes);
+	const buffer = Buffer.alloc(size - skipped);
+	await handle.read(buffer, 0, buffer.length, skipped);
+	return {
+		text: buffer.toString("utf8"),
+		skipped
+	};
+}
+/** Bytes held of a file while a part of it is copied. */
+const CHUNK = 1048576;
+async function readRange(path, offset, length) {
+	const chunks = [];
+	for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks);
+}
+async function hashRange(path, offset, length) {
+	const hash = createHash("sha256");
+	for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
+	return hash.digest("hex");
+}
+async function appendRange(path, offset, length, to) {
+	const hash = createHash("sha256");
+	await using target = await openToAppend(to);
+	for await (const chunk of chunksOf(path, offset, length)) {
+		hash.update(chunk);
+		await target.writeFile(chunk);
+	}
+	return hash.digest("hex");
+}
+/** Each chunk is gone when the next one is asked for. */
+async function* chunksOf(path, offset, length) {
+	await using handle = await openPlain(path);
+	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
+	for (let done = 0; done < length;) {
+		const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
+		if (bytesRead === 0) return;
+		done += bytesRead;
+		yield buffer.subarray(0, bytesRead);
+	}
 }
 // src/system/files.ts
 /** The real file system. */
@@ -384,49 +429,6 @@ async function list$1(path) {
 async function read$1(path) {
 	await using handle = await openPlain(path);
 	return await handle.readFile();
-}
-async function tail(path, bytes) {
-	await using handle = await openPlain(path);
-	const { size } = await handle.stat();
-	const skipped = Math.max(0, size - bytes);
-	const buffer = Buffer.alloc(size - skipped);
-	await handle.read(buffer, 0, buffer.length, skipped);
-	return {
-		text: buffer.toString("utf8"),
-		skipped
-	};
-}
-/** Bytes held of a file while a part of it is copied. */
-const CHUNK = 1048576;
-async function readRange(path, offset, length) {
-	const chunks = [];
-	for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
-	return Buffer.concat(chunks);
-}
-async function hashRange(path, offset, length) {
-	const hash = createHash("sha256");
-	for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
-	return hash.digest("hex");
-}
-async function appendRange(path, offset, length, to) {
-	const hash = createHash("sha256");
-	await using target = await openToAppend(to);
-	for await (const chunk of chunksOf(path, offset, length)) {
-		hash.update(chunk);
-		await target.writeFile(chunk);
-	}
-	return hash.digest("hex");
-}
-/** Each chunk is gone when the next one is asked for. */
-async function* chunksOf(path, offset, length) {
-	await using handle = await openPlain(path);
-	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
-	for (let done = 0; done < length;) {
-		const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
-		if (bytesRead === 0) return;
-		done += bytesRead;
-		yield buffer.subarray(0, bytesRead);
-	}
 }
 async function write(path, content) {
 	makeFolders(dirname(path));
@@ -6809,6 +6811,34 @@ createExeca(mapCommandSync);
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
+// src/system/exit.ts
+/** How a child ended, from execa's result. */
+function exitOf(result) {
+	const started = result.exitCode !== void 0 || result.signal !== void 0;
+	return {
+		code: result.exitCode ?? null,
+		signal: result.signal ?? null,
+		startError: started ? null : result.code ?? result.shortMessage ?? "could not be started"
+	};
+}
+/** How a command ended that a shell has started. A code above 128 is the shell's word for a signal. */
+function exitThroughShell(exit) {
+	if (exit.code === null) return exit;
+	if (exit.code === 127) return {
+		code: null,
+		signal: null,
+		startError: "ENOENT"
+	};
+	const signal = SIGNAL_NAMES.get(exit.code - SIGNAL_BASE);
+	return signal === void 0 ? exit : {
+		code: null,
+		signal,
+		startError: null
+	};
+}
+/** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
+const SIGNAL_BASE = 128;
+const SIGNAL_NAMES = new Map(Object.entries(constants$1.signals).map(([name, number]) => [number, name]));
 // src/system/lines.ts
 /**
 * Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer
@@ -6847,11 +6877,41 @@ async function* untilClosed(stream) {
 function joined(parts, last, limit) {
 	return Buffer.concat([...parts, last]).toString("utf8", 0, limit);
 }
+// src/system/process-groups.ts
+/** Ending a child process with all that it has started: each child leads a process group of its own. */
+/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
+const KILL_GRACE_MS = 3e3;
+/** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
+async function terminate(child) {
+	const { pid } = child;
+	if (pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
+	signalGroup(pid, "SIGTERM");
+	const timer = setTimeout(() => {
+		signalGroup(pid, "SIGKILL");
+		child.stdout?.destroy();
+		child.stderr?.destroy();
+	}, KILL_GRACE_MS);
+	try {
+		await child;
+	} finally {
+		clearTimeout(timer);
+		signalGroup(pid, "SIGKILL");
+	}
+}
+function signalGroup(pid, signal) {
+	try {
+		process.kill(-pid, signal);
+	} catch {}
+}
+/** Does `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
+function onAbort(signal, action) {
+	if (signal?.aborted) action();
+	signal?.addEventListener("abort", action, { once: true });
+	return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
+}
 // src/system/processes.ts
 /** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 67108864;
-/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
-const KILL_GRACE_MS = 3e3;
 /**
 * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name
 * such as `/dev/fd/3`, and a file could be read again. With the program in a pipeline, the shell is between us and it,
@@ -6888,7 +6948,7 @@ async function run(command, signal) {
 	using _stopper = onAbort(signal, () => void terminate(child));
 	const result = await child;
 	return {
-		...throughShell(command, exitOf(result)),
+		...ownExit(command, exitOf(result)),
 		stdout: result.stdout,
 		stderr: result.stderr
 	};
@@ -6920,7 +6980,7 @@ function start(command) {
 			stderr: false
 		}
 	});
-	const exit = child.then((result) => throughMortal(throughShell(command, exitOf(result))));
+	const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
 	const output = child.then(({ stdout }) => stdout ?? "");
 	const stop = async () => {
 		await terminate(child);
@@ -6992,29 +7052,13 @@ function wordsOf({ file, args, secret }, before) {
 	];
 	return [shell, ...words];
 }
-/** How a command itself ended that a shell has started: above 128, the shell tells of a signal. */
-function throughShell({ secret }, exit) {
-	if (secret === void 0 || exit.code === null) return exit;
-	if (exit.code === NOT_FOUND) return {
-		code: null,
-		signal: null,
-		startError: "ENOENT"
-	};
-	const signal = SIGNAL_NAMES.get(exit.code - SIGNAL_BASE);
-	return signal === void 0 ? exit : {
-		code: null,
-		signal,
-		startError: null
-	};
+/** How a command itself ended, where a shell may have started it. */
+function ownExit({ secret }, exit) {
+	return secret === void 0 ? exit : exitThroughShell(exit);
 }
-/** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
-const SIGNAL_BASE = 128;
-const SIGNAL_NAMES = new Map(Object.entries(constants$1.signals).map(([name, number]) => [number, name]));
-/** What shells and setpriv say of a program that is not there. */
-const NOT_FOUND = 127;
-/** What `exitOf` says of a command itself, where it was only given to setpriv. */
-function throughMortal(exit) {
-	return MORTAL.length > 0 && exit.code === NOT_FOUND ? {
+/** How a command itself ended, where it was only given to setpriv. */
+function exitThroughMortal(exit) {
+	return MORTAL.length > 0 && exit.code === 127 ? {
 		code: null,
 		signal: null,
 		startError: "ENOENT"
@@ -7039,40 +7083,6 @@ function shared(command) {
 		env: command.env ?? {},
 		extendEnv: false
 	};
-}
-function exitOf(result) {
-	const started = result.exitCode !== void 0 || result.signal !== void 0;
-	return {
-		code: result.exitCode ?? null,
-		signal: result.signal ?? null,
-		startError: started ? null : result.code ?? result.shortMessage ?? "could not be started"
-	};
-}
-async function terminate(child) {
-	const { pid } = child;
-	if (pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
-	signalGroup(pid, "SIGTERM");
-	const timer = setTimeout(() => {
-		signalGroup(pid, "SIGKILL");
-		child.stdout?.destroy();
-		child.stderr?.destroy();
-	}, KILL_GRACE_MS);
-	try {
-		await child;
-	} finally {
-		clearTimeout(timer);
-		signalGroup(pid, "SIGKILL");
-	}
-}
-function signalGroup(pid, signal) {
-	try {
-		process.kill(-pid, signal);
-	} catch {}
-}
-function onAbort(signal, action) {
-	if (signal?.aborted) action();
-	signal?.addEventListener("abort", action, { once: true });
-	return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
 }
 // src/system/world.ts
 /**

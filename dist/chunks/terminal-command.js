@@ -1,7 +1,7 @@
-import { I as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
+import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
 import { S as canBeRoot, T as isHosted, b as exitCodeOf, m as undoChanges, w as claimFor, x as asRoot, y as abortOnSignals } from "./measure.js";
-import { _ as readInputs, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as lines, t as setUp, u as makeOutFolder, v as readCommandLine } from "./pipelines.js";
-import { M as VerdictError, P as messageOf } from "./clean-start.js";
+import { _ as readInputs, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder, v as readCommandLine } from "./pipelines.js";
+import { F as messageOf, N as VerdictError } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
 import { a as guardProcess, n as standardError, r as standardOutput, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
@@ -94,7 +94,7 @@ const COMMANDS = {
 		return 0;
 	},
 	install: async ({ inputs, context }, { devices }) => {
-		output.write(lines(await setUp(context, inputs, devices)));
+		output.write(renderCapabilities(await setUp(context, inputs, devices)));
 		return 0;
 	},
 	report: async ({ inputs: { run }, context }, { folders, expect }) => {
@@ -117,7 +117,7 @@ const COMMANDS = {
 	doctor: async ({ inputs, context }, { json }) => {
 		const capabilities = await doctor(context, inputs.nix, realGitHub());
 		if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
-		else output.write(lines(capabilities));
+		else output.write(renderCapabilities(capabilities));
 		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
 	}
 };

@@ -16,6 +16,7 @@ import type { LastRun } from "../../src/history/last-runs.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { EMPTY_HISTORY, recordRun } from "../../src/history/runs.ts";
 import { random } from "../random.ts";
+import { cpuNow } from "../tries.ts";
 
 const HASH = "0".repeat(32);
 
@@ -303,10 +304,10 @@ describe("many ledgers", () => {
     const times: number[] = [];
     // On a busy machine, the first time may say nothing.
     for (let round = 0; round < 1 || (Math.min(...times) >= 2000 && round < 10); round += 1) {
-      const from = performance.now();
+      const from = cpuNow();
       const file = renderLedger({ ...EMPTY_LEDGER, proofs, packs: [{ ...pack("1", 1), paths }] });
       assert.equal(parseLedger(file).ledger?.proofs.length, 20_000);
-      times.push(performance.now() - from);
+      times.push(cpuNow() - from);
       bytes = file.length;
     }
     context.diagnostic(`${bytes} bytes, ${times.map((ms) => ms.toFixed(0)).join(", ")} ms`);

@@ -1,6 +1,7 @@
 /** For tests: a real repository with a base branch and a stranger's commit, and clones of it as jobs have them. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
@@ -24,6 +25,47 @@ export function git(folder: string, ...args: string[]): string {
     .trim();
 }
 
+type Original = { server: string; older: string; main: string; head: string; merge: string };
+
+/** Repositories that were made in this process, by the texts of their flake: Git starts twenty times for each. */
+const ORIGINALS = new Map<string, Original>();
+
+function originalOf(flake: (word: string) => string): Original {
+  const texts = ["older", "proposed"].map(flake).join("\0");
+  const original = ORIGINALS.get(texts) ?? makeRepository(flake);
+  ORIGINALS.set(texts, original);
+  return original;
+}
+
+function makeRepository(flake: (word: string) => string): Original {
+  const server = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  process.on("exit", () => rmSync(server, { recursive: true, force: true }));
+  git(server, "init", "--quiet", "--initial-branch=main");
+  const commit = (word: string): string => {
+    writeFileSync(join(server, "flake.nix"), flake(word));
+    git(server, "add", "flake.nix");
+    git(server, "commit", "--quiet", "--message", word);
+    return git(server, "rev-parse", "HEAD");
+  };
+  const older = commit("older");
+  git(server, "checkout", "--quiet", "-b", "stranger");
+  const head = commit("proposed");
+  git(server, "checkout", "--quiet", "main");
+  writeFileSync(join(server, "README"), "more");
+  git(server, "add", "README");
+  git(server, "commit", "--quiet", "--message", "main");
+  const main = git(server, "rev-parse", "HEAD");
+  git(server, "checkout", "--quiet", "--detach");
+  git(server, "merge", "--quiet", "--no-ff", "--message", "merge", head);
+  const merge = git(server, "rev-parse", "HEAD");
+  git(server, "checkout", "--quiet", "main");
+  git(server, "branch", "--quiet", "-D", "stranger");
+  git(server, "update-ref", "refs/pull/7/head", head);
+  git(server, "update-ref", "refs/pull/7/merge", merge);
+  git(server, "config", "uploadpack.allowAnySHA1InWant", "true");
+  return { server, older, main, head, merge };
+}
+
 /**
  * Commits: `older` and `main` of the base branch; `head` of a pull request that began at `older`, and GitHub's `merge`
  * of it. The server has `refs/pull/7/head` and `refs/pull/7/merge`, as GitHub's has them.
@@ -41,29 +83,9 @@ export class Repository {
   constructor(context: TestContext, flake: (word: string) => string = (word) => `# ${word}`) {
     this.#root = scratch(context);
     this.server = join(this.#root, "octo", "repo.git");
-    mkdirSync(this.server, { recursive: true });
-    git(this.server, "init", "--quiet", "--initial-branch=main");
-    const commit = (word: string): string => {
-      writeFileSync(join(this.server, "flake.nix"), flake(word));
-      git(this.server, "add", "flake.nix");
-      git(this.server, "commit", "--quiet", "--message", word);
-      return git(this.server, "rev-parse", "HEAD");
-    };
-    this.older = commit("older");
-    git(this.server, "checkout", "--quiet", "-b", "stranger");
-    this.head = commit("proposed");
-    git(this.server, "checkout", "--quiet", "main");
-    writeFileSync(join(this.server, "README"), "more");
-    git(this.server, "add", "README");
-    git(this.server, "commit", "--quiet", "--message", "main");
-    this.main = git(this.server, "rev-parse", "HEAD");
-    git(this.server, "checkout", "--quiet", "--detach");
-    git(this.server, "merge", "--quiet", "--no-ff", "--message", "merge", this.head);
-    this.merge = git(this.server, "rev-parse", "HEAD");
-    git(this.server, "checkout", "--quiet", "main");
-    git(this.server, "branch", "--quiet", "-D", "stranger");
-    git(this.server, "update-ref", "refs/pull/7/head", this.head);
-    git(this.server, "update-ref", "refs/pull/7/merge", this.merge);
+    const { server, ...commits } = originalOf(flake);
+    cpSync(server, this.server, { recursive: true });
+    ({ older: this.older, main: this.main, head: this.head, merge: this.merge } = commits);
   }
 
   /**
@@ -79,7 +101,6 @@ export class Repository {
     git(folder, "init", "--quiet");
     git(folder, "remote", "add", "origin", `https://github.com/${repository}`);
     const to = ref.startsWith("refs/pull/") ? `:${ref.replace("refs/", "refs/remotes/")}` : "";
-    git(this.server, "config", "uploadpack.allowAnySHA1InWant", "true");
     git(
       folder,
       "fetch",

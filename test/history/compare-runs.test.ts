@@ -3,38 +3,10 @@ import { describe, test } from "node:test";
 
 import { compareWith, type ComparedWith } from "../../src/history/compare-runs.ts";
 import { lastRunOf, sameOutcome, selectionText } from "../../src/history/last-runs.ts";
-import { EMPTY_HISTORY, type History, recordRun, type Run } from "../../src/history/runs.ts";
+import { EMPTY_HISTORY, recordRun } from "../../src/history/runs.ts";
 import type { Check, Verdict } from "../../src/model/verdict.ts";
-import { random } from "../random.ts";
 import { check, report } from "../report/fixture.ts";
-
-const SYSTEM = "x86_64-linux";
-const MIB = 1024 ** 2;
-
-type Took = { durationMs: number; peakMemoryBytes: number | null; verdict?: string };
-
-/** What each check took in earlier runs. */
-function historyOf(checks: Readonly<Record<string, readonly Took[]>>): History {
-  const runs = (took: readonly Took[]): Run[] =>
-    took.map((one, at) => ({ at, cpuMs: null, verdict: "passed", more: [], ...one }));
-  return new Map([[SYSTEM, new Map(Object.entries(checks).map(([name, took]) => [name, runs(took)]))]]);
-}
-
-const took = (...seconds: readonly number[]): Took[] =>
-  seconds.map((second) => ({ durationMs: second * 1000, peakMemoryBytes: null }));
-
-function baseOf(checks: Readonly<Record<string, Verdict>>, history: History = EMPTY_HISTORY): ComparedWith {
-  return {
-    name: "main",
-    run: { at: 0, durationMs: 60_000, selection: "", checks: new Map(Object.entries(checks)) },
-    history,
-  };
-}
-
-const compared = (base: ComparedWith | null, ...checks: Check[]): ReturnType<typeof compareWith> =>
-  compareWith(base, checks, SYSTEM);
-const baselineOf = (base: ComparedWith, one: Check): Check["baseline"] | undefined =>
-  compared(base, one).checks[0]?.baseline;
+import { baselineOf, baseOf, compared, historyOf, MIB, SYSTEM, took } from "./bases.ts";
 
 describe("what the base had", () => {
   test("without a base there is nothing to say", () => {
@@ -196,6 +168,7 @@ describe("slower and hungrier", () => {
   });
 });
 
+<<<<<<< HEAD
 /** How numbers of one check differ from run to run: a factor for each of `runs`. */
 type Noise = (runs: number, place: number, next: () => number) => number[];
 
@@ -347,6 +320,8 @@ test("5,000 checks with ten runs each are compared in less than 2 s", (context) 
   assert.ok(spent < 2000);
 });
 
+=======
+>>>>>>> help-loop
 describe("what is remembered of a run", () => {
   test("every check and its verdict; nothing of a run that was stopped or had no checks", () => {
     const checks = [check({ name: "a" }), check({ name: "b", verdict: "eval-error" })];

@@ -14,6 +14,7 @@ import {
 } from "../../src/history/runs.ts";
 import { VERDICTS } from "../../src/model/verdict.ts";
 import { random } from "../random.ts";
+import { cpuNow } from "../tries.ts";
 
 const SYSTEM = "x86_64-linux";
 const START = Date.UTC(2026, 10, 20);
@@ -384,12 +385,12 @@ describe("the limit", () => {
     const text = renderHistory(many(5000, 20, RUNS_KEPT));
     const checks = Array.from({ length: 5000 }, (_, n) => judged(`${n}`.padEnd(20, "ü"), n));
     const times = Array.from({ length: 5 }, () => {
-      const started = performance.now();
+      const started = cpuNow();
       const written = renderHistory(read(text));
-      const between = performance.now();
+      const between = cpuNow();
       assert.equal(written, text);
       assert.ok(size(renderHistory(recordRun(read(text), SYSTEM, checks))) < HISTORY_BYTES);
-      return [between - started, performance.now() - between] as const;
+      return [between - started, cpuNow() - between] as const;
     });
     const best = Math.min(...times.map(([plain]) => plain));
     assert.ok(best < 100, `${best} ms`);
@@ -398,8 +399,8 @@ describe("the limit", () => {
 
   test("a file of nothing but systems takes no time either", () => {
     const systems = Array.from({ length: 40_000 }, (_, n) => `"${n}":{"x":[[1,2,null,null,""]]}`).join(",");
-    const started = performance.now();
+    const started = cpuNow();
     renderHistory(read(`{"schema":"nix-verdict-history/1","systems":{${systems}}}`));
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(cpuNow() - started < 2000);
   });
 });

@@ -10,7 +10,11 @@ import {
   outputPaths,
   readDerivation,
 } from "../../src/nix/derivation.ts";
+<<<<<<< HEAD
 import { isDerivationIn, storePathBase, storePathName } from "../../src/nix/store-path.ts";
+=======
+import { cpuNow } from "../tries.ts";
+>>>>>>> help-loop
 
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
 
@@ -80,14 +84,14 @@ describe("inputDerivations", () => {
   });
 
   test("a large environment costs no more than its length", () => {
-    const started = performance.now();
+    const started = cpuNow();
     inputDerivations(aterm({ env: { big: '("'.repeat(1_000_000) } }));
     inputDerivations(aterm({ env: { big: `("${"x".repeat(100)}`.repeat(10_000) } }));
     inputDerivations(aterm({ env: { big: "\\".repeat(1_000_000) } }));
     inputDerivations(`Derive([("${"\\\\".repeat(1_000_000)}`);
     inputDerivations(`DrvWithVersion("xp-dyn-drv",[],[("x",${'([],[("x",'.repeat(100_000)}`);
     // The square of that length is an hour's work.
-    assert.ok(performance.now() - started < 20_000);
+    assert.ok(cpuNow() - started < 20_000);
   });
 });
 

@@ -6,6 +6,7 @@ import { byNeedOfAttention, type Feature, type Report } from "../../src/model/ve
 import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
 import { sanitize } from "../../src/text/text.ts";
 import { displayWidth } from "../../src/text/width.ts";
+import { cpuNow } from "../tries.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, machine, proven, report, rich } from "./fixture.ts";
 
@@ -35,9 +36,9 @@ for (const [what, text, expected] of ESCAPES) {
 }
 
 test("sanitize takes linear time on what looks like sequences without end", () => {
-  const started = performance.now();
+  const started = cpuNow();
   for (const piece of ["\u001b", "\u001b[", "\u001b[0;", "\u001b]x", "\u001bP\u001b"]) sanitize(piece.repeat(300_000));
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(cpuNow() - started < 10_000);
 });
 
 test("the table has a line per check, in the order of need, and ends in the answer", () => {

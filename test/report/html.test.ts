@@ -12,6 +12,7 @@ import { SCRIPT } from "../../src/report/html/script.ts";
 import { STYLE } from "../../src/report/html/style.ts";
 import type { Link } from "../../src/report/link.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
+import { cpuNow } from "../tries.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
@@ -420,9 +421,9 @@ test("a thousand failed checks with long logs are a page of less than 2 MB, quic
     verdict: "failed" as const,
     excerpt: Array.from({ length: 40 }, () => "<&>".repeat(166)),
   }));
-  const started = performance.now();
+  const started = cpuNow();
   const page = renderHtml({ ...made, checks: failed });
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(cpuNow() - started < 10_000);
   assert.ok(Buffer.byteLength(page) < 2_000_000, `${Buffer.byteLength(page)} bytes`);
   assert.ok(Buffer.byteLength(renderHtml(made)) < 1_200_000);
   assert.match(page, /No room for more lines on this page: see the log\./);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { isPlainUrl, runBeside } from "../../src/report/link.ts";
+import { cpuNow } from "../tries.ts";
 
 test("servers in an intranet may be linked, with their port and without TLS; nothing else gets through with them", () => {
   for (const url of [
@@ -105,13 +106,13 @@ describe("of what a report calls the run that proved a check, nothing else is li
   }
 
   test("also when it is long, quickly", () => {
-    const started = performance.now();
+    const started = cpuNow();
     for (const run of [
       `https://${"a.".repeat(1_000_000)}!`,
       `https://a/${"b/".repeat(1_000_000)}!`,
       `https://a/${"b".repeat(2_000_000)}!`,
     ])
       assert.equal(runBeside(run, HERE), null);
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(cpuNow() - started < 5000);
   });
 });

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 
 import type { Check, Report } from "../../src/model/verdict.ts";
 import { COMMENT_LIMIT, type Page, renderComment, renderSummary, renderUnjudged } from "../../src/report/markdown.ts";
+import { cpuNow } from "../tries.ts";
 import { allFailed, allGood, base, baseline, everydayCompared } from "./compared.ts";
 import { check, everyday, hostile, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
@@ -389,9 +390,9 @@ test("the comment of a thousand checks takes no time worth a thought", () => {
   const failed = allFailed(1000, () => "x".repeat(500));
   const quickest = Math.min(
     ...Array.from({ length: 5 }, () => {
-      const started = performance.now();
+      const started = cpuNow();
       comment(failed);
-      return performance.now() - started;
+      return cpuNow() - started;
     }),
   );
   assert.ok(quickest < 200, `${quickest} ms`);

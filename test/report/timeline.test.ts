@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 
 import type { BuildRecord } from "../../src/model/verdict.ts";
 import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
+import { cpuNow } from "../tries.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00Z");
@@ -159,8 +160,8 @@ test("ten thousand builds take no time", () => {
       index >= 8 ? [`check-${Math.floor(random() * (index - 7))}`] : [],
     );
   });
-  const started = performance.now();
+  const started = cpuNow();
   const { criticalPath } = makeTimeline(builds, { startedAt: START, jobs: 8, memory: [] });
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(cpuNow() - started < 10_000);
   assert.equal(criticalPath.length, 1250);
 });

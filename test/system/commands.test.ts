@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { disarm, disarmJson, disarmStyled, fencedGroup, workflowCommand } from "../../src/system/commands.ts";
+import { cpuNow } from "../tries.ts";
 
 const TOKEN = "0b9d1f3a-secret";
 const TITLE = "login · failed · 41 s";
@@ -143,7 +144,7 @@ test("an annotation's parts are escaped as the runner undoes it", () => {
 });
 
 test("a line of a million invisible characters takes no time to speak of", () => {
-  const started = performance.now();
+  const started = cpuNow();
   for (const unit of ["\ufeff", "#", "##\u200b", ":\u200b", "\u001b[", " "]) disarm(unit.repeat(1_000_000));
-  assert.ok(performance.now() - started < 30_000);
+  assert.ok(cpuNow() - started < 30_000);
 });

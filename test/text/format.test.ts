@@ -6,6 +6,7 @@ import { headline } from "../../src/report/words.ts";
 import { formatBytes, formatDuration } from "../../src/text/format.ts";
 import { clip, displayWidth, padEnd, padStart } from "../../src/text/width.ts";
 import { check, report } from "../report/fixture.ts";
+import { cpuNow } from "../tries.ts";
 
 const DURATIONS: [number, string][] = [
   [0, "0 s"],
@@ -70,9 +71,9 @@ test("clipping never splits a character and never exceeds the width", () => {
 });
 
 test("a line of megabytes is clipped without reading it all", () => {
-  const started = performance.now();
+  const started = cpuNow();
   assert.equal(displayWidth(clip("é".repeat(20_000_000), 80)), 80);
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(cpuNow() - started < 10_000);
 });
 
 test("padding fills to the column", () => {

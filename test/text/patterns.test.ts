@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { selectNames, selectsAll, type Selection } from "../../src/text/patterns.ts";
+import { cpuNow } from "../tries.ts";
 
 const NAMES = [
   "fmt",
@@ -101,8 +102,8 @@ describe("selectNames", () => {
 
   test("10,000 names and some patterns take no time", () => {
     const names = Array.from({ length: 10_000 }, (_, n) => `check-${n}`);
-    const started = performance.now();
+    const started = cpuNow();
     assert.equal(chosen({ only: ["check-*", "other-*", "x", "y"], skip: ["*-1", "*-2"] }, names).length, 9998);
-    assert.ok(performance.now() - started < 10_000);
+    assert.ok(cpuNow() - started < 10_000);
   });
 });

@@ -1,0 +1,669 @@
+import { F as messageOf, _ as isRecord, g as isCount, m as compare } from "./clean-start.js";
+import { i as isGood, t as VERDICTS } from "./verdict.js";
+import { join, posix } from "node:path";
+// src/history/last-runs.ts
+/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
+const MOST_SELECTIONS = 8;
+/**
+* The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with
+* names of 40 characters.
+*/
+const MOST_CHARACTERS = 1e6;
+/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
+const ABORTED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
+/** A selection as text, the same for the same patterns in whatever order. */
+function selectionText({ only, skip }) {
+	return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
+}
+/** What of a run is remembered; null when it was stopped, or judged nothing. */
+function lastRunOf({ startedAt, durationMs, checks }, selection) {
+	if (checks.length === 0 || checks.some(({ verdict }) => ABORTED.has(verdict))) return null;
+	return {
+		at: Date.parse(startedAt),
+		durationMs,
+		selection,
+		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
+	};
+}
+/**
+* Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier
+* run makes no difference.
+*/
+function sameOutcome({ checks }, { checks: others }) {
+	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
+	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
+}
+/** How many checks of a run were bad. */
+function failuresOf({ checks }) {
+	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
+}
+/**
+* The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs
+* are given, the result is the same.
+*/
+function mergeLastRuns(...lists) {
+	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(textOf$1(a), textOf$1(b)));
+	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
+}
+/** Last runs as values to be written to a file, newest first, those for which there is room. */
+function renderLastRuns(runs, limit = MOST_CHARACTERS) {
+	let left = limit;
+	return mergeLastRuns(runs).flatMap((run) => {
+		const text = textOf$1(run);
+		if (text.length > left) return [];
+		left -= text.length;
+		return [JSON.parse(text)];
+	});
+}
+/**
+* A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later
+* version adds are passed over.
+*/
+function readLastRun(value) {
+	if (!isRecord(value) || !isRecord(value["checks"])) return null;
+	const { at, durationMs, selection } = value;
+	const checks = Object.entries(value["checks"]);
+	if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
+	return {
+		at,
+		durationMs,
+		selection,
+		checks: new Map(checks)
+	};
+}
+function isWhole(entry) {
+	const [, verdict] = entry;
+	return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict);
+}
+/** A run as the file has it, and what it is compared by. */
+function textOf$1({ at, durationMs, selection, checks }) {
+	return JSON.stringify({
+		at,
+		durationMs,
+		selection,
+		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
+	});
+}
+// src/history/distributions.ts
+/**
+* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions
+* (1964); their numbers stand at each one.
+*/
+/** Halving this often makes an interval as small as numbers can tell apart. */
+const HALVINGS = 60;
+/** From here on three terms of an asymptotic series give nine digits. */
+const ASYMPTOTIC = 12;
+/**
+* The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability
+* between 0 and 0.5.
+*/
+function studentQuantile(exceeded, degrees) {
+	let high = 1;
+	while (studentTail(high, degrees) > exceeded) high *= 2;
+	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
+}
+/** Where between two numbers something that is false before and true behind begins to hold. */
+function crossing(holds, from, to) {
+	let [low, high] = [from, to];
+	for (let time = 0; time < HALVINGS; time += 1) {
+		const middle = (low + high) / 2;
+		if (holds(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+/** The probability that Student's t exceeds a value: 26.7.3 for odd degrees of freedom, 26.7.4 for even ones. */
+function studentTail(t, degrees) {
+	const angle = Math.atan(t / Math.sqrt(degrees));
+	const isOdd = degrees % 2 === 1;
+	let term = isOdd ? Math.cos(angle) : 1;
+	let sum = degrees === 1 ? 0 : term;
+	for (let power = isOdd ? 3 : 2; power <= degrees - 2; power += 2) {
+		term *= Math.cos(angle) ** 2 * (power - 1) / power;
+		sum += term;
+	}
+	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
+}
+/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
+function digamma(x) {
+	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
+	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
+}
+/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
+function trigamma(x) {
+	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
+	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
+}
+/**
+* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded,
+* or by chance. Also what keeps a check that always took the same from having a limit at the very same number.
+*/
+const LEAST_SPREAD = .005;
+/**
+* What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of
+* the normal distribution's.
+*/
+const MOST_BORROWED = 60;
+/** Spreads of fewer checks say nothing of what is usual. */
+const FEWEST_CHECKS = 10;
+/**
+* A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of
+* another kind, and goes by itself.
+*/
+const UNUSUAL = 4;
+/**
+* How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no
+* outlier.
+*/
+const SPENT_ON_OUTLIERS = .2;
+/**
+* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at
+* most the probability `significance`: the upper end of a prediction interval of their logarithms. Null where there are
+* fewer than {@link FEWEST_RUNS}.
+*
+* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth,
+* "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number
+* that lies apart must not hide everything: the limit without the furthest one counts if it is lower. Which one that
+* is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+*/
+function limitsOf(lists, significance) {
+	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
+	const usual = usualSpread(enough.flatMap((logs) => logs === null ? [] : [sampleOf(logs)]));
+	const quantile = remembering(studentQuantile);
+	const limit = (logs, probability) => {
+		const { mean, variance, count } = sampleOf(logs);
+		const borrowed = variance > UNUSUAL * usual.variance ? 0 : usual.degrees;
+		const degrees = count - 1 + borrowed;
+		const together = ((count - 1) * variance + borrowed * usual.variance) / degrees;
+		return mean + quantile(probability, degrees) * Math.sqrt(together * (1 + 1 / count));
+	};
+	return enough.map((logs) => {
+		if (logs === null) return null;
+		if (logs.length === 4) return Math.exp(limit(logs, significance));
+		const whole = limit(logs, significance * .8);
+		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
+	});
+}
+/** The middle one, or the mean of the two in the middle, of at least one number. */
+function median(numbers) {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+/**
+* How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same;
+* the more they differ, the less one says of another.
+*/
+function usualSpread(samples) {
+	if (samples.length < FEWEST_CHECKS) return {
+		variance: 0,
+		degrees: 0
+	};
+	const { mean, variance } = sampleOf(samples.map(({ variance, count }) => Math.log(variance) - digamma((count - 1) / 2) + Math.log((count - 1) / 2)));
+	const excess = variance - meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
+	const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
+	return degrees === 0 ? {
+		variance: 0,
+		degrees
+	} : {
+		variance: Math.exp(mean + digamma(degrees / 2) - Math.log(degrees / 2)),
+		degrees
+	};
+}
+function sampleOf(logs) {
+	const mean = meanOf(logs);
+	const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+	return {
+		mean,
+		variance: Math.max(variance, LEAST_SPREAD ** 2),
+		count: logs.length
+	};
+}
+function withoutFurthest(logs) {
+	const middle = median(logs);
+	const furthest = logs.reduce((found, log) => Math.abs(log - middle) > Math.abs(found - middle) ? log : found);
+	return logs.toSpliced(logs.indexOf(furthest), 1);
+}
+function meanOf(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+/**
+* The same function, which calculates what it is asked again only once: thousands of checks have few different numbers
+* of runs.
+*/
+function remembering(calculate) {
+	const known = /* @__PURE__ */ new Map();
+	return (probability, degrees) => {
+		const key = `${probability} ${degrees}`;
+		const value = known.get(key) ?? calculate(probability, degrees);
+		known.set(key, value);
+		return value;
+	};
+}
+// src/history/runs.ts
+const EMPTY_HISTORY = /* @__PURE__ */ new Map();
+/**
+* Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost
+* with the machine, stopped by a full disk.
+*/
+const RAN = /* @__PURE__ */ new Set([
+	"passed",
+	"flaky",
+	"failed",
+	"timeout",
+	"out-of-memory"
+]);
+/**
+* The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
+* something else than itself.
+*/
+function recordRun(history, system, checks) {
+	const runs = /* @__PURE__ */ new Map();
+	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
+		const at = startedAt === null ? NaN : Date.parse(startedAt);
+		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
+		const run = {
+			at,
+			durationMs: Math.round(durationMs),
+			peakMemoryBytes: rounded(peakMemoryBytes),
+			cpuMs: rounded(cpuMs),
+			verdict,
+			more: []
+		};
+		runs.set(name, [...runs.get(name) ?? [], run]);
+	}
+	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
+}
+/**
+* All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is
+* given, the result is the same.
+*/
+function mergeHistories(...histories) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const history of histories) for (const [system, checks] of history) {
+		const known = merged.get(system) ?? /* @__PURE__ */ new Map();
+		for (const [name, runs] of checks) {
+			const last = lastRuns([...known.get(name) ?? [], ...runs]);
+			if (last.length > 0) known.set(name, last);
+		}
+		if (known.size > 0) merged.set(system, known);
+	}
+	return merged;
+}
+/** The last runs of one check, newest first; none when nothing is known of it. */
+function runsOf(history, system, name) {
+	return history.get(system)?.get(name) ?? [];
+}
+/** A run as the file has it, and what it is compared by. */
+function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
+	return JSON.stringify([
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		...more
+	]);
+}
+function lastRuns(runs) {
+	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
+}
+function rounded(value) {
+	return value === null || !isCount(value) ? null : Math.round(value);
+}
+// src/history/compare-runs.ts
+/**
+* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are.
+* Fewer than one in twenty, with some room for noise that is not quite what is assumed.
+*/
+const FALSE_ALARMS = .04;
+/**
+* Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
+* tenths of one.
+*/
+const LEAST_SLOWDOWN_MS = 1e3;
+/** Less fits beside anything, and an allocator's habits make as much. */
+const LEAST_GROWTH_BYTES = 16 * 1024 ** 2;
+const COMPARABLE = /* @__PURE__ */ new Set(["passed", "flaky"]);
+/**
+* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that
+* this run was asked for, whatever became of it. A check is slower or hungrier when it passed here, and took so much
+* more than when it passed there that chance does not explain it.
+*/
+function compareWith(base, checks, system) {
+	if (base === null) return {
+		base,
+		checks: [...checks]
+	};
+	const { name, run, history } = base;
+	const known = checks.filter((check) => run.checks.has(check.name));
+	const times = known.map((check) => ({
+		now: measured(check, check.durationMs),
+		before: passes(history, system, check).map(({ durationMs }) => durationMs)
+	}));
+	const peaks = known.map((check) => ({
+		now: measured(check, check.peakMemoryBytes),
+		before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
+	}));
+	const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
+	const [slower, hungrier] = [beyondChance(times, significance, LEAST_SLOWDOWN_MS), beyondChance(peaks, significance, LEAST_GROWTH_BYTES)];
+	const places = new Map(known.map((check, place) => [check.name, place]));
+	const here = new Set(checks.map((check) => check.name));
+	const vanished = [...run.checks].filter(([gone]) => !here.has(gone)).toSorted(([a], [b]) => compare(a, b));
+	return {
+		base: {
+			name,
+			durationMs: run.durationMs,
+			failed: failuresOf(run),
+			vanished: vanished.map(([gone, verdict]) => ({
+				name: gone,
+				verdict
+			}))
+		},
+		checks: checks.map((check) => {
+			const [place, verdict] = [places.get(check.name), run.checks.get(check.name)];
+			if (place === void 0 || verdict === void 0) return check;
+			const [durationMs, peakMemoryBytes] = [middleOf(times[place]), middleOf(peaks[place])];
+			return {
+				...check,
+				baseline: {
+					verdict,
+					durationMs,
+					peakMemoryBytes,
+					slower: slower[place] === true,
+					hungrier: hungrier[place] === true
+				}
+			};
+		})
+	};
+}
+/** The base's last runs of a check that passed. */
+function passes(history, system, { name }) {
+	return runsOf(history, system, name).filter(({ verdict }) => COMPARABLE.has(verdict));
+}
+/** What failed has stopped somewhere else, and what is proven was not built. */
+function measured({ verdict }, number) {
+	return COMPARABLE.has(verdict) ? number : null;
+}
+function isComparable({ now, before }) {
+	return now !== null && before.length >= 4;
+}
+/**
+* Which numbers are further above those before them than chance would bring them with this probability, and by at least
+* so much.
+*/
+function beyondChance(comparisons, significance, least) {
+	const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
+	return comparisons.map(({ now, before }, place) => {
+		const limit = limits[place] ?? null;
+		return now !== null && limit !== null && now > limit && now - median(before) >= least;
+	});
+}
+function middleOf(comparison) {
+	if (comparison === void 0 || comparison.before.length === 0) return null;
+	return Math.round(median(comparison.before));
+}
+// src/history/history-text.ts
+/**
+* The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
+* of 40 bytes have three runs each in it.
+*/
+const HISTORY_BYTES = 1e6;
+const SCHEMA_PREFIX = "nix-verdict-history/";
+/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+const MAJOR = 1;
+const FILE_HEAD = `{"schema":"${SCHEMA_PREFIX}${MAJOR}","systems":{`;
+const FILE_TAIL = "}}\n";
+/** How any version's file begins, also when it is damaged further on. */
+const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^"]*)"`);
+/**
+* Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
+* says so.
+*/
+function parseHistory(text) {
+	if (text === null || text.trim() === "") return {
+		history: EMPTY_HISTORY,
+		reason: null,
+		writable: true
+	};
+	const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
+	const damaged = {
+		history: EMPTY_HISTORY,
+		reason: "is damaged, and starts anew",
+		writable: true
+	};
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		if (major === void 0) return notOurs();
+		return major === String(MAJOR) ? damaged : notYet(major);
+	}
+	const schema = memberOf(value, "schema");
+	const version = typeof schema === "string" && schema.startsWith(SCHEMA_PREFIX) ? schema.slice(20) : null;
+	if (version === null) return notOurs();
+	if (version !== String(MAJOR)) return notYet(version);
+	const systems = memberOf(value, "systems");
+	if (!isRecord(systems)) return damaged;
+	const { history, dropped } = readSystems(systems);
+	return {
+		history,
+		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
+		writable: true
+	};
+}
+/**
+* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
+* more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
+* were seen longest ago go.
+*/
+function renderHistory(history, limit = HISTORY_BYTES) {
+	const lines = [];
+	for (const [system, checks] of history) for (const [name, runs] of checks) lines.push(historyLine(system, name, runs));
+	const names = new Map([...history.keys()].toSorted().map((system) => [system, `${JSON.stringify(system)}:{`]));
+	const room = limit - FILE_HEAD.length - 3 - sum([...names.values()].map((name) => Buffer.byteLength(name) + 3));
+	const depth = mostRuns(lines, room);
+	const kept = depth > 0 ? lines : newestThatFit(lines, room);
+	const bySystem = Map.groupBy(kept, ({ system }) => system);
+	const texts = [...names].flatMap(([system, opening]) => {
+		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
+		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
+	});
+	return `${FILE_HEAD}${texts.join(",")}${FILE_TAIL}`;
+}
+function historyLine(system, name, runs) {
+	const opening = `\n${JSON.stringify(name)}:[`;
+	const texts = runs.map(textOfRun);
+	let size = Buffer.byteLength(opening) + 1;
+	return {
+		system,
+		name,
+		opening,
+		runs: texts,
+		sizes: texts.map((text) => size += Buffer.byteLength(text) + 1),
+		lastSeen: runs[0]?.at ?? 0
+	};
+}
+function textOf(line, runs) {
+	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
+}
+/** The greatest number of runs per check with which all checks fit; 0 when not even one does. */
+function mostRuns(lines, room) {
+	for (let runs = 10; runs > 0; runs -= 1) if (sum(lines.map(({ sizes }) => sizes[runs - 1] ?? sizes.at(-1) ?? 0)) <= room) return runs;
+	return 0;
+}
+/**
+* The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
+* ones.
+*/
+function newestThatFit(lines, room) {
+	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
+	let left = room;
+	return newest.filter(({ sizes: [size = 0] }) => {
+		if (size > left) return false;
+		left -= size;
+		return true;
+	});
+}
+function readSystems(systems) {
+	const read = /* @__PURE__ */ new Map();
+	let dropped = 0;
+	for (const [system, checks] of Object.entries(systems)) {
+		if (!isRecord(checks)) {
+			dropped += 1;
+			continue;
+		}
+		const known = /* @__PURE__ */ new Map();
+		for (const [name, list] of Object.entries(checks)) {
+			const given = Array.isArray(list) ? list : [list];
+			const runs = given.flatMap((run) => readRun(run) ?? []);
+			dropped += given.length - runs.length;
+			if (runs.length > 0) known.set(name, lastRuns(runs));
+		}
+		if (known.size > 0) read.set(system, known);
+	}
+	return {
+		history: read,
+		dropped
+	};
+}
+function readRun(value) {
+	if (!Array.isArray(value)) return null;
+	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
+	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
+	return {
+		at,
+		durationMs,
+		peakMemoryBytes,
+		cpuMs,
+		verdict,
+		more
+	};
+}
+function notOurs() {
+	return {
+		history: EMPTY_HISTORY,
+		reason: "is no history of nix-verdict, and is left as it is",
+		writable: false
+	};
+}
+function notYet(version) {
+	return {
+		history: EMPTY_HISTORY,
+		reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
+		writable: false
+	};
+}
+function memberOf(value, name) {
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+function isScalar(value) {
+	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
+}
+// src/history/history-file.ts
+/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
+const LONGEST_READ = 5e6;
+/**
+* Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and
+* is not to be written.
+*/
+async function loadHistory(file, world) {
+	const unread = (reason) => ({
+		history: EMPTY_HISTORY,
+		reason: `${reason}, and is left as it is`,
+		writable: false
+	});
+	try {
+		const size = await world.files.size(file);
+		if (size === null) return parseHistory(null);
+		if (size > LONGEST_READ) return unread("is too long for a history");
+		return parseHistory((await world.files.read(file)).toString());
+	} catch (error) {
+		return unread(`could not be read (${messageOf(error)})`);
+	}
+}
+/**
+* Writes a history to a file, together with what others have written there meanwhile: a run that is there already
+* counts once. Gives what is to be said after the file's name when it was not written; null when it was.
+*/
+async function saveHistory(file, history, world) {
+	const there = await loadHistory(file, world);
+	if (!there.writable) return there.reason;
+	try {
+		await world.files.write(file, renderHistory(mergeHistories(there.history, history)));
+		return null;
+	} catch (error) {
+		return `could not be written (${messageOf(error)})`;
+	}
+}
+// src/history/proofs.ts
+/**
+* Merges lists of proofs: keeps the best of each derivation, then the newest few of each check. The result does not
+* depend on the order of the lists.
+*/
+function mergeProofs(...lists) {
+	return oldestFirst([...Map.groupBy(oldestFirst([...bestOfEach(lists.flat()).values()]), ({ name }) => name).values()].flatMap((list) => list.slice(-8)));
+}
+/** Whether two proofs are of the same build. */
+function isSameBuild(one, other) {
+	return one.drvPath === other.drvPath && sameOutputs(one.outputs, other.outputs);
+}
+function sameOutputs(one, other) {
+	const names = Object.keys(one);
+	return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
+}
+/** Of each derivation, the newest proof that has figures, or else the newest one. */
+function bestOfEach(proofs) {
+	const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => proof.durationMs === null === isBare));
+	return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
+}
+function oldestFirst(proofs) {
+	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
+	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
+}
+// src/nix/flake-reference.ts
+/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+const LOCAL_KIND = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
+/**
+* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
+* folder below. Null for what is elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference
+* to ask about: it is absolute, and Nix has found in it the folder that really has the `flake.nix`. A reference as a
+* user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+*
+* Joined with a location's `file` it is a path in the workspace.
+*/
+function flakeFolder(reference, workspace) {
+	const tree = localTree(reference, workspace);
+	if (tree === null) return null;
+	const flake = posix.join(tree, new URLSearchParams(reference.split("?", 2)[1]).get("dir") ?? "");
+	const folder = posix.relative(workspace, flake);
+	return folder === ".." || folder.startsWith("../") ? null : folder;
+}
+/**
+* The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is
+* elsewhere, and for names that a registry resolves.
+*/
+function localTree(reference, from) {
+	const [where = ""] = reference.split("?", 1);
+	if (!LOCAL_KIND.test(where) && !/^\.{0,2}(?:\/|$)/.test(where)) return null;
+	const tree = decoded(where.replace(LOCAL_KIND, ""));
+	return tree === null ? null : posix.resolve(from, tree);
+}
+function decoded(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return null;
+	}
+}
+/**
+* What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is
+* what anybody means.
+*/
+function referenceOf(url, { files }) {
+	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
+}
+export { sameOutcome as C, renderLastRuns as S, runsOf as _, isSameBuild as a, mergeLastRuns as b, sameOutputs as c, parseHistory as d, renderHistory as f, recordRun as g, mergeHistories as h, bestOfEach as i, loadHistory as l, EMPTY_HISTORY as m, localTree as n, mergeProofs as o, compareWith as p, referenceOf as r, oldestFirst as s, flakeFolder as t, saveHistory as u, median as v, selectionText as w, readLastRun as x, lastRunOf as y };
