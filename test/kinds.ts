@@ -9,11 +9,7 @@ import { basename } from "node:path";
 export type Kind = "unit" | "machine" | "alone";
 
 export function kindOf(file: string): Kind {
-<<<<<<< HEAD
-  const words = new Set((file.split("/").at(-1) ?? "").split(".").slice(1, -2));
-=======
   const words = new Set(basename(file).split(".").slice(1, -2));
->>>>>>> help-loop
   if (words.has("load")) return "alone";
   return file.startsWith("test/e2e/") || words.has("nix") || words.has("root") ? "machine" : "unit";
 }

@@ -5,7 +5,7 @@ import { VerdictError } from "../model/model.ts";
 import { trackedState, type World } from "../system/system.ts";
 import { githubBackend, githubCacheIsThere } from "./backends/actions.ts";
 import { folderBackend } from "./backends/folder.ts";
-import type { Backend } from "./port.ts";
+import type { CacheBackend } from "./port.ts";
 import type { Trust } from "./scope.ts";
 
 export type CacheOptions = {
@@ -60,6 +60,6 @@ export async function refuseTracked({ folder }: CacheOptions, world: World): Pro
 }
 
 /** The backend for a place. */
-export function openCache(where: Where, world: World): Backend {
+export function openCache(where: Where, world: World): CacheBackend {
   return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
 }

@@ -66,7 +66,7 @@ export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
     packs,
   };
   const body = zstdCompressSync(JSON.stringify(content));
-  return Buffer.concat([Buffer.from(headOf(body)), body]);
+  return Buffer.concat([Buffer.from(ledgerHead(body)), body]);
 }
 
 /** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
@@ -74,7 +74,7 @@ export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { 
   const body = file.subarray(file.indexOf("\n") + 1);
   if (!file.subarray(0, SCHEMA.length).equals(Buffer.from(SCHEMA)))
     return { ledger: null, reason: "is none of this version" };
-  if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body))
+  if (file.subarray(0, file.length - body.length).toString("latin1") !== ledgerHead(body))
     return { ledger: null, reason: "is damaged" };
   try {
     return {
@@ -101,7 +101,7 @@ export function mergeLedgers(...ledgers: readonly Ledger[]): Ledger {
   };
 }
 
-function headOf(body: Buffer): string {
+function ledgerHead(body: Buffer): string {
   return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
 }
 

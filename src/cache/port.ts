@@ -10,7 +10,7 @@ export type StoreOutcome = { state: "stored" } | { state: "present" } | { state:
  * Nothing here throws for what the other side does, and every call ends within the time limit that the backend sets
  * itself, or soon after `signal` aborts.
  */
-export interface Backend {
+export interface CacheBackend {
   /** How sentences call it: "the cache folder", "GitHub's cache". */
   readonly name: string;
   /**

@@ -5,7 +5,7 @@ import { type ComparedWith, type History, isSameBuild, type ProvenBuild } from "
 import type { Context } from "../system/system.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { NewestKeys } from "./newest.ts";
-import type { Backend } from "./port.ts";
+import type { CacheBackend } from "./port.ts";
 import { basesOf, type LedgerName, ledgerPrefix, type Scopes } from "./scope.ts";
 
 /** What earlier runs have left to this one. */
@@ -37,7 +37,7 @@ type LedgerReading = { ledger: Ledger | null; believed: boolean };
  */
 export async function recall(
   context: Context,
-  backend: Backend,
+  backend: CacheBackend,
   scopes: Scopes,
   { system, selection, newest }: LedgerRequest,
 ): Promise<Recalled> {
@@ -105,7 +105,7 @@ function firstBase(bases: readonly { name: string; ledger: Ledger | null }[], se
  */
 export async function fetchLedger(
   context: Context,
-  backend: Backend,
+  backend: CacheBackend,
   name: LedgerName,
 ): Promise<{ ledger: Ledger | null; key: string | null }> {
   return await new LedgerReader(context, backend).newest(name);
@@ -118,11 +118,11 @@ export function digestOf(ledger: Buffer): string {
 
 /** Fetches ledgers, and says what became of each. */
 class LedgerReader {
-  readonly #backend: Backend;
+  readonly #backend: CacheBackend;
   readonly #context: Context;
   readonly #reasons = new Set<string>();
 
-  constructor(context: Context, backend: Backend) {
+  constructor(context: Context, backend: CacheBackend) {
     this.#backend = backend;
     this.#context = context;
   }

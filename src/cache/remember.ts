@@ -14,7 +14,7 @@ import {
 } from "./ledger.ts";
 import { packPaths } from "./packs/pack-paths.ts";
 import { mergePacks, openPack } from "./packs/pack.ts";
-import type { Backend } from "./port.ts";
+import type { CacheBackend } from "./port.ts";
 import { digestOf, fetchLedger } from "./recall.ts";
 import { type LedgerName, ledgerPrefix } from "./scope.ts";
 
@@ -45,7 +45,7 @@ export const SAVE_MS = 180_000;
  * Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
  * what was not kept.
  */
-export async function remember(context: Context, note: Note, backend: Backend): Promise<void> {
+export async function remember(context: Context, note: Note, backend: CacheBackend): Promise<void> {
   const { world, emit, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-save-");
   const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
@@ -91,11 +91,11 @@ export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): 
 
 /** Brings things to the backend. */
 class Keeper {
-  readonly #backend: Backend;
+  readonly #backend: CacheBackend;
   readonly #folder: string;
   readonly #context: Context;
 
-  constructor(context: Context, backend: Backend, folder: string) {
+  constructor(context: Context, backend: CacheBackend, folder: string) {
     this.#backend = backend;
     this.#folder = folder;
     this.#context = context;

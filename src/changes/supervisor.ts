@@ -85,7 +85,7 @@ export async function findSupervisor(world: World): Promise<number | null> {
   if (!world.files.exists(PID_FILE)) return null;
   const pid = Number(String(await world.files.read(PID_FILE)).trim());
   if (!Number.isSafeInteger(pid) || pid <= 1) return null;
-  return (await readCommandLine(pid, world)).includes(PID_FILE) ? pid : null;
+  return (await readProcessWords(pid, world)).includes(PID_FILE) ? pid : null;
 }
 
 /**
@@ -110,7 +110,7 @@ async function endProcesses(pids: readonly number[], groups: readonly number[], 
     await world.processes.run({ file: "sh", args: ["-c", KILL_SCRIPT, name, ...targets] });
     const until = world.now() + END_MS;
     while (world.now() < until) {
-      const lines = await Promise.all(pids.map((pid) => readCommandLine(pid, world)));
+      const lines = await Promise.all(pids.map((pid) => readProcessWords(pid, world)));
       if (lines.every((line) => line === "")) return;
       await sleep(DAEMON_POLL_MS, undefined);
     }
@@ -118,6 +118,6 @@ async function endProcesses(pids: readonly number[], groups: readonly number[], 
 }
 
 /** The command line of a process; "" once it has ended, even as a zombie. */
-async function readCommandLine(pid: number, world: World): Promise<string> {
+async function readProcessWords(pid: number, world: World): Promise<string> {
   return await world.files.read(`/proc/${pid}/cmdline`).then(String, () => "");
 }

@@ -30,7 +30,7 @@ const ALL_REPORT_BYTES = 2 * REPORT_BYTES;
 const ARTIFACTS = 256;
 
 /** Of a run that others may fill: ten pages. */
-const LISTED = 1000;
+const MOST_ARTIFACTS_LISTED = 1000;
 
 /**
  * What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or
@@ -48,7 +48,7 @@ export async function readArtifacts(
   const listed = await api.list(
     "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
     { owner, repo, run_id: id },
-    LISTED,
+    MOST_ARTIFACTS_LISTED,
     signal,
   );
   if (!listed.ok)
@@ -64,7 +64,7 @@ export async function readArtifacts(
   if (!listed.whole || artifacts.length > ARTIFACTS) {
     return refusal(
       run.workflow,
-      `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${LISTED} in all. ` +
+      `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${MOST_ARTIFACTS_LISTED} in all. ` +
         "Upload one for each job.",
     );
   }

@@ -30,7 +30,7 @@ export async function keepLogs(
     const size = (await world.files.size(check.log)) ?? 0;
     try {
       if (size > room) throw new Error(`together they take more than ${LOGS_BYTES / 1024 ** 3} GiB`);
-      await place(check.log, join(out, "logs", name), world);
+      await logPath(check.log, join(out, "logs", name), world);
       room -= size;
       kept.set(check, `logs/${name}`);
     } catch (error) {
@@ -44,7 +44,7 @@ export async function keepLogs(
   };
 }
 
-async function place(from: string, to: string, world: World): Promise<void> {
+async function logPath(from: string, to: string, world: World): Promise<void> {
   await world.files.makeFolder(join(to, ".."));
   // What an earlier report has left there.
   await world.files.remove(to);

@@ -11,7 +11,7 @@ const REPORT = "verdict.json";
  * What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
  * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
  */
-export const ALL_REPORT_BYTES = 64 * 1024 ** 2;
+export const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 
 /**
  * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was
@@ -39,8 +39,8 @@ export async function readFolders(
     .map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   const shards: Shard[] = [];
   // One after the other: each one's text is gone before the next one's comes.
-  const left = { bytes: ALL_REPORT_BYTES };
-  for (const one of found) shards.push(await readShard(one, left, world));
+  const left = { bytes: FOLDERS_REPORT_BYTES };
+  for (const one of found) shards.push(await readFolderShard(one, left, world));
   return [...shards, ...missing];
 }
 
@@ -85,7 +85,11 @@ async function filesIn(folder: string, world: World): ReturnType<World["files"][
   return await world.files.regularFiles(folder).catch(() => []);
 }
 
-async function readShard({ name, path, linked }: ShardFolder, left: { bytes: number }, world: World): Promise<Shard> {
+async function readFolderShard(
+  { name, path, linked }: ShardFolder,
+  left: { bytes: number },
+  world: World,
+): Promise<Shard> {
   if (linked)
     return { name, problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to." };
   if (!(await hasReport(path, world)))
@@ -96,7 +100,7 @@ async function readShard({ name, path, linked }: ShardFolder, left: { bytes: num
       return {
         name,
         problem:
-          `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} ` +
+          `its report has no room: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} ` +
           "MiB together. Report on fewer jobs at once.",
       };
     left.bytes -= bytes.length;

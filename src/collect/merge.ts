@@ -19,7 +19,7 @@ export const NO_REPORT =
 export const MOST = { checks: 20_000, builds: 40_000 };
 
 /** A report that proves nothing must not vanish among those that do. */
-const EMPTY = "its report holds no check, so nothing was proven. Look at that job";
+const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. Look at that job";
 
 /**
  * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in
@@ -39,7 +39,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     "problem" in shard
       ? [lostCheck(shard)]
       : shard.report.checks.length === 0
-        ? [lostCheck({ name: shard.name, problem: EMPTY })]
+        ? [lostCheck({ name: shard.name, problem: EMPTY_TIMELINE_PARTS })]
         : [],
   );
   const checks = mostUrgent([...distinct(reports), ...lost], most.checks);

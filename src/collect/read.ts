@@ -86,7 +86,7 @@ function tooMuch(text: string): string | null {
       [from, to] = [at + 1, endOfString(text, at + 1)];
       at = to;
     } else if (character === ":") {
-      if (!KNOWN.has(text.slice(from, Math.min(to, from + LONGEST)))) unknown += 1;
+      if (!KNOWN.has(text.slice(from, Math.min(to, from + LONGEST_TEXT_UNITS)))) unknown += 1;
     } else if (character === "{" || character === "[") {
       depth += 1;
       values += 1;
@@ -116,7 +116,7 @@ const ROOT = schema as unknown as Node & { $defs: Readonly<Record<string, Node>>
 const KNOWN: ReadonlySet<string> = new Set(
   Array.from(JSON.stringify(schema).matchAll(/"(\w+)":/gu), ([, name = ""]) => name),
 );
-const LONGEST = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
+const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
 
 /** Copies what the schema knows of a value that is valid, and notes the first thing that is too much. */
 class Copy {

@@ -17,7 +17,7 @@ const ENTRIES = 25_000;
 /** Bytes of a name: what most systems allow for a path. */
 const NAME_BYTES = 4096;
 
-const REPORT = /^(?:[^/]+\/)?verdict\.json$/u;
+const REPORT_ENTRY = /^(?:[^/]+\/)?verdict\.json$/u;
 
 /**
  * The one `verdict.json` of a ZIP archive that a stranger may have made: at its top, or in a folder there. Nothing else
@@ -38,7 +38,7 @@ export async function unzipReport(archive: Buffer): Promise<ZipContent> {
   }
   const problem = entries.map(problemOf).find((found) => found !== null) ?? problemOfAll(entries, archive.length);
   if (problem !== null) return { problem };
-  const [entry, another] = entries.filter((one) => REPORT.test(nameOf(one)));
+  const [entry, another] = entries.filter((one) => REPORT_ENTRY.test(nameOf(one)));
   if (entry === undefined) return { problem: "holds no verdict.json, neither at its top nor in a folder there" };
   if (another !== undefined) return { problem: "holds more than one verdict.json" };
   try {

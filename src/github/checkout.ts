@@ -26,10 +26,10 @@ export async function locateFlake(context: Context, flake: string): Promise<Flak
   if (folder === null) return { folder, commit: null, reason: `"${flake}" is not in a folder of this machine` };
   const asked = new URLSearchParams(reference.split("?", 2)[1]);
   const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
-  const top = await git(context, folder, ["rev-parse", "--show-toplevel"]);
+  const top = await askGit(context, folder, ["rev-parse", "--show-toplevel"]);
   if (top === null || !world.files.exists(join(top, ".git")))
     return { folder, commit: null, reason: `"${flake}" is not in a git repository that git can read` };
-  const commit = await git(context, folder, [
+  const commit = await askGit(context, folder, [
     "rev-parse",
     "--verify",
     "--quiet",
@@ -43,12 +43,12 @@ export async function locateFlake(context: Context, flake: string): Promise<Flak
 
 /** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
 export async function isAncestor(context: Context, { folder, commit }: Checkout, later: string): Promise<boolean> {
-  return COMMIT.test(later) && (await git(context, folder, ["merge-base", "--is-ancestor", commit, later])) !== null;
+  return COMMIT.test(later) && (await askGit(context, folder, ["merge-base", "--is-ancestor", commit, later])) !== null;
 }
 
 /** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
 export async function parentsOf(context: Context, { folder, commit }: Checkout): Promise<string[]> {
-  const [header = ""] = ((await git(context, folder, ["cat-file", "commit", commit])) ?? "").split("\n\n", 1);
+  const [header = ""] = ((await askGit(context, folder, ["cat-file", "commit", commit])) ?? "").split("\n\n", 1);
   return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 
@@ -58,7 +58,7 @@ export async function parentsOf(context: Context, { folder, commit }: Checkout):
  */
 export async function madeHere(context: Context, checkout: Checkout, known: string, most: number): Promise<string[]> {
   const list = (...except: string[]): Promise<string | null> =>
-    git(context, checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except]);
+    askGit(context, checkout.folder, ["rev-list", `--max-count=${most}`, checkout.commit, ...except]);
   const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? (await list()) ?? "")
     .split("\n")
     .filter((one) => COMMIT.test(one));
@@ -72,7 +72,7 @@ export async function madeHere(context: Context, checkout: Checkout, known: stri
  */
 export async function pullRequestsIn(context: Context, { folder }: Pick<Checkout, "folder">): Promise<string[]> {
   const [refs, heads] = await Promise.all([
-    git(context, folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"]),
+    askGit(context, folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"]),
     fetchHead(context, folder),
   ]);
   const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
@@ -96,7 +96,7 @@ export async function fetchedFrom(
   { folder, commit }: Checkout,
   commits: readonly string[],
 ): Promise<CloneSources> {
-  const ask = async (...args: string[]): Promise<string> => (await git(context, folder, args)) ?? "";
+  const ask = async (...args: string[]): Promise<string> => (await askGit(context, folder, args)) ?? "";
   const [refs, urls, heads] = await Promise.all([
     ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
     ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
@@ -116,14 +116,14 @@ export async function fetchedFrom(
 /** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
 export async function keepsCredentials(context: Context, folder: string): Promise<boolean> {
   return (
-    (await git(context, folder, ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`])) !==
+    (await askGit(context, folder, ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`])) !==
     null
   );
 }
 
 async function fetchHead(context: Context, folder: string): Promise<string[]> {
   const { world } = context;
-  const path = await git(context, folder, ["rev-parse", "--git-path", "FETCH_HEAD"]);
+  const path = await askGit(context, folder, ["rev-parse", "--git-path", "FETCH_HEAD"]);
   return path === null
     ? []
     : await world.files.read(resolve(folder, path)).then(
@@ -138,7 +138,7 @@ function repositoryIn(address: string): string | null {
 }
 
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
-async function git(
+async function askGit(
   { world: { processes }, signal }: Context,
   folder: string,
   args: readonly string[],

@@ -36,7 +36,7 @@ export type Reply =
   | { ok: false; reason: string };
 
 /**
- * Asks GitHub, once: nothing is tried again. Each request ends after {@link ANSWER_MS}. Only an abort of `signal`
+ * Asks GitHub, once: nothing is tried again. Each request ends after {@link REPLY_MS}. Only an abort of `signal`
  * throws.
  */
 export interface GitHub {
@@ -55,7 +55,7 @@ export interface GitHub {
 }
 
 /** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
-export const ANSWER_MS = 5000;
+export const REPLY_MS = 5000;
 
 /** GitHub over the network, through the proxies that the environment names. */
 export function realGitHub(): GitHub {
@@ -72,8 +72,8 @@ type Raw = { status: number; headers: Readonly<Record<string, string | number | 
 async function ask(token: string, signal: AbortSignal, request: (limit: AbortSignal) => Promise<Raw>): Promise<Reply> {
   signal.throwIfAborted();
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), ANSWER_MS);
-  const tooLate = { ok: false, reason: `did not answer within ${ANSWER_MS / 1000} s` } as const;
+  const timer = setTimeout(() => late.abort(), REPLY_MS);
+  const tooLate = { ok: false, reason: `did not answer within ${REPLY_MS / 1000} s` } as const;
   try {
     const raw = await request(AbortSignal.any([signal, late.signal]));
     signal.throwIfAborted();

@@ -15,10 +15,10 @@ export function isJob(env: World["env"]): boolean {
 /** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
 export function branchesOf(env: World["env"], event: unknown): { base: string | null; fallback: string | null } {
   const base = env["GITHUB_BASE_REF"];
-  const named = branch(text(event, "repository", "default_branch"));
+  const named = branch(memberText(event, "repository", "default_branch"));
   // Events of a schedule need not name it, and run for it alone. (GitHub's documentation of events.)
   const fallback = named ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? (env["GITHUB_REF"] ?? null) : null);
-  return { base: base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"), fallback };
+  return { base: base ? `refs/heads/${base}` : memberText(event, "merge_group", "base_ref"), fallback };
 }
 
 /**
@@ -61,7 +61,7 @@ export function sameName(a: unknown, b: string): boolean {
   return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
 
-export function text(event: unknown, ...path: readonly string[]): string | null {
+export function memberText(event: unknown, ...path: readonly string[]): string | null {
   const value = at(event, ...path);
   return typeof value === "string" && value !== "" ? value : null;
 }

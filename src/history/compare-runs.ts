@@ -44,11 +44,11 @@ export function compareWith(
   const { name, run, history } = base;
   const known = checks.filter((check) => run.checks.has(check.name));
   const times = known.map((check): Comparison => ({
-    now: measured(check, check.durationMs),
+    now: measuredRuns(check, check.durationMs),
     before: passes(history, system, check).map(({ durationMs }) => durationMs),
   }));
   const peaks = known.map((check): Comparison => ({
-    now: measured(check, check.peakMemoryBytes),
+    now: measuredRuns(check, check.peakMemoryBytes),
     before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? []),
   }));
   const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
@@ -90,7 +90,7 @@ function passes(history: History, system: string, { name }: Check): ReturnType<t
 }
 
 /** What failed has stopped somewhere else, and what is proven was not built. */
-function measured({ verdict }: Check, number: number | null): number | null {
+function measuredRuns({ verdict }: Check, number: number | null): number | null {
   return COMPARABLE.has(verdict) ? number : null;
 }
 

@@ -74,7 +74,9 @@ export function renderHistory(history: History, limit = HISTORY_BYTES): string {
   const bySystem = Map.groupBy(kept, ({ system }) => system);
   const texts = [...names].flatMap(([system, opening]) => {
     const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
-    return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
+    return own.length === 0
+      ? []
+      : [`${opening}${own.map((line) => historyText(line, Math.max(1, depth))).join(",")}\n}`];
   });
   return `${FILE_HEAD}${texts.join(",")}${FILE_TAIL}`;
 }
@@ -91,7 +93,7 @@ function historyLine(system: string, name: string, runs: readonly Run[]): Histor
   return { system, name, opening, runs: texts, sizes, lastSeen: runs[0]?.at ?? 0 };
 }
 
-function textOf(line: HistoryLine, runs: number): string {
+function historyText(line: HistoryLine, runs: number): string {
   return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
 }
 

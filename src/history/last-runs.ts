@@ -65,7 +65,7 @@ export function failuresOf({ checks }: LastRun): number {
  */
 export function mergeLastRuns(...lists: readonly (readonly LastRun[])[]): LastRun[] {
   const newestFirst = (runs: readonly LastRun[]): LastRun[] =>
-    runs.toSorted((a, b) => b.at - a.at || compare(textOf(a), textOf(b)));
+    runs.toSorted((a, b) => b.at - a.at || compare(lastRunText(a), lastRunText(b)));
   const newest = [...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) =>
     newestFirst(runs).slice(0, 1),
   );
@@ -76,7 +76,7 @@ export function mergeLastRuns(...lists: readonly (readonly LastRun[])[]): LastRu
 export function renderLastRuns(runs: readonly LastRun[], limit = MOST_CHARACTERS): unknown[] {
   let left = limit;
   return mergeLastRuns(runs).flatMap((run) => {
-    const text = textOf(run);
+    const text = lastRunText(run);
     if (text.length > left) return [];
     left -= text.length;
     return [JSON.parse(text) as unknown];
@@ -108,7 +108,7 @@ function isWhole(entry: [name: string, value: unknown]): entry is [string, Verdi
 }
 
 /** A run as the file has it, and what it is compared by. */
-function textOf({ at, durationMs, selection, checks }: LastRun): string {
+function lastRunText({ at, durationMs, selection, checks }: LastRun): string {
   return JSON.stringify({
     at,
     durationMs,

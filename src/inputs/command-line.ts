@@ -106,11 +106,11 @@ const OPTIONS = {
   doctor: { ...ALL, json: { type: "boolean" } },
 } as const;
 
-export type Command = keyof typeof OPTIONS;
+export type CommandName = keyof typeof OPTIONS;
 
 /** What to do, and the options as they were written. `folders` and `expect` are those of `report`. */
 export type CommandLine = {
-  command: Command;
+  command: CommandName;
   raw: RawInputs;
   devices: Device[];
   folders: string[];
@@ -169,7 +169,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine | { answer
 }
 
 /** How many words may follow a command. */
-const MOST_WORDS: Readonly<Record<Command, number>> = {
+const MOST_WORDS: Readonly<Record<CommandName, number>> = {
   run: 1,
   plan: 1,
   install: 0,
@@ -177,11 +177,11 @@ const MOST_WORDS: Readonly<Record<Command, number>> = {
   doctor: 0,
 };
 
-function isCommand(word: string): word is Command {
+function isCommand(word: string): word is CommandName {
   return Object.hasOwn(OPTIONS, word);
 }
 
-function tooMany(command: Command, words: readonly string[]): VerdictError {
+function tooMany(command: CommandName, words: readonly string[]): VerdictError {
   const what = MOST_WORDS[command] === 1 ? "One flake at a time" : `"${command}" takes options alone`;
   return new VerdictError("usage", `${what}: "${words.join('", "')}" are too many. See nix-verdict --help.`);
 }
@@ -195,7 +195,7 @@ function devicesIn(names: readonly string[]): Device[] {
   });
 }
 
-function parse(command: Command, args: string[]): { values: Values; positionals: string[] } {
+function parse(command: CommandName, args: string[]): { values: Values; positionals: string[] } {
   try {
     const options: ParseArgsOptionsConfig = OPTIONS[command];
     return parseArgs({ args, options, allowPositionals: true });

@@ -54,7 +54,7 @@ export async function downloadRelease(
   const { world, signal } = context;
   const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
   if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
-  const url = addressOf(wanted);
+  const url = releaseAddress(wanted);
   const expected = await checksum(context, wanted);
   if (!expected.ok) return expected;
   const tarball = join(folder, "nix.tar.xz");
@@ -90,7 +90,7 @@ export async function unpackRelease(
 }
 
 /** The address of a release's tarball on its mirror. */
-export function addressOf(wanted: RequestedRelease): string {
+export function releaseAddress(wanted: RequestedRelease): string {
   return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
 
@@ -103,7 +103,7 @@ async function checksum({ world, signal }: Context, wanted: RequestedRelease): P
   const pinned =
     wanted.mirror === UPSTREAM && wanted.version === PINNED_VERSION ? PINNED_SHA256[wanted.system] : undefined;
   if (pinned !== undefined) return { ok: true, value: pinned };
-  const url = `${addressOf(wanted)}.sha256`;
+  const url = `${releaseAddress(wanted)}.sha256`;
   const text = await world.http.text(url, signal);
   if (!text.ok) return { ok: false, reason: `${url}: ${text.reason}` };
   const [value = ""] = text.value.trim().split(/\s+/u);

@@ -16,7 +16,7 @@ export type Event =
   | { type: "checks-named"; names: readonly string[] }
   | { type: "check-evaluated"; name: string; ok: boolean }
   /** What has to be built, and how many other derivations and downloads that takes. */
-  | { type: "planned"; builds: readonly PlannedBuild[]; dependencies: number; downloads: number }
+  | { type: "planned"; builds: readonly BuildNeeds[]; dependencies: number; downloads: number }
   /** A derivation is being built: a check's own one, or (`checks` empty) something that checks need. */
   | { type: "build-started"; drvPath: string; checks: readonly string[]; at: number }
   | { type: "build-finished"; drvPath: string; checks: readonly string[]; at: number }
@@ -27,7 +27,7 @@ export type Event =
   | { type: "run-finished"; report: Report };
 
 /** A check that has to be built, and the derivations to be built before it. */
-export type PlannedBuild = { name: string; drvPath: string; needs: readonly string[] };
+export type BuildNeeds = { name: string; drvPath: string; needs: readonly string[] };
 
 /** What the builder of one build has used so far. */
 export type Sampled = {

@@ -2,7 +2,7 @@
 
 export { type ErrorCode, faultOf, messageOf, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
-export type { PlannedBuild, PlannedProof, PlannedRun } from "./planned-run.ts";
+export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
   type Attempt,
   type Backend,

@@ -1,7 +1,7 @@
 import type { Check } from "./verdict.ts";
 
 /** A derivation that is to be built, and what is expected of it. */
-export type PlannedBuild = {
+export type PredictedStep = {
   drvPath: string;
   /** The name part of its store path. */
   name: string;
@@ -36,7 +36,7 @@ export type PlannedRun = {
   /** No order whatever takes less than this, if the expectations are right. */
   lowerBoundMs: number;
   /** In the order in which they are to start. */
-  builds: readonly PlannedBuild[];
+  builds: readonly PredictedStep[];
   /** What an earlier build has proven. */
   cached: readonly PlannedProof[];
   /** What does not evaluate, and so is not run. */

@@ -151,7 +151,7 @@ export function readBuildOutputs(stdout: string): KnownOutputs {
 }
 
 /** Whether every output has its path, and there is one at all. */
-export function isWhole(outputs: OutputPaths): boolean {
+export function hasAllPaths(outputs: OutputPaths): boolean {
   return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
 

@@ -17,7 +17,7 @@ export { InternalJson, type NixMessage, type Position } from "./internal-json.ts
 export { type Failure, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
 export {
   installables,
-  isWhole,
+  hasAllPaths,
   type KnownOutputs,
   matchesEvaluated,
   type Missing,

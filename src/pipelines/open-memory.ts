@@ -1,5 +1,5 @@
 import {
-  type Backend,
+  type CacheBackend,
   chooseCache,
   newestKeys,
   openCache,
@@ -25,7 +25,7 @@ export type Cache = {
   where: Where;
   keepsPaths: boolean;
   restoresPaths: boolean;
-  backend: Backend;
+  backend: CacheBackend;
   scopes: Scopes;
   selection: string;
   budgetBytes: number;
@@ -33,12 +33,12 @@ export type Cache = {
 };
 
 /** What a run is told to do, and whose code it is about to evaluate. */
-export type Job = { inputs: Inputs; origin: Origin };
+export type FlakeJob = { inputs: Inputs; origin: Origin };
 
 /** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */
 export async function openMemory(
   context: Context,
-  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: Job,
+  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: FlakeJob,
   settings: NixSettings,
 ): Promise<Cache | null> {
   const { world, emit } = context;

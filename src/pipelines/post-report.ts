@@ -15,14 +15,14 @@ export type PostInputs = { publish: PublishInputs; githubToken: string | null; f
 const FINAL_POST_MS = 6000;
 
 /** Where and as what a report is posted. `folder`: the flake's own in the repository, null when it has none there. */
-export type Posting = { inputs: PostInputs; folder: string | null; target: Target | null; host: Host };
+export type PostingRequest = { inputs: PostInputs; folder: string | null; target: Target | null; host: Host };
 
 /**
  * Posts what became of a job to GitHub, and sets the output `comment-url`. Without a token, or an event that has a
  * place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot,
  * whose gate is its verdict. A job's own colour tells its verdict, and a red one must mean a bad check.
  */
-export async function post(context: Context, outcome: Outcome, posting: Posting): Promise<string[]> {
+export async function post(context: Context, outcome: Outcome, posting: PostingRequest): Promise<string[]> {
   const { inputs, folder, target, host } = posting;
   const { world, emit, signal } = context;
   const { publish, githubToken, flake } = inputs;

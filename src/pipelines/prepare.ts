@@ -15,7 +15,7 @@ import { grantAccess, type NixSettings, type NixTool, readSettings } from "../ni
 import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
-import { type Cache, type Job, openMemory } from "./open-memory.ts";
+import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
 
 /** What is known before anything is built. */
@@ -42,7 +42,7 @@ export type Past = { history: History; save(report: Report): Promise<void> };
  * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
  * others.
  */
-export async function prepare(context: Context, tool: NixTool, job: Job, stages: Stages): Promise<Preparation> {
+export async function prepare(context: Context, tool: NixTool, job: FlakeJob, stages: Stages): Promise<Preparation> {
   const { world, emit, signal } = context;
   const { inputs } = job;
   await refuseTracked(inputs.cache, world);
@@ -72,7 +72,7 @@ export async function prepare(context: Context, tool: NixTool, job: Job, stages:
 async function discoverAndRecall(
   context: Context,
   tool: NixTool,
-  { inputs, origin }: Job,
+  { inputs, origin }: FlakeJob,
 ): Promise<Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
   const { world, emit, signal } = context;
   using over = endOfScope();

@@ -64,7 +64,7 @@ export async function pipeline(
 
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
   const report: Report = {
-    ...headOf(tool, prepared, startedAt),
+    ...reportHead(tool, prepared, startedAt),
     machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: machine.features },
     durationMs: world.now() - startedAt,
     flaky: inputs.flaky,
@@ -83,7 +83,7 @@ export async function pipeline(
 }
 
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
-function headOf(
+function reportHead(
   tool: NixTool,
   { flake, system }: Preparation,
   startedAt: number,

@@ -5,7 +5,7 @@ import {
   featuresOf,
   isImpure,
   isPlaceholder,
-  isWhole,
+  hasAllPaths,
   matchesEvaluated,
   type Missing,
   type NixSettings,
@@ -55,7 +55,7 @@ export async function plan(
       (derivation?.inputs ?? []).filter((input) => willBuild.has(input)),
     );
     if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
-    if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
+    if (derivation === null || mayBeSubstituted(derivation, settings)) alone.add(drvPath);
   }
   const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
   const expectation = (drvPath: string): Expectation => {
@@ -120,7 +120,7 @@ async function look(
   ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {
     const told = outputs.get(drvPath);
-    if (told === undefined || willBuild.has(drvPath) || !isWhole(told)) return false;
+    if (told === undefined || willBuild.has(drvPath) || !hasAllPaths(told)) return false;
     return [...told.values()].every(
       (path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)),
     );
@@ -156,7 +156,7 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
  * one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
  * where its settings do not allow it.
  */
-function isDoubtful(derivation: Derivation, settings: NixSettings): boolean {
+function mayBeSubstituted(derivation: Derivation, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
   return (
     !platforms.includes(derivation.system) ||

@@ -4,14 +4,14 @@ import { createInterface } from "node:readline";
 
 import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
 
-import { type Answer, ENTRY, type Request } from "../cache/cache.ts";
+import { type CacheAnswer, ENTRY, type CacheRequest } from "../cache/cache.ts";
 import { messageOf } from "../model/model.ts";
 import { answerParent, guardProcess } from "../system/system.ts";
 
 /**
  * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one
- * {@link Request} on standard input, which stays open as long as somebody waits. By itself, because the package prints
- * workflow commands, starts tar, and cannot be stopped.
+ * {@link CacheRequest} on standard input, which stays open as long as somebody waits. By itself, because the package
+ * prints workflow commands, starts tar, and cannot be stopped.
  */
 
 /**
@@ -26,7 +26,7 @@ const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
  */
 const DOWNLOAD = { downloadConcurrency: 4, timeoutInMs: 15_000, segmentTimeoutInMs: 600_000 };
 
-const answer = (value: Answer): void => void answerParent(value);
+const answer = (value: CacheAnswer): void => void answerParent(value);
 
 guardProcess((lines) => {
   for (const said of lines) answer({ said });
@@ -36,13 +36,13 @@ guardProcess((lines) => {
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
 
-async function restore(keys: readonly string[]): Promise<string | null> {
+async function restoreEntry(keys: readonly string[]): Promise<string | null> {
   const [first = "", ...others] = keys;
   process.env["TAR_OPTIONS"] = ONLY_HERE;
   return (await restoreCache([ENTRY], first, others, DOWNLOAD)) ?? null;
 }
 
-async function save(key: string, file: string): Promise<boolean> {
+async function saveEntry(key: string, file: string): Promise<boolean> {
   const real = await realpath(file);
   // A second name costs nothing; on another file system it cannot be had.
   await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
@@ -54,29 +54,31 @@ async function save(key: string, file: string): Promise<boolean> {
  * The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose
  * own environment others can read, in an archive that is not ours.
  */
-function hideFromChildren(job: Request["job"]): void {
+function hideFromChildren(job: CacheRequest["job"]): void {
   const own = { ...process.env };
   for (const [name, value] of Object.entries(job)) Object.defineProperty(own, name, { value, enumerable: false });
   process.env = own;
 }
 
-async function work(request: Request): Promise<Answer> {
+async function work(request: CacheRequest): Promise<CacheAnswer> {
   hideFromChildren(request.job);
   if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
-  return { value: request.task === "restore" ? await restore(request.keys) : await save(request.key, request.file) };
+  return {
+    value: request.task === "restore" ? await restoreEntry(request.keys) : await saveEntry(request.key, request.file),
+  };
 }
 
-const lines = createInterface({ input: stdin });
-lines.once("line", (line) => {
-  work(JSON.parse(line) as Request)
-    .catch((error: unknown): Answer => ({ error: messageOf(error) }))
+const requestLines = createInterface({ input: stdin });
+requestLines.once("line", (line) => {
+  work(JSON.parse(line) as CacheRequest)
+    .catch((error: unknown): CacheAnswer => ({ error: messageOf(error) }))
     .then((last) => {
       answer(last);
       exit();
     })
     .catch(() => exit(1));
 });
-lines.once("close", () => {
+requestLines.once("close", () => {
   try {
     // We lead a group, and with us in it is the tar that may be running.
     kill(-pid, "SIGKILL");

@@ -34,7 +34,7 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
-  process.exitCode = await main(ending.signal);
+  process.exitCode = await reportResults(ending.signal);
 } catch (error) {
   if (ending.signal.aborted) {
     process.exitCode = exitCodeOf(ending.signal);
@@ -45,7 +45,7 @@ try {
 }
 
 /** Gives the exit code. */
-async function main(signal: AbortSignal): Promise<number> {
+async function reportResults(signal: AbortSignal): Promise<number> {
   const raw = {
     comment: host.input("comment"),
     status: host.input("status"),

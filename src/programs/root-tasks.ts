@@ -8,12 +8,12 @@ import { measure } from "../measure/measure.ts";
 import { messageOf, VerdictError } from "../model/model.ts";
 import {
   abortOnSignals,
-  type Answer,
+  type RootAnswer,
   answerParent,
   checkClaim,
   guardProcess,
   realWorld,
-  type Request,
+  type RootRequest,
   type RootTask,
 } from "../system/system.ts";
 
@@ -40,17 +40,17 @@ guardProcess();
 const ending = new AbortController();
 using ended = abortOnSignals();
 // When whoever asked is gone, nobody hears the answer, but what was begun is still to be undone.
-const say = (answer: Answer): void => {
+const say = (answer: RootAnswer): void => {
   if (!answerParent(answer)) ending.abort("SIGTERM");
 };
 
-const lines = createInterface({ input: stdin });
+const taskLines = createInterface({ input: stdin });
 // Nobody may signal a process of root's, so whoever started it lets go of its input instead.
-lines.on("close", () => ending.abort("SIGTERM"));
-const { value: line } = await lines[Symbol.asyncIterator]().next();
+taskLines.on("close", () => ending.abort("SIGTERM"));
+const { value: line } = await taskLines[Symbol.asyncIterator]().next();
 
 try {
-  const { task: name, args, claim } = JSON.parse(String(line)) as Request;
+  const { task: name, args, claim } = JSON.parse(String(line)) as RootRequest;
   const task = TASKS.find((one) => one.name === name);
   if (task === undefined) throw new Error(`there is no root task "${name}"`);
   const here = realWorld();
@@ -61,5 +61,5 @@ try {
 } catch (error) {
   say({ error: { code: error instanceof VerdictError ? error.code : null, message: messageOf(error) } });
 }
-lines.close();
+taskLines.close();
 stdin.destroy();

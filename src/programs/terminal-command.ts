@@ -23,7 +23,7 @@ import {
   type World,
 } from "../system/system.ts";
 
-type Job = { inputs: Inputs; context: Context };
+type Invocation = { inputs: Inputs; context: Context };
 
 guardProcess();
 const output = standardOutput(process.env);
@@ -89,7 +89,9 @@ async function hostFor({ json }: CommandLine): Promise<Pick<Host, "group"> | nul
   return actionsHost();
 }
 
-const COMMANDS: Readonly<Record<CommandLine["command"], (job: Job, commandLine: CommandLine) => Promise<number>>> = {
+const COMMANDS: Readonly<
+  Record<CommandLine["command"], (job: Invocation, commandLine: CommandLine) => Promise<number>>
+> = {
   run: async ({ inputs, context }) => {
     const saving = { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)]) };
     const keep = (note: Note): Promise<void> => remember(saving, note, openCache(note.where, context.world));

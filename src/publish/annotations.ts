@@ -47,7 +47,7 @@ export function chooseAnnotations(report: Report, folder: string | null): Annota
   }
   const show = namesIn(report, characters(80));
   const byUse = [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length);
-  return byUse.slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({ ...place, ...wordsOf(checks, show) }));
+  return byUse.slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({ ...place, ...annotationText(checks, show) }));
 }
 
 /**
@@ -91,7 +91,7 @@ function isPosition(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= MOST_LINES;
 }
 
-function wordsOf(checks: readonly Check[], show: ShowName): { title: string; message: string } {
+function annotationText(checks: readonly Check[], show: ShowName): { title: string; message: string } {
   const [first] = checks;
   if (first === undefined) throw new TypeError("an annotation needs a check");
   const names = checks.slice(0, MOST_NAMES).map((check) => printable(show(check.name)));

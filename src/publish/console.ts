@@ -105,7 +105,7 @@ function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Fi
       const { check } = event;
       const shown = show;
       if (check.verdict !== "cached")
-        queue = queue.then(async () => host.group(titleOf(check, shown), await logOf(check, files, out)));
+        queue = queue.then(async () => host.group(groupTitle(check, shown), await logOf(check, files, out)));
       return;
     }
     const text = lineOf(event, terminal, true, show);
@@ -114,7 +114,7 @@ function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Fi
   return { emit, [Symbol.asyncDispose]: () => queue };
 }
 
-function titleOf(check: Check, show: ShowName): string {
+function groupTitle(check: Check, show: ShowName): string {
   return [show(check.name), check.verdict, timeOf(check)].filter((part) => part !== null).join(" · ");
 }
 

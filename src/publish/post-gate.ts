@@ -3,7 +3,7 @@ import { chooseAnnotations } from "./annotations.ts";
 import { bodyOf, headlineOf, isGoodOutcome, type Posting } from "./posting.ts";
 import { explain } from "./replies.ts";
 import { gateName } from "./status-names.ts";
-import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, SUMMARY_LIMIT, withdrawGate } from "./status.ts";
+import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, CHECK_RUN_LIMIT, withdrawGate } from "./status.ts";
 
 function gateOf(post: Posting): Gate {
   const { outcome, options, title, target } = post;
@@ -15,7 +15,7 @@ function gateOf(post: Posting): Gate {
     title,
     good: isGoodOutcome(outcome),
     headline: headlineOf(outcome),
-    summary: () => bodyOf(post, SUMMARY_LIMIT),
+    summary: () => bodyOf(post, CHECK_RUN_LIMIT),
     annotations,
   };
 }

@@ -25,7 +25,7 @@ const FORK =
   "workflow_run; the report is in the job's summary.";
 const GONE =
   "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
-const ENDING = "The report was not posted in full: the run is ending.";
+const RUN_ENDING = "The report was not posted in full: the run is ending.";
 
 /** The pull requests that a report is for; or what GitHub answered instead. */
 type PullRequests = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
@@ -53,7 +53,7 @@ export async function publishToGitHub(
     await send({ outcome, options, title: titleOf(target, options.title), posted, notice, fail, ...channel });
   } catch (error) {
     if (!signal.aborted) throw error;
-    notice(ENDING);
+    notice(RUN_ENDING);
   }
   return posted;
 }

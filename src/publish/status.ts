@@ -8,7 +8,7 @@ import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import { checkNames, description, gateName } from "./status-names.ts";
 
 /**
- * What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link SUMMARY_LIMIT}
+ * What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link CHECK_RUN_LIMIT}
  * bytes; check runs alone have room for it.
  */
 export type Gate = {
@@ -20,7 +20,7 @@ export type Gate = {
 };
 
 /** Most text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
-export const SUMMARY_LIMIT = 65_535;
+export const CHECK_RUN_LIMIT = 65_535;
 
 /**
  * Statuses of single checks that one job sets. At most 500 things may be made in an hour and 80 in a minute (GitHub,

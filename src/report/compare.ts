@@ -28,13 +28,13 @@ const MEMORY: Measure = { least: 16 * 1024 ** 2, format: formatBytes };
 const LEAST_SHARE = 0.05;
 
 /** A number of this run beside the base's; null when the base has none. */
-type Comparison = { now: number; before: number | null; beyondNoise: boolean };
+type CheckComparison = { now: number; before: number | null; beyondNoise: boolean };
 
 /** With more new checks than this they are a number, and none of them a row that needs eyes. */
 const FEW_NEW = 5;
 
 /** Names in a line that lists some. */
-const LISTED = 5;
+const MOST_NAMES_LISTED = 5;
 /** Characters of a branch's name and of a check's in a list. */
 const BASE_LENGTH = 40;
 const LISTED_LENGTH = 60;
@@ -55,7 +55,7 @@ export function memoryDifference({ peakMemoryBytes, baseline }: Check): Differen
   return difference({ now: peakMemoryBytes, before, beyondNoise: hungrier }, MEMORY);
 }
 
-function difference({ now, before, beyondNoise }: Comparison, { least, format }: Measure): Difference | null {
+function difference({ now, before, beyondNoise }: CheckComparison, { least, format }: Measure): Difference | null {
   if (before === null) return null;
   const by = now - before;
   if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
@@ -170,20 +170,20 @@ export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): 
   const show = namesIn({ base, checks }, characters(LISTED_LENGTH));
   const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   return [
-    list(
+    changesInWords(
       `vanished since ${baseName(base)}`,
       base.vanished
         .map(({ name }) => name)
         .toSorted((a, b) => a.localeCompare(b, "en"))
         .map(show),
     ),
-    list(
+    changesInWords(
       `slower than ${on}`,
       listed
         .filter(({ baseline }) => baseline?.slower === true)
         .map((check) => by(show(check.name), timeDifference(check))),
     ),
-    list(
+    changesInWords(
       `more memory than ${on}`,
       listed
         .filter(({ baseline }) => baseline?.hungrier === true)
@@ -192,8 +192,8 @@ export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): 
   ].filter((line) => line !== null);
 }
 
-function list(title: string, names: readonly string[]): string | null {
+function changesInWords(title: string, names: readonly string[]): string | null {
   if (names.length === 0) return null;
-  const rest = names.length - LISTED;
-  return `${title}: ${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+  const rest = names.length - MOST_NAMES_LISTED;
+  return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
 }

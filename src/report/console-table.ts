@@ -43,7 +43,7 @@ const CAUSE_WIDTH = 8;
 /** Columns that causes keep before memory gets any: what broke says more than what it used. */
 const CAUSE_BEFORE_MEMORY = 32;
 
-const GAP = "  ";
+const COLUMN_GAP = "  ";
 /** A mark and the space behind it. */
 const MARK_WIDTH = 2;
 
@@ -110,21 +110,25 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
   const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
   const verdictWidth = longest(rows.map((row) => row.verdict));
   const timeWidth = longest(rows.map((row) => row.time));
-  const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * GAP.length;
+  const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * COLUMN_GAP.length;
   const memoryWidth = longest(rows.map((row) => row.memory));
-  const memoryRoom = memoryWidth === 0 ? 0 : memoryWidth + GAP.length;
+  const memoryRoom = memoryWidth === 0 ? 0 : memoryWidth + COLUMN_GAP.length;
   const causeWidth = longest(rows.map((row) => row.cause));
   const withMemory =
-    roomForAll - memoryRoom >= (causeWidth === 0 ? -GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
+    roomForAll - memoryRoom >= (causeWidth === 0 ? -COLUMN_GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
   const room = withMemory ? roomForAll - memoryRoom : roomForAll;
   return rows.map((row) => {
-    if (room < -GAP.length) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP}${row.verdict}`, screen);
+    if (room < -COLUMN_GAP.length)
+      return markLine(row.tone, `${padEnd(row.name, nameWidth)}${COLUMN_GAP}${row.verdict}`, screen);
     const { mark, style } = LOOKS[row.tone];
     // Old numbers take the place of new ones, and a day that has no room would leave nothing to tell them by.
-    if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * GAP.length) {
+    if (
+      row.old !== "" &&
+      displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * COLUMN_GAP.length
+    ) {
       const verdict = paint(padEnd(row.verdict, verdictWidth), style, color);
       const cells = [padEnd(row.name, nameWidth), verdict, paint(row.old, "dim", color)];
-      return `${paint(mark, style, color)} ${cells.join(GAP)}`;
+      return `${paint(mark, style, color)} ${cells.join(COLUMN_GAP)}`;
     }
     const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
     // Padding that nothing follows would be spaces at the end of the line.
@@ -138,7 +142,7 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
       paint(memory, "dim", color),
       cause,
     ];
-    return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP)}`;
+    return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(COLUMN_GAP)}`;
   });
 }
 

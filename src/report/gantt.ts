@@ -11,7 +11,7 @@ const DIAGRAM_LIMIT = 50_000;
 const MOST_ROWS = 100;
 
 /** Characters of a name. */
-const NAME_LENGTH = 60;
+const BAR_NAME_LENGTH = 60;
 
 /** Bars are at least this share of the whole, or the eye does not find them. */
 const THINNEST = 1 / 400;
@@ -20,13 +20,13 @@ const THINNEST = 1 / 400;
 const STAGE_SHARE = 0.01;
 
 /** First in each row, so that no name stands where Mermaid looks for a keyword. */
-const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
+const BAR_MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 const DEPENDENCY_MARK = "▹";
 
 /** A diagram of Mermaid's, and what it does not show, as Markdown sentences of ours. */
 export type Gantt = { diagram: string; notes: string[] };
 
-type Row = { span: Span; isCheck: boolean; critical: boolean; text: string };
+type GanttRow = { span: Span; isCheck: boolean; critical: boolean; text: string };
 
 /**
  * When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader
@@ -41,9 +41,9 @@ export function renderGantt(report: Report, rows = MOST_ROWS): Gantt | null {
   const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
   const all = toRows(timeline, report.checks, start, thinnest);
   const room = DIAGRAM_LIMIT - [...head, "section builds", ""].join("\n").length;
-  const fits = (some: readonly Row[]): boolean => some.length <= rows && size(some) <= room;
+  const fits = (some: readonly GanttRow[]): boolean => some.length <= rows && size(some) <= room;
   const checks = all.filter(({ isCheck, critical }) => isCheck || critical);
-  const shown = [all, checks].find(fits) ?? longest(all, rows, room);
+  const shown = [all, checks].find(fits) ?? longestBar(all, rows, room);
   const diagram = [...head, "section builds", ...shown.map(({ text }) => text)].join("\n");
   return { diagram, notes: notesOn(timeline, { all: all.length, checks: checks.length, shown: shown.length }) };
 }
@@ -62,17 +62,22 @@ function stageRows(stages: readonly Stage[], durationMs: number, start: number):
   return rows.length === 0 ? [] : ["section stages", ...rows];
 }
 
-function toRows({ spans, criticalPath }: Timeline, checks: readonly Check[], start: number, thinnest: number): Row[] {
+function toRows(
+  { spans, criticalPath }: Timeline,
+  checks: readonly Check[],
+  start: number,
+  thinnest: number,
+): GanttRow[] {
   const critical = new Set(criticalPath);
   const checkOf = checkFinder(checks);
   const show = showNames(
     [...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)],
-    characters(NAME_LENGTH),
+    characters(BAR_NAME_LENGTH),
   );
   return spans.map((span) => {
     const [name] = span.checks;
     const check = checkOf(span);
-    const mark = check === undefined ? DEPENDENCY_MARK : MARKS[toneOf(check)];
+    const mark = check === undefined ? DEPENDENCY_MARK : BAR_MARKS[toneOf(check)];
     const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
     const isCritical = critical.has(span.drvPath);
     // By itself `crit` fills the bar with the red of failures; beside another tag it is an outline.
@@ -118,13 +123,13 @@ export function mermaidText(text: string): string {
   );
 }
 
-function size(rows: readonly Row[]): number {
+function size(rows: readonly GanttRow[]): number {
   return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
 }
 
 /** The longest builds that have room, in the order of their start. */
-function longest(rows: readonly Row[], most: number, room: number): Row[] {
-  const kept = new Set<Row>();
+function longestBar(rows: readonly GanttRow[], most: number, room: number): GanttRow[] {
+  const kept = new Set<GanttRow>();
   let left = room;
   for (const row of rows.toSorted((a, b) => b.span.durationMs - a.span.durationMs)) {
     if (kept.size >= most || row.text.length + 1 > left) break;

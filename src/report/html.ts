@@ -4,7 +4,7 @@ import { byNeedOfAttention, type Check, type Report, totals } from "../model/mod
 import { count, formatBytes } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
 import { chart } from "./html/chart.ts";
-import { MARKS } from "./html/check-row.ts";
+import { TONE_MARKS } from "./html/check-row.ts";
 import { checksTable } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
@@ -45,12 +45,12 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
 <meta http-equiv="Content-Security-Policy" content="${POLICY}"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="referrer" content="no-referrer"/>
-<title>${MARKS[tone]} ${answer}</title>
+<title>${TONE_MARKS[tone]} ${answer}</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
 <header>
-<h1 class="${tone}"><span class="mark">${MARKS[tone]}</span> ${answer}</h1>
+<h1 class="${tone}"><span class="mark">${TONE_MARKS[tone]}</span> ${answer}</h1>
 ${
   savings(good) === null
     ? null

@@ -61,7 +61,7 @@ function addSuite(
   if (timestamp !== null) suite.timestamp(timestamp);
   for (const [key, value] of properties(check, links)) suite.property(key, value);
   const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
-  const { type, message, body } = explanation(check);
+  const { type, message, body } = caseText(check);
   if (outcome === "failure") testCase.failure(message, type);
   if (outcome === "error") testCase.error(message, type);
   if (outcome === "skipped") testCase.skipped();
@@ -87,7 +87,7 @@ function properties(check: Check, links: readonly Link[]): [string, string][] {
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, xmlSafe(String(value))]]));
 }
 
-function explanation(check: Check): { type: string; message: string; body: string } {
+function caseText(check: Check): { type: string; message: string; body: string } {
   const type = xmlSafe(check.reason?.code ?? check.verdict);
   const message = xmlSafe(check.reason?.message ?? WORDS[check.verdict]);
   const where = place(check.location);

@@ -137,7 +137,7 @@ export function renderLive(
     ...running.map(([, { checks, since }]) => ({
       mark: "●",
       style: "cyan" as const,
-      text: `${list(checks)}  ${elapsed(since)}`,
+      text: `${namesInLine(checks)}  ${elapsed(since)}`,
     })),
     ...needed.map(([drvPath, { since }]) => ({
       mark: "◌",
@@ -167,17 +167,17 @@ function headText(state: LiveState, running: number, elapsed: string): string {
 }
 
 function dependency(drvPath: string, waiting: readonly string[], elapsed: string): string {
-  const name = derivationName(drvPath);
+  const name = liveName(drvPath);
   if (waiting.length === 0) return `building ${name} (${elapsed})`;
-  return `${list(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
+  return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
 }
 
 /** `/nix/store/<hash>-<name>.drv` without what only Nix needs. */
-function derivationName(drvPath: string): string {
+function liveName(drvPath: string): string {
   return printable(drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, ""));
 }
 
-function list(names: readonly string[]): string {
+function namesInLine(names: readonly string[]): string {
   const shown = names.length > NAMES_SHOWN ? names.slice(0, NAMES_SHOWN - 1) : names;
   const rest = names.length - shown.length;
   const words = shown.map((name) => printable(showName(name)));

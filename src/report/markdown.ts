@@ -168,7 +168,7 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
             ),
             ...newOnes(others, report),
           ].join("; "),
-    passed: () => textOf(passedTable(others, about)),
+    passed: () => documentText(passedTable(others, about)),
     timeline:
       (report.timeline?.spans.length ?? 0) === 0
         ? null
@@ -197,7 +197,7 @@ function remembered<T, U>(make: (asked: T) => U): (asked: T) => U {
   };
 }
 
-function textOf({ head, rows }: Table, number = rows.length): string {
+function documentText({ head, rows }: Table, number = rows.length): string {
   return [head, ...rows.slice(0, number)].join("\n");
 }
 
@@ -205,9 +205,12 @@ function textOf({ head, rows }: Table, number = rows.length): string {
 function* blocks(pieces: Pieces, shown: Shown): Generator<string> {
   yield pieces.headline;
   const first = Math.min(shown.rows, SCREENFUL);
-  if (first > 0) yield textOf(pieces.first, first);
+  if (first > 0) yield documentText(pieces.first, first);
   if (shown.rows > first)
-    yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
+    yield fold(
+      `${count(shown.rows - first, "more check")} to look at`,
+      documentText(pieces.folded, shown.rows - first),
+    );
   if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
   yield* pieces.notes;
   yield* explanations(pieces, shown);

@@ -1,4 +1,4 @@
-import type { PlannedBuild, PlannedProof, PlannedRun } from "../model/model.ts";
+import type { PredictedStep, PlannedProof, PlannedRun } from "../model/model.ts";
 import {
   clip,
   count,
@@ -21,14 +21,14 @@ const LISTED_DEPENDENCIES = 20;
 const LISTED_REASONS = 5;
 
 /** The share of a line that a name may take; the rest is for where its expectation comes from. */
-const NAME_SHARE = 0.3;
+const PLAN_NAME_SHARE = 0.3;
 /** Columns of a name that always have room. */
-const NAME_WIDTH = 16;
+const PLAN_NAME_WIDTH = 16;
 
 /** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
 const WHY_WIDTH = 8;
 
-const GAP = "  ";
+const PLAN_GAP = "  ";
 
 /**
  * The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is
@@ -66,7 +66,7 @@ export function renderPlanJson(plan: PlannedRun): string {
   return `${JSON.stringify({ schema: "nix-verdict-plan/1", ...plan }, wellFormed, 2)}\n`;
 }
 
-function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: boolean, width: number): string[] {
+function buildLines(builds: readonly PredictedStep[], listsAll: boolean, color: boolean, width: number): string[] {
   const show = showNames(builds.flatMap(({ checks, name }) => (checks.length > 0 ? checks : [name])));
   const rows = builds.flatMap((build, index) => {
     const isCheck = build.checks.length > 0;
@@ -86,7 +86,7 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
       },
     ];
   });
-  const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+  const nameRoom = Math.max(PLAN_NAME_WIDTH, Math.floor(width * PLAN_NAME_SHARE));
   const apart = keepApart(
     rows.map(({ name }) => name),
     { length: nameRoom, cut: clip },
@@ -97,7 +97,7 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
   const names = Math.min(longest(rows.map(({ name }) => name)), nameRoom);
   const times = longest(rows.map(({ time }) => time));
   const memories = longest(rows.map(({ memory }) => memory));
-  const room = width - places - names - times - memories - 4 * GAP.length;
+  const room = width - places - names - times - memories - 4 * PLAN_GAP.length;
   return rows.map(({ place, name, time, memory, why, unproven, isCheck }) => {
     const reasons = displayWidth(why) + WHY_WIDTH <= room ? `${why}${unproven}` : why;
     const cells = [
@@ -107,7 +107,7 @@ function buildLines(builds: readonly PlannedBuild[], listsAll: boolean, color: b
       padStart(memory, memories),
       ...(room < WHY_WIDTH ? [] : [clip(reasons, room)]),
     ];
-    const line = clip(cells.join(GAP), width).trimEnd();
+    const line = clip(cells.join(PLAN_GAP), width).trimEnd();
     return isCheck ? line : paint(line, "dim", color);
   });
 }

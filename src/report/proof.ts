@@ -6,7 +6,7 @@
 import type { Check, Proof } from "../model/model.ts";
 import { formatBytes, formatDuration } from "../text/text.ts";
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
 export function provenOn({ at }: Proof): string | null {
@@ -42,8 +42,9 @@ export function savings(checks: readonly Check[]): string | null {
   const known = [...times.values()].filter((time) => time !== null);
   if (known.length === 0) return null;
   const sum = known.reduce((total, time) => total + time, 0);
-  const minutes = Math.floor(sum / MINUTE);
+  const minutes = Math.floor(sum / MINUTE_MS);
   // Whoever reads that it was over 43 min must not find 42 min 40 s.
-  const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE);
+  const said =
+    minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
   return `${known.length < times.size ? "over " : ""}${said} not spent again`;
 }

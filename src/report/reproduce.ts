@@ -41,11 +41,11 @@ export function debugCommand(check: Pick<Check, "attr" | "name" | "backend" | "v
 function installableOf(check: Pick<Check, "attr" | "name">, below: string | null): string | null {
   const system = systemOf(check);
   if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-  const words = wordsOf(system, check.name, below);
+  const words = shellWords(system, check.name, below);
   return words.length < ARGUMENT_LIMIT ? words : null;
 }
 
-function wordsOf(system: string, name: string, below: string | null): string {
+function shellWords(system: string, name: string, below: string | null): string {
   // Nix's attribute paths have no escape for a double quote and lose empty names; its language has both.
   if (name === "" || name.includes('"')) {
     const path = [
@@ -69,13 +69,13 @@ function fragment(attr: string): string {
 }
 
 /** What cannot stand in a command as it is: Nix's strings have no escapes for it, JSON's have. */
-const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+const NOT_PRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
 /** An attribute's name in Nix's language. */
 function nixString(text: string): string {
-  if (!UNSEEN.test(text)) return quoted(text);
+  if (!NOT_PRINTABLE.test(text)) return quoted(text);
   const json = JSON.stringify(text.toWellFormed()).replaceAll(
-    new RegExp(UNSEEN, "gu"),
+    new RegExp(NOT_PRINTABLE, "gu"),
     (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
   );
   return `\${builtins.fromJSON ${quoted(json)}}`;

@@ -15,7 +15,7 @@ export type ShowName = (name: string) => string;
 /** What a name has room for, and what cuts it: `length` in the units of `cut`. */
 export type Room = { length: number; cut: (text: string, length: number) => string };
 
-const ALL: Room = { length: Infinity, cut: (text) => text };
+const ALL_NAMES: Room = { length: Infinity, cut: (text) => text };
 
 /** Room for so many characters. */
 export function characters(length: number): Room {
@@ -27,7 +27,7 @@ export function characters(length: number): Room {
  * not ASCII; and where two are the same as far as there is room, they get digits of a digest at their end. A name that
  * is not among `names` is shown as if it were alone.
  */
-export function showNames(names: Iterable<string>, room: Room = ALL): ShowName {
+export function showNames(names: Iterable<string>, room: Room = ALL_NAMES): ShowName {
   const all = [...new Set(names)];
   const looks = Map.groupBy(all, (name) => skeleton(cut(spelled(name), room)));
   const whole = new Map<string, string>();
@@ -55,7 +55,7 @@ export function keepApart(texts: Iterable<string>, room: Room): Map<string, stri
     taken.add(short);
   }
   for (const [, same] of groups.filter(([, { length }]) => length > 1))
-    for (const text of same.toSorted()) shown.set(text, marked(text, room, taken));
+    for (const text of same.toSorted()) shown.set(text, markedName(text, room, taken));
   return shown;
 }
 
@@ -63,7 +63,7 @@ export function keepApart(texts: Iterable<string>, room: Room): Map<string, stri
 type Named = { checks: readonly Pick<Check, "name">[]; base: Pick<Base, "vanished"> | null };
 
 /** The names of a report beside each other: of its checks, and of those that only its base had. */
-export function namesIn({ checks, base }: Named, room: Room = ALL): ShowName {
+export function namesIn({ checks, base }: Named, room: Room = ALL_NAMES): ShowName {
   return showNames([...checks.map(({ name }) => name), ...(base?.vanished ?? []).map(({ name }) => name)], room);
 }
 
@@ -84,7 +84,7 @@ function cut(text: string, { length, cut: shortened }: Room): string {
 }
 
 /** Digits of a digest; a number behind them where somebody has looked for two names with the same. */
-function marked(text: string, room: Room, taken: Set<string>): string {
+function markedName(text: string, room: Room, taken: Set<string>): string {
   const digits = createHash("sha256").update(text).digest("hex").slice(0, 8);
   for (let number = 1; ; number += 1) {
     const mark = ` ~${digits}${number === 1 ? "" : `-${number}`}`;

@@ -1,5 +1,12 @@
 import type { FoundCheck } from "../discover/discover.ts";
-import { isWhole, type KnownOutputs, matchesEvaluated, type NixTool, queryMissing, queryValid } from "../nix/nix.ts";
+import {
+  hasAllPaths,
+  type KnownOutputs,
+  matchesEvaluated,
+  type NixTool,
+  queryMissing,
+  queryValid,
+} from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 
 /** The outputs of checks as they were evaluated, by derivation; what is not a check has none here. */
@@ -12,7 +19,7 @@ export type EvaluatedOutputs = ReadonlyMap<string, FoundCheck["outputs"]>;
 export function isMade(drvPath: string, known: KnownOutputs, evaluated: EvaluatedOutputs): boolean {
   const outputs = known.get(drvPath);
   const wanted = evaluated.get(drvPath);
-  return outputs !== undefined && isWhole(outputs) && (wanted === undefined || matchesEvaluated(outputs, wanted));
+  return outputs !== undefined && hasAllPaths(outputs) && (wanted === undefined || matchesEvaluated(outputs, wanted));
 }
 
 /**

@@ -29,7 +29,7 @@ const FEW = 4;
 const FAR = 1.25;
 
 /** Nothing is built in no time; any number of such would share a client. */
-const SHORTEST_MS = 1;
+const SHORTEST_BUILD_MS = 1;
 
 type Kind = {
   /** How many builds were measured. */
@@ -71,7 +71,7 @@ export class Estimator {
       if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
       appendRecent(
         kind.durations,
-        expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_MS, expected.durationMs),
+        expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_BUILD_MS, expected.durationMs),
       );
       kind.builds += 1;
       kind.duration = quantile(kind.durations, 0.5);
@@ -102,13 +102,13 @@ export class Estimator {
     const { duration, memory, durations } = this.#kindOf(build);
     if (from !== "history") {
       return {
-        durationMs: Math.max(SHORTEST_MS, durationMs * duration),
+        durationMs: Math.max(SHORTEST_BUILD_MS, durationMs * duration),
         memoryBytes: Math.ceil(memoryBytes * memory),
         known: durations.length > 0,
       };
     }
     const isUseless = durations.length > 0 && this.#trust.isLost;
-    return { durationMs: Math.max(SHORTEST_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
+    return { durationMs: Math.max(SHORTEST_BUILD_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }
 
   /** How many builds the time of this one rests on; what history says rests on itself. */

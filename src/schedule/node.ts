@@ -69,11 +69,11 @@ export type ScheduledNode = BuildNode &
     wholeMachine: boolean;
     queue: ReadyQueue | null;
     /** The clients that have it. */
-    clients: Client[];
+    clients: RunningClient[];
   };
 
 /** A client that has begun and not ended. `open`: how many of its nodes are not done. */
-export type Client = Allocation & { nodes: readonly ScheduledNode[]; open: number };
+export type RunningClient = Allocation & { nodes: readonly ScheduledNode[]; open: number };
 
 /** A node as it stands before anything has begun. `place`: its place in the order that was given. */
 function trackNode(node: BuildNode, place: number): ScheduledNode {

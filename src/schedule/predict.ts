@@ -13,7 +13,7 @@ export type Prediction = { makespanMs: number; lowerBoundMs: number; order: Pred
 /** Start-up of a Nix client: measured with Nix 2.18 to 2.34, some 30 ms (decision 0001). */
 export const CLIENT_MS = 30;
 
-type Client = { batch: Batch; place: number; startMs: number; endMs: number };
+type SimulatedClient = { batch: Batch; place: number; startMs: number; endMs: number };
 
 /**
  * Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
@@ -24,9 +24,9 @@ export function predict(nodes: readonly BuildNode[], jobs: number, memoryBytes: 
   const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
   const schedule = new Schedule(nodes, limits);
   const order: PredictedBuild[] = [];
-  const clients: Client[] = [];
+  const clients: SimulatedClient[] = [];
   let now = 0;
-  const begin = (batch: Batch, place: number, startMs: number): Client => {
+  const begin = (batch: Batch, place: number, startMs: number): SimulatedClient => {
     const endMs = startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0);
     return { batch, place, startMs, endMs };
   };
@@ -69,7 +69,7 @@ export function lowerBound(nodes: readonly BuildNode[], { jobs, memoryBytes }: R
   return Math.max(longest, work, area);
 }
 
-function takeFirst(clients: Client[]): Client | undefined {
+function takeFirst(clients: SimulatedClient[]): SimulatedClient | undefined {
   let first = 0;
   for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? Infinity)) first = place;
   return clients.splice(first, 1)[0];

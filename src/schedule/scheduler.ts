@@ -3,7 +3,7 @@ import { Estimator } from "./learn.ts";
 import {
   type Batch,
   BATCH_MS,
-  type Client,
+  type RunningClient,
   earlier,
   FAIR,
   LEAST_BATCH_MS,
@@ -43,7 +43,7 @@ export class Schedule {
   readonly #learned = new Estimator();
   readonly #budget: Budget;
   readonly #limits: ResourceLimits;
-  readonly #clients = new Map<Batch, Client>();
+  readonly #clients = new Map<Batch, RunningClient>();
   #ready = new ReadyNodes([]);
   /** What clients have and have not come to, in the order in which it was handed out. */
   readonly #idle = new Set<ScheduledNode>();
@@ -195,7 +195,14 @@ export class Schedule {
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
     const batch = batchOf(nodes, { alone, wholeMachine });
     const { memoryBytes, durationMs } = batch;
-    const client: Client = { nodes, open: nodes.length, memoryBytes, wholeMachine, endsAt: now + durationMs, beside };
+    const client: RunningClient = {
+      nodes,
+      open: nodes.length,
+      memoryBytes,
+      wholeMachine,
+      endsAt: now + durationMs,
+      beside,
+    };
     for (const node of nodes) node.clients.push(client);
     this.#clients.set(batch, client);
     this.#budget.hold(client);

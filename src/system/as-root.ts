@@ -14,8 +14,8 @@ export type RootTask<A, R> = {
 };
 
 /** The root program's input, one line, and its answers, a line each; the last answer is a value or an error. */
-export type Request = { task: string; args: unknown; claim: Claim | null };
-export type Answer = { event: Event } | { value: unknown } | { error: { code: ErrorCode | null; message: string } };
+export type RootRequest = { task: string; args: unknown; claim: Claim | null };
+export type RootAnswer = { event: Event } | { value: unknown } | { error: { code: ErrorCode | null; message: string } };
 
 /** What downloads need of the user's environment; sudo takes everything else away. */
 const PRESERVED = [
@@ -42,7 +42,7 @@ export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args:
   if (world.machine.uid === 0) return await task.work(context, args);
   const preserved = PRESERVED.filter((name) => world.env[name] !== undefined);
   const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
-  const input = `${JSON.stringify({ task: task.name, args, claim: world.claim } satisfies Request)}\n`;
+  const input = `${JSON.stringify({ task: task.name, args, claim: world.claim } satisfies RootRequest)}\n`;
   await using child = world.processes.hold({
     file: "sudo",
     args: ["-n", ...preserve, "--", ...world.rootProgram],
@@ -52,7 +52,7 @@ export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args:
   signal.addEventListener("abort", release);
   try {
     for await (const line of child.stdout) {
-      const answer = JSON.parse(line) as Answer;
+      const answer = JSON.parse(line) as RootAnswer;
       if ("event" in answer) emit(answer.event);
       if ("value" in answer) return answer.value as R;
       signal.throwIfAborted();

@@ -16,7 +16,7 @@ import { childEnvironment } from "./environment.ts";
  * Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
  */
 
-const STANDARD_ERROR = 2;
+const ERROR_STREAM = 2;
 
 /**
  * Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does
@@ -62,7 +62,7 @@ function startAnew(): void {
     const said =
       `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept ` +
       `from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
-    writeSync(STANDARD_ERROR, `nix-verdict: ${printable(said)}\n`);
+    writeSync(ERROR_STREAM, `nix-verdict: ${printable(said)}\n`);
     exit(2);
   }
   execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...passed, [MARK]: String(pid) });

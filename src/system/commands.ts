@@ -7,19 +7,19 @@ import { sanitize, sanitizeLines } from "../text/text.ts";
  * nobody sees.
  */
 
-const ESC = "\u001b";
+const ESCAPE_SEQUENCES = "\u001b";
 
 /**
  * What the runner's comparison looks through, as the inside of a character class: what Unicode lets a program ignore,
  * all format characters, and ESC.
  */
-const UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
+const COMMAND_UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
 
-const NEW_FORM = new RegExp(`^[\\s${UNSEEN}]*:[${UNSEEN}]*:`, "u");
-const OLD_FORM = new RegExp(`(#[${UNSEEN}]*#)(?=[${UNSEEN}]*\\[)`, "gu");
+const NEW_FORM = new RegExp(`^[\\s${COMMAND_UNSEEN}]*:[${COMMAND_UNSEEN}]*:`, "u");
+const OLD_FORM = new RegExp(`(#[${COMMAND_UNSEEN}]*#)(?=[${COMMAND_UNSEEN}]*\\[)`, "gu");
 
 /** The colours and weights that we print ourselves (node:util's `styleText`). */
-const OWN_STYLES = new RegExp(`(${ESC}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
+const OWN_STYLES = new RegExp(`(${ESCAPE_SEQUENCES}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
 
 /**
  * `text` as whole lines that a terminal can only print and a runner does not obey: no escape sequences, no control

@@ -123,7 +123,7 @@ export function realFiles(): Files {
         () => true,
         () => false,
       ),
-    read,
+    readWhole,
     readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
       // What has no size may be a pipe, and reading it would not end.
       const facts = await stat(path);
@@ -155,10 +155,10 @@ export function realFiles(): Files {
     removeEmpty: (path) => rmdir(path).catch(() => undefined),
     move: rename,
     copy,
-    claim,
+    claimFile,
     create: streamIntoNew,
     temporary,
-    list,
+    listFolder,
     regularFiles,
     link: (target, path) => symlink(target, path),
   };
@@ -170,7 +170,7 @@ async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
-async function list(path: string): Promise<string[]> {
+async function listFolder(path: string): Promise<string[]> {
   refuseLinkedFolder(path);
   return await readdir(path).then(
     (names) => names.toSorted(),
@@ -178,7 +178,7 @@ async function list(path: string): Promise<string[]> {
   );
 }
 
-async function read(path: string): Promise<Buffer> {
+async function readWhole(path: string): Promise<Buffer> {
   await using handle = await openPlain(path);
   return await handle.readFile();
 }
@@ -212,7 +212,7 @@ async function copy(from: string, to: string): Promise<void> {
   await utimes(to, now, now);
 }
 
-async function claim(from: string, to: string): Promise<boolean> {
+async function claimFile(from: string, to: string): Promise<boolean> {
   try {
     // Unlike a rename, a new name never takes another file's place.
     await link(from, to);

@@ -91,13 +91,17 @@ async function receive<T>(
     return { ok: true, value: await use(watch.over(answer.value)) };
   } catch (error) {
     const late = watch.late();
-    return { ok: false, reason: late ?? causeOf(error), again: begun && late === null && !(error instanceof Refused) };
+    return {
+      ok: false,
+      reason: late ?? networkCause(error),
+      again: begun && late === null && !(error instanceof Refused),
+    };
   }
 }
 
 async function open(url: string, signal: AbortSignal): Promise<Try<Readable>> {
   if (url.startsWith("file:")) return { ok: true, value: createReadStream(fileURLToPath(url)) };
-  return bodyOf(await fetch(url, { signal, redirect: "follow" }));
+  return readBody(await fetch(url, { signal, redirect: "follow" }));
 }
 
 /** Follows redirects by itself, so that none takes the token along, and none leads from https to plain http. */
@@ -107,7 +111,7 @@ async function openWithToken(url: string, token: string, signal: AbortSignal): P
   for (let left = REDIRECTS; ; left -= 1) {
     const response = await fetch(address.href, { signal, headers, redirect: "manual" });
     const location = response.headers.get("location");
-    if (response.status < 300 || response.status > 399 || location === null) return bodyOf(response);
+    if (response.status < 300 || response.status > 399 || location === null) return readBody(response);
     await response.body?.cancel();
     const next = URL.parse(location, address.href);
     if (next === null || !["https:", address.protocol].includes(next.protocol))
@@ -117,7 +121,7 @@ async function openWithToken(url: string, token: string, signal: AbortSignal): P
   }
 }
 
-async function bodyOf(response: Response): Promise<Try<Readable>> {
+async function readBody(response: Response): Promise<Try<Readable>> {
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     return {
@@ -188,6 +192,6 @@ async function writeHashed(body: AsyncIterable<Buffer>, path: string): Promise<s
 }
 
 /** The innermost cause: `fetch` itself only says "fetch failed". */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? causeOf(error.cause) : messageOf(error);
+function networkCause(error: unknown): string {
+  return error instanceof Error && error.cause !== undefined ? networkCause(error.cause) : messageOf(error);
 }

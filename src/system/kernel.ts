@@ -30,10 +30,10 @@ const BUFFER = Buffer.allocUnsafe(64 * 1024);
 
 /** The kernel that we run on. */
 export function realKernel(): Kernel {
-  return { read, list, link, put, log, clock: () => performance.now() };
+  return { readPseudoFile, listNames, link, put, log, clock: () => performance.now() };
 }
 
-function read(path: string, limit = LONGEST): string | null {
+function readPseudoFile(path: string, limit = LONGEST): string | null {
   return withFile(path, constants.O_RDONLY, (file) => {
     let text = "";
     for (;;) {
@@ -45,7 +45,7 @@ function read(path: string, limit = LONGEST): string | null {
   });
 }
 
-function list(path: string): string[] {
+function listNames(path: string): string[] {
   try {
     return readdirSync(path);
   } catch {

@@ -90,15 +90,15 @@ export function realProcesses(passed: readonly string[] = []): Processes {
     env: { ...childEnvironment(process.env, passed), ...command.env },
   });
   return {
-    run: (command, signal) => run(completed(command), signal),
-    save: (command, path) => save(completed(command), path),
+    run: (command, signal) => runCommand(completed(command), signal),
+    save: (command, path) => saveOutput(completed(command), path),
     start: (command) => start(completed(command)),
     hold: (command) => hold(completed(command)),
   };
 }
 
-async function run(command: Command, signal?: AbortSignal): Promise<Output> {
-  const [file, ...args] = wordsOf(command, []);
+async function runCommand(command: Command, signal?: AbortSignal): Promise<Output> {
+  const [file, ...args] = commandWords(command, []);
   const child = execa(file, args, {
     ...shared(command),
     input: command.secret ?? command.input ?? "",
@@ -110,7 +110,7 @@ async function run(command: Command, signal?: AbortSignal): Promise<Output> {
   return { ...ownExit(command, exitOf(result)), stdout: result.stdout, stderr: result.stderr };
 }
 
-async function save(command: Command, path: string): Promise<Exit> {
+async function saveOutput(command: Command, path: string): Promise<Exit> {
   // A stream that has a file is handed to the child as it is: none of what it writes passes through here.
   const file = (await openNew(path)).createWriteStream();
   try {
@@ -128,7 +128,7 @@ async function save(command: Command, path: string): Promise<Exit> {
 }
 
 function start(command: Command): Child {
-  const [file, ...args] = wordsOf(command, MORTAL);
+  const [file, ...args] = commandWords(command, MORTAL);
   const child = execa(file, args, {
     ...shared(command),
     ...(command.secret === undefined ? { stdin: "ignore" } : { input: command.secret }),
@@ -185,7 +185,7 @@ function hold(command: Command): HeldChild {
 const MORTAL = mortalPrefix();
 
 /** A command's words, behind those that go before it. */
-function wordsOf({ file, args, secret }: Command, before: readonly string[]): [file: string, ...args: string[]] {
+function commandWords({ file, args, secret }: Command, before: readonly string[]): [file: string, ...args: string[]] {
   const [first = file, ...rest] = [...before, file, ...args];
   if (secret === undefined) return [first, ...rest];
   const [shell = "/bin/sh", ...words] = [...before, "/bin/sh", "-c", WITH_SECRET, "sh", first, ...rest];

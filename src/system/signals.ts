@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 
 /** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
-const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Turns the first ending signal into an abort whose reason is the signal's name. Leaving the scope restores the
@@ -10,11 +10,11 @@ const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function abortOnSignals(): { signal: AbortSignal } & Disposable {
   const controller = new AbortController();
   const listener = (name: NodeJS.Signals): void => controller.abort(name);
-  for (const name of ENDING) process.on(name, listener);
+  for (const name of END_SIGNALS) process.on(name, listener);
   return {
     signal: controller.signal,
     [Symbol.dispose]: () => {
-      for (const name of ENDING) process.off(name, listener);
+      for (const name of END_SIGNALS) process.off(name, listener);
     },
   };
 }

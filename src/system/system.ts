@@ -1,13 +1,13 @@
 /** The machine behind one type, `World`, and what works through it. */
 
 export {
-  type Answer,
+  type RootAnswer,
   asRoot,
   canBeRoot,
   checkClaim,
   checkUser,
   isOwn,
-  type Request,
+  type RootRequest,
   type RootTask,
 } from "./as-root.ts";
 export type { Context } from "./context.ts";

@@ -24,7 +24,7 @@ export function selectNames(
     const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
     throw new VerdictError(
       "nothing-selected",
-      `No check is left to run by ${spell({ only, skip })}. The checks are: ${shown}.`,
+      `No check is left to run by ${spellPattern({ only, skip })}. The checks are: ${shown}.`,
     );
   }
   const patterns = [...only, ...skip];
@@ -38,6 +38,6 @@ export function matcher(pattern: string): (name: string) => boolean {
   return (name) => name === pattern || matchGlob(glob, name).matches;
 }
 
-function spell({ only, skip }: Selection): string {
+function spellPattern({ only, skip }: Selection): string {
   return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
 }

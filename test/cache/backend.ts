@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Backend, FetchOutcome } from "../../src/cache/port.ts";
+import type { CacheBackend, FetchOutcome } from "../../src/cache/port.ts";
 
 /** A backend with nothing in it. `evict`: lets an entry vanish as if somebody else had done it. */
-export type Fresh = { backend: Backend; evict(key: string): Promise<void>; forgets: boolean };
+export type Fresh = { backend: CacheBackend; evict(key: string): Promise<void>; forgets: boolean };
 
 const NEVER = new AbortController().signal;
 
@@ -22,7 +22,12 @@ export function scratch(context: TestContext): string {
 }
 
 /** Stores content under a key by way of a file that is gone afterwards. */
-export async function put(backend: Backend, key: string, content: string | Buffer, signal = NEVER): Promise<string> {
+export async function put(
+  backend: CacheBackend,
+  key: string,
+  content: string | Buffer,
+  signal = NEVER,
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   try {
     writeFileSync(join(folder, "from here"), content);
@@ -36,7 +41,7 @@ export async function put(backend: Backend, key: string, content: string | Buffe
 
 /** Fetches into a new file; null and a folder without any file when there was no hit. */
 export async function get(
-  backend: Backend,
+  backend: CacheBackend,
   prefixes: readonly string[],
   signal = NEVER,
 ): Promise<{ fetched: FetchOutcome; content: Buffer | null }> {
@@ -55,13 +60,13 @@ export async function get(
 }
 
 /** The key and the text of what is found first. */
-export async function found(backend: Backend, ...prefixes: readonly string[]): Promise<string> {
+export async function found(backend: CacheBackend, ...prefixes: readonly string[]): Promise<string> {
   const { fetched, content } = await get(backend, prefixes);
   return fetched.state === "hit" ? `${fetched.key}: ${content?.toString("utf8")}` : fetched.state;
 }
 
 /** Entries must not be as old as each other where age decides. */
-async function putInTurn(backend: Backend, ...keys: readonly string[]): Promise<void> {
+async function putInTurn(backend: CacheBackend, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     assert.equal(await put(backend, key, `content of ${key}`), "stored");
     await sleep(10);

@@ -3,10 +3,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 import { refuseKeys } from "../../src/cache/key.ts";
-import type { Backend } from "../../src/cache/port.ts";
+import type { CacheBackend } from "../../src/cache/port.ts";
 
 /** For tests: entries in memory, the last one that was stored is the newest. `entries` may be changed behind its back. */
-export function memoryBackend(entries: Map<string, Buffer> = new Map()): Backend & { entries: Map<string, Buffer> } {
+export function memoryBackend(
+  entries: Map<string, Buffer> = new Map(),
+): CacheBackend & { entries: Map<string, Buffer> } {
   const refused = (signal: AbortSignal, ...keys: readonly string[]): { state: "failed"; reason: string } | null => {
     const reason = refuseKeys(...keys) ?? (signal.aborted ? "was not waited for: the run is ending" : null);
     return reason === null ? null : { state: "failed", reason };

@@ -6,7 +6,7 @@ import { describe, test, type TestContext } from "node:test";
 import { folderBackend } from "../../src/cache/backends/folder.ts";
 import { EMPTY_LEDGER, type KnownPack, type Ledger, renderLedger } from "../../src/cache/ledger.ts";
 import type { Keys } from "../../src/cache/newest.ts";
-import type { Backend } from "../../src/cache/port.ts";
+import type { CacheBackend } from "../../src/cache/port.ts";
 import { digestOf, recall, type Recalled } from "../../src/cache/recall.ts";
 import { basesOf, type LedgerName, ledgerPrefix, type Scopes, scopesOf, type Trust } from "../../src/cache/scope.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
@@ -277,7 +277,7 @@ describe("what is believed", () => {
   ): Promise<Recall> {
     const notices: string[] = [];
     // The protocol of GitHub's cache as far as it matters here: what is first wins, and nobody says whose it is.
-    const backend: Backend = {
+    const backend: CacheBackend = {
       name: "the test's cache",
       fetch: async ([prefix = ""], into) => {
         const found = entries.find(([key]) => key === prefix) ?? entries.find(([key]) => key.startsWith(prefix));

@@ -10,11 +10,8 @@ import {
   outputPaths,
   readDerivation,
 } from "../../src/nix/derivation.ts";
-<<<<<<< HEAD
 import { isDerivationIn, storePathBase, storePathName } from "../../src/nix/store-path.ts";
-=======
 import { cpuNow } from "../tries.ts";
->>>>>>> help-loop
 
 const path = (name: string): string => `/nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}`;
 

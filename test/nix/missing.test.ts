@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-import { isWhole, matchesEvaluated, queryMissing, readBuildOutputs } from "../../src/nix/missing.ts";
+import { hasAllPaths, matchesEvaluated, queryMissing, readBuildOutputs } from "../../src/nix/missing.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";
@@ -233,16 +233,16 @@ test("what Nix prints of outputs is read, and what has another shape is not", ()
   );
   assert.deepEqual([...outputs.keys()], [path("a.drv"), path("b.drv")]);
   for (const text of ["", "[", "null", "{}", '"x"', "[[]]"]) assert.equal(readBuildOutputs(text).size, 0, text);
-  assert.ok(isWhole(new Map([["out", "/x"]])));
+  assert.ok(hasAllPaths(new Map([["out", "/x"]])));
   assert.ok(
-    !isWhole(
+    !hasAllPaths(
       new Map([
         ["out", "/x"],
         ["dev", null],
       ]),
     ),
   );
-  assert.ok(!isWhole(new Map()));
+  assert.ok(!hasAllPaths(new Map()));
 });
 
 test("outputs that Nix tells are those of the evaluation, none less and none more", () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
-import type { PlannedBuild, PlannedRun } from "../../src/model/planned-run.ts";
+import type { PredictedStep, PlannedRun } from "../../src/model/planned-run.ts";
 import { renderPlan, renderPlanJson } from "../../src/report/plan-text.ts";
 import { displayWidth } from "../../src/text/width.ts";
 
@@ -11,7 +11,7 @@ const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
 /** A check that is built, for 2 seconds from the start on; `over` says what is different. */
-function build(name: string, over: Partial<PlannedBuild> = {}): PlannedBuild {
+function build(name: string, over: Partial<PredictedStep> = {}): PredictedStep {
   const drvPath = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv";
   return {
     drvPath,
@@ -175,7 +175,7 @@ test("of many dependencies only their number is told; the places of checks stay"
 });
 
 test("guesses are owned", () => {
-  const text = (...from: PlannedBuild["from"][]): string =>
+  const text = (...from: PredictedStep["from"][]): string =>
     renderPlan({ ...PLAN, builds: from.map((one) => build("x", { from: one })) }, { color: false, width: 80 });
   assert.match(text("default"), /^! its time is a guess, not measured$/m);
   assert.match(text("default", "evaluation"), /^! all times are guesses, none is measured$/m);

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 
 import { childEnvironment, type World } from "../../system/system.ts";
 import { refuseKeys } from "../key.ts";
-import type { Backend, FetchOutcome, StoreOutcome } from "../port.ts";
+import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
 import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./actions-words.ts";
 
 /**
@@ -11,7 +11,7 @@ import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./
  * only its own version. `job`: variables of the job, among them its token, which others could read in the child's
  * environment.
  */
-export type Request = Task & { job: Record<string, string | undefined> };
+export type CacheRequest = Task & { job: Record<string, string | undefined> };
 
 type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: string; file: string };
 
@@ -19,7 +19,11 @@ type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: 
  * What the child answers, a line each: what the package prints, then one last word. `value`: the key that was found, or
  * whether it was saved. `error`: what the package has thrown; `reason`: what we say ourselves.
  */
-export type Answer = { said: string } | { value: string | boolean | null } | { error: string } | { reason: string };
+export type CacheAnswer =
+  | { said: string }
+  | { value: string | boolean | null }
+  | { error: string }
+  | { reason: string };
 
 export const ENTRY = "entry";
 
@@ -65,7 +69,7 @@ export function githubCacheIsThere(env: World["env"]): boolean {
  * equals the first prefix comes before newer ones. Its entries cannot be forgotten with a job's token; they go when
  * nobody has asked for them for a week.
  */
-export function githubBackend(world: World, limits: Limits = LIMITS): Backend {
+export function githubBackend(world: World, limits: Limits = LIMITS): CacheBackend {
   return {
     name: "GitHub's cache",
     fetch: async (prefixes, into, signal) => {
@@ -149,7 +153,7 @@ type CallOutcome = { value: string | boolean | null; said: readonly string[] } |
 async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
   if (signal.aborted) return { reason: RUN_IS_ENDING };
   const [file, ...args] = world.cacheProgram;
-  const request: Request = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
+  const request: CacheRequest = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
   await using child = world.processes.hold({
     file,
     args,
@@ -177,9 +181,9 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
 }
 
 /** Null for a line that was cut as the child was killed. */
-function parseChildLine(line: string): Answer | null {
+function parseChildLine(line: string): CacheAnswer | null {
   try {
-    return JSON.parse(line) as Answer;
+    return JSON.parse(line) as CacheAnswer;
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { messageOf } from "../../model/model.ts";
 import type { FileFacts, World } from "../../system/system.ts";
 import { refuseKeys } from "../key.ts";
-import type { Backend, FetchOutcome, StoreOutcome } from "../port.ts";
+import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
 
 /** Age at which a draft is one that a killed run has left: no copy takes that long. */
 const LEFT_BEHIND_MS = 60 * 60 * 1000;
@@ -17,7 +17,7 @@ const NO_ROOM_CODES: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUO
  * is made in `drafts/` and given its name when it is whole. Which one is the newest is told by when they were written;
  * at the same time, by the greater key.
  */
-export function folderBackend(folder: string, world: World): Backend {
+export function folderBackend(folder: string, world: World): CacheBackend {
   const place: CacheFolder = { entries: join(folder, "entries"), drafts: join(folder, "drafts"), world };
   return {
     name: "the cache folder",

@@ -15,7 +15,7 @@ export type NarInfo = {
 };
 
 /** The only store that is packed: paths of another one would be of no use to anybody else. */
-export const STORE = "/nix/store";
+export const STORE_FOLDER = "/nix/store";
 
 /** Nix's own base 32 has no e, o, t and u. */
 const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
@@ -43,12 +43,12 @@ const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
  * name or of what Nix is told.
  */
 export function isStorePath(text: string): boolean {
-  return text.startsWith(`${STORE}/`) && BASE_NAME.test(text.slice(STORE.length + 1));
+  return text.startsWith(`${STORE_FOLDER}/`) && BASE_NAME.test(text.slice(STORE_FOLDER.length + 1));
 }
 
 /** Where a binary cache has the facts of a store path. */
 export function narInfoName(storePath: string): string {
-  return `${storePath.slice(STORE.length + 1, STORE.length + 33)}.narinfo`;
+  return `${storePath.slice(STORE_FOLDER.length + 1, STORE_FOLDER.length + 33)}.narinfo`;
 }
 
 /** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
@@ -136,9 +136,9 @@ export function folderAddress(path: string): string {
 }
 
 function inStore(name: string): string {
-  return `${STORE}/${name}`;
+  return `${STORE_FOLDER}/${name}`;
 }
 
 function storeBaseName(storePath: string): string {
-  return storePath.slice(STORE.length + 1);
+  return storePath.slice(STORE_FOLDER.length + 1);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Context } from "../../system/system.ts";
-import type { Backend } from "../port.ts";
+import type { CacheBackend } from "../port.ts";
 import { isStorePath } from "./narinfo.ts";
 import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
 
@@ -15,7 +15,7 @@ export class PackShelf {
   /** A sentence for each pack that could not be used, or not all of it. */
   readonly problems: string[] = [];
   fetchedBytes = 0;
-  readonly #backend: Backend;
+  readonly #backend: CacheBackend;
   readonly #folder: string;
   readonly #context: Context;
   readonly #open = new Map<string, OpenPack>();
@@ -23,7 +23,7 @@ export class PackShelf {
   readonly #holders = new Map<string, string[]>();
 
   /** `listed`: the best first; `folder`: where fetched packs are put. */
-  constructor(context: Context, listed: readonly ListedPack[], backend: Backend, folder: string) {
+  constructor(context: Context, listed: readonly ListedPack[], backend: CacheBackend, folder: string) {
     this.#backend = backend;
     this.#folder = folder;
     this.#context = context;

@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
 import type { Context, Files, World } from "../../system/system.ts";
-import type { Backend } from "../port.ts";
-import { folderAddress, narInfoName, renderNarInfo, STORE } from "./narinfo.ts";
+import type { CacheBackend } from "../port.ts";
+import { folderAddress, narInfoName, renderNarInfo, STORE_FOLDER } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
 
 export type RestoredPaths = {
@@ -31,7 +31,7 @@ export type RestoredPaths = {
 export type PlannedBuilds = { checks: readonly string[]; inputs: ReadonlyMap<string, readonly string[]> };
 
 /** Where packs are kept, and which of them may be used, the best first. */
-export type PackSource = { packs: readonly ListedPack[]; backend: Backend };
+export type PackSource = { packs: readonly ListedPack[]; backend: CacheBackend };
 
 /** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
 const PRIORITY = 10;
@@ -54,7 +54,7 @@ export async function restorePaths(
   let paths: string[] = [];
   try {
     await world.files.makeFolder(fetched);
-    if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readBuildOutputs(builds, world));
+    if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readOutputPaths(builds, world));
   } catch (error) {
     // An error of the machine (a full disk) has a code; a bug has none.
     if (!(error instanceof Error && "code" in error)) throw error;
@@ -82,7 +82,7 @@ type BuildOutputs = { paths: readonly string[]; substitutable: boolean };
 /** The outputs of all planned builds, by derivation. */
 type OutputsByDerivation = ReadonlyMap<string, BuildOutputs>;
 
-async function readBuildOutputs({ inputs }: PlannedBuilds, { files }: World): Promise<OutputsByDerivation> {
+async function readOutputPaths({ inputs }: PlannedBuilds, { files }: World): Promise<OutputsByDerivation> {
   const outputs = new Map<string, BuildOutputs>();
   for (const drvPath of inputs.keys()) {
     const aterm = (await files.read(drvPath)).toString();
@@ -199,7 +199,7 @@ class BinaryCache {
       );
     }
     for (const sha256 of unused) await this.#files.remove(join(this.folder, archiveName(sha256)));
-    const info = `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
+    const info = `StoreDir: ${STORE_FOLDER}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
     await this.#files.write(join(this.folder, "nix-cache-info"), info);
     // The daemon may be another user, who has to reach the files.
     for (const folder of [join(this.folder, ".."), this.folder, join(this.folder, "nar")])

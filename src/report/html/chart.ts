@@ -26,7 +26,7 @@ const WORDY_LANES = 16;
 const ZOOM_FROM = 30;
 
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
-const LISTED = 40;
+const MOST_LANES_LISTED = 40;
 
 type ChartScale = {
   timeline: Timeline;
@@ -64,7 +64,7 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   const lanes = inLanes(timeline.spans);
   const stages = report.stages.map(
     ({ name, startedAt, durationMs }) =>
-      html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}"
+      html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
   title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
   );
   return html`<section aria-labelledby="when">
@@ -96,7 +96,7 @@ ${path(drawn)}
 ${needed(drawn)}</section>`;
 }
 
-function place(startedAt: string, durationMs: number, { start, durationMs: whole }: ChartScale): string {
+function lanePlace(startedAt: string, durationMs: number, { start, durationMs: whole }: ChartScale): string {
   return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
 }
 
@@ -104,18 +104,18 @@ function bar(span: Span, drawn: ChartScale): Markup {
   const check = drawn.checkOf(span);
   const critical = drawn.critical.has(span.drvPath);
   const title = [
-    titleOf(span, drawn),
+    barTitle(span, drawn),
     ...(check === undefined ? [] : [check.verdict]),
     ...facts(span),
     ...(critical ? ["on the critical path"] : []),
   ].join(" · ");
   const looks = `${check === undefined ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
-  const style = place(span.startedAt, span.durationMs, drawn);
+  const style = lanePlace(span.startedAt, span.durationMs, drawn);
   const id = anchorOf(span, drawn);
   if (id === undefined)
-    return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf(span, drawn)}</span>`;
+    return html`<span class="bar ${looks}" style="${style}" title="${title}">${barTitle(span, drawn)}</span>`;
   return html`<a class="bar ${looks}" style="${style}" title="${title}"
-  href="#${id}" tabindex="-1">${titleOf(span, drawn)}</a>`;
+  href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
 
 /** The row of a check; what checks only need has none. */
@@ -124,7 +124,7 @@ function anchorOf(span: Span, { checkOf, ids }: ChartScale): string | undefined 
   return check === undefined ? undefined : ids.get(check);
 }
 
-function titleOf({ checks, name }: Span, { show }: ChartScale): string {
+function barTitle({ checks, name }: Span, { show }: ChartScale): string {
   return checks.length === 0 ? show(name) : checks.map(show).join(", ");
 }
 
@@ -164,10 +164,10 @@ function path(drawn: ChartScale): Markup {
   const { timeline, critical, durationMs } = drawn;
   const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
   const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
-  const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
+  const shown = onPath.length <= MOST_LANES_LISTED ? onPath : longest.slice(0, MOST_LANES_LISTED);
   const items = shown.map((span) => {
     const id = anchorOf(span, drawn);
-    const name = html`<bdi>${titleOf(span, drawn)}</bdi>`;
+    const name = html`<bdi>${barTitle(span, drawn)}</bdi>`;
     return html`<li>${id === undefined ? name : html`<a href="#${id}">${name}</a>`} <span
   class="quiet">${formatDuration(span.durationMs)}</span></li>`;
   });
@@ -180,7 +180,7 @@ function path(drawn: ChartScale): Markup {
   because it needed that one, or its slot or memory.${idle}</p>
 ${
   shown.length < onPath.length
-    ? html`<p class="quiet">The ${LISTED} longest:</p>
+    ? html`<p class="quiet">The ${MOST_LANES_LISTED} longest:</p>
 `
     : null
 }<ol class="path">${items}</ol>
@@ -194,8 +194,8 @@ function needed(drawn: ChartScale): Markup | null {
     .filter(({ checks }) => checks.length === 0)
     .toSorted((a, b) => b.durationMs - a.durationMs);
   if (spans.length === 0) return null;
-  const items = spans.slice(0, LISTED).map(
-    (span) => html`<li><bdi>${titleOf(span, drawn)}</bdi> <span
+  const items = spans.slice(0, MOST_LANES_LISTED).map(
+    (span) => html`<li><bdi>${barTitle(span, drawn)}</bdi> <span
   class="quiet">${facts(span).join(" · ")}</span></li>`,
   );
   const total = spans.reduce((sum, span) => sum + span.durationMs, 0);

@@ -19,10 +19,10 @@ export const EXCERPT_BYTES = 512 * 1024;
 const FEW_LINES = 5;
 
 /** Characters of a name and of a cause. */
-const NAME_LENGTH = 200;
-const CAUSE_LENGTH = 600;
+const CELL_NAME_LENGTH = 200;
+const CELL_CAUSE_LENGTH = 600;
 
-export const MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
+export const TONE_MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 
 /**
  * What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars
@@ -63,7 +63,7 @@ export function visible({ now, old }: Quantity): number | null {
 }
 
 /** The room that names have on the page. */
-export const NAME_ROOM: Room = characters(NAME_LENGTH);
+export const NAME_ROOM: Room = characters(CELL_NAME_LENGTH);
 
 /** The rows of one check: its numbers, and what unfolds under them. Takes the excerpt's bytes off `budget`. */
 export function checkRows(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
@@ -71,13 +71,13 @@ export function checkRows(check: Check, id: string, columns: Columns, budget: { 
   const more = details(check, columns.show(check.name), budget);
   const { time, memory, cpu } = quantities(check);
   const cells = [
-    html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS[tone]}</span> ${check.verdict}</td>`,
+    html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
     html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
     html`<td class="what">${whatHappened(check, columns)}</td>`,
     measured("time", time, formatDuration, columns.longestMs),
-    ...(columns.timeBeside ? [difference(timeDifference(check))] : []),
+    ...(columns.timeBeside ? [differenceCell(timeDifference(check))] : []),
     ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
-    ...(columns.memoryBeside ? [difference(memoryDifference(check))] : []),
+    ...(columns.memoryBeside ? [differenceCell(memoryDifference(check))] : []),
     ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
     ...(columns.attempts
       ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)]
@@ -122,7 +122,7 @@ function number(title: string, value: string | null, bar: string | null): Markup
   return html`<td class="number" data-title="${title}">${value}${drawn}</td>`;
 }
 
-function difference(found: Difference | null): Markup {
+function differenceCell(found: Difference | null): Markup {
   if (found === null) return html`<td class="number"></td>`;
   const text = found.beyondNoise ? html`<b>${found.text}</b>` : found.text;
   return html`<td class="number" data-title="differs by">${text}</td>`;
@@ -140,18 +140,18 @@ function badges(check: Check, { base, system }: Columns): Markup {
 }
 
 function whatHappened(check: Check, { base, links }: Columns): Markup {
-  if (check.verdict === "cached") return html`<span class="quiet">${provenBy(check.proof, links)}</span>`;
+  if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
   // That it is new says its badge.
   const compared = isNew(check, base) ? null : beside(check, base);
   const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
   const silent: readonly Verdict[] = ["passed", "failed"];
   const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
   const where = place(check.location);
-  const location = where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH)}</code>`;
-  return html`${shorten(words, CAUSE_LENGTH)}${location}`;
+  const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
+  return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
 }
 
-function provenBy(proof: Proof | null, links: readonly Link[]): Markup {
+function proofLink(proof: Proof | null, links: readonly Link[]): Markup {
   if (proof === null) return html`${WORDS.cached}`;
   const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
   if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;

@@ -12,7 +12,7 @@ export class Markup {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
+const HTML_ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -57,7 +57,7 @@ export function logLines(lines: readonly string[]): Markup {
 
 /** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
 function escapeHtml(text: string): string {
-  return text.replace(/[\uFFFE\uFFFF]/g, "\uFFFD").replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return text.replace(/[\uFFFE\uFFFF]/g, "\uFFFD").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
 }
 
 /**

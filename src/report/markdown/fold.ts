@@ -61,11 +61,15 @@ export function explanation(
 function beginningAndEnd(excerpt: readonly string[], lines: number): readonly string[] {
   return excerpt.length <= lines
     ? excerpt
-    : [...excerpt.slice(0, lines - LAST_WORDS - GAP.length), ...GAP, ...excerpt.slice(-LAST_WORDS)];
+    : [
+        ...excerpt.slice(0, lines - LAST_WORDS - LINES_LEFT_OUT.length),
+        ...LINES_LEFT_OUT,
+        ...excerpt.slice(-LAST_WORDS),
+      ];
 }
 
 const LAST_WORDS = 2;
-const GAP = ["…"];
+const LINES_LEFT_OUT = ["…"];
 
 /** No backtick can be in a diagram, so that three of them end it. */
 export function timelineFold(gantt: Gantt | null): string | null {

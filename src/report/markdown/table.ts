@@ -23,7 +23,7 @@ export const CAUSE_LENGTH = 300;
 export const NAME_LENGTH = 120;
 
 /** The only emoji of a row. */
-const MARKS: Readonly<Record<Need, string>> = {
+const VERDICT_MARKS: Readonly<Record<Need, string>> = {
   bad: "❌",
   flaky: "⚠️",
   emulated: "🐢",
@@ -83,7 +83,7 @@ function table(titles: readonly string[], { base }: About, rows: readonly (reado
 }
 
 function markOf({ need, check }: Row): string {
-  return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS[need];
+  return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
 
 /** A plain build says nothing about itself; the other backends say what it took. */

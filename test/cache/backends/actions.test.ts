@@ -18,7 +18,7 @@ import { pathToFileURL } from "node:url";
 import { zstdCompressSync } from "node:zlib";
 
 import { githubBackend, githubCacheIsThere, type Limits, LIMITS } from "../../../src/cache/backends/actions.ts";
-import type { Backend } from "../../../src/cache/port.ts";
+import type { CacheBackend } from "../../../src/cache/port.ts";
 import { KILL_GRACE_MS } from "../../../src/system/process-groups.ts";
 import { realWorld, type World } from "../../../src/system/world.ts";
 import { until, untilRight } from "../../tries.ts";
@@ -32,7 +32,7 @@ before(async () => void (service = await startCacheServer()));
 after(() => service[Symbol.asyncDispose]());
 beforeEach(() => service.reset());
 
-type Job = { backend: Backend; env: Record<string, string>; world: World };
+type Job = { backend: CacheBackend; env: Record<string, string>; world: World };
 
 /** A job's backend. When the test has ended, no process of this job is left. */
 function job(
@@ -66,7 +66,7 @@ function processesWith(word: string): string[] {
   });
 }
 
-async function reason(backend: Backend, ...prefixes: readonly string[]): Promise<string> {
+async function reason(backend: CacheBackend, ...prefixes: readonly string[]): Promise<string> {
   const { fetched } = await get(backend, prefixes);
   return fetched.state === "failed" ? fetched.reason : fetched.state;
 }
@@ -529,7 +529,7 @@ describe("this machine", () => {
   });
 
   test("does not start the program, or kills it", async (context) => {
-    const broken = (...cacheProgram: [string, ...string[]]): Backend =>
+    const broken = (...cacheProgram: [string, ...string[]]): CacheBackend =>
       job(context, { world: { cacheProgram } }).backend;
     assert.equal(await reason(broken("/no/such/program"), "key-"), "cannot be used: its program ended with ENOENT");
     assert.equal(

@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, wr
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 
-import type { Backend } from "../../../src/cache/port.ts";
+import type { CacheBackend } from "../../../src/cache/port.ts";
 import { outputPaths, readDerivation } from "../../../src/nix/derivation.ts";
 import { queryMissing } from "../../../src/nix/missing.ts";
 import { nixCommand, type NixTool } from "../../../src/nix/tool.ts";
@@ -142,7 +142,7 @@ export async function outputsOf({ world }: Store, drvPaths: readonly string[]): 
 }
 
 /** Keeps files by key in memory's reach; `gone`: keys that it does not have any more; `fetched`: what it was asked for. */
-export function keeping(files: ReadonlyMap<string, string>): Backend & { fetched: string[] } {
+export function keeping(files: ReadonlyMap<string, string>): CacheBackend & { fetched: string[] } {
   const fetched: string[] = [];
   return {
     name: "the test's cache",
