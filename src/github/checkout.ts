@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 import { localTree, referenceOf } from "../nix/nix.ts";
-import { type Context, git as askGit } from "../system/system.ts";
+import { type Context, git } from "../system/system.ts";
 
 /** A commit in a git repository of this machine. `folder`: somewhere in its work tree. */
 export type Checkout = { folder: string; commit: string };
@@ -143,5 +143,5 @@ async function askGit(
   folder: string,
   args: readonly string[],
 ): Promise<string | null> {
-  return (await askGit(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
+  return (await git(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }

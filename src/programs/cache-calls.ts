@@ -36,13 +36,13 @@ guardProcess((lines) => {
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
 
-async function restoreEntry(keys: readonly string[]): Promise<string | null> {
+async function restoreFromService(keys: readonly string[]): Promise<string | null> {
   const [first = "", ...others] = keys;
   process.env["TAR_OPTIONS"] = ONLY_HERE;
   return (await restoreCache([ENTRY], first, others, DOWNLOAD)) ?? null;
 }
 
-async function saveEntry(key: string, file: string): Promise<boolean> {
+async function saveToService(key: string, file: string): Promise<boolean> {
   const real = await realpath(file);
   // A second name costs nothing; on another file system it cannot be had.
   await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
@@ -64,7 +64,10 @@ async function work(request: CacheRequest): Promise<CacheAnswer> {
   hideFromChildren(request.job);
   if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
   return {
-    value: request.task === "restore" ? await restoreEntry(request.keys) : await saveEntry(request.key, request.file),
+    value:
+      request.task === "restore"
+        ? await restoreFromService(request.keys)
+        : await saveToService(request.key, request.file),
   };
 }
 

@@ -123,7 +123,7 @@ export function realFiles(): Files {
         () => true,
         () => false,
       ),
-    readWhole,
+    read: readWhole,
     readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
       // What has no size may be a pipe, and reading it would not end.
       const facts = await stat(path);
@@ -155,10 +155,10 @@ export function realFiles(): Files {
     removeEmpty: (path) => rmdir(path).catch(() => undefined),
     move: rename,
     copy,
-    claimFile,
+    claim: claimFile,
     create: streamIntoNew,
     temporary,
-    listFolder,
+    list: listFolder,
     regularFiles,
     link: (target, path) => symlink(target, path),
   };

@@ -30,7 +30,7 @@ const BUFFER = Buffer.allocUnsafe(64 * 1024);
 
 /** The kernel that we run on. */
 export function realKernel(): Kernel {
-  return { readPseudoFile, listNames, link, put, log, clock: () => performance.now() };
+  return { read: readPseudoFile, list: listNames, link, put, log, clock: () => performance.now() };
 }
 
 function readPseudoFile(path: string, limit = LONGEST): string | null {

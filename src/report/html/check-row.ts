@@ -75,9 +75,9 @@ export function checkRows(check: Check, id: string, columns: Columns, budget: { 
     html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
     html`<td class="what">${whatHappened(check, columns)}</td>`,
     measured("time", time, formatDuration, columns.longestMs),
-    ...(columns.timeBeside ? [differenceCell(timeDifference(check))] : []),
+    ...(columns.timeBeside ? [differenceMarkup(timeDifference(check))] : []),
     ...(columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : []),
-    ...(columns.memoryBeside ? [differenceCell(memoryDifference(check))] : []),
+    ...(columns.memoryBeside ? [differenceMarkup(memoryDifference(check))] : []),
     ...(columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : []),
     ...(columns.attempts
       ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)]
@@ -122,7 +122,7 @@ function number(title: string, value: string | null, bar: string | null): Markup
   return html`<td class="number" data-title="${title}">${value}${drawn}</td>`;
 }
 
-function differenceCell(found: Difference | null): Markup {
+function differenceMarkup(found: Difference | null): Markup {
   if (found === null) return html`<td class="number"></td>`;
   const text = found.beyondNoise ? html`<b>${found.text}</b>` : found.text;
   return html`<td class="number" data-title="differs by">${text}</td>`;
