@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { GitHub, Reply, Service } from "./client.ts";
+import type { GitHub, Reply, Service } from "./rest-client.ts";
 
 /**
  * GitHub's REST API with manners: what can be tried again is, limits are obeyed, many writings are spread out. One

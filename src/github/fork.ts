@@ -1,7 +1,7 @@
 import type { Context } from "../system/system.ts";
 import { at } from "../text/text.ts";
 import { type Checkout, fetchedFrom, keepsCredentials, madeHere, parentsOf, pullRequestsIn } from "./checkout.ts";
-import { sameName } from "./event.ts";
+import { sameName } from "./job-event.ts";
 import type { Job } from "./job.ts";
 
 /**

@@ -3,8 +3,8 @@ import type { Context, World } from "../system/system.ts";
 import { at } from "../text/text.ts";
 import type { Api } from "./api.ts";
 import { type Checkout, isAncestor, type FlakePlace, locateFlake } from "./checkout.ts";
-import { branchesOf, isDefended, isJob, readEvent } from "./event.ts";
 import { forkIn, forkOf, mayWrite } from "./fork.ts";
+import { branchesOf, isDefended, isJob, readEvent } from "./job-event.ts";
 import type { Job } from "./job.ts";
 
 /**

@@ -24,7 +24,7 @@ import { expectationOf } from "./expect.ts";
 export type { Build, CachedCheck, Plan } from "./build-plan.ts";
 export { type ProofPartition, proofsOf, prove } from "./divide.ts";
 export { nodesOf } from "./nodes.ts";
-export { plannedRun } from "./planned-run.ts";
+export { plannedRun } from "./describe-plan.ts";
 
 /** What a plan rests on: the system whose checks these are, Nix's settings, and what earlier runs took. */
 export type PlanBasis = { system: string; settings: NixSettings; history: History };

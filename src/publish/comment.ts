@@ -4,8 +4,8 @@ import type { Api, Reply } from "../github/github.ts";
 import { at, isRecord } from "../text/text.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
 import type { Channel } from "./channel.ts";
+import { isNewer, type Order, Runs } from "./newer-runs.ts";
 import { isDone, isDoubtful } from "./replies.ts";
-import { isNewer, type Order, Runs } from "./runs.ts";
 import type { Target } from "./target.ts";
 
 /** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */

@@ -2,7 +2,7 @@
 
 export { annotateJob } from "./annotations.ts";
 export { type Console, openConsole } from "./console.ts";
-export { publishToJob } from "./job.ts";
+export { publishToJob } from "./job-output.ts";
 export { makeOutFolder } from "./out-folder.ts";
 export type { Outcome } from "./posting.ts";
 export { publishToGitHub } from "./pull-request.ts";

@@ -1,7 +1,7 @@
 import type { Reason, Verdict } from "../model/model.ts";
 import type { Failure } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
-import type { ClientOptions, BuildObservation, ClientOutcome } from "./client.ts";
+import type { ClientOptions, BuildObservation, ClientOutcome } from "./nix-client.ts";
 
 /** A verdict and its reason; of a dependency's failure, the dependents' verdicts are made. */
 export type Judgement = { verdict: Verdict; reason: Reason | null };

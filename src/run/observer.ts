@@ -2,9 +2,9 @@ import type { Measurement, Meter } from "../measure/measure.ts";
 import type { BuildRecord } from "../model/model.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
-import type { ClientListener, BuildObservation } from "./client.ts";
 import { Emulation } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
+import type { ClientListener, BuildObservation } from "./nix-client.ts";
 import type { Work } from "./options.ts";
 
 /** The names and the log file of each derivation that is a check. */

@@ -1,8 +1,8 @@
 import type { Meter } from "../measure/measure.ts";
 import type { NixTool } from "../nix/nix.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ClientOptions } from "./client.ts";
 import type { KvmState } from "./emulation.ts";
+import type { ClientOptions } from "./nix-client.ts";
 
 export type RunOptions = ClientOptions & {
   /** How many builds run at once. */

@@ -4,7 +4,7 @@ import { type TestContext, test } from "node:test";
 import { readArtifacts } from "../../src/collect/artifact.ts";
 import type { Shard } from "../../src/collect/merge.ts";
 import { openApi } from "../../src/github/api.ts";
-import { realGitHub } from "../../src/github/client.ts";
+import { realGitHub } from "../../src/github/rest-client.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type Kept, type ArtifactServer, artifactServer } from "./artifact-server.ts";
 import { good, honest } from "./hostile-archives.ts";

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 
 import { readArtifacts } from "../../src/collect/artifact.ts";
 import { openApi } from "../../src/github/api.ts";
-import { realGitHub } from "../../src/github/client.ts";
+import { realGitHub } from "../../src/github/rest-client.ts";
 import { realWorld } from "../../src/system/world.ts";
 
 const service = { url: process.argv[2] ?? "", token: "secret-token" };

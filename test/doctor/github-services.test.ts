@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import type { Capability } from "../../src/doctor/capability.ts";
 import { githubCapabilities } from "../../src/doctor/github-services.ts";
-import { REPLY_MS, realGitHub } from "../../src/github/client.ts";
+import { REPLY_MS, realGitHub } from "../../src/github/rest-client.ts";
 import * as server from "./services-server.ts";
 import { CACHE_TOKEN, type Say, TOKEN } from "./services-server.ts";
 

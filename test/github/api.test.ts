@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
 
 import { type Api, MANNERS, type Manners, openApi } from "../../src/github/api.ts";
-import { realGitHub } from "../../src/github/client.ts";
+import { realGitHub } from "../../src/github/rest-client.ts";
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | "lost";
 

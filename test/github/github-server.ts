@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Api, MANNERS, type Manners, openApi } from "../../src/github/api.ts";
-import { realGitHub } from "../../src/github/client.ts";
+import { realGitHub } from "../../src/github/rest-client.ts";
 import { exampleOf, type Operation, operationOf, requestFaults, responseFaults } from "./openapi.ts";
 
 type Json = Record<string, any>;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-import { readEvent } from "../../src/github/event.ts";
+import { readEvent } from "../../src/github/job-event.ts";
 import { gateName, titleOf } from "../../src/publish/status-names.ts";
 import { endOf, refusalOf, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { isGood } from "../../src/model/verdict.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
-import type { BuildObservation } from "../../src/run/client.ts";
+import type { BuildObservation } from "../../src/run/nix-client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const check: FoundCheck = {

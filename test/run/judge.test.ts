@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Failure } from "../../src/nix/messages.ts";
-import type { BuildObservation, ClientOutcome } from "../../src/run/client.ts";
 import { judge, lost, needs, stopped } from "../../src/run/judge.ts";
+import type { BuildObservation, ClientOutcome } from "../../src/run/nix-client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
