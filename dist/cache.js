@@ -41732,8 +41732,8 @@ function saveCacheV2(paths_1, key_1, options_1) {
 // src/programs/cache-calls.ts
 /**
 * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one
-* {@link Request} on standard input, which stays open as long as somebody waits. By itself, because the package prints
-* workflow commands, starts tar, and cannot be stopped.
+* {@link CacheRequest} on standard input, which stays open as long as somebody waits. By itself, because the package
+* prints workflow commands, starts tar, and cannot be stopped.
 */
 /**
 * The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only
@@ -41755,12 +41755,12 @@ guardProcess((lines) => {
 });
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
-async function restore(keys) {
+async function restoreFromService(keys) {
 	const [first = "", ...others] = keys;
 	process$1.env["TAR_OPTIONS"] = ONLY_HERE;
 	return await restoreCache(["entry"], first, others, DOWNLOAD) ?? null;
 }
-async function save(key, file) {
+async function saveToService(key, file) {
 	const real = await realpath(file);
 	await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
 	delete process$1.env["TAR_OPTIONS"];
@@ -41781,16 +41781,16 @@ function hideFromChildren(job) {
 async function work(request) {
 	hideFromChildren(request.job);
 	if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
-	return { value: request.task === "restore" ? await restore(request.keys) : await save(request.key, request.file) };
+	return { value: request.task === "restore" ? await restoreFromService(request.keys) : await saveToService(request.key, request.file) };
 }
-const lines = createInterface({ input: stdin });
-lines.once("line", (line) => {
+const requestLines = createInterface({ input: stdin });
+requestLines.once("line", (line) => {
 	work(JSON.parse(line)).catch((error) => ({ error: messageOf(error) })).then((last) => {
 		answer(last);
 		exit();
 	}).catch(() => exit(1));
 });
-lines.once("close", () => {
+requestLines.once("close", () => {
 	try {
 		kill(-pid, "SIGKILL");
 	} catch {

@@ -26,9 +26,9 @@ using ended = abortOnSignals();
 const say = (answer) => {
 	if (!answerParent(answer)) ending.abort("SIGTERM");
 };
-const lines = createInterface({ input: stdin });
-lines.on("close", () => ending.abort("SIGTERM"));
-const { value: line } = await lines[Symbol.asyncIterator]().next();
+const taskLines = createInterface({ input: stdin });
+taskLines.on("close", () => ending.abort("SIGTERM"));
+const { value: line } = await taskLines[Symbol.asyncIterator]().next();
 try {
 	const { task: name, args, claim } = JSON.parse(String(line));
 	const task = TASKS.find((one) => one.name === name);
@@ -50,6 +50,6 @@ try {
 		message: messageOf(error)
 	} });
 }
-lines.close();
+taskLines.close();
 stdin.destroy();
 export {};

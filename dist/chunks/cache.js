@@ -48,7 +48,7 @@ const ENVIRONMENT = {
 	LC_ALL: "C"
 };
 /** What git prints, asked in a folder; null when it says no, or cannot be had. */
-async function git$1(folder, args, processes, signal) {
+async function git(folder, args, processes, signal) {
 	const { code, stdout } = await processes.run({
 		file: "git",
 		args: [
@@ -75,7 +75,7 @@ async function trackedState(path, { files, processes }) {
 	const whole = resolve(path);
 	const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
 	if (top === void 0) return "untracked";
-	const listed = await git$1(top, [
+	const listed = await git(top, [
 		`--git-dir=${join(top, ".git")}`,
 		`--work-tree=${top}`,
 		"--literal-pathspecs",
@@ -610,7 +610,7 @@ function renderLedger({ proofs, history, runs, packs }) {
 		packs
 	};
 	const body = zstdCompressSync(JSON.stringify(content));
-	return Buffer.concat([Buffer.from(headOf(body)), body]);
+	return Buffer.concat([Buffer.from(ledgerHead(body)), body]);
 }
 /** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
 function parseLedger(file) {
@@ -619,7 +619,7 @@ function parseLedger(file) {
 		ledger: null,
 		reason: "is none of this version"
 	};
-	if (file.subarray(0, file.length - body.length).toString("latin1") !== headOf(body)) return {
+	if (file.subarray(0, file.length - body.length).toString("latin1") !== ledgerHead(body)) return {
 		ledger: null,
 		reason: "is damaged"
 	};
@@ -649,7 +649,7 @@ function mergeLedgers(...ledgers) {
 		packs: [...packs.values()].toSorted((a, b) => a.key < b.key ? -1 : 1)
 	};
 }
-function headOf(body) {
+function ledgerHead(body) {
 	return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
 }
 /**
@@ -740,7 +740,7 @@ function newestKeys({ api, owner, repo }) {
 }
 // src/cache/packs/narinfo.ts
 /** The only store that is packed: paths of another one would be of no use to anybody else. */
-const STORE = "/nix/store";
+const STORE_FOLDER = "/nix/store";
 /** Nix's own base 32 has no e, o, t and u. */
 const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
 /**
@@ -833,7 +833,7 @@ function folderAddress(path) {
 	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 function inStore(name) {
-	return `${STORE}/${name}`;
+	return `${STORE_FOLDER}/${name}`;
 }
 function storeBaseName(storePath) {
 	return storePath.slice(11);
@@ -1082,7 +1082,7 @@ async function restorePaths(context, builds, { packs, backend }, folder) {
 	let paths = [];
 	try {
 		await world.files.makeFolder(fetched);
-		if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readBuildOutputs(builds, world));
+		if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readOutputPaths(builds, world));
 	} catch (error) {
 		if (!(error instanceof Error && "code" in error)) throw error;
 		shelf.problems.push(`What earlier runs have built could not be unpacked: ${error.message}.`);
@@ -1098,7 +1098,7 @@ async function restorePaths(context, builds, { packs, backend }, folder) {
 		problems: shelf.problems
 	};
 }
-async function readBuildOutputs({ inputs }, { files }) {
+async function readOutputPaths({ inputs }, { files }) {
 	const outputs = /* @__PURE__ */ new Map();
 	for (const drvPath of inputs.keys()) {
 		const aterm = (await files.read(drvPath)).toString();
@@ -1197,7 +1197,7 @@ var BinaryCache = class {
 			}));
 		}
 		for (const sha256 of unused) await this.#files.remove(join(this.folder, archiveName(sha256)));
-		const info = `StoreDir: ${STORE}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
+		const info = `StoreDir: ${STORE_FOLDER}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
 		await this.#files.write(join(this.folder, "nix-cache-info"), info);
 		for (const folder of [
 			join(this.folder, ".."),
@@ -1210,7 +1210,7 @@ var BinaryCache = class {
 function archiveName(sha256) {
 	return `nar/${sha256}.nar.zst`;
 }
-// src/github/client.ts
+// src/github/rest-client.ts
 /** GitHub's REST API for a job with this environment. */
 function apiOf(env, githubToken) {
 	return {
@@ -1219,7 +1219,7 @@ function apiOf(env, githubToken) {
 	};
 }
 /** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
-const ANSWER_MS = 5e3;
+const REPLY_MS = 5e3;
 /** GitHub over the network, through the proxies that the environment names. */
 function realGitHub() {
 	return {
@@ -1230,10 +1230,10 @@ function realGitHub() {
 async function ask(token, signal, request) {
 	signal.throwIfAborted();
 	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(), ANSWER_MS);
+	const timer = setTimeout(() => late.abort(), REPLY_MS);
 	const tooLate = {
 		ok: false,
-		reason: `did not answer within ${ANSWER_MS / 1e3} s`
+		reason: `did not answer within ${REPLY_MS / 1e3} s`
 	};
 	try {
 		const raw = await request(AbortSignal.any([signal, late.signal]));
@@ -1364,7 +1364,7 @@ function innermostCause(error) {
 	if (error instanceof Error && error.cause !== void 0) return innermostCause(error.cause);
 	return messageOf(error) || (error.code ?? "no reason is known");
 }
-// src/github/event.ts
+// src/github/job-event.ts
 /**
 * Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may
 * read.
@@ -1381,9 +1381,9 @@ function isJob(env) {
 /** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
 function branchesOf(env, event) {
 	const base = env["GITHUB_BASE_REF"];
-	const fallback = branch(text(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
+	const fallback = branch(memberText(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
 	return {
-		base: base ? `refs/heads/${base}` : text(event, "merge_group", "base_ref"),
+		base: base ? `refs/heads/${base}` : memberText(event, "merge_group", "base_ref"),
 		fallback
 	};
 }
@@ -1422,7 +1422,7 @@ async function readEvent({ env, files }) {
 function sameName(a, b) {
 	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
-function text(event, ...path) {
+function memberText(event, ...path) {
 	const value = at(event, ...path);
 	return typeof value === "string" && value !== "" ? value : null;
 }
@@ -1444,13 +1444,13 @@ async function locateFlake(context, flake) {
 	};
 	const asked = new URLSearchParams(reference.split("?", 2)[1]);
 	const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
-	const top = await git(context, folder, ["rev-parse", "--show-toplevel"]);
+	const top = await askGit(context, folder, ["rev-parse", "--show-toplevel"]);
 	if (top === null || !world.files.exists(join(top, ".git"))) return {
 		folder,
 		commit: null,
 		reason: `"${flake}" is not in a git repository that git can read`
 	};
-	const commit = await git(context, folder, [
+	const commit = await askGit(context, folder, [
 		"rev-parse",
 		"--verify",
 		"--quiet",
@@ -1470,7 +1470,7 @@ async function locateFlake(context, flake) {
 }
 /** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
 async function isAncestor(context, { folder, commit }, later) {
-	return COMMIT.test(later) && await git(context, folder, [
+	return COMMIT.test(later) && await askGit(context, folder, [
 		"merge-base",
 		"--is-ancestor",
 		commit,
@@ -1479,7 +1479,7 @@ async function isAncestor(context, { folder, commit }, later) {
 }
 /** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
 async function parentsOf(context, { folder, commit }) {
-	const [header = ""] = (await git(context, folder, [
+	const [header = ""] = (await askGit(context, folder, [
 		"cat-file",
 		"commit",
 		commit
@@ -1491,7 +1491,7 @@ async function parentsOf(context, { folder, commit }) {
 * does not have are among them.
 */
 async function madeHere(context, checkout, known, most) {
-	const list = (...except) => git(context, checkout.folder, [
+	const list = (...except) => askGit(context, checkout.folder, [
 		"rev-list",
 		`--max-count=${most}`,
 		checkout.commit,
@@ -1509,7 +1509,7 @@ async function madeHere(context, checkout, known, most) {
 * from.
 */
 async function pullRequestsIn(context, { folder }) {
-	const [refs, heads] = await Promise.all([git(context, folder, [
+	const [refs, heads] = await Promise.all([askGit(context, folder, [
 		"for-each-ref",
 		"--format=%(objectname)",
 		"refs/pull",
@@ -1527,7 +1527,7 @@ async function pullRequestsIn(context, { folder }) {
 const OF_PULL_REQUEST = /\bpull\/\d+\//u;
 /** What a clone tells of where these commits came from. */
 async function fetchedFrom(context, { folder, commit }, commits) {
-	const ask = async (...args) => await git(context, folder, args) ?? "";
+	const ask = async (...args) => await askGit(context, folder, args) ?? "";
 	const [refs, urls, heads] = await Promise.all([
 		ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
 		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
@@ -1542,7 +1542,7 @@ async function fetchedFrom(context, { folder, commit }, commits) {
 }
 /** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
 async function keepsCredentials(context, folder) {
-	return await git(context, folder, [
+	return await askGit(context, folder, [
 		"config",
 		"--name-only",
 		"--get-regexp",
@@ -1551,7 +1551,7 @@ async function keepsCredentials(context, folder) {
 }
 async function fetchHead(context, folder) {
 	const { world } = context;
-	const path = await git(context, folder, [
+	const path = await askGit(context, folder, [
 		"rev-parse",
 		"--git-path",
 		"FETCH_HEAD"
@@ -1563,8 +1563,8 @@ function repositoryIn(address) {
 	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
 }
 /** What git prints, without the newline at its end; null when it says no, or cannot be had. */
-async function git({ world: { processes }, signal }, folder, args) {
-	return (await git$1(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
+async function askGit({ world: { processes }, signal }, folder, args) {
+	return (await git(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }
 // src/github/fork.ts
 /**

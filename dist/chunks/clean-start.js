@@ -91,12 +91,12 @@ const UNSEEN = new RegExp([
 * A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different
 * names stay different; only "" stays empty.
 */
-function spell$1(name) {
+function spell(name) {
 	return name.replace(UNSEEN, codeOf);
 }
 /** A name with everything spelled out that {@link spell} does, and whatever else is not ASCII. */
 function spellAll(name) {
-	return spell$1(name).replace(/‹U\+[0-9A-F]{4,6}›|[^\x20-\x7e]/gu, (found) => found.startsWith("‹U+") && found.endsWith("›") ? found : codeOf(found));
+	return spell(name).replace(/‹U\+[0-9A-F]{4,6}›|[^\x20-\x7e]/gu, (found) => found.startsWith("‹U+") && found.endsWith("›") ? found : codeOf(found));
 }
 function codeOf(character) {
 	return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
@@ -430,7 +430,7 @@ function selectNames(names, { only, skip }) {
 	});
 	if (places.length === 0 && names.length > 0) {
 		const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
-		throw new VerdictError("nothing-selected", `No check is left to run by ${spell({
+		throw new VerdictError("nothing-selected", `No check is left to run by ${spellPattern({
 			only,
 			skip
 		})}. The checks are: ${shown}.`);
@@ -445,7 +445,7 @@ function matcher(pattern) {
 	const glob = parseGlob(pattern);
 	return (name) => name === pattern || matchGlob(glob, name).matches;
 }
-function spell({ only, skip }) {
+function spellPattern({ only, skip }) {
 	return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
 }
 // src/text/width.ts
@@ -626,7 +626,7 @@ function covers(pattern, name) {
 *
 * Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
 */
-const STANDARD_ERROR = 2;
+const ERROR_STREAM = 2;
 /**
 * Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does
 * not know it.
@@ -670,7 +670,7 @@ function startAnew() {
 	const problems = [];
 	if (![openUnnamed, openNamed].some((open) => PLACES.some((folder) => becomesInput(open, folder, text, problems)))) {
 		const said = `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
-		writeSync(STANDARD_ERROR, `nix-verdict: ${printable(said)}\n`);
+		writeSync(ERROR_STREAM, `nix-verdict: ${printable(said)}\n`);
 		exit(2);
 	}
 	execve(execPath, [
@@ -714,4 +714,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { spellAll as A, excerptLine as C, sanitizeLines as D, sanitize as E, messageOf as F, anyOf as M, VerdictError as N, showBidi as O, faultOf as P, cutLine as S, printable as T, isRecord as _, splitSettings as a, formatDuration as b, padEnd as c, matcher as d, selectNames as f, isCount as g, at as h, secretSettings as i, stripEscapes as j, spell$1 as k, padStart as l, compare as m, childEnvironment as n, clip as o, selectsAll as p, programFolders as r, displayWidth as s, VARIABLE_PATTERN as t, paint as u, count as v, places as w, Excerpt as x, formatBytes as y };
+export { spellAll as A, excerptLine as C, sanitizeLines as D, sanitize as E, messageOf as F, anyOf as M, VerdictError as N, showBidi as O, faultOf as P, cutLine as S, printable as T, isRecord as _, splitSettings as a, formatDuration as b, padEnd as c, matcher as d, selectNames as f, isCount as g, at as h, secretSettings as i, stripEscapes as j, spell as k, padStart as l, compare as m, childEnvironment as n, clip as o, selectsAll as p, programFolders as r, displayWidth as s, VARIABLE_PATTERN as t, paint as u, count as v, places as w, Excerpt as x, formatBytes as y };

@@ -26,7 +26,7 @@ async function keepLogs(checks, out, world) {
 		const size = await world.files.size(check.log) ?? 0;
 		try {
 			if (size > room) throw new Error(`together they take more than ${LOGS_BYTES / 1024 ** 3} GiB`);
-			await place(check.log, join(out, "logs", name), world);
+			await logPath(check.log, join(out, "logs", name), world);
 			room -= size;
 			kept.set(check, `logs/${name}`);
 		} catch (error) {
@@ -42,7 +42,7 @@ async function keepLogs(checks, out, world) {
 		left: kept.size === wanted ? null : `${wanted - kept.size} of ${wanted} logs are not in the merged report: ${why}.`
 	};
 }
-async function place(from, to, world) {
+async function logPath(from, to, world) {
 	await world.files.makeFolder(join(to, ".."));
 	await world.files.remove(to);
 	await world.files.copy(from, to);
@@ -115,7 +115,7 @@ const MOST = {
 	builds: 4e4
 };
 /** A report that proves nothing must not vanish among those that do. */
-const EMPTY = "its report holds no check, so nothing was proven. Look at that job";
+const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. Look at that job";
 /**
 * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in
 * sentences. A job without a report becomes a check that is `lost`, with its name. `now`, in milliseconds since the
@@ -132,7 +132,7 @@ function merge(shards, now, most = MOST) {
 	const reports = sorted.flatMap((shard) => "report" in shard ? [shard.report] : []);
 	const lost = sorted.flatMap((shard) => "problem" in shard ? [lostCheck(shard)] : shard.report.checks.length === 0 ? [lostCheck({
 		name: shard.name,
-		problem: EMPTY
+		problem: EMPTY_TIMELINE_PARTS
 	})] : []);
 	const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
 	const [first] = reports;
@@ -1823,7 +1823,7 @@ function tooMuch(text) {
 			[from, to] = [at + 1, endOfString(text, at + 1)];
 			at = to;
 		} else if (character === ":") {
-			if (!KNOWN.has(text.slice(from, Math.min(to, from + LONGEST)))) unknown += 1;
+			if (!KNOWN.has(text.slice(from, Math.min(to, from + LONGEST_TEXT_UNITS)))) unknown += 1;
 		} else if (character === "{" || character === "[") {
 			depth += 1;
 			values += 1;
@@ -1843,7 +1843,7 @@ function endOfString(text, from) {
 const ROOT = verdict_schema_default;
 /** Names of members, wherever they stand in the schema. Its own keywords are among them, and do no harm. */
 const KNOWN = new Set(Array.from(JSON.stringify(verdict_schema_default).matchAll(/"(\w+)":/gu), ([, name = ""]) => name));
-const LONGEST = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
+const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
 /** Copies what the schema knows of a value that is valid, and notes the first thing that is too much. */
 var Copy = class {
 	problem = null;
@@ -3030,7 +3030,7 @@ var import_yauzl = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((expo
 const ENTRIES = 25e3;
 /** Bytes of a name: what most systems allow for a path. */
 const NAME_BYTES = 4096;
-const REPORT$1 = /^(?:[^/]+\/)?verdict\.json$/u;
+const REPORT_ENTRY = /^(?:[^/]+\/)?verdict\.json$/u;
 /**
 * The one `verdict.json` of a ZIP archive that a stranger may have made: at its top, or in a folder there. Nothing else
 * is unpacked and nothing is written, so no name in the archive matters; one that no report of ours would have is
@@ -3052,7 +3052,7 @@ async function unzipReport(archive) {
 	}
 	const problem = entries.map(problemOf).find((found) => found !== null) ?? problemOfAll(entries, archive.length);
 	if (problem !== null) return { problem };
-	const [entry, another] = entries.filter((one) => REPORT$1.test(nameOf(one)));
+	const [entry, another] = entries.filter((one) => REPORT_ENTRY.test(nameOf(one)));
 	if (entry === void 0) return { problem: "holds no verdict.json, neither at its top nor in a folder there" };
 	if (another !== void 0) return { problem: "holds more than one verdict.json" };
 	try {
@@ -3128,11 +3128,11 @@ const ARTIFACT_BYTES = 32 * 1024 ** 2;
 /** All of a run's results together; what comes after that is refused. */
 const ALL_BYTES = 128 * 1024 ** 2;
 /** The same for what they hold of reports, unpacked. */
-const ALL_REPORT_BYTES$1 = 2 * REPORT_BYTES;
+const ALL_REPORT_BYTES = 2 * REPORT_BYTES;
 /** A matrix has at most 256 jobs (GitHub's documentation, "Actions limits"). */
 const ARTIFACTS = 256;
 /** Of a run that others may fill: ten pages. */
-const LISTED = 1e3;
+const MOST_ARTIFACTS_LISTED = 1e3;
 /**
 * What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or
 * run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
@@ -3145,11 +3145,11 @@ async function readArtifacts(context, run, names, { api, service }) {
 		owner,
 		repo,
 		run_id: id
-	}, LISTED, signal);
+	}, MOST_ARTIFACTS_LISTED, signal);
 	if (!listed.ok) return refusal(run.workflow, `the run's artifacts could not be listed: GitHub ${causeIn(listed.reply)}. The job needs the permission actions: read.`);
 	const matches = matcher(names.pattern);
 	const artifacts = newest(listed.items.flatMap((item) => readArtifact(item) ?? []).filter(({ name }) => matches(name)));
-	if (!listed.whole || artifacts.length > ARTIFACTS) return refusal(run.workflow, `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${LISTED} in all. Upload one for each job.`);
+	if (!listed.whole || artifacts.length > ARTIFACTS) return refusal(run.workflow, `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${MOST_ARTIFACTS_LISTED} in all. Upload one for each job.`);
 	const missing = names.expect.filter((name) => artifacts.every((artifact) => artifact.name !== name)).map((name) => ({
 		name,
 		problem: `its job left no report: ${NO_REPORT}.`
@@ -3163,10 +3163,10 @@ async function readArtifacts(context, run, names, { api, service }) {
 	};
 	const left = {
 		bytes: ALL_BYTES,
-		reportBytes: ALL_REPORT_BYTES$1
+		reportBytes: ALL_REPORT_BYTES
 	};
 	const shards = [];
-	for (const artifact of artifacts) shards.push(await readShard$1(context, artifact, addressOf(artifact, run, service), left));
+	for (const artifact of artifacts) shards.push(await readShard(context, artifact, addressOf(artifact, run, service), left));
 	return {
 		shards: [...shards, ...missing],
 		refused: shards.some((shard) => "problem" in shard)
@@ -3209,7 +3209,7 @@ function addressOf({ id }, { owner, repo }, { url, token }) {
 	};
 }
 /** Fetches one artifact and reads its report. Takes its size off `left`, the bytes that remain for the whole run. */
-async function readShard$1({ world, signal }, { name, bytes, expired }, { url, token }, left) {
+async function readShard({ world, signal }, { name, bytes, expired }, { url, token }, left) {
 	const no = (what) => ({
 		name,
 		problem: `its artifact ${what}`
@@ -3225,7 +3225,7 @@ async function readShard$1({ world, signal }, { name, bytes, expired }, { url, t
 	left.bytes -= fetched.value.length;
 	const unzipped = await unzipReport(fetched.value);
 	if ("problem" in unzipped) return no(`${unzipped.problem}. It is not used; if nobody has forged it, run the job again.`);
-	if (unzipped.bytes.length > left.reportBytes) return no(`is too much: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES$1)} in all.`);
+	if (unzipped.bytes.length > left.reportBytes) return no(`is too much: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
 	left.reportBytes -= unzipped.bytes.length;
 	const read = readReport(decode(unzipped.bytes));
 	if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);
@@ -3249,7 +3249,7 @@ const REPORT = "verdict.json";
 * What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
 * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
 */
-const ALL_REPORT_BYTES = 64 * 1024 ** 2;
+const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 /**
 * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was
 * given; one without whose subfolders have some holds what several have left, each under its own name, and a subfolder
@@ -3266,8 +3266,8 @@ async function readFolders(folders, expect, out, world) {
 		problem: `its job left no report: ${NO_REPORT}.`
 	}));
 	const shards = [];
-	const left = { bytes: ALL_REPORT_BYTES };
-	for (const one of found) shards.push(await readShard(one, left, world));
+	const left = { bytes: FOLDERS_REPORT_BYTES };
+	for (const one of found) shards.push(await readFolderShard(one, left, world));
 	return [...shards, ...missing];
 }
 async function findShards(folder, out, world) {
@@ -3306,7 +3306,7 @@ async function isLinked(folder, world) {
 async function filesIn(folder, world) {
 	return await world.files.regularFiles(folder).catch(() => []);
 }
-async function readShard({ name, path, linked }, left, world) {
+async function readFolderShard({ name, path, linked }, left, world) {
 	if (linked) return {
 		name,
 		problem: "its folder is a symbolic link, which is not followed. Give the folder that it leads to."
@@ -3319,7 +3319,7 @@ async function readShard({ name, path, linked }, left, world) {
 		const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
 		if (bytes.length > left.bytes) return {
 			name,
-			problem: `its report has no room: the reports of all jobs may take ${ALL_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`
+			problem: `its report has no room: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`
 		};
 		left.bytes -= bytes.length;
 		const read = readReport(decode(bytes));

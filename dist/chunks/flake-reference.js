@@ -42,14 +42,14 @@ function failuresOf({ checks }) {
 * are given, the result is the same.
 */
 function mergeLastRuns(...lists) {
-	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(textOf$1(a), textOf$1(b)));
+	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(lastRunText(a), lastRunText(b)));
 	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
 }
 /** Last runs as values to be written to a file, newest first, those for which there is room. */
 function renderLastRuns(runs, limit = MOST_CHARACTERS) {
 	let left = limit;
 	return mergeLastRuns(runs).flatMap((run) => {
-		const text = textOf$1(run);
+		const text = lastRunText(run);
 		if (text.length > left) return [];
 		left -= text.length;
 		return [JSON.parse(text)];
@@ -76,7 +76,7 @@ function isWhole(entry) {
 	return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict);
 }
 /** A run as the file has it, and what it is compared by. */
-function textOf$1({ at, durationMs, selection, checks }) {
+function lastRunText({ at, durationMs, selection, checks }) {
 	return JSON.stringify({
 		at,
 		durationMs,
@@ -338,11 +338,11 @@ function compareWith(base, checks, system) {
 	const { name, run, history } = base;
 	const known = checks.filter((check) => run.checks.has(check.name));
 	const times = known.map((check) => ({
-		now: measured(check, check.durationMs),
+		now: measuredRuns(check, check.durationMs),
 		before: passes(history, system, check).map(({ durationMs }) => durationMs)
 	}));
 	const peaks = known.map((check) => ({
-		now: measured(check, check.peakMemoryBytes),
+		now: measuredRuns(check, check.peakMemoryBytes),
 		before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
 	}));
 	const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
@@ -382,7 +382,7 @@ function passes(history, system, { name }) {
 	return runsOf(history, system, name).filter(({ verdict }) => COMPARABLE.has(verdict));
 }
 /** What failed has stopped somewhere else, and what is proven was not built. */
-function measured({ verdict }, number) {
+function measuredRuns({ verdict }, number) {
 	return COMPARABLE.has(verdict) ? number : null;
 }
 function isComparable({ now, before }) {
@@ -467,7 +467,7 @@ function renderHistory(history, limit = HISTORY_BYTES) {
 	const bySystem = Map.groupBy(kept, ({ system }) => system);
 	const texts = [...names].flatMap(([system, opening]) => {
 		const own = (bySystem.get(system) ?? []).toSorted((a, b) => compare(a.name, b.name));
-		return own.length === 0 ? [] : [`${opening}${own.map((line) => textOf(line, Math.max(1, depth))).join(",")}\n}`];
+		return own.length === 0 ? [] : [`${opening}${own.map((line) => historyText(line, Math.max(1, depth))).join(",")}\n}`];
 	});
 	return `${FILE_HEAD}${texts.join(",")}${FILE_TAIL}`;
 }
@@ -484,7 +484,7 @@ function historyLine(system, name, runs) {
 		lastSeen: runs[0]?.at ?? 0
 	};
 }
-function textOf(line, runs) {
+function historyText(line, runs) {
 	return `${line.opening}${line.runs.slice(0, runs).join(",")}]`;
 }
 /** The greatest number of runs per check with which all checks fit; 0 when not even one does. */

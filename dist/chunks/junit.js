@@ -19035,7 +19035,7 @@ function addSuite(builder, { check, name, outcome }, links) {
 	if (timestamp !== null) suite.timestamp(timestamp);
 	for (const [key, value] of properties(check, links)) suite.property(key, value);
 	const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
-	const { type, message, body } = explanation(check);
+	const { type, message, body } = caseText(check);
 	if (outcome === "failure") testCase.failure(message, type);
 	if (outcome === "error") testCase.error(message, type);
 	if (outcome === "skipped") testCase.skipped();
@@ -19057,7 +19057,7 @@ function properties(check, links) {
 		["provenBy", runBeside(check.proof?.run ?? null, links)]
 	].flatMap(([key, value]) => value === null ? [] : [[key, xmlSafe(String(value))]]);
 }
-function explanation(check) {
+function caseText(check) {
 	const type = xmlSafe(check.reason?.code ?? check.verdict);
 	const message = xmlSafe(check.reason?.message ?? WORDS[check.verdict]);
 	const where = place(check.location);

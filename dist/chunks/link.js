@@ -79,7 +79,7 @@ function longestRun(text) {
 * How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one
 * report look the same.
 */
-const ALL = {
+const ALL_NAMES = {
 	length: 1e400,
 	cut: (text) => text
 };
@@ -95,7 +95,7 @@ function characters(length) {
 * not ASCII; and where two are the same as far as there is room, they get digits of a digest at their end. A name that
 * is not among `names` is shown as if it were alone.
 */
-function showNames(names, room = ALL) {
+function showNames(names, room = ALL_NAMES) {
 	const all = [...new Set(names)];
 	const looks = Map.groupBy(all, (name) => skeleton(cut(spelled(name), room)));
 	const whole = /* @__PURE__ */ new Map();
@@ -116,11 +116,11 @@ function keepApart(texts, room) {
 		shown.set(text, short);
 		taken.add(short);
 	}
-	for (const [, same] of groups.filter(([, { length }]) => length > 1)) for (const text of same.toSorted()) shown.set(text, marked(text, room, taken));
+	for (const [, same] of groups.filter(([, { length }]) => length > 1)) for (const text of same.toSorted()) shown.set(text, markedName(text, room, taken));
 	return shown;
 }
 /** The names of a report beside each other: of its checks, and of those that only its base had. */
-function namesIn({ checks, base }, room = ALL) {
+function namesIn({ checks, base }, room = ALL_NAMES) {
 	return showNames([...checks.map(({ name }) => name), ...(base?.vanished ?? []).map(({ name }) => name)], room);
 }
 /** One name where no others are known. */
@@ -136,7 +136,7 @@ function cut(text, { length, cut: shortened }) {
 	return length === 1e400 ? text : shortened(text, length);
 }
 /** Digits of a digest; a number behind them where somebody has looked for two names with the same. */
-function marked(text, room, taken) {
+function markedName(text, room, taken) {
 	const digits = createHash("sha256").update(text).digest("hex").slice(0, 8);
 	for (let number = 1;; number += 1) {
 		const mark = ` ~${digits}${number === 1 ? "" : `-${number}`}`;
@@ -244,7 +244,7 @@ const LEAST_SHARE = .05;
 /** With more new checks than this they are a number, and none of them a row that needs eyes. */
 const FEW_NEW = 5;
 /** Names in a line that lists some. */
-const LISTED = 5;
+const MOST_NAMES_LISTED = 5;
 /** Characters of a branch's name and of a check's in a list. */
 const BASE_LENGTH = 40;
 const LISTED_LENGTH = 60;
@@ -389,18 +389,18 @@ function changeLines({ base, checks }) {
 	}, characters(LISTED_LENGTH));
 	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
 	return [
-		list(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
-		list(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
-		list(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check))))
+		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
+		changesInWords(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
+		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check))))
 	].filter((line) => line !== null);
 }
-function list(title, names) {
+function changesInWords(title, names) {
 	if (names.length === 0) return null;
-	const rest = names.length - LISTED;
-	return `${title}: ${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+	const rest = names.length - MOST_NAMES_LISTED;
+	return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
 }
 // src/report/proof.ts
-const MINUTE = 6e4;
+const MINUTE_MS = 6e4;
 /** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
 function provenOn({ at }) {
 	const time = Date.parse(at);
@@ -429,8 +429,8 @@ function savings(checks) {
 	const known = [...times.values()].filter((time) => time !== null);
 	if (known.length === 0) return null;
 	const sum = known.reduce((total, time) => total + time, 0);
-	const minutes = Math.floor(sum / MINUTE);
-	const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE);
+	const minutes = Math.floor(sum / MINUTE_MS);
+	const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
 	return `${known.length < times.size ? "over " : ""}${said} not spent again`;
 }
 // src/report/words.ts

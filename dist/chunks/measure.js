@@ -135,7 +135,7 @@ function checkUser(user, world) {
 }
 // src/system/signals.ts
 /** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
-const ENDING = [
+const END_SIGNALS = [
 	"SIGINT",
 	"SIGTERM",
 	"SIGHUP"
@@ -147,11 +147,11 @@ const ENDING = [
 function abortOnSignals() {
 	const controller = new AbortController();
 	const listener = (name) => controller.abort(name);
-	for (const name of ENDING) process.on(name, listener);
+	for (const name of END_SIGNALS) process.on(name, listener);
 	return {
 		signal: controller.signal,
 		[Symbol.dispose]: () => {
-			for (const name of ENDING) process.off(name, listener);
+			for (const name of END_SIGNALS) process.off(name, listener);
 		}
 	};
 }
@@ -747,7 +747,7 @@ async function findSupervisor(world) {
 	if (!world.files.exists(PID_FILE)) return null;
 	const pid = Number(String(await world.files.read(PID_FILE)).trim());
 	if (!Number.isSafeInteger(pid) || pid <= 1) return null;
-	return (await readCommandLine(pid, world)).includes(PID_FILE) ? pid : null;
+	return (await readProcessWords(pid, world)).includes(PID_FILE) ? pid : null;
 }
 /**
 * The children of a process. The supervisor's child is the daemon, or `sleep` in the pause after its end: ending that
@@ -774,13 +774,13 @@ async function endProcesses(pids, groups, world) {
 		});
 		const until = world.now() + END_MS;
 		while (world.now() < until) {
-			if ((await Promise.all(pids.map((pid) => readCommandLine(pid, world)))).every((line) => line === "")) return;
+			if ((await Promise.all(pids.map((pid) => readProcessWords(pid, world)))).every((line) => line === "")) return;
 			await setTimeout$1(20, void 0);
 		}
 	}
 }
 /** The command line of a process; "" once it has ended, even as a zombie. */
-async function readCommandLine(pid, world) {
+async function readProcessWords(pid, world) {
 	return await world.files.read(`/proc/${pid}/cmdline`).then(String, () => "");
 }
 // src/changes/daemon.ts
@@ -2343,7 +2343,7 @@ async function downloadRelease(context, wanted, folder) {
 		ok: false,
 		reason: "unpacking it needs xz, which is not on this machine"
 	};
-	const url = addressOf(wanted);
+	const url = releaseAddress(wanted);
 	const expected = await checksum(context, wanted);
 	if (!expected.ok) return expected;
 	const tarball = join(folder, "nix.tar.xz");
@@ -2376,7 +2376,7 @@ async function unpackRelease(context, tarball, wanted, folder) {
 	return join(folder, releaseName(wanted));
 }
 /** The address of a release's tarball on its mirror. */
-function addressOf(wanted) {
+function releaseAddress(wanted) {
 	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
 function releaseName(wanted) {
@@ -2392,7 +2392,7 @@ async function checksum({ world, signal }, wanted) {
 		ok: true,
 		value: pinned
 	};
-	const url = `${addressOf(wanted)}.sha256`;
+	const url = `${releaseAddress(wanted)}.sha256`;
 	const text = await world.http.text(url, signal);
 	if (!text.ok) return {
 		ok: false,

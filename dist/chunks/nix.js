@@ -909,7 +909,7 @@ function readBuildOutputs(stdout) {
 	return known;
 }
 /** Whether every output has its path, and there is one at all. */
-function isWhole(outputs) {
+function hasAllPaths(outputs) {
 	return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
 /**
@@ -1099,4 +1099,4 @@ function keyName(text) {
 function isTexts(value) {
 	return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
-export { readDerivationFile as A, parseVersion as C, isImpure as D, featuresOf as E, grantAccess as F, isDerivationPath as M, storePathBase as N, isPlaceholder as O, storePathName as P, atLeast as S, evaluatedOutputs as T, withoutTrace as _, withoutHook as a, findNix as b, matchesEvaluated as c, storeInfo as d, evaluationFlags as f, readFailure as g, lastError as h, readSettings as i, isDerivationIn as j, outputPaths as k, queryMissing as l, hasError as m, queryValid as n, installables as o, nixCommand as p, parseAnswer as r, isWhole as s, queryOffered as t, readBuildOutputs as u, InternalJson as v, allowsSubstitutes as w, OLDEST as x, DEFAULT_PROFILE as y };
+export { readDerivationFile as A, parseVersion as C, isImpure as D, featuresOf as E, grantAccess as F, isDerivationPath as M, storePathBase as N, isPlaceholder as O, storePathName as P, atLeast as S, evaluatedOutputs as T, withoutTrace as _, withoutHook as a, findNix as b, matchesEvaluated as c, storeInfo as d, evaluationFlags as f, readFailure as g, lastError as h, readSettings as i, isDerivationIn as j, outputPaths as k, queryMissing as l, hasError as m, queryValid as n, hasAllPaths as o, nixCommand as p, parseAnswer as r, installables as s, queryOffered as t, readBuildOutputs as u, InternalJson as v, allowsSubstitutes as w, OLDEST as x, DEFAULT_PROFILE as y };

@@ -2,7 +2,7 @@ import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-run
 import { C as excerptLine, D as sanitizeLines, F as messageOf, M as anyOf, N as VerdictError, S as cutLine, d as matcher, f as selectNames, p as selectsAll, x as Excerpt, y as formatBytes } from "./clean-start.js";
 import { i as isGood } from "./verdict.js";
 import { _ as runsOf, c as sameOutputs, i as bestOfEach, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
-import { A as readDerivationFile, D as isImpure, E as featuresOf, N as storePathBase, O as isPlaceholder, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, c as matchesEvaluated, f as evaluationFlags, g as readFailure, h as lastError, j as isDerivationIn, l as queryMissing, m as hasError, n as queryValid, o as installables, p as nixCommand, r as parseAnswer, s as isWhole, t as queryOffered, u as readBuildOutputs, v as InternalJson } from "./nix.js";
+import { A as readDerivationFile, D as isImpure, E as featuresOf, N as storePathBase, O as isPlaceholder, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, c as matchesEvaluated, f as evaluationFlags, g as readFailure, h as lastError, j as isDerivationIn, l as queryMissing, m as hasError, n as queryValid, o as hasAllPaths, p as nixCommand, r as parseAnswer, s as installables, t as queryOffered, u as readBuildOutputs, v as InternalJson } from "./nix.js";
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { createHash, randomBytes } from "node:crypto";
@@ -1861,7 +1861,7 @@ const FEW = 4;
 */
 const FAR = 1.25;
 /** Nothing is built in no time; any number of such would share a client. */
-const SHORTEST_MS = 1;
+const SHORTEST_BUILD_MS = 1;
 /**
 * Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
 * is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
@@ -1886,7 +1886,7 @@ var Estimator = class {
 		const { expected } = build;
 		if (durationMs !== null) {
 			if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
-			appendRecent(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_MS, expected.durationMs));
+			appendRecent(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_BUILD_MS, expected.durationMs));
 			kind.builds += 1;
 			kind.duration = quantile(kind.durations, .5);
 		}
@@ -1912,13 +1912,13 @@ var Estimator = class {
 		const { durationMs, memoryBytes, from } = build.expected;
 		const { duration, memory, durations } = this.#kindOf(build);
 		if (from !== "history") return {
-			durationMs: Math.max(SHORTEST_MS, durationMs * duration),
+			durationMs: Math.max(SHORTEST_BUILD_MS, durationMs * duration),
 			memoryBytes: Math.ceil(memoryBytes * memory),
 			known: durations.length > 0
 		};
 		const isUseless = durations.length > 0 && this.#trust.isLost;
 		return {
-			durationMs: Math.max(SHORTEST_MS, isUseless ? duration : durationMs),
+			durationMs: Math.max(SHORTEST_BUILD_MS, isUseless ? duration : durationMs),
 			memoryBytes,
 			known: true
 		};
@@ -2499,8 +2499,8 @@ function takeFirst(clients) {
 	return clients.splice(first, 1)[0];
 }
 // src/plan/expect.ts
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
+const MIB_BYTES = 1024 ** 2;
+const GIB_BYTES = 1024 ** 3;
 /**
 * As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
 * little.
@@ -2521,9 +2521,9 @@ const GUESSED_MS = {
 	mixed: 12e4
 };
 /** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
-const MACHINE_BYTES = 1024 * MIB;
+const MACHINE_BYTES = 1024 * MIB_BYTES;
 /** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
-const MACHINE_OVERHEAD = 128 * MIB;
+const MACHINE_OVERHEAD = 128 * MIB_BYTES;
 /**
 * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
 * tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
@@ -2605,7 +2605,7 @@ function byEvaluation({ backend, machines }) {
 }
 /** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
 function sayMemory(bytes) {
-	return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
+	return bytes >= GIB_BYTES && bytes % (GIB_BYTES / 2) === 0 ? `${bytes / GIB_BYTES} GiB` : `${Math.round(bytes / MIB_BYTES)} MiB`;
 }
 function hasPassed({ verdict }) {
 	return isGood(verdict);
@@ -2714,7 +2714,7 @@ function nodesOf({ inputs, alone, expected }, drvPaths) {
 		expected: expected.get(drvPath) ?? NOTHING_KNOWN
 	}));
 }
-// src/plan/planned-run.ts
+// src/plan/describe-plan.ts
 /**
 * A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
 * together; null: no limit.
@@ -2768,7 +2768,7 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 		const derivation = await readDerivationFile(drvPath, world.files);
 		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
 		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
-		if (derivation === null || isDoubtful(derivation, settings)) alone.add(drvPath);
+		if (derivation === null || mayBeSubstituted(derivation, settings)) alone.add(drvPath);
 	}
 	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
 	const expectation = (drvPath) => {
@@ -2811,7 +2811,7 @@ async function look(context, tool, { checks, settings }) {
 	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
 	const isThere = ({ drvPath }) => {
 		const told = outputs.get(drvPath);
-		if (told === void 0 || willBuild.has(drvPath) || !isWhole(told)) return false;
+		if (told === void 0 || willBuild.has(drvPath) || !hasAllPaths(told)) return false;
 		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
 	};
 	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
@@ -2837,7 +2837,7 @@ function closure(drvPath, inputs) {
 * one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
 * where its settings do not allow it.
 */
-function isDoubtful(derivation, settings) {
+function mayBeSubstituted(derivation, settings) {
 	return ![
 		settings.system,
 		...settings.extraPlatforms,
@@ -2892,6 +2892,112 @@ var Attempts = class {
 		} : judgement;
 	}
 };
+// src/run/disk.ts
+/**
+* Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a
+* note in its errors).
+*/
+const LOW_DISK_BYTES = 104857600;
+/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
+const INTERVAL_MS = 250;
+/**
+* Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the
+* scope ends.
+*/
+var DiskWatch = class {
+	/** Bytes that are left while it is low; null while there is room. */
+	low = null;
+	#path;
+	#world;
+	#changed;
+	#timer;
+	#ended = false;
+	constructor(path, world, changed) {
+		this.#path = path;
+		this.#world = world;
+		this.#changed = changed;
+		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
+	}
+	/** Looks now, for who needs to know it better than from the last time. */
+	async look() {
+		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
+		if (this.#ended) return;
+		const before = this.low;
+		this.low = free < 104857600 ? free : null;
+		if (before === null !== (this.low === null)) this.#changed();
+	}
+	[Symbol.dispose]() {
+		this.#ended = true;
+		clearInterval(this.#timer);
+	}
+};
+// src/run/judge.ts
+/**
+* Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
+* not. Null when the evidence does not suffice, because the client died over something else; a failure whose cause is
+* unknown is only accepted from the last client.
+*/
+function judge(drvPath, evidence, limits) {
+	const { isValid, seen, told, isLast } = evidence;
+	if (isValid) return {
+		verdict: seen === null ? "cached" : "passed",
+		reason: null
+	};
+	const failure = told.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
+	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
+	if (!seen?.countedFailed) return null;
+	if (told.namelessTimeout) return timedOut(seen, limits);
+	return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+}
+/** What the system says of a full disk, and SQLite of Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
+/** The verdict of a derivation that its own client left without an answer, twice. */
+function lost(told) {
+	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
+function starved(peakBytes) {
+	return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
+}
+/** The verdict of what was not started, because a build would have found no room. */
+function fullDisk(freeBytes) {
+	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
+}
+/** The verdict of everything that has none when a run is ended early. */
+function stopped(why, begun) {
+	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
+function needs(name, cause) {
+	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+/** Something that was not planned had to be built as well, and failed. */
+function dependencyFailed(failures) {
+	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
+function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
+	const end = seen.finishedAt ?? seen.lastLineAt;
+	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+/** We stamp what we hear of, a little after Nix started its clock. */
+const STAMP_SLACK_MS = 500;
+function bad(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message
+		}
+	};
+}
 // src/run/tail.ts
 /** The last lines of a build's log, in constant memory: all there is to show where the log itself cannot be read. */
 var LogTail = class {
@@ -2906,7 +3012,7 @@ var LogTail = class {
 		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
 	}
 };
-// src/run/client.ts
+// src/run/nix-client.ts
 /**
 * Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must
 * not cost that much memory here: the whole text is in Nix's own record.
@@ -3081,112 +3187,6 @@ var BuildTracker = class {
 		else this.told.strayError = failure.message;
 	}
 };
-// src/run/disk.ts
-/**
-* Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a
-* note in its errors).
-*/
-const LOW_DISK_BYTES = 104857600;
-/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
-const INTERVAL_MS = 250;
-/**
-* Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the
-* scope ends.
-*/
-var DiskWatch = class {
-	/** Bytes that are left while it is low; null while there is room. */
-	low = null;
-	#path;
-	#world;
-	#changed;
-	#timer;
-	#ended = false;
-	constructor(path, world, changed) {
-		this.#path = path;
-		this.#world = world;
-		this.#changed = changed;
-		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
-	}
-	/** Looks now, for who needs to know it better than from the last time. */
-	async look() {
-		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
-		if (this.#ended) return;
-		const before = this.low;
-		this.low = free < 104857600 ? free : null;
-		if (before === null !== (this.low === null)) this.#changed();
-	}
-	[Symbol.dispose]() {
-		this.#ended = true;
-		clearInterval(this.#timer);
-	}
-};
-// src/run/judge.ts
-/**
-* Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
-* not. Null when the evidence does not suffice, because the client died over something else; a failure whose cause is
-* unknown is only accepted from the last client.
-*/
-function judge(drvPath, evidence, limits) {
-	const { isValid, seen, told, isLast } = evidence;
-	if (isValid) return {
-		verdict: seen === null ? "cached" : "passed",
-		reason: null
-	};
-	const failure = told.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
-	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
-	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
-	if (!seen?.countedFailed) return null;
-	if (told.namelessTimeout) return timedOut(seen, limits);
-	return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
-}
-/** What the system says of a full disk, and SQLite of Nix's database on it. */
-const NO_SPACE = /no space left on device|database or disk is full/iu;
-/** The verdict of a derivation that its own client left without an answer, twice. */
-function lost(told) {
-	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
-}
-/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
-function starved(peakBytes) {
-	return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
-}
-/** The verdict of what was not started, because a build would have found no room. */
-function fullDisk(freeBytes) {
-	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
-}
-/** The verdict of everything that has none when a run is ended early. */
-function stopped(why, begun) {
-	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
-	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
-	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
-}
-/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
-function needs(name, cause) {
-	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
-	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
-}
-/** Something that was not planned had to be built as well, and failed. */
-function dependencyFailed(failures) {
-	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
-	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
-}
-/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
-function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
-	const end = seen.finishedAt ?? seen.lastLineAt;
-	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
-	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
-}
-/** We stamp what we hear of, a little after Nix started its clock. */
-const STAMP_SLACK_MS = 500;
-function bad(verdict, code, message) {
-	return {
-		verdict,
-		reason: {
-			code,
-			message
-		}
-	};
-}
 // src/run/emulation.ts
 const FALLBACK = `(?:${[
 	String.raw`Could not access KVM kernel module: \S`,
@@ -3339,7 +3339,7 @@ var BuildObserver = class {
 function isMade(drvPath, known, evaluated) {
 	const outputs = known.get(drvPath);
 	const wanted = evaluated.get(drvPath);
-	return outputs !== void 0 && isWhole(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
+	return outputs !== void 0 && hasAllPaths(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
 }
 /**
 * Asks Nix which derivations have valid outputs. Gives none when Nix does not answer: the daemon is gone, and the proof

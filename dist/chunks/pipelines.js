@@ -6,7 +6,7 @@ import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c 
 import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, p as compareWith, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
 import { F as grantAccess, a as withoutHook, b as findNix, d as storeInfo, i as readSettings, k as outputPaths, x as OLDEST } from "./nix.js";
 import { a as plannedRun, c as discover, i as plan, l as lockFlake, n as version, o as proofsOf, r as run, s as prove, t as description$1 } from "./package.js";
-import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place$1, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
+import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { parseArgs } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
@@ -828,13 +828,13 @@ const LOOKS = {
 */
 const LISTED_GOOD = 20;
 /** Columns of a name that always have room, and the share of a line that it may take beyond them. */
-const NAME_WIDTH$1 = 16;
-const NAME_SHARE$1 = .3;
+const NAME_WIDTH = 16;
+const NAME_SHARE = .3;
 /** Below this many columns a cause says nothing and is left out. */
 const CAUSE_WIDTH = 8;
 /** Columns that causes keep before memory gets any: what broke says more than what it used. */
 const CAUSE_BEFORE_MEMORY = 32;
-const GAP$2 = "  ";
+const COLUMN_GAP = "  ";
 /** A mark and the space behind it. */
 const MARK_WIDTH = 2;
 /**
@@ -873,7 +873,7 @@ function renderVerdictLine(check, options, show = showName) {
 }
 function tableLines(checks, report, screen) {
 	const { color, width } = screen;
-	const nameRoom = Math.max(NAME_WIDTH$1, Math.floor(width * NAME_SHARE$1));
+	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
 	const show = namesIn(report, {
 		length: nameRoom,
 		cut: clip
@@ -900,7 +900,7 @@ function tableLines(checks, report, screen) {
 	const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -2 : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
 	const room = withMemory ? roomForAll - memoryRoom : roomForAll;
 	return rows.map((row) => {
-		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${GAP$2}${row.verdict}`, screen);
+		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${COLUMN_GAP}${row.verdict}`, screen);
 		const { mark, style } = LOOKS[row.tone];
 		if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 4) {
 			const verdict = paint(padEnd(row.verdict, verdictWidth), style, color);
@@ -909,7 +909,7 @@ function tableLines(checks, report, screen) {
 				verdict,
 				paint(row.old, "dim", color)
 			];
-			return `${paint(mark, style, color)} ${cells.join(GAP$2)}`;
+			return `${paint(mark, style, color)} ${cells.join(COLUMN_GAP)}`;
 		}
 		const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
 		const memory = !withMemory || row.memory === "" && cause === "" ? "" : padStart(row.memory, memoryWidth);
@@ -922,7 +922,7 @@ function tableLines(checks, report, screen) {
 			paint(memory, "dim", color),
 			cause
 		];
-		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(GAP$2)}`;
+		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(COLUMN_GAP)}`;
 	});
 }
 /** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
@@ -939,7 +939,7 @@ function markLine(tone, text, { width, color }, emphasis) {
 	return `${paint(mark, style, color)}${rest === "" ? "" : ` ${rest}`}`;
 }
 function causeOf(check) {
-	const where = place$1(check.location);
+	const where = place(check.location);
 	const cause = printable(remarks(check).join("; "));
 	if (where === null) return cause;
 	return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
@@ -977,7 +977,7 @@ function makeTimeline(builds, run) {
 	};
 }
 /** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-function derivationName$1(drvPath) {
+function timelineName(drvPath) {
 	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
 }
 /**
@@ -1002,7 +1002,7 @@ function checkFinder(checks) {
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
 	return {
 		drvPath,
-		name: derivationName$1(drvPath),
+		name: timelineName(drvPath),
 		checks: [...checks],
 		startedAt: new Date(startedAt).toISOString(),
 		durationMs: finishedAt - startedAt,
@@ -1116,10 +1116,10 @@ function debugCommand(check) {
 function installableOf(check, below) {
 	const system = systemOf(check);
 	if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-	const words = wordsOf$1(system, check.name, below);
+	const words = shellWords(system, check.name, below);
 	return words.length < ARGUMENT_LIMIT ? words : null;
 }
-function wordsOf$1(system, name, below) {
+function shellWords(system, name, below) {
 	if (name === "" || name.includes("\"")) return `--impure --expr ${shellWord([
 		"(builtins.getFlake (toString ./.)).checks",
 		nixString(system),
@@ -1138,11 +1138,11 @@ function fragment(attr) {
 	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
 }
 /** What cannot stand in a command as it is: Nix's strings have no escapes for it, JSON's have. */
-const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+const NOT_PRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 /** An attribute's name in Nix's language. */
 function nixString(text) {
-	if (!UNSEEN.test(text)) return quoted(text);
-	return `\${builtins.fromJSON ${quoted(JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(UNSEEN, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`))}}`;
+	if (!NOT_PRINTABLE.test(text)) return quoted(text);
+	return `\${builtins.fromJSON ${quoted(JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(NOT_PRINTABLE, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`))}}`;
 }
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
@@ -1161,7 +1161,7 @@ var Markup = class {
 		this.source = source;
 	}
 };
-const ENTITIES = {
+const HTML_ENTITIES = {
 	"&": "&amp;",
 	"<": "&lt;",
 	">": "&gt;",
@@ -1193,7 +1193,7 @@ function logLines(lines) {
 }
 /** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
 function escapeHtml(text) {
-	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
 }
 /**
 * The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every
@@ -1217,9 +1217,9 @@ function percent(part, whole) {
 */
 const EXCERPT_BYTES = 524288;
 /** Characters of a name and of a cause. */
-const NAME_LENGTH$2 = 200;
-const CAUSE_LENGTH$1 = 600;
-const MARKS$2 = {
+const CELL_NAME_LENGTH = 200;
+const CELL_CAUSE_LENGTH = 600;
+const TONE_MARKS = {
 	bad: "✘",
 	stopped: "◌",
 	doubtful: "!",
@@ -1246,20 +1246,20 @@ function visible({ now, old }) {
 	return now ?? old;
 }
 /** The room that names have on the page. */
-const NAME_ROOM = characters(NAME_LENGTH$2);
+const NAME_ROOM = characters(CELL_NAME_LENGTH);
 /** The rows of one check: its numbers, and what unfolds under them. Takes the excerpt's bytes off `budget`. */
 function checkRows(check, id, columns, budget) {
 	const tone = toneOf(check);
 	const more = details(check, columns.show(check.name), budget);
 	const { time, memory, cpu } = quantities(check);
 	const cells = [
-		html`<td class="verdict"><span class="mark" aria-hidden="true">${MARKS$2[tone]}</span> ${check.verdict}</td>`,
+		html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
 		html`<th scope="row" class="name"><bdi>${columns.show(check.name)}</bdi>${badges(check, columns)}</th>`,
 		html`<td class="what">${whatHappened(check, columns)}</td>`,
 		measured("time", time, formatDuration, columns.longestMs),
-		...columns.timeBeside ? [difference(timeDifference(check))] : [],
+		...columns.timeBeside ? [differenceMarkup(timeDifference(check))] : [],
 		...columns.memory ? [measured("peak memory", memory, formatBytes, columns.mostBytes)] : [],
-		...columns.memoryBeside ? [difference(memoryDifference(check))] : [],
+		...columns.memoryBeside ? [differenceMarkup(memoryDifference(check))] : [],
 		...columns.cpu ? [measured("CPU time", cpu, formatDuration, null)] : [],
 		...columns.attempts ? [number("attempts", check.attempts.length > 1 ? String(check.attempts.length) : null, null)] : [],
 		html`<td class="log">${logLink(check, columns)}</td>`
@@ -1287,7 +1287,7 @@ function number(title, value, bar) {
 	if (value === null) return html`<td class="number"></td>`;
 	return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
 }
-function difference(found) {
+function differenceMarkup(found) {
 	if (found === null) return html`<td class="number"></td>`;
 	return html`<td class="number" data-title="differs by">${found.beyondNoise ? html`<b>${found.text}</b>` : found.text}</td>`;
 }
@@ -1297,15 +1297,15 @@ function badges(check, { base, system }) {
 	return html`${[...own === null ? [] : [own], ...check.backend === "build" ? [] : [check.backend]].map((word) => html` <span class="badge">${word}</span>`)}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
 function whatHappened(check, { base, links }) {
-	if (check.verdict === "cached") return html`<span class="quiet">${provenBy$1(check.proof, links)}</span>`;
+	if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
 	const compared = isNew(check, base) ? null : beside(check, base);
 	const said = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
 	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
-	const where = place$1(check.location);
-	const location = where === null ? null : html` <code>${shorten(where, CAUSE_LENGTH$1)}</code>`;
-	return html`${shorten(words, CAUSE_LENGTH$1)}${location}`;
+	const where = place(check.location);
+	const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
+	return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
 }
-function provenBy$1(proof, links) {
+function proofLink(proof, links) {
 	if (proof === null) return html`${WORDS.cached}`;
 	const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
 	if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
@@ -1445,7 +1445,7 @@ const WORDY_LANES = 16;
 /** With fewer builds than this everything can be seen without a glass. */
 const ZOOM_FROM = 30;
 /** Links of the critical path, and rows of dependencies, that a reader looks at. */
-const LISTED = 40;
+const MOST_LANES_LISTED = 40;
 /**
 * When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when
 * nothing was built. `ids` as in the table.
@@ -1467,7 +1467,7 @@ function chart(report, ids) {
 		], NAME_ROOM)
 	};
 	const lanes = inLanes(timeline.spans);
-	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${place(startedAt, durationMs, drawn)}"
+	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
   title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
 	return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
@@ -1491,31 +1491,31 @@ ${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">
 ${path(drawn)}
 ${needed(drawn)}</section>`;
 }
-function place(startedAt, durationMs, { start, durationMs: whole }) {
+function lanePlace(startedAt, durationMs, { start, durationMs: whole }) {
 	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
 }
 function bar(span, drawn) {
 	const check = drawn.checkOf(span);
 	const critical = drawn.critical.has(span.drvPath);
 	const title = [
-		titleOf$2(span, drawn),
+		barTitle(span, drawn),
 		...check === void 0 ? [] : [check.verdict],
 		...facts(span),
 		...critical ? ["on the critical path"] : []
 	].join(" · ");
 	const looks = `${check === void 0 ? "need" : toneOf(check)}${critical ? " critical" : ""}`;
-	const style = place(span.startedAt, span.durationMs, drawn);
+	const style = lanePlace(span.startedAt, span.durationMs, drawn);
 	const id = anchorOf(span, drawn);
-	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${titleOf$2(span, drawn)}</span>`;
+	if (id === void 0) return html`<span class="bar ${looks}" style="${style}" title="${title}">${barTitle(span, drawn)}</span>`;
 	return html`<a class="bar ${looks}" style="${style}" title="${title}"
-  href="#${id}" tabindex="-1">${titleOf$2(span, drawn)}</a>`;
+  href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
 /** The row of a check; what checks only need has none. */
 function anchorOf(span, { checkOf, ids }) {
 	const check = checkOf(span);
 	return check === void 0 ? void 0 : ids.get(check);
 }
-function titleOf$2({ checks, name }, { show }) {
+function barTitle({ checks, name }, { show }) {
 	return checks.length === 0 ? show(name) : checks.map(show).join(", ");
 }
 function facts({ durationMs, peakMemoryBytes }) {
@@ -1546,10 +1546,10 @@ function path(drawn) {
 	const { timeline, critical, durationMs } = drawn;
 	const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
 	const longest = onPath.toSorted((a, b) => b.durationMs - a.durationMs);
-	const shown = onPath.length <= LISTED ? onPath : longest.slice(0, LISTED);
+	const shown = onPath.length <= MOST_LANES_LISTED ? onPath : longest.slice(0, MOST_LANES_LISTED);
 	const items = shown.map((span) => {
 		const id = anchorOf(span, drawn);
-		const name = html`<bdi>${titleOf$2(span, drawn)}</bdi>`;
+		const name = html`<bdi>${barTitle(span, drawn)}</bdi>`;
 		return html`<li>${id === void 0 ? name : html`<a href="#${id}">${name}</a>`} <span
   class="quiet">${formatDuration(span.durationMs)}</span></li>`;
 	});
@@ -1559,7 +1559,7 @@ function path(drawn) {
   ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
 <p class="quiet">Each of these could only start when the one before had ended,
   because it needed that one, or its slot or memory.${idle}</p>
-${shown.length < onPath.length ? html`<p class="quiet">The ${LISTED} longest:</p>
+${shown.length < onPath.length ? html`<p class="quiet">The ${MOST_LANES_LISTED} longest:</p>
 ` : null}<ol class="path">${items}</ol>
 </details>`;
 }
@@ -1568,7 +1568,7 @@ function needed(drawn) {
 	const { timeline } = drawn;
 	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
 	if (spans.length === 0) return null;
-	const items = spans.slice(0, LISTED).map((span) => html`<li><bdi>${titleOf$2(span, drawn)}</bdi> <span
+	const items = spans.slice(0, MOST_LANES_LISTED).map((span) => html`<li><bdi>${barTitle(span, drawn)}</bdi> <span
   class="quiet">${facts(span).join(" · ")}</span></li>`);
 	const total = spans.reduce((sum, span) => sum + span.durationMs, 0);
 	const others = spans.length - items.length;
@@ -1915,7 +1915,7 @@ function renderHtml(report, links = []) {
 		"</main>\n<footer>nix-verdict ",
 		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
-	])), POLICY, MARKS$2[tone], answer, new Markup(STYLE), tone, MARKS$2[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
+	])), POLICY, TONE_MARKS[tone], answer, new Markup(STYLE), tone, TONE_MARKS[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
 `, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
 `), chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
@@ -2077,7 +2077,7 @@ function renderLive(state, options) {
 	const lines = [...running.map(([, { checks, since }]) => ({
 		mark: "●",
 		style: "cyan",
-		text: `${list(checks)}  ${elapsed(since)}`
+		text: `${namesInLine(checks)}  ${elapsed(since)}`
 	})), ...needed.map(([drvPath, { since }]) => ({
 		mark: "◌",
 		style: "dim",
@@ -2104,15 +2104,15 @@ function headText(state, running, elapsed) {
 	].join(" · ");
 }
 function dependency(drvPath, waiting, elapsed) {
-	const name = derivationName(drvPath);
+	const name = liveName(drvPath);
 	if (waiting.length === 0) return `building ${name} (${elapsed})`;
-	return `${list(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
+	return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
 }
 /** `/nix/store/<hash>-<name>.drv` without what only Nix needs. */
-function derivationName(drvPath) {
+function liveName(drvPath) {
 	return printable(drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, ""));
 }
-function list(names) {
+function namesInLine(names) {
 	const shown = names.length > NAMES_SHOWN ? names.slice(0, 2) : names;
 	const rest = names.length - shown.length;
 	const words = shown.map((name) => printable(showName(name)));
@@ -2146,13 +2146,13 @@ const DIAGRAM_LIMIT = 5e4;
 /** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
 const MOST_ROWS = 100;
 /** Characters of a name. */
-const NAME_LENGTH$1 = 60;
+const BAR_NAME_LENGTH = 60;
 /** Bars are at least this share of the whole, or the eye does not find them. */
 const THINNEST = 1 / 400;
 /** A stage that took a smaller share of the run is no part of the answer to what took so long. */
 const STAGE_SHARE = .01;
 /** First in each row, so that no name stands where Mermaid looks for a keyword. */
-const MARKS$1 = {
+const BAR_MARKS = {
 	bad: "✘",
 	stopped: "◌",
 	doubtful: "!",
@@ -2178,7 +2178,7 @@ function renderGantt(report, rows = MOST_ROWS) {
 	].join("\n").length;
 	const fits = (some) => some.length <= rows && size(some) <= room;
 	const checks = all.filter(({ isCheck, critical }) => isCheck || critical);
-	const shown = [all, checks].find(fits) ?? longest(all, rows, room);
+	const shown = [all, checks].find(fits) ?? longestBar(all, rows, room);
 	return {
 		diagram: [
 			...head,
@@ -2214,11 +2214,11 @@ function stageRows(stages, durationMs, start) {
 function toRows({ spans, criticalPath }, checks, start, thinnest) {
 	const critical = new Set(criticalPath);
 	const checkOf = checkFinder(checks);
-	const show = showNames([...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)], characters(NAME_LENGTH$1));
+	const show = showNames([...checks.map(({ name }) => name), ...spans.map(({ name, checks: [first] }) => first ?? name)], characters(BAR_NAME_LENGTH));
 	return spans.map((span) => {
 		const [name] = span.checks;
 		const check = checkOf(span);
-		const mark = check === void 0 ? DEPENDENCY_MARK : MARKS$1[toneOf(check)];
+		const mark = check === void 0 ? DEPENDENCY_MARK : BAR_MARKS[toneOf(check)];
 		const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
 		const isCritical = critical.has(span.drvPath);
 		const tags = [...isCritical ? ["crit"] : [], ...check === void 0 ? ["done"] : isCritical ? ["active"] : []].join(", ");
@@ -2255,7 +2255,7 @@ function size(rows) {
 	return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
 }
 /** The longest builds that have room, in the order of their start. */
-function longest(rows, most, room) {
+function longestBar(rows, most, room) {
 	const kept = /* @__PURE__ */ new Set();
 	let left = room;
 	for (const row of rows.toSorted((a, b) => b.span.durationMs - a.span.durationMs)) {
@@ -2275,7 +2275,7 @@ function notesOn({ criticalPath, idleMs, jobs }, number) {
 	];
 }
 /** The only emoji of a row. */
-const MARKS = {
+const VERDICT_MARKS = {
 	bad: "❌",
 	flaky: "⚠️",
 	emulated: "🐢",
@@ -2340,7 +2340,7 @@ function table(titles, { base }, rows) {
 	};
 }
 function markOf({ need, check }) {
-	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : MARKS[need];
+	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
 /** A plain build says nothing about itself; the other backends say what it took. */
 function nameCell(check, { severalSystems, show }) {
@@ -2356,7 +2356,7 @@ function happened(row, { base }) {
 	const { check } = row;
 	const said = shorten(remarks(check).join("; "), 300);
 	const words = [...said !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [sentence(said)]].join(": ");
-	const where = place$1(check.location);
+	const where = place(check.location);
 	const compared = beside(check, base);
 	return [
 		words,
@@ -2454,13 +2454,13 @@ function explanation(check, name, { lines, columns }, alone) {
 /** At most so many lines: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt, lines) {
 	return excerpt.length <= lines ? excerpt : [
-		...excerpt.slice(0, lines - LAST_WORDS - GAP$1.length),
-		...GAP$1,
+		...excerpt.slice(0, lines - LAST_WORDS - LINES_LEFT_OUT.length),
+		...LINES_LEFT_OUT,
 		...excerpt.slice(-LAST_WORDS)
 	];
 }
 const LAST_WORDS = 2;
-const GAP$1 = ["…"];
+const LINES_LEFT_OUT = ["…"];
 /** No backtick can be in a diagram, so that three of them end it. */
 function timelineFold(gantt) {
 	return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
@@ -2483,7 +2483,7 @@ function lastLine({ machine, nix }, links) {
 }
 // src/report/markdown.ts
 /** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
-const SUMMARY_LIMIT$1 = 1048576;
+const SUMMARY_LIMIT = 1048576;
 /** What a comment may hold (GitHub's API: 65,536 characters); counted in bytes, and so on the safe side. */
 const COMMENT_LIMIT = 65536;
 /** Rows that are seen at once; the others that need eyes are folded. */
@@ -2536,7 +2536,7 @@ function renderSummary(report) {
 	return renderComment(report, {
 		title: null,
 		links: [],
-		limit: SUMMARY_LIMIT$1
+		limit: SUMMARY_LIMIT
 	});
 }
 /** What goes when there is no room, in this order, and how far. What is on the first screen goes last. */
@@ -2592,7 +2592,7 @@ function piecesOf(report, { title, links }) {
 		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
 		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
-		passed: () => textOf(passedTable(others, about)),
+		passed: () => documentText(passedTable(others, about)),
 		timeline: (report.timeline?.spans.length ?? 0) === 0 ? null : remembered((whole) => timelineFold(renderGantt(report, whole ? void 0 : SHORT_TIMELINE_ROWS))),
 		last: lastLine(report, links)
 	};
@@ -2614,15 +2614,15 @@ function remembered(make) {
 		return known;
 	};
 }
-function textOf({ head, rows }, number = rows.length) {
+function documentText({ head, rows }, number = rows.length) {
 	return [head, ...rows.slice(0, number)].join("\n");
 }
 /** A page from top to bottom. Blank lines stand between its blocks. */
 function* blocks(pieces, shown) {
 	yield pieces.headline;
 	const first = Math.min(shown.rows, SCREENFUL);
-	if (first > 0) yield textOf(pieces.first, first);
-	if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, textOf(pieces.folded, shown.rows - first));
+	if (first > 0) yield documentText(pieces.first, first);
+	if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, documentText(pieces.folded, shown.rows - first));
 	if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
 	yield* pieces.notes;
 	yield* explanations(pieces, shown);
@@ -2648,12 +2648,12 @@ const LISTED_DEPENDENCIES = 20;
 /** Reasons that are told apart for what is proven; the checks of further ones are only counted. */
 const LISTED_REASONS = 5;
 /** The share of a line that a name may take; the rest is for where its expectation comes from. */
-const NAME_SHARE = .3;
+const PLAN_NAME_SHARE = .3;
 /** Columns of a name that always have room. */
-const NAME_WIDTH = 16;
+const PLAN_NAME_WIDTH = 16;
 /** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
 const WHY_WIDTH = 8;
-const GAP = "  ";
+const PLAN_GAP = "  ";
 /**
 * The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is
 * expected to take, and why; then what needs no build, what cannot be built, and the predicted time. `width` in
@@ -2700,7 +2700,7 @@ function buildLines(builds, listsAll, color, width) {
 			isCheck
 		}];
 	});
-	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+	const nameRoom = Math.max(PLAN_NAME_WIDTH, Math.floor(width * PLAN_NAME_SHARE));
 	const apart = keepApart(rows.map(({ name }) => name), {
 		length: nameRoom,
 		cut: clip
@@ -2720,7 +2720,7 @@ function buildLines(builds, listsAll, color, width) {
 			padStart(memory, memories),
 			...room < WHY_WIDTH ? [] : [clip(reasons, room)]
 		];
-		const line = clip(cells.join(GAP), width).trimEnd();
+		const line = clip(cells.join(PLAN_GAP), width).trimEnd();
 		return isCheck ? line : paint(line, "dim", color);
 	});
 }
@@ -2733,7 +2733,7 @@ function cachedLines(cached, color, width) {
 	return rest === 0 ? lines : [...lines, paint(clip(`✔ and ${rest} more, ${WORDS.cached}`, width), "green", color)];
 }
 function brokenText({ name, verdict, reason, location }) {
-	const cause = [place$1(location), reason?.message].filter((part) => part !== null && part !== void 0).join(": ");
+	const cause = [place(location), reason?.message].filter((part) => part !== null && part !== void 0).join(": ");
 	return printable(`${showName(name)} ${WORDS[verdict]}${cause === "" ? "" : `: ${cause}`}`);
 }
 function guessesText(guessed, all) {
@@ -2794,7 +2794,7 @@ function chooseAnnotations(report, folder) {
 	const show = namesIn(report, characters(80));
 	return [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length).slice(0, 50).map(({ place, checks }) => ({
 		...place,
-		...wordsOf(checks, show)
+		...annotationText(checks, show)
 	}));
 }
 /**
@@ -2837,7 +2837,7 @@ function placeOf({ location }, folder) {
 function isPosition(number) {
 	return Number.isInteger(number) && number >= 1 && number <= MOST_LINES;
 }
-function wordsOf(checks, show) {
+function annotationText(checks, show) {
 	const [first] = checks;
 	if (first === void 0) throw new TypeError("an annotation needs a check");
 	const names = checks.slice(0, MOST_NAMES).map((check) => printable(show(check.name)));
@@ -2927,7 +2927,7 @@ function actionsConsole(terminal, host, files, out) {
 		if (event.type === "check-finished") {
 			const { check } = event;
 			const shown = show;
-			if (check.verdict !== "cached") queue = queue.then(async () => host.group(titleOf$1(check, shown), await logOf(check, files, out)));
+			if (check.verdict !== "cached") queue = queue.then(async () => host.group(groupTitle(check, shown), await logOf(check, files, out)));
 			return;
 		}
 		const text = lineOf(event, terminal, true, show);
@@ -2938,7 +2938,7 @@ function actionsConsole(terminal, host, files, out) {
 		[Symbol.asyncDispose]: () => queue
 	};
 }
-function titleOf$1(check, show) {
+function groupTitle(check, show) {
 	return [
 		show(check.name),
 		check.verdict,
@@ -2955,7 +2955,7 @@ async function logOf(check, files, out) {
 		return evaluation;
 	}
 }
-// src/publish/job.ts
+// src/publish/job-output.ts
 /**
 * Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null
 * when it has none.
@@ -2979,7 +2979,7 @@ async function publishToJob(report, out, run, host) {
 		await host.summary(renderComment(report, {
 			title: null,
 			links: linksTo(run),
-			limit: SUMMARY_LIMIT$1
+			limit: SUMMARY_LIMIT
 		}));
 	} catch (error) {
 		host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
@@ -3223,7 +3223,7 @@ function loginIn(reply, ...path) {
 	const login = isDone(reply) ? at(reply.body, ...path, "login") : null;
 	return typeof login === "string" && login !== "" ? login : null;
 }
-// src/publish/runs.ts
+// src/publish/newer-runs.ts
 function isNewer(a, b) {
 	return a.run > b.run || a.run === b.run && a.attempt > b.attempt;
 }
@@ -3547,7 +3547,7 @@ function plain(text) {
 }
 // src/publish/status.ts
 /** Most text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
-const SUMMARY_LIMIT = 65535;
+const CHECK_RUN_LIMIT = 65535;
 /**
 * Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the
 * API shows up under any one of the commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because
@@ -3746,7 +3746,7 @@ function gateOf(post) {
 		title,
 		good: isGoodOutcome(outcome),
 		headline: headlineOf(outcome),
-		summary: () => bodyOf(post, SUMMARY_LIMIT),
+		summary: () => bodyOf(post, CHECK_RUN_LIMIT),
 		annotations
 	};
 }
@@ -3792,7 +3792,7 @@ async function postEach(post) {
 const MOST_PULL_REQUESTS = 1e3;
 const FORK = "No comment and no status: a pull request from a fork gets a token that may only read. To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
 const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
-const ENDING = "The report was not posted in full: the run is ending.";
+const RUN_ENDING = "The report was not posted in full: the run is ending.";
 /**
 * Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice
 * that says what, why, and what to do; for the bot it is a failure.
@@ -3830,7 +3830,7 @@ async function publishToGitHub(channel, outcome, options, emit) {
 		});
 	} catch (error) {
 		if (!signal.aborted) throw error;
-		notice(ENDING);
+		notice(RUN_ENDING);
 	}
 	return posted;
 }
@@ -4912,7 +4912,7 @@ async function pipeline(context, inputs, keep) {
 	}, prepared.discovered));
 	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
 	const report = {
-		...headOf(tool, prepared, startedAt),
+		...reportHead(tool, prepared, startedAt),
 		machine: {
 			cores: world.machine.cores,
 			memoryBytes: world.machine.memoryBytes,
@@ -4950,7 +4950,7 @@ async function pipeline(context, inputs, keep) {
 	};
 }
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
-function headOf(tool, { flake, system }, startedAt) {
+function reportHead(tool, { flake, system }, startedAt) {
 	return {
 		schema: "nix-verdict/1",
 		tool: {

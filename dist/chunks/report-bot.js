@@ -18,7 +18,7 @@ const host = actionsHost();
 const world = realWorld();
 using ending = abortOnSignals();
 try {
-	process.exitCode = await main(ending.signal);
+	process.exitCode = await reportResults(ending.signal);
 } catch (error) {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
@@ -27,7 +27,7 @@ try {
 	}
 }
 /** Gives the exit code. */
-async function main(signal) {
+async function reportResults(signal) {
 	const raw = {
 		comment: host.input("comment"),
 		status: host.input("status"),

@@ -25,16 +25,16 @@ import { StringDecoder } from "node:string_decoder";
 * `##[name]` anywhere (actions/runner, ActionCommand). It compares by culture, which looks through characters that
 * nobody sees.
 */
-const ESC = "\x1B";
+const ESCAPE_SEQUENCES = "\x1B";
 /**
 * What the runner's comparison looks through, as the inside of a character class: what Unicode lets a program ignore,
 * all format characters, and ESC.
 */
-const UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
-const NEW_FORM = new RegExp(`^[\\s${UNSEEN}]*:[${UNSEEN}]*:`, "u");
-const OLD_FORM = new RegExp(`(#[${UNSEEN}]*#)(?=[${UNSEEN}]*\\[)`, "gu");
+const COMMAND_UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
+const NEW_FORM = new RegExp(`^[\\s${COMMAND_UNSEEN}]*:[${COMMAND_UNSEEN}]*:`, "u");
+const OLD_FORM = new RegExp(`(#[${COMMAND_UNSEEN}]*#)(?=[${COMMAND_UNSEEN}]*\\[)`, "gu");
 /** The colours and weights that we print ourselves (node:util's `styleText`). */
-const OWN_STYLES = new RegExp(`(${ESC}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
+const OWN_STYLES = new RegExp(`(${ESCAPE_SEQUENCES}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
 /**
 * `text` as whole lines that a terminal can only print and a runner does not obey: no escape sequences, no control
 * characters but the tab, and every line that would be a command is marked by a character that makes it none. Ends in a
@@ -377,7 +377,7 @@ function realFiles() {
 	return {
 		exists: existsSync,
 		executable: (path) => access(path, constants.X_OK).then(() => true, () => false),
-		read: read$1,
+		read: readWhole,
 		readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
 			const facts = await stat(path);
 			return facts.isFile() && facts.size <= most ? await readFile(path) : Buffer.alloc(0);
@@ -404,10 +404,10 @@ function realFiles() {
 		removeEmpty: (path) => rmdir(path).catch(() => void 0),
 		move: rename,
 		copy,
-		claim,
+		claim: claimFile,
 		create: streamIntoNew,
 		temporary,
-		list: list$1,
+		list: listFolder,
 		regularFiles,
 		link: (target, path) => symlink(target, path)
 	};
@@ -422,11 +422,11 @@ async function remove(path) {
 		retryDelay: 50
 	});
 }
-async function list$1(path) {
+async function listFolder(path) {
 	refuseLinkedFolder(path);
 	return await readdir(path).then((names) => names.toSorted(), () => []);
 }
-async function read$1(path) {
+async function readWhole(path) {
 	await using handle = await openPlain(path);
 	return await handle.readFile();
 }
@@ -457,7 +457,7 @@ async function copy(from, to) {
 	const now = /* @__PURE__ */ new Date();
 	await utimes(to, now, now);
 }
-async function claim(from, to) {
+async function claimFile(from, to) {
 	try {
 		await link$1(from, to);
 	} catch (error) {
@@ -535,7 +535,7 @@ async function receive(url, signal, begin, use) {
 		const late = watch.late();
 		return {
 			ok: false,
-			reason: late ?? causeOf(error),
+			reason: late ?? networkCause(error),
 			again: begun && late === null && !(error instanceof Refused)
 		};
 	}
@@ -545,7 +545,7 @@ async function open(url, signal) {
 		ok: true,
 		value: createReadStream(fileURLToPath(url))
 	};
-	return bodyOf(await fetch(url, {
+	return readBody(await fetch(url, {
 		signal,
 		redirect: "follow"
 	}));
@@ -561,7 +561,7 @@ async function openWithToken(url, token, signal) {
 			redirect: "manual"
 		});
 		const location = response.headers.get("location");
-		if (response.status < 300 || response.status > 399 || location === null) return bodyOf(response);
+		if (response.status < 300 || response.status > 399 || location === null) return readBody(response);
 		await response.body?.cancel();
 		const next = URL.parse(location, address.href);
 		if (next === null || !["https:", address.protocol].includes(next.protocol)) return {
@@ -575,7 +575,7 @@ async function openWithToken(url, token, signal) {
 		[address, headers] = [next, {}];
 	}
 }
-async function bodyOf(response) {
+async function readBody(response) {
 	if (!response.ok || response.body === null) {
 		await response.body?.cancel();
 		return {
@@ -643,8 +643,8 @@ async function writeHashed(body, path) {
 	return hash.digest("hex");
 }
 /** The innermost cause: `fetch` itself only says "fetch failed". */
-function causeOf(error) {
-	return error instanceof Error && error.cause !== void 0 ? causeOf(error.cause) : messageOf(error);
+function networkCause(error) {
+	return error instanceof Error && error.cause !== void 0 ? networkCause(error.cause) : messageOf(error);
 }
 // src/system/kernel.ts
 /** A process' environment may have megabytes; what others put into files must not fill our memory. */
@@ -654,15 +654,15 @@ const BUFFER = Buffer.allocUnsafe(65536);
 /** The kernel that we run on. */
 function realKernel() {
 	return {
-		read,
-		list,
+		read: readPseudoFile,
+		list: listNames,
 		link,
 		put,
 		log,
 		clock: () => performance.now()
 	};
 }
-function read(path, limit = LONGEST) {
+function readPseudoFile(path, limit = LONGEST) {
 	return withFile(path, constants$2.O_RDONLY, (file) => {
 		let text = "";
 		for (;;) {
@@ -672,7 +672,7 @@ function read(path, limit = LONGEST) {
 		}
 	});
 }
-function list(path) {
+function listNames(path) {
 	try {
 		return readdirSync(path);
 	} catch {
@@ -6931,14 +6931,14 @@ function realProcesses(passed = []) {
 		}
 	});
 	return {
-		run: (command, signal) => run(completed(command), signal),
-		save: (command, path) => save(completed(command), path),
+		run: (command, signal) => runCommand(completed(command), signal),
+		save: (command, path) => saveOutput(completed(command), path),
 		start: (command) => start(completed(command)),
 		hold: (command) => hold(completed(command))
 	};
 }
-async function run(command, signal) {
-	const [file, ...args] = wordsOf(command, []);
+async function runCommand(command, signal) {
+	const [file, ...args] = commandWords(command, []);
 	const child = execa(file, args, {
 		...shared(command),
 		input: command.secret ?? command.input ?? "",
@@ -6953,7 +6953,7 @@ async function run(command, signal) {
 		stderr: result.stderr
 	};
 }
-async function save(command, path) {
+async function saveOutput(command, path) {
 	const file = (await openNew(path)).createWriteStream();
 	try {
 		return exitOf(await execa(command.file, [...command.args], {
@@ -6967,7 +6967,7 @@ async function save(command, path) {
 	}
 }
 function start(command) {
-	const [file, ...args] = wordsOf(command, MORTAL);
+	const [file, ...args] = commandWords(command, MORTAL);
 	const child = execa(file, args, {
 		...shared(command),
 		...command.secret === void 0 ? { stdin: "ignore" } : { input: command.secret },
@@ -7034,7 +7034,7 @@ function hold(command) {
 */
 const MORTAL = mortalPrefix();
 /** A command's words, behind those that go before it. */
-function wordsOf({ file, args, secret }, before) {
+function commandWords({ file, args, secret }, before) {
 	const [first = file, ...rest] = [
 		...before,
 		file,

@@ -35,7 +35,7 @@ const HERE = "this machine";
 const BEFORE = "the run before";
 
 /** Raised when an older reader would misunderstand the format. Since 2, keys end with the content's digest. */
-export const FORMAT = 2;
+const FORMAT = 2;
 
 /**
  * Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else

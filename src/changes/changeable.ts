@@ -36,7 +36,7 @@ export const FILES = {
   apparmor: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
 } as const;
 
-export type ChangeableFile = keyof typeof FILES;
+type ChangeableFile = keyof typeof FILES;
 
 /**
  * Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again,

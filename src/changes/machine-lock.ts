@@ -19,7 +19,7 @@ const PATIENCE_MS = 500;
 const HELD = "held";
 
 /** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
-export async function makeRootFolder(context: Context): Promise<void> {
+async function makeRootFolder(context: Context): Promise<void> {
   const { world } = context;
   const make = (mode: string, path: string): Promise<string> =>
     step(context, `making ${path}`, { file: "mkdir", args: ["-p", "-m", mode, path] });

@@ -11,7 +11,7 @@ const REPORT = "verdict.json";
  * What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
  * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
  */
-export const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
+const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 
 /**
  * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was

@@ -45,7 +45,7 @@ export type MachinesMessage = { place: number; memoryMiB: number | null; cores: 
 export type ProblemMessage = { place: number; type: string; nested: string[]; position: Position | null };
 
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
-export const LONGEST_CHECK_TEXT = 1000;
+const LONGEST_CHECK_TEXT = 1000;
 
 /** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
 const PIECE = 1000;

@@ -11,7 +11,7 @@ export { openDevices } from "./devices.ts";
 export { type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
 export { tryKvm } from "./try-kvm.ts";
 
-export type FeatureMode = "auto" | "require" | "off";
+type FeatureMode = "auto" | "require" | "off";
 export type FeatureOptions = {
   kvm: FeatureMode;
   nspawn: FeatureMode;

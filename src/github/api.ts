@@ -26,10 +26,10 @@ export interface Api {
  * may be carried out twice. `limited`: when it was refused for a limit, once that is over. `never`: who asked decides
  * anew, because what he knows may be old by then.
  */
-export type Again = "failed" | "limited" | "never";
+type Again = "failed" | "limited" | "never";
 
 /** What a listing gave; or what it was answered instead. */
-export type Listing = { ok: true; items: unknown[]; whole: boolean } | { ok: false; reply: Reply };
+type Listing = { ok: true; items: unknown[]; whole: boolean } | { ok: false; reply: Reply };
 
 /** How patient a client is, in milliseconds. */
 export type Manners = {

@@ -5,7 +5,7 @@ import { at } from "../text/text.ts";
  * Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may
  * read.
  */
-export const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
+const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
 
 /** Whether this is a job of GitHub Actions, or of a server with the same. */
 export function isJob(env: World["env"]): boolean {
@@ -43,7 +43,7 @@ export function runAddress(env: World["env"]): string | null {
     : null;
 }
 
-export function branch(name: string | null): string | null {
+function branch(name: string | null): string | null {
   return name === null ? null : `refs/heads/${name}`;
 }
 
@@ -61,7 +61,7 @@ export function sameName(a: unknown, b: string): boolean {
   return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
 
-export function memberText(event: unknown, ...path: readonly string[]): string | null {
+function memberText(event: unknown, ...path: readonly string[]): string | null {
   const value = at(event, ...path);
   return typeof value === "string" && value !== "" ? value : null;
 }

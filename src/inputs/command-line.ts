@@ -106,7 +106,7 @@ const OPTIONS = {
   doctor: { ...ALL, json: { type: "boolean" } },
 } as const;
 
-export type CommandName = keyof typeof OPTIONS;
+type CommandName = keyof typeof OPTIONS;
 
 /** What to do, and the options as they were written. `folders` and `expect` are those of `report`. */
 export type CommandLine = {

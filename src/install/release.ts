@@ -90,7 +90,7 @@ export async function unpackRelease(
 }
 
 /** The address of a release's tarball on its mirror. */
-export function releaseAddress(wanted: RequestedRelease): string {
+function releaseAddress(wanted: RequestedRelease): string {
   return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
 

@@ -18,7 +18,7 @@ const BUILD_CONTROLLERS = ["memory", "cpu", "pids"] as const;
 export type CgroupSample = { peakBytes: number; currentBytes: number; cpuMs: number; oomKilled: boolean };
 
 /** The folder of the cgroup that a process is in; null without cgroup v2. */
-export function cgroupOf(pid: number, kernel: Kernel): string | null {
+function cgroupOf(pid: number, kernel: Kernel): string | null {
   const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
   return path === undefined ? null : CGROUP_ROOT + path;
 }

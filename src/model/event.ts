@@ -27,7 +27,7 @@ export type Event =
   | { type: "run-finished"; report: Report };
 
 /** A check that has to be built, and the derivations to be built before it. */
-export type BuildNeeds = { name: string; drvPath: string; needs: readonly string[] };
+type BuildNeeds = { name: string; drvPath: string; needs: readonly string[] };
 
 /** What the builder of one build has used so far. */
 export type Sampled = {

@@ -9,7 +9,7 @@ import { base32, storePathBase, storePathName } from "./store-path.ts";
  * impure, or made of such). `hash`: what the output must hash to; "impure" when it may be anything each time; "" when
  * nothing is said.
  */
-export type DerivationOutput = { path: string | null; hash: string };
+type DerivationOutput = { path: string | null; hash: string };
 
 /** What a `.drv` file says, as far as it matters here. */
 export type Derivation = {

@@ -36,7 +36,7 @@ export type Preparation = {
 };
 
 /** What earlier runs took, and where this one's numbers go. */
-export type Past = { history: History; save(report: Report): Promise<void> };
+type Past = { history: History; save(report: Report): Promise<void> };
 
 /**
  * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the

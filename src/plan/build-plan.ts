@@ -13,7 +13,7 @@ export type Build = {
 };
 
 /** A check that Nix itself says is built. `proof`: what an earlier run says of it; null when nothing is known. */
-export type CachedCheck = { check: FoundCheck; proof: Proof | null };
+type CachedCheck = { check: FoundCheck; proof: Proof | null };
 
 export type Plan = {
   /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */

@@ -9,7 +9,7 @@ export type ProvenCheck = { check: FoundCheck; proof: Proof };
  * A check without a proof that counts. `why`: a part of a sentence; null where nobody looked. `figures`: what a run
  * that proves nothing says of the same build; to be shown once Nix itself has its outputs.
  */
-export type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
+type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 
 /** All checks that evaluate, each in one of the lists. */
 export type ProofPartition = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
@@ -73,10 +73,10 @@ export function proofsOf(
   );
 }
 
-export function missing(last: ProvenBuild | undefined): string {
+function missing(last: ProvenBuild | undefined): string {
   return last === undefined ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
 }
 
-export function dayOf(at: string): string {
+function dayOf(at: string): string {
   return at.slice(0, "2000-01-01".length);
 }

@@ -21,7 +21,7 @@ import type { Plan } from "./build-plan.ts";
 import type { ProofPartition } from "./divide.ts";
 import { expectationOf } from "./expect.ts";
 
-export type { Build, CachedCheck, Plan } from "./build-plan.ts";
+export type { Build, Plan } from "./build-plan.ts";
 export { type ProofPartition, proofsOf, prove } from "./divide.ts";
 export { nodesOf } from "./nodes.ts";
 export { plannedRun } from "./describe-plan.ts";

@@ -12,7 +12,7 @@ export type Annotation = Place & { title: string; message: string };
  * What one request for a check run takes, and what GitHub shows of a job (its REST API, "Update a check run";
  * actions/toolkit, docs/problem-matchers.md).
  */
-export const MOST_ANNOTATIONS = 50;
+const MOST_ANNOTATIONS = 50;
 
 /**
  * What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own

@@ -2,7 +2,7 @@ import type { ResourceLimits } from "./rank.ts";
 import { type Batch, type BuildNode, Schedule } from "./scheduler.ts";
 
 /** When a build would begin and end, in milliseconds since the first could begin. */
-export type PredictedBuild = { drvPath: string; startMs: number; endMs: number };
+type PredictedBuild = { drvPath: string; startMs: number; endMs: number };
 
 /**
  * The course of a run in which every build takes what is expected. `order`: by start. No run is shorter than

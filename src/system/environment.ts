@@ -60,7 +60,7 @@ const FETCHERS: readonly Pattern[] = [
 ];
 
 /** All of them, for the documentation as well. */
-export const PASSED: readonly Pattern[] = [...MACHINE, ...NIX, ...FETCHERS];
+const PASSED: readonly Pattern[] = [...MACHINE, ...NIX, ...FETCHERS];
 
 /** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
 const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|(?:^|_)pat(?:_|\d|$)/iu;

@@ -27,19 +27,19 @@ export interface Http {
 /** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
 export const ANSWER_MS = 8000;
 /** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
-export const SILENCE_MS = 10_000;
+const SILENCE_MS = 10_000;
 /**
  * Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now
  * and then would else be waited for all day.
  */
-export const BODY_MS = 60_000;
+const BODY_MS = 60_000;
 /**
  * Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may
  * have another one between.
  */
 const REDIRECTS = 3;
 /** Tries of one address, where trying again can help: server errors and broken lines. */
-export const TRIES = 3;
+const TRIES = 3;
 const PAUSE_MS = 500;
 
 /** The network, through the proxies that the environment names. */

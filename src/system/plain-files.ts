@@ -18,7 +18,7 @@ import { cwd } from "node:process";
  */
 
 /** Something is there, and it is not what it has to be. The message names the path and says what is there. */
-export class NotPlainError extends Error {
+class NotPlainError extends Error {
   readonly code = "ENOTPLAIN";
 }
 

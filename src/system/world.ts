@@ -32,7 +32,7 @@ export type World = {
   cacheProgram: readonly [file: string, ...args: string[]];
 };
 
-export type Machine = {
+type Machine = {
   /** Node's name: "linux", "darwin". */
   platform: string;
   /** Node's name: "x64", "arm64". */

@@ -99,7 +99,7 @@ function codeOf(character: string): string {
  * (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
  * looks through those.
  */
-export function defuse(text: string): string {
+function defuse(text: string): string {
   return text.replaceAll("##[", "## [");
 }
 

@@ -36,12 +36,7 @@ export const MAIN = "refs/heads/main";
 /** A run for the default branch. */
 export const ON_MAIN: Rights = { reads: [MAIN], writes: MAIN };
 
-export type Place =
-  | "CreateCacheEntry"
-  | "FinalizeCacheEntryUpload"
-  | "GetCacheEntryDownloadURL"
-  | "upload"
-  | "download";
+type Place = "CreateCacheEntry" | "FinalizeCacheEntryUpload" | "GetCacheEntryDownloadURL" | "upload" | "download";
 
 /** Answers in the server's place, or lets it answer. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void;
@@ -87,7 +82,7 @@ export const ECHO: Fault = (request, response, goOn) =>
 type Kept = { key: string; version: string; scope: string; blob: string; createdAt: string; finalized: boolean };
 
 /** What GitHub tells of an entry. */
-export type Listed = { id: number; ref: string; key: string; version: string; createdAt: string };
+type Listed = { id: number; ref: string; key: string; version: string; createdAt: string };
 
 export interface CacheServer extends AsyncDisposable {
   /** The environment of a job with these rights. `viaAzure`: whether blobs have the host name of Azure's storage. */

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { type Measurement, Meter } from "../../src/measure/meter.ts";
@@ -28,9 +28,13 @@ export type Sampling = AsyncDisposable & {
 /** `command`: what starts Node as root. */
 export async function startSampling(command: readonly string[] = [process.execPath]): Promise<Sampling> {
   const [file = "", ...args] = command;
-  const child = spawn(file, [...args, join(import.meta.dirname, "sampler.program.ts"), String(process.pid)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const child = spawn(
+    file,
+    [...args, join(import.meta.dirname, `sampler.program${extname(import.meta.filename)}`), String(process.pid)],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
   const meter = new Meter({ now: () => Date.now() });
   const samples: Sampled[] = [];
   let cost = { cpuMs: 0, wallMs: 0 };

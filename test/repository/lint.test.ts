@@ -139,10 +139,11 @@ const CASES: Case[] = [
     "switch-exhaustiveness-check",
   ],
   ["src/plan/long.ts", Array.from({ length: 251 }, (_, n) => `export const value${n} = ${n};\n`).join(""), "max-lines"],
+  ["src/plan/not-long.ts", Array.from({ length: 250 }, (_, n) => `export const value${n} = ${n};\n`).join(""), null],
   [
-    "src/plan/not-long.ts",
-    Array.from({ length: 250 }, (_, n) => `// Told.\n\nexport const value${n} = ${n};\n`).join(""),
-    null,
+    "src/plan/many-parameters.ts",
+    "export const sum = (a: number, b: number, c: number, d: number, e: number): number => a + b + c + d + e;\n",
+    "max-params",
   ],
   [
     "src/plan/long-function.ts",

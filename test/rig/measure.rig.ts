@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { rolldown } from "rolldown";
+
 import type { Measurement } from "../../src/measure/meter.ts";
 import { DIST } from "../built.ts";
 import { pack, type Packed } from "../make-release.ts";
@@ -19,11 +21,11 @@ const JOB = `#!/bin/bash
 export CI=true GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=github-hosted
 mkdir -p ~/.config/nix
 echo "substituters =" >~/.config/nix/nix.conf
-/payload/node /payload/test/install/mirror.program.ts /payload/mirror >port &
+/payload/node /payload/programs/mirror.program.js /payload/mirror >port &
 until [ -s port ]; do sleep 0.1; done
 /payload/node /payload/dist/cli.js install --install always --kvm off --nspawn off --nix-version @version@ --nix-mirror "http://127.0.0.1:$(cat port)/good" || exit 1
 grep '^use-cgroups = true$' /etc/nix/nix-verdict.conf || exit 1
-/payload/node /payload/test/measure/rig.program.ts
+/payload/node /payload/programs/rig.program.js
 code=$?
 systemctl show --property ControlGroup nix-daemon.service
 cat "/sys/fs/cgroup$(systemctl show --property ControlGroup --value nix-daemon.service)/cgroup.subtree_control"
@@ -32,8 +34,16 @@ exit $code
 `;
 
 async function payload(folder: string, packed: Packed): Promise<void> {
-  for (const path of ["package.json", "test/install/mirror.program.ts", "test/measure", "test/tries.ts", "src"])
-    await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  // Bundled, so that none of our packages is needed there.
+  await using bundle = await rolldown({
+    input: ["install/mirror.program", "measure/rig.program", "measure/sampler.program"].map((name) =>
+      join(ROOT, `test/${name}.ts`),
+    ),
+    platform: "node",
+    logLevel: "silent",
+  });
+  await bundle.write({ dir: join(folder, "programs"), format: "esm", entryFileNames: "[name].js" });
+  await copyFile(join(ROOT, "package.json"), join(folder, "package.json"));
   await cp(DIST, join(folder, "dist"), { recursive: true });
   await mkdir(join(folder, "mirror"));
   await cp(packed.base, join(folder, "mirror"), { recursive: true });

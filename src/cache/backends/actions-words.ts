@@ -8,7 +8,7 @@ import { printable } from "../../text/text.ts";
  * Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not
  * get is not worth a job's time.
  */
-export const SERVICE_TRIES = 3;
+const SERVICE_TRIES = 3;
 
 /** Longest quotation of what somebody else wrote, in characters. */
 const QUOTED = 160;
