@@ -1,5 +1,5 @@
 import { SHAPES } from "../text/text.ts";
-import { choice, count, flag, limits, pairs, patterns, size, text, matching, variables } from "./kinds.ts";
+import { choice, count, flag, folder, limits, patterns, size, matching, variables } from "./kinds.ts";
 import type { Option } from "./option.ts";
 
 const RUN = ["run", "plan"] as const;
@@ -8,7 +8,7 @@ const RUN = ["run", "plan"] as const;
 export const CHECK_OPTIONS = {
   flake: {
     theme: "Checks",
-    kind: text(),
+    kind: folder(),
     default: ".",
     commandLine: {
       commands: RUN,
@@ -127,19 +127,6 @@ export const BUILD_OPTIONS = {
     },
     action: {
       main: "Variables of the job that Nix and what it starts get as well, one on each line: `AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read them.",
-    },
-  },
-  option: {
-    theme: "Builds",
-    kind: pairs(),
-    default: null,
-    commandLine: {
-      commands: ["run", "plan", "report", "doctor", "install"],
-      help: "a setting of Nix for all that this command does",
-      placeholder: "NAME VALUE",
-    },
-    action: {
-      absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes.",
     },
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -183,7 +183,7 @@ function modernize(table: Table, words: Map<string, string[]>): string[] {
 
 /** Gives operands to the option that they are. Gives the mistakes: too many, or none where there has to be one. */
 function placeOperands(table: Table, command: Command, { operands, words }: Parts): string[] {
-  const [place] = optionsOf(table, command).filter(([, , use]) => use.operand !== undefined);
+  const place = optionsOf(table, command).find(([, , use]) => use.operand !== undefined);
   const help = `See nix-verdict ${command === "run" ? "" : `${command} `}--help.`;
   const quoted = `"${operands.join('", "')}"`;
   if (place === undefined)

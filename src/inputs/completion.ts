@@ -41,6 +41,12 @@ function distinct(offers: readonly Offer[]): Flag[] {
   return [...new Map(offers.flatMap(({ flags }) => flags).map((flag) => [flag.spelled, flag])).values()];
 }
 
+/** The flags that so many words follow. */
+function ofWords(offers: readonly Offer[], words: number, mark = " "): string {
+  const flags = distinct(offers).filter(({ placeholders }) => placeholders.length === words);
+  return flags.map(({ spelled }) => spelled).join(mark);
+}
+
 /** A list of choices; every word of ours is a plain one in every shell. */
 function choices(candidates: Candidates): string | null {
   return Array.isArray(candidates) ? candidates.join(" ") : null;
@@ -49,7 +55,6 @@ function choices(candidates: Candidates): string | null {
 function bash(offers: readonly Offer[]): string {
   const flags = distinct(offers);
   const spelled = (all: readonly Flag[], mark = "|"): string => all.map((flag) => flag.spelled).join(mark);
-  const ofWords = (count: number): string => spelled(flags.filter(({ placeholders }) => placeholders.length === count));
   const values = Map.groupBy(
     flags.filter(({ placeholders }) => placeholders.length === 1),
     ({ candidates }) => bashAnswer(candidates),
@@ -73,8 +78,8 @@ _nix_verdict() {
   if [ "$previous" = = ]; then previous=\${COMP_WORDS[COMP_CWORD - 2]}; fi
   for ((at = 1; at < COMP_CWORD; at++)); do
     case \${COMP_WORDS[at]} in
-    ${ofWords(2)}) at=$((at + 2)) ;;
-    ${ofWords(1)}) if [ "\${COMP_WORDS[at + 1]}" != = ]; then at=$((at + 1)); fi ;;
+    ${ofWords(offers, 2, "|")}) at=$((at + 2)) ;;
+    ${ofWords(offers, 1, "|")}) if [ "\${COMP_WORDS[at + 1]}" != = ]; then at=$((at + 1)); fi ;;
     =) at=$((at + 1)) ;;
     -*) ;;
     ${COMMAND_NAMES.join("|")}) command=\${COMP_WORDS[at]}; break ;;
@@ -84,7 +89,7 @@ _nix_verdict() {
   COMPREPLY=()
   case $previous in
 ${cases.join("\n")}
-    ${ofWords(2)}) return ;;
+    ${ofWords(offers, 2, "|")}) return ;;
   esac
   case $current in
     -*)
@@ -138,7 +143,7 @@ _nix_verdict() {
 ${described.join("\n")}
     )
     _describe command commands
-    _files -/
+    _path_files -/
     return
   fi
   case \${words[2]} in
@@ -152,7 +157,8 @@ ${commands.join("\n")}
   esac
 }
 
-if [ "$funcstack[1]" = _nix_verdict ]; then
+# As a file in a folder of fpath it is called; from anywhere else it is sourced.
+if [[ \${funcstack[1]} == _nix[-_]verdict ]]; then
   _nix_verdict "$@"
 else
   compdef _nix_verdict nix-verdict
@@ -162,7 +168,7 @@ fi
 
 function zshAction(candidates: Candidates): string {
   if (candidates === "files") return "_files";
-  if (candidates === "folders") return "_files -/";
+  if (candidates === "folders") return "_path_files -/";
   return candidates === null ? " " : `(${choices(candidates)})`;
 }
 
@@ -189,10 +195,24 @@ function fish(offers: readonly Offer[]): string {
   );
   return `# Completion of nix-verdict for fish.
 function __nix_verdict_command
+  set -l values 0
   for word in (commandline -opc)[2..-1]
-    if contains -- $word ${COMMAND_NAMES.join(" ")}
-      echo $word
-      return 0
+    if test $values -gt 0
+      set values (math $values - 1)
+      continue
+    end
+    switch $word
+      case ${ofWords(offers, 2)}
+        set values 2
+      case ${ofWords(offers, 1)}
+        set values 1
+      case '-*'
+      case ${COMMAND_NAMES.join(" ")}
+        echo $word
+        return 0
+      case '*'
+        echo run
+        return 0
     end
   end
   return 1

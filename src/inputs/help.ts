@@ -44,7 +44,10 @@ export function renderHelp(table: Table, command: Command): string {
   return [
     `Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
     ...sections,
-    `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, 130 or 143 stopped by a signal.\n`,
+    wrap(
+      `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, 130 or 143 stopped by a signal.`,
+      WIDTH,
+    ).join("\n"),
   ].join("\n\n");
 }
 

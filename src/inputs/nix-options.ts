@@ -1,6 +1,6 @@
 import type { Device } from "../changes/changes.ts";
 import { SHAPES } from "../text/text.ts";
-import { choice, list, matching, settings } from "./kinds.ts";
+import { choice, list, matching, pairs, settings } from "./kinds.ts";
 import type { Option } from "./option.ts";
 
 const RUN_AND_INSTALL = ["run", "plan", "install"] as const;
@@ -74,6 +74,19 @@ export const NIX_OPTIONS = {
       placeholder: "LINE",
     },
     action: { main: "Lines for `nix.conf`, the daemon's too." },
+  },
+  option: {
+    theme: "Nix and the machine",
+    kind: pairs(),
+    default: null,
+    commandLine: {
+      commands: ["run", "plan", "report", "doctor", "install"],
+      help: "a setting of Nix for all that this command does",
+      placeholder: "NAME VALUE",
+    },
+    action: {
+      absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes.",
+    },
   },
   kvm: {
     theme: "Nix and the machine",
