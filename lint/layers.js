@@ -20,8 +20,11 @@ const LAYERS = [
 /** Rooms that know less than their layer would let them. */
 const ONLY = { report: ["model", "text"] };
 
-/** Files that are entered past the door: programs have none, and what starts a program anew must load nothing else. */
-const OPEN = /^(?:programs\/[^/]+|system\/clean-start)\.ts$/u;
+/**
+ * Files that are entered past the door: programs have none, what starts a program anew must load nothing else, and what
+ * answers `--version` loads little.
+ */
+const OPEN = /^(?:programs\/[^/]+|system\/(?:clean-start|streams|terminal))\.ts$/u;
 
 /** What is wrong with an import, or null. Both are paths below `src/`. */
 function fault(from, to) {

@@ -2,7 +2,7 @@
 
 export { type Change, type Device, DEVICE_NAMES, DEVICES, FILES, isDevice, OPEN_MODE } from "./changeable.ts";
 export { record, RECORDS, takeClaim } from "./claims.ts";
-export { configure, configuring, hasSettingsFor, type Settings, strangeLine, valueOf } from "./conf.ts";
+export { configure, configuring, hasSettingsFor, type Settings, valueOf } from "./conf.ts";
 export { configureNix } from "./configure.ts";
 export { awaitDaemon, daemonIsMissing, startDaemon } from "./daemon.ts";
 export { hasSystemd } from "./daemon-units.ts";

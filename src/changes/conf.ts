@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 
 import { messageOf, VerdictError } from "../model/model.ts";
 import type { World } from "../system/system.ts";
+import { strangeLine } from "../text/text.ts";
 import { type Change, type Configuration, CONFIGURATIONS, FILES, INCLUDE } from "./changeable.ts";
 
 /** Settings of the daemon, by name. */
@@ -56,17 +57,6 @@ export async function configuring(settings: Settings, lines: string | null, worl
 /** Does so at once, for good. */
 export async function configure(settings: Settings, lines: string | null, world: World): Promise<void> {
   await (await configuring(settings, lines, world)).write();
-}
-
-/**
- * What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the
- * machine.
- */
-const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
-
-/** The first line that Nix would not take for one of its configuration. */
-export function strangeLine(conf: string): string | undefined {
-  return conf.split("\n").find((line) => !CONF_LINE.test(line));
 }
 
 /** Whoever asks may be another process. */

@@ -1,227 +1,199 @@
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-
 import manifest from "../../package.json" with { type: "json" };
-import { type Device, DEVICE_NAMES } from "../changes/changes.ts";
-import { VerdictError } from "../model/model.ts";
-import type { RawInputs } from "./raw-inputs.ts";
+import { type CommandName, COMMAND_NAMES, isCommand } from "./commands.ts";
+import { renderCompletion } from "./completion.ts";
+import { renderHelp, renderOverview } from "./help.ts";
+import { type CommandLineUse, type Option, optionsOf, type OptionTable, type Values } from "./option.ts";
+import { suggest } from "./suggest.ts";
+import { readValues } from "./values.ts";
 
-export const HELP = `nix-verdict ${manifest.version}: ${manifest.description}
-
-Usage: nix-verdict [run] [FLAKE] [OPTIONS]   build the checks of FLAKE (default: the folder you are in) and judge each one
-       nix-verdict plan [FLAKE] [OPTIONS]    say what would run, in which order, and why; build nothing
-       nix-verdict report DIR... [OPTIONS]   make one report of what several runs have left in folders
-       nix-verdict doctor [OPTIONS]          say what this machine can run, each line proven by trying
-       nix-verdict install [OPTIONS]         put a working Nix on this machine, with KVM and containers for its builds
-
-Options of run and plan:
-  --only PATTERN          only checks whose name matches; * matches anything; may be repeated
-  --skip PATTERN          all but these; may be repeated
-  --system SYSTEM         checks.SYSTEM instead of this machine's system
-  --jobs N                builds at once (default: the number of cores)
-  --timeout TOTAL/SILENT  end a build that takes longer than TOTAL, or prints nothing for SILENT,
-                          for example 30m, 1h30m/5m or /90s
-  --memory SIZE           what all builds together may use, for example 4G (default: what is free)
-  --retries N             how often a check that failed is tried again (default: 0)
-  --flaky MODE            pass: a check that passed only after a failed attempt is good; fail: it is bad
-  --history FILE          what earlier runs took; read for a better order, and written
-  --cache DIR             keep here what checks have proven and what was built for them, for later runs
-  --no-cache              use nothing that earlier runs kept, and keep nothing
-  --cache-budget SIZE     the most that store paths kept for one branch may take (default: 2G)
-  --recheck WHAT          build again although proven: checks whose name matches WHAT, or all that were
-                          proven longer ago than WHAT, such as 12h or 7d; may be repeated
-  --trust WHOM            base: in a job, only runs of the base and of protected branches prove anything;
-                          self: a branch's own earlier runs do as well, whoever pushed to it (default: base)
-  --fail-fast             stop everything at the first bad verdict
-  --out DIR               where verdict.json, junit.xml, summary.md, report.html and logs/ go (default: .nix-verdict)
-  --impure                let the flake look outside of itself
-  --pass-env NAME         a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*;
-                          builds can read it where Nix has no daemon; may be repeated
-
-Options of run, plan and install:
-  --install MODE          auto: use the Nix that is here, else install one; always; never
-  --nix-version VERSION   which Nix to install
-  --nix-mirror URL        where to get it from, laid out like the official release server
-  --nix-sha256 HEX        what the release must hash to
-  --kvm MODE              auto: when a check asks for it; require: or fail; off: leave it alone
-  --nspawn MODE           the same for containers (builds with the feature uid-range)
-
-Options of report:
-  --expect NAME           a folder that has to be there, or its run is lost; may be repeated
-  --out DIR               where the one report goes (default: .nix-verdict)
-
-Options of install:
-  --device NAME           open a device to builds and users as well: ${DEVICE_NAMES.join(", ")}; may be repeated
-
-Options of plan and doctor:
-  --json                  the same as JSON
-
-Options of all:
-  --option NAME VALUE     a Nix setting for everything this does; may be repeated
-  --help, --version
-
-Exit code: 0 every verdict is good, 1 at least one is bad, 2 nothing was judged, 130 or 143 stopped by a signal.
-Of doctor: 0 nothing is broken, 1 something is.
-`;
-
-const ALL = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
-} as const satisfies ParseArgsOptionsConfig;
-
-const INSTALL = {
-  install: { type: "string" },
-  "nix-version": { type: "string" },
-  "nix-mirror": { type: "string" },
-  "nix-sha256": { type: "string" },
-  kvm: { type: "string" },
-  nspawn: { type: "string" },
-} as const satisfies ParseArgsOptionsConfig;
-
-const RUN = {
-  only: { type: "string", multiple: true },
-  skip: { type: "string", multiple: true },
-  system: { type: "string" },
-  jobs: { type: "string" },
-  memory: { type: "string" },
-  timeout: { type: "string" },
-  retries: { type: "string" },
-  flaky: { type: "string" },
-  history: { type: "string" },
-  cache: { type: "string" },
-  "no-cache": { type: "boolean" },
-  "cache-budget": { type: "string" },
-  recheck: { type: "string", multiple: true },
-  trust: { type: "string" },
-  "fail-fast": { type: "boolean" },
-  out: { type: "string" },
-  impure: { type: "boolean" },
-  "pass-env": { type: "string", multiple: true },
-} as const satisfies ParseArgsOptionsConfig;
-
-const OPTIONS = {
-  run: { ...ALL, ...INSTALL, ...RUN },
-  plan: { ...ALL, ...INSTALL, ...RUN, json: { type: "boolean" } },
-  install: { ...ALL, ...INSTALL, device: { type: "string", multiple: true } },
-  report: { ...ALL, expect: { type: "string", multiple: true }, out: { type: "string" } },
-  doctor: { ...ALL, json: { type: "boolean" } },
-} as const;
-
-type CommandName = keyof typeof OPTIONS;
-
-/** What to do, and the options as they were written. `folders` and `expect` are those of `report`. */
-export type CommandLine = {
-  command: CommandName;
-  raw: RawInputs;
-  devices: Device[];
-  folders: string[];
-  expect: string[];
-  json: boolean;
+/** What a command is to do. `notices`: what the user should write in another way. */
+export type ParsedCommandLine<T extends OptionTable> = {
+  command: Exclude<CommandName, "completion">;
+  values: Values<T>;
+  notices: string[];
 };
 
-/** Every option of every command; which of them a command takes, its own table says. */
-type Values = Partial<
-  ReturnType<
-    typeof parseArgs<{
-      options: typeof INSTALL &
-        typeof RUN &
-        typeof ALL &
-        (typeof OPTIONS)["install"] &
-        (typeof OPTIONS)["report"] &
-        (typeof OPTIONS)["doctor"];
-    }>
-  >["values"]
->;
+/** How a word with hyphens is understood. `value`: what it stands for, so that none follows. */
+type Spelling = { name: string; option: Option; use: CommandLineUse; value: string | null };
 
-/** Reads the command line; `--help` and `--version` have an answer already. Throws a `usage` error. */
-export function readCommandLine(argv: readonly string[]): CommandLine | { answer: string } {
-  const { rest, option } = takeOptionPairs(argv);
-  const command = rest[0] !== undefined && isCommand(rest[0]) ? rest[0] : "run";
-  const { values, positionals } = parse(command, rest);
-  if (values.help) return { answer: HELP };
-  if (values.version) return { answer: `${manifest.version}\n` };
-  if (positionals[0] === command) positionals.shift();
-  if (positionals.length > MOST_WORDS[command]) throw tooMany(command, positionals);
-  if (command === "report" && positionals.length === 0)
-    throw new VerdictError(
-      "usage",
-      "Which folders? Write nix-verdict report DIR..., each with the verdict.json of a run, or with such folders in it.",
+/** A command line, taken apart. `spellings`: what was written for each option. */
+type CommandLineParts = {
+  operands: string[];
+  words: Map<string, string[]>;
+  spellings: Map<string, Set<string>>;
+  unknown: string[];
+  mistakes: string[];
+};
+
+/**
+ * Reads the command line. Help, versions and completion scripts are answers. Throws one `usage` error with all
+ * mistakes.
+ */
+export function parseCommandLine<T extends OptionTable>(
+  table: T,
+  argv: readonly string[],
+): ParsedCommandLine<T> | { answer: string } {
+  const parts = takeApart(allSpellings(table), argv);
+  const [first] = parts.operands;
+  const isNamed = first !== undefined && first === firstOperand(argv, parts) && isCommand(first);
+  const command = isNamed ? first : "run";
+  if (isNamed) parts.operands.shift();
+  if (parts.words.has("help")) return { answer: isNamed ? renderHelp(table, command) : renderOverview(table) };
+  if (parts.words.has("version")) return { answer: `${manifest.version}\n` };
+
+  const notices = modernize(table, parts.words);
+  const mistakes = [...strangers(table, command, parts), ...parts.mistakes, ...contradictions(parts.spellings)];
+  // A word too many can be the value of an option that is not known.
+  if (parts.unknown.length === 0) mistakes.push(...placeOperands(table, command, parts));
+  const values = readValues(table, parts.words, mistakes);
+  if (command !== "completion") return { command, values, notices };
+  return { answer: renderCompletion(table, parts.words.get("shell")?.[0] ?? "") };
+}
+
+/** Every word that names an option of any command. */
+function allSpellings(table: OptionTable): Map<string, Spelling> {
+  const spellings = new Map<string, Spelling>();
+  for (const [name, option] of COMMAND_NAMES.flatMap((command) => optionsOf(table, command))) {
+    const use = option.commandLine;
+    if ("absent" in use || use.operand !== undefined) continue;
+    const spelling = { name, option, use, value: option.kind.arity === 0 ? "true" : null };
+    spellings.set(`--${name}`, spelling);
+    if (use.short !== undefined) spellings.set(`-${use.short}`, spelling);
+    if (use.shorthand !== undefined)
+      spellings.set(`--${use.shorthand.name}`, { ...spelling, value: use.shorthand.value });
+  }
+  return spellings;
+}
+
+/** Tells options and their values from operands, whatever the command is. */
+function takeApart(spellings: ReadonlyMap<string, Spelling>, argv: readonly string[]): CommandLineParts {
+  const parts: CommandLineParts = { operands: [], words: new Map(), spellings: new Map(), unknown: [], mistakes: [] };
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? "";
+    if (word === "--") {
+      parts.operands.push(...argv.slice(at + 1));
+      break;
+    }
+    if (!word.startsWith("-") || word === "-") {
+      parts.operands.push(word);
+      continue;
+    }
+    const { spelled, inline } = splitInline(word);
+    const spelling = spellings.get(spelled);
+    if (spelling === undefined) {
+      parts.unknown.push(spelled);
+      continue;
+    }
+    const { name, option } = spelling;
+    const taken = takeWords(spelled, spelling, inline, argv.slice(at + 1, at + 3));
+    if (typeof taken === "string") parts.mistakes.push(taken);
+    else {
+      at += taken.used;
+      parts.words.set(name, [...(option.kind.repeats ? (parts.words.get(name) ?? []) : []), ...taken.words]);
+    }
+    parts.spellings.set(name, (parts.spellings.get(name) ?? new Set()).add(spelled));
+  }
+  return parts;
+}
+
+/** `--name=value` has its value in it. */
+function splitInline(word: string): { spelled: string; inline: string | null } {
+  const equals = word.startsWith("--") ? word.indexOf("=") : -1;
+  return equals < 0
+    ? { spelled: word, inline: null }
+    : { spelled: word.slice(0, equals), inline: word.slice(equals + 1) };
+}
+
+/** The words of one mention, and how many of those that follow are among them; or the mistake. */
+function takeWords(
+  spelled: string,
+  { option: { kind }, use, value }: Spelling,
+  inline: string | null,
+  following: readonly string[],
+): { words: string[]; used: number } | string {
+  const isSwitch = value !== null;
+  if (isSwitch && inline === null) return { words: [value], used: 0 };
+  if (isSwitch && kind.arity > 0) return `${spelled} takes no value.`;
+  const given = inline === null ? following : [inline, ...following];
+  const needed = Math.max(1, kind.arity);
+  const words = given.slice(0, needed);
+  const placeholder = use.placeholder ?? "VALUE";
+  if (words.length < needed)
+    return kind.arity === 2
+      ? `${spelled} needs a name and a value, for example ${spelled} cores 2.`
+      : `${spelled} needs a value: write ${spelled} ${placeholder}.`;
+  // It is more often a forgotten value than one with a hyphen.
+  if (kind.arity === 1 && inline === null && /^-./u.test(words[0] ?? ""))
+    return `${spelled} needs a value. Write ${spelled}=${placeholder} for one that begins with a hyphen.`;
+  return { words, used: inline === null ? needed : needed - 1 };
+}
+
+/** The first operand, unless it stands behind `--`, where no word is a command. */
+function firstOperand(argv: readonly string[], { operands }: CommandLineParts): string | undefined {
+  const end = argv.indexOf("--");
+  const behind = end < 0 ? 0 : argv.length - end - 1;
+  return operands.length > behind ? operands[0] : undefined;
+}
+
+/** Mistakes: options that there are not, and options that the command has not. */
+function strangers(table: OptionTable, command: CommandName, { unknown, words, spellings }: CommandLineParts): string[] {
+  const own = optionsOf(table, command).filter(([, , use]) => use.operand === undefined);
+  const known = own.flatMap(([name, , { shorthand }]) => [`--${name}`, ...(shorthand ? [`--${shorthand.name}`] : [])]);
+  const help = command === "run" ? "nix-verdict --help" : `nix-verdict ${command} --help`;
+  const names = new Set(own.map(([name]) => name));
+  return [
+    ...unknown.map((spelled) => {
+      const meant = suggest(spelled, known);
+      return `Unknown option '${spelled}'.${meant === null ? "" : ` Did you mean ${meant}?`} See ${help}.`;
+    }),
+    ...[...spellings].flatMap(([name, written]) => {
+      if (names.has(name)) return [];
+      // Its value is of no interest then.
+      words.delete(name);
+      const others = COMMAND_NAMES.filter((other) => optionsOf(table, other).some(([known]) => known === name));
+      return [...written].map(
+        (spelled) => `Unknown option '${spelled}' of ${command}: it belongs to ${others.join(", ")}. See ${help}.`,
+      );
+    }),
+  ];
+}
+
+/** Mistakes: an option and its shorthand beside each other. */
+function contradictions(spellings: CommandLineParts["spellings"]): string[] {
+  return [...spellings].flatMap(([name, written]) =>
+    written.size > 1 && [...written].every((spelled) => spelled.startsWith("--"))
+      ? [`${name}: ${[...written].toSorted().join(" and ")} contradict each other. Write one of them.`]
+      : [],
+  );
+}
+
+/** Replaces deprecated values by those of today. Gives the notices. */
+function modernize(table: OptionTable, words: Map<string, string[]>): string[] {
+  return [...words].flatMap(([name, written]) => {
+    const use = table[name]?.commandLine;
+    if (use === undefined || "absent" in use || use.modernize === undefined) return [];
+    const modern = written.map((word) => use.modernize?.(word) ?? { value: word, notice: null });
+    words.set(
+      name,
+      modern.map(({ value }) => value),
     );
-  const raw: RawInputs = {
-    ...values,
-    flake: command === "report" ? undefined : positionals[0],
-    failFast: values["fail-fast"],
-    noCache: values["no-cache"],
-    cacheBudget: values["cache-budget"],
-    nixVersion: values["nix-version"],
-    nixMirror: values["nix-mirror"],
-    nixSha256: values["nix-sha256"],
-    passEnv: values["pass-env"],
-    option,
-  };
-  return {
-    command,
-    raw,
-    devices: devicesIn(values.device ?? []),
-    folders: command === "report" ? positionals : [],
-    expect: values.expect ?? [],
-    json: values.json ?? false,
-  };
-}
-
-/** How many words may follow a command. */
-const MOST_WORDS: Readonly<Record<CommandName, number>> = {
-  run: 1,
-  plan: 1,
-  install: 0,
-  report: Number.POSITIVE_INFINITY,
-  doctor: 0,
-};
-
-function isCommand(word: string): word is CommandName {
-  return Object.hasOwn(OPTIONS, word);
-}
-
-function tooMany(command: CommandName, words: readonly string[]): VerdictError {
-  const what = MOST_WORDS[command] === 1 ? "One flake at a time" : `"${command}" takes options alone`;
-  return new VerdictError("usage", `${what}: "${words.join('", "')}" are too many. See nix-verdict --help.`);
-}
-
-function devicesIn(names: readonly string[]): Device[] {
-  return names.map((name) => {
-    const device = DEVICE_NAMES.find((known) => known === name);
-    if (device === undefined)
-      throw new VerdictError("usage", `device: "${name}" is not valid. Write ${DEVICE_NAMES.join(", ")}.`);
-    return device;
+    return modern.flatMap(({ notice }) => notice ?? []);
   });
 }
 
-function parse(command: CommandName, args: string[]): { values: Values; positionals: string[] } {
-  try {
-    const options: ParseArgsOptionsConfig = OPTIONS[command];
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new VerdictError(
-      "usage",
-      `${(error as Error).message.split(". To specify", 1)[0]}. See nix-verdict --help.`,
-      { cause: error },
-    );
-  }
-}
-
-/** `--option NAME VALUE` takes two values, as Nix's own option does; that is more than `parseArgs` knows. */
-function takeOptionPairs(argv: readonly string[]): { rest: string[]; option: [string, string][] } {
-  const rest: string[] = [];
-  const option: [string, string][] = [];
-  for (let at = 0; at < argv.length; at += 1) {
-    const [word = "", name, value] = argv.slice(at, at + 3);
-    if (word !== "--option") {
-      rest.push(word);
-      continue;
-    }
-    if (name === undefined || value === undefined)
-      throw new VerdictError("usage", "--option needs a name and a value, for example --option cores 2.");
-    option.push([name, value]);
-    at += 2;
-  }
-  return { rest, option };
+/** Gives operands to the option that they are. Gives the mistakes: too many, or none where there has to be one. */
+function placeOperands(table: OptionTable, command: CommandName, { operands, words }: CommandLineParts): string[] {
+  const place = optionsOf(table, command).find(([, , use]) => use.operand !== undefined);
+  const help = `See nix-verdict ${command === "run" ? "" : `${command} `}--help.`;
+  const quoted = `"${operands.join('", "')}"`;
+  if (place === undefined)
+    return operands.length === 0 ? [] : [`${command} takes options alone: ${quoted} is too much. ${help}`];
+  const [name, { kind }, { operand, placeholder = "" }] = place;
+  if (operands.length === 0)
+    return operand === "required"
+      ? [`${command} needs ${placeholder}: ${place[2].help}. Write nix-verdict ${command} ${placeholder}. ${help}`]
+      : [];
+  if (operands.length > 1 && !kind.repeats) return [`One ${name} at a time: ${quoted} are too many. ${help}`];
+  words.set(name, operands);
+  return [];
 }

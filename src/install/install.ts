@@ -1,9 +1,9 @@
-import { awaitDaemon, configureNix, strangeLine } from "../changes/changes.ts";
+import { awaitDaemon, configureNix } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import { atLeast, findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
 import { asRoot, canBeRoot, type Context, isSelfHosted, type World } from "../system/system.ts";
 import { type Installation, installRelease } from "./release-task.ts";
-import { PINNED_VERSION, SHAPES, UPSTREAM, type RequestedRelease } from "./release.ts";
+import { PINNED_VERSION, UPSTREAM, type RequestedRelease } from "./release.ts";
 import { revive } from "./revive.ts";
 
 export { installRelease } from "./release-task.ts";
@@ -21,10 +21,17 @@ export type InstallOptions = {
   conf?: string;
 };
 
-/** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
+/**
+ * Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. The
+ * options have the shapes that `inputs/` lets through; root's program checks that once more.
+ */
 export async function install(context: Context, options: InstallOptions): Promise<Installation> {
   const { world } = context;
-  checkOptions(options);
+  if (options.version !== undefined && !atLeast(options.version, OLDEST))
+    throw new VerdictError(
+      "nix-too-old",
+      `nix-version is ${options.version}, but nix-verdict needs ${OLDEST} or newer.`,
+    );
   if (options.mode !== "always") {
     const found = await findNix(context);
     if (found.nix !== null) {
@@ -46,35 +53,6 @@ export async function install(context: Context, options: InstallOptions): Promis
   const exact = options.version !== undefined || options.mirror !== undefined || options.sha256 !== undefined;
   const user = world.machine.uid === 0 ? null : world.machine.user;
   return await asRoot(context, installRelease, { wanted, exact, conf: options.conf ?? null, user });
-}
-
-function checkOptions({ version, mirror, sha256, conf = "" }: InstallOptions): void {
-  const strange = strangeLine(conf);
-  if (strange !== undefined) {
-    throw new VerdictError(
-      "usage",
-      `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with ` +
-        `spaces around the "=".`,
-    );
-  }
-  if (version !== undefined && !SHAPES.version.test(version)) {
-    throw new VerdictError(
-      "usage",
-      `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`,
-    );
-  }
-  if (version !== undefined && !atLeast(version, OLDEST)) {
-    throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
-  }
-  if (mirror !== undefined && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) {
-    throw new VerdictError(
-      "usage",
-      `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`,
-    );
-  }
-  if (sha256 !== undefined && !SHAPES.sha256.test(sha256)) {
-    throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
-  }
 }
 
 /** The user's own lines for a Nix that was here before us. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import type { Context, FetchResult } from "../system/system.ts";
+import { SHAPES } from "../text/text.ts";
 
 /** The Nix that is installed when none is asked for; facts are recorded against this one. */
 export const PINNED_VERSION = "2.34.8";
@@ -18,22 +19,22 @@ const PINNED_SHA256: Readonly<Record<string, string>> = {
   "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464",
 };
 
-/** What a version, a mirror, a checksum and a system look like. */
-export const SHAPES = {
-  version: /^\d+\.\d+(?:\.\d+)?$/u,
-  mirror: /^(?:https?|file):\/\//u,
-  sha256: /^[0-9a-f]{64}$/iu,
-  system: /^(?:x86_64|aarch64)-linux$/u,
-} as const;
+/** Systems for which upstream has releases that we can install. */
+const RELEASE_SYSTEM = /^(?:x86_64|aarch64)-linux$/u;
 
 /**
- * Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program
- * may be asked by others.
+ * Throws a TypeError for what our own options would have refused: a version is a part of paths, and root's program may
+ * be asked by others.
  */
 export function checkRequest({ version, mirror, sha256, system }: RequestedRelease): void {
-  const given = { version, mirror, system, ...(sha256 === undefined ? {} : { sha256 }) };
-  for (const [name, value] of Object.entries(given))
-    if (!SHAPES[name as keyof typeof SHAPES].test(value)) throw new TypeError(`there is no ${name} like this`);
+  const faults = {
+    version: !SHAPES.version.test(version),
+    mirror: !SHAPES.mirror.test(mirror),
+    sha256: sha256 !== undefined && !SHAPES.sha256.test(sha256),
+    system: !RELEASE_SYSTEM.test(system),
+  };
+  for (const [name, isFault] of Object.entries(faults))
+    if (isFault) throw new TypeError(`there is no ${name} like this`);
 }
 
 /** How Node says that a disk or a quota is full. */

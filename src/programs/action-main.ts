@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { digestOf, type Note } from "../cache/cache.ts";
 import { readEvent } from "../github/github.ts";
-import { readInputs } from "../inputs/inputs.ts";
+import { assembleInputs, readActionInputs } from "../inputs/inputs.ts";
 import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
 import { flakeFolder } from "../nix/nix.ts";
 import { type JobResult, pipeline, post } from "../pipelines/pipelines.ts";
@@ -26,8 +26,7 @@ import {
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();
 const host = actionsHost();
-const passEnv = host.inputLines("pass-env");
-const here = realWorld(passEnv);
+const here = realWorld(host.inputLines("pass-env"));
 const claim = claimFor(here, process.ppid);
 const world: World = { ...here, claim };
 host.saveState("claim", claim.token);
@@ -36,39 +35,8 @@ host.saveState("claim", claim.token);
 for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
-  const inputs = readInputs(
-    {
-      flake: host.input("flake"),
-      only: host.inputLines("only"),
-      skip: host.inputLines("skip"),
-      system: host.input("system"),
-      jobs: host.input("jobs"),
-      memory: host.input("memory"),
-      timeout: host.input("timeout"),
-      retries: host.input("retries"),
-      flaky: host.input("flaky"),
-      cacheMode: host.input("cache"),
-      cacheBudget: host.input("cache-budget"),
-      recheck: host.inputLines("recheck"),
-      trust: host.input("trust"),
-      failFast: host.input("fail-fast"),
-      out: host.input("out"),
-      install: host.input("install"),
-      nixVersion: host.input("nix-version"),
-      nixMirror: host.input("nix-mirror"),
-      nixSha256: host.input("nix-sha256"),
-      nixConf: host.input("nix-conf"),
-      kvm: host.input("kvm"),
-      nspawn: host.input("nspawn"),
-      githubToken: host.input("github-token"),
-      comment: host.input("comment"),
-      status: host.input("status"),
-      annotations: host.input("annotations"),
-      title: host.input("title"),
-      passEnv,
-    },
-    { cores: world.machine.cores, mayChange: isHosted(world.env) },
-  );
+  const values = readActionInputs("main", host);
+  const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: isHosted(world.env) });
   host.saveState("out", inputs.run.out);
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,
@@ -91,7 +59,7 @@ try {
     // The steps between this one and the post step can write there as well.
     host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
-  const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+  const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
   const judged = async (): Promise<JobResult> => {
     try {
       return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { digestOf, type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
 import { readEvent } from "../github/github.ts";
-import { readInputs } from "../inputs/inputs.ts";
+import { assembleInputs, readActionInputs } from "../inputs/inputs.ts";
 import { type Emit, messageOf } from "../model/model.ts";
 import { post } from "../pipelines/pipelines.ts";
 import { openConsole, type Outcome, targetOf } from "../publish/publish.ts";
@@ -80,17 +80,11 @@ async function written(): Promise<Outcome> {
 
 /** Tells the pull request, whose comment and status would else be those of an earlier run. */
 async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> {
-  const raw = {
-    flake: host.input("flake"),
-    githubToken: host.input("github-token"),
-    comment: host.input("comment"),
-    status: host.input("status"),
-    title: host.input("title"),
-  };
   using ending = abortOnSignals();
   try {
-    const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
-    const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+    const values = readActionInputs("main", host);
+    const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: false });
+    const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
     await post({ world, emit, signal: ending.signal }, await outcome(), { inputs, folder: null, target, host });
   } catch (error) {
     host.warning(`The pull request was not told: ${messageOf(error)}`);

@@ -1,6 +1,6 @@
 import { collect, readArtifacts, readFolders, type Shard } from "../collect/collect.ts";
 import { apiOf, openApi, readEvent, realGitHub } from "../github/github.ts";
-import { type Inputs, readInputs } from "../inputs/inputs.ts";
+import { assembleInputs, type Inputs, type OptionValues, readActionInputs } from "../inputs/inputs.ts";
 import { faultOf, totals, VerdictError } from "../model/model.ts";
 import { lastWord, post } from "../pipelines/pipelines.ts";
 import {
@@ -46,15 +46,8 @@ try {
 
 /** Gives the exit code. */
 async function reportResults(signal: AbortSignal): Promise<number> {
-  const raw = {
-    comment: host.input("comment"),
-    status: host.input("status"),
-    annotations: host.input("annotations"),
-    title: host.input("title"),
-    out: host.input("out"),
-    githubToken: host.input("github-token"),
-  };
-  const inputs = readInputs(raw, { cores: world.machine.cores, mayChange: false });
+  const values = readActionInputs("bot", host);
+  const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: false });
   const { out } = inputs.run;
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,
@@ -64,7 +57,7 @@ async function reportResults(signal: AbortSignal): Promise<number> {
   });
   const context: Context = { world, emit: console.emit, signal };
   const event = await readEvent(world);
-  const target = targetOf(world.env, event, host.input("matrix"), "bot");
+  const target = targetOf(world.env, event, values.matrix ?? "", "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
   const end = endOf(event);
   if (end === "nothing-ran") {
@@ -77,9 +70,9 @@ async function reportResults(signal: AbortSignal): Promise<number> {
     });
     return 0;
   }
-  if (!isBot) return await reportOn(context, await inFolders(inputs), inputs, target);
+  if (!isBot) return await reportOn(context, await inFolders(values), inputs, target);
   try {
-    return await reportOn(context, await artifacts(context, target, end, inputs), inputs, target);
+    return await reportOn(context, await artifacts(context, target, end, values), inputs, target);
   } catch (error) {
     // An earlier run's green gate must not stand because there is no report.
     const problem = signal.aborted
@@ -124,9 +117,8 @@ async function reportOn(
 /** `folders`: where the logs of the shards still lie. */
 type Results = { shards: Shard[]; refused: boolean; folders: readonly string[] };
 
-async function inFolders({ run }: Inputs): Promise<Results> {
-  const folders = host.inputLines("results");
-  return { shards: await readFolders(folders, host.inputLines("expect"), run.out, world), refused: false, folders };
+async function inFolders({ results, expect, out }: OptionValues): Promise<Results> {
+  return { shards: await readFolders(results, expect, out, world), refused: false, folders: results };
 }
 
 /**
@@ -137,7 +129,7 @@ async function artifacts(
   context: Context,
   target: Target | null,
   end: ReturnType<typeof endOf>,
-  { githubToken }: Inputs,
+  { "github-token": githubToken, artifact, expect }: OptionValues,
 ): Promise<Results> {
   if (target === null)
     throw new VerdictError(
@@ -145,7 +137,7 @@ async function artifacts(
       "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.",
     );
   const service = apiOf(world.env, githubToken);
-  const wanted = { pattern: host.input("artifact"), expect: host.inputLines("expect") };
+  const wanted = { pattern: artifact, expect };
   const { shards, refused } = await readArtifacts(context, { ...target, id: target.run.id }, wanted, {
     api: openApi(service, realGitHub()),
     service,

@@ -2,7 +2,7 @@ import { type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
 import { doctor, renderCapabilities } from "../doctor/doctor.ts";
 import { realGitHub } from "../github/github.ts";
-import { type CommandLine, type Inputs, readCommandLine, readInputs } from "../inputs/inputs.ts";
+import { assembleInputs, type CommandLine, type Inputs, type OptionValues } from "../inputs/inputs.ts";
 import { messageOf, totals, VerdictError } from "../model/model.ts";
 import { pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
 import { type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
@@ -15,7 +15,6 @@ import {
   claimFor,
   type Context,
   exitCodeOf,
-  guardProcess,
   isHosted,
   realWorld,
   standardError,
@@ -25,37 +24,32 @@ import {
 
 type Invocation = { inputs: Inputs; context: Context };
 
-guardProcess();
 const output = standardOutput(process.env);
 
-async function main(): Promise<number> {
-  const commandLine = readCommandLine(process.argv.slice(2));
-  if ("answer" in commandLine) {
-    output.write(commandLine.answer);
-    return 0;
-  }
-  const { command, raw } = commandLine;
+/** Does what the command line says. Gives the exit code. Throws a VerdictError when nothing was judged. */
+export async function runTerminalCommand({ command, values, notices }: CommandLine): Promise<number> {
   // Whoever types "install" wants it to last; a run undoes what it has changed.
-  const here = realWorld(raw.passEnv);
+  const here = realWorld(values["pass-env"]);
   const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
   // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
-  const inputs = readInputs(raw, {
+  const inputs = assembleInputs(values, {
     cores: world.machine.cores,
     mayChange: command === "install" || isHosted(world.env),
   });
   using ending = abortOnSignals();
-  const host = await hostFor(commandLine);
-  await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, {
+  const host = await hostFor(values);
+  await using console = openConsole(values.json ? standardError(process.env) : output, world.files, {
     host,
     details: command === "plan",
     out: inputs.run.out,
     now: world.now,
   });
+  for (const message of notices) console.emit({ type: "notice", level: "info", message });
   await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
-    const code = await COMMANDS[command](
+    const code = await ACTIONS_OF_COMMANDS[command](
       { inputs, context: { world, emit: console.emit, signal: ending.signal } },
-      commandLine,
+      values,
     );
     return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
   } catch (error) {
@@ -83,15 +77,13 @@ async function undo(world: World, mayChange: boolean, console: Console): Promise
 }
 
 /** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
-async function hostFor({ json }: CommandLine): Promise<Pick<Host, "group"> | null> {
+async function hostFor({ json }: OptionValues): Promise<Pick<Host, "group"> | null> {
   if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
   const { actionsHost } = await import("../runner/runner.ts");
   return actionsHost();
 }
 
-const COMMANDS: Readonly<
-  Record<CommandLine["command"], (job: Invocation, commandLine: CommandLine) => Promise<number>>
-> = {
+const ACTIONS_OF_COMMANDS: Readonly<Record<CommandLine["command"], (job: Invocation, values: OptionValues) => Promise<number>>> = {
   run: async ({ inputs, context }) => {
     const saving = { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)]) };
     const keep = (note: Note): Promise<void> => remember(saving, note, openCache(note.where, context.world));
@@ -104,20 +96,20 @@ const COMMANDS: Readonly<
     else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
     return 0;
   },
-  install: async ({ inputs, context }, { devices }) => {
-    output.write(renderCapabilities(await setUp(context, inputs, devices)));
+  install: async ({ inputs, context }, { device }) => {
+    output.write(renderCapabilities(await setUp(context, inputs, device)));
     return 0;
   },
-  report: async ({ inputs: { run }, context }, { folders, expect }) => {
+  report: async ({ inputs: { run }, context }, { results, expect }) => {
     const { world, emit } = context;
     // What they bring along takes a while to load.
     const { collect, readFolders } = await import("../collect/collect.ts");
-    const shards = await readFolders(folders, expect, run.out, world);
+    const shards = await readFolders(results, expect, run.out, world);
     if (!shards.some((shard) => "report" in shard)) {
       const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
       throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
     }
-    await makeOutFolder(context, run.out, folders);
+    await makeOutFolder(context, run.out, results);
     const report = await collect(context, shards, run.out);
     await writeReport(report, run.out, world);
     emit({ type: "run-finished", report });
@@ -130,11 +122,3 @@ const COMMANDS: Readonly<
     return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
   },
 };
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof VerdictError)) throw error;
-  standardError(process.env).write(`nix-verdict: ${error.message}`);
-  process.exitCode = 2;
-}

@@ -1,5 +1,7 @@
 import { delimiter, isAbsolute } from "node:path";
 
+import { splitSettings } from "../text/text.ts";
+
 /**
  * Which variables of our own environment a child process gets. Everything else stays here: a job's environment holds
  * its tokens, and where Nix builds without a daemon, a fixed-output derivation may ask for any variable of the process
@@ -65,12 +67,6 @@ const PASSED: readonly Pattern[] = [...MACHINE, ...NIX, ...FETCHERS];
 /** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
 const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|(?:^|_)pat(?:_|\d|$)/iu;
 
-/** How an option may name a variable: as it is, or its beginning with a star behind it. */
-export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
-
-/** Settings of Nix that are a secret in themselves, as lines of NIX_CONFIG. */
-const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
-
 /** Where a child finds what it can read once: a pipe, which has no name of its own and is empty afterwards. */
 export const SECRET_FD = 3;
 
@@ -109,14 +105,6 @@ export function programFolders({ PATH = "" }: Environment): string[] {
  */
 export function secretSettings({ NIX_CONFIG = "" }: Environment): string[] {
   return splitSettings(NIX_CONFIG).secret;
-}
-
-/** Settings of Nix as a text: the lines of it that hold tokens, and all others. */
-export function splitSettings(text: string): { open: string; secret: string[] } {
-  const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) =>
-    SECRET_SETTING.test(line) ? "secret" : "open",
-  );
-  return { open: open.join("\n"), secret };
 }
 
 function covers(pattern: Pattern, name: string): boolean {

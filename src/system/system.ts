@@ -12,15 +12,7 @@ export {
 } from "./as-root.ts";
 export type { Context } from "./context.ts";
 export { fencedGroup, workflowCommand } from "./commands.ts";
-export {
-  childEnvironment,
-  type Environment,
-  programFolders,
-  SECRET_FD,
-  secretSettings,
-  splitSettings,
-  VARIABLE_PATTERN,
-} from "./environment.ts";
+export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSettings } from "./environment.ts";
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";
 export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";

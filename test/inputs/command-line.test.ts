@@ -1,13 +1,33 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 
-import { HELP, readCommandLine } from "../../src/inputs/command-line.ts";
-import { type CacheInputs, readInputs } from "../../src/inputs/inputs.ts";
+import type { CacheOptions } from "../../src/cache/cache.ts";
+import { COMMAND_NAMES } from "../../src/inputs/commands.ts";
+import { assembleInputs, type CommandLine, readCommandLine } from "../../src/inputs/inputs.ts";
+import { optionsOf } from "../../src/inputs/option.ts";
+import { OPTIONS } from "../../src/inputs/options.ts";
 
-const cacheOf = (...argv: string[]): CacheInputs => {
-  const read = readCommandLine(argv);
-  assert.ok("raw" in read);
-  return readInputs(read.raw, { cores: 2, mayChange: false }).cache;
+const read = (...argv: string[]): CommandLine => {
+  const line = readCommandLine(argv);
+  assert.ok("values" in line);
+  return line;
+};
+const answer = (...argv: string[]): string => {
+  const line = readCommandLine(argv);
+  assert.ok("answer" in line);
+  return line.answer;
+};
+const cacheOf = (...argv: string[]): CacheOptions =>
+  assembleInputs(read(...argv).values, { cores: 2, mayChange: false }).cache;
+/** The mistakes that are told, each on a line. */
+const mistakes = (...argv: string[]): string[] => {
+  try {
+    readCommandLine(argv);
+  } catch (error) {
+    assert.equal((error as { code?: unknown }).code, "usage");
+    return (error as Error).message.split("\n");
+  }
+  return [];
 };
 
 for (const command of [[], ["run"], ["plan"]]) {
@@ -61,40 +81,192 @@ test("install and doctor have no cache", () => {
   }
 });
 
-test("the help knows what it takes", () => {
-  for (const option of ["--cache DIR", "--no-cache", "--cache-budget SIZE", "--recheck WHAT"])
-    assert.ok(HELP.includes(`\n  ${option}  `), option);
+test("a folder without a slash is still one, and a notice says what to write", () => {
+  const { values, notices } = read("--cache", "kept");
+  assert.deepEqual(values.cache, { enabled: true, folder: "kept" });
+  assert.deepEqual(notices.length, 1);
+  assert.match(notices[0] ?? "", /^cache: "kept" is used as a folder\. Write --cache \.\/kept: /u);
+  for (const modern of ["./kept", "/kept", "a/b", "auto", "off"]) assert.deepEqual(read("--cache", modern).notices, []);
+  for (const mistaken of ["Off", "on", "true", "no", "none", "never"])
+    assert.match(mistakes("--cache", mistaken).join(), /^cache: "\w+" is not valid\. Write auto, off, or a folder/u);
+});
+
+test("--no-cache is --cache off, and takes no value", () => {
+  assert.deepEqual(cacheOf("--no-cache"), cacheOf("--cache", "off"));
+  assert.deepEqual(mistakes("--no-cache=yes"), ["--no-cache takes no value."]);
 });
 
 test("report takes folders, names that have to be there, and where the one report goes", () => {
-  const read = readCommandLine(["report", "a", "b/c", "--expect", "x", "--expect", "y", "--out", "merged"]);
-  assert.ok("raw" in read);
-  assert.equal(read.command, "report");
-  assert.deepEqual(read.folders, ["a", "b/c"]);
-  assert.deepEqual(read.expect, ["x", "y"]);
-  assert.equal(readInputs(read.raw, { cores: 2, mayChange: false }).run.out, "merged");
-  assert.equal(read.raw.flake, undefined);
-  assert.throws(() => readCommandLine(["report"]), {
-    code: "usage",
-    message: /^Which folders\? Write nix-verdict report DIR/u,
-  });
-  assert.throws(() => readCommandLine(["report", "a", "--jobs", "2"]), {
-    code: "usage",
-    message: /^Unknown option '--jobs'/u,
-  });
-  assert.throws(() => readCommandLine(["run", "--expect", "a"]), {
-    code: "usage",
-    message: /^Unknown option '--expect'/u,
-  });
+  const { command, values } = read("report", "a", "b/c", "--expect", "x", "--expect", "y", "--out", "merged");
+  assert.equal(command, "report");
+  assert.deepEqual(
+    [values.results, values.expect, values.out, values.flake],
+    [["a", "b/c"], ["x", "y"], "merged", "."],
+  );
+  assert.match(mistakes("report").join("\n"), /^report needs DIR: .* Write nix-verdict report DIR\./u);
+  assert.match(
+    mistakes("report", "a", "--jobs", "2").join("\n"),
+    /^Unknown option '--jobs' of report: it belongs to run, plan\. /u,
+  );
+  assert.match(
+    mistakes("run", "--expect", "a").join("\n"),
+    /^Unknown option '--expect' of run: it belongs to report\. /u,
+  );
 });
 
 test("other commands have no folders, and a folder named like a command is one", () => {
   for (const words of [[], ["run", "flake"], ["plan"], ["doctor"]]) {
-    const read = readCommandLine(words);
-    assert.ok("raw" in read);
-    assert.deepEqual([read.folders, read.expect], [[], []]);
+    const { values } = read(...words);
+    assert.deepEqual([values.results, values.expect], [["results"], []]);
   }
-  const read = readCommandLine(["report", "report"]);
-  assert.ok("raw" in read);
-  assert.deepEqual(read.folders, ["report"]);
+  assert.deepEqual(read("report", "report").values.results, ["report"]);
+  assert.deepEqual([read("--", "plan").command, read("--", "plan").values.flake], ["run", "plan"]);
+  assert.deepEqual([read("run", "plan").command, read("run", "plan").values.flake], ["run", "plan"]);
+});
+
+test("the command is the first word that is no option", () => {
+  for (const before of [["--option", "cores", "2"], ["--jobs", "2"], ["--jobs=2"], ["--fail-fast"]])
+    assert.equal(read(...before, "plan", "x").command, "plan");
+  assert.equal(read("--only", "plan").command, "run");
+});
+
+describe("values", () => {
+  test("follow, or stand behind an equals sign, where they may begin with a hyphen", () => {
+    for (const words of [["--only", "a=b"], ["--only=a=b"]]) assert.deepEqual(read(...words).values.only, ["a=b"]);
+    assert.deepEqual(read("--only=-x", "--skip=").values.only, ["-x"]);
+    assert.deepEqual(read("--skip=").values.skip, []);
+  });
+
+  test("that are missing are told, and nothing else is taken for them", () => {
+    assert.deepEqual(mistakes("--jobs"), ["--jobs needs a value: write --jobs N."]);
+    assert.deepEqual(mistakes("--only", "--fail-fast"), [
+      "--only needs a value. Write --only=PATTERN for one that begins with a hyphen.",
+    ]);
+    for (const words of [["--option"], ["--option", "cores"]])
+      assert.deepEqual(mistakes(...words), ["--option needs a name and a value, for example --option cores 2."]);
+  });
+
+  test("of a switch are true and false", () => {
+    for (const [word, value] of [
+      ["--fail-fast", true],
+      ["--fail-fast=true", true],
+      ["--fail-fast=false", false],
+    ] as const)
+      assert.equal(read(word).values["fail-fast"], value);
+    assert.deepEqual(mistakes("--fail-fast=maybe"), ['fail-fast: "maybe" is not valid. Write true or false.']);
+  });
+
+  test("of lists and pairs add up; of others the last one counts", () => {
+    const { values } = read(
+      "--only",
+      "a",
+      "--jobs",
+      "2",
+      "--only",
+      "b",
+      "--jobs",
+      "3",
+      "--option",
+      "x",
+      "-y",
+      "--option",
+      "z",
+      "",
+    );
+    assert.deepEqual(
+      [values.only, values.jobs, values.option],
+      [
+        ["a", "b"],
+        3,
+        [
+          ["x", "-y"],
+          ["z", ""],
+        ],
+      ],
+    );
+  });
+});
+
+describe("mistakes", () => {
+  test("all of a call are told at once", () => {
+    assert.deepEqual(
+      mistakes("doctor", "--ony", "--jobs", "0", "--json=2", "--option", "a").map((line) =>
+        line.replace(/[.:] .*/u, ""),
+      ),
+      [
+        "Unknown option '--ony'",
+        "Unknown option '--jobs' of doctor",
+        "--option needs a name and a value, for example --option cores 2.",
+        "json",
+      ],
+    );
+  });
+
+  test("words too many", () => {
+    assert.match(mistakes("a", "b").join(), /^One flake at a time: "a", "b" are too many\. See nix-verdict --help\.$/u);
+    assert.match(mistakes("doctor", "x").join(), /^doctor takes options alone: "x" is too much\. /u);
+    assert.match(mistakes("completion").join(), /^completion needs SHELL: /u);
+    assert.match(mistakes("completion", "tcsh").join(), /^shell: "tcsh" is not valid\. Write bash, zsh, fish\.$/u);
+  });
+
+  const meant: [given: string, meant: string | null][] = [
+    ["--ony", "--only"],
+    ["--olny", "--only"],
+    ["--timout", "--timeout"],
+    ["--timeuot", "--timeout"],
+    ["--cache-buget", "--cache-budget"],
+    ["--no-cach", "--no-cache"],
+    ["--pasenv", "--pass-env"],
+    ["--nix-sha", "--nix-sha256"],
+    ["--frobnicate", null],
+    [`--${"x".repeat(100_000)}`, null],
+  ];
+  for (const [given, option] of meant) {
+    test(`${given.slice(0, 20)} means ${option ?? "nothing that is known"}`, () => {
+      const guess = option === null ? "" : ` Did you mean ${option}?`;
+      assert.deepEqual(mistakes(given), [`Unknown option '${given}'.${guess} See nix-verdict --help.`]);
+    });
+  }
+
+  test("a suggestion is one that the command takes", () => {
+    assert.match(
+      mistakes("report", "a", "--jbs").join(),
+      /^Unknown option '--jbs'\. See nix-verdict report --help\.$/u,
+    );
+    assert.match(mistakes("plan", "--jbs").join(), /Did you mean --jobs\? See nix-verdict plan --help\.$/u);
+  });
+});
+
+describe("help", () => {
+  test("of everything has each option once, and each command", () => {
+    for (const words of [["--help"], ["-h"], ["--jobs", "x", "--help"], ["--ony", "--help"]]) {
+      const help = answer(...words);
+      for (const command of COMMAND_NAMES) {
+        assert.match(help, new RegExp(`nix-verdict \\[?${command}\\b`, "u"));
+        for (const [name, , { operand }] of optionsOf(OPTIONS, command))
+          if (operand === undefined)
+            assert.equal(help.match(new RegExp(`^ {2}(?:-\\w, )?--${name}\\b(?!-)`, "gmu"))?.length, 1, name);
+      }
+    }
+    for (const option of ["--cache WHERE", "--no-cache", "--cache-budget SIZE", "--recheck WHAT"])
+      assert.ok(answer("--help").includes(`\n  ${option}  `), option);
+  });
+
+  for (const command of COMMAND_NAMES) {
+    test(`of ${command} has its options and no others`, () => {
+      const help = answer(command, "--help");
+      const listed = Array.from(
+        help.matchAll(/^ {2}(?:-\w, )?--(?<name>[\w-]+)/gmu),
+        ({ groups }) => groups?.["name"] ?? "",
+      );
+      const own = optionsOf(OPTIONS, command).flatMap(([name, , { operand, shorthand }]) =>
+        operand === undefined ? [name, ...(shorthand === undefined ? [] : [shorthand.name])] : [],
+      );
+      assert.deepEqual(listed.toSorted(), own.toSorted());
+      assert.ok(
+        help.split("\n").every((line) => line.length <= 110),
+        help,
+      );
+    });
+  }
 });

@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { type Inputs, readInputs } from "../../src/inputs/inputs.ts";
-import type { RawInputs } from "../../src/inputs/raw-inputs.ts";
+import { assembleInputs, type Inputs, readActionInputs } from "../../src/inputs/inputs.ts";
+import { ACTIONS, inputsOf } from "../../src/inputs/option.ts";
+import { OPTIONS } from "../../src/inputs/options.ts";
+import { readValues } from "../../src/inputs/values.ts";
 
-const read = (raw: RawInputs): Inputs => readInputs(raw, { cores: 6, mayChange: false });
+const ACTION_INPUTS = ACTIONS.flatMap((action) => inputsOf(OPTIONS, action).map(({ name }) => name));
+
+type Given = Record<string, string | readonly string[]>;
+
+const read = (given: Given): Inputs => {
+  const words = Object.entries(given).map(
+    ([name, value]) => [name, typeof value === "string" ? [value] : value] as const,
+  );
+  return assembleInputs(readValues(OPTIONS, new Map(words)), { cores: 6, mayChange: false });
+};
 
 test("nothing said: the defaults", () => {
   const expected: Inputs = {
@@ -37,32 +48,11 @@ test("nothing said: the defaults", () => {
   };
   assert.deepEqual(read({}), expected);
   // An action hands in every input that nobody has set as "".
-  const unset = {
-    flake: "",
-    system: "",
-    jobs: " ",
-    timeout: "\n",
-    failFast: "",
-    out: "",
-    install: "",
-    nixVersion: "",
-    nixMirror: "",
-    nixSha256: "",
-    nixConf: "",
-    kvm: "",
-    nspawn: "",
-    githubToken: "",
-    comment: "",
-    status: "",
-    annotations: "",
-    title: " ",
-    cache: "",
-    cacheMode: "",
-    cacheBudget: "",
-    recheck: [""],
-    trust: "",
-  };
-  assert.deepEqual(read({ ...unset, only: [""], skip: [] }), expected);
+  for (const blank of ["", " ", "\n"])
+    assert.deepEqual(read(Object.fromEntries(ACTION_INPUTS.map((name) => [name, blank]))), expected);
+  const host = { input: () => "", inputLines: () => [] };
+  for (const action of ACTIONS)
+    assert.deepEqual(assembleInputs(readActionInputs(action, host), { cores: 6, mayChange: false }), expected);
 });
 
 test("everything said", () => {
@@ -80,29 +70,25 @@ test("everything said", () => {
       flaky: "fail",
       history: "h.json",
       cache: " kept/here ",
-      cacheMode: "auto",
-      cacheBudget: "512M",
+      "cache-budget": "512M",
       trust: "self",
       recheck: ["login", "7d", "net*", " 1d12h ", "2fa", "90"],
-      failFast: true,
+      "fail-fast": "true",
       out: "reports",
       install: "never",
-      nixVersion: "2.26",
-      nixMirror: "https://example.org/nix",
-      nixSha256: sha256,
-      nixConf: " sandbox = true\naccess-tokens = git.example=x\ncores = 2 ",
+      "nix-version": "2.26",
+      "nix-mirror": "https://example.org/nix",
+      "nix-sha256": sha256,
+      "nix-conf": " sandbox = true\naccess-tokens = git.example=x\ncores = 2 ",
       kvm: "require",
       nspawn: "off",
-      githubToken: " ghs_x ",
+      "github-token": " ghs_x ",
       comment: "failures",
       status: "each",
       annotations: "off",
       title: " all of it ",
-      impure: true,
-      option: [
-        ["cores", "2"],
-        ["cores", ""],
-      ],
+      impure: "true",
+      option: ["cores", "2", "cores", ""],
     }),
     {
       flake: "github:a/b",
@@ -167,25 +153,18 @@ describe("time limits", () => {
 });
 
 describe("the cache", () => {
-  test("is switched off by either way of saying so", () => {
-    for (const raw of [{ noCache: true }, { cacheMode: "off" }, { cacheMode: "off", cache: "kept" }])
-      assert.equal(read(raw).cache.enabled, false);
-    for (const raw of [{ noCache: false }, { cacheMode: "auto" }, { cache: "kept" }])
-      assert.equal(read(raw).cache.enabled, true);
-  });
-
-  test("--cache and --no-cache contradict each other; other mistakes are told beside that", () => {
-    assert.throws(
-      () => read({ cache: "kept", noCache: true, jobs: "0" }),
-      (error: Error & { code?: string }) => {
-        assert.equal(error.code, "usage");
-        assert.deepEqual(error.message.split("\n").toSorted(), [
-          "cache: --cache and --no-cache contradict each other. Write one of them.",
-          'jobs: "0" is not valid. Write a number from 1 to 9999.',
-        ]);
-        return true;
-      },
-    );
+  test("is auto, off, or a folder with a slash", () => {
+    const places: [given: string, enabled: boolean, folder: string | null][] = [
+      ["auto", true, null],
+      ["off", false, null],
+      ["./kept", true, "kept"],
+      ["../kept", true, "../kept"],
+      ["kept/here", true, "kept/here"],
+      ["/var/cache/kept", true, "/var/cache/kept"],
+      ["./off", true, "off"],
+    ];
+    for (const [given, enabled, folder] of places)
+      assert.partialDeepStrictEqual(read({ cache: given }).cache, { enabled, folder });
   });
 
   const ages: [given: string, seconds: number][] = [
@@ -217,18 +196,16 @@ describe("the cache", () => {
 });
 
 describe("mistakes", () => {
-  const table: [name: string, key: keyof RawInputs, wrong: string[]][] = [
-    ["cache", "cacheMode", ["on", "Off", "true", "/tmp/cache", "__proto__"]],
-    ["cache-budget", "cacheBudget", ["much", "0G", "10", "-1G", "2 G", "2K"]],
-    ["trust", "trust", ["pull-request", "SELF", "true"]],
+  const table: [name: string, wrong: string[]][] = [
+    ["cache", ["on", "Off", "true", "kept", "__proto__"]],
+    ["cache-budget", ["much", "0G", "10", "-1G", "2 G", "2K"]],
+    ["trust", ["pull-request", "SELF", "true"]],
     [
-      "recheck",
       "recheck",
       ["0d", "0h", "1d0h", "7days", "7D", "1w", "1.5d", "1,5h", "7 d", "1d 12h", "2 weeks", "1y", "12h1d", "9999999d"],
     ],
-    ["jobs", "jobs", ["0", "-1", "1.5", "1e3", "10000", "four", "1 2", "٣"]],
+    ["jobs", ["0", "-1", "1.5", "1e3", "10000", "four", "1 2", "٣"]],
     [
-      "timeout",
       "timeout",
       [
         "0",
@@ -249,9 +226,8 @@ describe("mistakes", () => {
         "1".repeat(400),
       ],
     ],
-    ["fail-fast", "failFast", ["yes", "1", "TRUE?"]],
+    ["fail-fast", ["yes", "1", "TRUE?"]],
     [
-      "system",
       "system",
       [
         "linux",
@@ -264,20 +240,31 @@ describe("mistakes", () => {
         "x86_64-linux\nb",
       ],
     ],
-    ["install", "install", ["Auto", "yes", "__proto__", "constructor"]],
-    ["nix-version", "nixVersion", ["latest", "2", "v2.26", "2.26.3.1", "2.26; id", "../2.26"]],
+    ["install", ["Auto", "yes", "__proto__", "constructor"]],
+    ["nix-version", ["latest", "2", "v2.26", "2.26.3.1", "2.26; id", "../2.26"]],
     [
       "nix-mirror",
-      "nixMirror",
-      ["example.org", "ftp://example.org", "https://", "https://a b", "javascript:alert(1)", "-x"],
+      ["example.org", "ftp://example.org", "https://", "https://a b", "javascript:alert(1)", "-x", "https://[::1/nix"],
     ],
-    ["nix-sha256", "nixSha256", ["abc", "F".repeat(64), "0".repeat(63), "0".repeat(65), "sha256-AAAA="]],
+    ["memory", ["4", "four", "1.G", "-1G", "1e3G"]],
+    ["retries", ["-1", "1.5", "10000", "once"]],
+    ["flaky", ["Pass", "ok"]],
+    ["impure", ["yes", "TRUE"]],
+    ["kvm", ["on", "required"]],
+    ["nspawn", ["on", "yes"]],
+    ["comment", ["always", "on"]],
+    ["status", ["all", "none"]],
+    ["annotations", ["on", "false"]],
+    ["device", ["kvm0", "/dev/kvm", "constructor"]],
+    ["pass-env", ["A=B", "1A", "*", "A*B", "A B"]],
+    ["nix-conf", ["sandbox=false", "cores", "cores: 2"]],
+    ["nix-sha256", ["abc", "G".repeat(64), "0".repeat(63), "0".repeat(65), "sha256-AAAA="]],
   ];
-  for (const [name, key, wrong] of table) {
+  for (const [name, wrong] of table) {
     for (const given of wrong) {
       test(`${name}: ${given.slice(0, 30)}`, () => {
         assert.throws(
-          () => read({ [key]: key === "recheck" ? [given] : given }),
+          () => read({ [name]: given }),
           (error: Error & { code?: string }) => {
             assert.equal(error.code, "usage");
             assert.ok(error.message.startsWith(`${name}: "${given}" is not valid. Write `), error.message);
@@ -289,11 +276,9 @@ describe("mistakes", () => {
   }
 
   test("all at once, one on each line", () => {
-    const raw: RawInputs = Object.fromEntries(
-      table.map(([, key, [first]]) => [key, key === "recheck" ? [first] : first]),
-    );
+    const given: Given = Object.fromEntries(table.map(([name, [first = ""]]) => [name, first]));
     assert.throws(
-      () => read(raw),
+      () => read(given),
       (error: Error) => {
         const named = error.message.split("\n").map((line) => line.split(":", 1)[0]);
         assert.deepEqual(new Set(named), new Set(table.map(([name]) => name)));
@@ -302,4 +287,23 @@ describe("mistakes", () => {
       },
     );
   });
+
+  test("several in one list, each on a line", () => {
+    assert.throws(() => read({ "pass-env": ["A=B", "AWS_*", "-"] }), {
+      message: /^pass-env: "A=B" is not valid\. Write .+\npass-env: "-" is not valid\. Write .+$/u,
+    });
+  });
+
+  test("no token is told with a line of nix.conf that Nix would not take", () => {
+    const given = "access-tokens=github.com=ghs_secret\ncores=2";
+    assert.throws(
+      () => read({ "nix-conf": given }),
+      ({ message }: Error) =>
+        message.startsWith('nix-conf: "cores=2" is not valid.') && !message.includes("ghs_secret"),
+    );
+  });
+});
+
+test("a checksum is right in capitals too, as some programs print it", () => {
+  assert.equal(read({ "nix-sha256": "AB".repeat(32) }).install.sha256, "AB".repeat(32));
 });

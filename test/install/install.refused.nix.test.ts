@@ -104,12 +104,6 @@ const CASES: Readonly<Record<string, Case>> = {
     code: "install-failed",
     message: /there is no groupadd on this machine/u,
   },
-  "lines for nix.conf that Nix would not take": {
-    machine: {},
-    more: { conf: "cores = 2\nsandbox=false" },
-    code: "usage",
-    message: /nix-conf has the line "sandbox=false"/u,
-  },
 };
 
 describe(
@@ -146,6 +140,12 @@ describe("the command line ends with 2 and the sentence", { concurrency: 2 }, ()
       ["--install", "auto"],
       { env: { RUNNER_ENVIRONMENT: "self-hosted" } },
       /left as it was found/u,
+    ],
+    [
+      "with a line for nix.conf that Nix would not take",
+      ["--nix-conf", "cores = 2", "--nix-conf", "sandbox=false"],
+      {},
+      /nix-conf: "sandbox=false" is not valid/u,
     ],
     [
       "on a read-only disk, through sudo",

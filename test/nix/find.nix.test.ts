@@ -102,13 +102,7 @@ test("never: a machine without Nix, and one whose Nix is too old", async () => {
 });
 
 test("options that cannot be meant are refused before anything happens", async () => {
-  const refused: [Partial<InstallOptions>, string, RegExp][] = [
-    [{ version: "latest" }, "usage", /nix-version is "latest"/u],
-    [{ version: "../2.35.2" }, "usage", /nix-version/u],
-    [{ version: "2.8.0" }, "nix-too-old", /needs 2\.18/u],
-    [{ mirror: "ftp://mirror/nix" }, "usage", /nix-mirror.*https:/u],
-    [{ sha256: "abc" }, "usage", /nix-sha256.*64/u],
-  ];
+  const refused: [Partial<InstallOptions>, string, RegExp][] = [[{ version: "2.8.0" }, "nix-too-old", /needs 2\.18/u]];
   for (const [options, code, message] of refused)
     await assert.rejects(run([], { mode: "always", ...options }), { code, message });
 });

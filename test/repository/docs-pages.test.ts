@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import { parse } from "yaml";
 
-import { readCommandLine, readInputs } from "../../src/inputs/inputs.ts";
+import { assembleInputs, readCommandLine } from "../../src/inputs/inputs.ts";
 import { schemaFaults } from "../collect/schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -132,7 +132,7 @@ function checkCommand(line: string): void {
 
 function takesCommandLine(argv: readonly string[]): void {
   const read = readCommandLine(argv);
-  if (!("answer" in read)) readInputs(read.raw, { cores: 2, mayChange: false });
+  if (!("answer" in read)) assembleInputs(read.values, { cores: 2, mayChange: false });
 }
 
 /** Every use of our actions in it has inputs that exist, and every output of theirs that it reads exists. */

@@ -1,12 +1,14 @@
-/** What the docs and workflows say must be what there is. UPDATE_DOCS=1 writes the generated parts of the pages anew. */
+/** What the docs and workflows say must be what there is. */
 
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { block, entries, makeDocuments } from "../../scripts/documents.ts";
+import { OPTIONS } from "../../src/inputs/options.ts";
 import { PINNED_VERSION } from "../../src/install/release.ts";
 import { isGood, VERDICTS } from "../../src/model/verdict.ts";
 import { OLDEST } from "../../src/nix/version.ts";
@@ -21,92 +23,23 @@ function read(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
 }
 
-/** One entry of `inputs` or `outputs` in action.yml. */
-type Entry = { name: string; description: string; default: string | null };
-
-/** The entries of a section of an action.yml, which this repository writes in one plain style; anything else throws. */
-function entries(section: "inputs" | "outputs", of = action): Entry[] {
-  const body = block(of, section);
-  const found: Entry[] = [];
-  for (const line of body) {
-    const name = /^ {2}([a-z0-9-]+):$/.exec(line)?.[1];
-    const field = /^ {4}(description|default): (.+)$/.exec(line);
-    if (name !== undefined) found.push({ name, description: "", default: null });
-    else if (field !== null && found.length > 0)
-      Object.assign(found.at(-1) ?? {}, { [field[1] ?? ""]: scalar(field[2] ?? "") });
-    else throw new Error(`action.yml, ${section}: this line is not understood: ${line}`);
-  }
-  for (const entry of found) assert.notEqual(entry.description, "", `${entry.name} has no description`);
-  return found;
-}
-
-/** The indented lines under a top-level key of one of our YAML files, without empty ones and comments. */
-function block(yaml: string, key: string): string[] {
-  const lines = yaml.split("\n");
-  const from = lines.indexOf(`${key}:`) + 1;
-  assert.ok(from > 0, `there is no ${key}`);
-  const length = lines.slice(from).findIndex((line) => /^[^\s#]/.test(line));
-  return lines.slice(from, length === -1 ? undefined : from + length).filter((line) => !/^\s*(#|$)/.test(line));
-}
-
-function scalar(text: string): string {
-  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function inputsTable(of: string): string {
-  const rows = entries("inputs", of).map((input) => [
-    `\`${input.name}\``,
-    cell(input.description),
-    input.default === null ? "" : `\`${input.default}\``,
-  ]);
-  return table(["input", "meaning", "default"], rows);
-}
-
-function outputsTable(of: string): string {
-  return table(
-    ["output", "meaning"],
-    entries("outputs", of).map((output) => [`\`${output.name}\``, cell(output.description)]),
-  );
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", String.raw`\|`);
-}
-
-/** What `--help` says, without its first line, which has the version. */
-function helpBlock(): string {
-  const help = execFileSync(process.execPath, [join(ROOT, "src/entries/cli.ts"), "--help"], { encoding: "utf8" });
-  return `\`\`\`text\n${help.split("\n").slice(2).join("\n").trimEnd()}\n\`\`\``;
-}
-
-/** What is generated, by the name of its markers: the page, and the text between them. */
-const GENERATED: Record<string, [file: string, render: () => string]> = {
-  inputs: ["docs/inputs-and-outputs.md", () => inputsTable(action)],
-  outputs: ["docs/inputs-and-outputs.md", () => outputsTable(action)],
-  "bot-inputs": ["docs/inputs-and-outputs.md", () => inputsTable(bot)],
-  "bot-outputs": ["docs/inputs-and-outputs.md", () => outputsTable(bot)],
-  help: ["docs/command-line.md", helpBlock],
-};
-
-for (const [name, [file, render]] of Object.entries(GENERATED)) {
-  test(`${file}: ${name} is what the sources say`, () => {
-    const part = new RegExp(`(<!-- ${name} -->\n)([\\s\\S]*?)(<!-- /${name} -->)`);
-    const made = `\n${render()}\n\n`;
-    if (process.env["UPDATE_DOCS"] === "1") {
-      writeFileSync(
-        join(ROOT, file),
-        read(file).replace(part, (_, from: string, __, to: string) => from + made + to),
-      );
-    }
-    const match = part.exec(read(file));
-    assert.ok(match, `${file} has the markers of ${name}`);
-    assert.equal(match[2], made);
+for (const [file, made] of makeDocuments(OPTIONS, read)) {
+  test(`${file}: what is made of the table of options is current; scripts/generate writes it`, () => {
+    assert.equal(read(file), made);
   });
 }
+
+test("the documentation has the inputs, the outputs and the help", () => {
+  const pages = ["README.md", ...list("docs", ".md")].map(read);
+  for (const name of ["inputs", "outputs", "help"])
+    assert.equal(pages.filter((page) => page.includes(`<!-- ${name} -->\n`)).length, 1, name);
+});
+
+test("each input and output has a description", () => {
+  for (const yaml of [action, bot])
+    for (const section of ["inputs", "outputs"] as const)
+      for (const { name, description } of entries(section, yaml)) assert.notEqual(description, "", name);
+});
 
 test("README: every verdict there is, and whether it is good", () => {
   const rows = Array.from(read("README.md").matchAll(/^\| `([a-z-]+)` \| (yes|no) \|/gm), ([, name, good]) => [

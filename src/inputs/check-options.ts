@@ -1,0 +1,132 @@
+import { SHAPES } from "../text/text.ts";
+import { choice, countKind, flag, folder, limits, patterns, sizeKind, matching, variables } from "./kinds.ts";
+import type { Option } from "./option.ts";
+
+const CHECK_COMMANDS = ["run", "plan"] as const;
+
+/** Which checks are judged. */
+export const CHECK_OPTIONS = {
+  flake: {
+    theme: "Checks",
+    kind: folder(),
+    default: ".",
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "the flake whose checks are judged: a folder or any flake reference",
+      placeholder: "FLAKE",
+      operand: "optional",
+    },
+    action: { main: "The flake whose checks are judged: a folder of the repository or any flake reference." },
+  },
+  only: {
+    theme: "Checks",
+    kind: patterns(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "judge only checks whose name matches; * matches any text",
+      placeholder: "PATTERN",
+    },
+    action: { main: "Only checks whose name matches one of these patterns, one on each line. `*` matches any text." },
+  },
+  skip: {
+    theme: "Checks",
+    kind: patterns(),
+    default: null,
+    commandLine: { commands: CHECK_COMMANDS, help: "leave out checks whose name matches", placeholder: "PATTERN" },
+    action: { main: "All checks but those whose name matches one of these patterns, one on each line." },
+  },
+  system: {
+    theme: "Checks",
+    kind: matching((system) => SHAPES.system.test(system), "a system like x86_64-linux"),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "judge checks.SYSTEM (default: the system of this machine)",
+      placeholder: "SYSTEM",
+    },
+    action: { main: "The system whose checks are judged, for example `x86_64-linux`. Default is the runner's own." },
+  },
+  impure: {
+    theme: "Checks",
+    kind: flag(),
+    default: "false",
+    commandLine: { commands: CHECK_COMMANDS, help: "let the flake look outside of itself" },
+    action: { main: "`true` lets the flake look outside of itself, for example at variables." },
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** How their builds run. */
+export const BUILD_OPTIONS = {
+  jobs: {
+    theme: "Builds",
+    kind: countKind(1),
+    default: null,
+    commandLine: { commands: CHECK_COMMANDS, help: "builds at once (default: the number of cores)", placeholder: "N" },
+    action: { main: "Builds at once. Default is the number of cores." },
+  },
+  memory: {
+    theme: "Builds",
+    kind: sizeKind(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "memory that all builds together may use, for example 4G (default: what is free)",
+      placeholder: "SIZE",
+    },
+    action: {
+      main: "Memory that all builds together may use, for example `4G`. Default is what is free when the run starts.",
+    },
+  },
+  timeout: {
+    theme: "Builds",
+    kind: limits(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "end a build that takes longer than TOTAL, or prints nothing for SILENT, for example 30m, 1h30m/5m or /90s",
+      placeholder: "TOTAL/SILENT",
+    },
+    action: {
+      main: "The longest that one build may take, and the longest that it may be silent: `30m`, `30m/5m` or `/5m`. Default is no limit.",
+    },
+  },
+  retries: {
+    theme: "Builds",
+    kind: countKind(0),
+    default: "0",
+    commandLine: { commands: CHECK_COMMANDS, help: "how often a check that failed is tried again", placeholder: "N" },
+    action: { main: "How often a check that failed is tried again. One that passes then is `flaky`." },
+  },
+  flaky: {
+    theme: "Builds",
+    kind: choice(["pass", "fail"]),
+    default: "pass",
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "pass: a check that passed only after a failed attempt is good; fail: it is bad",
+      placeholder: "MODE",
+    },
+    action: { main: "`pass`: a check that passed only after a failed attempt is good; `fail`: it is bad." },
+  },
+  "fail-fast": {
+    theme: "Builds",
+    kind: flag(),
+    default: "false",
+    commandLine: { commands: CHECK_COMMANDS, help: "stop everything at the first bad verdict" },
+    action: { main: "`true` stops everything at the first bad verdict." },
+  },
+  "pass-env": {
+    theme: "Builds",
+    kind: variables(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*; builds can read it where Nix has no daemon",
+      placeholder: "NAME",
+    },
+    action: {
+      main: "Variables of the job that Nix and what it starts get as well, one on each line: `AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read them.",
+    },
+  },
+} as const satisfies Readonly<Record<string, Option>>;

@@ -1,0 +1,122 @@
+import manifest from "../../package.json" with { type: "json" };
+import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
+import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES } from "./option.ts";
+
+/** Columns of a line of help; and of the part with the names of options. */
+const WIDTH = 110;
+const NAMES_WIDTH = 24;
+
+/** A row of help: what is written, and what it means. */
+type HelpLine = { names: string; meaning: string };
+
+/** The help of everything: all commands, and the options by the commands that have them. */
+export function renderOverview(table: OptionTable): string {
+  const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
+  const width = Math.max(...usages.map((usage) => usage.length)) + 3;
+  const lines = COMMAND_NAMES.map(
+    (command, at) => `${at === 0 ? "Usage: " : "       "}${usages[at]?.padEnd(width)}${COMMANDS[command].summary}`,
+  );
+  const options = Object.entries(table).flatMap(([name, { commandLine }]) =>
+    "absent" in commandLine || commandLine.operand !== undefined ? [] : [{ name, commands: commandLine.commands }],
+  );
+  const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
+  return [
+    `nix-verdict ${manifest.version}: ${manifest.description}`,
+    lines.join("\n"),
+    ...[...groups].map(([whose, rows]) =>
+      section(
+        `Options of ${whose}`,
+        rows.flatMap(({ name }) => helpLines(table, name)),
+      ),
+    ),
+    `Exit code: ${COMMANDS.run.exitCodes}, 2 nothing was judged, 130 or 143 stopped by a signal.\n` +
+      `Of doctor: ${COMMANDS.doctor.exitCodes}.\n`,
+  ].join("\n\n");
+}
+
+/** The help of one command: its options by theme. */
+export function renderHelp(table: OptionTable, command: CommandName): string {
+  const options = optionsOf(table, command);
+  const sections = THEMES.flatMap((theme) => {
+    const rows = options.filter(([, option]) => option.theme === theme).flatMap(([name]) => helpLines(table, name));
+    return rows.length === 0 ? [] : [section(theme, rows)];
+  });
+  return [
+    `Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
+    ...sections,
+    wrap(
+      `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, 130 or 143 stopped by a signal.`,
+      WIDTH,
+    ).join("\n"),
+  ].join("\n\n");
+}
+
+/** `nix-verdict plan [FLAKE] [OPTIONS]` */
+function usageOf(table: OptionTable, command: CommandName): string {
+  const operands = optionsOf(table, command).flatMap(([, { kind }, { operand, placeholder = "" }]) => {
+    if (operand === undefined) return [];
+    const word = `${placeholder}${kind.repeats ? "..." : ""}`;
+    return [operand === "optional" ? `[${word}]` : word];
+  });
+  const [byDefault] = COMMAND_NAMES;
+  return ["nix-verdict", command === byDefault ? `[${command}]` : command, ...operands, "[OPTIONS]"].join(" ");
+}
+
+/** The rows of one option: itself and its shorthand. */
+function helpLines(table: OptionTable, name: string): HelpLine[] {
+  const option = table[name];
+  if (option === undefined || "absent" in option.commandLine) return [];
+  const use = option.commandLine;
+  const { shorthand } = use;
+  return [
+    { names: namesOf(name, option, use), meaning: meaningOf(option, use) },
+    ...(shorthand === undefined ? [] : [{ names: `--${shorthand.name}`, meaning: shorthand.help }]),
+  ];
+}
+
+function namesOf(name: string, { kind }: Option, { placeholder = "", operand, short }: CommandLineUse): string {
+  if (operand !== undefined) return `${placeholder}${kind.repeats ? "..." : ""}`;
+  const value = kind.arity === 0 ? "" : ` ${placeholder}`;
+  return `${short === undefined ? "" : `-${short}, `}--${name}${value}`;
+}
+
+/** The help of an option with its default, and whether it may be repeated. */
+function meaningOf({ kind, default: standard }: Option, { help, operand }: CommandLineUse): string {
+  const isTold = standard !== null && kind.arity > 0 && operand === undefined;
+  return [
+    help,
+    isTold ? ` (default: ${standard})` : "",
+    kind.repeats && operand === undefined ? "; may be repeated" : "",
+  ].join("");
+}
+
+function section(title: string, lines: readonly HelpLine[]): string {
+  return [`${title}:`, ...lines.map(layOutHelp)].join("\n");
+}
+
+function layOutHelp({ names, meaning }: HelpLine): string {
+  const indented = names.padEnd(NAMES_WIDTH - 1);
+  const [first = "", ...rest] = wrap(meaning, WIDTH - NAMES_WIDTH - 2);
+  return [`  ${indented} ${first}`, ...rest.map((line) => `${" ".repeat(NAMES_WIDTH + 2)}${line}`)].join("\n");
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** "run", "run and plan", "run, plan and install", or "all commands". */
+function phrase(commands: readonly CommandName[]): string {
+  if (commands.length === COMMAND_NAMES.length) return "all commands";
+  const last = commands.at(-1) ?? "";
+  return commands.length < 2 ? last : `${commands.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

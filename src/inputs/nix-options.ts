@@ -1,0 +1,126 @@
+import type { Device } from "../changes/changes.ts";
+import { SHAPES } from "../text/text.ts";
+import { choice, list, matching, pairs, settings } from "./kinds.ts";
+import type { Option } from "./option.ts";
+
+const RUN_AND_INSTALL = ["run", "plan", "install"] as const;
+
+/**
+ * By name, so that a device that is missing here is an error of types. The names themselves are not imported: their
+ * room takes longer to load than `--version` may take.
+ */
+const DEVICE_CHOICES: Readonly<Record<Device, true>> = { kvm: true, tun: true, "vhost-net": true, "vhost-vsock": true };
+
+/** Which Nix there is, and what the machine offers to builds. */
+export const NIX_OPTIONS = {
+  install: {
+    theme: "Nix and the machine",
+    kind: choice(["auto", "always", "never"]),
+    default: "auto",
+    commandLine: {
+      commands: RUN_AND_INSTALL,
+      help: "auto: use the Nix that is here, else install one; always: install one; never: do not",
+      placeholder: "MODE",
+    },
+    action: {
+      main: "`auto` uses the Nix that is there and else installs one, but not on a self-hosted runner; `always` installs one; `never` does not.",
+    },
+  },
+  "nix-version": {
+    theme: "Nix and the machine",
+    kind: matching((version) => SHAPES.version.test(version), "a version like 2.34.8"),
+    default: null,
+    commandLine: {
+      commands: RUN_AND_INSTALL,
+      help: "the version of Nix to install (default: the one this release was tested with)",
+      placeholder: "VERSION",
+    },
+    action: { main: "The version of Nix to install. Default is the one this release was tested with." },
+  },
+  "nix-mirror": {
+    theme: "Nix and the machine",
+    kind: matching(
+      (mirror) => SHAPES.mirror.test(mirror) && URL.canParse(mirror),
+      "an address that begins with https://, http:// or file://",
+    ),
+    default: null,
+    commandLine: {
+      commands: RUN_AND_INSTALL,
+      help: "where to get Nix from, laid out like the official release server",
+      placeholder: "URL",
+    },
+    action: { main: "Where to get Nix from, http(s) or file, laid out like the official release server." },
+  },
+  "nix-sha256": {
+    theme: "Nix and the machine",
+    kind: matching((sha256) => SHAPES.sha256.test(sha256), "64 hexadecimal digits"),
+    default: null,
+    commandLine: {
+      commands: RUN_AND_INSTALL,
+      help: "the checksum that the release must have (default: the one that is known or lies beside it)",
+      placeholder: "HEX",
+    },
+    action: {
+      main: "The SHA-256 that the release of Nix must have. Default is the checksum that this action knows, or the one that lies beside the release.",
+    },
+  },
+  "nix-conf": {
+    theme: "Nix and the machine",
+    kind: settings(),
+    default: null,
+    commandLine: {
+      commands: ["install"],
+      help: 'a line for nix.conf, such as "cores = 2"; for a single run there is --option',
+      placeholder: "LINE",
+    },
+    action: { main: "Lines for `nix.conf`, the daemon's too." },
+  },
+  option: {
+    theme: "Nix and the machine",
+    kind: pairs(),
+    default: null,
+    commandLine: {
+      commands: ["run", "plan", "report", "doctor", "install"],
+      help: "a setting of Nix for all that this command does",
+      placeholder: "NAME VALUE",
+    },
+    action: {
+      absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes.",
+    },
+  },
+  kvm: {
+    theme: "Nix and the machine",
+    kind: choice(["auto", "require", "off"]),
+    default: "auto",
+    commandLine: {
+      commands: RUN_AND_INSTALL,
+      help: "access of builds to /dev/kvm: auto: when a check asks for it; require: fail without it; off: leave it alone",
+      placeholder: "MODE",
+    },
+    action: {
+      main: "`auto` gives builds access to `/dev/kvm` when a check asks for it, and proves that it works; `require` fails when it does not; `off` leaves it alone.",
+    },
+  },
+  nspawn: {
+    theme: "Nix and the machine",
+    kind: choice(["auto", "require", "off"]),
+    default: "auto",
+    commandLine: {
+      commands: RUN_AND_INSTALL,
+      help: "the same for containers, which are builds with the system feature uid-range",
+      placeholder: "MODE",
+    },
+    action: { main: "The same for containers: builds with the system feature `uid-range`." },
+  },
+  device: {
+    theme: "Nix and the machine",
+    kind: list(choice(Object.keys(DEVICE_CHOICES) as Device[])),
+    default: null,
+    commandLine: {
+      commands: ["install"],
+      help: `open a device to builds and users as well: ${Object.keys(DEVICE_CHOICES).join(", ")}`,
+      placeholder: "NAME",
+    },
+    action: { absent: "A job opens what its checks ask for, and closes it afterwards." },
+  },
+} as const satisfies Readonly<Record<string, Option>>;

@@ -1,0 +1,124 @@
+import { choice, flag, folder, list, patterns, text } from "./kinds.ts";
+import type { Option } from "./option.ts";
+
+const NOTHING_POSTED = "The command line posts nothing.";
+
+/** What is reported of the checks, from where, and to whom. */
+export const REPORT_OPTIONS = {
+  results: {
+    theme: "Report",
+    kind: list(folder()),
+    default: "results",
+    commandLine: {
+      commands: ["report"],
+      help: "a folder with the verdict.json of a run, or with such folders in it",
+      placeholder: "DIR",
+      operand: "required",
+    },
+    action: {
+      bot: "Folders with the results of jobs, one on each line. One folder may hold all that actions/download-artifact has fetched, each artifact in a folder of its own. Not used under `workflow_run`.",
+    },
+  },
+  expect: {
+    theme: "Report",
+    kind: patterns(),
+    default: null,
+    commandLine: {
+      commands: ["report"],
+      help: "the name of a folder that has to be there; without it, its run is lost",
+      placeholder: "NAME",
+    },
+    action: { bot: "Names of artifacts that have to be there, one on each line. A missing one is bad, by name." },
+  },
+  artifact: {
+    theme: "Report",
+    kind: text(),
+    default: "nix-verdict*",
+    commandLine: { absent: "Only under workflow_run are results artifacts." },
+    action: {
+      bot: "Under `workflow_run`: which artifacts of the other workflow's run are results. `*` matches any text.",
+    },
+  },
+  out: {
+    theme: "Report",
+    kind: folder(),
+    default: ".nix-verdict",
+    commandLine: {
+      commands: ["run", "plan", "report"],
+      help: "where verdict.json, junit.xml, summary.md, report.html and logs/ go",
+      placeholder: "DIR",
+    },
+    action: {
+      main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html` and `logs/` are written.",
+      bot: "Where the one report is written.",
+    },
+  },
+  json: {
+    theme: "Report",
+    kind: flag(),
+    default: "false",
+    commandLine: { commands: ["plan", "doctor"], help: "print JSON" },
+    action: { absent: "verdict.json is always written." },
+  },
+  comment: {
+    theme: "Report",
+    kind: choice(["auto", "failures", "off"]),
+    default: "auto",
+    commandLine: { absent: NOTHING_POSTED },
+    action: both(
+      "`auto` keeps one comment on the pull request up to date, if the job has `pull-requests: write`; `failures` makes one only when a verdict is bad; `off` makes none.",
+    ),
+  },
+  status: {
+    theme: "Report",
+    kind: choice(["gate", "each", "off"]),
+    default: "gate",
+    commandLine: { absent: NOTHING_POSTED },
+    action: both(
+      "`gate` sets one status that branch protection can require, if the job has `statuses: write` or `checks: write`; `each` sets one for every check as well; `off` sets none.",
+    ),
+  },
+  annotations: {
+    theme: "Report",
+    kind: choice(["auto", "off"]),
+    default: "auto",
+    commandLine: { absent: NOTHING_POSTED },
+    action: {
+      main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
+      bot: "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. Other jobs have shown their own.",
+    },
+  },
+  title: {
+    theme: "Report",
+    kind: text(),
+    default: null,
+    commandLine: { absent: NOTHING_POSTED },
+    action: {
+      main: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow, the job, and its values of the matrix.",
+      bot: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow and the job; under `workflow_run`, the workflow that has run.",
+    },
+  },
+  "github-token": {
+    theme: "Report",
+    kind: text(),
+    default: null,
+    commandLine: { absent: "Other users of a machine can read the arguments of a process." },
+    action: {
+      main: "Lets Nix fetch the flake's inputs from GitHub without being throttled, private ones too, and posts the report. Nothing else gets it.",
+      bot: "Posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
+      expression: "${{ github.token }}",
+    },
+  },
+  matrix: {
+    theme: "Report",
+    kind: text(),
+    default: null,
+    commandLine: { absent: "Only jobs have a matrix." },
+    action: { ...both("Tells the jobs of a matrix apart. Do not set it."), expression: "${{ toJSON(matrix) }}" },
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** The same description for both actions. */
+function both(description: string): { main: string; bot: string } {
+  return { main: description, bot: description };
+}

@@ -1,0 +1,23 @@
+import { readCommandLine } from "../inputs/inputs.ts";
+import { VerdictError } from "../model/model.ts";
+import { guardProcess } from "../system/streams.ts";
+import { standardError, standardOutput } from "../system/terminal.ts";
+
+/**
+ * The command line: answers questions about itself and refuses what it cannot read at once. Only a command that works
+ * loads the rest of the program.
+ */
+guardProcess();
+try {
+  const read = readCommandLine(process.argv.slice(2));
+  if ("answer" in read) {
+    standardOutput(process.env).write(read.answer);
+  } else {
+    const { runTerminalCommand } = await import("./terminal-command.ts");
+    process.exitCode = await runTerminalCommand(read);
+  }
+} catch (error) {
+  if (!(error instanceof VerdictError)) throw error;
+  standardError(process.env).write(`nix-verdict: ${error.message}`);
+  process.exitCode = 2;
+}

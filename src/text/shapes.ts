@@ -1,0 +1,16 @@
+/**
+ * The shapes of words that users write: what is checked before anything is done, and again by a program of root's, to
+ * which others can speak as well.
+ */
+export const SHAPES = {
+  /** A version of Nix, a part of paths. */
+  version: /^\d+\.\d+(?:\.\d+)?$/u,
+  /** An address that a release can be fetched from. */
+  mirror: /^(?:https?|file):\/\/\S+$/u,
+  /** A SHA-256 in hexadecimal digits. */
+  sha256: /^[0-9a-f]{64}$/iu,
+  /** A system as Nix spells it, such as `x86_64-linux`. */
+  system: /^[a-z0-9_]+-[a-z0-9_]+$/u,
+  /** The name of a variable, or its beginning with a star behind it. */
+  variable: /^[A-Za-z_][A-Za-z0-9_]*\*?$/u,
+} as const;
