@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import "./chunks/clean-start.js";
 // src/entries/cli.ts
-await import("./chunks/terminal-command.js");
+await import("./chunks/command-line.js");
 export {};

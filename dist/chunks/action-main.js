@@ -1,13 +1,15 @@
 import { l as readEvent, r as digestOf } from "./cache.js";
-import { _ as readInputs, f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
-import { T as isHosted, b as exitCodeOf, w as claimFor, y as abortOnSignals } from "./measure.js";
-import { N as VerdictError, P as faultOf } from "./clean-start.js";
+import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { C as claimFor, v as abortOnSignals, w as isHosted, y as exitCodeOf } from "./measure.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { F as faultOf, P as VerdictError } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
+import { f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
-import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
+import { t as realWorld } from "./system.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +17,7 @@ import { join } from "node:path";
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();
 const host = actionsHost();
-const passEnv = host.inputLines("pass-env");
-const here = realWorld(passEnv);
+const here = realWorld(host.inputLines("pass-env"));
 const claim = claimFor(here, process.ppid);
 const world = {
 	...here,
@@ -31,36 +32,8 @@ for (const name of [
 ]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
-	const inputs = readInputs({
-		flake: host.input("flake"),
-		only: host.inputLines("only"),
-		skip: host.inputLines("skip"),
-		system: host.input("system"),
-		jobs: host.input("jobs"),
-		memory: host.input("memory"),
-		timeout: host.input("timeout"),
-		retries: host.input("retries"),
-		flaky: host.input("flaky"),
-		cacheMode: host.input("cache"),
-		cacheBudget: host.input("cache-budget"),
-		recheck: host.inputLines("recheck"),
-		trust: host.input("trust"),
-		failFast: host.input("fail-fast"),
-		out: host.input("out"),
-		install: host.input("install"),
-		nixVersion: host.input("nix-version"),
-		nixMirror: host.input("nix-mirror"),
-		nixSha256: host.input("nix-sha256"),
-		nixConf: host.input("nix-conf"),
-		kvm: host.input("kvm"),
-		nspawn: host.input("nspawn"),
-		githubToken: host.input("github-token"),
-		comment: host.input("comment"),
-		status: host.input("status"),
-		annotations: host.input("annotations"),
-		title: host.input("title"),
-		passEnv
-	}, {
+	const values = readActionInputs("main", host);
+	const inputs = assembleInputs(values, {
 		cores: world.machine.cores,
 		mayChange: isHosted(world.env)
 	});
@@ -82,7 +55,7 @@ try {
 		host.saveState("note", file);
 		host.saveState("noteDigest", digestOf(Buffer.from(text)));
 	};
-	const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+	const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
 	const judged = async () => {
 		try {
 			return await pipeline({

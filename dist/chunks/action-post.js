@@ -1,9 +1,11 @@
 import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
-import { S as canBeRoot, m as undoChanges, x as asRoot, y as abortOnSignals } from "./measure.js";
-import { _ as readInputs, l as targetOf, p as openConsole, s as post } from "./pipelines.js";
-import { F as messageOf } from "./clean-start.js";
+import { b as asRoot, m as undoChanges, v as abortOnSignals, x as canBeRoot } from "./measure.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { I as messageOf } from "./clean-start.js";
+import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
-import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
+import { t as realWorld } from "./system.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/programs/action-post.ts
@@ -58,20 +60,14 @@ async function written() {
 }
 /** Tells the pull request, whose comment and status would else be those of an earlier run. */
 async function tell(outcome, emit) {
-	const raw = {
-		flake: host.input("flake"),
-		githubToken: host.input("github-token"),
-		comment: host.input("comment"),
-		status: host.input("status"),
-		title: host.input("title")
-	};
 	using ending = abortOnSignals();
 	try {
-		const inputs = readInputs(raw, {
+		const values = readActionInputs("main", host);
+		const inputs = assembleInputs(values, {
 			cores: world.machine.cores,
 			mayChange: false
 		});
-		const target = targetOf(world.env, await readEvent(world), host.input("matrix"), "job");
+		const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
 		await post({
 			world,
 			emit,

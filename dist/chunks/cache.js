@@ -1,5 +1,5 @@
-import { F as messageOf, N as VerdictError, T as printable, _ as isRecord, g as isCount, h as at, n as childEnvironment } from "./clean-start.js";
-import { s as useProxies } from "./system.js";
+import { E as printable, I as messageOf, P as VerdictError, _ as isCount, g as at, t as childEnvironment, v as isRecord } from "./clean-start.js";
+import { n as useProxies } from "./system.js";
 import { S as renderLastRuns, a as isSameBuild, b as mergeLastRuns, d as parseHistory, f as renderHistory, h as mergeHistories, m as EMPTY_HISTORY, n as localTree, o as mergeProofs, r as referenceOf, x as readLastRun } from "./flake-reference.js";
 import { M as isDerivationPath, S as atLeast, h as lastError, k as outputPaths, p as nixCommand, r as parseAnswer, w as allowsSubstitutes } from "./nix.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
@@ -101,6 +101,16 @@ function refuseKeys(...keys) {
 	const wrong = keys.find((key) => !KEY.test(key));
 	return wrong === void 0 ? null : `has no key ${JSON.stringify(printable(wrong).slice(0, 60))}`;
 }
+// src/cache/backends/actions-words.ts
+/**
+* What `@actions/cache` (6.3) prints, and what that means: it gives the same value for an error as for an entry that is
+* not there.
+*/
+/**
+* Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not
+* get is not worth a job's time.
+*/
+const SERVICE_TRIES = 3;
 /** Longest quotation of what somebody else wrote, in characters. */
 const QUOTED = 160;
 /** A pause of Azure's client before its fourth try. */
@@ -205,7 +215,7 @@ function isFailure(said) {
 }
 /** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
 function isGivingUp(said) {
-	return Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= 3 || Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
+	return Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= SERVICE_TRIES || Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
 }
 /** Bytes that have been sent or received, by a line that reports it; null in any other line. */
 function progressIn(said) {
@@ -1868,6 +1878,8 @@ const HERE = "this machine";
 * the name of a branch does.
 */
 const BEFORE = "the run before";
+/** Raised when an older reader would misunderstand the format. Since 2, keys end with the content's digest. */
+const FORMAT = 2;
 /**
 * Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else
 * may have written what is there, or when `trust` says so: any step of a job can write to the cache under the job's own
@@ -1914,7 +1926,7 @@ function basesOf({ own, others }) {
 function ledgerPrefix({ flake, scope, system }) {
 	return [
 		"ledger",
-		2,
+		FORMAT,
 		system,
 		shortDigest(scope),
 		shortDigest(flake),

@@ -448,9 +448,49 @@ function matcher(pattern) {
 function spellPattern({ only, skip }) {
 	return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
 }
+// src/text/settings.ts
+/** Settings of Nix as a text, line by line as in nix.conf and NIX_CONFIG. */
+/** A setting that is a secret in itself. */
+const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
+/** A line that Nix takes. A single one that it does not take would break every Nix on the machine. */
+const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
+/** The lines that hold tokens, and all others. */
+function splitSettings(text) {
+	const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) => SECRET_SETTING.test(line) ? "secret" : "open");
+	return {
+		open: open.join("\n"),
+		secret
+	};
+}
+/** The first line that Nix does not take. */
+function strangeLine(conf) {
+	return conf.split("\n").find((line) => !CONF_LINE.test(line));
+}
+// src/text/shapes.ts
+/**
+* The shapes of words that users write: what is checked before anything is done, and again by a program of root's, to
+* which others can speak as well.
+*/
+const SHAPES = {
+	/** A version of Nix, a part of paths. */
+	version: /^\d+\.\d+(?:\.\d+)?$/u,
+	/** An address that a release can be fetched from. */
+	mirror: /^(?:https?|file):\/\/\S+$/u,
+	/** A SHA-256 in hexadecimal digits. */
+	sha256: /^[0-9a-f]{64}$/iu,
+	/** A system as Nix spells it, such as `x86_64-linux`. */
+	system: /^[a-z0-9_]+-[a-z0-9_]+$/u,
+	/** The name of a variable, or its beginning with a star behind it. */
+	variable: /^[A-Za-z_][A-Za-z0-9_]*\*?$/u
+};
 // src/text/width.ts
 /** How much room text takes on a terminal: near enough for a table, without the tables of Unicode. */
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter;
+/** What a reader takes for one character each. Making the segmenter takes a third of what `--version` may take. */
+function graphemesOf(text) {
+	segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+	return segmenter.segment(text);
+}
 const ASCII = /^[\x20-\x7e]*$/;
 /** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
 const WIDE = new RegExp([
@@ -470,7 +510,7 @@ function widthOf(grapheme) {
 function displayWidth(text) {
 	if (ASCII.test(text)) return text.length;
 	let width = 0;
-	for (const { segment } of GRAPHEMES.segment(text)) width += widthOf(segment);
+	for (const { segment } of graphemesOf(text)) width += widthOf(segment);
 	return width;
 }
 /** `text` in at most `width` columns; what does not fit gives way to an ellipsis. */
@@ -481,7 +521,7 @@ function clip(text, width) {
 	let kept = "";
 	let keptForEllipsis = "";
 	let used = 0;
-	for (const { segment } of GRAPHEMES.segment(head)) {
+	for (const { segment } of graphemesOf(head)) {
 		const next = used + widthOf(segment);
 		if (next > width) return `${keptForEllipsis.trimEnd()}…`;
 		kept += segment;
@@ -571,10 +611,6 @@ const PASSED = [
 ];
 /** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
 const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|(?:^|_)pat(?:_|\d|$)/iu;
-/** How an option may name a variable: as it is, or its beginning with a star behind it. */
-const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*\*?$/u;
-/** Settings of Nix that are a secret in themselves, as lines of NIX_CONFIG. */
-const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
 /**
 * What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is
 * called.
@@ -604,14 +640,6 @@ function programFolders({ PATH = "" }) {
 */
 function secretSettings({ NIX_CONFIG = "" }) {
 	return splitSettings(NIX_CONFIG).secret;
-}
-/** Settings of Nix as a text: the lines of it that hold tokens, and all others. */
-function splitSettings(text) {
-	const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) => SECRET_SETTING.test(line) ? "secret" : "open");
-	return {
-		open: open.join("\n"),
-		secret
-	};
 }
 function covers(pattern, name) {
 	return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
@@ -714,4 +742,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { spellAll as A, excerptLine as C, sanitizeLines as D, sanitize as E, messageOf as F, anyOf as M, VerdictError as N, showBidi as O, faultOf as P, cutLine as S, printable as T, isRecord as _, splitSettings as a, formatDuration as b, padEnd as c, matcher as d, selectNames as f, isCount as g, at as h, secretSettings as i, stripEscapes as j, spell as k, padStart as l, compare as m, childEnvironment as n, clip as o, selectsAll as p, programFolders as r, displayWidth as s, VARIABLE_PATTERN as t, paint as u, count as v, places as w, Excerpt as x, formatBytes as y };
+export { spell as A, cutLine as C, sanitize as D, printable as E, faultOf as F, messageOf as I, stripEscapes as M, anyOf as N, sanitizeLines as O, VerdictError as P, Excerpt as S, places as T, isCount as _, displayWidth as a, formatBytes as b, paint as c, strangeLine as d, matcher as f, at as g, compare as h, clip as i, spellAll as j, showBidi as k, SHAPES as l, selectsAll as m, programFolders as n, padEnd as o, selectNames as p, secretSettings as r, padStart as s, childEnvironment as t, splitSettings as u, isRecord as v, excerptLine as w, formatDuration as x, count as y };

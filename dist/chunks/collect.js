@@ -1,7 +1,8 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as systemOf, n as byNeedOfAttention, t as VERDICTS } from "./verdict.js";
-import { F as messageOf, N as VerdictError, _ as isRecord, d as matcher, m as compare, v as count } from "./clean-start.js";
-import { d as BLANK, n as version, u as logFileName } from "./package.js";
+import { I as messageOf, P as VerdictError, f as matcher, h as compare, v as isRecord, y as count } from "./clean-start.js";
+import { n as logFileName, r as BLANK } from "./run.js";
+import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
 // src/collect/carry-logs.ts

@@ -1,4 +1,4 @@
-import { F as messageOf, _ as isRecord, g as isCount, m as compare } from "./clean-start.js";
+import { I as messageOf, _ as isCount, h as compare, v as isRecord } from "./clean-start.js";
 import { i as isGood, t as VERDICTS } from "./verdict.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts

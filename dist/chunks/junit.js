@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as systemOf, r as isBad } from "./verdict.js";
-import { b as formatDuration, j as stripEscapes } from "./clean-start.js";
+import { M as stripEscapes, x as formatDuration } from "./clean-start.js";
 import { N as namesIn, i as WORDS, p as place, r as runBeside } from "./link.js";
 /**
 * @license

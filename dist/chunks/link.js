@@ -1,4 +1,4 @@
-import { A as spellAll, D as sanitizeLines, E as sanitize, O as showBidi, b as formatDuration, j as stripEscapes, k as spell, v as count, y as formatBytes } from "./clean-start.js";
+import { A as spell, D as sanitize, M as stripEscapes, O as sanitizeLines, b as formatBytes, j as spellAll, k as showBidi, x as formatDuration, y as count } from "./clean-start.js";
 import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts

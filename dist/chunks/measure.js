@@ -1,4 +1,4 @@
-import { F as messageOf, N as VerdictError } from "./clean-start.js";
+import { I as messageOf, P as VerdictError, d as strangeLine, l as SHAPES } from "./clean-start.js";
 import "./system.js";
 import { C as parseVersion, S as atLeast, b as findNix, d as storeInfo, g as readFailure, h as lastError, i as readSettings, p as nixCommand, v as InternalJson, x as OLDEST, y as DEFAULT_PROFILE } from "./nix.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
@@ -479,15 +479,6 @@ async function configuring(settings, lines, world) {
 /** Does so at once, for good. */
 async function configure(settings, lines, world) {
 	await (await configuring(settings, lines, world)).write();
-}
-/**
-* What Nix takes for a line of its configuration; a single one that it does not take would break every Nix on the
-* machine.
-*/
-const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
-/** The first line that Nix would not take for one of its configuration. */
-function strangeLine(conf) {
-	return conf.split("\n").find((line) => !CONF_LINE.test(line));
 }
 /** Whoever asks may be another process. */
 function checkSettings(settings, lines) {
@@ -2300,33 +2291,25 @@ async function addBuildUsers(context) {
 		});
 	}
 }
-// src/install/release.ts
-/** The Nix that is installed when none is asked for; facts are recorded against this one. */
-const PINNED_VERSION = "2.34.8";
 /**
 * SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script
 * has them. What is not here is verified against the file beside the tarball.
 */
 const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
-/** What a version, a mirror, a checksum and a system look like. */
-const SHAPES = {
-	version: /^\d+\.\d+(?:\.\d+)?$/u,
-	mirror: /^(?:https?|file):\/\//u,
-	sha256: /^[0-9a-f]{64}$/iu,
-	system: /^(?:x86_64|aarch64)-linux$/u
-};
+/** Systems for which upstream has releases that we can install. */
+const RELEASE_SYSTEM = /^(?:x86_64|aarch64)-linux$/u;
 /**
-* Throws a TypeError for what our own command line would have refused: a version is a part of paths, and root's program
-* may be asked by others.
+* Throws a TypeError for what our own options would have refused: a version is a part of paths, and root's program may
+* be asked by others.
 */
 function checkRequest({ version, mirror, sha256, system }) {
-	const given = {
-		version,
-		mirror,
-		system,
-		...sha256 === void 0 ? {} : { sha256 }
+	const faults = {
+		version: !SHAPES.version.test(version),
+		mirror: !SHAPES.mirror.test(mirror),
+		sha256: sha256 !== void 0 && !SHAPES.sha256.test(sha256),
+		system: !RELEASE_SYSTEM.test(system)
 	};
-	for (const [name, value] of Object.entries(given)) if (!SHAPES[name].test(value)) throw new TypeError(`there is no ${name} like this`);
+	for (const [name, isFault] of Object.entries(faults)) if (isFault) throw new TypeError(`there is no ${name} like this`);
 }
 /** How Node says that a disk or a quota is full. */
 const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
@@ -2538,10 +2521,13 @@ async function revive(context, tool) {
 	});
 }
 // src/install/install.ts
-/** Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. */
+/**
+* Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. The
+* options have the shapes that `inputs/` lets through; root's program checks that once more.
+*/
 async function install(context, options) {
 	const { world } = context;
-	checkOptions(options);
+	if (options.version !== void 0 && !atLeast(options.version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${options.version}, but nix-verdict needs ${OLDEST} or newer.`);
 	if (options.mode !== "always") {
 		const found = await findNix(context);
 		if (found.nix !== null) {
@@ -2577,14 +2563,6 @@ async function install(context, options) {
 		conf: options.conf ?? null,
 		user
 	});
-}
-function checkOptions({ version, mirror, sha256, conf = "" }) {
-	const strange = strangeLine(conf);
-	if (strange !== void 0) throw new VerdictError("usage", `nix-conf has the line "${strange.trim()}", but lines of nix.conf are like "name = value", with spaces around the "=".`);
-	if (version !== void 0 && !SHAPES.version.test(version)) throw new VerdictError("usage", `nix-version is "${version}", but it has to be a full version like ${PINNED_VERSION}.`);
-	if (version !== void 0 && !atLeast(version, "2.18")) throw new VerdictError("nix-too-old", `nix-version is ${version}, but nix-verdict needs ${OLDEST} or newer.`);
-	if (mirror !== void 0 && (!SHAPES.mirror.test(mirror) || !URL.canParse(mirror))) throw new VerdictError("usage", `nix-mirror is "${mirror}", but it has to begin with https://, http:// or file://.`);
-	if (sha256 !== void 0 && !SHAPES.sha256.test(sha256)) throw new VerdictError("usage", `nix-sha256 is "${sha256}", but it has to be 64 hexadecimal digits.`);
 }
 /** The user's own lines for a Nix that was here before us. */
 async function addSettings(context, tool, conf) {
@@ -3485,4 +3463,4 @@ function watchBuilds(context, meter) {
 		}
 	};
 }
-export { checkClaim as C, canBeRoot as S, isHosted as T, RUN_FOLDER as _, installRelease as a, exitCodeOf as b, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NO_FEATURES as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, DEVICE_NAMES as v, claimFor as w, asRoot as x, abortOnSignals as y };
+export { claimFor as C, checkClaim as S, RUN_FOLDER as _, installRelease as a, asRoot as b, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NO_FEATURES as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, abortOnSignals as v, isHosted as w, canBeRoot as x, exitCodeOf as y };

@@ -1,5 +1,5 @@
 import "./system.js";
-import { N as VerdictError, i as secretSettings, r as programFolders } from "./clean-start.js";
+import { P as VerdictError, n as programFolders, r as secretSettings } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { join } from "node:path";
@@ -935,7 +935,7 @@ function messageLines(reader, record) {
 	const message = reader.read(record);
 	return message?.kind === "message" ? message.text.split("\n") : [];
 }
-// src/nix/settings.ts
+// src/nix/nix-settings.ts
 /** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
 const HOOK_MAY_BE_EMPTY = "2.22";
 /**

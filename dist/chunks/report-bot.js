@@ -1,12 +1,14 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
-import { b as exitCodeOf, y as abortOnSignals } from "./measure.js";
-import { _ as readInputs, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
-import { N as VerdictError, P as faultOf } from "./clean-start.js";
+import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { F as faultOf, P as VerdictError } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
+import { _ as openApi, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
-import { a as guardProcess, r as standardOutput, t as realWorld } from "./system.js";
+import { t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
 /**
 * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under
@@ -28,15 +30,8 @@ try {
 }
 /** Gives the exit code. */
 async function reportResults(signal) {
-	const raw = {
-		comment: host.input("comment"),
-		status: host.input("status"),
-		annotations: host.input("annotations"),
-		title: host.input("title"),
-		out: host.input("out"),
-		githubToken: host.input("github-token")
-	};
-	const inputs = readInputs(raw, {
+	const values = readActionInputs("bot", host);
+	const inputs = assembleInputs(values, {
 		cores: world.machine.cores,
 		mayChange: false
 	});
@@ -53,7 +48,7 @@ async function reportResults(signal) {
 		signal
 	};
 	const event = await readEvent(world);
-	const target = targetOf(world.env, event, host.input("matrix"), "bot");
+	const target = targetOf(world.env, event, values.matrix ?? "", "bot");
 	const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
 	const end = endOf(event);
 	if (end === "nothing-ran") {
@@ -64,9 +59,9 @@ async function reportResults(signal) {
 		});
 		return 0;
 	}
-	if (!isBot) return await reportOn(context, await inFolders(inputs), inputs, target);
+	if (!isBot) return await reportOn(context, await inFolders(values), inputs, target);
 	try {
-		return await reportOn(context, await artifacts(context, target, end, inputs), inputs, target);
+		return await reportOn(context, await artifacts(context, target, end, values), inputs, target);
 	} catch (error) {
 		const problem = signal.aborted ? "the bot was stopped before it could report. Run it again" : error instanceof VerdictError ? error.message : "a fault of nix-verdict itself: see the log of the job that reports";
 		if (target !== null) for (const failure of await lastWord({
@@ -111,24 +106,23 @@ async function reportOn(context, { shards, refused, folders }, inputs, target) {
 	host.error(badLine(report));
 	return 1;
 }
-async function inFolders({ run }) {
-	const folders = host.inputLines("results");
+async function inFolders({ results, expect, out }) {
 	return {
-		shards: await readFolders(folders, host.inputLines("expect"), run.out, world),
+		shards: await readFolders(results, expect, out, world),
 		refused: false,
-		folders
+		folders: results
 	};
 }
 /**
 * Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows
 * which unless `expect` names them.
 */
-async function artifacts(context, target, end, { githubToken }) {
+async function artifacts(context, target, end, { "github-token": githubToken, artifact, expect }) {
 	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
 	const service = apiOf(world.env, githubToken);
 	const wanted = {
-		pattern: host.input("artifact"),
-		expect: host.inputLines("expect")
+		pattern: artifact,
+		expect
 	};
 	const { shards, refused } = await readArtifacts(context, {
 		...target,

@@ -1,8 +1,9 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as sanitizeLines, E as sanitize, F as messageOf, P as faultOf, n as childEnvironment, r as programFolders } from "./clean-start.js";
+import "./terminal.js";
+import { I as messageOf, n as programFolders, t as childEnvironment } from "./clean-start.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
-import process$2, { cwd, execArgv, execPath, exit, hrtime, platform } from "node:process";
+import process$2, { cwd, execArgv, execPath, hrtime, platform } from "node:process";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
@@ -12,94 +13,12 @@ import { fileURLToPath } from "node:url";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
 import path, { dirname, join, parse, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import tty, { isatty } from "node:tty";
+import tty from "node:tty";
 import { serialize, setFlagsFromString } from "node:v8";
 import { finished, pipeline } from "node:stream/promises";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
-// src/system/commands.ts
-/**
-* Workflow commands of GitHub's runner, and text that must not be one. The runner reads both standard streams of a
-* step, cuts them at LF, CR and CRLF, and obeys a line that begins with `::name` after white space, or that holds
-* `##[name]` anywhere (actions/runner, ActionCommand). It compares by culture, which looks through characters that
-* nobody sees.
-*/
-const ESCAPE_SEQUENCES = "\x1B";
-/**
-* What the runner's comparison looks through, as the inside of a character class: what Unicode lets a program ignore,
-* all format characters, and ESC.
-*/
-const COMMAND_UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
-const NEW_FORM = new RegExp(`^[\\s${COMMAND_UNSEEN}]*:[${COMMAND_UNSEEN}]*:`, "u");
-const OLD_FORM = new RegExp(`(#[${COMMAND_UNSEEN}]*#)(?=[${COMMAND_UNSEEN}]*\\[)`, "gu");
-/** The colours and weights that we print ourselves (node:util's `styleText`). */
-const OWN_STYLES = new RegExp(`(${ESCAPE_SEQUENCES}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
-/**
-* `text` as whole lines that a terminal can only print and a runner does not obey: no escape sequences, no control
-* characters but the tab, and every line that would be a command is marked by a character that makes it none. Ends in a
-* line break; empty text stays empty.
-*/
-function disarm(text) {
-	return wholeLines(sanitizeLines(text));
-}
-/** The same for text that we have laid out ourselves: our own colours stay. */
-function disarmStyled(text) {
-	return wholeLines(text.split(OWN_STYLES).map((piece, index) => index % 2 === 1 ? piece : sanitizeLines(piece).join("\n")).join("").split("\n"));
-}
-/**
-* JSON text with the same value, in which no line is a command and no character moves a terminal: what could is spelled
-* as `\u` within its string.
-*/
-function disarmJson(json) {
-	return json.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]|(?<=#)#(?=\[)/gu, (character) => Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join(""));
-}
-function wholeLines(lines) {
-	const text = lines.map(disarmLine).join("\n");
-	return text === "" || text.endsWith("\n") ? text : `${text}\n`;
-}
-/** A space, not a character of no width: the runner would look through it. */
-function disarmLine(line) {
-	const plain = line.split(OWN_STYLES).filter((_, index) => index % 2 === 0).join("");
-	return (NEW_FORM.test(plain) ? `.${line}` : line).replace(OLD_FORM, "$1 ");
-}
-/**
-* One workflow command, as a line. Its parts may hold anything: what would end one is escaped, and what a terminal
-* would obey is gone.
-*/
-function workflowCommand(name, properties, data) {
-	const given = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(sanitize(String(value)))}`);
-	return `::${name}${given.length === 0 ? "" : ` ${given.join(",")}`}::${escapeData(disarmWords(data))}\n`;
-}
-/** What a token may be made of, so that it is one word of a workflow command. */
-const TOKEN = /^[A-Za-z0-9_-]+$/u;
-/** Stands where a text named the token; it must not be able to become part of one. */
-const REDACTED = "***";
-/**
-* A folded group of a job's log, to be written in one piece and at the start of a line. `token`: a secret, fresh word
-* for each. Between `stop-commands` and the token the runner obeys nothing, and the token cannot come out of the text.
-*/
-function fencedGroup(title, text, token) {
-	if (!TOKEN.test(token)) throw new TypeError("a group needs a token of letters, digits, - and _");
-	const body = disarmWords(text).trimEnd();
-	const lines = body === "" ? "" : `${withoutToken(body, token)}\n`;
-	return `${workflowCommand("group", {}, sanitize(title))}::stop-commands::${token}\n${lines}::${token}::\n::endgroup::\n`;
-}
-/** Where every line follows something that makes it harmless at its beginning. */
-function disarmWords(text) {
-	return sanitizeLines(text).join("\n").replace(OLD_FORM, "$1 ");
-}
-/** The escapes that the runner undoes in a command's data; `%` first, or the others would be escaped twice. */
-function escapeData(text) {
-	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-function escapeProperty(text) {
-	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-}
-/** Without regard to case, like the runner's own comparison (actions/runner, ActionCommandManager). */
-function withoutToken(text, token) {
-	return text.replace(new RegExp(token, "giu"), REDACTED);
-}
 // src/system/plain-files.ts
 /**
 * The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put
@@ -244,87 +163,6 @@ function useProxies() {
 	if (used) return;
 	used = true;
 	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
-}
-/**
-* Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one
-* that its reader closed (`| head`), or a log on a full disk, must not end the run.
-*/
-function writeWhole(fd, text) {
-	let rest = Buffer.from(text);
-	while (rest.length > 0) try {
-		rest = rest.subarray(writeSync(fd, rest));
-	} catch (error) {
-		const { code } = error;
-		if (code !== "EAGAIN") return false;
-		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-	}
-	return true;
-}
-/**
-* Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to
-* read it.
-*/
-function answerParent(value) {
-	return writeWhole(1, `${disarmJson(JSON.stringify(value))}\n`);
-}
-/**
-* Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to
-* `listener` (printed as harmless text when there is none), and an error that nobody caught ends it with one sentence
-* and exit code 3. For each entry, once, before its work.
-*/
-function guardProcess(listener) {
-	for (const stream of [process.stdout, process.stderr]) {
-		const hear = listener ?? ((lines) => void writeWhole(stream.fd, disarm(`${lines.join("\n")}\n`)));
-		let begun = "";
-		stream.write = (text, ...rest) => {
-			const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
-			begun = lines.pop() ?? "";
-			if (lines.length > 0) hear(lines);
-			for (const callback of rest) if (typeof callback === "function") callback();
-			return true;
-		};
-		process.on("exit", () => {
-			if (begun !== "") hear([begun]);
-		});
-	}
-	const warns = process.listenerCount("warning") > 0;
-	process.removeAllListeners("warning");
-	if (warns) process.on("warning", ({ name, message }) => void writeWhole(2, disarm(`nix-verdict: ${name}: ${message}`)));
-	process.on("uncaughtException", (error) => {
-		writeWhole(2, disarm(`nix-verdict: ${faultOf(error)}`));
-		exit(3);
-	});
-}
-// src/system/terminal.ts
-/** Width of a pipe and of a job's log. */
-const WIDTH_WITHOUT_TERMINAL = 120;
-const CLEAR_LINE = "\x1B[2K";
-const LINE_UP = "\x1B[1A";
-/** Standard output, with colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest. */
-function standardOutput(env) {
-	return terminalOn(1, process.stdout, env);
-}
-/** The same on standard error, for a program whose standard output another one reads. */
-function standardError(env) {
-	return terminalOn(2, process.stderr, env);
-}
-function terminalOn(fd, stream, env) {
-	const terminal = isatty(fd) && env["TERM"] !== "dumb";
-	return {
-		write: (text) => void writeWhole(fd, disarm(text)),
-		paint: (text) => void writeWhole(fd, disarmStyled(text)),
-		repaint: (lines, text) => void writeWhole(fd, `${`${LINE_UP}${CLEAR_LINE}`.repeat(lines)}\r${disarmStyled(text)}`),
-		json: (text) => void writeWhole(fd, disarmJson(text)),
-		live: terminal && env["CI"] === void 0,
-		color: wantsColor(env, terminal),
-		width: () => stream.columns || WIDTH_WITHOUT_TERMINAL,
-		rows: () => stream.rows || 24
-	};
-}
-function wantsColor(env, terminal) {
-	if (env["NO_COLOR"]) return false;
-	if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
-	return terminal || env["GITHUB_ACTIONS"] === "true";
 }
 // src/system/file-parts.ts
 /** Parts of regular files: reading, hashing and copying them without holding the whole. */
@@ -499,6 +337,8 @@ const BODY_MS = 6e4;
 * have another one between.
 */
 const REDIRECTS = 3;
+/** Tries of one address, where trying again can help: server errors and broken lines. */
+const TRIES = 3;
 const PAUSE_MS = 500;
 /** The network, through the proxies that the environment names. */
 function realHttp() {
@@ -516,7 +356,7 @@ async function retrying(signal, attempt) {
 		const result = await attempt();
 		signal?.throwIfAborted();
 		if (result.ok || left === 0 || result.again !== true) return result;
-		await setTimeout$1(PAUSE_MS * (3 - left), void 0, signal === void 0 ? {} : { signal });
+		await setTimeout$1(PAUSE_MS * (TRIES - left), void 0, signal === void 0 ? {} : { signal });
 	}
 }
 async function receive(url, signal, begin, use) {
@@ -7129,4 +6969,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { guardProcess as a, kindOf as c, answerParent as i, fencedGroup as l, standardError as n, writeWhole as o, standardOutput as r, useProxies as s, realWorld as t, workflowCommand as u };
+export { useProxies as n, kindOf as r, realWorld as t };

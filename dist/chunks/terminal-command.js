@@ -1,46 +1,47 @@
 import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
-import { S as canBeRoot, T as isHosted, b as exitCodeOf, m as undoChanges, w as claimFor, x as asRoot, y as abortOnSignals } from "./measure.js";
-import { _ as readInputs, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder, v as readCommandLine } from "./pipelines.js";
-import { F as messageOf, N as VerdictError } from "./clean-start.js";
+import { C as claimFor, b as asRoot, m as undoChanges, v as abortOnSignals, w as isHosted, x as canBeRoot, y as exitCodeOf } from "./measure.js";
+import { a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder } from "./pipelines.js";
+import { n as standardOutput, t as standardError } from "./terminal.js";
+import { t as assembleInputs } from "./inputs.js";
+import { I as messageOf, P as VerdictError } from "./clean-start.js";
 import { o as totals } from "./verdict.js";
-import { a as guardProcess, n as standardError, r as standardOutput, t as realWorld } from "./system.js";
+import { t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
-guardProcess();
 const output = standardOutput(process.env);
-async function main() {
-	const commandLine = readCommandLine(process.argv.slice(2));
-	if ("answer" in commandLine) {
-		output.write(commandLine.answer);
-		return 0;
-	}
-	const { command, raw } = commandLine;
-	const here = realWorld(raw.passEnv);
+/** Does what the command line says. Gives the exit code. Throws a VerdictError when nothing was judged. */
+async function runTerminalCommand({ command, values, notices }) {
+	const here = realWorld(values["pass-env"]);
 	const world = {
 		...here,
 		claim: command === "install" ? null : claimFor(here, null)
 	};
-	const inputs = readInputs(raw, {
+	const inputs = assembleInputs(values, {
 		cores: world.machine.cores,
 		mayChange: command === "install" || isHosted(world.env)
 	});
 	using ending = abortOnSignals();
-	const host = await hostFor(commandLine);
-	await using console = openConsole(commandLine.json ? standardError(process.env) : output, world.files, {
+	const host = await hostFor(values);
+	await using console = openConsole(values.json ? standardError(process.env) : output, world.files, {
 		host,
 		details: command === "plan",
 		out: inputs.run.out,
 		now: world.now
 	});
+	for (const message of notices) console.emit({
+		type: "notice",
+		level: "info",
+		message
+	});
 	await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
 	try {
-		const code = await COMMANDS[command]({
+		const code = await ACTIONS_OF_COMMANDS[command]({
 			inputs,
 			context: {
 				world,
 				emit: console.emit,
 				signal: ending.signal
 			}
-		}, commandLine);
+		}, values);
 		return ending.signal.aborted ? exitCodeOf(ending.signal) : code;
 	} catch (error) {
 		if (!ending.signal.aborted || error instanceof VerdictError) throw error;
@@ -74,7 +75,7 @@ async function hostFor({ json }) {
 	const { actionsHost } = await import("./runner.js");
 	return actionsHost();
 }
-const COMMANDS = {
+const ACTIONS_OF_COMMANDS = {
 	run: async ({ inputs, context }) => {
 		const saving = {
 			...context,
@@ -93,19 +94,19 @@ const COMMANDS = {
 		}));
 		return 0;
 	},
-	install: async ({ inputs, context }, { devices }) => {
-		output.write(renderCapabilities(await setUp(context, inputs, devices)));
+	install: async ({ inputs, context }, { device }) => {
+		output.write(renderCapabilities(await setUp(context, inputs, device)));
 		return 0;
 	},
-	report: async ({ inputs: { run }, context }, { folders, expect }) => {
+	report: async ({ inputs: { run }, context }, { results, expect }) => {
 		const { world, emit } = context;
 		const { collect, readFolders } = await import("./collect2.js");
-		const shards = await readFolders(folders, expect, run.out, world);
+		const shards = await readFolders(results, expect, run.out, world);
 		if (!shards.some((shard) => "report" in shard)) {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);
 			throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
 		}
-		await makeOutFolder(context, run.out, folders);
+		await makeOutFolder(context, run.out, results);
 		const report = await collect(context, shards, run.out);
 		await writeReport(report, run.out, world);
 		emit({
@@ -121,11 +122,4 @@ const COMMANDS = {
 		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
 	}
 };
-try {
-	process.exitCode = await main();
-} catch (error) {
-	if (!(error instanceof VerdictError)) throw error;
-	standardError(process.env).write(`nix-verdict: ${error.message}`);
-	process.exitCode = 2;
-}
-export {};
+export { runTerminalCommand };

@@ -12,7 +12,11 @@ type Flag = {
 };
 
 /** What a shell offers after a command. */
-type Offer = { command: CommandName; flags: readonly Flag[]; operand: { candidates: Candidates; repeats: boolean } | null };
+type Offer = {
+  command: CommandName;
+  flags: readonly Flag[];
+  operand: { candidates: Candidates; repeats: boolean } | null;
+};
 
 /** The completion script of a shell, for the option `shell`. */
 export function renderCompletion(table: OptionTable, shell: string): string {

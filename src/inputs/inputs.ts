@@ -7,9 +7,9 @@ import type { RunOptions } from "../run/run.ts";
 import type { Host } from "../runner/runner.ts";
 import { splitSettings } from "../text/text.ts";
 import { readAction } from "./action.ts";
-import { parseCommandLine, type ParsedCommandLine } from "./command-line.ts";
 import type { ActionName } from "./option.ts";
 import { OPTIONS, type OptionValues } from "./options.ts";
+import { parseCommandLine, type ParsedCommandLine } from "./parse-command-line.ts";
 
 export type { OptionValues } from "./options.ts";
 

@@ -24,7 +24,11 @@ export type OptionKind<T, N = null> = {
 };
 
 /** A kind of which the last word counts, without the space around it. */
-function oneWord<T, N>(none: N, candidates: Candidates, read: (word: string, reject: Reject) => T | N): OptionKind<T, N> {
+function oneWord<T, N>(
+  none: N,
+  candidates: Candidates,
+  read: (word: string, reject: Reject) => T | N,
+): OptionKind<T, N> {
   return {
     arity: 1,
     repeats: false,

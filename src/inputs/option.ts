@@ -10,7 +10,7 @@ export type ActionName = (typeof ACTIONS)[number];
 export const THEMES = ["Checks", "Builds", "Cache", "Nix and the machine", "Report", "General"] as const;
 
 /** Why a row has no option of the command line, or no input of an action. For those who read the table. */
-export type Absence = { absent: string };
+type Absence = { absent: string };
 
 /** An option of the command line. */
 export type CommandLineUse = {
@@ -30,7 +30,7 @@ export type CommandLineUse = {
 };
 
 /** An input of the actions that have a description here, in Markdown. */
-export type ActionUse = {
+type ActionUse = {
   main?: string;
   bot?: string;
   /** The default in action.yml, where it is an expression of workflows. */
@@ -60,7 +60,10 @@ type ValueOf<O extends Option> = O extends { kind: OptionKind<infer T, infer N>;
   : never;
 
 /** The options of a command, in the order of the table. */
-export function optionsOf(table: OptionTable, command: CommandName): [name: string, option: Option, use: CommandLineUse][] {
+export function optionsOf(
+  table: OptionTable,
+  command: CommandName,
+): [name: string, option: Option, use: CommandLineUse][] {
   return Object.entries(table).flatMap(([name, option]): [string, Option, CommandLineUse][] =>
     "commands" in option.commandLine && option.commandLine.commands.includes(command)
       ? [[name, option, option.commandLine]]

@@ -25,7 +25,7 @@ export {
   readBuildOutputs,
 } from "./missing.ts";
 export { queryOffered } from "./offered.ts";
-export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./settings.ts";
+export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
 export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";

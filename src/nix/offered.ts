@@ -2,7 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
-import type { NixSettings } from "./settings.ts";
+import type { NixSettings } from "./nix-settings.ts";
 import { base32 } from "./store-path.ts";
 import type { NixTool } from "./tool.ts";
 import { type StorePathInfo, queryInfo } from "./valid-paths.ts";

@@ -1,7 +1,7 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
-import { parseAnswer } from "./settings.ts";
+import { parseAnswer } from "./nix-settings.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 

@@ -83,7 +83,9 @@ async function hostFor({ json }: OptionValues): Promise<Pick<Host, "group"> | nu
   return actionsHost();
 }
 
-const ACTIONS_OF_COMMANDS: Readonly<Record<CommandLine["command"], (job: Invocation, values: OptionValues) => Promise<number>>> = {
+const ACTIONS_OF_COMMANDS: Readonly<
+  Record<CommandLine["command"], (job: Invocation, values: OptionValues) => Promise<number>>
+> = {
   run: async ({ inputs, context }) => {
     const saving = { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)]) };
     const keep = (note: Note): Promise<void> => remember(saving, note, openCache(note.where, context.world));

@@ -5,7 +5,7 @@ import type { Context } from "../system/system.ts";
 import { Emulation } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
 import type { ClientListener, BuildObservation } from "./nix-client.ts";
-import type { Work } from "./options.ts";
+import type { Work } from "./run-options.ts";
 
 /** The names and the log file of each derivation that is a check. */
 export type CheckFiles = {

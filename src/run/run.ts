@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { Discovery } from "../discover/discover.ts";
 import type { Check, BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { Runner } from "./check-runner.ts";
 import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
 import { LogFiles } from "./logs.ts";
-import type { Work } from "./options.ts";
-import { Runner } from "./runner.ts";
+import type { Work } from "./run-options.ts";
 
-export type { RunOptions } from "./options.ts";
+export type { RunOptions } from "./run-options.ts";
 export { BLANK } from "./check.ts";
 export { logFileName } from "./logs.ts";
 

@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { exit } from "node:process";
 
 import { faultOf } from "../model/model.ts";
-import { disarm, disarmJson } from "./commands.ts";
+import { disarm, disarmJson } from "./workflow-commands.ts";
 
 /**
  * The standard streams. Nothing else in the project writes to them: a terminal writes text for people, a host writes

@@ -11,7 +11,7 @@ export {
   type RootTask,
 } from "./as-root.ts";
 export type { Context } from "./context.ts";
-export { fencedGroup, workflowCommand } from "./commands.ts";
+export { fencedGroup, workflowCommand } from "./workflow-commands.ts";
 export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSettings } from "./environment.ts";
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";

@@ -1,7 +1,7 @@
 import { isatty } from "node:tty";
 
-import { disarm, disarmJson, disarmStyled } from "./commands.ts";
 import { STANDARD_ERROR, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
+import { disarm, disarmJson, disarmStyled } from "./workflow-commands.ts";
 
 /**
  * Where people read along: a terminal, a pipe, or the log of a job. Whatever is written, no line of it is a workflow

@@ -14,7 +14,7 @@ import { describe, test, type TestContext } from "node:test";
 import { execa } from "execa";
 
 import { pushingCache, type PushingCache } from "../../src/cache/others.ts";
-import { type NixSettings, readSettings } from "../../src/nix/settings.ts";
+import { type NixSettings, readSettings } from "../../src/nix/nix-settings.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { startDaemon } from "../e2e/daemon.ts";
 import { environment, verdict, verdictsOf, withEachNix } from "../e2e/run.ts";

@@ -7,11 +7,11 @@ import { describe, test } from "node:test";
 
 import { entries, makeDocuments } from "../../scripts/documents.ts";
 import { readAction } from "../../src/inputs/action.ts";
-import { parseCommandLine } from "../../src/inputs/command-line.ts";
 import { COMMAND_NAMES } from "../../src/inputs/commands.ts";
 import { countKind } from "../../src/inputs/kinds.ts";
 import { ACTIONS, inputsOf, type Option, optionsOf, type OptionTable } from "../../src/inputs/option.ts";
 import { OPTIONS } from "../../src/inputs/options.ts";
+import { parseCommandLine } from "../../src/inputs/parse-command-line.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");

@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { EMPTY_HISTORY } from "../../src/history/runs.ts";
-import type { NixSettings } from "../../src/nix/settings.ts";
+import type { NixSettings } from "../../src/nix/nix-settings.ts";
 import type { Plan } from "../../src/plan/build-plan.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { realWorld } from "../../src/system/world.ts";

@@ -15,7 +15,7 @@ import { renderJunit } from "../../src/report/junit.ts";
 import { renderComment } from "../../src/report/markdown.ts";
 import { characters, keepApart, showNames } from "../../src/report/shown-names.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import { fencedGroup } from "../../src/system/commands.ts";
+import { fencedGroup } from "../../src/system/workflow-commands.ts";
 import { spell } from "../../src/text/sanitize.ts";
 import { clip } from "../../src/text/width.ts";
 import { random } from "../random.ts";

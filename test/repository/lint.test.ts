@@ -219,7 +219,7 @@ const WRITERS: readonly [what: RegExp, allowed: readonly string[]][] = [
   [/from "@actions\/core"|import\("@actions\/core"\)/u, ["src/runner/runner.ts"]],
   [/\b(?:console\.(?:log|info|warn|error|debug|dir|table|trace)|process\.(?:_rawDebug|emitWarning|binding))\(/u, []],
   [/import \{[^}]*\bstd(?:out|err)\b[^}]*\} from "(?:node:)?process"/u, []],
-  [/workflowCommand\(|fencedGroup\(/u, ["src/runner/runner.ts", "src/system/commands.ts"]],
+  [/workflowCommand\(|fencedGroup\(/u, ["src/runner/runner.ts", "src/system/workflow-commands.ts"]],
   [/std(?:io|out|err): (?:\[.*)?"inherit"/u, []],
 ];
 

@@ -136,7 +136,11 @@ function firstOperand(argv: readonly string[], { operands }: CommandLineParts): 
 }
 
 /** Mistakes: options that there are not, and options that the command has not. */
-function strangers(table: OptionTable, command: CommandName, { unknown, words, spellings }: CommandLineParts): string[] {
+function strangers(
+  table: OptionTable,
+  command: CommandName,
+  { unknown, words, spellings }: CommandLineParts,
+): string[] {
   const own = optionsOf(table, command).filter(([, , use]) => use.operand === undefined);
   const known = own.flatMap(([name, , { shorthand }]) => [`--${name}`, ...(shorthand ? [`--${shorthand.name}`] : [])]);
   const help = command === "run" ? "nix-verdict --help" : `nix-verdict ${command} --help`;

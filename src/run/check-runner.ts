@@ -12,7 +12,7 @@ import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "
 import { type LogFiles, logFileName } from "./logs.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver, type CheckFiles } from "./observer.ts";
-import type { RunOptions, Work } from "./options.ts";
+import type { RunOptions, Work } from "./run-options.ts";
 import { type EvaluatedOutputs, isMade, queryMade } from "./validity.ts";
 
 /** One run: what is still to be judged, and what the clients told of it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { readSettings, withoutHook } from "../../src/nix/settings.ts";
+import { readSettings, withoutHook } from "../../src/nix/nix-settings.ts";
 import { nixCommand } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";

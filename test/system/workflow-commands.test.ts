@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { disarm, disarmJson, disarmStyled, fencedGroup, workflowCommand } from "../../src/system/commands.ts";
+import { disarm, disarmJson, disarmStyled, fencedGroup, workflowCommand } from "../../src/system/workflow-commands.ts";
 import { cpuNow } from "../tries.ts";
 
 const TOKEN = "0b9d1f3a-secret";

@@ -1,0 +1,22 @@
+import { r as readCommandLine } from "./inputs.js";
+import { P as VerdictError } from "./clean-start.js";
+import { i as guardProcess, n as standardOutput, t as standardError } from "./terminal.js";
+// src/programs/command-line.ts
+/**
+* The command line: answers questions about itself and refuses what it cannot read at once. Only a command that works
+* loads the rest of the program.
+*/
+guardProcess();
+try {
+	const read = readCommandLine(process.argv.slice(2));
+	if ("answer" in read) standardOutput(process.env).write(read.answer);
+	else {
+		const { runTerminalCommand } = await import("./terminal-command.js");
+		process.exitCode = await runTerminalCommand(read);
+	}
+} catch (error) {
+	if (!(error instanceof VerdictError)) throw error;
+	standardError(process.env).write(`nix-verdict: ${error.message}`);
+	process.exitCode = 2;
+}
+export {};

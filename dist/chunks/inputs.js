@@ -1,0 +1,1383 @@
+import { P as VerdictError, d as strangeLine, l as SHAPES, u as splitSettings } from "./clean-start.js";
+import { n as version, t as description } from "./package.js";
+import { normalize } from "node:path";
+// src/inputs/option.ts
+/** Headings of the help of one command, in the order in which they come. */
+const THEMES = [
+	"Checks",
+	"Builds",
+	"Cache",
+	"Nix and the machine",
+	"Report",
+	"General"
+];
+/** The options of a command, in the order of the table. */
+function optionsOf(table, command) {
+	return Object.entries(table).flatMap(([name, option]) => "commands" in option.commandLine && option.commandLine.commands.includes(command) ? [[
+		name,
+		option,
+		option.commandLine
+	]] : []);
+}
+/** The inputs of an action, in the order of the table. */
+function inputsOf(table, action) {
+	return Object.entries(table).flatMap(([name, option]) => {
+		const use = option.action;
+		const description = "absent" in use ? void 0 : use[action];
+		return "absent" in use || description === void 0 ? [] : [{
+			name,
+			option,
+			description,
+			default: use.expression ?? option.default
+		}];
+	});
+}
+// src/inputs/values.ts
+/** Reads the value of each option. Throws one `usage` error with all mistakes; `mistakes` are those found before. */
+function readValues(table, words, mistakes = []) {
+	const all = [...mistakes];
+	const values = Object.entries(table).map(([name, option]) => [name, readValue(option, words.get(name) ?? [], (word, expected) => {
+		all.push(`${name}: "${word}" is not valid. Write ${expected}.`);
+	})]);
+	if (all.length > 0) throw new VerdictError("usage", all.join("\n"));
+	return Object.fromEntries(values);
+}
+function readValue({ kind, default: standard }, words, reject) {
+	const given = kind.arity === 2 ? words : words.filter((word) => word.trim() !== "");
+	const read = given.length > 0 ? given : standard === null ? [] : [standard];
+	return read.length === 0 ? kind.none : kind.read(read, reject);
+}
+// src/inputs/action.ts
+/** Reads the inputs of an action. Throws one `usage` error with all mistakes. */
+function readAction(table, action, host) {
+	return readValues(table, new Map(inputsOf(table, action).map(({ name, option }) => [name, option.kind.repeats ? host.inputLines(name) : [host.input(name)]])));
+}
+// src/inputs/durations.ts
+/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
+function parseDuration(duration) {
+	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
+	if (match === null) return 0;
+	const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
+	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
+}
+/**
+* What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
+* nothing.
+*/
+const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
+/** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
+function parseAge(age) {
+	const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
+	const seconds = parseDuration(rest);
+	return rest !== "" && seconds === 0 ? 0 : Number(days) * 86400 + seconds;
+}
+// src/inputs/kinds.ts
+/** A kind of which the last word counts, without the space around it. */
+function oneWord(none, candidates, read) {
+	return {
+		arity: 1,
+		repeats: false,
+		candidates,
+		none,
+		read: (words, reject) => read(words.at(-1)?.trim() ?? "", reject)
+	};
+}
+/** Rejects a word, which has no value then. */
+function rejected(word, expected, reject) {
+	reject(word, expected);
+	return null;
+}
+/** Any text. */
+function text() {
+	return oneWord(null, null, (given) => given);
+}
+function file() {
+	return oneWord(null, "files", (given) => given);
+}
+function folder() {
+	return oneWord(null, "folders", (given) => given);
+}
+/** Text of a shape, as it is. `expected` says which. */
+function matching(isRight, expected) {
+	return oneWord(null, null, (given, reject) => isRight(given) ? given : rejected(given, expected, reject));
+}
+/** One of these words. */
+function choice(choices) {
+	return oneWord(null, choices, (given, reject) => choices.find((one) => one === given) ?? rejected(given, choices.join(", "), reject));
+}
+/** A whole number. Nobody needs five digits of builds or attempts. */
+function countKind(least) {
+	return oneWord(null, null, (given, reject) => /^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least ? Number(given) : rejected(given, `a number from ${least} to 9999`, reject));
+}
+/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
+function sizeKind() {
+	return oneWord(null, null, (given, reject) => {
+		const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
+		const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
+		return unit !== "" && bytes > 0 ? Math.round(bytes) : rejected(given, "a size like 512M, 4G or 1.5G", reject);
+	});
+}
+/** True or false. On the command line, the option alone is true. */
+function flag() {
+	const read = (given, reject) => {
+		if (given !== "true" && given !== "false") reject(given, "true or false");
+		return given === "true";
+	};
+	return {
+		...oneWord(false, ["true", "false"], read),
+		arity: 0
+	};
+}
+/** Any number of texts of another kind. Those of plain text keep the space around them. */
+function list(of) {
+	return {
+		...of,
+		repeats: true,
+		none: [],
+		read: (words, reject) => words.flatMap((one) => {
+			const value = of.read([one], reject);
+			return value === null ? [] : [value];
+		})
+	};
+}
+/** Glob patterns on names. A name may begin or end with a space, and so may a pattern. */
+function patterns() {
+	return {
+		...list(text()),
+		read: (words) => [...words]
+	};
+}
+/** Names of variables, or beginnings of names with a star behind them. */
+function variables() {
+	return list(matching((name) => SHAPES.variable.test(name), "the name of a variable, such as AWS_PROFILE, or the beginning of several, such as AWS_*"));
+}
+/** Pairs of a name and a value, which may be empty. */
+function pairs() {
+	return {
+		arity: 2,
+		repeats: true,
+		candidates: null,
+		none: [],
+		read: (words) => words.flatMap((name, at) => at % 2 === 0 ? [[name, words[at + 1] ?? ""]] : [])
+	};
+}
+/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
+function limits() {
+	const none = {
+		timeoutSeconds: null,
+		silenceSeconds: null
+	};
+	return oneWord(none, null, (given, reject) => {
+		const parts = given.split("/");
+		const seconds = parts.map((part) => part === "" && parts.length === 2 ? null : parseDuration(part));
+		if (parts.length <= 2 && !seconds.includes(0) && parts.some((part) => part !== "")) return {
+			timeoutSeconds: seconds[0] ?? null,
+			silenceSeconds: seconds[1] ?? null
+		};
+		reject(given, "a duration like 90s, 30m or 1h30m, or two for the whole of a build and for its silence, such as 30m/5m");
+		return none;
+	});
+}
+/** Patterns and ages, such as `12h`. The shortest age counts. */
+function recheck() {
+	return {
+		...patterns(),
+		none: {
+			patterns: [],
+			olderThanMs: null
+		},
+		read: (words, reject) => {
+			const ages = words.filter((one) => AGE.test(one.trim()));
+			const olderThanMs = ages.map((age) => {
+				const seconds = parseAge(age.trim());
+				if (seconds === 0) reject(age, "an age like 12h, 7d or 1d12h, or a pattern on names of checks");
+				return seconds * 1e3;
+			});
+			return {
+				patterns: words.filter((one) => !ages.includes(one)),
+				olderThanMs: ages.length === 0 ? null : Math.min(...olderThanMs)
+			};
+		}
+	};
+}
+/** `auto`, `off`, or a folder, which has a slash in it so that a misspelled mode is not taken for one. */
+function cachePlace() {
+	const none = {
+		enabled: true,
+		folder: null
+	};
+	return oneWord(none, "folders", (given, reject) => {
+		if (given === "auto" || given === "off") return {
+			enabled: given === "auto",
+			folder: null
+		};
+		if (given.includes("/")) return {
+			enabled: true,
+			folder: normalize(given)
+		};
+		reject(given, "auto, off, or a folder with a slash in its path, such as ./cache");
+		return none;
+	});
+}
+/** Lines of nix.conf. */
+function settings() {
+	return {
+		...text(),
+		repeats: true,
+		read: (lines, reject) => {
+			const conf = lines.join("\n");
+			const strange = strangeLine(splitSettings(conf).open);
+			if (strange !== void 0) reject(strange.trim(), "lines like \"name = value\", with spaces around the \"=\"");
+			return conf;
+		}
+	};
+}
+// src/inputs/cache-options.ts
+const RUN_COMMANDS = ["run", "plan"];
+/** Words that are meant as a mode; nobody's folder has such a name. */
+const MISTAKEN_MODE = /^(?:auto|always|false|never|no|none|off|on|true|yes)$/iu;
+/** A folder without a slash was right before `auto` and `off` were values. */
+function folderWithSlash(value) {
+	const folder = value.trim();
+	if (folder === "" || folder.includes("/") || MISTAKEN_MODE.test(folder)) return null;
+	return {
+		value: `./${folder}`,
+		notice: `cache: "${folder}" is used as a folder. Write --cache ./${folder}: a folder without a slash is deprecated, because a value without one is a mode.`
+	};
+}
+/** What travels between runs. */
+const CACHE_OPTIONS = {
+	cache: {
+		theme: "Cache",
+		kind: cachePlace(),
+		default: "auto",
+		commandLine: {
+			commands: RUN_COMMANDS,
+			help: "auto: keep what checks have proven for later runs, in GitHub's cache or in the user's own; off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep there also what was built for the checks",
+			placeholder: "WHERE",
+			shorthand: {
+				name: "no-cache",
+				value: "off",
+				help: "the same as --cache off"
+			},
+			modernize: folderWithSlash
+		},
+		action: { main: "`auto` keeps between runs what checks have proven and what was built for them, in GitHub's cache; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, keeps it there. Whoever can write to that folder can make checks pass." }
+	},
+	"cache-budget": {
+		theme: "Cache",
+		kind: sizeKind(),
+		default: "2G",
+		commandLine: {
+			commands: RUN_COMMANDS,
+			help: "the most that store paths kept for one branch may take",
+			placeholder: "SIZE"
+		},
+		action: { main: "The most that store paths kept for one branch may take, well below the 10 GB that GitHub's cache gives a repository." }
+	},
+	recheck: {
+		theme: "Cache",
+		kind: recheck(),
+		default: null,
+		commandLine: {
+			commands: RUN_COMMANDS,
+			help: "build again although proven: checks whose name matches WHAT, or all that were proven longer ago than WHAT, such as 12h or 7d",
+			placeholder: "WHAT"
+		},
+		action: { main: "Checks to build again although an earlier run has proven them, one entry on each line: a pattern on names, or an age such as `12h` or `7d` for all that were proven longer ago. For checks whose result depends on more than their derivation." }
+	},
+	trust: {
+		theme: "Cache",
+		kind: choice(["base", "self"]),
+		default: "base",
+		commandLine: {
+			commands: RUN_COMMANDS,
+			help: "base: in a job, only runs of the base and of protected branches prove anything; self: earlier runs of the branch do so as well, whoever pushed to it",
+			placeholder: "WHOM"
+		},
+		action: { main: "`base` believes only what runs of the base, of the default branch and of protected branches have proven; `self` also believes the earlier runs of a pull request or branch itself, whoever pushed to it, and the report says how many checks are green by that alone." }
+	},
+	history: {
+		theme: "Cache",
+		kind: file(),
+		default: null,
+		commandLine: {
+			commands: RUN_COMMANDS,
+			help: "how long earlier runs took; read for a better order, and written",
+			placeholder: "FILE"
+		},
+		action: { main: "A file that says how long earlier runs took. It is read for a better order, and written. The cache keeps the same, so only runs without it need one." }
+	}
+};
+// src/inputs/check-options.ts
+const CHECK_COMMANDS = ["run", "plan"];
+/** Which checks are judged. */
+const CHECK_OPTIONS = {
+	flake: {
+		theme: "Checks",
+		kind: folder(),
+		default: ".",
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "the flake whose checks are judged: a folder or any flake reference",
+			placeholder: "FLAKE",
+			operand: "optional"
+		},
+		action: { main: "The flake whose checks are judged: a folder of the repository or any flake reference." }
+	},
+	only: {
+		theme: "Checks",
+		kind: patterns(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "judge only checks whose name matches; * matches any text",
+			placeholder: "PATTERN"
+		},
+		action: { main: "Only checks whose name matches one of these patterns, one on each line. `*` matches any text." }
+	},
+	skip: {
+		theme: "Checks",
+		kind: patterns(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "leave out checks whose name matches",
+			placeholder: "PATTERN"
+		},
+		action: { main: "All checks but those whose name matches one of these patterns, one on each line." }
+	},
+	system: {
+		theme: "Checks",
+		kind: matching((system) => SHAPES.system.test(system), "a system like x86_64-linux"),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "judge checks.SYSTEM (default: the system of this machine)",
+			placeholder: "SYSTEM"
+		},
+		action: { main: "The system whose checks are judged, for example `x86_64-linux`. Default is the runner's own." }
+	},
+	impure: {
+		theme: "Checks",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "let the flake look outside of itself"
+		},
+		action: { main: "`true` lets the flake look outside of itself, for example at variables." }
+	}
+};
+/** How their builds run. */
+const BUILD_OPTIONS = {
+	jobs: {
+		theme: "Builds",
+		kind: countKind(1),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "builds at once (default: the number of cores)",
+			placeholder: "N"
+		},
+		action: { main: "Builds at once. Default is the number of cores." }
+	},
+	memory: {
+		theme: "Builds",
+		kind: sizeKind(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "memory that all builds together may use, for example 4G (default: what is free)",
+			placeholder: "SIZE"
+		},
+		action: { main: "Memory that all builds together may use, for example `4G`. Default is what is free when the run starts." }
+	},
+	timeout: {
+		theme: "Builds",
+		kind: limits(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "end a build that takes longer than TOTAL, or prints nothing for SILENT, for example 30m, 1h30m/5m or /90s",
+			placeholder: "TOTAL/SILENT"
+		},
+		action: { main: "The longest that one build may take, and the longest that it may be silent: `30m`, `30m/5m` or `/5m`. Default is no limit." }
+	},
+	retries: {
+		theme: "Builds",
+		kind: countKind(0),
+		default: "0",
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "how often a check that failed is tried again",
+			placeholder: "N"
+		},
+		action: { main: "How often a check that failed is tried again. One that passes then is `flaky`." }
+	},
+	flaky: {
+		theme: "Builds",
+		kind: choice(["pass", "fail"]),
+		default: "pass",
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "pass: a check that passed only after a failed attempt is good; fail: it is bad",
+			placeholder: "MODE"
+		},
+		action: { main: "`pass`: a check that passed only after a failed attempt is good; `fail`: it is bad." }
+	},
+	"fail-fast": {
+		theme: "Builds",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "stop everything at the first bad verdict"
+		},
+		action: { main: "`true` stops everything at the first bad verdict." }
+	},
+	"pass-env": {
+		theme: "Builds",
+		kind: variables(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*; builds can read it where Nix has no daemon",
+			placeholder: "NAME"
+		},
+		action: { main: "Variables of the job that Nix and what it starts get as well, one on each line: `AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read them." }
+	}
+};
+// src/inputs/commands.ts
+const EXIT_CODES = "0 every verdict is good, 1 at least one is bad";
+/** All commands. The first one is meant when none is named. */
+const COMMANDS = {
+	run: {
+		summary: "build the checks of FLAKE (default: the current folder) and judge each one",
+		exitCodes: EXIT_CODES
+	},
+	plan: {
+		summary: "show what would run, in which order, and why; build nothing",
+		exitCodes: "0 the plan is made"
+	},
+	report: {
+		summary: "merge the results of several runs, each in a folder, into one report",
+		exitCodes: EXIT_CODES
+	},
+	doctor: {
+		summary: "show what this machine can run, each line proven by trying",
+		exitCodes: "0 nothing is broken, 1 something is"
+	},
+	install: {
+		summary: "put a working Nix on this machine, with KVM and containers for its builds",
+		exitCodes: "0 Nix works"
+	},
+	completion: {
+		summary: "print the completion script of a shell: bash, zsh or fish",
+		exitCodes: "0 the script is printed"
+	}
+};
+const COMMAND_NAMES = Object.keys(COMMANDS);
+function isCommand(word) {
+	return Object.hasOwn(COMMANDS, word);
+}
+// src/inputs/nix-options.ts
+const RUN_AND_INSTALL = [
+	"run",
+	"plan",
+	"install"
+];
+/**
+* By name, so that a device that is missing here is an error of types. The names themselves are not imported: their
+* room takes longer to load than `--version` may take.
+*/
+const DEVICE_CHOICES = {
+	kvm: true,
+	tun: true,
+	"vhost-net": true,
+	"vhost-vsock": true
+};
+/** Which Nix there is, and what the machine offers to builds. */
+const NIX_OPTIONS = {
+	install: {
+		theme: "Nix and the machine",
+		kind: choice([
+			"auto",
+			"always",
+			"never"
+		]),
+		default: "auto",
+		commandLine: {
+			commands: RUN_AND_INSTALL,
+			help: "auto: use the Nix that is here, else install one; always: install one; never: do not",
+			placeholder: "MODE"
+		},
+		action: { main: "`auto` uses the Nix that is there and else installs one, but not on a self-hosted runner; `always` installs one; `never` does not." }
+	},
+	"nix-version": {
+		theme: "Nix and the machine",
+		kind: matching((version) => SHAPES.version.test(version), "a version like 2.34.8"),
+		default: null,
+		commandLine: {
+			commands: RUN_AND_INSTALL,
+			help: "the version of Nix to install (default: the one this release was tested with)",
+			placeholder: "VERSION"
+		},
+		action: { main: "The version of Nix to install. Default is the one this release was tested with." }
+	},
+	"nix-mirror": {
+		theme: "Nix and the machine",
+		kind: matching((mirror) => SHAPES.mirror.test(mirror) && URL.canParse(mirror), "an address that begins with https://, http:// or file://"),
+		default: null,
+		commandLine: {
+			commands: RUN_AND_INSTALL,
+			help: "where to get Nix from, laid out like the official release server",
+			placeholder: "URL"
+		},
+		action: { main: "Where to get Nix from, http(s) or file, laid out like the official release server." }
+	},
+	"nix-sha256": {
+		theme: "Nix and the machine",
+		kind: matching((sha256) => SHAPES.sha256.test(sha256), "64 hexadecimal digits"),
+		default: null,
+		commandLine: {
+			commands: RUN_AND_INSTALL,
+			help: "the checksum that the release must have (default: the one that is known or lies beside it)",
+			placeholder: "HEX"
+		},
+		action: { main: "The SHA-256 that the release of Nix must have. Default is the checksum that this action knows, or the one that lies beside the release." }
+	},
+	"nix-conf": {
+		theme: "Nix and the machine",
+		kind: settings(),
+		default: null,
+		commandLine: {
+			commands: ["install"],
+			help: "a line for nix.conf, such as \"cores = 2\"; for a single run there is --option",
+			placeholder: "LINE"
+		},
+		action: { main: "Lines for `nix.conf`, the daemon's too." }
+	},
+	option: {
+		theme: "Nix and the machine",
+		kind: pairs(),
+		default: null,
+		commandLine: {
+			commands: [
+				"run",
+				"plan",
+				"report",
+				"doctor",
+				"install"
+			],
+			help: "a setting of Nix for all that this command does",
+			placeholder: "NAME VALUE"
+		},
+		action: { absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes." }
+	},
+	kvm: {
+		theme: "Nix and the machine",
+		kind: choice([
+			"auto",
+			"require",
+			"off"
+		]),
+		default: "auto",
+		commandLine: {
+			commands: RUN_AND_INSTALL,
+			help: "access of builds to /dev/kvm: auto: when a check asks for it; require: fail without it; off: leave it alone",
+			placeholder: "MODE"
+		},
+		action: { main: "`auto` gives builds access to `/dev/kvm` when a check asks for it, and proves that it works; `require` fails when it does not; `off` leaves it alone." }
+	},
+	nspawn: {
+		theme: "Nix and the machine",
+		kind: choice([
+			"auto",
+			"require",
+			"off"
+		]),
+		default: "auto",
+		commandLine: {
+			commands: RUN_AND_INSTALL,
+			help: "the same for containers, which are builds with the system feature uid-range",
+			placeholder: "MODE"
+		},
+		action: { main: "The same for containers: builds with the system feature `uid-range`." }
+	},
+	device: {
+		theme: "Nix and the machine",
+		kind: list(choice(Object.keys(DEVICE_CHOICES))),
+		default: null,
+		commandLine: {
+			commands: ["install"],
+			help: `open a device to builds and users as well: ${Object.keys(DEVICE_CHOICES).join(", ")}`,
+			placeholder: "NAME"
+		},
+		action: { absent: "A job opens what its checks ask for, and closes it afterwards." }
+	}
+};
+// src/inputs/report-options.ts
+const NOTHING_POSTED = "The command line posts nothing.";
+/** What is reported of the checks, from where, and to whom. */
+const REPORT_OPTIONS = {
+	results: {
+		theme: "Report",
+		kind: list(folder()),
+		default: "results",
+		commandLine: {
+			commands: ["report"],
+			help: "a folder with the verdict.json of a run, or with such folders in it",
+			placeholder: "DIR",
+			operand: "required"
+		},
+		action: { bot: "Folders with the results of jobs, one on each line. One folder may hold all that actions/download-artifact has fetched, each artifact in a folder of its own. Not used under `workflow_run`." }
+	},
+	expect: {
+		theme: "Report",
+		kind: patterns(),
+		default: null,
+		commandLine: {
+			commands: ["report"],
+			help: "the name of a folder that has to be there; without it, its run is lost",
+			placeholder: "NAME"
+		},
+		action: { bot: "Names of artifacts that have to be there, one on each line. A missing one is bad, by name." }
+	},
+	artifact: {
+		theme: "Report",
+		kind: text(),
+		default: "nix-verdict*",
+		commandLine: { absent: "Only under workflow_run are results artifacts." },
+		action: { bot: "Under `workflow_run`: which artifacts of the other workflow's run are results. `*` matches any text." }
+	},
+	out: {
+		theme: "Report",
+		kind: folder(),
+		default: ".nix-verdict",
+		commandLine: {
+			commands: [
+				"run",
+				"plan",
+				"report"
+			],
+			help: "where verdict.json, junit.xml, summary.md, report.html and logs/ go",
+			placeholder: "DIR"
+		},
+		action: {
+			main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html` and `logs/` are written.",
+			bot: "Where the one report is written."
+		}
+	},
+	json: {
+		theme: "Report",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: ["plan", "doctor"],
+			help: "print JSON"
+		},
+		action: { absent: "verdict.json is always written." }
+	},
+	comment: {
+		theme: "Report",
+		kind: choice([
+			"auto",
+			"failures",
+			"off"
+		]),
+		default: "auto",
+		commandLine: { absent: NOTHING_POSTED },
+		action: both("`auto` keeps one comment on the pull request up to date, if the job has `pull-requests: write`; `failures` makes one only when a verdict is bad; `off` makes none.")
+	},
+	status: {
+		theme: "Report",
+		kind: choice([
+			"gate",
+			"each",
+			"off"
+		]),
+		default: "gate",
+		commandLine: { absent: NOTHING_POSTED },
+		action: both("`gate` sets one status that branch protection can require, if the job has `statuses: write` or `checks: write`; `each` sets one for every check as well; `off` sets none.")
+	},
+	annotations: {
+		theme: "Report",
+		kind: choice(["auto", "off"]),
+		default: "auto",
+		commandLine: { absent: NOTHING_POSTED },
+		action: {
+			main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
+			bot: "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. Other jobs have shown their own."
+		}
+	},
+	title: {
+		theme: "Report",
+		kind: text(),
+		default: null,
+		commandLine: { absent: NOTHING_POSTED },
+		action: {
+			main: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow, the job, and its values of the matrix.",
+			bot: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow and the job; under `workflow_run`, the workflow that has run."
+		}
+	},
+	"github-token": {
+		theme: "Report",
+		kind: text(),
+		default: null,
+		commandLine: { absent: "Other users of a machine can read the arguments of a process." },
+		action: {
+			main: "Lets Nix fetch the flake's inputs from GitHub without being throttled, private ones too, and posts the report. Nothing else gets it.",
+			bot: "Posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
+			expression: "${{ github.token }}"
+		}
+	},
+	matrix: {
+		theme: "Report",
+		kind: text(),
+		default: null,
+		commandLine: { absent: "Only jobs have a matrix." },
+		action: {
+			...both("Tells the jobs of a matrix apart. Do not set it."),
+			expression: "${{ toJSON(matrix) }}"
+		}
+	}
+};
+/** The same description for both actions. */
+function both(description) {
+	return {
+		main: description,
+		bot: description
+	};
+}
+// src/inputs/options.ts
+const OF_PEOPLE = "It answers a person at a terminal.";
+const GENERAL_OPTIONS = {
+	shell: {
+		theme: "General",
+		kind: choice([
+			"bash",
+			"zsh",
+			"fish"
+		]),
+		default: null,
+		commandLine: {
+			commands: ["completion"],
+			help: "the shell: bash, zsh or fish",
+			placeholder: "SHELL",
+			operand: "required"
+		},
+		action: { absent: OF_PEOPLE }
+	},
+	help: {
+		theme: "General",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: COMMAND_NAMES,
+			help: "print help; behind a command, the help of that command",
+			short: "h"
+		},
+		action: { absent: OF_PEOPLE }
+	},
+	version: {
+		theme: "General",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: COMMAND_NAMES,
+			help: "print the version of nix-verdict"
+		},
+		action: { absent: OF_PEOPLE }
+	}
+};
+/**
+* The table of options: all that users can set. Parsing, help, completion, the inputs of action.yml and the docs'
+* tables are made of it. A new option is a row here and a use of its value.
+*/
+const OPTIONS = {
+	...CHECK_OPTIONS,
+	...BUILD_OPTIONS,
+	...CACHE_OPTIONS,
+	...NIX_OPTIONS,
+	...REPORT_OPTIONS,
+	...GENERAL_OPTIONS
+};
+// src/inputs/completion.ts
+/** The completion script of a shell, for the option `shell`. */
+function renderCompletion(table, shell) {
+	const offers = COMMAND_NAMES.map((command) => offerOf(table, command));
+	return shell === "zsh" ? zsh(offers) : shell === "fish" ? fish(offers) : bash(offers);
+}
+function offerOf(table, command) {
+	const options = optionsOf(table, command);
+	const operand = options.find(([, , use]) => use.operand !== void 0)?.[1].kind ?? null;
+	return {
+		command,
+		flags: options.flatMap(([name, { kind }, use]) => {
+			if (use.operand !== void 0) return [];
+			const placeholders = kind.arity === 0 ? [] : (use.placeholder ?? "VALUE").split(" ");
+			const { candidates, repeats } = kind;
+			const own = {
+				spelled: `--${name}`,
+				help: use.help,
+				placeholders,
+				candidates,
+				repeats
+			};
+			const { shorthand } = use;
+			return shorthand === void 0 ? [own] : [own, {
+				...own,
+				spelled: `--${shorthand.name}`,
+				help: shorthand.help,
+				placeholders: []
+			}];
+		}),
+		operand
+	};
+}
+/** All flags once, whatever the command. */
+function distinctWords(offers) {
+	return [...new Map(offers.flatMap(({ flags }) => flags).map((flag) => [flag.spelled, flag])).values()];
+}
+/** The flags that so many words follow. */
+function ofWords(offers, words, mark = " ") {
+	return distinctWords(offers).filter(({ placeholders }) => placeholders.length === words).map(({ spelled }) => spelled).join(mark);
+}
+/** A list of choices; every word of ours is a plain one in every shell. */
+function choices(candidates) {
+	return Array.isArray(candidates) ? candidates.join(" ") : null;
+}
+function bash(offers) {
+	const flags = distinctWords(offers);
+	const spelled = (all, mark = "|") => all.map((flag) => flag.spelled).join(mark);
+	const cases = [...Map.groupBy(flags.filter(({ placeholders }) => placeholders.length === 1), ({ candidates }) => bashAnswer(candidates))].map(([answer, same]) => `    ${spelled(same)}) ${answer}; return ;;`);
+	const options = offers.map(({ command, flags: own }) => `        ${command}) words="${spelled(own, " ")}" ;;`);
+	const operands = offers.map(({ command, operand }) => `    ${command}) ${bashAnswer(operand?.candidates ?? null)} ;;`);
+	return `# Completion of nix-verdict for bash.
+_nix_verdict_offer() {
+  local line
+  COMPREPLY=()
+  while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$@" -- "$current")
+}
+
+_nix_verdict() {
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command="" words at
+  # bash makes words of --name=value.
+  if [ "$current" = = ]; then current=""; fi
+  if [ "$previous" = = ]; then previous=\${COMP_WORDS[COMP_CWORD - 2]}; fi
+  for ((at = 1; at < COMP_CWORD; at++)); do
+    case \${COMP_WORDS[at]} in
+    ${ofWords(offers, 2, "|")}) at=$((at + 2)) ;;
+    ${ofWords(offers, 1, "|")}) if [ "\${COMP_WORDS[at + 1]}" != = ]; then at=$((at + 1)); fi ;;
+    =) at=$((at + 1)) ;;
+    -*) ;;
+    ${COMMAND_NAMES.join("|")}) command=\${COMP_WORDS[at]}; break ;;
+    *) command=run; break ;;
+    esac
+  done
+  COMPREPLY=()
+  case $previous in
+${cases.join("\n")}
+    ${ofWords(offers, 2, "|")}) return ;;
+  esac
+  case $current in
+    -*)
+      case \${command:-run} in
+${options.join("\n")}
+      esac
+      _nix_verdict_offer -W "$words"
+      return ;;
+  esac
+  case $command in
+    "")
+      _nix_verdict_offer -W "${COMMAND_NAMES.join(" ")}"
+      local commands=("\${COMPREPLY[@]}")
+      ${bashAnswer("folders")}
+      COMPREPLY=("\${commands[@]}" "\${COMPREPLY[@]}") ;;
+${operands.join("\n")}
+  esac
+}
+
+complete -F _nix_verdict nix-verdict
+`;
+}
+/** The command of bash that offers candidates. */
+function bashAnswer(candidates) {
+	if (candidates === "files") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -f";
+	if (candidates === "folders") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -d";
+	return candidates === null ? ":" : `_nix_verdict_offer -W "${candidates.join(" ")}"`;
+}
+function zsh(offers) {
+	const described = COMMAND_NAMES.map((command) => `      ${zshQuote(`${command}:${COMMANDS[command].summary}`)}`);
+	const commands = offers.map(({ command, flags, operand }) => {
+		const specs = flags.map(({ spelled, help, placeholders, candidates, repeats }) => {
+			const equals = placeholders.length === 1 ? "=" : "";
+			const meaning = help.replaceAll(/[\\[\]]/gu, String.raw`\$&`);
+			const values = placeholders.map((placeholder) => `:${placeholder}:${zshAction(candidates)}`);
+			return zshQuote(`${repeats ? "*" : ""}${spelled}${equals}[${meaning}]${values.join("")}`);
+		});
+		if (operand !== null) specs.push(zshQuote(`${operand.repeats ? "*" : "1"}:operand:${zshAction(operand.candidates)}`));
+		return `    ${command})\n      _arguments ${specs.join(" \\\n        ")} ;;`;
+	});
+	return `#compdef nix-verdict
+# Completion of nix-verdict for zsh.
+_nix_verdict() {
+  local command=run
+  if (( CURRENT == 2 )) && [[ \${words[2]} != -* ]]; then
+    local -a commands
+    commands=(
+${described.join("\n")}
+    )
+    _describe command commands
+    _path_files -/
+    return
+  fi
+  case \${words[2]} in
+    ${COMMAND_NAMES.join("|")})
+      command=\${words[2]}
+      shift words
+      (( CURRENT -= 1 )) ;;
+  esac
+  case $command in
+${commands.join("\n")}
+  esac
+}
+
+# As a file in a folder of fpath it is called; from anywhere else it is sourced.
+if [[ \${funcstack[1]} == _nix[-_]verdict ]]; then
+  _nix_verdict "$@"
+else
+  compdef _nix_verdict nix-verdict
+fi
+`;
+}
+function zshAction(candidates) {
+	if (candidates === "files") return "_files";
+	if (candidates === "folders") return "_path_files -/";
+	return candidates === null ? " " : `(${choices(candidates)})`;
+}
+/** A word of zsh, and of every shell like it. */
+function zshQuote(text) {
+	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+function fish(offers) {
+	const commands = COMMAND_NAMES.map((command) => `complete -c nix-verdict -n 'not __nix_verdict_command >/dev/null' -a ${command} -d ${fishQuote(COMMANDS[command].summary)}`);
+	const flags = distinctWords(offers).map((flag) => {
+		const condition = `__nix_verdict_in ${offers.filter(({ flags: own }) => own.some(({ spelled }) => spelled === flag.spelled)).map(({ command }) => command).join(" ")}`;
+		const value = flag.placeholders.length === 0 ? "" : ` ${fishValue(flag.candidates)}`;
+		return `complete -c nix-verdict -n '${condition}' -l ${flag.spelled.slice(2)}${value} -d ${fishQuote(flag.help)}`;
+	});
+	const operands = offers.flatMap(({ command, operand }) => operand === null ? [] : [`complete -c nix-verdict -n '__nix_verdict_in ${command}' ${fishValue(operand.candidates, "")}`]);
+	return `# Completion of nix-verdict for fish.
+function __nix_verdict_command
+  set -l values 0
+  for word in (commandline -opc)[2..-1]
+    if test $values -gt 0
+      set values (math $values - 1)
+      continue
+    end
+    switch $word
+      case ${ofWords(offers, 2)}
+        set values 2
+      case ${ofWords(offers, 1)}
+        set values 1
+      case '-*'
+      case ${COMMAND_NAMES.join(" ")}
+        echo $word
+        return 0
+      case '*'
+        echo run
+        return 0
+    end
+  end
+  return 1
+end
+
+function __nix_verdict_in
+  set -l command (__nix_verdict_command); or set command run
+  contains -- $command $argv
+end
+
+complete -c nix-verdict -f
+${[
+		...commands,
+		...flags,
+		...operands
+	].join("\n")}
+`;
+}
+/** Arguments of fish's \`complete\`; \`needed\`: "x" where a value has to follow. */
+function fishValue(candidates, needed = "x") {
+	if (candidates === "files") return needed === "" ? "-F" : "-rF";
+	if (candidates === "folders") return `${needed === "" ? "" : "-x "}-a '(__fish_complete_directories (commandline -ct))'`;
+	return `${needed === "" ? "" : "-x"}${candidates === null ? "" : ` -a '${choices(candidates)}'`}`.trim();
+}
+function fishQuote(text) {
+	return `'${text.replaceAll(/['\\]/gu, String.raw`\$&`)}'`;
+}
+// src/inputs/help.ts
+/** Columns of a line of help; and of the part with the names of options. */
+const WIDTH = 110;
+/** The help of everything: all commands, and the options by the commands that have them. */
+function renderOverview(table) {
+	const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
+	const width = Math.max(...usages.map((usage) => usage.length)) + 3;
+	const lines = COMMAND_NAMES.map((command, at) => `${at === 0 ? "Usage: " : "       "}${usages[at]?.padEnd(width)}${COMMANDS[command].summary}`);
+	const options = Object.entries(table).flatMap(([name, { commandLine }]) => "absent" in commandLine || commandLine.operand !== void 0 ? [] : [{
+		name,
+		commands: commandLine.commands
+	}]);
+	const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
+	return [
+		`nix-verdict ${version}: ${description}`,
+		lines.join("\n"),
+		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)))),
+		`Exit code: ${COMMANDS.run.exitCodes}, 2 nothing was judged, 130 or 143 stopped by a signal.\nOf doctor: ${COMMANDS.doctor.exitCodes}.\n`
+	].join("\n\n");
+}
+/** The help of one command: its options by theme. */
+function renderHelp(table, command) {
+	const options = optionsOf(table, command);
+	const sections = THEMES.flatMap((theme) => {
+		const rows = options.filter(([, option]) => option.theme === theme).flatMap(([name]) => helpLines(table, name));
+		return rows.length === 0 ? [] : [section(theme, rows)];
+	});
+	return [
+		`Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
+		...sections,
+		wrap(`Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, 130 or 143 stopped by a signal.`, WIDTH).join("\n")
+	].join("\n\n");
+}
+/** `nix-verdict plan [FLAKE] [OPTIONS]` */
+function usageOf(table, command) {
+	const operands = optionsOf(table, command).flatMap(([, { kind }, { operand, placeholder = "" }]) => {
+		if (operand === void 0) return [];
+		const word = `${placeholder}${kind.repeats ? "..." : ""}`;
+		return [operand === "optional" ? `[${word}]` : word];
+	});
+	const [byDefault] = COMMAND_NAMES;
+	return [
+		"nix-verdict",
+		command === byDefault ? `[${command}]` : command,
+		...operands,
+		"[OPTIONS]"
+	].join(" ");
+}
+/** The rows of one option: itself and its shorthand. */
+function helpLines(table, name) {
+	const option = table[name];
+	if (option === void 0 || "absent" in option.commandLine) return [];
+	const use = option.commandLine;
+	const { shorthand } = use;
+	return [{
+		names: namesOf(name, option, use),
+		meaning: meaningOf(option, use)
+	}, ...shorthand === void 0 ? [] : [{
+		names: `--${shorthand.name}`,
+		meaning: shorthand.help
+	}]];
+}
+function namesOf(name, { kind }, { placeholder = "", operand, short }) {
+	if (operand !== void 0) return `${placeholder}${kind.repeats ? "..." : ""}`;
+	const value = kind.arity === 0 ? "" : ` ${placeholder}`;
+	return `${short === void 0 ? "" : `-${short}, `}--${name}${value}`;
+}
+/** The help of an option with its default, and whether it may be repeated. */
+function meaningOf({ kind, default: standard }, { help, operand }) {
+	return [
+		help,
+		standard !== null && kind.arity > 0 && operand === void 0 ? ` (default: ${standard})` : "",
+		kind.repeats && operand === void 0 ? "; may be repeated" : ""
+	].join("");
+}
+function section(title, lines) {
+	return [`${title}:`, ...lines.map(layOutHelp)].join("\n");
+}
+function layOutHelp({ names, meaning }) {
+	const indented = names.padEnd(23);
+	const [first = "", ...rest] = wrap(meaning, 84);
+	return [`  ${indented} ${first}`, ...rest.map((line) => `${" ".repeat(26)}${line}`)].join("\n");
+}
+function wrap(text, width) {
+	const lines = [];
+	for (const word of text.split(" ")) {
+		const last = lines.at(-1);
+		if (last === void 0 || last.length + 1 + word.length > width) lines.push(word);
+		else lines[lines.length - 1] = `${last} ${word}`;
+	}
+	return lines;
+}
+/** "run", "run and plan", "run, plan and install", or "all commands". */
+function phrase(commands) {
+	if (commands.length === COMMAND_NAMES.length) return "all commands";
+	const last = commands.at(-1) ?? "";
+	return commands.length < 2 ? last : `${commands.slice(0, -1).join(", ")} and ${last}`;
+}
+function capital(sentence) {
+	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+// src/inputs/suggest.ts
+/**
+* The known word that a misspelled one probably means: the one with the fewest letters added, left out, replaced, or
+* swapped with their neighbour. Null when every known word needs more changes than a third of its letters.
+*/
+function suggest(word, known) {
+	const [nearest] = known.map((candidate) => ({
+		candidate,
+		changes: distance(word, candidate)
+	})).filter(({ candidate, changes }) => changes <= Math.max(1, Math.floor(candidate.length / 3))).toSorted((a, b) => a.changes - b.changes);
+	return nearest?.candidate ?? null;
+}
+/** How many changes make one word of the other (optimal string alignment). */
+function distance(from, to) {
+	if (Math.abs(from.length - to.length) > to.length) return 1e400;
+	const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+	const cell = (row, column) => rows[row]?.[column] ?? 1e400;
+	for (let row = 1; row <= from.length; row += 1) {
+		rows.push([row]);
+		for (let column = 1; column <= to.length; column += 1) {
+			const isSame = from[row - 1] === to[column - 1];
+			const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+			rows[row]?.push(Math.min(cell(row - 1, column) + 1, cell(row, column - 1) + 1, cell(row - 1, column - 1) + (isSame ? 0 : 1), isSwapped ? cell(row - 2, column - 2) + 1 : 1e400));
+		}
+	}
+	return cell(from.length, to.length);
+}
+// src/inputs/parse-command-line.ts
+/**
+* Reads the command line. Help, versions and completion scripts are answers. Throws one `usage` error with all
+* mistakes.
+*/
+function parseCommandLine(table, argv) {
+	const parts = takeApart(allSpellings(table), argv);
+	const [first] = parts.operands;
+	const isNamed = first !== void 0 && first === firstOperand(argv, parts) && isCommand(first);
+	const command = isNamed ? first : "run";
+	if (isNamed) parts.operands.shift();
+	if (parts.words.has("help")) return { answer: isNamed ? renderHelp(table, command) : renderOverview(table) };
+	if (parts.words.has("version")) return { answer: `${version}\n` };
+	const notices = modernize(table, parts.words);
+	const mistakes = [
+		...strangers(table, command, parts),
+		...parts.mistakes,
+		...contradictions(parts.spellings)
+	];
+	if (parts.unknown.length === 0) mistakes.push(...placeOperands(table, command, parts));
+	const values = readValues(table, parts.words, mistakes);
+	if (command !== "completion") return {
+		command,
+		values,
+		notices
+	};
+	return { answer: renderCompletion(table, parts.words.get("shell")?.[0] ?? "") };
+}
+/** Every word that names an option of any command. */
+function allSpellings(table) {
+	const spellings = /* @__PURE__ */ new Map();
+	for (const [name, option] of COMMAND_NAMES.flatMap((command) => optionsOf(table, command))) {
+		const use = option.commandLine;
+		if ("absent" in use || use.operand !== void 0) continue;
+		const spelling = {
+			name,
+			option,
+			use,
+			value: option.kind.arity === 0 ? "true" : null
+		};
+		spellings.set(`--${name}`, spelling);
+		if (use.short !== void 0) spellings.set(`-${use.short}`, spelling);
+		if (use.shorthand !== void 0) spellings.set(`--${use.shorthand.name}`, {
+			...spelling,
+			value: use.shorthand.value
+		});
+	}
+	return spellings;
+}
+/** Tells options and their values from operands, whatever the command is. */
+function takeApart(spellings, argv) {
+	const parts = {
+		operands: [],
+		words: /* @__PURE__ */ new Map(),
+		spellings: /* @__PURE__ */ new Map(),
+		unknown: [],
+		mistakes: []
+	};
+	for (let at = 0; at < argv.length; at += 1) {
+		const word = argv[at] ?? "";
+		if (word === "--") {
+			parts.operands.push(...argv.slice(at + 1));
+			break;
+		}
+		if (!word.startsWith("-") || word === "-") {
+			parts.operands.push(word);
+			continue;
+		}
+		const { spelled, inline } = splitInline(word);
+		const spelling = spellings.get(spelled);
+		if (spelling === void 0) {
+			parts.unknown.push(spelled);
+			continue;
+		}
+		const { name, option } = spelling;
+		const taken = takeWords(spelled, spelling, inline, argv.slice(at + 1, at + 3));
+		if (typeof taken === "string") parts.mistakes.push(taken);
+		else {
+			at += taken.used;
+			parts.words.set(name, [...option.kind.repeats ? parts.words.get(name) ?? [] : [], ...taken.words]);
+		}
+		parts.spellings.set(name, (parts.spellings.get(name) ?? /* @__PURE__ */ new Set()).add(spelled));
+	}
+	return parts;
+}
+/** `--name=value` has its value in it. */
+function splitInline(word) {
+	const equals = word.startsWith("--") ? word.indexOf("=") : -1;
+	return equals < 0 ? {
+		spelled: word,
+		inline: null
+	} : {
+		spelled: word.slice(0, equals),
+		inline: word.slice(equals + 1)
+	};
+}
+/** The words of one mention, and how many of those that follow are among them; or the mistake. */
+function takeWords(spelled, { option: { kind }, use, value }, inline, following) {
+	const isSwitch = value !== null;
+	if (isSwitch && inline === null) return {
+		words: [value],
+		used: 0
+	};
+	if (isSwitch && kind.arity > 0) return `${spelled} takes no value.`;
+	const given = inline === null ? following : [inline, ...following];
+	const needed = Math.max(1, kind.arity);
+	const words = given.slice(0, needed);
+	const placeholder = use.placeholder ?? "VALUE";
+	if (words.length < needed) return kind.arity === 2 ? `${spelled} needs a name and a value, for example ${spelled} cores 2.` : `${spelled} needs a value: write ${spelled} ${placeholder}.`;
+	if (kind.arity === 1 && inline === null && /^-./u.test(words[0] ?? "")) return `${spelled} needs a value. Write ${spelled}=${placeholder} for one that begins with a hyphen.`;
+	return {
+		words,
+		used: inline === null ? needed : needed - 1
+	};
+}
+/** The first operand, unless it stands behind `--`, where no word is a command. */
+function firstOperand(argv, { operands }) {
+	const end = argv.indexOf("--");
+	const behind = end < 0 ? 0 : argv.length - end - 1;
+	return operands.length > behind ? operands[0] : void 0;
+}
+/** Mistakes: options that there are not, and options that the command has not. */
+function strangers(table, command, { unknown, words, spellings }) {
+	const own = optionsOf(table, command).filter(([, , use]) => use.operand === void 0);
+	const known = own.flatMap(([name, , { shorthand }]) => [`--${name}`, ...shorthand ? [`--${shorthand.name}`] : []]);
+	const help = command === "run" ? "nix-verdict --help" : `nix-verdict ${command} --help`;
+	const names = new Set(own.map(([name]) => name));
+	return [...unknown.map((spelled) => {
+		const meant = suggest(spelled, known);
+		return `Unknown option '${spelled}'.${meant === null ? "" : ` Did you mean ${meant}?`} See ${help}.`;
+	}), ...[...spellings].flatMap(([name, written]) => {
+		if (names.has(name)) return [];
+		words.delete(name);
+		const others = COMMAND_NAMES.filter((other) => optionsOf(table, other).some(([known]) => known === name));
+		return [...written].map((spelled) => `Unknown option '${spelled}' of ${command}: it belongs to ${others.join(", ")}. See ${help}.`);
+	})];
+}
+/** Mistakes: an option and its shorthand beside each other. */
+function contradictions(spellings) {
+	return [...spellings].flatMap(([name, written]) => written.size > 1 && [...written].every((spelled) => spelled.startsWith("--")) ? [`${name}: ${[...written].toSorted().join(" and ")} contradict each other. Write one of them.`] : []);
+}
+/** Replaces deprecated values by those of today. Gives the notices. */
+function modernize(table, words) {
+	return [...words].flatMap(([name, written]) => {
+		const use = table[name]?.commandLine;
+		if (use === void 0 || "absent" in use || use.modernize === void 0) return [];
+		const modern = written.map((word) => use.modernize?.(word) ?? {
+			value: word,
+			notice: null
+		});
+		words.set(name, modern.map(({ value }) => value));
+		return modern.flatMap(({ notice }) => notice ?? []);
+	});
+}
+/** Gives operands to the option that they are. Gives the mistakes: too many, or none where there has to be one. */
+function placeOperands(table, command, { operands, words }) {
+	const place = optionsOf(table, command).find(([, , use]) => use.operand !== void 0);
+	const help = `See nix-verdict ${command === "run" ? "" : `${command} `}--help.`;
+	const quoted = `"${operands.join("\", \"")}"`;
+	if (place === void 0) return operands.length === 0 ? [] : [`${command} takes options alone: ${quoted} is too much. ${help}`];
+	const [name, { kind }, { operand, placeholder = "" }] = place;
+	if (operands.length === 0) return operand === "required" ? [`${command} needs ${placeholder}: ${place[2].help}. Write nix-verdict ${command} ${placeholder}. ${help}`] : [];
+	if (operands.length > 1 && !kind.repeats) return [`One ${name} at a time: ${quoted} are too many. ${help}`];
+	words.set(name, operands);
+	return [];
+}
+// src/inputs/inputs.ts
+/**
+* Reads the words behind the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
+* error with all mistakes.
+*/
+function readCommandLine(argv) {
+	return parseCommandLine(OPTIONS, argv);
+}
+/** Reads the inputs of an action. Throws one `usage` error with all mistakes. */
+function readActionInputs(action, host) {
+	return readAction(OPTIONS, action, host);
+}
+/** Sorts the values of options by the stages that they are for. */
+function assembleInputs(values, defaults) {
+	const conf = splitSettings(values["nix-conf"] ?? "");
+	return {
+		flake: values.flake,
+		discover: {
+			system: values.system,
+			selection: {
+				only: values.only,
+				skip: values.skip
+			}
+		},
+		run: {
+			jobs: values.jobs ?? defaults.cores,
+			memoryBytes: values.memory,
+			...values.timeout,
+			retries: values.retries,
+			failFast: values["fail-fast"],
+			out: values.out
+		},
+		install: {
+			mode: values.install,
+			...optional("version", values["nix-version"]),
+			...optional("mirror", values["nix-mirror"]),
+			...optional("sha256", values["nix-sha256"]),
+			...optional("conf", conf.open.trim() || null)
+		},
+		features: {
+			kvm: values.kvm,
+			nspawn: values.nspawn,
+			mayChange: defaults.mayChange || values.install === "always"
+		},
+		flaky: values.flaky,
+		history: values.history,
+		cache: {
+			...values.cache,
+			budgetBytes: values["cache-budget"],
+			recheck: values.recheck,
+			trust: values.trust
+		},
+		githubToken: values["github-token"],
+		accessTokens: conf.secret,
+		publish: {
+			comment: values.comment,
+			status: values.status,
+			annotations: values.annotations,
+			title: values.title
+		},
+		nix: {
+			options: values.option,
+			impure: values.impure
+		}
+	};
+}
+/** An optional property: absent when there is no value. */
+function optional(key, value) {
+	return value === null ? {} : { [key]: value };
+}
+export { readActionInputs as n, readCommandLine as r, assembleInputs as t };

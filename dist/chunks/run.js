@@ -1,0 +1,3619 @@
+import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as isGood } from "./verdict.js";
+import { A as readDerivationFile, D as isImpure, E as featuresOf, N as storePathBase, O as isPlaceholder, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, c as matchesEvaluated, f as evaluationFlags, g as readFailure, h as lastError, j as isDerivationIn, l as queryMissing, m as hasError, n as queryValid, o as hasAllPaths, p as nixCommand, r as parseAnswer, s as installables, t as queryOffered, u as readBuildOutputs, v as InternalJson } from "./nix.js";
+import { C as cutLine, I as messageOf, N as anyOf, O as sanitizeLines, P as VerdictError, S as Excerpt, b as formatBytes, f as matcher, m as selectsAll, p as selectNames, w as excerptLine } from "./clean-start.js";
+import { _ as runsOf, c as sameOutputs, i as bestOfEach, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
+import { isUtf8 } from "node:buffer";
+import { once } from "node:events";
+import { createHash, randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { dirname, join, posix } from "node:path";
+// src/discover/attribute.ts
+/** The attribute path of a check, each part quoted where Nix needs it. */
+function attributePath(system, name) {
+	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
+}
+/**
+* The backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually gives the number
+* of each. Where it does not, the feature `uid-range` stands for containers, and `devnet` for containers beside
+* machines.
+*/
+function backendOf({ features, machines, containers }) {
+	if (!features.includes("nixos-test")) return "build";
+	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
+	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
+}
+// src/discover/locked-flake.ts
+/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+function attributeOf(tool, flake, attribute, lockFile) {
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+	return [
+		`${flake.lockedUrl}#${path}`,
+		"--no-write-lock-file",
+		"--reference-lock-file",
+		lockFile,
+		...evaluationFlags(tool)
+	];
+}
+/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
+async function lockFlake({ world, signal }, tool, url) {
+	if (url.includes("#")) {
+		const flake = url.split("#", 1)[0];
+		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
+	}
+	const command = nixCommand(tool, ["flake", "metadata"], [
+		"--json",
+		"--no-write-lock-file",
+		...evaluationFlags(tool),
+		referenceOf(url, world)
+	]);
+	const output = await world.processes.run(command, signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+	const metadata = parseAnswer(tool, output.stdout);
+	return {
+		url,
+		lockedUrl: metadata.url,
+		revision: metadata.revision ?? null,
+		sources: {
+			trees: [
+				metadata.path,
+				...localFolder(metadata.resolved ?? {}),
+				sourceName(metadata.url)
+			],
+			dir: metadata.resolved?.dir ?? ""
+		},
+		locks: metadata.locks
+	};
+}
+/**
+* What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
+* address and the revision.
+*/
+function sourceName(url) {
+	const [address = "", query] = url.split("?", 2);
+	const revision = new URLSearchParams(query).get("rev");
+	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
+}
+/** The source tree of a flake that lies on this machine. */
+function localFolder({ url, path }) {
+	if (url?.startsWith("file://")) return [fileURLToPath(url)];
+	return path === void 0 ? [] : [path];
+}
+/** Errors of all supported versions of Nix about a place without a flake. */
+const NO_FLAKE = anyOf([
+	/does not contain a '?[^ ]*flake\.nix/,
+	/could not find a flake\.nix/,
+	/is not part of a flake/,
+	/No such file or directory/,
+	/does not exist/
+]);
+function notLocked(url, error) {
+	if (NO_FLAKE.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+function firstLine(text) {
+	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
+// src/discover/explain.ts
+/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
+const ERROR_LINES = 15;
+const CODES = [
+	[/^infinite recursion encountered/, "infinite-recursion"],
+	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
+	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
+	[/^undefined variable/, "undefined-variable"],
+	[/^syntax error/, "syntax-error"],
+	[/^assertion .*failed/s, "assertion"],
+	[anyOf([
+		/cannot (?:add|coerce|compare|concatenate|convert)/,
+		/value is .* while/,
+		/expected (?:a|an) .* but found/,
+		/attempt to call something which is not a function/,
+		/function '.*' called with/
+	], { before: /^/ }), "type-error"]
+];
+/** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
+const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
+/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
+function explainError(error, sources) {
+	const text = error.raw ?? withoutTrace(error.text);
+	const wrongPlatform = OTHER_PLATFORM.test(text);
+	return {
+		verdict: wrongPlatform ? "unsupported" : "eval-error",
+		reason: {
+			code: wrongPlatform ? "wrong-platform" : errorCode(error, text),
+			message: text
+		},
+		location: locationOf(error, sources),
+		excerpt: errorExcerpt(error.text, sources)
+	};
+}
+/**
+* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
+* first. The flake's files have the names that its author knows.
+*/
+function errorExcerpt(text, sources) {
+	const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
+	const own = lines.map((line) => placeIn(line, sources));
+	const places = [...lines.keys()];
+	const errorAt = Math.max(0, lines.findLastIndex((line) => /^\s*error:/.test(line)));
+	const starts = places.filter((place) => place < errorAt && /^\s*…/.test(lines[place] ?? ""));
+	const steps = starts.map((from, index) => places.slice(from, starts[index + 1] ?? errorAt)).toReversed();
+	const inFlake = (step) => step.some((place) => own[place] !== null);
+	const excerpt = new Excerpt(lines.map((line, index) => {
+		const place = own[index];
+		return excerptLine(place ? line.replace(/\bat .*/s, `at ${place.file}:${place.line}:${place.column}:`) : line);
+	}));
+	excerpt.take([
+		...places.slice(errorAt, errorAt + ERROR_LINES),
+		...steps.filter(inFlake).flat(),
+		...steps.filter((step) => !inFlake(step)).flat()
+	]);
+	return excerpt.lines();
+}
+/** Nix's trace without the steps that lie in our own expression. */
+function ownTrace(text) {
+	return text.split(/\n\s*\n/).filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
+}
+function errorCode(error, text) {
+	for (const [pattern, code] of CODES) if (pattern.test(text)) return code;
+	const builtin = Array.from(error.text.matchAll(/while calling the '(\w+)' builtin/g)).at(-1)?.[1];
+	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
+}
+/**
+* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
+* the trace that does (an error raised in nixpkgs is of no use there).
+*/
+function locationOf(error, sources) {
+	const own = error.position && inFlake(error.position, sources);
+	if (own !== null) return own;
+	return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
+}
+/** The place in the flake that a line of a trace names. */
+function placeIn(line, sources) {
+	const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
+	return file === void 0 ? null : inFlake({
+		file,
+		line: Number(lineNumber),
+		column: Number(column)
+	}, sources);
+}
+/**
+* A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
+* what is not the flake's.
+*/
+function inFlake({ file, line, column }, { trees, dir }) {
+	const name = file.replace(/^«([^»]*)»/, (_, url) => sourceName(url));
+	const tree = trees.find((tree) => name.startsWith(`${tree}/`));
+	return tree === void 0 ? null : {
+		file: posix.relative(`/${dir}`, name.slice(tree.length)),
+		line,
+		column
+	};
+}
+/** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
+function explainNoDerivation(drvPath) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "no-derivation",
+			message: `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/**
+* A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
+* evaluation gives them.
+*/
+function explainOtherOutputs(drvPath, claimed, own) {
+	const list = (outputs) => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "other-outputs",
+			message: `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation "${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
+function explainRefused(drvPath, why) {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "refused",
+			message: `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** A check of which an evaluation that ended well has not said what it is. */
+function explainSilence() {
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: "evaluation",
+			message: "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix"
+		},
+		location: null,
+		excerpt: []
+	};
+}
+/** As much of a flake's text as belongs into a sentence. */
+function shortened(text) {
+	return text.slice(0, 500);
+}
+/** A value under `checks` that is not a derivation. */
+function explainProblem(name, { type, nested, position }, sources) {
+	const paths = nested.map((path) => `"${path}"`).join(", ");
+	const message = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${paths}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
+	return {
+		verdict: "eval-error",
+		reason: {
+			code: nested.length > 0 ? "nested" : "not-a-derivation",
+			message
+		},
+		location: position && inFlake(position, sources),
+		excerpt: []
+	};
+}
+function article(type) {
+	return {
+		int: "an integer",
+		bool: "a boolean",
+		lambda: "a function",
+		set: "a set",
+		null: "null"
+	}[type] ?? `a ${type}`;
+}
+// src/discover/check-collector.ts
+const BYTES_PER_MIB = 1024 ** 2;
+/** Collects the checks of one flake and system from the messages of its evaluating processes. */
+var CheckCollector = class {
+	#found = [];
+	#broken = [];
+	/** Places of the checks that are in one of the two lists. */
+	#known = /* @__PURE__ */ new Set();
+	#names = null;
+	#storeDir = "";
+	#isAnnounced = false;
+	#context;
+	#flake;
+	#system;
+	constructor(context, flake, system) {
+		this.#context = context;
+		this.#flake = flake;
+		this.#system = system;
+	}
+	/** The names of all checks, in the flake's order; null until an evaluation has listed them. */
+	get names() {
+		return this.#names;
+	}
+	/** Learns the names from the first message that lists them. Throws `no-checks` when there are none. */
+	learnNames(message) {
+		if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
+		if (message.kind !== "names") return;
+		const { names, storeDir } = message.value;
+		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+		this.#names ??= names;
+		this.#storeDir ||= storeDir;
+	}
+	/** Adds the content of one message to the lists, and emits the events that belong to it. */
+	async add(message, selected) {
+		switch (message.kind) {
+			case "names":
+				if (!this.#isAnnounced) this.#context.emit({
+					type: "checks-named",
+					names: selected === null ? message.value.names : selected.map((place) => this.#nameAt(place))
+				});
+				this.#isAnnounced = true;
+				return;
+			case "check":
+				await this.#addCheck(message.value);
+				return;
+			case "machines":
+				this.#addMachines(message.value);
+				return;
+			case "problem": {
+				const { place } = message.value;
+				this.#addBroken(place, explainProblem(this.#nameAt(place), message.value, this.#flake.sources));
+				return;
+			}
+		}
+	}
+	/** Gives the check at `place` the error that ended its evaluation. */
+	addError(place, error) {
+		this.#addBroken(place, explainError(error, this.#flake.sources));
+	}
+	/** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
+	discovery(names, selected) {
+		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+		const { aborted } = this.#context.signal;
+		if (!aborted) for (const place of open) this.#addBroken(place, explainSilence());
+		const unfinished = aborted ? open.map((place) => ({
+			name: this.#nameAt(place),
+			attr: attributePath(this.#system, this.#nameAt(place))
+		})) : [];
+		const order = new Map(names.map((name, place) => [name, place]));
+		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
+		return {
+			found: this.#found.toSorted(byPlace),
+			broken: this.#broken.toSorted(byPlace),
+			unfinished
+		};
+	}
+	/** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
+	flakeError(error) {
+		const text = error.raw ?? withoutTrace(error.text);
+		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
+		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	}
+	/**
+	* Adds a check after comparing its claims with its derivation. A check can be built only if there is a derivation
+	* behind it and its outputs are those of that derivation.
+	*/
+	async #addCheck(check) {
+		const { place, drvPath, outputs } = check;
+		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
+		if (derivation === null) {
+			this.#addBroken(place, explainNoDerivation(drvPath));
+			return;
+		}
+		const own = evaluatedOutputs(drvPath, derivation);
+		const names = Object.keys(outputs);
+		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
+			this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
+			return;
+		}
+		if (!this.#claimPlace(place)) return;
+		const found = this.#foundCheck(check, derivation);
+		this.#found.push(found);
+		this.#context.emit({
+			type: "check-evaluated",
+			name: found.name,
+			ok: true
+		});
+	}
+	#addMachines({ place, memoryMiB, cores }) {
+		const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
+		if (!found?.machines) return;
+		const memoryBytes = memoryMiB === null ? null : memoryMiB * BYTES_PER_MIB;
+		found.machines = {
+			...found.machines,
+			memoryBytes,
+			cores
+		};
+	}
+	#foundCheck({ place, drvPath, outputs, machines, containers }, derivation) {
+		const name = this.#nameAt(place);
+		const features = featuresOf(derivation);
+		return {
+			name,
+			attr: attributePath(this.#system, name),
+			drvPath,
+			outputs,
+			system: derivation.system,
+			requiredSystemFeatures: features,
+			backend: backendOf({
+				features,
+				machines,
+				containers
+			}),
+			machines: machines === null ? null : {
+				count: machines,
+				memoryBytes: null,
+				cores: null
+			}
+		};
+	}
+	#addBroken(place, failure) {
+		if (!this.#claimPlace(place)) return;
+		const name = this.#nameAt(place);
+		this.#broken.push({
+			name,
+			attr: attributePath(this.#system, name),
+			...failure
+		});
+		this.#context.emit({
+			type: "check-evaluated",
+			name,
+			ok: false
+		});
+	}
+	/** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
+	#claimPlace(place) {
+		const isFree = !this.#known.has(place);
+		this.#known.add(place);
+		return isFree;
+	}
+	#nameAt(place) {
+		const name = this.#names?.[place];
+		if (name === void 0) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
+		return name;
+	}
+};
+/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
+function noChecks(url, system, others) {
+	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
+	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
+const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
+/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
+function decodeText(said) {
+	if (typeof said === "string") return said;
+	const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63));
+	return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
+}
+/**
+* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
+* spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
+* behind it.
+*/
+function readNames(said) {
+	const texts = said.map(decodeText);
+	const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+	return texts.map((text, place) => {
+		if (isItself(said[place] ?? "")) return text;
+		let name = text;
+		for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
+		taken.add(name);
+		return name;
+	});
+}
+function isItself(said) {
+	return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63)));
+}
+/** Every character that is UTF-8 as it is, every other byte spelled. */
+function escapeBytes(bytes) {
+	let text = "";
+	for (let at = 0; at < bytes.length;) {
+		const length = [
+			1,
+			2,
+			3,
+			4
+		].find((count) => at + count <= bytes.length && isUtf8(bytes.subarray(at, at + count)));
+		text += length === void 0 ? `%${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}` : bytes.subarray(at, at + length).toString();
+		at += length ?? 1;
+	}
+	return text;
+}
+// src/discover/expression.ts
+/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
+const LONGEST_CHECK_TEXT = 1e3;
+/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+const PIECE = 1e3;
+/** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
+const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
+    isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
+  plain = builtins.unsafeDiscardStringContext;
+  short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
+  isPlain = s: all
+    (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
+    (genList (n: n) (stringLength s / ${PIECE} + 1));
+  text = s: if isPlain s then s
+    else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);
+`;
+/** Nix bindings that describe one check: `describe PLACE VALUE` prints its messages. */
+const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
+    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
+    else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node:
+    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
+    if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
+    if elem null all then null else foldl' builtins.add 0 all;
+  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
+  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
+    say "problem" {
+      place = at; inherit type nested;
+      position = if p == null then null else p // { file = text p.file; };
+    };
+  describe = at: c:
+    if !isAttrs c then problem at (typeOf c) [ ]
+    else if !isDerivation c then
+      problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
+    else let
+      wants = features (c.requiredSystemFeatures or [ ]);
+      test = elem "nixos-test" wants;
+      count = if test && c ? nodes then size c.nodes else null;
+    in done: say "check" {
+      place = at;
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map
+        (name: { inherit name; value = short c.\${name}.outPath; })
+        (c.outputs or [ "out" ]));
+      machines = count;
+      containers = if test && c ? containers then size c.containers else null;
+    } (if count == null then done else machines at c.nodes done);
+`;
+/**
+* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
+* so that one process streams many checks and shares their common evaluation. It catches no error: the process then
+* dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
+* leave it as {@link EncodedText}.
+*
+* What a test's machines have is said after the check itself: a process that dies over it has found the check already.
+* It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
+* first: since nixpkgs 22.11, `.config` of a node warns.
+*
+* A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
+*/
+function sliceExpression(slice) {
+	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
+	return `checks:
+let
+${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
+  system = "${slice.system}";
+  set = checks.\${system};
+  names = attrNames set;
+  selected = ${places};
+  wanted = if selected == null then length names else length selected;
+  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
+  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
+  isDerivation = v: isAttrs v && (v.type or null) == "derivation";
+  nested = depth: prefix: v: concatLists (map (name:
+    let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
+    if !(ok.success && ok.value) then [ ]
+    else if isDerivation inner then [ path ]
+    else if depth == 0 then [ ]
+    else nested (depth - 1) path inner) (attrNames v));
+  take = n: list: genList (elemAt list) (if length list < n then length list else n);
+${DESCRIPTION_BINDINGS}  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+in
+if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
+else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
+else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
+else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
+}
+/** Reads a message of the evaluating process; null when it is not one of our lines. */
+function readEvaluationMessage(message, nonce) {
+	const mark = `trace: ${nonce} `;
+	if (!message.startsWith(mark)) return null;
+	const rest = message.slice(mark.length);
+	const space = rest.indexOf(" ");
+	return withTexts({
+		kind: rest.slice(0, space),
+		value: JSON.parse(rest.slice(space + 1))
+	});
+}
+function withTexts(said) {
+	switch (said.kind) {
+		case "no-system": return {
+			kind: said.kind,
+			value: readNames(said.value)
+		};
+		case "names": return {
+			kind: said.kind,
+			value: {
+				...said.value,
+				names: readNames(said.value.names)
+			}
+		};
+		case "problem": {
+			const { nested, position } = said.value;
+			return {
+				kind: said.kind,
+				value: {
+					...said.value,
+					nested: nested.map(decodeText),
+					position: position && {
+						...position,
+						file: decodeText(position.file)
+					}
+				}
+			};
+		}
+		default: return said;
+	}
+}
+// src/discover/slice.ts
+/** Reads the messages of an evaluating process until it ends, and hands each to `receive` as it comes. */
+async function readSlice(child, slice, receive) {
+	const reader = new InternalJson();
+	let begun = 0;
+	let open = null;
+	let error = null;
+	for await (const line of child.stderr) {
+		const record = reader.read(line);
+		if (record?.kind !== "message" || record.level > 0) continue;
+		const message = readEvaluationMessage(record.text, slice.nonce);
+		if (message === null) {
+			if (hasError(record.text)) error = record;
+			continue;
+		}
+		if (message.kind === "begin") {
+			begun += 1;
+			open = message.value;
+		} else if (message.kind === "check" || message.kind === "problem") {
+			if (message.value.place !== open) continue;
+			open = null;
+		}
+		await receive(message);
+	}
+	const exit = await child.exit;
+	if (exit.code === 0 && open === null) return { kind: "done" };
+	const cause = error ?? crashError(exit);
+	return open === null ? {
+		kind: "broken",
+		error: cause
+	} : {
+		kind: "died",
+		begun,
+		place: open,
+		error: cause
+	};
+}
+/** The error of a process that ended without a message: the evaluator crashed, or was killed. */
+function crashError(exit) {
+	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
+	return {
+		kind: "message",
+		level: 0,
+		text,
+		raw: text,
+		position: null
+	};
+}
+// src/discover/evaluation.ts
+/** Evaluates the checks of one flake and system, in processes of Nix. */
+var Evaluation = class {
+	#nonce = randomBytes(16).toString("hex");
+	#context;
+	#tool;
+	#target;
+	#checks;
+	constructor(context, tool, target) {
+		this.#context = context;
+		this.#tool = tool;
+		this.#target = target;
+		this.#checks = new CheckCollector(context, target.flake, target.system);
+	}
+	/** Lists the names of all checks without evaluating any. Throws `no-checks`, `flake-broken`, `nix-unusable`. */
+	async names() {
+		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
+		if (end.kind !== "done") throw this.#checks.flakeError(end.error);
+		return this.#knownNames();
+	}
+	/** Evaluates all selected checks in interleaved slices, one process each. */
+	async run(selected, processes) {
+		const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
+		try {
+			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
+		} catch (error) {
+			if (!this.#context.signal.aborted || this.#checks.names === null) throw error;
+		}
+		return this.#checks.discovery(this.#knownNames(), selected);
+	}
+	/**
+	* Evaluates one slice. When its process dies at a check, that check gets the error and a new process goes on behind
+	* it. When it dies over the machines of a check that it has found, only their numbers stay unknown. When it dies
+	* between two checks it is tried once more from there; if it comes to none again, the next one gets the error,
+	* because each known name gets a verdict.
+	*/
+	async #walk(first, step, selected) {
+		let next = first;
+		let isStuck = false;
+		for (;;) {
+			let begun = 0;
+			const end = await this.#evaluate(this.#slice(next, step, selected), async (message) => {
+				if (message.kind === "begin") begun += 1;
+				await this.#checks.add(message, selected);
+			});
+			if (end.kind === "done") return;
+			if (end.kind === "died") this.#checks.addError(end.place, end.error);
+			next += begun * step;
+			if (end.kind !== "broken") continue;
+			const { names } = this.#checks;
+			if (names === null) throw this.#checks.flakeError(end.error);
+			if (next >= (selected ?? names).length) return;
+			if (begun === 0 && isStuck) {
+				this.#checks.addError(selected === null ? next : selected[next] ?? next, end.error);
+				next += step;
+			}
+			isStuck = begun === 0 && !isStuck;
+		}
+	}
+	#slice(first, step, selected) {
+		return {
+			system: this.#target.system,
+			nonce: this.#nonce,
+			first,
+			step,
+			selected
+		};
+	}
+	async #evaluate(slice, receive) {
+		const { world, signal } = this.#context;
+		signal.throwIfAborted();
+		const attribute = attributeOf(this.#tool, this.#target.flake, "checks", this.#target.lockFile);
+		const apply = ["--apply", sliceExpression(slice)];
+		const args = [
+			"--json",
+			"--show-trace",
+			"--option",
+			"eval-cache",
+			"false",
+			...attribute,
+			...apply
+		];
+		await using child = world.processes.start(nixCommand(this.#tool, ["eval"], args));
+		const stop = () => void child.stop();
+		signal.addEventListener("abort", stop);
+		try {
+			const end = await readSlice(child, slice, async (message) => {
+				this.#checks.learnNames(message);
+				await receive(message);
+			});
+			signal.throwIfAborted();
+			return end;
+		} finally {
+			signal.removeEventListener("abort", stop);
+		}
+	}
+	/** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
+	#knownNames() {
+		const { names } = this.#checks;
+		if (names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#target.flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+		return names;
+	}
+};
+// src/discover/discover.ts
+/**
+* Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
+* each.
+*/
+const SLICE_MEMORY = 4 * 1024 ** 3;
+/** More processes than this repeat more of the shared evaluation than they save. */
+const MOST_SLICES = 8;
+/**
+* Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
+* `nothing-selected`, `flake-broken`.
+*/
+async function discover(context, tool, flake, options) {
+	const { world, emit } = context;
+	await using folder = await world.files.temporary("nix-verdict-");
+	const lockFile = join(folder.path, "flake.lock");
+	await world.files.write(lockFile, JSON.stringify(flake.locks));
+	const evaluation = new Evaluation(context, tool, {
+		flake,
+		system: options.system,
+		lockFile
+	});
+	let selected = null;
+	if (!selectsAll(options.selection)) {
+		const names = await evaluation.names();
+		const { places, unused } = selectNames(names, options.selection);
+		for (const pattern of unused) emit({
+			type: "notice",
+			level: "warning",
+			message: `The pattern "${pattern}" matches no check.`
+		});
+		selected = places;
+	}
+	const { cores, memoryBytes } = world.machine;
+	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
+	return await evaluation.run(selected, processes);
+}
+// src/schedule/expectation.ts
+/** For times that nobody has measured: a build that is no test of machines. */
+const GUESSED_BUILD_MS = 1e4;
+/** A compiler, or a few services in containers. A guess as well. */
+const GUESSED_BYTES = 512 * 1024 ** 2;
+/** What is expected of a build of which nothing is known, such as a dependency. */
+const NOTHING_KNOWN = {
+	durationMs: GUESSED_BUILD_MS,
+	memoryBytes: GUESSED_BYTES,
+	cores: 1,
+	from: "default",
+	why: "nothing is known"
+};
+// src/schedule/budget.ts
+/**
+* Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it
+* has is done.
+*/
+var Budget = class {
+	#limits;
+	#clients = /* @__PURE__ */ new Set();
+	#busy = /* @__PURE__ */ new Set();
+	constructor(limits) {
+		this.#limits = limits;
+	}
+	/** No slot is free, or what runs must be by itself. */
+	get isFull() {
+		return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
+	}
+	/** Nothing is being built. */
+	get isIdle() {
+		return this.#busy.size === 0;
+	}
+	/** In bytes; negative when what runs turned out to be bigger than was thought. */
+	get freeBytes() {
+		if (this.#limits.memoryBytes === null) return 1e400;
+		let free = this.#limits.memoryBytes;
+		for (const { memoryBytes } of this.#busy) free -= memoryBytes;
+		return free;
+	}
+	hold(held) {
+		this.#clients.add(held);
+		this.#busy.add(held);
+	}
+	/** Everything that a client has is done; it may still be about to end. */
+	release(held) {
+		this.#busy.delete(held);
+	}
+	/** A client has ended. */
+	end(held) {
+		this.#busy.delete(held);
+		this.#clients.delete(held);
+	}
+	/**
+	* Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended
+	* by now count as about to end, so the window closes when expectations were wrong; what was let past beside somebody
+	* never counts as ending, else a stream of such could go on for ever. Who waits, waits at most until what ran at
+	* first should have ended, and then until what still runs has ended.
+	*/
+	gap(waiting, wholeMachine, now) {
+		const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
+		if (wholeMachine) return {
+			besideBytes: -1e400,
+			windowMs: Math.max(0, (ending.at(-1)?.endsAt ?? now) - now)
+		};
+		let free = this.freeBytes;
+		let startsAt = now;
+		for (const { memoryBytes, endsAt } of ending) {
+			if (free >= waiting.memoryBytes && endsAt > startsAt) break;
+			free += memoryBytes;
+			startsAt = Math.max(startsAt, endsAt);
+		}
+		return {
+			besideBytes: free - waiting.memoryBytes,
+			windowMs: startsAt - now
+		};
+	}
+};
+// src/schedule/trust.ts
+/** Fewer builds than this tell nothing of how good expectations are. */
+const ENOUGH = 16;
+/**
+* A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be
+* perfect, 0 is chance. In the simulations, times wrong by a factor of e are above it, and drawn times are not.
+*/
+const LEAST_SLOPE = .3;
+/** Of standard errors: one in twenty is further off to one side. */
+const CERTAIN = 1.64;
+/**
+* Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their
+* distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
+* in are no fair sample.
+*/
+var ExpectationTrust = class {
+	#count = 0;
+	#expected = 0;
+	#measured = 0;
+	#varianceOfExpected = 0;
+	#varianceOfMeasured = 0;
+	#covariance = 0;
+	/** Takes a build's expected and measured time, in milliseconds. */
+	add(expectedMs, measuredMs) {
+		const expected = Math.log(Math.max(1, expectedMs));
+		const measured = Math.log(Math.max(1, measuredMs));
+		this.#count += 1;
+		const fromExpected = expected - this.#expected;
+		const fromMeasured = measured - this.#measured;
+		this.#expected += fromExpected / this.#count;
+		this.#measured += fromMeasured / this.#count;
+		this.#varianceOfExpected += fromExpected * (expected - this.#expected);
+		this.#varianceOfMeasured += fromMeasured * (measured - this.#measured);
+		this.#covariance += fromExpected * (measured - this.#measured);
+	}
+	/** Expectations are certain to say next to nothing. */
+	get isLost() {
+		if (this.#count < ENOUGH || this.#varianceOfExpected === 0) return false;
+		const slope = this.#covariance / this.#varianceOfExpected;
+		const unexplained = Math.max(0, this.#varianceOfMeasured - slope * this.#covariance);
+		return slope + CERTAIN * Math.sqrt(unexplained / ((this.#count - 2) * this.#varianceOfExpected)) < LEAST_SLOPE;
+	}
+};
+// src/schedule/learn.ts
+/**
+* How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
+* well.
+*/
+const RECENT_BUILDS = 16;
+/**
+* Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
+* little memory kills.
+*/
+const FEW = 4;
+/**
+* By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of
+* the times themselves.
+*/
+const FAR = 1.25;
+/** Nothing is built in no time; any number of such would share a client. */
+const SHORTEST_BUILD_MS = 1;
+/**
+* Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
+* is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
+* to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
+* that was given.
+*/
+var Estimator = class {
+	#kinds = /* @__PURE__ */ new Map();
+	#trust = new ExpectationTrust();
+	#usedTrust = true;
+	#builds = 0;
+	#settledAt = 0;
+	/**
+	* Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations
+	* have moved so far that a new order is worth its cost: at once while little is known of a kind, later only now and
+	* then, so that 10,000 builds do not sort 10,000 times.
+	*/
+	add(build, durationMs, peakBytes) {
+		this.#builds += 1;
+		const isDue = this.#builds >= FAR * this.#settledAt;
+		const kind = this.#kindOf(build);
+		const { expected } = build;
+		if (durationMs !== null) {
+			if (expected.from === "history") this.#trust.add(expected.durationMs, durationMs);
+			appendRecent(kind.durations, expected.from === "history" ? durationMs : durationMs / Math.max(SHORTEST_BUILD_MS, expected.durationMs));
+			kind.builds += 1;
+			kind.duration = quantile(kind.durations, .5);
+		}
+		if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
+		if (peakBytes !== null && expected.from === "default") {
+			appendRecent(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
+			kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, .75);
+		}
+		const isYoung = kind.durations.length <= FEW || peakBytes !== null && kind.peaks.length <= FEW;
+		return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
+	}
+	/** What has been learned is now in use: the next order is due when it has moved from here. */
+	settle() {
+		this.#settledAt = this.#builds;
+		this.#usedTrust = !this.#trust.isLost;
+		for (const kind of this.#kinds.values()) {
+			kind.usedDuration = kind.durations.length === 0 ? null : kind.duration;
+			kind.usedMemory = kind.memory;
+		}
+	}
+	/** What is thought of a build by now. */
+	expect(build) {
+		const { durationMs, memoryBytes, from } = build.expected;
+		const { duration, memory, durations } = this.#kindOf(build);
+		if (from !== "history") return {
+			durationMs: Math.max(SHORTEST_BUILD_MS, durationMs * duration),
+			memoryBytes: Math.ceil(memoryBytes * memory),
+			known: durations.length > 0
+		};
+		const isUseless = durations.length > 0 && this.#trust.isLost;
+		return {
+			durationMs: Math.max(SHORTEST_BUILD_MS, isUseless ? duration : durationMs),
+			memoryBytes,
+			known: true
+		};
+	}
+	/** How many builds the time of this one rests on; what history says rests on itself. */
+	evidence(build) {
+		return build.expected.from === "history" ? 1e400 : this.#kindOf(build).builds;
+	}
+	#kindOf({ alone, expected: { from } }) {
+		const name = `${from} ${alone ? "alone" : "shared"}`;
+		let kind = this.#kinds.get(name);
+		if (kind === void 0) {
+			kind = {
+				builds: 0,
+				durations: [],
+				peaks: [],
+				duration: 1,
+				memory: 1,
+				usedDuration: null,
+				usedMemory: 1
+			};
+			this.#kinds.set(name, kind);
+		}
+		return kind;
+	}
+};
+function appendRecent(values, value) {
+	values.push(value);
+	if (values.length > RECENT_BUILDS) values.shift();
+}
+function quantile(values, share) {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.ceil(share * sorted.length) - 1] ?? 1;
+}
+function hasMoved({ durations, duration, usedDuration, memory, usedMemory }) {
+	return (usedDuration === null ? durations.length > 0 : isFar(duration, usedDuration)) || isFar(memory, usedMemory);
+}
+function isFar(now, used) {
+	return now > FAR * used || FAR * now < used;
+}
+// src/schedule/node.ts
+/**
+* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms
+* and nothing for one of 50 s: short builds share a client, long ones get their own.
+*/
+const BATCH_MS = 1e3;
+/**
+* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
+* thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
+*/
+const FAIR = 1.2;
+/** A node as it stands before anything has begun. `place`: its place in the order that was given. */
+function trackNode(node, place) {
+	const { durationMs, memoryBytes } = node.expected;
+	const order = {
+		place,
+		durationMs,
+		memoryBytes,
+		urgencyMs: 0,
+		rank: 0,
+		dependents: []
+	};
+	return {
+		...node,
+		...order,
+		state: "waiting",
+		missing: 0,
+		known: false,
+		takenAt: 0,
+		again: false,
+		wholeMachine: false,
+		queue: null,
+		clients: []
+	};
+}
+/** Nodes as they stand before anything has begun, by derivation, each linked to its dependents. */
+function linkNodes(nodes) {
+	const linked = /* @__PURE__ */ new Map();
+	for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
+	for (const node of linked.values()) {
+		const inputs = node.inputs.flatMap((input) => linked.get(input) ?? []);
+		node.missing = inputs.length;
+		for (const input of inputs) input.dependents.push(node);
+		if (node.missing === 0) node.state = "ready";
+	}
+	return linked;
+}
+/** Whether a node may share a client with others. */
+function isShareable({ alone, again, durationMs }) {
+	return !alone && !again && durationMs <= 1e3;
+}
+/** The memory of the largest of them, in bytes: one client builds one at a time. */
+function mostMemory(nodes) {
+	return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
+}
+/** Who goes first of two that may be there. */
+function earlier(a, b) {
+	if (a === void 0 || b === void 0) return a ?? b;
+	return b.rank < a.rank ? b : a;
+}
+// src/schedule/rank.ts
+/**
+* Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
+* never be built.
+*/
+function inputsFirst(nodes) {
+	const missing = /* @__PURE__ */ new Map();
+	const order = [];
+	for (const node of nodes) {
+		missing.set(node, node.missing);
+		if (node.missing === 0) order.push(node);
+	}
+	for (const node of order) for (const dependent of node.dependents) {
+		const left = (missing.get(dependent) ?? 0) - 1;
+		missing.set(dependent, left);
+		if (left === 0) order.push(dependent);
+	}
+	return order;
+}
+/**
+* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
+*
+* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
+* builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
+* wait for it than its own dependents.
+*/
+function rank(ordered, limits, isOpen) {
+	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
+	if (limits.memoryBytes !== null) {
+		raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
+		for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
+	}
+	const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
+	for (const [rank, node] of ranked.entries()) node.rank = rank;
+	return ranked;
+}
+function longestAbove(node) {
+	let longest = 0;
+	for (const { urgencyMs } of node.dependents) if (urgencyMs > longest) longest = urgencyMs;
+	return longest;
+}
+/**
+* Raises the urgency of nodes that memory holds back: when at most `k` nodes fit into memory together, the last of them
+* still take their work divided by `k`.
+*/
+function raiseByMemory(nodes, memoryBytes, jobs) {
+	const workMs = new Float64Array(Math.max(1, jobs));
+	for (const node of nodes.toSorted((a, b) => a.urgencyMs - b.urgencyMs || b.place - a.place)) {
+		const together = Math.max(1, Math.floor(memoryBytes / node.memoryBytes));
+		for (let k = together; k < jobs; k += 1) {
+			const work = (workMs[k] ?? 0) + node.durationMs;
+			workMs[k] = work;
+			node.urgencyMs = Math.max(node.urgencyMs, work / k);
+		}
+	}
+}
+// src/schedule/queue.ts
+const ANY = {
+	memoryBytes: 1e400,
+	durationMs: 1e400
+};
+/**
+* What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot:
+* it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
+*/
+var ReadyQueue = class {
+	/** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
+	#memory;
+	#duration;
+	#leaves;
+	#workMs = 0;
+	/** A queue for ranks from 0 to below `ranks`. */
+	constructor(ranks) {
+		this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, ranks)));
+		this.#memory = new Float64Array(2 * this.#leaves).fill(1e400);
+		this.#duration = new Float64Array(2 * this.#leaves).fill(1e400);
+	}
+	/** How long everything in it lasts, one after the other, in milliseconds. */
+	get workMs() {
+		return this.#workMs;
+	}
+	/** Adds a rank that is not in it. */
+	add(rank, { memoryBytes, durationMs }) {
+		this.#workMs += durationMs;
+		this.#put(rank, memoryBytes, durationMs);
+	}
+	/** Takes out a rank that is in it. */
+	remove(rank) {
+		this.#workMs -= this.#duration[this.#leaves + rank] ?? 0;
+		this.#put(rank, 1e400, 1e400);
+		if (this.#duration[1] === 1e400) this.#workMs = 0;
+	}
+	/** The first rank that asks for no more than `room`; undefined when there is none. */
+	first(room = ANY) {
+		const open = [1];
+		for (let at = open.pop(); at !== void 0; at = open.pop()) {
+			const duration = this.#duration[at] ?? 1e400;
+			if (duration === 1e400 || duration > room.durationMs || (this.#memory[at] ?? 1e400) > room.memoryBytes) continue;
+			if (at >= this.#leaves) return at - this.#leaves;
+			open.push(2 * at + 1, 2 * at);
+		}
+	}
+	#put(rank, memoryBytes, durationMs) {
+		let at = this.#leaves + rank;
+		this.#memory[at] = memoryBytes;
+		this.#duration[at] = durationMs;
+		for (at >>= 1; at > 0; at >>= 1) {
+			this.#memory[at] = Math.min(this.#memory[2 * at] ?? 1e400, this.#memory[2 * at + 1] ?? 1e400);
+			this.#duration[at] = Math.min(this.#duration[2 * at] ?? 1e400, this.#duration[2 * at + 1] ?? 1e400);
+		}
+	}
+};
+// src/schedule/ready.ts
+/**
+* The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
+* whole machine.
+*/
+var ReadyNodes = class {
+	#ranked;
+	#shared;
+	#single;
+	#whole;
+	/** `ranked`: every node that is not done, by its rank. */
+	constructor(ranked) {
+		this.#ranked = ranked;
+		this.#shared = new ReadyQueue(ranked.length);
+		this.#single = new ReadyQueue(ranked.length);
+		this.#whole = new ReadyQueue(ranked.length);
+	}
+	/** How long everything that may share a client lasts, one after the other, in milliseconds. */
+	get sharedMs() {
+		return this.#shared.workMs;
+	}
+	/** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
+	add(node, needsAll) {
+		if (needsAll) node.queue = this.#whole;
+		else node.queue = isShareable(node) ? this.#shared : this.#single;
+		node.queue.add(node.rank, node);
+	}
+	/** The first node that wants the whole machine. */
+	firstWhole() {
+		return this.#at(this.#whole.first());
+	}
+	/** The first node that may share a client and asks for no more than `room`. */
+	firstShared(room) {
+		return this.#at(this.#shared.first(room));
+	}
+	/** The first node that does not want the whole machine and asks for no more than `room`. */
+	firstBeside(room) {
+		return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
+	}
+	/** Who may go past the one that waits, in one of two ways. */
+	choose({ drvPath }, ...rooms) {
+		const [beside, before] = rooms.map((room) => this.firstBeside(room));
+		const node = earlier(beside, before);
+		if (node === void 0) return void 0;
+		return node === beside ? {
+			node,
+			room: rooms[0],
+			beside: drvPath
+		} : {
+			node,
+			room: rooms[1],
+			beside: null
+		};
+	}
+	isWhole({ queue }) {
+		return queue === this.#whole;
+	}
+	isShared({ queue }) {
+		return queue === this.#shared;
+	}
+	#at(rank) {
+		return rank === void 0 ? void 0 : this.#ranked[rank];
+	}
+};
+/** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
+function batchOf(nodes, { alone, wholeMachine }) {
+	return {
+		drvPaths: nodes.map(({ drvPath }) => drvPath),
+		alone,
+		again: nodes.some(({ again }) => again),
+		wholeMachine,
+		memoryBytes: mostMemory(nodes),
+		durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0)
+	};
+}
+// src/schedule/scheduler.ts
+/**
+* A batch that still holds work after this time has met a build much longer than those before it; free slots then take
+* from it. Not sooner: a Nix client that comes to a derivation which another one builds looks again only after seconds
+* (`build-poll-interval`).
+*/
+const OVERDUE_MS = 5e3;
+/**
+* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
+* any moment.
+*
+* Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot
+* is free, nothing else can be done, and the client that has it is overdue and has not come to it. Nix's locks see to
+* it that only one of the two builds it. What depends on a failed node is never handed out. What is handed out together
+* is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by
+* what does not delay it.
+*/
+var Schedule = class {
+	#nodes;
+	/** What is not done, inputs first. */
+	#ordered;
+	#learned = new Estimator();
+	#budget;
+	#limits;
+	#clients = /* @__PURE__ */ new Map();
+	#ready = new ReadyNodes([]);
+	/** What clients have and have not come to, in the order in which it was handed out. */
+	#idle = /* @__PURE__ */ new Set();
+	/**
+	* `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
+	* there.
+	*/
+	constructor(nodes, limits) {
+		this.#limits = limits;
+		this.#budget = new Budget(limits);
+		this.#nodes = linkNodes(nodes);
+		this.#ordered = inputsFirst(this.#nodes.values());
+		this.#order();
+	}
+	/**
+	* Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every
+	* `OVERDUE_MS`.
+	*/
+	next(now) {
+		if (this.#budget.isFull) return null;
+		const first = this.#first();
+		const memoryBytes = this.#budget.freeBytes;
+		if (first === void 0) return this.#steal(now, memoryBytes, null);
+		if (this.#fits(first)) return this.#take({
+			node: first,
+			room: {
+				memoryBytes,
+				durationMs: 1e400
+			},
+			beside: null
+		}, now);
+		const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
+		const beside = {
+			memoryBytes: Math.min(memoryBytes, besideBytes),
+			durationMs: 1e400
+		};
+		const choice = this.#ready.choose(first, beside, {
+			memoryBytes,
+			durationMs: windowMs
+		});
+		return choice === void 0 ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
+	}
+	/** A client has begun with a node. */
+	started(drvPath) {
+		const node = this.#nodes.get(drvPath);
+		if (node?.state === "taken") this.#mark(node, "started");
+	}
+	/**
+	* A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not
+	* measured.
+	*/
+	succeeded(drvPath, durationMs, peakBytes) {
+		const node = this.#nodes.get(drvPath);
+		if (node === void 0 || node.state === "done") return;
+		this.#finish(node);
+		for (const dependent of node.dependents) {
+			dependent.missing -= 1;
+			if (dependent.missing === 0 && dependent.state === "waiting") this.#enqueue(dependent);
+		}
+		if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
+	}
+	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
+	failed(drvPath) {
+		const doomed = [];
+		const open = [this.#nodes.get(drvPath)];
+		for (let node = open.pop(); node !== void 0; node = open.pop()) {
+			if (node.state === "done") continue;
+			this.#finish(node);
+			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
+			for (const dependent of node.dependents) open.push(dependent);
+		}
+		return doomed;
+	}
+	/**
+	* This node is tried once more, by itself: its client ended without coming to it, or another attempt may end
+	* otherwise. With `wholeMachine`, it was killed for want of memory: then nothing else runs beside it. How often, is
+	* for the caller to say. Told before `ended`.
+	*/
+	again(drvPath, { wholeMachine = false } = {}) {
+		const node = this.#nodes.get(drvPath);
+		if (node === void 0 || node.state !== "taken" && node.state !== "started") return;
+		if (node.clients.length > 1) return;
+		node.again = true;
+		node.wholeMachine ||= wholeMachine;
+		this.#enqueue(node);
+	}
+	/** The client of a batch has ended, and its slot is free. What it leaves without an answer was told before. */
+	ended(batch) {
+		const client = this.#clients.get(batch);
+		if (client === void 0) return;
+		this.#clients.delete(batch);
+		this.#budget.end(client);
+		for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
+	}
+	/** Whether a node has its answer. */
+	isDone(drvPath) {
+		return this.#nodes.get(drvPath)?.state === "done";
+	}
+	/** Who is next, if there is room. */
+	#first() {
+		const whole = this.#ready.firstWhole();
+		if (whole !== void 0 && this.#budget.isIdle) return whole;
+		return earlier(whole, this.#ready.firstBeside());
+	}
+	#fits(node) {
+		return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
+	}
+	#take(choice, now) {
+		if (this.#ready.isShared(choice.node)) return this.#share(choice, now);
+		this.#mark(choice.node, "taken");
+		return this.#handOut([choice.node], now, choice.beside, true);
+	}
+	/** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
+	#share({ node: first, room, beside }, now) {
+		const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
+		const least = first.expected.from === "history" ? 0 : 100;
+		let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
+		const most = 8 * this.#learned.evidence(first);
+		const nodes = [];
+		for (let node = first; node !== void 0; node = this.#ready.firstShared(room)) {
+			left -= node.durationMs;
+			if (nodes.length > 0 && (left < 0 || nodes.length >= most || !node.known)) break;
+			nodes.push(node);
+			this.#mark(node, "taken");
+			node.takenAt = now;
+			this.#idle.add(node);
+			if (!node.known) break;
+		}
+		return this.#handOut(nodes, now, beside, false);
+	}
+	/** Half of what overdue clients have not come to. */
+	#steal(now, memoryBytes, beside) {
+		const overdue = [];
+		for (const node of this.#idle) {
+			if (now - node.takenAt < 5e3) break;
+			if (node.memoryBytes <= memoryBytes) overdue.push(node);
+		}
+		const share = overdue.slice(Math.floor(overdue.length / 2));
+		if (share.length === 0) return null;
+		for (const node of share) this.#mark(node, "started");
+		return this.#handOut(share, now, beside, false);
+	}
+	#handOut(nodes, now, beside, alone) {
+		const wholeMachine = nodes.some((node) => this.#needsAll(node));
+		const batch = batchOf(nodes, {
+			alone,
+			wholeMachine
+		});
+		const { memoryBytes, durationMs } = batch;
+		const client = {
+			nodes,
+			open: nodes.length,
+			memoryBytes,
+			wholeMachine,
+			endsAt: now + durationMs,
+			beside
+		};
+		for (const node of nodes) node.clients.push(client);
+		this.#clients.set(batch, client);
+		this.#budget.hold(client);
+		return batch;
+	}
+	/** Puts everything into order by what is thought of it now. */
+	#order() {
+		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
+		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
+		this.#learned.settle();
+		const ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
+		for (const client of this.#clients.values()) client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
+		this.#ready = new ReadyNodes(ranked);
+		for (const node of ranked) {
+			node.queue = null;
+			if (node.state === "ready") this.#enqueue(node);
+		}
+	}
+	#enqueue(node) {
+		this.#mark(node, "ready");
+		this.#ready.add(node, this.#needsAll(node));
+	}
+	#needsAll({ wholeMachine, memoryBytes }) {
+		return wholeMachine || memoryBytes > (this.#limits.memoryBytes ?? 1e400);
+	}
+	#finish(node) {
+		this.#mark(node, "done");
+		for (const client of node.clients) {
+			client.open -= 1;
+			if (client.open === 0) this.#budget.release(client);
+		}
+	}
+	#mark(node, state) {
+		node.state = state;
+		node.queue?.remove(node.rank);
+		node.queue = null;
+		this.#idle.delete(node);
+	}
+};
+/**
+* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
+* once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
+*/
+function predict(nodes, jobs, memoryBytes) {
+	const limits = {
+		jobs,
+		memoryBytes
+	};
+	const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
+	const schedule = new Schedule(nodes, limits);
+	const order = [];
+	const clients = [];
+	let now = 0;
+	const begin = (batch, place, startMs) => {
+		return {
+			batch,
+			place,
+			startMs,
+			endMs: startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0)
+		};
+	};
+	for (;;) {
+		for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now)) clients.push(begin(batch, 0, now + 30));
+		const client = takeFirst(clients);
+		if (client === void 0) break;
+		const { batch, place, startMs, endMs } = client;
+		now = endMs;
+		const drvPath = batch.drvPaths[place] ?? "";
+		order.push({
+			drvPath,
+			startMs,
+			endMs
+		});
+		schedule.started(drvPath);
+		schedule.succeeded(drvPath, endMs - startMs, byPath.get(drvPath)?.expected.memoryBytes ?? null);
+		if (place + 1 < batch.drvPaths.length) clients.push(begin(batch, place + 1, endMs));
+		else schedule.ended(batch);
+	}
+	order.sort((a, b) => a.startMs - b.startMs);
+	const built = order.flatMap(({ drvPath }) => byPath.get(drvPath) ?? []);
+	return {
+		makespanMs: now,
+		lowerBoundMs: lowerBound(built, limits),
+		order
+	};
+}
+/**
+* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
+* long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
+* before what needs them.
+*/
+function lowerBound(nodes, { jobs, memoryBytes }) {
+	const ends = /* @__PURE__ */ new Map();
+	let longest = 0;
+	let work = 0;
+	let area = 0;
+	for (const { drvPath, inputs, expected } of nodes) {
+		const end = inputs.reduce((latest, input) => Math.max(latest, ends.get(input) ?? 0), 0) + expected.durationMs;
+		ends.set(drvPath, end);
+		longest = Math.max(longest, end);
+		work += expected.durationMs / jobs;
+		if (memoryBytes !== null) area += expected.durationMs * Math.min(1, expected.memoryBytes / memoryBytes);
+	}
+	return Math.max(longest, work, area);
+}
+function takeFirst(clients) {
+	let first = 0;
+	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
+	return clients.splice(first, 1)[0];
+}
+// src/plan/expect.ts
+const MIB_BYTES = 1024 ** 2;
+const GIB_BYTES = 1024 ** 3;
+/**
+* As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
+* little.
+*/
+const RECENT = 7;
+/** Measured peaks of one build differ by up to this from run to run. */
+const PEAK_MARGIN = 1.05;
+/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
+const STARVED_MARGIN = 1.5;
+/**
+* For times that nobody has measured. That machines take longer than containers, and containers longer than plain
+* builds, is what the first order of a run rests on; the run itself then corrects the numbers.
+*/
+const GUESSED_MS = {
+	build: GUESSED_BUILD_MS,
+	nspawn: 3e4,
+	qemu: 12e4,
+	mixed: 12e4
+};
+/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
+const MACHINE_BYTES = 1024 * MIB_BYTES;
+/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
+const MACHINE_OVERHEAD = 128 * MIB_BYTES;
+/**
+* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
+* tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
+* measured for example, comes from the next best.
+*/
+function expectationOf(check, system, history) {
+	const declared = byEvaluation(check);
+	const runs = runsOf(history, system, check.name);
+	const timed = runsToTime(runs);
+	if (timed.length === 0) return declared;
+	const peak = peakOf(runs);
+	const time = sayRuns(timed, runs);
+	return {
+		durationMs: Math.round(median(timed.map(({ durationMs }) => durationMs))),
+		memoryBytes: peak ?? declared.memoryBytes,
+		cores: coresOf(timed) ?? declared.cores,
+		from: "history",
+		why: peak === null ? `${time}; memory: ${declared.from === "evaluation" ? declared.why : "never measured"}` : time
+	};
+}
+/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
+function runsToTime(runs) {
+	const passed = runs.filter(hasPassed);
+	return (passed.length > 0 ? passed : runs).slice(0, RECENT);
+}
+function sayRuns(timed, runs) {
+	const passed = timed.some(hasPassed);
+	const which = passed && runs.every(hasPassed) ? "" : passed ? " that passed" : timed.length === 1 ? ", which failed" : ", all failed";
+	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
+}
+/**
+* The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
+* something until it has passed with enough.
+*/
+function peakOf(runs) {
+	const recent = runs.slice(0, RECENT);
+	const newestPass = recent.findIndex(hasPassed);
+	const peaks = recent.flatMap(({ peakMemoryBytes, verdict }, age) => {
+		if (peakMemoryBytes === null) return [];
+		if (verdict !== "out-of-memory") return [peakMemoryBytes * PEAK_MARGIN];
+		return newestPass === -1 || age < newestPass ? [peakMemoryBytes * STARVED_MARGIN] : [];
+	});
+	return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
+}
+/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
+function coresOf(runs) {
+	const busy = runs.flatMap(({ cpuMs, durationMs }) => cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]);
+	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
+}
+function byEvaluation({ backend, machines }) {
+	if (backend === "build") return NOTHING_KNOWN;
+	const durationMs = GUESSED_MS[backend];
+	if (backend === "nspawn") return {
+		...NOTHING_KNOWN,
+		durationMs,
+		why: "a test in containers"
+	};
+	const told = machines !== null && machines.count > 0 ? machines : null;
+	const { count, memoryBytes, cores } = told ?? {
+		count: 1,
+		memoryBytes: null,
+		cores: null
+	};
+	const containers = backend === "mixed" ? {
+		bytes: GUESSED_BYTES,
+		say: ", and containers"
+	} : {
+		bytes: 0,
+		say: ""
+	};
+	const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
+	return {
+		durationMs,
+		memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
+		cores: Math.max(1, cores ?? count),
+		from: memoryBytes === null ? "default" : "evaluation",
+		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
+	};
+}
+/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
+function sayMemory(bytes) {
+	return bytes >= GIB_BYTES && bytes % (GIB_BYTES / 2) === 0 ? `${bytes / GIB_BYTES} GiB` : `${Math.round(bytes / MIB_BYTES)} MiB`;
+}
+function hasPassed({ verdict }) {
+	return isGood(verdict);
+}
+// src/plan/divide.ts
+/**
+* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
+* with the very same outputs. `hearsay`: what runs say whose word proves nothing.
+*/
+function prove(checks, { proofs, hearsay }, recheck, now) {
+	const byDerivation = bestOfEach(proofs);
+	const toldOf = bestOfEach(hearsay);
+	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
+	const matches = recheck.patterns.map((pattern) => ({
+		pattern,
+		isMatch: matcher(pattern)
+	}));
+	const proven = [];
+	const unproven = [];
+	for (const check of checks) {
+		const found = byDerivation.get(check.drvPath);
+		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
+		const told = toldOf.get(check.drvPath);
+		if (found === void 0 && told !== void 0 && sameOutputs(told.outputs, check.outputs)) unproven.push({
+			check,
+			why: "only this branch's own runs have proven it",
+			figures: told.proof
+		});
+		else if (found === void 0) unproven.push({
+			check,
+			why: missing(byName.get(check.name))
+		});
+		else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({
+			check,
+			why: "its proof is of other outputs"
+		});
+		else if (pattern !== void 0) unproven.push({
+			check,
+			why: `it is to be checked again (${pattern})`
+		});
+		else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({
+			check,
+			why: `its proof of ${dayOf(found.proof.at)} is too old`
+		});
+		else proven.push({
+			check,
+			proof: found.proof
+		});
+	}
+	return {
+		proven,
+		unproven
+	};
+}
+/**
+* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
+* that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
+* time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
+*/
+function proofsOf(checks, { found, impure }, { address: run, now }) {
+	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
+	return checks.flatMap(({ name, verdict, drvPath, startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) => {
+		const outputs = drvPath === null ? void 0 : outputsOf.get(drvPath);
+		if (drvPath === null || outputs === void 0) return [];
+		const at = startedAt ?? new Date(now).toISOString();
+		if (verdict === "passed") return [{
+			name,
+			drvPath,
+			outputs,
+			proof: {
+				at,
+				durationMs,
+				peakMemoryBytes,
+				cpuMs,
+				run
+			}
+		}];
+		if (verdict === "cached" && proof === null) return [{
+			name,
+			drvPath,
+			outputs,
+			proof: {
+				at,
+				durationMs: null,
+				peakMemoryBytes: null,
+				cpuMs: null,
+				run
+			}
+		}];
+		return [];
+	});
+}
+function missing(last) {
+	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
+}
+function dayOf(at) {
+	return at.slice(0, 10);
+}
+// src/plan/nodes.ts
+/** Describes derivations of a plan to the scheduler, in the order in which they are given. */
+function nodesOf({ inputs, alone, expected }, drvPaths) {
+	return Array.from(drvPaths, (drvPath) => ({
+		drvPath,
+		inputs: inputs.get(drvPath) ?? [],
+		alone: alone.has(drvPath),
+		expected: expected.get(drvPath) ?? NOTHING_KNOWN
+	}));
+}
+// src/plan/describe-plan.ts
+/**
+* A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
+* together; null: no limit.
+*/
+function plannedRun(system, plan, { broken }, limits) {
+	const { builds, inputs, expected, proven, cached, refused } = plan;
+	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
+	const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan, inputs.keys()), limits.jobs, limits.memoryBytes);
+	return {
+		system,
+		...limits,
+		makespanMs,
+		lowerBoundMs,
+		builds: order.map(({ drvPath, startMs, endMs }) => ({
+			...expected.get(drvPath) ?? NOTHING_KNOWN,
+			drvPath,
+			name: storePathName(drvPath).replace(/\.drv$/, ""),
+			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
+			startMs,
+			endMs,
+			unproven: namesOf.get(drvPath)?.[0]?.unproven ?? null
+		})),
+		cached: [...proven.map(({ check, proof }) => ({
+			name: check.name,
+			why: `the same derivation passed on ${proof.at.slice(0, 10)}`
+		})), ...cached.map(({ check }) => ({
+			name: check.name,
+			why: "its outputs are in the store or a binary cache"
+		}))],
+		broken: [...broken, ...refused]
+	};
+}
+// src/plan/plan.ts
+/**
+* Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
+* take.
+*/
+async function plan(context, tool, { proven, unproven }, { system, settings, history }) {
+	const { world } = context;
+	const checks = unproven.map(({ check }) => check);
+	const missing = await look(context, tool, {
+		checks,
+		settings
+	});
+	const { willBuild, willFetch } = missing;
+	const inputs = /* @__PURE__ */ new Map();
+	const impure = /* @__PURE__ */ new Set();
+	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
+	const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+	for (const drvPath of /* @__PURE__ */ new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
+		const derivation = await readDerivationFile(drvPath, world.files);
+		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
+		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
+		if (derivation === null || mayBeSubstituted(derivation, settings)) alone.add(drvPath);
+	}
+	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
+	const expectation = (drvPath) => {
+		const check = checkOf.get(drvPath);
+		return check === void 0 ? NOTHING_KNOWN : expectationOf(check, system, history);
+	};
+	return {
+		proven,
+		cached: unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
+			check,
+			proof: figures ?? null
+		})),
+		refused: checks.flatMap(({ name, attr, drvPath }) => {
+			const why = missing.refused.get(drvPath);
+			return why === void 0 ? [] : [{
+				name,
+				attr,
+				...explainRefused(drvPath, why)
+			}];
+		}),
+		builds: toBuild.map(({ check, why }) => ({
+			check,
+			needs: closure(check.drvPath, inputs),
+			unproven: why
+		})),
+		inputs,
+		expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
+		alone,
+		impure,
+		downloads: willFetch.size
+	};
+}
+async function look(context, tool, { checks, settings }) {
+	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
+	const drvPaths = checks.map(({ drvPath }) => drvPath);
+	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(context, tool, drvPaths), queryValid(context, tool, [...expected])]);
+	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
+	const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
+	const known = new Set([...expected, ...told].filter((path) => path !== null));
+	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
+	const isThere = ({ drvPath }) => {
+		const told = outputs.get(drvPath);
+		if (told === void 0 || willBuild.has(drvPath) || !hasAllPaths(told)) return false;
+		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
+	};
+	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
+	return {
+		willBuild,
+		willFetch,
+		refused: new Map([...refused, ...disputed.map(({ drvPath }) => [drvPath, "Nix says that it has other outputs"])]),
+		isThere
+	};
+}
+function closure(drvPath, inputs) {
+	const seen = /* @__PURE__ */ new Set();
+	const open = [...inputs.get(drvPath) ?? []];
+	for (let next = open.pop(); next !== void 0; next = open.pop()) {
+		if (seen.has(next)) continue;
+		seen.add(next);
+		open.push(...inputs.get(next) ?? []);
+	}
+	return seen;
+}
+/**
+* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
+* one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
+* where its settings do not allow it.
+*/
+function mayBeSubstituted(derivation, settings) {
+	return ![
+		settings.system,
+		...settings.extraPlatforms,
+		"builtin"
+	].includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+}
+// src/run/attempts.ts
+/**
+* Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as
+* well.
+*/
+const REPEATABLE = /* @__PURE__ */ new Set(["failed", "timeout"]);
+/** Remembers how often each derivation was tried, and what came of it. */
+var Attempts = class {
+	#retries;
+	#of = /* @__PURE__ */ new Map();
+	constructor(retries) {
+		this.#retries = retries;
+	}
+	/** All attempts at a derivation so far, in their order. */
+	of(drvPath) {
+		return this.#of.get(drvPath) ?? [];
+	}
+	/**
+	* Takes what came of one attempt. `seen` is null when nothing was built: then there was none. `now`: in milliseconds
+	* since the epoch.
+	*/
+	add(drvPath, { verdict }, { seen, measurement, now }) {
+		if (seen === null) return;
+		const attempt = {
+			verdict,
+			startedAt: new Date(seen.startedAt).toISOString(),
+			durationMs: (seen.finishedAt ?? now) - seen.startedAt,
+			peakMemoryBytes: measurement?.peakMemoryBytes ?? null
+		};
+		this.#of.set(drvPath, [...this.of(drvPath), attempt]);
+	}
+	/** What follows from the last attempt. For want of memory, one more is always made: by itself, it may have enough. */
+	next(drvPath, { verdict }) {
+		const made = this.of(drvPath);
+		if (made.length === 0) return "keep";
+		const starved = made.filter((attempt) => attempt.verdict === "out-of-memory").length;
+		if (verdict === "out-of-memory") return starved > 1 ? "keep" : "again alone";
+		return REPEATABLE.has(verdict) && made.length - starved <= this.#retries ? "again" : "keep";
+	}
+	/** The verdict of all attempts together: one that passed only after a bad one is flaky. */
+	together(drvPath, judgement) {
+		const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
+		return judgement.verdict === "passed" && failed ? {
+			verdict: "flaky",
+			reason: null
+		} : judgement;
+	}
+};
+// src/run/check.ts
+/** A check about which nothing is known beyond its place in the flake. */
+const BLANK = {
+	backend: "build",
+	verdict: "lost",
+	emulated: false,
+	reason: null,
+	location: null,
+	startedAt: null,
+	durationMs: 0,
+	dependencyMs: 0,
+	waitMs: 0,
+	peakMemoryBytes: null,
+	cpuMs: null,
+	memoryMethod: null,
+	proof: null,
+	log: null,
+	baseline: null
+};
+/** A check that could not be evaluated. */
+function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict,
+		reason,
+		location,
+		attempts: [],
+		excerpt
+	};
+}
+/** A check whose evaluation was cut short, because the run was cancelled. */
+function unfinishedCheck({ name, attr }) {
+	const reason = {
+		code: "cancelled",
+		message: "it was not evaluated because the run was cancelled"
+	};
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict: "cancelled",
+		reason,
+		attempts: [],
+		excerpt: []
+	};
+}
+/** A check that an earlier build has proven; `proof`: what is known of that build. */
+function cachedCheck({ name, attr, drvPath, backend }, proof) {
+	return {
+		name,
+		attr,
+		drvPath,
+		...BLANK,
+		backend,
+		verdict: "cached",
+		proof,
+		attempts: [],
+		excerpt: []
+	};
+}
+/**
+* A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells
+* of its own build.
+*/
+function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
+	const own = seen.get(check.drvPath);
+	const end = (build) => build.finishedAt ?? run.now;
+	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
+	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+	const timing = own === void 0 ? null : {
+		startedAt: new Date(own.startedAt).toISOString(),
+		durationMs: end(own) - own.startedAt
+	};
+	return {
+		name: check.name,
+		attr: check.attr,
+		drvPath: check.drvPath,
+		...BLANK,
+		backend: check.backend,
+		verdict,
+		emulated: run.emulated,
+		reason,
+		...timing,
+		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
+		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
+		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
+		cpuMs: run.measurement?.cpuMs ?? null,
+		memoryMethod: run.measurement?.method ?? null,
+		attempts: [...run.attempts],
+		log: run.log,
+		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
+	};
+}
+/** How much time a set of intervals covers together. */
+function unionLength(intervals) {
+	let total = 0;
+	let reached = Number.NEGATIVE_INFINITY;
+	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+		total += Math.max(0, to - Math.max(from, reached));
+		reached = Math.max(reached, to);
+	}
+	return total;
+}
+// src/run/disk.ts
+/**
+* Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a
+* note in its errors).
+*/
+const LOW_DISK_BYTES = 104857600;
+/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
+const INTERVAL_MS = 250;
+/**
+* Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the
+* scope ends.
+*/
+var DiskWatch = class {
+	/** Bytes that are left while it is low; null while there is room. */
+	low = null;
+	#path;
+	#world;
+	#changed;
+	#timer;
+	#ended = false;
+	constructor(path, world, changed) {
+		this.#path = path;
+		this.#world = world;
+		this.#changed = changed;
+		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
+	}
+	/** Looks now, for who needs to know it better than from the last time. */
+	async look() {
+		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
+		if (this.#ended) return;
+		const before = this.low;
+		this.low = free < 104857600 ? free : null;
+		if (before === null !== (this.low === null)) this.#changed();
+	}
+	[Symbol.dispose]() {
+		this.#ended = true;
+		clearInterval(this.#timer);
+	}
+};
+// src/run/judge.ts
+/**
+* Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
+* not. Null when the evidence does not suffice, because the client died over something else; a failure whose cause is
+* unknown is only accepted from the last client.
+*/
+function judge(drvPath, evidence, limits) {
+	const { isValid, seen, told, isLast } = evidence;
+	if (isValid) return {
+		verdict: seen === null ? "cached" : "passed",
+		reason: null
+	};
+	const failure = told.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
+	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
+	if (!seen?.countedFailed) return null;
+	if (told.namelessTimeout) return timedOut(seen, limits);
+	return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+}
+/** What the system says of a full disk, and SQLite of Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
+/** The verdict of a derivation that its own client left without an answer, twice. */
+function lost(told) {
+	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
+function starved(peakBytes) {
+	return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
+}
+/** The verdict of what was not started, because a build would have found no room. */
+function fullDisk(freeBytes) {
+	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
+}
+/** The verdict of everything that has none when a run is ended early. */
+function stopped(why, begun) {
+	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
+function needs(name, cause) {
+	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+/** Something that was not planned had to be built as well, and failed. */
+function dependencyFailed(failures) {
+	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
+function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
+	const end = seen.finishedAt ?? seen.lastLineAt;
+	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+/** We stamp what we hear of, a little after Nix started its clock. */
+const STAMP_SLACK_MS = 500;
+function bad(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message
+		}
+	};
+}
+// node_modules/through/index.js
+var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var Stream = __require("stream");
+	exports = module.exports = through;
+	through.through = through;
+	function through(write, end, opts) {
+		write = write || function(data) {
+			this.queue(data);
+		};
+		end = end || function() {
+			this.queue(null);
+		};
+		var ended = false, destroyed = false, buffer = [], _ended = false;
+		var stream = new Stream();
+		stream.readable = stream.writable = true;
+		stream.paused = false;
+		stream.autoDestroy = !(opts && opts.autoDestroy === false);
+		stream.write = function(data) {
+			write.call(this, data);
+			return !stream.paused;
+		};
+		function drain() {
+			while (buffer.length && !stream.paused) {
+				var data = buffer.shift();
+				if (null === data) return stream.emit("end");
+				else stream.emit("data", data);
+			}
+		}
+		stream.queue = stream.push = function(data) {
+			if (_ended) return stream;
+			if (data === null) _ended = true;
+			buffer.push(data);
+			drain();
+			return stream;
+		};
+		stream.on("end", function() {
+			stream.readable = false;
+			if (!stream.writable && stream.autoDestroy) process.nextTick(function() {
+				stream.destroy();
+			});
+		});
+		function _end() {
+			stream.writable = false;
+			end.call(stream);
+			if (!stream.readable && stream.autoDestroy) stream.destroy();
+		}
+		stream.end = function(data) {
+			if (ended) return;
+			ended = true;
+			if (arguments.length) stream.write(data);
+			_end();
+			return stream;
+		};
+		stream.destroy = function() {
+			if (destroyed) return;
+			destroyed = true;
+			ended = true;
+			buffer.length = 0;
+			stream.writable = stream.readable = false;
+			stream.emit("close");
+			return stream;
+		};
+		stream.pause = function() {
+			if (stream.paused) return;
+			stream.paused = true;
+			return stream;
+		};
+		stream.resume = function() {
+			if (stream.paused) {
+				stream.paused = false;
+				stream.emit("resume");
+			}
+			drain();
+			if (!stream.paused) stream.emit("drain");
+			return stream;
+		};
+		return stream;
+	}
+}));
+// node_modules/unbzip2-stream/lib/bzip2.js
+var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	function Bzip2Error(message) {
+		this.name = "Bzip2Error";
+		this.message = message;
+		this.stack = (/* @__PURE__ */ new Error()).stack;
+	}
+	Bzip2Error.prototype = /* @__PURE__ */ new Error();
+	var message = { Error: function(message) {
+		throw new Bzip2Error(message);
+	} };
+	var bzip2 = {};
+	bzip2.Bzip2Error = Bzip2Error;
+	bzip2.crcTable = [
+		0,
+		79764919,
+		159529838,
+		222504665,
+		319059676,
+		398814059,
+		445009330,
+		507990021,
+		638119352,
+		583659535,
+		797628118,
+		726387553,
+		890018660,
+		835552979,
+		1015980042,
+		944750013,
+		1276238704,
+		1221641927,
+		1167319070,
+		1095957929,
+		1595256236,
+		1540665371,
+		1452775106,
+		1381403509,
+		1780037320,
+		1859660671,
+		1671105958,
+		1733955601,
+		2031960084,
+		2111593891,
+		1889500026,
+		1952343757,
+		2552477408,
+		2632100695,
+		2443283854,
+		2506133561,
+		2334638140,
+		2414271883,
+		2191915858,
+		2254759653,
+		3190512472,
+		3135915759,
+		3081330742,
+		3009969537,
+		2905550212,
+		2850959411,
+		2762807018,
+		2691435357,
+		3560074640,
+		3505614887,
+		3719321342,
+		3648080713,
+		3342211916,
+		3287746299,
+		3467911202,
+		3396681109,
+		4063920168,
+		4143685023,
+		4223187782,
+		4286162673,
+		3779000052,
+		3858754371,
+		3904687514,
+		3967668269,
+		881225847,
+		809987520,
+		1023691545,
+		969234094,
+		662832811,
+		591600412,
+		771767749,
+		717299826,
+		311336399,
+		374308984,
+		453813921,
+		533576470,
+		25881363,
+		88864420,
+		134795389,
+		214552010,
+		2023205639,
+		2086057648,
+		1897238633,
+		1976864222,
+		1804852699,
+		1867694188,
+		1645340341,
+		1724971778,
+		1587496639,
+		1516133128,
+		1461550545,
+		1406951526,
+		1302016099,
+		1230646740,
+		1142491917,
+		1087903418,
+		2896545431,
+		2825181984,
+		2770861561,
+		2716262478,
+		3215044683,
+		3143675388,
+		3055782693,
+		3001194130,
+		2326604591,
+		2389456536,
+		2200899649,
+		2280525302,
+		2578013683,
+		2640855108,
+		2418763421,
+		2498394922,
+		3769900519,
+		3832873040,
+		3912640137,
+		3992402750,
+		4088425275,
+		4151408268,
+		4197601365,
+		4277358050,
+		3334271071,
+		3263032808,
+		3476998961,
+		3422541446,
+		3585640067,
+		3514407732,
+		3694837229,
+		3640369242,
+		1762451694,
+		1842216281,
+		1619975040,
+		1682949687,
+		2047383090,
+		2127137669,
+		1938468188,
+		2001449195,
+		1325665622,
+		1271206113,
+		1183200824,
+		1111960463,
+		1543535498,
+		1489069629,
+		1434599652,
+		1363369299,
+		622672798,
+		568075817,
+		748617968,
+		677256519,
+		907627842,
+		853037301,
+		1067152940,
+		995781531,
+		51762726,
+		131386257,
+		177728840,
+		240578815,
+		269590778,
+		349224269,
+		429104020,
+		491947555,
+		4046411278,
+		4126034873,
+		4172115296,
+		4234965207,
+		3794477266,
+		3874110821,
+		3953728444,
+		4016571915,
+		3609705398,
+		3555108353,
+		3735388376,
+		3664026991,
+		3290680682,
+		3236090077,
+		3449943556,
+		3378572211,
+		3174993278,
+		3120533705,
+		3032266256,
+		2961025959,
+		2923101090,
+		2868635157,
+		2813903052,
+		2742672763,
+		2604032198,
+		2683796849,
+		2461293480,
+		2524268063,
+		2284983834,
+		2364738477,
+		2175806836,
+		2238787779,
+		1569362073,
+		1498123566,
+		1409854455,
+		1355396672,
+		1317987909,
+		1246755826,
+		1192025387,
+		1137557660,
+		2072149281,
+		2135122070,
+		1912620623,
+		1992383480,
+		1753615357,
+		1816598090,
+		1627664531,
+		1707420964,
+		295390185,
+		358241886,
+		404320391,
+		483945776,
+		43990325,
+		106832002,
+		186451547,
+		266083308,
+		932423249,
+		861060070,
+		1041341759,
+		986742920,
+		613929101,
+		542559546,
+		756411363,
+		701822548,
+		3316196985,
+		3244833742,
+		3425377559,
+		3370778784,
+		3601682597,
+		3530312978,
+		3744426955,
+		3689838204,
+		3819031489,
+		3881883254,
+		3928223919,
+		4007849240,
+		4037393693,
+		4100235434,
+		4180117107,
+		4259748804,
+		2310601993,
+		2373574846,
+		2151335527,
+		2231098320,
+		2596047829,
+		2659030626,
+		2470359227,
+		2550115596,
+		2947551409,
+		2876312838,
+		2788305887,
+		2733848168,
+		3165939309,
+		3094707162,
+		3040238851,
+		2985771188
+	];
+	bzip2.array = function(bytes) {
+		var bit = 0, byte = 0;
+		var BITMASK = [
+			0,
+			1,
+			3,
+			7,
+			15,
+			31,
+			63,
+			127,
+			255
+		];
+		return function(n) {
+			var result = 0;
+			while (n > 0) {
+				var left = 8 - bit;
+				if (n >= left) {
+					result <<= left;
+					result |= BITMASK[left] & bytes[byte++];
+					bit = 0;
+					n -= left;
+				} else {
+					result <<= n;
+					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
+					bit += n;
+					n = 0;
+				}
+			}
+			return result;
+		};
+	};
+	bzip2.simple = function(srcbuffer, stream) {
+		var bits = bzip2.array(srcbuffer);
+		var size = bzip2.header(bits);
+		var ret = false;
+		var bufsize = 1e5 * size;
+		var buf = new Int32Array(bufsize);
+		do
+			ret = bzip2.decompress(bits, stream, buf, bufsize);
+		while (!ret);
+	};
+	bzip2.header = function(bits) {
+		this.byteCount = /* @__PURE__ */ new Int32Array(256);
+		this.symToByte = /* @__PURE__ */ new Uint8Array(256);
+		this.mtfSymbol = /* @__PURE__ */ new Int32Array(256);
+		this.selectors = /* @__PURE__ */ new Uint8Array(32768);
+		if (bits(24) != 4348520) message.Error("No magic number found");
+		var i = bits(8) - 48;
+		if (i < 1 || i > 9) message.Error("Not a BZIP archive");
+		return i;
+	};
+	bzip2.decompress = function(bits, stream, buf, bufsize, streamCRC) {
+		var MAX_HUFCODE_BITS = 20;
+		var MAX_SYMBOLS = 258;
+		var SYMBOL_RUNA = 0;
+		var SYMBOL_RUNB = 1;
+		var GROUP_SIZE = 50;
+		var crc = -1;
+		for (var h = "", i = 0; i < 6; i++) h += bits(8).toString(16);
+		if (h == "177245385090") {
+			if ((bits(32) | 0) !== streamCRC) message.Error("Error in bzip2: crc32 do not match");
+			bits(null);
+			return null;
+		}
+		if (h != "314159265359") message.Error("eek not valid bzip data");
+		var crcblock = bits(32) | 0;
+		if (bits(1)) message.Error("unsupported obsolete version");
+		var origPtr = bits(24);
+		if (origPtr > bufsize) message.Error("Initial position larger than buffer size");
+		var t = bits(16);
+		var symTotal = 0;
+		for (i = 0; i < 16; i++) if (t & 1 << 15 - i) {
+			var k = bits(16);
+			for (j = 0; j < 16; j++) if (k & 1 << 15 - j) this.symToByte[symTotal++] = 16 * i + j;
+		}
+		var groupCount = bits(3);
+		if (groupCount < 2 || groupCount > 6) message.Error("another error");
+		var nSelectors = bits(15);
+		if (nSelectors == 0) message.Error("meh");
+		for (var i = 0; i < groupCount; i++) this.mtfSymbol[i] = i;
+		for (var i = 0; i < nSelectors; i++) {
+			for (var j = 0; bits(1); j++) if (j >= groupCount) message.Error("whoops another error");
+			var uc = this.mtfSymbol[j];
+			for (var k = j - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
+			this.mtfSymbol[0] = uc;
+			this.selectors[i] = uc;
+		}
+		var symCount = symTotal + 2;
+		var groups = [];
+		var length = new Uint8Array(MAX_SYMBOLS), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
+		var hufGroup;
+		for (var j = 0; j < groupCount; j++) {
+			t = bits(5);
+			for (var i = 0; i < symCount; i++) {
+				while (true) {
+					if (t < 1 || t > MAX_HUFCODE_BITS) message.Error("I gave up a while ago on writing error messages");
+					if (!bits(1)) break;
+					if (!bits(1)) t++;
+					else t--;
+				}
+				length[i] = t;
+			}
+			var minLen = maxLen = length[0], maxLen;
+			for (var i = 1; i < symCount; i++) if (length[i] > maxLen) maxLen = length[i];
+			else if (length[i] < minLen) minLen = length[i];
+			hufGroup = groups[j] = {};
+			hufGroup.permute = new Int32Array(MAX_SYMBOLS);
+			hufGroup.limit = new Int32Array(MAX_HUFCODE_BITS + 1);
+			hufGroup.base = new Int32Array(MAX_HUFCODE_BITS + 1);
+			hufGroup.minLen = minLen;
+			hufGroup.maxLen = maxLen;
+			var base = hufGroup.base;
+			var limit = hufGroup.limit;
+			var pp = 0;
+			for (var i = minLen; i <= maxLen; i++) for (var t = 0; t < symCount; t++) if (length[t] == i) hufGroup.permute[pp++] = t;
+			for (i = minLen; i <= maxLen; i++) temp[i] = limit[i] = 0;
+			for (i = 0; i < symCount; i++) temp[length[i]]++;
+			pp = t = 0;
+			for (i = minLen; i < maxLen; i++) {
+				pp += temp[i];
+				limit[i] = pp - 1;
+				pp <<= 1;
+				base[i + 1] = pp - (t += temp[i]);
+			}
+			limit[maxLen] = pp + temp[maxLen] - 1;
+			base[minLen] = 0;
+		}
+		for (var i = 0; i < 256; i++) {
+			this.mtfSymbol[i] = i;
+			this.byteCount[i] = 0;
+		}
+		var runPos = count = symCount = selector = 0, count, symCount, selector;
+		while (true) {
+			if (!symCount--) {
+				symCount = GROUP_SIZE - 1;
+				if (selector >= nSelectors) message.Error("meow i'm a kitty, that's an error");
+				hufGroup = groups[this.selectors[selector++]];
+				base = hufGroup.base;
+				limit = hufGroup.limit;
+			}
+			i = hufGroup.minLen;
+			j = bits(i);
+			while (true) {
+				if (i > hufGroup.maxLen) message.Error("rawr i'm a dinosaur");
+				if (j <= limit[i]) break;
+				i++;
+				j = j << 1 | bits(1);
+			}
+			j -= base[i];
+			if (j < 0 || j >= MAX_SYMBOLS) message.Error("moo i'm a cow");
+			var nextSym = hufGroup.permute[j];
+			if (nextSym == SYMBOL_RUNA || nextSym == SYMBOL_RUNB) {
+				if (!runPos) {
+					runPos = 1;
+					t = 0;
+				}
+				if (nextSym == SYMBOL_RUNA) t += runPos;
+				else t += 2 * runPos;
+				runPos <<= 1;
+				continue;
+			}
+			if (runPos) {
+				runPos = 0;
+				if (count + t > bufsize) message.Error("Boom.");
+				uc = this.symToByte[this.mtfSymbol[0]];
+				this.byteCount[uc] += t;
+				while (t--) buf[count++] = uc;
+			}
+			if (nextSym > symTotal) break;
+			if (count >= bufsize) message.Error("I can't think of anything. Error");
+			i = nextSym - 1;
+			uc = this.mtfSymbol[i];
+			for (var k = i - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
+			this.mtfSymbol[0] = uc;
+			uc = this.symToByte[uc];
+			this.byteCount[uc]++;
+			buf[count++] = uc;
+		}
+		if (origPtr < 0 || origPtr >= count) message.Error("I'm a monkey and I'm throwing something at someone, namely you");
+		var j = 0;
+		for (var i = 0; i < 256; i++) {
+			k = j + this.byteCount[i];
+			this.byteCount[i] = j;
+			j = k;
+		}
+		for (var i = 0; i < count; i++) {
+			uc = buf[i] & 255;
+			buf[this.byteCount[uc]] |= i << 8;
+			this.byteCount[uc]++;
+		}
+		var pos = 0, current = 0, run = 0;
+		if (count) {
+			pos = buf[origPtr];
+			current = pos & 255;
+			pos >>= 8;
+			run = -1;
+		}
+		count = count;
+		var copies, previous, outbyte;
+		while (count) {
+			count--;
+			previous = current;
+			pos = buf[pos];
+			current = pos & 255;
+			pos >>= 8;
+			if (run++ == 3) {
+				copies = current;
+				outbyte = previous;
+				current = -1;
+			} else {
+				copies = 1;
+				outbyte = current;
+			}
+			while (copies--) {
+				crc = (crc << 8 ^ this.crcTable[(crc >> 24 ^ outbyte) & 255]) & 4294967295;
+				stream(outbyte);
+			}
+			if (current != previous) run = 0;
+		}
+		crc = (crc ^ -1) >>> 0;
+		if ((crc | 0) != (crcblock | 0)) message.Error("Error in bzip2: crc32 do not match");
+		streamCRC = (crc ^ (streamCRC << 1 | streamCRC >>> 31)) & 4294967295;
+		return streamCRC;
+	};
+	module.exports = bzip2;
+}));
+// node_modules/unbzip2-stream/lib/bit_iterator.js
+var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var BITMASK = [
+		0,
+		1,
+		3,
+		7,
+		15,
+		31,
+		63,
+		127,
+		255
+	];
+	module.exports = function bitIterator(nextBuffer) {
+		var bit = 0, byte = 0;
+		var bytes = nextBuffer();
+		var f = function(n) {
+			if (n === null && bit != 0) {
+				bit = 0;
+				byte++;
+				return;
+			}
+			var result = 0;
+			while (n > 0) {
+				if (byte >= bytes.length) {
+					byte = 0;
+					bytes = nextBuffer();
+				}
+				var left = 8 - bit;
+				if (bit === 0 && n > 0) f.bytesRead++;
+				if (n >= left) {
+					result <<= left;
+					result |= BITMASK[left] & bytes[byte++];
+					bit = 0;
+					n -= left;
+				} else {
+					result <<= n;
+					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
+					bit += n;
+					n = 0;
+				}
+			}
+			return result;
+		};
+		f.bytesRead = 0;
+		return f;
+	};
+}));
+// src/run/stored-log.ts
+var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var through = require_through();
+	var bz2 = require_bzip2();
+	var bitIterator = require_bit_iterator();
+	module.exports = unbzip2Stream;
+	function unbzip2Stream() {
+		var bufferQueue = [];
+		var hasBytes = 0;
+		var blockSize = 0;
+		var broken = false;
+		var bitReader = null;
+		var streamCRC = null;
+		function decompressBlock(push) {
+			if (!blockSize) {
+				blockSize = bz2.header(bitReader);
+				streamCRC = 0;
+				return true;
+			} else {
+				var bufsize = 1e5 * blockSize;
+				var buf = new Int32Array(bufsize);
+				var chunk = [];
+				var f = function(b) {
+					chunk.push(b);
+				};
+				streamCRC = bz2.decompress(bitReader, f, buf, bufsize, streamCRC);
+				if (streamCRC === null) {
+					blockSize = 0;
+					return false;
+				} else {
+					push(Buffer.from(chunk));
+					return true;
+				}
+			}
+		}
+		var outlength = 0;
+		function decompressAndQueue(stream) {
+			if (broken) return;
+			try {
+				return decompressBlock(function(d) {
+					stream.queue(d);
+					if (d !== null) outlength += d.length;
+				});
+			} catch (e) {
+				stream.emit("error", e);
+				broken = true;
+				return false;
+			}
+		}
+		return through(function write(data) {
+			bufferQueue.push(data);
+			hasBytes += data.length;
+			if (bitReader === null) bitReader = bitIterator(function() {
+				return bufferQueue.shift();
+			});
+			while (!broken && hasBytes - bitReader.bytesRead + 1 >= (25e3 + 1e5 * blockSize || 4)) decompressAndQueue(this);
+		}, function end(x) {
+			while (!broken && bitReader && hasBytes > bitReader.bytesRead) decompressAndQueue(this);
+			if (!broken) {
+				if (streamCRC !== null) this.emit("error", /* @__PURE__ */ new Error("input stream ended prematurely"));
+				this.queue(null);
+			}
+		});
+	}
+})))(), 1);
+/**
+* The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, that is quicker than the 20 ms of a `nix
+* log`.
+*/
+const SMALL = 32768;
+/** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
+const SMALL_UNPACKED = 1048576;
+const tooLong = /* @__PURE__ */ new Error("the log is longer than the limit");
+/**
+* Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read
+* in passing.
+*/
+async function readSmallStoredLog(drvPath, world) {
+	const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
+	const name = `${storePathBase(drvPath)}.drv.bz2`;
+	const path = join(logs, "drvs", name.slice(0, 2), name.slice(2));
+	const size = await world.files.size(path);
+	if (size === null || size > SMALL) return null;
+	return decompress(await world.files.read(path));
+}
+/** Null when the result would be too long. Throws when the data is broken. */
+function decompress(packed) {
+	const chunks = [];
+	let length = 0;
+	const stream = (0, import_unbzip2_stream.default)();
+	stream.on("data", (chunk) => {
+		length += chunk.length;
+		if (length > SMALL_UNPACKED) throw tooLong;
+		chunks.push(chunk);
+	});
+	stream.on("error", (error) => {
+		throw error;
+	});
+	try {
+		stream.end(packed);
+	} catch (error) {
+		if (error === tooLong) return null;
+		throw error;
+	}
+	return Buffer.concat(chunks);
+}
+// src/run/logs.ts
+/** Longest file name without its ending: most file systems allow 255 bytes. */
+const FILE_NAME_LENGTH = 120;
+/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+/**
+* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some
+* file system could take for another one (case, length) get a mark of their own.
+*/
+function logFileName(name) {
+	const safe = Array.from(Buffer.from(name), (byte) => {
+		const character = String.fromCharCode(byte);
+		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
+	}).join("");
+	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
+	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
+}
+/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
+function attemptLogName(file, attempt) {
+	return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
+}
+/** The log files of one run, one per derivation: written as lines come, in the end Nix's own raw log. */
+var LogFiles = class {
+	#streams = /* @__PURE__ */ new Map();
+	#complete = /* @__PURE__ */ new Set();
+	#tool;
+	#folder;
+	#world;
+	constructor(tool, folder, world) {
+		this.#tool = tool;
+		this.#folder = folder;
+		this.#world = world;
+	}
+	/** Appends a line, and waits when the disk is slower than the build. */
+	async append(drvPath, file, line) {
+		let stream = this.#streams.get(drvPath);
+		if (stream === void 0) {
+			stream = this.#world.files.create(join(this.#folder, file));
+			stream.on("error", () => void 0);
+			this.#streams.set(drvPath, stream);
+		}
+		if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => void 0);
+	}
+	/**
+	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix
+	* drops what a carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A
+	* log that is complete stays as it is.
+	*/
+	async finish(drvPath, file, printed) {
+		if (this.#complete.has(file)) return;
+		this.#complete.add(file);
+		await this.#close(drvPath);
+		const path = join(this.#folder, file);
+		try {
+			await this.#world.files.makeFolder(dirname(path));
+			if (printed) await this.#fetch(drvPath, path);
+			else await this.#world.files.write(path, "");
+		} catch {}
+	}
+	/** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
+	async keep(drvPath, file, attempt) {
+		await this.finish(drvPath, attemptLogName(file, attempt), true);
+	}
+	async #fetch(drvPath, path) {
+		const small = await readSmallStoredLog(drvPath, this.#world);
+		if (small !== null) {
+			await this.#world.files.write(path, small);
+			return;
+		}
+		const draft = `${path}.tmp`;
+		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
+		else await this.#world.files.remove(draft);
+	}
+	async #close(drvPath) {
+		const stream = this.#streams.get(drvPath);
+		if (stream === void 0) return;
+		this.#streams.delete(drvPath);
+		stream.end();
+		if (!stream.closed) await once(stream, "close").catch(() => void 0);
+	}
+	async [Symbol.asyncDispose]() {
+		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
+	}
+};
+// src/run/tail.ts
+/** The last lines of a build's log, in constant memory: all there is to show where the log itself cannot be read. */
+var LogTail = class {
+	#lines = [];
+	#next = 0;
+	add(line) {
+		this.#lines[this.#next] = cutLine(line);
+		this.#next = (this.#next + 1) % 25;
+	}
+	/** The lines in order, fit to be shown. */
+	lines() {
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
+	}
+};
+// src/run/nix-client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must
+* not cost that much memory here: the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
+/**
+* A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the
+* end of a run waits for a client that has nothing left to do.
+*/
+const POLL = [
+	"--option",
+	"build-poll-interval",
+	"1"
+];
+/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
+async function buildWith({ world, signal }, { tool, options }, drvPaths, listener) {
+	const limits = [...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
+		"--option",
+		"max-silent-time",
+		String(options.silenceSeconds)
+	]];
+	const args = [
+		...POLL,
+		"--json",
+		"--no-link",
+		"--keep-going",
+		"--max-jobs",
+		"1",
+		...limits,
+		...installables(drvPaths)
+	];
+	await using child = world.processes.start({
+		...nixCommand(tool, ["build"], args),
+		longestLine: LONGEST_MESSAGE,
+		keepsOutput: true
+	});
+	const stop = () => void child.stop();
+	signal.addEventListener("abort", stop);
+	try {
+		const reader = new InternalJson();
+		const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
+		for await (const line of child.stderr) {
+			const message = reader.read(line);
+			if (message !== null) await conversation.hear(message);
+		}
+		const exit = await child.exit;
+		const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
+		return {
+			...conversation.told,
+			exitCode: exit.code,
+			outputs,
+			strayError: conversation.told.strayError ?? exit.startError
+		};
+	} finally {
+		signal.removeEventListener("abort", stop);
+	}
+}
+/** What a client says, turned into builds that start and finish. */
+var BuildTracker = class {
+	told = {
+		failures: /* @__PURE__ */ new Map(),
+		namelessTimeout: false,
+		strayError: null
+	};
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Set();
+	#pid;
+	#elsewhere = /* @__PURE__ */ new Set();
+	#resolved = /* @__PURE__ */ new Map();
+	#failed = 0;
+	constructor(wanted, pid, listener, now) {
+		this.#wanted = new Set(wanted);
+		this.#pid = pid;
+		this.#listener = listener;
+		this.#now = now;
+	}
+	async hear(message) {
+		switch (message.kind) {
+			case "build-started":
+				this.#started(message.id, message.drvPath, message.machine !== null);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message": if (message.level === 0) this.#complained(message.text);
+		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
+	}
+	/**
+	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one
+	* in which they are resolved, of the same name. What builds here and was not asked for keeps its own path.
+	*/
+	#asked(drvPath) {
+		if (this.#wanted.has(drvPath)) return drvPath;
+		const name = storePathName(drvPath);
+		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
+		if (asked !== void 0) this.#resolved.set(drvPath, asked);
+		return this.#resolved.get(drvPath) ?? drvPath;
+	}
+	#started(id, builtPath, elsewhere) {
+		const drvPath = this.#asked(builtPath);
+		if (elsewhere) this.#elsewhere.add(drvPath);
+		const remote = this.#elsewhere.has(drvPath);
+		this.#begun.add(drvPath);
+		const at = this.#now();
+		const seen = {
+			startedAt: at,
+			remote,
+			finishedAt: null,
+			lastLineAt: at,
+			countedFailed: false,
+			tail: new LogTail(),
+			clientPid: this.#pid
+		};
+		this.#active.set(id, {
+			drvPath,
+			seen
+		});
+		this.#listener.started(drvPath, seen);
+	}
+	/**
+	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at
+	* once; and because a client builds one thing at a time, they say of which build they speak.
+	*/
+	#counted(running, failed) {
+		const [only, ...others] = this.#active.keys();
+		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+		this.#failed = failed;
+	}
+	#finished(id, countedFailed) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		this.#active.delete(id);
+		build.seen.finishedAt = this.#now();
+		build.seen.countedFailed = countedFailed;
+		this.#listener.finished(build.drvPath, build.seen);
+	}
+	/**
+	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the
+	* derivation it names: it only explains a build that turned out not to be valid. What such a line says of other
+	* clients' derivations is not even heard.
+	*/
+	#complained(text) {
+		const failure = readFailure(text);
+		const [only, ...others] = this.#wanted;
+		if (failure === null) {
+			if (hasError(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);
+		else this.told.strayError = failure.message;
+	}
+};
+// src/run/emulation.ts
+const FALLBACK = `(?:${[
+	String.raw`Could not access KVM kernel module: \S`,
+	"failed to initialize (?:kvm|KVM): ",
+	"falling back to tcg(?! )"
+].join("|")})`;
+/**
+* QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
+* endless word.
+*/
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** The drivers of tests put a machine's name before what the machine prints. */
+const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+/**
+* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
+* it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
+* a guest, which says nothing of the guest itself.
+*/
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
+}
+/**
+* Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of
+* NixOS, and never used it.
+*/
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/**
+* Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds
+* nothing.
+*/
+var Emulation = class {
+	#vmTests;
+	#withoutKvm;
+	#emulated = /* @__PURE__ */ new Set();
+	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
+	constructor(checks, kvm) {
+		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/**
+	* A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first
+	* one printed counts no more.
+	*/
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** A build printed a line. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
+	}
+};
+// src/run/observer.ts
+/** Observes the builds of one run: when each ran, what it used, where its lines go, and whether it had KVM. */
+var BuildObserver = class {
+	/** Every attempt at a build, for the timeline. */
+	builds = [];
+	/** The last build of each derivation. */
+	seen = /* @__PURE__ */ new Map();
+	#measurements = /* @__PURE__ */ new Map();
+	#emulation;
+	#context;
+	#plan;
+	#meter;
+	#outputsOf;
+	#checks;
+	#logs;
+	#hooks;
+	constructor(context, { plan, options, meter }, { checks, logs }, hooks) {
+		this.#context = context;
+		this.#plan = plan;
+		this.#meter = meter;
+		this.#checks = checks;
+		this.#logs = logs;
+		this.#hooks = hooks;
+		const planned = plan.builds.map(({ check }) => check);
+		this.#emulation = new Emulation(planned, options.kvm);
+		this.#outputsOf = new Map(planned.map(({ drvPath, outputs }) => [drvPath, Object.values(outputs)]));
+	}
+	started(drvPath, seen) {
+		this.seen.set(drvPath, seen);
+		this.#hooks.started(drvPath);
+		this.#emulation.started(drvPath, seen.remote);
+		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, this.#outputsOf.get(drvPath) ?? [], seen.startedAt);
+		this.#context.emit({
+			type: "build-started",
+			drvPath,
+			checks: this.#namesOf(drvPath),
+			at: seen.startedAt
+		});
+	}
+	finished(drvPath, seen) {
+		const at = seen.finishedAt ?? seen.lastLineAt;
+		this.#measurements.set(drvPath, this.#measure(drvPath, seen, at));
+		this.#context.emit({
+			type: "build-finished",
+			drvPath,
+			checks: this.#namesOf(drvPath),
+			at
+		});
+		if (seen.countedFailed) this.#hooks.failed();
+		else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+	}
+	async logged(drvPath, line) {
+		this.#emulation.logged(drvPath, line);
+		const file = this.#checks.fileOf.get(drvPath);
+		if (file !== void 0) await this.#logs.append(drvPath, file, line);
+	}
+	/** What the last build of a derivation has used; null when it was not measured. */
+	measurement(drvPath) {
+		return this.#measurements.get(drvPath) ?? Promise.resolve(null);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulation.isEmulated(drvPath);
+	}
+	/** Reads what a build has used, and adds it to the timeline, whatever becomes of the build. */
+	async #measure(drvPath, { startedAt, countedFailed }, finishedAt) {
+		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
+		this.builds.push({
+			drvPath,
+			checks: this.#namesOf(drvPath),
+			inputs: this.#plan.inputs.get(drvPath) ?? [],
+			startedAt,
+			finishedAt,
+			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
+			cpuMs: measurement?.cpuMs ?? null
+		});
+		return measurement;
+	}
+	#namesOf(drvPath) {
+		return this.#checks.namesOf.get(drvPath) ?? [];
+	}
+};
+// src/run/validity.ts
+/**
+* Whether Nix names a path for every output of a derivation, and the evaluated path where that was known before.
+* `known`: the outputs that Nix names.
+*/
+function isMade(drvPath, known, evaluated) {
+	const outputs = known.get(drvPath);
+	const wanted = evaluated.get(drvPath);
+	return outputs !== void 0 && hasAllPaths(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
+}
+/**
+* Asks Nix which derivations have valid outputs. Gives none when Nix does not answer: the daemon is gone, and the proof
+* with it.
+*/
+async function queryMade(context, tool, drvPaths, evaluated) {
+	try {
+		const { willBuild, outputs } = await queryMissing(context, tool, drvPaths);
+		const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && isMade(drvPath, outputs, evaluated));
+		const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
+		const valid = await queryValid(context, tool, made.flatMap(pathsOf));
+		return made.filter((drvPath) => pathsOf(drvPath).every((path) => valid.has(path)));
+	} catch {
+		return [];
+	}
+}
+// src/run/check-runner.ts
+/** One run: what is still to be judged, and what the clients told of it. */
+var Runner = class {
+	checks = [];
+	/** Checks without a verdict, by derivation; several checks may be the same one. */
+	#pending;
+	#evaluated;
+	#checkFiles;
+	#observer;
+	#attempts;
+	#schedule;
+	#failFast = new AbortController();
+	#ending;
+	#startedAt;
+	#tool;
+	#options;
+	#context;
+	/** For what is asked about a build that was stopped: it does not end with the run. */
+	#afterwards;
+	#logs;
+	#clients = /* @__PURE__ */ new Set();
+	#disk = null;
+	#reports = Promise.resolve();
+	constructor(context, work, logs) {
+		const { tool, plan, options } = work;
+		this.#context = context;
+		this.#afterwards = {
+			...context,
+			signal: new AbortController().signal
+		};
+		this.#tool = tool;
+		this.#options = options;
+		this.#logs = logs;
+		this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
+		this.#startedAt = context.world.now();
+		this.#attempts = new Attempts(options.retries);
+		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
+		this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
+		const namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
+		const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+		this.#checkFiles = {
+			namesOf,
+			fileOf
+		};
+		this.#schedule = new Schedule(nodesOf(plan, /* @__PURE__ */ new Set([...this.#pending.keys(), ...plan.inputs.keys()])), options);
+		this.#observer = new BuildObserver(context, work, {
+			checks: this.#checkFiles,
+			logs
+		}, {
+			started: (drvPath) => this.#schedule.started(drvPath),
+			failed: () => {
+				if (options.failFast && options.retries === 0) this.#failFast.abort();
+			},
+			finished: (drvPath, durationMs, peakBytes) => {
+				this.#schedule.succeeded(drvPath, durationMs, peakBytes);
+				this.#fill();
+			}
+		});
+	}
+	/** Every attempt at a build, for the timeline. */
+	get builds() {
+		return this.#observer.builds;
+	}
+	/** Gives one check its verdict. */
+	finish(check) {
+		this.checks.push(check);
+		this.#context.emit({
+			type: "check-finished",
+			check
+		});
+		if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
+	}
+	/** Keeps all slots busy until everything is judged, or the run is ended. */
+	async build() {
+		const low = await this.#buildAll();
+		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
+		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
+		const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
+		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#observer.seen.has(drvPath)), drvPath);
+		await this.#reports;
+	}
+	/**
+	* Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
+	* reason, otherwise null.
+	*/
+	async #buildAll() {
+		using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () => this.#fill());
+		this.#disk = disk;
+		await disk.look();
+		this.#fill();
+		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
+		try {
+			do {
+				while (this.#clients.size > 0) await Promise.race(this.#clients);
+				if (disk.low !== null) await disk.look();
+			} while (this.#clients.size > 0);
+		} finally {
+			clearInterval(overdue);
+		}
+		return disk.low;
+	}
+	#fill() {
+		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
+			const batch = this.#schedule.next(this.#context.world.now());
+			if (batch === null) return;
+			const client = this.#client(batch).finally(() => {
+				this.#schedule.ended(batch);
+				this.#clients.delete(client);
+				this.#fill();
+			});
+			this.#clients.add(client);
+		}
+	}
+	/** Lets one client build its batch, then judges all of it. */
+	async #client(batch) {
+		const told = await buildWith({
+			...this.#context,
+			signal: this.#ending
+		}, {
+			tool: this.#tool,
+			options: this.#options
+		}, batch.drvPaths, this.#observer);
+		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
+		const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
+		if (valid.size < open.length) {
+			const unclear = open.filter((drvPath) => !valid.has(drvPath));
+			for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
+		}
+		for (const drvPath of open) {
+			const judgement = judge(drvPath, {
+				isValid: valid.has(drvPath),
+				seen: this.#observer.seen.get(drvPath) ?? null,
+				told,
+				isLast: batch.again || this.#ending.aborted
+			}, this.#options);
+			if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
+			else if (this.#ending.aborted) continue;
+			else if (batch.again) this.#conclude(drvPath, lost(told));
+			else await this.#again(batch, drvPath);
+		}
+	}
+	/**
+	* One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that
+	* its client had is the one.
+	*/
+	async #again(batch, drvPath, wholeMachine = false) {
+		if (this.#schedule.isDone(drvPath)) await this.#client({
+			...batch,
+			drvPaths: [drvPath],
+			again: true
+		});
+		else this.#schedule.again(drvPath, { wholeMachine });
+	}
+	/** One attempt at a derivation has ended: it is its last one, or there is another. */
+	async #attempted(batch, drvPath, judgement) {
+		const good = isGood(judgement.verdict);
+		if (good && this.#attempts.of(drvPath).length === 0) {
+			this.#conclude(drvPath, judgement);
+			return;
+		}
+		const measurement = await this.#observer.measurement(drvPath);
+		const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
+		const seen = this.#observer.seen.get(drvPath) ?? null;
+		this.#attempts.add(drvPath, told, {
+			seen,
+			measurement,
+			now: this.#context.world.now()
+		});
+		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
+		if (next === "keep") {
+			this.#conclude(drvPath, this.#attempts.together(drvPath, told));
+			return;
+		}
+		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
+		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
+		const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+		this.#context.emit({
+			type: "notice",
+			level: "info",
+			message
+		});
+		await this.#again(batch, drvPath, next === "again alone");
+	}
+	/** A derivation as its reader knows it. */
+	#titleOf(drvPath) {
+		return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+	}
+	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
+	#conclude(drvPath, judgement) {
+		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
+		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
+		this.#report(drvPath, judgement, drvPath);
+		for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+	}
+	#file(drvPath) {
+		return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+	}
+	/**
+	* Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
+	* why.
+	*/
+	#report(drvPath, judgement, culprit) {
+		const builds = this.#pending.get(drvPath);
+		if (builds === void 0) return;
+		this.#pending.delete(drvPath);
+		const seen = this.#observer.seen.get(culprit) ?? null;
+		const file = this.#file(culprit);
+		const now = this.#context.world.now();
+		const emulated = this.#observer.isEmulated(drvPath);
+		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
+		const run = {
+			startedAt: this.#startedAt,
+			now,
+			emulated,
+			log,
+			excerpt
+		};
+		this.#reports = this.#reports.then(async () => {
+			const measurement = await this.#observer.measurement(drvPath);
+			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, {
+				seen: this.#observer.seen.get(drvPath) ?? null,
+				measurement,
+				now
+			});
+			const attempts = this.#attempts.of(drvPath);
+			const checks = builds.map((build) => builtCheck(build, judgement, this.#observer.seen, {
+				...run,
+				measurement,
+				attempts
+			}));
+			if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
+			for (const check of checks) this.finish(check);
+		});
+	}
+};
+// src/run/run.ts
+/**
+* Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict,
+* each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
+* throws for what a build does.
+*/
+async function run(context, work, { broken, unfinished }) {
+	const { tool, plan, options, meter } = work;
+	await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
+	const runner = new Runner(context, work, logs);
+	for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
+	for (const check of unfinished) runner.finish(unfinishedCheck(check));
+	for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
+	for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));
+	await runner.build();
+	const memory = meter.total().map(({ atMs, bytes }) => ({
+		at: atMs,
+		bytes
+	}));
+	return {
+		checks: runner.checks,
+		builds: runner.builds,
+		memory
+	};
+}
+export { plannedRun as a, discover as c, plan as i, lockFlake as l, logFileName as n, proofsOf as o, BLANK as r, prove as s, run as t };
