@@ -12,7 +12,9 @@ function folderWithSlash(value: string): { value: string; notice: string } | nul
   if (folder === "" || folder.includes("/") || MISTAKEN_MODE.test(folder)) return null;
   return {
     value: `./${folder}`,
-    notice: `cache: "${folder}" is used as a folder. Write --cache ./${folder}: a folder without a slash is deprecated, because a value without one is a mode.`,
+    notice:
+      `cache: "${folder}" is used as a folder. Write --cache ./${folder}: a folder without a slash is deprecated, ` +
+      "because a value without one is a mode.",
   };
 }
 
@@ -24,13 +26,19 @@ export const CACHE_OPTIONS = {
     default: "auto",
     commandLine: {
       commands: RUN_COMMANDS,
-      help: "auto: keep what checks have proven for later runs, in GitHub's cache or in the user's own; off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep there also what was built for the checks",
+      help:
+        "auto: keep what checks have proven for later runs, in GitHub's cache or in the user's own; " +
+        "off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep there " +
+        "also what was built for the checks",
       placeholder: "WHERE",
       shorthand: { name: "no-cache", value: "off", help: "the same as --cache off" },
       modernize: folderWithSlash,
     },
     action: {
-      main: "`auto` keeps between runs what checks have proven and what was built for them, in GitHub's cache; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, keeps it there. Whoever can write to that folder can make checks pass.",
+      main:
+        "`auto` keeps between runs what checks have proven and what was built for them, in GitHub's " +
+        "cache; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, " +
+        "keeps it there. Whoever can write to that folder can make checks pass.",
     },
   },
   "cache-budget": {
@@ -45,7 +53,9 @@ export const CACHE_OPTIONS = {
       placeholder: "SIZE",
     },
     action: {
-      main: "The most that store paths kept for one branch may take, well below the 10 GB that GitHub's cache gives a repository.",
+      main:
+        "The most that store paths kept for one branch may take, well below the 10 GB that GitHub's " +
+        "cache gives a repository.",
     },
   },
   recheck: {
@@ -54,11 +64,16 @@ export const CACHE_OPTIONS = {
     default: null,
     commandLine: {
       commands: RUN_COMMANDS,
-      help: "build again although proven: checks whose name matches WHAT, or all that were proven longer ago than WHAT, such as 12h or 7d",
+      help:
+        "build again although proven: checks whose name matches WHAT, or all that were proven longer " +
+        "ago than WHAT, such as 12h or 7d",
       placeholder: "WHAT",
     },
     action: {
-      main: "Checks to build again although an earlier run has proven them, one entry on each line: a pattern on names, or an age such as `12h` or `7d` for all that were proven longer ago. For checks whose result depends on more than their derivation.",
+      main:
+        "Checks to build again although an earlier run has proven them, one entry on each line: a " +
+        "pattern on names, or an age such as `12h` or `7d` for all that were proven longer ago. For " +
+        "checks whose result depends on more than their derivation.",
     },
   },
   trust: {
@@ -67,11 +82,16 @@ export const CACHE_OPTIONS = {
     default: "base",
     commandLine: {
       commands: RUN_COMMANDS,
-      help: "base: in a job, only runs of the base and of protected branches prove anything; self: earlier runs of the branch do so as well, whoever pushed to it",
+      help:
+        "base: in a job, only runs of the base and of protected branches prove anything; self: earlier " +
+        "runs of the branch do so as well, whoever pushed to it",
       placeholder: "WHOM",
     },
     action: {
-      main: "`base` believes only what runs of the base, of the default branch and of protected branches have proven; `self` also believes the earlier runs of a pull request or branch itself, whoever pushed to it, and the report says how many checks are green by that alone.",
+      main:
+        "`base` believes only what runs of the base, of the default branch and of protected branches " +
+        "have proven; `self` also believes the earlier runs of a pull request or branch itself, " +
+        "whoever pushed to it, and the report says how many checks are green by that alone.",
     },
   },
   history: {
@@ -84,7 +104,9 @@ export const CACHE_OPTIONS = {
       placeholder: "FILE",
     },
     action: {
-      main: "A file that says how long earlier runs took. It is read for a better order, and written. The cache keeps the same, so only runs without it need one.",
+      main:
+        "A file that says how long earlier runs took. It is read for a better order, and written. The " +
+        "cache keeps the same, so only runs without it need one.",
     },
   },
 } as const satisfies Readonly<Record<string, Option>>;

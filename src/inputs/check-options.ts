@@ -88,7 +88,9 @@ export const BUILD_OPTIONS = {
       placeholder: "TOTAL/SILENT",
     },
     action: {
-      main: "The longest that one build may take, and the longest that it may be silent: `30m`, `30m/5m` or `/5m`. Default is no limit.",
+      main:
+        "The longest that one build may take, and the longest that it may be silent: `30m`, `30m/5m` " +
+        "or `/5m`. Default is no limit.",
     },
   },
   retries: {
@@ -122,11 +124,16 @@ export const BUILD_OPTIONS = {
     default: null,
     commandLine: {
       commands: CHECK_COMMANDS,
-      help: "a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*; builds can read it where Nix has no daemon",
+      help:
+        "a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*; builds can " +
+        "read it where Nix has no daemon",
       placeholder: "NAME",
     },
     action: {
-      main: "Variables of the job that Nix and what it starts get as well, one on each line: `AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read them.",
+      main:
+        "Variables of the job that Nix and what it starts get as well, one on each line: " +
+        "`AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read " +
+        "them.",
     },
   },
 } as const satisfies Readonly<Record<string, Option>>;

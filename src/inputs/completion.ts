@@ -184,7 +184,8 @@ function zshQuote(text: string): string {
 function fish(offers: readonly Offer[]): string {
   const commands = COMMAND_NAMES.map(
     (command) =>
-      `complete -c nix-verdict -n 'not __nix_verdict_command >/dev/null' -a ${command} -d ${fishQuote(COMMANDS[command].summary)}`,
+      `complete -c nix-verdict -n 'not __nix_verdict_command >/dev/null' -a ${command} ` +
+      `-d ${fishQuote(COMMANDS[command].summary)}`,
   );
   const flags = distinctWords(offers).map((flag) => {
     const having = offers.filter(({ flags: own }) => own.some(({ spelled }) => spelled === flag.spelled));

@@ -7,12 +7,15 @@ export function parseDuration(duration: string): number {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
 
+/** Units of time as people write them. */
+const UNIT =
+  "s(?:ecs?|econds?)?|m(?:ins?|inutes?|on|onths?)?|h(?:rs?|ours?)?|d(?:ays?)?|w(?:ks?|eeks?)?|y(?:rs?|ears?)?";
+
 /**
  * What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
  * nothing.
  */
-export const AGE =
-  /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
+export const AGE = new RegExp(String.raw`^(?:\d+(?:[.,]\d+)? *(?:${UNIT}) *)+$`, "i");
 
 /** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
 export function parseAge(age: string): number {

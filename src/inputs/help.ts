@@ -45,7 +45,8 @@ export function renderHelp(table: OptionTable, command: CommandName): string {
     `Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
     ...sections,
     wrap(
-      `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, 130 or 143 stopped by a signal.`,
+      `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, ` +
+        "130 or 143 stopped by a signal.",
       WIDTH,
     ).join("\n"),
   ].join("\n\n");

@@ -23,7 +23,9 @@ export const NIX_OPTIONS = {
       placeholder: "MODE",
     },
     action: {
-      main: "`auto` uses the Nix that is there and else installs one, but not on a self-hosted runner; `always` installs one; `never` does not.",
+      main:
+        "`auto` uses the Nix that is there and else installs one, but not on a self-hosted runner; " +
+        "`always` installs one; `never` does not.",
     },
   },
   "nix-version": {
@@ -61,7 +63,9 @@ export const NIX_OPTIONS = {
       placeholder: "HEX",
     },
     action: {
-      main: "The SHA-256 that the release of Nix must have. Default is the checksum that this action knows, or the one that lies beside the release.",
+      main:
+        "The SHA-256 that the release of Nix must have. Default is the checksum that this action " +
+        "knows, or the one that lies beside the release.",
     },
   },
   "nix-conf": {
@@ -94,11 +98,15 @@ export const NIX_OPTIONS = {
     default: "auto",
     commandLine: {
       commands: RUN_AND_INSTALL,
-      help: "access of builds to /dev/kvm: auto: when a check asks for it; require: fail without it; off: leave it alone",
+      help:
+        "access of builds to /dev/kvm: auto: when a check asks for it; require: fail without it; off: " +
+        "leave it alone",
       placeholder: "MODE",
     },
     action: {
-      main: "`auto` gives builds access to `/dev/kvm` when a check asks for it, and proves that it works; `require` fails when it does not; `off` leaves it alone.",
+      main:
+        "`auto` gives builds access to `/dev/kvm` when a check asks for it, and proves that it works; " +
+        "`require` fails when it does not; `off` leaves it alone.",
     },
   },
   nspawn: {

@@ -16,7 +16,10 @@ export const REPORT_OPTIONS = {
       operand: "required",
     },
     action: {
-      bot: "Folders with the results of jobs, one on each line. One folder may hold all that actions/download-artifact has fetched, each artifact in a folder of its own. Not used under `workflow_run`.",
+      bot:
+        "Folders with the results of jobs, one on each line. One folder may hold all that " +
+        "actions/download-artifact has fetched, each artifact in a folder of its own. Not used under " +
+        "`workflow_run`.",
     },
   },
   expect: {
@@ -66,7 +69,8 @@ export const REPORT_OPTIONS = {
     default: "auto",
     commandLine: { absent: NOTHING_POSTED },
     action: both(
-      "`auto` keeps one comment on the pull request up to date, if the job has `pull-requests: write`; `failures` makes one only when a verdict is bad; `off` makes none.",
+      "`auto` keeps one comment on the pull request up to date, if the job has `pull-requests: " +
+        "write`; `failures` makes one only when a verdict is bad; `off` makes none.",
     ),
   },
   status: {
@@ -75,7 +79,8 @@ export const REPORT_OPTIONS = {
     default: "gate",
     commandLine: { absent: NOTHING_POSTED },
     action: both(
-      "`gate` sets one status that branch protection can require, if the job has `statuses: write` or `checks: write`; `each` sets one for every check as well; `off` sets none.",
+      "`gate` sets one status that branch protection can require, if the job has `statuses: write` " +
+        "or `checks: write`; `each` sets one for every check as well; `off` sets none.",
     ),
   },
   annotations: {
@@ -85,7 +90,9 @@ export const REPORT_OPTIONS = {
     commandLine: { absent: NOTHING_POSTED },
     action: {
       main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
-      bot: "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. Other jobs have shown their own.",
+      bot:
+        "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. " +
+        "Other jobs have shown their own.",
     },
   },
   title: {
@@ -94,8 +101,12 @@ export const REPORT_OPTIONS = {
     default: null,
     commandLine: { absent: NOTHING_POSTED },
     action: {
-      main: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow, the job, and its values of the matrix.",
-      bot: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow and the job; under `workflow_run`, the workflow that has run.",
+      main:
+        "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the " +
+        "workflow, the job, and its values of the matrix.",
+      bot:
+        "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the " +
+        "workflow and the job; under `workflow_run`, the workflow that has run.",
     },
   },
   "github-token": {
@@ -104,7 +115,9 @@ export const REPORT_OPTIONS = {
     default: null,
     commandLine: { absent: "Other users of a machine can read the arguments of a process." },
     action: {
-      main: "Lets Nix fetch the flake's inputs from GitHub without being throttled, private ones too, and posts the report. Nothing else gets it.",
+      main:
+        "Lets Nix fetch the flake's inputs from GitHub without being throttled, private ones too, and " +
+        "posts the report. Nothing else gets it.",
       bot: "Posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
       expression: "${{ github.token }}",
     },

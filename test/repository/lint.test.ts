@@ -233,6 +233,8 @@ for (const [what, allowed] of WRITERS) {
 }
 
 test("every entry guards its process before its work", () => {
-  for (const program of globSync("src/programs/*.ts", { cwd: ROOT }))
-    assert.match(readFileSync(join(ROOT, program), "utf8"), /^guardProcess\(/mu, program);
+  for (const entry of globSync("src/entries/*.ts", { cwd: ROOT })) {
+    const [, program = ""] = /"\.\.\/(programs\/[a-z-]+\.ts)"/u.exec(readFileSync(join(ROOT, entry), "utf8")) ?? [];
+    assert.match(readFileSync(join(ROOT, "src", program), "utf8"), /^guardProcess\(/mu, program);
+  }
 });
