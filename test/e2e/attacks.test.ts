@@ -12,7 +12,7 @@ import { folder } from "../scratch.ts";
 import { CLI, environment, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 withEachNix((nix) => {
-  test(`a drvPath that is no derivation's is never green, and costs nobody else a verdict (Nix ${nix.version})`, async (context) => {
+  test(`a drvPath of no derivation is never green, nor costs others a verdict (Nix ${nix.version})`, async (context) => {
     const { code, report } = await verdict(context, nix, [freshFlake(context, "impostors")]);
     assert.equal(code, 1);
     const checks = Object.entries(verdictsOf(report));
@@ -32,7 +32,7 @@ withEachNix((nix) => {
     );
   });
 
-  test(`names of any bytes are checks of their own, and cost nobody a verdict (Nix ${nix.version})`, async (context) => {
+  test(`names of any bytes are their own checks, and cost nobody a verdict (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const names = ["plain", "\xff", "a\xff", "a%FF", "a\xfe", "\xc3", "\xed\xa0\x80", "\xc3\xa9", "\xef\xbb\xbfmark"];
@@ -59,7 +59,7 @@ withEachNix((nix) => {
     assert.deepEqual(verdictsOf(only.report), { "a%FF~2": "failed" });
   });
 
-  test(`other bytes where nobody looks for a name: systems, nested sets, files (Nix ${nix.version})`, async (context) => {
+  test(`odd bytes where nobody looks for names: systems, nested sets, files (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const write = (text: string): void => writeFileSync(join(flake, "flake.nix"), Buffer.from(text, "latin1"));
@@ -81,7 +81,7 @@ withEachNix((nix) => {
     );
   });
 
-  test(`derivations that Nix itself refuses cost their own checks a verdict, and nobody else's (Nix ${nix.version})`, async (context) => {
+  test(`derivations that Nix refuses cost only their own checks a verdict (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const write = (checks: string): void =>
@@ -198,7 +198,7 @@ withEachNix((nix) => {
     ["once", 1, "passed"],
     ["each time", 99, "eval-error"],
   ] as const) {
-    test(`an evaluator that dies between two checks, ${how}, costs no other check its verdict (Nix ${nix.version})`, async (context) => {
+    test(`an evaluator dying between checks, ${how}, costs no other a verdict (Nix ${nix.version})`, async (context) => {
       const flake = freshFlake(context, "passing");
       const bin = folder(context);
       // It comes as far as the names, and says no more; after so many times it is as it should be.
@@ -241,7 +241,7 @@ exec '${nix.bin}/nix' "$@"
     assert.match(unnamed.report?.checks[0]?.drvPath ?? "", /-impure-\.drv$/);
   });
 
-  test(`content-addressed dependencies: passed and failed as what they are, with their logs (Nix ${nix.version})`, async (context) => {
+  test(`content-addressed dependencies pass and fail as they are, with logs (Nix ${nix.version})`, async (context) => {
     const { report, out } = await verdict(context, nix, [
       freshFlake(context, "content-addressed"),
       "--option",
@@ -254,7 +254,7 @@ exec '${nix.bin}/nix' "$@"
     assert.equal(readFileSync(join(out, fails?.log ?? ""), "utf8"), "why\n");
   });
 
-  test(`standard output on a full disk: the verdicts and the report are the same (Nix ${nix.version})`, async (context) => {
+  test(`standard output on a full disk: verdicts and report are the same (Nix ${nix.version})`, async (context) => {
     const out = join(folder(context), "out");
     const child = spawn(process.execPath, [CLI, freshFlake(context, "passing"), "--out", out], {
       env: environment(nix),
@@ -264,7 +264,7 @@ exec '${nix.bin}/nix' "$@"
     assert.deepEqual(verdictsOf(readReport(out)), { alpha: "passed", beta: "passed", "gamma-ray": "passed" });
   });
 
-  test(`settings that Nix refuses: exit 2 with its own words, and nothing is installed (Nix ${nix.version})`, async (context) => {
+  test(`settings that Nix refuses: exit 2 in its words, nothing installed (Nix ${nix.version})`, async (context) => {
     const { code, stderr, stdout } = await verdict(context, nix, [freshFlake(context, "passing")], {
       env: { NIX_CONFIG: "this is garbage" },
     });

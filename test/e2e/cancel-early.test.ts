@@ -13,7 +13,7 @@ import { CLI, environment, readReport, verdictsOf, withEachNix } from "./run.ts"
 const GONE_MS = 5000;
 
 withEachNix((nix) => {
-  test(`SIGINT while it evaluates: what was found and what was not are cancelled, none is missing (Nix ${nix.version})`, async (context) => {
+  test(`SIGINT in evaluation: found or not, all are cancelled, none missing (Nix ${nix.version})`, async (context) => {
     const took = await untilRight(
       () => interrupted(context, nix),
       (ms) => ms < GONE_MS,

@@ -46,7 +46,7 @@ function flakeIn(context: TestContext): string {
 }
 
 withEachNix((nix) => {
-  test(`VM tests that QEMU emulates are marked, counted and explained; their verdicts stay (Nix ${nix.version})`, async (context) => {
+  test(`emulated VM tests are marked, counted, explained; verdicts stay (Nix ${nix.version})`, async (context) => {
     // What Nix claims is what it takes; whether there is KVM is another matter.
     const args = [flakeIn(context), "--option", "extra-system-features", "kvm"];
     const { code, report, out, stdout } = await verdict(context, nix, args);

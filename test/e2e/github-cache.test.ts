@@ -52,7 +52,7 @@ function on(
     : { ...where, ...asks, GITHUB_EVENT_NAME: "push" };
 }
 
-test("a pull request believes its base, the default branch believes no pull request, and saving is the post step's work", async (context) => {
+test("a pull request believes its base, main believes no pull request; the post step saves", async (context) => {
   await using server = await startCacheServer();
   await using github = await GitHubServer.start();
   github.caches = () => server.listed();
@@ -101,7 +101,7 @@ test("a pull request believes its base, the default branch believes no pull requ
   assert.deepEqual(verdicts(await job(MAIN, ON_MAIN)), ["1 passed", "19 cached"]);
 });
 
-test("whatever goes wrong with the cache, the verdict is right, the job is green, and a sentence says what it was", async (context) => {
+test("whatever goes wrong with the cache: right verdict, green job, and a sentence about it", async (context) => {
   await using server = await startCacheServer();
   const bench = new Bench(context, nix);
   bench.write(3);

@@ -111,7 +111,7 @@ const POST = `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended
 /** What a machine looks like to its next user: settings, accounts, services, devices. */
 const SNAPSHOT = "{ find /etc /dev/kvm /dev/net -printf '%p %m %u %g %s\\n' 2>/dev/null | sort; cat /etc/nix/*; }";
 
-test("a hosted runner: Nix and containers come by themselves, and a /dev/kvm that only looks right is kept away", async (context) => {
+test("a hosted runner: Nix and containers come by themselves; a broken /dev/kvm is kept away", async (context) => {
   const post = `${POST}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"`;
   const job = await step(context, HOSTED, OFFLINE, post);
   assert.deepEqual(
@@ -164,7 +164,7 @@ for (const [what, ending] of [
     '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main',
   ],
 ] as const) {
-  test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else of it`, async (context) => {
+  test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else`, async (context) => {
     const mode = "stat -c 'kvm %a' /dev/kvm 2>/dev/null || echo kvm none";
     const then = `echo "== during"; cat /etc/nix/nix-verdict.conf; ${POST}; echo "== after"; cat /etc/nix/nix-verdict.conf; ${mode}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"; sudo ls /run/nix-verdict/root`;
     const before = existsSync("/dev/kvm") ? (statSync("/dev/kvm").mode & 0o777).toString(8) : "none";

@@ -61,7 +61,7 @@ function assertComplete(out: string, report: Report | null, names: readonly stri
 }
 
 withEachNix((nix) => {
-  test(`the daemon dies for good: what it was building is lost, and the report is written (Nix ${nix.version})`, async (context) => {
+  test(`the daemon dies for good: its builds are lost, the report is written (Nix ${nix.version})`, async (context) => {
     const daemon = await startDaemon(context, nix);
     const running = startVerdict(
       context,
@@ -80,7 +80,7 @@ withEachNix((nix) => {
     );
   });
 
-  test(`the daemon dies and is back at once: what it was building is tried once more, and nothing is lost (Nix ${nix.version})`, async (context) => {
+  test(`the daemon dies and is back: its builds run once more, none is lost (Nix ${nix.version})`, async (context) => {
     const daemon = await startDaemon(context, nix);
     const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"], daemon.env);
     const names = ["one", "two", "shared"] as const;
@@ -110,7 +110,7 @@ withEachNix((nix) => {
     await until("nothing is left", () => running.processes().length === 0);
   });
 
-  test(`a client that dies after its build had seemed to end well has not built it: it is tried once more (Nix ${nix.version})`, async (context) => {
+  test(`a client that dies after a build seemed to end well: tried once more (Nix ${nix.version})`, async (context) => {
     const bin = folder(context);
     // Nix in all its calls but the first one that builds.
     const script = `#!/bin/sh
@@ -152,7 +152,7 @@ exec ${join(nix.bin, "nix")} "$@"
     assert.match(report?.checks[0]?.reason?.message ?? "", /exited with 9: no space left on the disk/);
   });
 
-  test(`the store's disk runs low: what runs goes on, what was not started is disk-full, and the report is whole (Nix ${nix.version})`, async (context) => {
+  test(`low disk: what runs goes on, the rest is disk-full, the report whole (Nix ${nix.version})`, async (context) => {
     const { code, report, out, stdout } = await verdict(
       context,
       nix,

@@ -50,7 +50,7 @@ function checkedOut(context: TestContext, name: string, { env }: Job): string {
   return flake;
 }
 
-test("a bad run: the comment, the gate on the pull request's own commit, annotations on the flake's lines, and the comment's address", async (context) => {
+test("a bad run: comment with address, gate on the pull request's commit, annotated flake lines", async (context) => {
   const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], { only: "throws\nexits" });
   it.env["INPUT_FLAKE"] = checkedOut(context, "thirteen", it);
   const { exitCode, stdout } = await step(it, "main");
@@ -80,7 +80,7 @@ test("a bad run: the comment, the gate on the pull request's own commit, annotat
   assert.ok(github.requests.length <= 6, github.requests.join("\n"));
 });
 
-test("with `contents: read` alone the job is as green as with everything, with a notice for each thing that is missing", async (context) => {
+test("with `contents: read` alone the job is as green, with a notice for each missing thing", async (context) => {
   const everything = await pullRequest(context, ["pull-requests", "statuses", "checks"], {});
   const nothing = await pullRequest(context, [], {});
   const runs = [];

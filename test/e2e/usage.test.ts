@@ -60,7 +60,7 @@ test("--help and --version answer, and need no Nix", async (context) => {
 });
 
 withEachNix((nix) => {
-  test(`a flake without checks for the system: exit 2, and which systems have some (Nix ${nix.version})`, async (context) => {
+  test(`no checks for the system: exit 2, and which systems have some (Nix ${nix.version})`, async (context) => {
     const other = await verdict(context, nix, [freshFlake(context, "wrong-system")]);
     assert.equal(other.code, 2);
     assert.match(
@@ -119,7 +119,7 @@ withEachNix((nix) => {
     assert.equal(existsSync(join(base, "user/nested/flake.lock")), false);
   });
 
-  test(`a report folder that cannot be written: exit 2 before anything is built (Nix ${nix.version})`, async (context) => {
+  test(`an unwritable report folder: exit 2 before anything is built (Nix ${nix.version})`, async (context) => {
     const file = join(folder(context), "file");
     writeFileSync(file, "");
     chmodSync(file, 0o644);

@@ -92,7 +92,7 @@ describe("memory in the action's report", () => {
     }
   });
 
-  test("what the kernel kills for want of memory is out-of-memory, with its peak, after a second attempt", (context) => {
+  test("what the kernel kills for want of memory is out-of-memory, with peak, after a second attempt", (context) => {
     const { verdict, reason, attempts, memoryMethod, peakMemoryBytes } = check("greedy");
     context.diagnostic(
       `${reason?.message}; ${attempts.map((attempt) => `${((attempt.peakMemoryBytes ?? 0) / 1e6).toFixed(0)} MB in ${attempt.durationMs} ms`).join(", ")}`,
