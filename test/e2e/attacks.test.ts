@@ -12,7 +12,7 @@ import { folder } from "../scratch.ts";
 import { CLI, environment, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 withEachNix((nix) => {
-  test(`a drvPath of no derivation is never green, nor costs others a verdict (Nix ${nix.version})`, async (context) => {
+  test(`a drvPath of no derivation is not green, nor costs others a verdict (Nix ${nix.version})`, async (context) => {
     const { code, report } = await verdict(context, nix, [freshFlake(context, "impostors")]);
     assert.equal(code, 1);
     const checks = Object.entries(verdictsOf(report));
@@ -38,7 +38,8 @@ withEachNix((nix) => {
     const names = ["plain", "\xff", "a\xff", "a%FF", "a\xfe", "\xc3", "\xed\xa0\x80", "\xc3\xa9", "\xef\xbb\xbfmark"];
     const checks = names.map(
       (name, at) =>
-        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
+        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+        `args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
     );
     writeFileSync(
       join(flake, "flake.nix"),
@@ -68,7 +69,8 @@ withEachNix((nix) => {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /has no checks for x86_64-linux. It has checks for other%FF/);
     write(
-      '{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; throws = throw "\xff"; }; }; }',
+      '{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; ' +
+        'throws = throw "\xff"; }; }; }',
     );
     const { report } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
     assert.deepEqual(report?.checks.map(({ name, verdict: one, reason }) => [name, one, reason?.code]).toSorted(), [
@@ -89,9 +91,8 @@ withEachNix((nix) => {
     const built = (name: string, more = ""): string =>
       `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; ${more} }`;
     const options = ["--option", "substituters", "", "--no-cache"];
-    write(
-      `floating = ${built("floating", '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";')}; fixed = ${built("fixed")};`,
-    );
+    const addressed = '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";';
+    write(`floating = ${built("floating", addressed)}; fixed = ${built("fixed")};`);
     const first = await verdict(context, nix, [
       flake,
       ...options,
@@ -118,7 +119,8 @@ withEachNix((nix) => {
       `{ type = "derivation"; drvPath = "${drvPath}"; out.outPath = "${outPath}"; }`;
     const honest = Array.from({ length: 9 }, (_, at) => `honest${at} = ${built("honest")};`).join(" ");
     write(
-      `${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`,
+      `${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; ` +
+        `unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`,
     );
     const { report, code, stderr } = await verdict(context, nix, [flake, ...options]);
     assert.equal(code, 1, stderr);
@@ -130,7 +132,10 @@ withEachNix((nix) => {
       report?.checks.find((check) => check.name === name)?.reason?.message ?? "";
     assert.match(
       reasonOf("refused"),
-      /^Nix does not take its drvPath .* for a derivation that it can build: it does not say which outputs that has, as with experimental features/,
+      new RegExp(
+        "^Nix does not take its drvPath .* for a derivation that it can build: " +
+          "it does not say which outputs that has, as with experimental features",
+      ),
     );
     assert.match(
       reasonOf("unknown"),
@@ -156,7 +161,8 @@ withEachNix((nix) => {
     ],
     "a build that ends well and names another one's outputs": [
       '*" build "*--json*--no-link*--keep-going*',
-      '[{"drvPath":"/nix/store/00000000000000000000000000000000-x.drv","outputs":{"out":"/nix/store/00000000000000000000000000000000-x"}}]',
+      '[{"drvPath":"/nix/store/00000000000000000000000000000000-x.drv",' +
+        '"outputs":{"out":"/nix/store/00000000000000000000000000000000-x"}}]',
       { fine: "lost", held: "cached" },
     ],
     "a dry run that ends well and says nothing": [
@@ -173,7 +179,8 @@ withEachNix((nix) => {
       const flake = join(folder(context), "flake");
       mkdirSync(flake);
       const check = (name: string): string =>
-        `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; };`;
+        `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+        'args = [ "-c" "echo > $out" ]; };';
       writeFileSync(
         join(flake, "flake.nix"),
         `{ outputs = _: { checks.x86_64-linux = { ${check("fine")} ${check("held")} }; }; }`,
@@ -198,7 +205,7 @@ withEachNix((nix) => {
     ["once", 1, "passed"],
     ["each time", 99, "eval-error"],
   ] as const) {
-    test(`an evaluator dying between checks, ${how}, costs no other a verdict (Nix ${nix.version})`, async (context) => {
+    test(`evaluators dying between checks, ${how}, cost no other a verdict (Nix ${nix.version})`, async (context) => {
       const flake = freshFlake(context, "passing");
       const bin = folder(context);
       // It comes as far as the names, and says no more; after so many times it is as it should be.
@@ -231,7 +238,8 @@ exec '${nix.bin}/nix' "$@"
     mkdirSync(flake);
     writeFileSync(
       join(flake, "flake.nix"),
-      '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }',
+      '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; ' +
+        'system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }',
     );
     const env = { WORD: `word${Date.now()}` };
     const impure = await verdict(context, nix, [flake, "--impure", "--pass-env", "WORD"], { env });

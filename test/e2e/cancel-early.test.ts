@@ -30,7 +30,10 @@ async function interrupted(context: TestContext, nix: TestNix): Promise<number> 
   const slow = "builtins.foldl' (sum: n: builtins.seq sum (sum + n)) 0 (builtins.genList (n: n) 1000000000)";
   writeFileSync(
     join(flake, "flake.nix"),
-    `{ outputs = _: { checks.x86_64-linux = { broken = throw "found before"; slow = ${slow}; zebra = derivation { name = "zebra-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }; }`,
+    '{ outputs = _: { checks.x86_64-linux = { broken = throw "found before"; ' +
+      `slow = ${slow}; ` +
+      `zebra = derivation { name = "zebra-${Date.now()}"; system = "x86_64-linux"; ` +
+      'builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }; }',
   );
   const out = join(folder(context), "out");
   const child = spawn(process.execPath, [CLI, flake, "--out", out], {

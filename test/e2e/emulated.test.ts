@@ -23,8 +23,13 @@ const FLAKE = String.raw`{
         loud = build "loud" [ "nixos-test" ] (fallback + "echo > $out");
       in
       {
-        falls-back = build "falls-back" [ "nixos-test" ] "printf 'starting\\r\\033[1mmachine\\033[0m # Could not access KVM kernel module: No such file or directory\\n'; echo > $out";
-        falls-back-glued = build "falls-back-glued" [ "nixos-test" ] ("printf 'machine # [    0.000000] Linux'; " + fallback + "echo > $out");
+        falls-back = build "falls-back" [ "nixos-test" ] (
+          "printf 'starting\\r\\033[1mmachine\\033[0m # "
+          + "Could not access KVM kernel module: No such file or directory\\n'; echo > $out"
+        );
+        falls-back-glued = build "falls-back-glued" [ "nixos-test" ] (
+          "printf 'machine # [    0.000000] Linux'; " + fallback + "echo > $out"
+        );
         falls-back-fails = build "falls-back-fails" [ "nixos-test" ] (fallback + "exit 3");
         asks-for-kvm = build "asks-for-kvm" [ "kvm" ] (fallback + "echo > $out");
         mentions = build "mentions" [ "nixos-test" ] "echo without KVM, QEMU is falling back to tcg; echo > $out";

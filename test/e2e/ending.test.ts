@@ -95,7 +95,7 @@ withEachNix((nix) => {
     });
   });
 
-  test(`no barrier: others run beside a dependency; dependents follow at once (Nix ${nix.version})`, async (context) => {
+  test(`no barrier: others run beside a dependency; dependents start at once (Nix ${nix.version})`, async (context) => {
     const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--skip", "two"]);
     await until("the dependency and the free check run", () => running.started("shared") && running.started("one"));
     running.open("shared", "pass");

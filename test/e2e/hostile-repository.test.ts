@@ -134,7 +134,7 @@ withEachNix((nix) => {
     );
   });
 
-  test(`the built action: a linked log never leads to the post step's program (Nix ${nix.version})`, async (context) => {
+  test(`the built action: a linked log never leads to the post program (Nix ${nix.version})`, async (context) => {
     const { victim, untouched } = checkout(context);
     const of = job(context, nix, { flake: `path:${freshFlake(context, "passing")}` });
     mkdirSync(join(of.workspace, ".nix-verdict/logs"), { recursive: true });
