@@ -38,8 +38,8 @@ withEachNix((nix) => {
     const names = ["plain", "\xff", "a\xff", "a%FF", "a\xfe", "\xc3", "\xed\xa0\x80", "\xc3\xa9", "\xef\xbb\xbfmark"];
     const checks = names.map(
       (name, at) =>
-        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
-        `args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
+        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; ` +
+        `builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
     );
     writeFileSync(
       join(flake, "flake.nix"),
@@ -69,7 +69,8 @@ withEachNix((nix) => {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /has no checks for x86_64-linux. It has checks for other%FF/);
     write(
-      '{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; ' +
+      "{ outputs = _: { checks.x86_64-linux = { " +
+        'nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; ' +
         'throws = throw "\xff"; }; }; }',
     );
     const { report } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
@@ -89,7 +90,8 @@ withEachNix((nix) => {
     const write = (checks: string): void =>
       writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
     const built = (name: string, more = ""): string =>
-      `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; ${more} }`;
+      `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+      `args = [ "-c" "echo > $out" ]; ${more} }`;
     const options = ["--option", "substituters", "", "--no-cache"];
     const addressed = '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";';
     write(`floating = ${built("floating", addressed)}; fixed = ${built("fixed")};`);

@@ -94,7 +94,8 @@ function flakeOf(context: TestContext, text: string): string {
 }
 
 const derivation = (name: string, script = "echo > $out"): string =>
-  `derivation { name = "${name}-\${builtins.substring 0 8 (builtins.hashString "md5" "${Date.now()}${Math.random()}")}"; ` +
+  `derivation { name = "${name}-` +
+  `\${builtins.substring 0 8 (builtins.hashString "md5" "${Date.now()}${Math.random()}")}"; ` +
   `system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(script)} ]; }`;
 
 describe("the command line", () => {

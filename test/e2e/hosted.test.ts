@@ -166,8 +166,8 @@ for (const [what, ending] of [
   ["that ends by itself", '"$@"'],
   [
     "that is killed while it builds",
-    '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; ' +
-      "do sleep 0.1; done; kill -KILL $main; wait $main",
+    '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && ' +
+      "grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main",
   ],
 ] as const) {
   test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else`, async (context) => {

@@ -186,7 +186,8 @@ for (const odd of ODD) {
       assert.match(
         stdout,
         new RegExp(
-          `The history "history\\.json" could not be read \\("history\\.json" is ${odd.kind}, and not a file\\), and is left as it is`,
+          'The history "history\\.json" could not be read \\("history\\.json" ' +
+            `is ${odd.kind}, and not a file\\), and is left as it is`,
           "u",
         ),
       );

@@ -87,7 +87,8 @@ withEachNix((nix) => {
     await until("two builds run", () => names.filter(running.started).length === 2);
     const struck = names.filter(running.started);
     const before = running.processes();
-    // The next one has the socket when the first one goes, so that nobody finds none: as under systemd, which keeps the socket open.
+    // The next one has the socket when the first one goes, so that nobody finds none:
+    // as under systemd, which keeps the socket open.
     await succeed(context, nix, daemon.env);
     daemon.kill();
     await until("what was running is gone", () => before.every(isGone));
@@ -119,7 +120,9 @@ case "$*" in
   build*)
     for drv; do :; done
     if mkdir ${bin}/struck 2>/dev/null; then
-      printf '@nix {"action":"start","id":1,"level":3,"parent":0,"text":"building","type":105,"fields":["%s","",1,1]}\\n@nix {"action":"stop","id":1}\\n' "\${drv%^*}" >&2
+      printf '@nix {"action":"start","id":1,"level":3,"parent":0,"text":"building","type":105,' >&2
+      printf '"fields":["%s","",1,1]}\\n' "\${drv%^*}" >&2
+      printf '@nix {"action":"stop","id":1}\\n' >&2
       exit 1
     fi ;;
 esac
@@ -141,10 +144,12 @@ exec ${join(nix.bin, "nix")} "$@"
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const script =
-      "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; while echo $big; do :; done > file; exit 9";
+      "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; " +
+      "while echo $big; do :; done > file; exit 9";
     writeFileSync(
       join(flake, "flake.nix"),
-      `{ outputs = _: { checks.x86_64-linux.fills = derivation { name = "fills-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }`,
+      `{ outputs = _: { checks.x86_64-linux.fills = derivation { name = "fills-${Date.now()}"; ` +
+        `system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }`,
     );
     const { code, report } = await verdict(context, nix, [flake, "--option", "build-dir", small]);
     assert.equal(code, 1);

@@ -82,7 +82,15 @@ test("on the command line: nothing that can be read is no report, and says why o
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
-    /^nix-verdict: There is no report to make one of\.\na: its report cannot be used: verdict\.json is not JSON\. Run the job again\.\nempty: its job left no report .*\nb: its job left no report: /u,
+    new RegExp(
+      [
+        String.raw`^nix-verdict: There is no report to make one of\.`,
+        String.raw`a: its report cannot be used: verdict\.json is not JSON\. Run the job again\.`,
+        "empty: its job left no report .*",
+        "b: its job left no report: ",
+      ].join("\n"),
+      "u",
+    ),
   );
   assert.ok(!existsSync(join(root, ".nix-verdict")));
   const usage = await cli(root);
@@ -302,7 +310,11 @@ test("the bot: an event that names no run is said, with exit code 2", async (con
   assert.equal(exitCode, 2);
   assert.match(
     stdout,
-    /^::error::This event names no run whose results could be reported\. Start this workflow by `on: workflow_run`\.$/mu,
+    new RegExp(
+      "^::error::This event names no run whose results could be reported\\. " +
+        "Start this workflow by `on: workflow_run`\\.$",
+      "mu",
+    ),
   );
 });
 

@@ -454,7 +454,11 @@ test("events that check out anything: a stranger's commit is not trusted, a fork
       assert.deepEqual([verdicts(ran), ran.code], [["3 passed"], 0], `${event}: ${ran.text}`);
       assert.match(
         ran.text,
-        /Nothing that earlier runs kept is believed, and nothing of this run is kept: Commit [0-9a-f]{40} is checked out/u,
+        new RegExp(
+          "Nothing that earlier runs kept is believed, and nothing of this run is kept: " +
+            "Commit [0-9a-f]{40} is checked out",
+          "u",
+        ),
       );
     }
     // Neither is what lies over the base's own commit.
@@ -488,7 +492,8 @@ test("events that check out anything: a stranger's commit is not trusted, a fork
 test("the command line in a job: the action's rules for evaluation, and a folder's scopes apart", async (context) => {
   const flake = folder(context);
   const checks = (script: string): string =>
-    `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`;
+    `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; ` +
+    `args = [ "-c" "${script}; echo > $out" ]; };`;
   const cache = folder(context);
   const repository = (script: string): string => {
     writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.${SYSTEM} = { ${checks(script)} }; }; }`);
