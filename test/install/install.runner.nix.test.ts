@@ -192,7 +192,7 @@ test("only what downloads need passes sudo", async () => {
   const machine: BareMachine = { runner: "sudo", env };
   const names =
     "sudo cat /proc/$(cat /run/nix-verdict/daemon.pid)/environ | " +
-    String.raw`tr '\0' '\n' | sed 's/=.*//' | sort | tr '\n' ' ' >&2`;
+    "tr '\\0' '\\n' | sed 's/=.*//' | sort | tr '\\n' ' ' >&2";
   const install = installCommand(release)
     .map((word) => `'${word}'`)
     .join(" ");
