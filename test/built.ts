@@ -1,4 +1,4 @@
-/** The programs of `dist/`, built from the sources as they are now, so that no test runs what was built before an edit. */
+/** The programs of `dist/`, built from the sources as they are now, so that no test runs a build older than an edit. */
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -9,7 +9,7 @@ import { askNoBinaryCache } from "./offline.ts";
 /** A real Nix to test against. `bin`: the folder that holds `nix`, to be put first on PATH. */
 export type TestNix = { version: string; bin: string };
 
-/** Both real Nixes, the older one first. `npm test` sets them up; a test without them fails instead of being skipped. */
+/** Both real Nixes, the older one first. `npm test` sets them up; a test without them fails and is not skipped. */
 export const nixes: readonly TestNix[] = read();
 askNoBinaryCache();
 

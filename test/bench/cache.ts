@@ -68,7 +68,9 @@ for (const nix of nixes) {
       },
     });
     print(
-      `Nix ${nix.version}: 100 proven checks, ${title}, empty store: nix-verdict ${ours.toFixed(0)} ms, nix flake check with a binary cache ${theirs.toFixed(0)} ms: ${(ours / theirs).toFixed(2)}`,
+      `Nix ${nix.version}: 100 proven checks, ${title}, empty store: ` +
+        `nix-verdict ${ours.toFixed(0)} ms, nix flake check with a binary cache ` +
+        `${theirs.toFixed(0)} ms: ${(ours / theirs).toFixed(2)}`,
     );
     missed ||= ours > theirs || ours > 2000;
   }
@@ -83,12 +85,14 @@ for (const nix of nixes) {
     };
   const { without = 0, with: caching = 0 } = await race({ without: cold("--no-cache"), with: cold() });
   print(
-    `Nix ${nix.version}: a first run of 40 checks: ${(without / 1000).toFixed(2)} s without the cache, ${(caching / 1000).toFixed(2)} s with it, saving included: ${(caching / without).toFixed(3)}`,
+    `Nix ${nix.version}: a first run of 40 checks: ${(without / 1000).toFixed(2)} s without the cache, ` +
+      `${(caching / 1000).toFixed(2)} s with it, saving included: ${(caching / without).toFixed(3)}`,
   );
   missed ||= caching / without > MOST_ADDED;
 }
 print(
-  `targets: proofs faster than nix flake check and under 2 s; a first run at most ${MOST_ADDED} of one without the cache: ${missed ? "MISSED" : "met"}`,
+  `targets: proofs faster than nix flake check and under 2 s; ` +
+    `a first run at most ${MOST_ADDED} of one without the cache: ${missed ? "MISSED" : "met"}`,
 );
 for (const end of ends) end();
 process.exitCode = missed ? 1 : 0;

@@ -25,7 +25,8 @@ const mirror = `http://127.0.0.1:${String(port).trim()}/good`;
 /** Milliseconds of `tar` alone, in the same kind of machine, into the same kind of file system. */
 async function unpacking(): Promise<number> {
   const script =
-    'from=$(date +%s%N); tar --extract --xz --file "$1" --directory /nix; until=$(date +%s%N); echo $(((until - from) / 1000000))';
+    'from=$(date +%s%N); tar --extract --xz --file "$1" --directory /nix; ' +
+    "until=$(date +%s%N); echo $(((until - from) / 1000000))";
   return Number((await onBareMachine(["sh", "-c", script, "sh", packed.tarball])).stdout);
 }
 
@@ -58,6 +59,7 @@ for (const who of ["root", "sudo"] as const) {
   const beyond = median(times[who]) - median(times.tar);
   if (beyond > LIMIT_MS) process.exitCode = 1;
   process.stdout.write(
-    `${who}: to the first finished build        ${seconds(median(times[who]))}  (${times[who].map(seconds).join(", ")}); beyond unpacking: ${seconds(beyond)}\n`,
+    `${who}: to the first finished build        ${seconds(median(times[who]))}  ` +
+      `(${times[who].map(seconds).join(", ")}); beyond unpacking: ${seconds(beyond)}\n`,
   );
 }

@@ -49,7 +49,9 @@ function freshFlake(): void {
   );
   writeFileSync(
     flake,
-    `{ outputs = _: let build = name: script: derivation { inherit name; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" script ]; }; in { checks.${SYSTEM} = { ${checks.join(" ")} }; }; }`,
+    "{ outputs = _: let build = name: script: derivation { " +
+      `inherit name; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" script ]; }; ` +
+      `in { checks.${SYSTEM} = { ${checks.join(" ")} }; }; }`,
   );
 }
 
@@ -68,7 +70,9 @@ const WAYS: Readonly<Record<string, (nix: TestNix) => void>> = {
 };
 
 print(
-  `\n${SLEEPS.length} checks of ${Math.min(...SLEEPS)} to ${Math.max(...SLEEPS)} s, the longest last by name; two at once, so at least ${BOUND.toFixed(1)} s; medians of ${ROUNDS} rounds, alternating`,
+  `\n${SLEEPS.length} checks of ${Math.min(...SLEEPS)} to ${Math.max(...SLEEPS)} s, the longest last by name; ` +
+    `two at once, so at least ${BOUND.toFixed(1)} s; ` +
+    `medians of ${ROUNDS} rounds, alternating`,
 );
 let missed = false;
 for (const nix of nixes) {

@@ -98,11 +98,14 @@ describe("lines for nix.conf", { concurrency: 2 }, () => {
   });
 
   test("are in force in the daemon when the installation returns", async () => {
-    // A system that only the daemon's own settings let it build for: a client's do not count for one who is not trusted.
+    // A system that only the daemon's own settings let it build for: those of an untrusted client do not count.
     const lines = (name: string): string => `trusted-users = root\nextra-platforms = ${name}`;
-    const asked = `derivation { name = "NAME"; system = "SYSTEM-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }`;
+    const asked = (system: string, name: string): string =>
+      `derivation { name = "${name}"; system = "${system}-linux"; ` +
+      'builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }';
     const build = (system: string, name: string): string =>
-      `/nix/var/nix/profiles/default/bin/nix build --substituters '' --no-link --expr '${asked.replace("SYSTEM", system).replace("NAME", name)}' >&2 && echo ok >&2 || echo no >&2`;
+      "/nix/var/nix/profiles/default/bin/nix build --substituters '' --no-link " +
+      `--expr '${asked(system, name)}' >&2 && echo ok >&2 || echo no >&2`;
     const install = (conf: string): string =>
       `${installCommand({ ...release, conf })
         .map((word) => `'${word}'`)

@@ -1,4 +1,4 @@
-/** What a run changes of a machine that stays is as it was when the last run is over; nothing else is touched by that. */
+/** What a run changes of a machine that stays is as it was when the last run is over; nothing else is touched. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -11,20 +11,27 @@ const A = "a".repeat(32);
 const B = "b".repeat(32);
 
 /** Devices of its own, AppArmor's switch, and a place for programs. */
-const MACHINE = `mount -t tmpfs none /dev/net; mknod -m 0640 /dev/net/tun c 10 200; mount -t tmpfs none /proc/sys/kernel; echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
+const MACHINE = `mount -t tmpfs none /dev/net; mknod -m 0640 /dev/net/tun c 10 200
+mount -t tmpfs none /proc/sys/kernel; echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
 mkdir -p /etc/nix /etc/udev/rules.d /run/bin; rm -f /etc/udev/rules.d/99-nix-verdict.rules`;
 /** A udev that runs: it notes what it is told, and does what the real one does to a device. */
 const UDEV = `mkdir -p /run/udev; : >/run/udev/control; cat >/run/bin/udevadm <<'END'
 #!/bin/sh
 echo "$@" >>/run/udevadm
-case "$*" in trigger*) if grep -q tun /etc/udev/rules.d/99-nix-verdict.rules 2>/dev/null; then chmod 666 /dev/net/tun; else chmod 640 /dev/net/tun; fi ;; esac
+case "$*" in trigger*)
+  if grep -q tun /etc/udev/rules.d/99-nix-verdict.rules 2>/dev/null; then mode=666; else mode=640; fi
+  chmod $mode /dev/net/tun ;;
+esac
 END
 chmod 755 /run/bin/udevadm`;
 const CONF = "printf 'cores = 3\\n# no line break' >/etc/nix/nix.conf; chmod 600 /etc/nix/nix.conf";
 
 /** In sh: `state` prints all that may change; `as TOKEN WORK...` changes as a job; `stop TOKEN` is its post step. */
 const WORDS = `set -eu
-state() { stat -c '%n %a %u %g' /dev/net/tun /etc/nix /etc/nix/* /etc/udev/rules.d/* 2>/dev/null || true; cat /etc/nix/* /etc/udev/rules.d/* /proc/sys/kernel/apparmor* 2>/dev/null || true; }
+state() {
+  stat -c '%n %a %u %g' /dev/net/tun /etc/nix /etc/nix/* /etc/udev/rules.d/* 2>/dev/null || true
+  cat /etc/nix/* /etc/udev/rules.d/* /proc/sys/kernel/apparmor* 2>/dev/null || true
+}
 as() { token=$1; shift; CLAIM=$token '${process.execPath}' '${join(here, "change.program.ts")}' "$@"; }
 lasting() { '${process.execPath}' '${join(here, "change.program.ts")}' "$@"; }
 stop() { '${process.execPath}' '${join(here, "undo.program.ts")}' "$1"; }
@@ -121,7 +128,8 @@ describe("what a job has changed", { concurrency: 2 }, () => {
   });
 
   test("by a job that died without a word is undone by the next one", async () => {
-    const died = `sh -c "CLAIM=${B} '${process.execPath}' '${join(here, "change.program.ts")}' 'open tun' configure; :"`;
+    const program = join(here, "change.program.ts");
+    const died = `sh -c "CLAIM=${B} '${process.execPath}' '${program}' 'open tun' configure; :"`;
     const { parts } = await session(
       `say before; state; ${died}; say changed; state; as ${A} claim; stop ${A}; say after; state`,
       { prepare: CONF },
@@ -211,10 +219,8 @@ test("a folder of records that others could write to is refused", async () => {
     "mkdir -p /run/nix-verdict/root; chown runner /run/nix-verdict/root",
   ]) {
     const { parts } = await session(
-      `as ${A} 'open tun' 2>&1 | grep -o 'is not a folder of root.s' | head -1 || true; say mode; stat -c %a /dev/net/tun`.replace(
-        "as ",
-        "say refusal; as ",
-      ),
+      `say refusal; as ${A} 'open tun' 2>&1 | grep -o 'is not a folder of root.s' | head -1 || true; ` +
+        "say mode; stat -c %a /dev/net/tun",
       { prepare: folder },
     );
     assert.deepEqual(parts, { refusal: "is not a folder of root's\n", mode: "640\n" });

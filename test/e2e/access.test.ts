@@ -77,7 +77,7 @@ const WAYS: Record<string, (host: string) => Record<string, string>> = {
 
 withEachNix((nix) => {
   for (const [way, given] of Object.entries(WAYS))
-    test(`inputs are fetched with the token of ${way}, and nothing else gets it (Nix ${nix.version})`, async (context) => {
+    test(`inputs are fetched with the token of ${way}; nothing else gets it (Nix ${nix.version})`, async (context) => {
       const { host, certificate, asked } = await github(context);
       const flake = freshFlake(context, "private-input");
       const file = join(flake, "flake.nix");

@@ -38,7 +38,7 @@ withEachNix((nix) => {
     assert.equal(post.stdout, "");
   });
 
-  test(`the action judges a bad flake: exit 1, one error, lists and limits as inputs (Nix ${nix.version})`, async (context) => {
+  test(`the action, a bad flake: exit 1, one error, lists, limits as inputs (Nix ${nix.version})`, async (context) => {
     const flake = freshFlake(context, "thirteen");
     const it = job(context, nix, {
       ...DEFAULTS,
@@ -65,7 +65,7 @@ withEachNix((nix) => {
     assert.match(it.read("summary"), /3 of 3 checks failed/);
   });
 
-  test(`the action that can judge nothing: exit 2, one error that says why, no outputs (Nix ${nix.version})`, async (context) => {
+  test(`the action can judge nothing: exit 2, an error says why, no outputs (Nix ${nix.version})`, async (context) => {
     const it = job(context, nix, { ...DEFAULTS, flake: "./nowhere", jobs: "few" });
     const { exitCode, stdout } = await step(it, "main");
     assert.equal(exitCode, 2);

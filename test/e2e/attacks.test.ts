@@ -12,7 +12,7 @@ import { folder } from "../scratch.ts";
 import { CLI, environment, freshFlake, readReport, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 withEachNix((nix) => {
-  test(`a drvPath that is no derivation's is never green, and costs nobody else a verdict (Nix ${nix.version})`, async (context) => {
+  test(`a drvPath of no derivation is not green, nor costs others a verdict (Nix ${nix.version})`, async (context) => {
     const { code, report } = await verdict(context, nix, [freshFlake(context, "impostors")]);
     assert.equal(code, 1);
     const checks = Object.entries(verdictsOf(report));
@@ -32,13 +32,14 @@ withEachNix((nix) => {
     );
   });
 
-  test(`names of any bytes are checks of their own, and cost nobody a verdict (Nix ${nix.version})`, async (context) => {
+  test(`names of any bytes are their own checks, and cost nobody a verdict (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const names = ["plain", "\xff", "a\xff", "a%FF", "a\xfe", "\xc3", "\xed\xa0\x80", "\xc3\xa9", "\xef\xbb\xbfmark"];
     const checks = names.map(
       (name, at) =>
-        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
+        `"${name}" = derivation { name = "odd-name-${Date.now()}-${at}"; system = "x86_64-linux"; ` +
+        `builder = "/bin/sh"; args = [ "-c" "${at === 2 ? "exit 4" : "echo > $out"}" ]; };`,
     );
     writeFileSync(
       join(flake, "flake.nix"),
@@ -59,7 +60,7 @@ withEachNix((nix) => {
     assert.deepEqual(verdictsOf(only.report), { "a%FF~2": "failed" });
   });
 
-  test(`other bytes where nobody looks for a name: systems, nested sets, files (Nix ${nix.version})`, async (context) => {
+  test(`odd bytes where nobody looks for names: systems, nested sets, files (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const write = (text: string): void => writeFileSync(join(flake, "flake.nix"), Buffer.from(text, "latin1"));
@@ -68,7 +69,9 @@ withEachNix((nix) => {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /has no checks for x86_64-linux. It has checks for other%FF/);
     write(
-      '{ outputs = _: { checks.x86_64-linux = { nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; throws = throw "\xff"; }; }; }',
+      "{ outputs = _: { checks.x86_64-linux = { " +
+        'nested."\xff" = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; }; ' +
+        'throws = throw "\xff"; }; }; }',
     );
     const { report } = await verdict(context, nix, [flake, "--option", "substituters", ""]);
     assert.deepEqual(report?.checks.map(({ name, verdict: one, reason }) => [name, one, reason?.code]).toSorted(), [
@@ -81,17 +84,17 @@ withEachNix((nix) => {
     );
   });
 
-  test(`derivations that Nix itself refuses cost their own checks a verdict, and nobody else's (Nix ${nix.version})`, async (context) => {
+  test(`derivations that Nix refuses cost only their own checks a verdict (Nix ${nix.version})`, async (context) => {
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const write = (checks: string): void =>
       writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
     const built = (name: string, more = ""): string =>
-      `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; ${more} }`;
+      `derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+      `args = [ "-c" "echo > $out" ]; ${more} }`;
     const options = ["--option", "substituters", "", "--no-cache"];
-    write(
-      `floating = ${built("floating", '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";')}; fixed = ${built("fixed")};`,
-    );
+    const addressed = '__contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256";';
+    write(`floating = ${built("floating", addressed)}; fixed = ${built("fixed")};`);
     const first = await verdict(context, nix, [
       flake,
       ...options,
@@ -118,7 +121,8 @@ withEachNix((nix) => {
       `{ type = "derivation"; drvPath = "${drvPath}"; out.outPath = "${outPath}"; }`;
     const honest = Array.from({ length: 9 }, (_, at) => `honest${at} = ${built("honest")};`).join(" ");
     write(
-      `${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`,
+      `${honest} refused = ${literal(floating, stand)}; refused-too = ${literal(floating, stand)}; ` +
+        `unknown = ${literal(unknown, output)}; known = ${literal(fixed, output)};`,
     );
     const { report, code, stderr } = await verdict(context, nix, [flake, ...options]);
     assert.equal(code, 1, stderr);
@@ -130,7 +134,10 @@ withEachNix((nix) => {
       report?.checks.find((check) => check.name === name)?.reason?.message ?? "";
     assert.match(
       reasonOf("refused"),
-      /^Nix does not take its drvPath .* for a derivation that it can build: it does not say which outputs that has, as with experimental features/,
+      new RegExp(
+        "^Nix does not take its drvPath .* for a derivation that it can build: " +
+          "it does not say which outputs that has, as with experimental features",
+      ),
     );
     assert.match(
       reasonOf("unknown"),
@@ -156,7 +163,8 @@ withEachNix((nix) => {
     ],
     "a build that ends well and names another one's outputs": [
       '*" build "*--json*--no-link*--keep-going*',
-      '[{"drvPath":"/nix/store/00000000000000000000000000000000-x.drv","outputs":{"out":"/nix/store/00000000000000000000000000000000-x"}}]',
+      '[{"drvPath":"/nix/store/00000000000000000000000000000000-x.drv",' +
+        '"outputs":{"out":"/nix/store/00000000000000000000000000000000-x"}}]',
       { fine: "lost", held: "cached" },
     ],
     "a dry run that ends well and says nothing": [
@@ -173,7 +181,8 @@ withEachNix((nix) => {
       const flake = join(folder(context), "flake");
       mkdirSync(flake);
       const check = (name: string): string =>
-        `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; };`;
+        `${name} = derivation { name = "${name}-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+        'args = [ "-c" "echo > $out" ]; };';
       writeFileSync(
         join(flake, "flake.nix"),
         `{ outputs = _: { checks.x86_64-linux = { ${check("fine")} ${check("held")} }; }; }`,
@@ -198,7 +207,7 @@ withEachNix((nix) => {
     ["once", 1, "passed"],
     ["each time", 99, "eval-error"],
   ] as const) {
-    test(`an evaluator that dies between two checks, ${how}, costs no other check its verdict (Nix ${nix.version})`, async (context) => {
+    test(`evaluators dying between checks, ${how}, cost no other a verdict (Nix ${nix.version})`, async (context) => {
       const flake = freshFlake(context, "passing");
       const bin = folder(context);
       // It comes as far as the names, and says no more; after so many times it is as it should be.
@@ -231,7 +240,8 @@ exec '${nix.bin}/nix' "$@"
     mkdirSync(flake);
     writeFileSync(
       join(flake, "flake.nix"),
-      '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }',
+      '{ outputs = _: { checks.x86_64-linux.looks-outside = derivation { name = "impure-${builtins.getEnv "WORD"}"; ' +
+        'system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }',
     );
     const env = { WORD: `word${Date.now()}` };
     const impure = await verdict(context, nix, [flake, "--impure", "--pass-env", "WORD"], { env });
@@ -241,7 +251,7 @@ exec '${nix.bin}/nix' "$@"
     assert.match(unnamed.report?.checks[0]?.drvPath ?? "", /-impure-\.drv$/);
   });
 
-  test(`content-addressed dependencies: passed and failed as what they are, with their logs (Nix ${nix.version})`, async (context) => {
+  test(`content-addressed dependencies pass and fail as they are, with logs (Nix ${nix.version})`, async (context) => {
     const { report, out } = await verdict(context, nix, [
       freshFlake(context, "content-addressed"),
       "--option",
@@ -254,7 +264,7 @@ exec '${nix.bin}/nix' "$@"
     assert.equal(readFileSync(join(out, fails?.log ?? ""), "utf8"), "why\n");
   });
 
-  test(`standard output on a full disk: the verdicts and the report are the same (Nix ${nix.version})`, async (context) => {
+  test(`standard output on a full disk: verdicts and report are the same (Nix ${nix.version})`, async (context) => {
     const out = join(folder(context), "out");
     const child = spawn(process.execPath, [CLI, freshFlake(context, "passing"), "--out", out], {
       env: environment(nix),
@@ -264,7 +274,7 @@ exec '${nix.bin}/nix' "$@"
     assert.deepEqual(verdictsOf(readReport(out)), { alpha: "passed", beta: "passed", "gamma-ray": "passed" });
   });
 
-  test(`settings that Nix refuses: exit 2 with its own words, and nothing is installed (Nix ${nix.version})`, async (context) => {
+  test(`settings that Nix refuses: exit 2 in its words, nothing installed (Nix ${nix.version})`, async (context) => {
     const { code, stderr, stdout } = await verdict(context, nix, [freshFlake(context, "passing")], {
       env: { NIX_CONFIG: "this is garbage" },
     });

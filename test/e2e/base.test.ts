@@ -40,7 +40,8 @@ class Lab {
   ): Promise<Report> {
     const lines = Object.entries(checks).map(
       ([name, script]) =>
-        `${name} = derivation { name = "${name}-${this.#salt}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`,
+        `${name} = derivation { name = "${name}-${this.#salt}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+        `args = [ "-c" "${script}; echo > $out" ]; };`,
     );
     writeFileSync(
       join(this.#flake, "flake.nix"),

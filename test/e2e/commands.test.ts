@@ -21,7 +21,8 @@ import { obeyed } from "./runner-commands.ts";
 
 /** What somebody puts where a word is expected. */
 const LINES =
-  "::add-mask::pwned\r::set-env name=A::pwned\n \u200b::stop-commands::pwned\n::error::pwned\na ##[add-path]pwned\u001b]0;pwned\u0007\u001b[2J\u009b31m";
+  "::add-mask::pwned\r::set-env name=A::pwned\n \u200b::stop-commands::pwned\n" +
+  "::error::pwned\na ##[add-path]pwned\u001b]0;pwned\u0007\u001b[2J\u009b31m";
 const TEXT = `x\n${LINES}`;
 /** The same in one line, as a name of a file can be. */
 const LINE = "::add-mask::pwned ##[add-path]pwned\u001b[2J";
@@ -93,7 +94,9 @@ function flakeOf(context: TestContext, text: string): string {
 }
 
 const derivation = (name: string, script = "echo > $out"): string =>
-  `derivation { name = "${name}-\${builtins.substring 0 8 (builtins.hashString "md5" "${Date.now()}${Math.random()}")}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(script)} ]; }`;
+  `derivation { name = "${name}-` +
+  `\${builtins.substring 0 8 (builtins.hashString "md5" "${Date.now()}${Math.random()}")}"; ` +
+  `system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(script)} ]; }`;
 
 describe("the command line", () => {
   const cases: Record<string, string[]> = {
@@ -173,7 +176,8 @@ withEachNix((nix) => {
   });
 
   test(`names and errors of checks, their logs, and patterns on them (Nix ${nix.version})`, async (context) => {
-    const checks = `${inNix(TEXT)} = ${derivation("good")}; ${inNix(LINES)} = throw ${inNix(TEXT)}; loud = ${derivation("loud", "printf '%s\\n' '::add-mask::pwned' '##[add-path]pwned'; exit 1")};`;
+    const loud = derivation("loud", "printf '%s\\n' '::add-mask::pwned' '##[add-path]pwned'; exit 1");
+    const checks = `${inNix(TEXT)} = ${derivation("good")}; ${inNix(LINES)} = throw ${inNix(TEXT)}; loud = ${loud};`;
     const flake = flakeOf(context, `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
     await cli(context, ["run", flake], { nix });
     await cli(
@@ -282,7 +286,12 @@ for (const [what, code] of Object.entries(ACCIDENTS)) {
     for (const entry of ["cli", "main", "post", "report", "root", "cache"]) {
       test(`of ${entry}`, async (context) => {
         const here = job(context, older, { flake: "." });
-        const script = `const text = ${JSON.stringify(TEXT)}; const from = Date.now(); const waiting = setInterval(() => { if (process.listenerCount("uncaughtException") === 0 && Date.now() < from + 3000) return; clearInterval(waiting); ${code}; setTimeout(() => process.exit(), 50); }, 1);`;
+        const script =
+          `const text = ${JSON.stringify(TEXT)}; const from = Date.now(); ` +
+          "const waiting = setInterval(() => { " +
+          'if (process.listenerCount("uncaughtException") === 0 && Date.now() < from + 3000) return; ' +
+          `clearInterval(waiting); ${code}; ` +
+          "setTimeout(() => process.exit(), 50); }, 1);";
         const keep = "process.exit = ((exit) => (code) => (code === undefined ? exit(0) : exit(code)))(process.exit);";
         const env = { ...here.env, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(keep + script)}` };
         // Root's and the cache's programs wait for their task; the others have something to do.

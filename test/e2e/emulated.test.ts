@@ -23,8 +23,13 @@ const FLAKE = String.raw`{
         loud = build "loud" [ "nixos-test" ] (fallback + "echo > $out");
       in
       {
-        falls-back = build "falls-back" [ "nixos-test" ] "printf 'starting\\r\\033[1mmachine\\033[0m # Could not access KVM kernel module: No such file or directory\\n'; echo > $out";
-        falls-back-glued = build "falls-back-glued" [ "nixos-test" ] ("printf 'machine # [    0.000000] Linux'; " + fallback + "echo > $out");
+        falls-back = build "falls-back" [ "nixos-test" ] (
+          "printf 'starting\\r\\033[1mmachine\\033[0m # "
+          + "Could not access KVM kernel module: No such file or directory\\n'; echo > $out"
+        );
+        falls-back-glued = build "falls-back-glued" [ "nixos-test" ] (
+          "printf 'machine # [    0.000000] Linux'; " + fallback + "echo > $out"
+        );
         falls-back-fails = build "falls-back-fails" [ "nixos-test" ] (fallback + "exit 3");
         asks-for-kvm = build "asks-for-kvm" [ "kvm" ] (fallback + "echo > $out");
         mentions = build "mentions" [ "nixos-test" ] "echo without KVM, QEMU is falling back to tcg; echo > $out";
@@ -46,7 +51,7 @@ function flakeIn(context: TestContext): string {
 }
 
 withEachNix((nix) => {
-  test(`VM tests that QEMU emulates are marked, counted and explained; their verdicts stay (Nix ${nix.version})`, async (context) => {
+  test(`emulated VM tests are marked, counted, explained; verdicts stay (Nix ${nix.version})`, async (context) => {
     // What Nix claims is what it takes; whether there is KVM is another matter.
     const args = [flakeIn(context), "--option", "extra-system-features", "kvm"];
     const { code, report, out, stdout } = await verdict(context, nix, args);
@@ -83,7 +88,11 @@ withEachNix((nix) => {
     );
     assert.match(
       summary,
-      /^\| ❌ \| `falls-back-fails`\u00a0· qemu \| its builder exited with 3; emulated, without the KVM it asked for \|/mu,
+      new RegExp(
+        "^\\| ❌ \\| `falls-back-fails`\u00a0· qemu \\| " +
+          "its builder exited with 3; emulated, without the KVM it asked for \\|",
+        "mu",
+      ),
     );
     assert.equal(stdout.match(new RegExp(sentence, "gm"))?.length, 1, "the console says it once");
     assert.match(stdout, /^! falls-back passed in .*: emulated, without the KVM it asked for$/m);

@@ -13,7 +13,7 @@ withEachNix((nix) => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    test(`${signal} in mid-run: children gone, report written, exit ${exitCode} (Nix ${nix.version})`, async (context) => {
+    test(`${signal} mid-run: children gone, report written, exit ${exitCode} (Nix ${nix.version})`, async (context) => {
       const stop = async (): Promise<number> => {
         const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"]);
         await until(
@@ -46,7 +46,7 @@ withEachNix((nix) => {
     });
   }
 
-  test(`killed itself, it leaves no builder, and the next run is not confused (Nix ${nix.version})`, async (context) => {
+  test(`killed itself, it leaves no builder; the next run is not confused (Nix ${nix.version})`, async (context) => {
     const flake = freshFlake(context, "gates");
     const running = startVerdict(context, nix, flake, ["--jobs", "2", "--only", "one", "--only", "two"]);
     await until("both run", () => running.started("one") && running.started("two"));
@@ -95,7 +95,7 @@ withEachNix((nix) => {
     });
   });
 
-  test(`no barrier: what is free runs beside a dependency, and dependents follow it at once (Nix ${nix.version})`, async (context) => {
+  test(`no barrier: others run beside a dependency; dependents start at once (Nix ${nix.version})`, async (context) => {
     const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2", "--skip", "two"]);
     await until("the dependency and the free check run", () => running.started("shared") && running.started("one"));
     running.open("shared", "pass");
@@ -110,7 +110,7 @@ withEachNix((nix) => {
     assert.equal(report?.checks.find((check) => check.name === "one")?.dependencyMs, 0);
   });
 
-  test(`the daemon or the client dies under a check: it is tried again, then judged (Nix ${nix.version})`, async (context) => {
+  test(`the daemon or client dies under a check: tried again, then judged (Nix ${nix.version})`, async (context) => {
     const running = startVerdict(context, nix, freshFlake(context, "gates"), [
       "--only",
       "one",

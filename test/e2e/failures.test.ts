@@ -8,7 +8,7 @@ import { freshFlake, type Ran, verdict, verdictsOf, withEachNix } from "./run.ts
 import { startVerdict } from "./running.ts";
 
 withEachNix((nix) => {
-  test(`silence, missing output, wrong hash, broken import, twins: each its own verdict (Nix ${nix.version})`, async (context) => {
+  test(`silence, no output, wrong hash, bad import, twins: each its verdict (Nix ${nix.version})`, async (context) => {
     const run = () => verdict(context, nix, [freshFlake(context, "more-failures"), "--timeout", "/5s"]);
     // On a machine that stands still for as long, more of them are silent.
     const late = ({ report }: Ran): string =>

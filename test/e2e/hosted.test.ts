@@ -106,12 +106,14 @@ const featureOf = (job: Job, name: string): Feature | undefined =>
   job.report?.machine.features.find((feature) => feature.name === name);
 
 /** The post step, with what the main step has saved for it. */
-const POST = `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended=true "${process.execPath}" "${DIST}/post.js"`;
+const POST =
+  `STATE_claim=$(sed -n '/^claim<</{n;p;}' "$STATE_FILE") STATE_ended=true ` +
+  `"${process.execPath}" "${DIST}/post.js"`;
 
 /** What a machine looks like to its next user: settings, accounts, services, devices. */
 const SNAPSHOT = "{ find /etc /dev/kvm /dev/net -printf '%p %m %u %g %s\\n' 2>/dev/null | sort; cat /etc/nix/*; }";
 
-test("a hosted runner: Nix and containers come by themselves, and a /dev/kvm that only looks right is kept away", async (context) => {
+test("a hosted runner: Nix and containers come by themselves; a broken /dev/kvm is kept away", async (context) => {
   const post = `${POST}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"`;
   const job = await step(context, HOSTED, OFFLINE, post);
   assert.deepEqual(
@@ -140,7 +142,9 @@ test("a hosted runner: Nix and containers come by themselves, and a /dev/kvm tha
 });
 
 test("a self-hosted runner with a Nix of its own is left as it was found", async (context) => {
-  const again = `export RUNNER_ENVIRONMENT=self-hosted; ${SNAPSHOT} >/tmp/before; "$@"; code=$?; ${SNAPSHOT} >/tmp/after; cmp /tmp/before /tmp/after && echo nothing changed; rm /tmp/before /tmp/after`;
+  const again =
+    `export RUNNER_ENVIRONMENT=self-hosted; ${SNAPSHOT} >/tmp/before; "$@"; code=$?; ` +
+    `${SNAPSHOT} >/tmp/after; cmp /tmp/before /tmp/after && echo nothing changed; rm /tmp/before /tmp/after`;
   // The first step is there to put a Nix on the machine, as its owner would; the second one must not touch it.
   const owner = { ...OFFLINE, kvm: "off", nspawn: "off" };
   // The command is "env NAME=VALUE... node main.js": what stands in front of its last two words wins.
@@ -149,7 +153,8 @@ test("a self-hosted runner with a Nix of its own is left as it was found", async
     context,
     HOSTED,
     owner,
-    `words="$#"; for word; do shift; words=$((words - 1)); [ $words -ne 1 ] || set -- "$@" ${inputs}; set -- "$@" "$word"; done; ${again}`,
+    'words="$#"; for word; do shift; words=$((words - 1)); ' +
+      `[ $words -ne 1 ] || set -- "$@" ${inputs}; set -- "$@" "$word"; done; ${again}`,
   );
   assert.match(job.output, /nothing changed/, job.output);
   assert.equal(featureOf(job, "nspawn")?.state, "off", job.output);
@@ -161,12 +166,16 @@ for (const [what, ending] of [
   ["that ends by itself", '"$@"'],
   [
     "that is killed while it builds",
-    '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main',
+    '"$@" & main=$!; until [ -e /nix/var/nix/profiles/default ] && ' +
+      "grep -q auto-allocate-uids /etc/nix/nix-verdict.conf; do sleep 0.1; done; kill -KILL $main; wait $main",
   ],
 ] as const) {
-  test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else of it`, async (context) => {
+  test(`a self-hosted runner that may be changed keeps the Nix of a run ${what}, and nothing else`, async (context) => {
     const mode = "stat -c 'kvm %a' /dev/kvm 2>/dev/null || echo kvm none";
-    const then = `echo "== during"; cat /etc/nix/nix-verdict.conf; ${POST}; echo "== after"; cat /etc/nix/nix-verdict.conf; ${mode}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"; sudo ls /run/nix-verdict/root`;
+    const then =
+      'echo "== during"; cat /etc/nix/nix-verdict.conf; ' +
+      `${POST}; echo "== after"; cat /etc/nix/nix-verdict.conf; ` +
+      `${mode}; echo "daemons left: $(pgrep --count --runstates R,S,D nix-daemon)"; sudo ls /run/nix-verdict/root`;
     const before = existsSync("/dev/kvm") ? (statSync("/dev/kvm").mode & 0o777).toString(8) : "none";
     const job = await step(
       context,

@@ -66,7 +66,7 @@ function commit(cwd: string): void {
 }
 
 withEachNix((nix) => {
-  test(`committed links in the report's folder: refused by a sentence, before anything is evaluated (Nix ${nix.version})`, async (context) => {
+  test(`committed links in the report's folder are refused before evaluation (Nix ${nix.version})`, async (context) => {
     const links: [path: string, target: string][] = [
       [".nix-verdict/logs/alpha.log", "../../../elsewhere/victim"],
       [".nix-verdict/logs", "../../elsewhere"],
@@ -92,7 +92,7 @@ withEachNix((nix) => {
     untouched();
   });
 
-  test(`a committed cache, which could bring its own proofs: refused before anything is evaluated (Nix ${nix.version})`, async (context) => {
+  test(`a committed cache could bring proofs: refused before evaluation (Nix ${nix.version})`, async (context) => {
     const lookAlike = (cwd: string): void => {
       for (const name of ["HEAD", "config", "objects/x", "refs/x"]) {
         mkdirSync(dirname(join(cwd, "kept", name)), { recursive: true });
@@ -134,7 +134,7 @@ withEachNix((nix) => {
     );
   });
 
-  test(`the built action: a link at a log of a check never leads to the post step's program (Nix ${nix.version})`, async (context) => {
+  test(`the built action: a linked log never leads to the post program (Nix ${nix.version})`, async (context) => {
     const { victim, untouched } = checkout(context);
     const of = job(context, nix, { flake: `path:${freshFlake(context, "passing")}` });
     mkdirSync(join(of.workspace, ".nix-verdict/logs"), { recursive: true });
@@ -186,7 +186,8 @@ for (const odd of ODD) {
       assert.match(
         stdout,
         new RegExp(
-          `The history "history\\.json" could not be read \\("history\\.json" is ${odd.kind}, and not a file\\), and is left as it is`,
+          'The history "history\\.json" could not be read \\("history\\.json" ' +
+            `is ${odd.kind}, and not a file\\), and is left as it is`,
           "u",
         ),
       );

@@ -61,7 +61,7 @@ function assertComplete(out: string, report: Report | null, names: readonly stri
 }
 
 withEachNix((nix) => {
-  test(`the daemon dies for good: what it was building is lost, and the report is written (Nix ${nix.version})`, async (context) => {
+  test(`the daemon dies for good: its builds are lost, the report is written (Nix ${nix.version})`, async (context) => {
     const daemon = await startDaemon(context, nix);
     const running = startVerdict(
       context,
@@ -80,14 +80,15 @@ withEachNix((nix) => {
     );
   });
 
-  test(`the daemon dies and is back at once: what it was building is tried once more, and nothing is lost (Nix ${nix.version})`, async (context) => {
+  test(`the daemon dies and is back: its builds run once more, none is lost (Nix ${nix.version})`, async (context) => {
     const daemon = await startDaemon(context, nix);
     const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"], daemon.env);
     const names = ["one", "two", "shared"] as const;
     await until("two builds run", () => names.filter(running.started).length === 2);
     const struck = names.filter(running.started);
     const before = running.processes();
-    // The next one has the socket when the first one goes, so that nobody finds none: as under systemd, which keeps the socket open.
+    // The next one has the socket when the first one goes, so that nobody finds none:
+    // as under systemd, which keeps the socket open.
     await succeed(context, nix, daemon.env);
     daemon.kill();
     await until("what was running is gone", () => before.every(isGone));
@@ -110,7 +111,7 @@ withEachNix((nix) => {
     await until("nothing is left", () => running.processes().length === 0);
   });
 
-  test(`a client that dies after its build had seemed to end well has not built it: it is tried once more (Nix ${nix.version})`, async (context) => {
+  test(`a client that dies after a build seemed to end well: tried once more (Nix ${nix.version})`, async (context) => {
     const bin = folder(context);
     // Nix in all its calls but the first one that builds.
     const script = `#!/bin/sh
@@ -119,7 +120,9 @@ case "$*" in
   build*)
     for drv; do :; done
     if mkdir ${bin}/struck 2>/dev/null; then
-      printf '@nix {"action":"start","id":1,"level":3,"parent":0,"text":"building","type":105,"fields":["%s","",1,1]}\\n@nix {"action":"stop","id":1}\\n' "\${drv%^*}" >&2
+      printf '@nix {"action":"start","id":1,"level":3,"parent":0,"text":"building","type":105,' >&2
+      printf '"fields":["%s","",1,1]}\\n' "\${drv%^*}" >&2
+      printf '@nix {"action":"stop","id":1}\\n' >&2
       exit 1
     fi ;;
 esac
@@ -141,10 +144,12 @@ exec ${join(nix.bin, "nix")} "$@"
     const flake = join(folder(context), "flake");
     mkdirSync(flake);
     const script =
-      "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; while echo $big; do :; done > file; exit 9";
+      "big=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do big=$big$big; done; " +
+      "while echo $big; do :; done > file; exit 9";
     writeFileSync(
       join(flake, "flake.nix"),
-      `{ outputs = _: { checks.x86_64-linux.fills = derivation { name = "fills-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }`,
+      `{ outputs = _: { checks.x86_64-linux.fills = derivation { name = "fills-${Date.now()}"; ` +
+        `system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }`,
     );
     const { code, report } = await verdict(context, nix, [flake, "--option", "build-dir", small]);
     assert.equal(code, 1);
@@ -152,7 +157,7 @@ exec ${join(nix.bin, "nix")} "$@"
     assert.match(report?.checks[0]?.reason?.message ?? "", /exited with 9: no space left on the disk/);
   });
 
-  test(`the store's disk runs low: what runs goes on, what was not started is disk-full, and the report is whole (Nix ${nix.version})`, async (context) => {
+  test(`low disk: what runs goes on, the rest is disk-full, the report whole (Nix ${nix.version})`, async (context) => {
     const { code, report, out, stdout } = await verdict(
       context,
       nix,

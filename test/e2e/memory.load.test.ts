@@ -25,7 +25,8 @@ withEachNix((nix) => {
       const check = report?.checks.find((one) => one.name === name);
       const peak = check?.peakMemoryBytes ?? 0;
       context.diagnostic(
-        `${name}: ${(peak / 1e6).toFixed(1)} MB by ${check?.memoryMethod}, ${check?.cpuMs} ms of CPU in ${check?.durationMs} ms`,
+        `${name}: ${(peak / 1e6).toFixed(1)} MB by ${check?.memoryMethod}, ` +
+          `${check?.cpuMs} ms of CPU in ${check?.durationMs} ms`,
       );
       assert.ok(right(report, name), `${name} took ${peak}`);
       // It has one thread; of its beginning we may hear late.
@@ -67,7 +68,8 @@ test("heavy checks are let in as the memory allows, by what earlier runs took", 
     // Two of them fit at a time, so the best packing is four pairs.
     const best = spans.reduce((sum, { durationMs }) => sum + durationMs, 0) / 2;
     context.diagnostic(
-      `together ${(peak / 1e9).toFixed(2)} GB at most; ${took} ms, best packing ${best.toFixed(0)} ms: ${(took / best).toFixed(2)}`,
+      `together ${(peak / 1e9).toFixed(2)} GB at most; ` +
+        `${took} ms, best packing ${best.toFixed(0)} ms: ${(took / best).toFixed(2)}`,
     );
     assert.ok(peak < 4.4e9, `${peak}`);
     return { peak, took, best };

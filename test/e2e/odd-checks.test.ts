@@ -72,9 +72,11 @@ async function assertHeld(context: TestContext, nix: TestNix, flake: string, goo
     );
     return JSON.parse(stdout) as unknown;
   };
-  const apply = `checks: let set = checks.x86_64-linux; at = id: builtins.head (builtins.filter (name: builtins.substring 0 4 name == id) (builtins.attrNames set)); in
-    map (id: let c = set.\${at id}; in { name = id; drvPath = builtins.unsafeDiscardStringContext c.drvPath;
-      outputs = builtins.listToAttrs (map (name: { inherit name; value = builtins.unsafeDiscardStringContext c.\${name}.outPath; }) (c.outputs or [ "out" ])); }) [ ${ids.map((id) => `"${id}"`).join(" ")} ]`;
+  const apply = `checks: let set = checks.x86_64-linux; plain = builtins.unsafeDiscardStringContext;
+    at = id: builtins.head (builtins.filter (name: builtins.substring 0 4 name == id) (builtins.attrNames set));
+    outputsOf = c: map (name: { inherit name; value = plain c.\${name}.outPath; }) (c.outputs or [ "out" ]); in
+    map (id: let c = set.\${at id}; in { name = id; drvPath = plain c.drvPath;
+      outputs = builtins.listToAttrs (outputsOf c); }) [ ${ids.map((id) => `"${id}"`).join(" ")} ]`;
   const evaluated = (await ask("eval", "--json", `path:${flake}#checks`, "--apply", apply)) as Evaluated[];
   assert.equal(evaluated.length, good.length);
   assert.deepEqual(
@@ -90,7 +92,7 @@ async function assertHeld(context: TestContext, nix: TestNix, flake: string, goo
     assert.ok(expected !== undefined, `${name}: Nix shows no derivation at ${drvPath}`);
     assert.deepEqual(Object.keys(outputs).toSorted(), [...expected.keys()].toSorted(), name);
     for (const [output, path] of expected) {
-      // Where a content-addressed output lies, is not known before it is built: then the evaluation has nothing that could be right or wrong.
+      // The path of a content-addressed output is unknown before the build: the evaluation has nothing to compare.
       if (path === null) continue;
       assert.equal(outputs[output], path, `${name}: ${output}`);
       paths.add(path);

@@ -158,7 +158,8 @@ const IMPOSTORS = [
   '{ type = "derivation"; drvPath = P; outputs = [ "out" ]; out = D; }',
   '{ type = "derivation"; drvPath = P; outputs = [ "out" "dev" ]; out = D; dev = E; }',
   '{ type = "derivation"; drvPath = D.drvPath; outputs = [ "out" ]; out = E; }',
-  '{ type = "derivation"; drvPath = D.drvPath; outputs = D.outputs or [ "out" ]; out.outPath = D.outPath; dev.outPath = D.dev.outPath or "/x"; }',
+  '{ type = "derivation"; drvPath = D.drvPath; outputs = D.outputs or [ "out" ]; out.outPath = D.outPath; ' +
+    'dev.outPath = D.dev.outPath or "/x"; }',
   "(D // { drvPath = E.drvPath; })",
   "(D // { drvPath = P; })",
   "(D // { out = E; })",
@@ -166,7 +167,8 @@ const IMPOSTORS = [
   '(D // { outputs = [ "out" "other" ]; other = E; })',
   '(D // { outputs = [ "out" "out" ]; })',
   '(D // { outputs = [ "__proto__" ]; "__proto__" = E; })',
-  '(D // { outputs = map (n: "o${toString n}") (builtins.genList (n: n) 300); } // builtins.listToAttrs (map (n: { name = "o${toString n}"; value = E; }) (builtins.genList (n: n) 300)))',
+  '(D // { outputs = map (n: "o${toString n}") (builtins.genList (n: n) 300); } ' +
+    '// builtins.listToAttrs (map (n: { name = "o${toString n}"; value = E; }) (builtins.genList (n: n) 300)))',
   "(D // { outPath = P; })",
   "(D // { out.outPath = V; })",
   '(D // { requiredSystemFeatures = [ "nixos-test" ]; nodes = V; containers = V; })',
@@ -191,12 +193,14 @@ const IMPOSTORS = [
 /** What the checks are made of. @salt@ is the same for all flakes of one run of tests, @own@ is each flake's. */
 const PRELUDE = `{ outputs = { self }: let
   plain = builtins.unsafeDiscardStringContext;
-  make = name: script: more: derivation ({ inherit name; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" script ]; } // more);
+  shell = { system = "x86_64-linux"; builder = "/bin/sh"; };
+  make = name: script: more: derivation (shell // { inherit name; args = [ "-c" script ]; } // more);
   good = n: make "good-@salt@-\${toString n}" "echo > $out" { };
   own = n: make "own-@salt@-@own@-\${toString n}" "echo > $out" { };
   bad = n: make "bad-@salt@-\${toString n}" "exit 3" { };
   multi = n: make "multi-@salt@-\${toString n}" "echo > $out; echo > $dev" { outputs = [ "dev" "out" ]; };
-  floating = n: make "floating-@salt@-\${toString n}" "echo @salt@ > $out" { __contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256"; };
+  addressed = { __contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256"; };
+  floating = n: make "floating-@salt@-\${toString n}" "echo @salt@ > $out" addressed;
   needs = n: make "needs-@salt@-\${toString n}" "read x < \${bad n}; echo > $out" { };
   foreign = n: make "foreign-@salt@-\${toString n}" "echo > $out" { system = "riscv64-linux"; };
   starved = n: make "starved-@salt@-\${toString n}" "echo > $out" { requiredSystemFeatures = [ "quantum" ]; };
@@ -240,7 +244,8 @@ export function writeOddFlake(folder: string, number: number, salt: string): voi
   mkdirSync(join(folder, `${LOOKS_LIKE}-folder.drv`));
   writeFileSync(
     join(folder, `${LOOKS_LIKE}-folder.drv`, "flake.nix"),
-    '{ outputs = _: { packages.x86_64-linux.default = derivation { name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }\n',
+    "{ outputs = _: { packages.x86_64-linux.default = derivation { " +
+      'name = "x"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; }; }\n',
   );
   writeFileSync(join(folder, `${LOOKS_LIKE}-file.drv`), "no derivation\n");
   symlinkSync(`${LOOKS_LIKE}-file.drv`, join(folder, `${LOOKS_LIKE}-link.drv`));

@@ -29,7 +29,8 @@ function offered(context: TestContext, nix: TestNix) {
     });
   writeFileSync(
     join(flake, "flake.nix"),
-    `{ outputs = _: { checks.x86_64-linux.x = derivation { name = "x-${Date.now()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "[ -e ${marker} ] && echo > $out" ]; }; }; }`,
+    `{ outputs = _: { checks.x86_64-linux.x = derivation { name = "x-${Date.now()}"; ` +
+      `system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "[ -e ${marker} ] && echo > $out" ]; }; }; }`,
   );
   writeFileSync(marker, "");
   const path = run(["build", "--no-link", "--print-out-paths", `path:${flake}#checks.x86_64-linux.x`]).trim();

@@ -54,7 +54,7 @@ const order = ({ builds }: PlannedRun): string[] => builds.map(({ checks }) => c
 const lines = (stdout: string): string[] => stdout.split("\n").filter((line) => /^ *\d+ {2}/.test(line));
 
 withEachNix((nix) => {
-  test(`a plan builds nothing and writes nothing; it tells the order, and why (Nix ${nix.version})`, async (context) => {
+  test(`a plan builds and writes nothing; it tells the order, and why (Nix ${nix.version})`, async (context) => {
     const flake = freshFlake(context, "planned");
     const { code, stdout, stderr, plan, out } = await planned(context, nix, [flake, "--jobs", "2"]);
     assert.equal(code, 0, stderr);
@@ -96,7 +96,7 @@ withEachNix((nix) => {
     assert.deepEqual([...willBuild].toSorted(), drvPaths.toSorted());
   });
 
-  test(`with the history of a first run, the longest goes first, and what was built is no work (Nix ${nix.version})`, async (context) => {
+  test(`with a history, the longest goes first; what was built is no work (Nix ${nix.version})`, async (context) => {
     const history = join(folder(context), "history.json");
     const first = await verdict(context, nix, [freshFlake(context, "planned"), "--history", history, "--skip", "typo"]);
     assert.equal(first.code, 0, first.stdout);
@@ -176,7 +176,7 @@ withEachNix((nix) => {
     assert.doesNotMatch(`${again.stdout}${again.stderr}`, /damaged/);
   });
 
-  test(`a file of somebody else's that is given as history stays as it is, to the byte (Nix ${nix.version})`, async (context) => {
+  test(`somebody else's file given as history stays as it is, to the byte (Nix ${nix.version})`, async (context) => {
     const file = join(folder(context), "package.json");
     copyFileSync(join(ROOT, "package.json"), file);
     const args = [freshFlake(context, "planned"), "--only", "short", "--history", file];
@@ -190,7 +190,7 @@ withEachNix((nix) => {
     execFileSync("cmp", [file, join(ROOT, "package.json")]);
   });
 
-  test(`a plan as JSON is JSON, and nothing else, also when there is something to warn of (Nix ${nix.version})`, async (context) => {
+  test(`a plan as JSON is JSON and nothing else, even with a warning to give (Nix ${nix.version})`, async (context) => {
     const history = join(folder(context), "history.json");
     writeFileSync(history, "damaged");
     const { exitCode, stdout, stderr } = await tell(folder(context), nix, [

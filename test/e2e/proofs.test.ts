@@ -15,7 +15,7 @@ import { withEachNix } from "./run.ts";
 import { kill } from "./running.ts";
 
 withEachNix((nix) => {
-  test(`Nix ${nix.version}: 100 proven checks in an empty store: nothing built, nothing fetched, in less than 2 s`, async (context) => {
+  test(`Nix ${nix.version}: 100 proven checks, empty store: nothing built or fetched, under 2 s`, async (context) => {
     const bench = new Bench(context, nix);
     bench.write(100);
     const first = await bench.run();
@@ -49,9 +49,8 @@ withEachNix((nix) => {
       plain.push(await bench.nix("flake", "check", "-j2", "--option", "substituters", server.url()));
       assert.ok(server.requests.length >= 100);
     }
-    context.diagnostic(
-      `nix-verdict ${times.map((ms) => ms.toFixed(0)).join(", ")} ms; nix flake check ${plain.map((ms) => ms.toFixed(0)).join(", ")} ms`,
-    );
+    const listed = (all: readonly number[]): string => `${all.map((ms) => ms.toFixed(0)).join(", ")} ms`;
+    context.diagnostic(`nix-verdict ${listed(times)}; nix flake check ${listed(plain)}`);
     assert.ok(Math.min(...times) < 2000);
   });
 
@@ -93,7 +92,7 @@ withEachNix((nix) => {
     assert.ok(bytes >= 300_000 && bytes <= 1.2 * 300_000);
   });
 
-  test(`Nix ${nix.version}: a second run on the same state proves everything, and runs again what failed`, async (context) => {
+  test(`Nix ${nix.version}: a second run on the same state proves all, and reruns what failed`, async (context) => {
     const bench = new Bench(context, nix);
     bench.write(10, { c3: "exit 1" });
     assert.deepEqual(verdicts(await bench.run()), ["1 failed", "9 passed"]);
@@ -144,7 +143,7 @@ withEachNix((nix) => {
 });
 
 withEachNix((nix) => {
-  test(`Nix ${nix.version}: two runs that save at once, and runs that are killed while they save, cost proofs at most`, async (context) => {
+  test(`Nix ${nix.version}: runs that save at once, or are killed while saving, cost only proofs`, async (context) => {
     const bench = new Bench(context, nix);
     bench.write(6, { c0: "exit 1" });
     for (const { report, text } of await Promise.all([bench.run(), new Bench(context, nix, bench).run()])) {

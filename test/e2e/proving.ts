@@ -29,14 +29,15 @@ import { CLI, environment, readReport } from "./run.ts";
 /** What a test's context and a benchmark both have. */
 export type Scope = { after(end: () => void): void };
 
-/** What a request to a binary cache takes on its way: that of a content delivery network is nearer to 20 ms than to 10. */
+/** The time that a request to a binary cache takes on its way: to a content delivery network rather 20 ms than 10. */
 const LATENCY_MS = 20;
 
 export type Ran = { report: Report | null; code: number | undefined; text: string; ms: number };
 
-/** Runs its arguments where /nix/store begins as it is here, without its database, and takes what is new into a folder. */
+/** Runs its arguments where /nix/store begins as it is here, without its database; what is new goes into a folder. */
 const OVERLAY =
-  'mount -t overlay overlay -o "lowerdir=/nix/store,upperdir=$1/upper,workdir=$1/work" /nix/store && shift && exec "$@"';
+  'mount -t overlay overlay -o "lowerdir=/nix/store,upperdir=$1/upper,workdir=$1/work" ' +
+  '/nix/store && shift && exec "$@"';
 
 /** A flake, a store that can be emptied, and a cache folder. */
 export class Bench {
@@ -81,10 +82,12 @@ export class Bench {
         `c${n} = ${work} (build "c${n}" "read x < \${shared}; ${changed[`c${n}`] ?? "true"}; echo ${n} > $out");`,
     );
     const build =
-      'name: script: derivation { inherit name; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" script ]; }';
+      'name: script: derivation { inherit name; system = "x86_64-linux"; ' +
+      'builder = "/bin/sh"; args = [ "-c" script ]; }';
     writeFileSync(
       join(this.flake, "flake.nix"),
-      `{ outputs = _: let build = ${build}; shared = build "shared" "echo ${this.#salt} > $out"; in { checks.x86_64-linux = { ${checks.join(" ")} }; }; }`,
+      `{ outputs = _: let build = ${build}; shared = build "shared" "echo ${this.#salt} > $out"; ` +
+        `in { checks.x86_64-linux = { ${checks.join(" ")} }; }; }`,
     );
   }
 

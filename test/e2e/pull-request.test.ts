@@ -50,7 +50,7 @@ function checkedOut(context: TestContext, name: string, { env }: Job): string {
   return flake;
 }
 
-test("a bad run: the comment, the gate on the pull request's own commit, annotations on the flake's lines, and the comment's address", async (context) => {
+test("a bad run: comment with address, gate on the pull request's commit, annotated flake lines", async (context) => {
   const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], { only: "throws\nexits" });
   it.env["INPUT_FLAKE"] = checkedOut(context, "thirteen", it);
   const { exitCode, stdout } = await step(it, "main");
@@ -76,11 +76,11 @@ test("a bad run: the comment, the gate on the pull request's own commit, annotat
     it.read("summary"),
     /2 of 2 checks failed[\s\S]*\[run\]\(https:\/\/github\.com\/octo\/repo\/actions\/runs\/19000000001\)/u,
   );
-  // The status, the check runs that might contradict it, whose the comments are, and the comment, which is looked at again.
+  // The status, the check runs that might contradict it, whose the comments are, and the comment, which is read again.
   assert.ok(github.requests.length <= 6, github.requests.join("\n"));
 });
 
-test("with `contents: read` alone the job is as green as with everything, with a notice for each thing that is missing", async (context) => {
+test("with `contents: read` alone the job is as green, with a notice for each missing thing", async (context) => {
   const everything = await pullRequest(context, ["pull-requests", "statuses", "checks"], {});
   const nothing = await pullRequest(context, [], {});
   const runs = [];
@@ -100,7 +100,11 @@ test("with `contents: read` alone the job is as green as with everything, with a
   const stdout = runs[1]?.stdout ?? "";
   assert.match(
     stdout,
-    /^The comment on pull request 7 could not be written: GitHub answered 403: Resource not accessible by integration\. Give the job `pull-requests: write`/mu,
+    new RegExp(
+      "^The comment on pull request 7 could not be written: GitHub answered 403: " +
+        "Resource not accessible by integration\\. Give the job `pull-requests: write`",
+      "mu",
+    ),
   );
   assert.match(stdout, /^There is no status on the commit: GitHub answered 403.*Give the job `statuses: write`/mu);
   assert.deepEqual(
@@ -168,7 +172,11 @@ test("under pull_request_target nothing is evaluated: it says why, and what to d
   assert.equal(exitCode, 2);
   assert.match(
     stdout,
-    /^::error::nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code.*Use `on: pull_request`/mu,
+    new RegExp(
+      "^::error::nix-verdict does not run under pull_request_target: " +
+        "it would evaluate and build a stranger's code.*Use `on: pull_request`",
+      "mu",
+    ),
   );
   assert.deepEqual([it.read("summary"), it.read("output"), github.requests], ["", "", []]);
   assert.equal((await step(it, "post", values(it.read("state")))).stdout, "");

@@ -82,7 +82,15 @@ test("on the command line: nothing that can be read is no report, and says why o
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
-    /^nix-verdict: There is no report to make one of\.\na: its report cannot be used: verdict\.json is not JSON\. Run the job again\.\nempty: its job left no report .*\nb: its job left no report: /u,
+    new RegExp(
+      [
+        String.raw`^nix-verdict: There is no report to make one of\.`,
+        String.raw`a: its report cannot be used: verdict\.json is not JSON\. Run the job again\.`,
+        "empty: its job left no report .*",
+        "b: its job left no report: ",
+      ].join("\n"),
+      "u",
+    ),
   );
   assert.ok(!existsSync(join(root, ".nix-verdict")));
   const usage = await cli(root);
@@ -157,7 +165,7 @@ async function action(
   return { exitCode, stdout, stderr, output, summary: readFileSync(files["GITHUB_STEP_SUMMARY"] ?? "", "utf8") };
 }
 
-test("the bot: a fork's artifact becomes the pull request's comment and gate, and its token stays at the API", async (context) => {
+test("the bot: a fork's artifact becomes comment and gate; the token goes to the API alone", async (context) => {
   const it = await here(context, artifact("nix-verdict", ...everyday));
   const { exitCode, stdout, stderr, output, summary } = await action(it, ran());
   assert.equal(exitCode, 0, stdout + stderr);
@@ -231,7 +239,7 @@ test("the bot: neither names nor what a report says of itself decide where it is
   assert.deepEqual(readdirSync(join(it.workspace, ".nix-verdict/logs")), []);
 });
 
-test("the bot: a run that was skipped or waits for approval is nothing to report; one that was cut short is bad", async (context) => {
+test("the bot: a run skipped or awaiting approval is nothing to report; one cut short is bad", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "a" })));
   for (const conclusion of ["action_required", "skipped"]) {
     const { exitCode, stdout } = await action(it, ran({ conclusion }));
@@ -253,7 +261,7 @@ test("the bot: a run that was skipped or waits for approval is nothing to report
   }
 });
 
-test("the bot: a run that failed and left only good reports is bad, unless it is known which reports there have to be", async (context) => {
+test("the bot: a failed run with only good reports is bad, unless the expected ones are known", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "a" })));
   await action(it, ran({ conclusion: "failure" }));
   assert.deepEqual(
@@ -265,7 +273,7 @@ test("the bot: a run that failed and left only good reports is bad, unless it is
   assert.equal(it.github.checkRuns.at(-1)?.conclusion, "success");
 });
 
-test("the bot: a refused artifact is a bad gate with the sentence, and the job says so with exit code 2", async (context) => {
+test("the bot: a refused artifact is a bad gate with the sentence; the job says so by exit code 2", async (context) => {
   const it = await here(
     context,
     { name: "nix-verdict-evil", archive: makeZip([{ name: "../../.bashrc", data: "evil" }]) },
@@ -302,11 +310,15 @@ test("the bot: an event that names no run is said, with exit code 2", async (con
   assert.equal(exitCode, 2);
   assert.match(
     stdout,
-    /^::error::This event names no run whose results could be reported\. Start this workflow by `on: workflow_run`\.$/mu,
+    new RegExp(
+      "^::error::This event names no run whose results could be reported\\. " +
+        "Start this workflow by `on: workflow_run`\\.$",
+      "mu",
+    ),
   );
 });
 
-test("the bot: a token that may not write is a red job with the reason, and only what is switched off is not missed", async (context) => {
+test("the bot: a token that may not write is a red job with the reason, but for what is off", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
   it.github.client([]);
   const readOnly = { ...it, token: `ghs_${"1".padStart(36, "0")}` };
@@ -324,7 +336,7 @@ test("the bot: a token that may not write is a red job with the reason, and only
   assert.equal((await action(readOnly, ran(), { comment: "off", status: "off" })).exitCode, 0);
 });
 
-test("the bot: a green gate of before turns red although the verdict cannot be posted as it should", async (context) => {
+test("the bot: an earlier green gate turns red although the verdict cannot be posted as it should", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
   assert.equal((await action(it, ran())).exitCode, 0);
   it.artifacts.artifacts.push(
@@ -340,7 +352,7 @@ test("the bot: a green gate of before turns red although the verdict cannot be p
   );
 });
 
-test("the bot: a green gate of before turns red when the report cannot be written, and when its artifacts cannot be listed", async (context) => {
+test("the bot: an earlier green gate turns red without a written report or a list of artifacts", async (context) => {
   const it = await here(context, artifact("nix-verdict", check({ name: "unit" })));
   assert.equal((await action(it, ran())).exitCode, 0);
   writeFileSync(join(it.workspace, "file"), "");

@@ -57,7 +57,7 @@ withEachNix((nix) => {
     assert.match(ran.stdout, /^once: its builder exited with 3; it is tried again/m);
   });
 
-  test(`without retries nothing is tried again; flaky: fail makes a flaky run bad (Nix ${nix.version})`, async (context) => {
+  test(`without retries nothing is retried; flaky: fail makes flaky runs bad (Nix ${nix.version})`, async (context) => {
     const plain = await counted(context, nix, ["--only", "once"]);
     assert.deepEqual([plain.code, plain.runs("once"), verdictsOf(plain.report)], [1, 1, { once: "failed" }]);
     const good = await counted(context, nix, ["--only", "once", "--retries", "1"]);

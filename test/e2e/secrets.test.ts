@@ -104,7 +104,8 @@ const SCAN = `
   '@node@' '@start@' post "$HOME/job" >>"$HOME/printed" 2>&1; echo "post ended with $?"
   exec 9>&-; wait $watch
   echo '@@ seen'; cat "$HOME/seen"
-  echo '@@ files'; sudo grep --recursive --files-with-matches --text --devices=skip '@beginning@[o]FtHeJoB' "$HOME" "$TMPDIR" /nix /run /etc/nix /var/log 2>/dev/null || true
+  echo '@@ files'; sudo grep --recursive --files-with-matches --text --devices=skip '@beginning@[o]FtHeJoB' \\
+    "$HOME" "$TMPDIR" /nix /run /etc/nix /var/log 2>/dev/null || true
   echo '@@ verdicts'; cat "$HOME/job/out/verdict.json" >&3
 `;
 

@@ -26,7 +26,7 @@ const EXPECTED: Record<string, readonly [verdict: string, code: string, message:
 
 withEachNix((nix) => {
   for (const through of ["a store of its own", "the daemon"])
-    test(`13 checks broken in 12 ways give 13 verdicts, each with its own cause (Nix ${nix.version}, ${through})`, async (context) => {
+    test(`13 checks, broken in 12 ways: 13 verdicts and causes (Nix ${nix.version}, ${through})`, async (context) => {
       const flake = freshFlake(context, "thirteen");
       const env = through === "the daemon" ? (await startDaemon(context, nix)).env : {};
       const { code, report, out, stdout } = await verdict(context, nix, [flake, "--timeout", "5s"], { env });

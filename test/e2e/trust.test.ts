@@ -216,7 +216,7 @@ const keyOf = (prefix: string, content: Buffer, time = "29991231T000000000Z"): s
 /** `c3` is bad, and everybody wants it green. */
 const BAD = { c3: "exit 1" };
 
-test("a proof that one push forges is not there for the next: under the own scope, under the base's prefix, and under the base's own key", async (context) => {
+test("a proof that one push forges is gone for the next: own scope, base's prefix, base's key", async (context) => {
   await Lab.with(context, async (lab) => {
     const { bench } = lab;
     bench.write(5);
@@ -258,7 +258,7 @@ test("a proof that one push forges is not there for the next: under the own scop
   });
 });
 
-test("a dependency that one push forges is not there for the next: a pack of its own, and one under the key of a pack of the base", async (context) => {
+test("a dependency that one push forges is gone for the next: own pack, or a base pack's key", async (context) => {
   await Lab.with(context, async (lab) => {
     const { bench } = lab;
     bench.write(3);
@@ -313,7 +313,7 @@ test("a protected branch believes itself; a tag and an unprotected one do not", 
   });
 });
 
-test("where GitHub does not say whose entries there are, nothing is believed, and one notice says what to give", async (context) => {
+test("if GitHub does not say whose entries exist, nothing is believed; a notice says what to give", async (context) => {
   await Lab.with(context, async (lab) => {
     lab.bench.write(3);
     await lab.job(PUSH_TO_MAIN);
@@ -331,7 +331,7 @@ test("where GitHub does not say whose entries there are, nothing is believed, an
   });
 });
 
-test("with trust: self a branch's own runs count, and the report says by number what is green by them alone", async (context) => {
+test("with trust: self a branch's own runs count; the report numbers what is green by them alone", async (context) => {
   await Lab.with(context, async (lab) => {
     lab.bench.write(5);
     await lab.job(PUSH_TO_MAIN);
@@ -416,7 +416,7 @@ test("a note that another step makes up, where the main step has left none, is n
   assert.ok(!post.stdout.includes("Kept in"));
 });
 
-test("under events that check out what they want, a stranger's commit is neither believed nor kept; a fork's is not even evaluated", async (context) => {
+test("events that check out anything: a stranger's commit is not trusted, a fork's not evaluated", async (context) => {
   await Lab.with(context, async (lab) => {
     const { bench, server, github } = lab;
     bench.write(3);
@@ -454,7 +454,11 @@ test("under events that check out what they want, a stranger's commit is neither
       assert.deepEqual([verdicts(ran), ran.code], [["3 passed"], 0], `${event}: ${ran.text}`);
       assert.match(
         ran.text,
-        /Nothing that earlier runs kept is believed, and nothing of this run is kept: Commit [0-9a-f]{40} is checked out/u,
+        new RegExp(
+          "Nothing that earlier runs kept is believed, and nothing of this run is kept: " +
+            "Commit [0-9a-f]{40} is checked out",
+          "u",
+        ),
       );
     }
     // Neither is what lies over the base's own commit.
@@ -485,10 +489,11 @@ test("under events that check out what they want, a stranger's commit is neither
   });
 });
 
-test("the command line in a job follows the same rules: nothing is evaluated where the action would not, and a folder's scopes are held apart", async (context) => {
+test("the command line in a job: the action's rules for evaluation, and a folder's scopes apart", async (context) => {
   const flake = folder(context);
   const checks = (script: string): string =>
-    `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" "${script}; echo > $out" ]; };`;
+    `a = derivation { name = "a-${flake.split("/").at(-1)}"; system = "${SYSTEM}"; builder = "/bin/sh"; ` +
+    `args = [ "-c" "${script}; echo > $out" ]; };`;
   const cache = folder(context);
   const repository = (script: string): string => {
     writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.${SYSTEM} = { ${checks(script)} }; }; }`);

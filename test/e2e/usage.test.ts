@@ -30,7 +30,12 @@ for (const [what, args, sentence] of [
   [
     "wrong words about the cache, of plan too",
     ["plan", "--cache-budget", "much", "--recheck", "login", "--recheck", "1w"],
-    /cache-budget: "much" is not valid\. Write a size like 512M.*\n.*recheck: "1w" is not valid\. Write an age like 12h, 7d or 1d12h, or a pattern/,
+    new RegExp(
+      [
+        String.raw`cache-budget: "much" is not valid\. Write a size like 512M.*`,
+        String.raw`.*recheck: "1w" is not valid\. Write an age like 12h, 7d or 1d12h, or a pattern`,
+      ].join("\n"),
+    ),
   ],
   ["half an --option", ["--option", "cores"], /--option needs a name and a value/],
   ["an attribute for a flake", [".#checks"], /names an attribute\. Name the flake alone \("\."\)/],
@@ -60,7 +65,7 @@ test("--help and --version answer, and need no Nix", async (context) => {
 });
 
 withEachNix((nix) => {
-  test(`a flake without checks for the system: exit 2, and which systems have some (Nix ${nix.version})`, async (context) => {
+  test(`no checks for the system: exit 2, and which systems have some (Nix ${nix.version})`, async (context) => {
     const other = await verdict(context, nix, [freshFlake(context, "wrong-system")]);
     assert.equal(other.code, 2);
     assert.match(
@@ -100,7 +105,10 @@ withEachNix((nix) => {
     writeFileSync(join(base, "input/flake.nix"), '{ outputs = _: { word = "locked"; }; }');
     writeFileSync(
       join(base, "user/nested/flake.nix"),
-      `{ inputs.word.url = "path:${join(base, "input")}"; outputs = { word, ... }: { checks.x86_64-linux.uses-input = derivation { name = word.word; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; checks.x86_64-linux.fails = throw "in a folder of a repository"; }; }`,
+      `{ inputs.word.url = "path:${join(base, "input")}"; ` +
+        "outputs = { word, ... }: { checks.x86_64-linux.uses-input = derivation { name = word.word; " +
+        'system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }; ' +
+        'checks.x86_64-linux.fails = throw "in a folder of a repository"; }; }',
     );
     const git = (...args: string[]): void =>
       void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
@@ -119,7 +127,7 @@ withEachNix((nix) => {
     assert.equal(existsSync(join(base, "user/nested/flake.lock")), false);
   });
 
-  test(`a report folder that cannot be written: exit 2 before anything is built (Nix ${nix.version})`, async (context) => {
+  test(`an unwritable report folder: exit 2 before anything is built (Nix ${nix.version})`, async (context) => {
     const file = join(folder(context), "file");
     writeFileSync(file, "");
     chmodSync(file, 0o644);

@@ -8,7 +8,7 @@ import { FIRST_BUILD, installCommand, onBareMachine, outcomes } from "./bare.ts"
 const packed = await pack("sid");
 const mirror = String(pathToFileURL(packed.base));
 
-test("store paths that a killed installation has left without a database never pass for somebody else's store", async () => {
+test("store paths that a killed installation leaves without a database never pass for another's store", async () => {
   const [good, bad] = [mirror, "file:///no/such/mirror"].map((address) =>
     installCommand({ mode: "auto", version: packed.version, mirror: address })
       .map((word) => `'${word}'`)

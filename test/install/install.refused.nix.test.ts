@@ -91,8 +91,11 @@ const CASES: Readonly<Record<string, Case>> = {
   "a self-hosted runner": {
     machine: { env: { RUNNER_ENVIRONMENT: "self-hosted" } },
     code: "nix-missing",
-    message:
-      /no usable Nix on this self-hosted runner, which is left as it was found\. Install Nix 2\.18 or newer on it, or set "install: always"/u,
+    message: new RegExp(
+      "no usable Nix on this self-hosted runner, which is left as it was found\\. " +
+        'Install Nix 2\\.18 or newer on it, or set "install: always"',
+      "u",
+    ),
   },
   "settings that something else manages": {
     machine: { prepare: "mkdir /etc/nix; ln -s /etc/static/nix.conf /etc/nix/nix.conf" },

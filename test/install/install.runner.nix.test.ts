@@ -29,7 +29,13 @@ async function session(
     .map((word) => `'${word}'`)
     .join(" ");
   const stop = `'${process.execPath}' '${join(here, "../changes/undo.program.ts")}'`;
-  const code = `set -eu\nexport CLAIM=${TOKEN}\ninstall() { ${install}; }\nstop() { ${stop} "\${1-$CLAIM}"; }\n${script.replaceAll("@install@", install)}`;
+  const code = [
+    "set -eu",
+    `export CLAIM=${TOKEN}`,
+    `install() { ${install}; }`,
+    `stop() { ${stop} "\${1-$CLAIM}"; }`,
+    script.replaceAll("@install@", install),
+  ].join("\n");
   return outcomes(await onBareMachine(["sh", "-c", code], machine));
 }
 
@@ -45,11 +51,15 @@ function assertWorks(outcome: Outcome | undefined, origin: "release" | "existing
  * this.
  */
 const gone = (words: string): string =>
-  `tries=0; while pgrep -f '${words}' | grep -qvx $$ && [ $tries -lt 600 ]; do tries=$((tries + 1)); sleep 0.05; done; [ $tries -lt 600 ]`;
+  `tries=0; while pgrep -f '${words}' | grep -qvx $$ && [ $tries -lt 600 ]; ` +
+  "do tries=$((tries + 1)); sleep 0.05; done; [ $tries -lt 600 ]";
 /** Waits until a daemon answers. */
 const ANSWERED =
-  "until /nix/var/nix/profiles/default/bin/nix --extra-experimental-features nix-command store info --store daemon >/dev/null 2>&1; do sleep 0.1; done";
+  "until /nix/var/nix/profiles/default/bin/nix --extra-experimental-features nix-command " +
+  "store info --store daemon >/dev/null 2>&1; do sleep 0.1; done";
 const DAEMON = "[n]ix-daemon --daemon";
+/** Ends with exit code 11 when a daemon runs. */
+const NO_DAEMON = `if pgrep -f '${DAEMON}' >&2; then exit 11; fi`;
 
 describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   test("gets a daemon that trusts him; the second installation finds it at once", async (context) => {
@@ -73,7 +83,11 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   });
 
   test("has nothing running any more after the post step, and gets the daemon again with the next job", async () => {
-    const checks = `if pgrep -f '${DAEMON}' >&2; then exit 11; fi; if ps ax | grep -q '[n]ix-verdict/daemon.log'; then exit 12; fi; if [ -e /nix/var/nix/daemon-socket/socket ]; then exit 13; fi`;
+    const checks = [
+      NO_DAEMON,
+      "if ps ax | grep -q '[n]ix-verdict/daemon.log'; then exit 12; fi",
+      "if [ -e /nix/var/nix/daemon-socket/socket ]; then exit 13; fi",
+    ].join("; ");
     const [first, second] = await session(`install; stop; ${checks}; stop; install`);
     assertWorks(first, "release");
     assertWorks(second, "existing");
@@ -82,7 +96,7 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
 
   test("loses no daemon to a job that has not started it", async () => {
     const [first, second, third] = await session(
-      `install; CLAIM=${OTHER} install; stop ${OTHER}; stop ${"0".repeat(32)}; install; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`,
+      `install; CLAIM=${OTHER} install; stop ${OTHER}; stop ${"0".repeat(32)}; install; stop; ${NO_DAEMON}`,
     );
     for (const outcome of [second, third]) assertWorks(outcome, "existing");
     assert.ok(first?.daemon !== null);
@@ -96,9 +110,10 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   });
 
   test("keeps the daemon while somebody is still connected to it, and it goes with the next post step", async () => {
-    const connected = `'${process.execPath}' -e 'require("node:net").connect("/nix/var/nix/daemon-socket/socket")' & client=$!`;
+    const socket = "/nix/var/nix/daemon-socket/socket";
+    const connected = `'${process.execPath}' -e 'require("node:net").connect("${socket}")' & client=$!`;
     const [first, second] = await session(
-      `install; ${connected}; sleep 1; stop; install; kill $client; wait $client || true; stop; if pgrep -f '${DAEMON}' >&2; then exit 11; fi`,
+      `install; ${connected}; sleep 1; stop; install; kill $client; wait $client || true; stop; ${NO_DAEMON}`,
     );
     assertWorks(first, "release");
     assert.equal(second?.daemon, first.daemon);
@@ -106,8 +121,13 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
 
   test("has no process ended that only looks like the daemon", async () => {
     // The number in the file is another process' by now, whose command line holds the same words.
-    const imposter = `stop; sudo sh -c 'mkdir -p /run/nix-verdict; cat >/dev/null' </dev/null; sh -c 'sleep 100; :' /run/nix-verdict/daemon.pid & other=$!; echo $other | sudo tee /run/nix-verdict/daemon.pid >/dev/null`;
-    const recorded = `sudo sh -c 'printf "%s" "{\\"claims\\":[],\\"changes\\":[{\\"kind\\":\\"daemon\\",\\"process\\":{\\"pid\\":$1,\\"ticks\\":\\"1\\"}}]}" >/run/nix-verdict/root/changes.json' sh $other`;
+    const imposter =
+      "stop; sudo sh -c 'mkdir -p /run/nix-verdict; cat >/dev/null' </dev/null; " +
+      "sh -c 'sleep 100; :' /run/nix-verdict/daemon.pid & other=$!; " +
+      "echo $other | sudo tee /run/nix-verdict/daemon.pid >/dev/null";
+    const daemon = '{\\"kind\\":\\"daemon\\",\\"process\\":{\\"pid\\":$1,\\"ticks\\":\\"1\\"}}';
+    const record = `{\\"claims\\":[],\\"changes\\":[${daemon}]}`;
+    const recorded = `sudo sh -c 'printf "%s" "${record}" >/run/nix-verdict/root/changes.json' sh $other`;
     const [first] = await session(`install; ${imposter}; ${recorded}; stop; kill -0 $other; kill $other`);
     assertWorks(first, "release");
   });
@@ -136,10 +156,12 @@ describe("a user with sudo and without systemd", { concurrency: 2 }, () => {
   });
 
   test("who stops the installation has nothing left of it after a moment", async () => {
-    // Who waits for a moment longer finds that it was done, on a fast machine. The contract allows 5 s for everything to be gone; a machine may stand still for some more.
+    // A longer wait would find the installation done on a fast machine. Everything should be gone within 5 s;
+    // the limit is longer, for a machine that stands still for a while.
     const [stopped, next] = await session(`@install@ & job=$!
       until ls -d /nix/store/.nix-verdict-* >/dev/null 2>&1; do sleep 0.02; done
-      kill -TERM $job; from=$(date +%s); wait $job || true; [ $(($(date +%s) - from)) -lt 10 ]; ${gone("[r]oot.ts")}; install`);
+      kill -TERM $job; from=$(date +%s); wait $job || true; [ $(($(date +%s) - from)) -lt 10 ]
+      ${gone("[r]oot.ts")}; install`);
     assert.deepEqual([stopped?.error, stopped?.installed], [{ code: "stopped", message: "SIGTERM" }, null]);
     assert.deepEqual([stopped?.store, stopped?.leftovers, stopped?.profile], [[], [], false]);
     assertWorks(next, "release");
@@ -168,7 +190,9 @@ test("only what downloads need passes sudo", async () => {
     NODE_OPTIONS: "--no-warnings",
   };
   const machine: BareMachine = { runner: "sudo", env };
-  const names = `sudo cat /proc/$(cat /run/nix-verdict/daemon.pid)/environ | tr '\\0' '\\n' | sed 's/=.*//' | sort | tr '\\n' ' ' >&2`;
+  const names =
+    "sudo cat /proc/$(cat /run/nix-verdict/daemon.pid)/environ | " +
+    "tr '\\0' '\\n' | sed 's/=.*//' | sort | tr '\\n' ' ' >&2";
   const install = installCommand(release)
     .map((word) => `'${word}'`)
     .join(" ");

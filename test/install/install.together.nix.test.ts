@@ -1,4 +1,4 @@
-/** Several installations at once, on one machine: one installs, the others wait for it and use what it has installed. */
+/** Several installations at once on one machine: one installs, the others wait for it and use what it installed. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

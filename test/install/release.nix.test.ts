@@ -155,7 +155,9 @@ describe("a release from a mirror on a bare machine", { concurrency: 2 }, () => 
     const name = basename(packed.tarball, ".tar.xz");
     const certificates = `/nix/store/${"a".repeat(32)}-nss-cacert-3.100`;
     const processes = realProcesses();
-    const script = `set -eu; cd "$0"; tar -xJf "$1"; mkdir -p "$2/store/$(basename "$3")/etc/ssl/certs"; echo none >"$2/store/$(basename "$3")/etc/ssl/certs/ca-bundle.crt"
+    const script = `set -eu; cd "$0"; tar -xJf "$1"
+      mkdir -p "$2/store/$(basename "$3")/etc/ssl/certs"
+      echo none >"$2/store/$(basename "$3")/etc/ssl/certs/ca-bundle.crt"
       printf '%s\n' "$3" "$(echo | sha256sum | cut -c-64)" 1000 '' 0 >>"$2/.reginfo"
       mkdir "nix-$4"; tar -c "$2" | xz -0 >"nix-$4/$2.tar.xz"; sha256sum "nix-$4/$2.tar.xz" >"nix-$4/$2.tar.xz.sha256"`;
     const made = await processes.run({

@@ -34,7 +34,8 @@ echo "substituters =" >~/.config/nix/nix.conf
 /payload/node /payload/mirror.ts /payload/mirror >port &
 until [ -s port ]; do sleep 0.1; done
 action() {
-  env INPUT_FLAKE="path:/payload/flake" "INPUT_NIX-VERSION=@version@" "INPUT_NIX-MIRROR=http://127.0.0.1:$(cat port)/good" "$@" /payload/node /payload/dist/main.js
+  env INPUT_FLAKE="path:/payload/flake" "INPUT_NIX-VERSION=@version@" \\
+    "INPUT_NIX-MIRROR=http://127.0.0.1:$(cat port)/good" "$@" /payload/node /payload/dist/main.js
   echo "exit: $?"
 }
 say action

@@ -59,9 +59,10 @@ test("the machine is like a hosted runner's, without Nix", async (t) => {
   assert.equal(run.code, 0);
 });
 
-test("a job's output comes as it is written, its exit code and files at the end, whatever it leaves running", async () => {
+test("a job's output comes as it is written, exit code and files at the end, whatever it leaves running", async () => {
   const job =
-    "#!/bin/sh\necho one\nsleep 10\necho two >&2\nmkdir /out/folder\nprintf %s content >/out/folder/file\nsleep 1000 &\nexit 7\n";
+    "#!/bin/sh\necho one\nsleep 10\necho two >&2\n" +
+    "mkdir /out/folder\nprintf %s content >/out/folder/file\nsleep 1000 &\nexit 7\n";
   const came: { text: string; at: number }[] = [];
   await using run = await runJob(job, { onOutput: (text) => void came.push({ text, at: performance.now() }) });
   assert.equal(run.output, "one\ntwo\n");

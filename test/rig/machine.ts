@@ -60,7 +60,7 @@ const ENDED = /^(\w+) (\w+)$/mu;
  */
 const PROCESSOR = "EPYC,-fxsr-opt,-misalignsse,-osvw,-topoext,-nrip-save,-xsavec";
 
-/** No check costs as much in emulation as those against the processor's flaws, and of a panic only its text is wanted. */
+/** No check costs as much in emulation as those against the processor's flaws. Of a panic only the text is wanted. */
 const KERNEL =
   "root=/dev/vda rw rootflags=noinit_itable console=ttyS0 quiet systemd.show_status=true SYSTEMD_COLORS=0 " +
   "mitigations=off no_timer_check panic=-1";

@@ -23,7 +23,8 @@ mkdir -p ~/.config/nix
 echo "substituters =" >~/.config/nix/nix.conf
 /payload/node /payload/programs/mirror.program.js /payload/mirror >port &
 until [ -s port ]; do sleep 0.1; done
-/payload/node /payload/dist/cli.js install --install always --kvm off --nspawn off --nix-version @version@ --nix-mirror "http://127.0.0.1:$(cat port)/good" || exit 1
+/payload/node /payload/dist/cli.js install --install always --kvm off --nspawn off \\
+  --nix-version @version@ --nix-mirror "http://127.0.0.1:$(cat port)/good" || exit 1
 grep '^use-cgroups = true$' /etc/nix/nix-verdict.conf || exit 1
 /payload/node /payload/programs/rig.program.js
 code=$?

@@ -33,7 +33,8 @@ sudo mkdir -p /etc/systemd/system/nix-daemon.service.d
 printf '[Service]\\nMemoryMax=${LIMIT}\\n' | sudo tee /etc/systemd/system/nix-daemon.service.d/limit.conf >/dev/null
 /payload/node /payload/mirror.ts /payload/mirror >port &
 until [ -s port ]; do sleep 0.1; done
-env INPUT_FLAKE=path:/payload/flake INPUT_OUT=/out/report INPUT_JOBS=2 INPUT_NIX-VERSION=@version@ "INPUT_NIX-MIRROR=http://127.0.0.1:$(cat port)/good" /payload/node /payload/dist/main.js
+env INPUT_FLAKE=path:/payload/flake INPUT_OUT=/out/report INPUT_JOBS=2 INPUT_NIX-VERSION=@version@ \\
+  "INPUT_NIX-MIRROR=http://127.0.0.1:$(cat port)/good" /payload/node /payload/dist/main.js
 echo "exit: $?"
 systemctl show --property MemoryMax --property ActiveState nix-daemon.service
 sudo dmesg | grep -i oom-kill:
@@ -92,11 +93,12 @@ describe("memory in the action's report", () => {
     }
   });
 
-  test("what the kernel kills for want of memory is out-of-memory, with its peak, after a second attempt", (context) => {
+  test("what the kernel kills for want of memory is out-of-memory, with peak, after a second attempt", (context) => {
     const { verdict, reason, attempts, memoryMethod, peakMemoryBytes } = check("greedy");
-    context.diagnostic(
-      `${reason?.message}; ${attempts.map((attempt) => `${((attempt.peakMemoryBytes ?? 0) / 1e6).toFixed(0)} MB in ${attempt.durationMs} ms`).join(", ")}`,
+    const taken = attempts.map(
+      (attempt) => `${((attempt.peakMemoryBytes ?? 0) / 1e6).toFixed(0)} MB in ${attempt.durationMs} ms`,
     );
+    context.diagnostic(`${reason?.message}; ${taken.join(", ")}`);
     assert.deepEqual([verdict, reason?.code, memoryMethod], ["out-of-memory", "out-of-memory", "cgroup"], run.output);
     assert.match(
       reason?.message ?? "",
