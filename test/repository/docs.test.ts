@@ -1,4 +1,4 @@
-/** What the docs and workflows say must be what there is. UPDATE_DOCS=1 writes the generated parts of the pages anew. */
+/** What the docs and workflows say must be true. UPDATE_DOCS=1 writes the generated parts of the pages anew. */
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
