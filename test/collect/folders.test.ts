@@ -239,7 +239,7 @@ test("logs come along under their own names, also of checks named alike on two s
   assert.deepEqual(notices, []);
 });
 
-test("an earlier report's log makes room; one that cannot be copied is named and costs only itself", async (context) => {
+test("an earlier log makes room; one that cannot be copied is named and costs only itself", async (context) => {
   const root = results(context, {
     "a/verdict.json": json([logged("one"), logged("two")]),
     "a/logs/one.log": "new",
