@@ -37,7 +37,9 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
         emit({
           type: "notice",
           level: "warning",
-          message: `${changedPath(change)} was changed by something else since this run changed it, and was left as it is.`,
+          message:
+            `${changedPath(change)} was changed by something else since this run changed it, ` +
+            "and was left as it is.",
         });
       if (state === "in-use") left.unshift(change);
     } catch (error) {

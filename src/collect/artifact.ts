@@ -64,7 +64,8 @@ export async function readArtifacts(
   if (!listed.whole || artifacts.length > ARTIFACTS) {
     return refusal(
       run.workflow,
-      `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, or more than ${MOST_ARTIFACTS_LISTED} in all. ` +
+      `the run has too many artifacts: more than ${ARTIFACTS} named ${names.pattern}, ` +
+        `or more than ${MOST_ARTIFACTS_LISTED} in all. ` +
         "Upload one for each job.",
     );
   }

@@ -31,8 +31,8 @@ export type Page = { title: string | null; links: readonly Link[]; limit?: numbe
 
 /**
  * The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes,
- * why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and cuts through no
- * markup.
+ * why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and never cuts
+ * through markup.
  */
 export function renderComment(report: Report, page: Page): string {
   const limit = page.limit ?? COMMENT_LIMIT;
@@ -75,7 +75,7 @@ export function renderSummary(report: Report): string {
 }
 
 /**
- * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. The list of passed checks: 1 or 0.
+ * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks: 1 listed, 0 not.
  * How much of each excerpt: a place in {@link EXCERPTS}. How many checks are explained, and how many rows there are.
  */
 type Shown = Record<"timeline" | "passed" | "excerpt" | "explained" | "rows", number>;

@@ -26,8 +26,8 @@ class NotPlainError extends Error {
 const CAREFUL = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system
- * says.
+ * Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and the system's
+ * own errors.
  */
 export async function openPlain(path: string): Promise<FileHandle> {
   refuseLinkedFolders(path);

@@ -127,7 +127,8 @@ export async function startCacheServer(): Promise<CacheServer> {
       },
       credential,
     );
-    return `${viaAzure ? `http://${ACCOUNT}.blob.core.windows.net` : `${url()}/${ACCOUNT}`}/${CONTAINER}/${blob}?${sas.toString()}`;
+    const account = viaAzure ? `http://${ACCOUNT}.blob.core.windows.net` : `${url()}/${ACCOUNT}`;
+    return `${account}/${CONTAINER}/${blob}?${sas.toString()}`;
   };
 
   const serve = (

@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { refuseKeys } from "../../src/cache/key.ts";
 import type { CacheBackend } from "../../src/cache/port.ts";
 
-/** For tests: entries in memory, the last one that was stored is the newest. `entries` may be changed behind its back. */
+/** For tests: entries in memory, the last stored is the newest. `entries` may be changed behind its back. */
 export function memoryBackend(
   entries: Map<string, Buffer> = new Map(),
 ): CacheBackend & { entries: Map<string, Buffer> } {

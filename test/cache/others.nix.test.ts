@@ -286,7 +286,12 @@ type Beside = {
 const FLAKE = `{
   outputs = _:
     let
-      builds = name: more: derivation ({ name = "\${name}-@salt@"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; } // more);
+      builds = name: more: derivation ({
+        name = "\${name}-@salt@";
+        system = "x86_64-linux";
+        builder = "/bin/sh";
+        args = [ "-c" "echo > $out" ];
+      } // more);
     in
     rec {
       library = builds "library" { };

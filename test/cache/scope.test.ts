@@ -73,7 +73,7 @@ describe("what a run is compared with", () => {
     );
   });
 
-  test("push, schedule and workflow_dispatch: on the default branch the run before, elsewhere the default branch", async (context) => {
+  test("push, schedule and workflow_dispatch: the default branch, or on it the run before", async (context) => {
     for (const event of [{ repository }, { repository, schedule: "0 3 * * *" }, { repository, inputs: null }]) {
       // An empty variable is one that is not set.
       assert.deepEqual(await inJob(context, { GITHUB_REF: MAIN, GITHUB_BASE_REF: "" }, event), [
@@ -86,7 +86,7 @@ describe("what a run is compared with", () => {
     }
   });
 
-  test("outside of GitHub's jobs, and where nobody says which branch is the default one: the run before", async (context) => {
+  test("outside of GitHub's jobs, and where no default branch is known: the run before", async (context) => {
     const here = await scopesOf("github:a/b", "base", { files: world.files, env: { GITHUB_REF: MAIN } });
     assert.deepEqual(basesOf(here), [{ scope: "this machine", name: "the run before" }]);
     for (const event of [null, 5, {}, { repository: 5 }, { repository: { default_branch: "" } }])
@@ -210,7 +210,7 @@ describe("the base's ledger", () => {
     return found === null ? null : [found.name, found.run.at, found.history.get(SYSTEM)?.get("a")?.[0]?.durationMs];
   }
 
-  test("is that of the first branch that has a run of the same selection, with that branch's own history", async (context) => {
+  test("is that of the first branch with a run of the same selection, with its own history", async (context) => {
     const all = { "refs/pull/7/merge": ledger(1), "refs/heads/release": ledger(2), "refs/heads/main": ledger(3) };
     assert.deepEqual(await base(context, all), ["release", 2, 2]);
     // What is expected of checks goes by the branch's own runs, as ever.

@@ -114,7 +114,13 @@ const REFUSED: Record<string, [artifact: Omit<Kept, "name">, sentence: RegExp]> 
   ],
   "one that says that it is large": [
     { archive: honest(), size: 33 * 1024 ** 2 },
-    /^its artifact is too large: it takes 33\.0 MiB, of at most 32\.0 MiB for one and 128\.0 MiB for all\. Upload less/u,
+    new RegExp(
+      [
+        String.raw`^its artifact is too large: it takes 33\.0 MiB, `,
+        String.raw`of at most 32\.0 MiB for one and 128\.0 MiB for all\. Upload less`,
+      ].join(""),
+      "u",
+    ),
   ],
   "one that sends more than it says, without end": [
     {

@@ -25,5 +25,10 @@ const shards = read.shards.map((shard) =>
 // What getrusage says begins with what the parent had.
 const peak = Number(/^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
 process.stdout.write(
-  `${JSON.stringify({ shards, refused: read.refused, cpuMs: (user + system) / 1000, megabytes: (peak * 1024) / 1e6 })}\n`,
+  `${JSON.stringify({
+    shards,
+    refused: read.refused,
+    cpuMs: (user + system) / 1000,
+    megabytes: (peak * 1024) / 1e6,
+  })}\n`,
 );

@@ -53,7 +53,7 @@ async function gathered(
   );
 }
 
-test("a folder that is given, and is a link or lies behind one in the folder that we run in: a problem, not a fault", async (context) => {
+test("a given folder that is a link, or behind one in our working folder: a problem, not a fault", async (context) => {
   const root = results(context, { "real/verdict.json": json([check({ name: "one" })]) });
   const before = process.cwd();
   context.after(() => process.chdir(before));
@@ -76,7 +76,7 @@ test("a folder that is given, and is a link or lies behind one in the folder tha
   }
 });
 
-test("a folder of artifacts: each is a job, one without a report is missing, files beside them are nothing", async (context) => {
+test("a folder of artifacts: each is a job, one without a report is missing, a file is none", async (context) => {
   const root = results(context, {
     "a/verdict.json": json([check({ name: "one" })]),
     "b/verdict.json": json([check({ name: "two" })]),
@@ -87,7 +87,14 @@ test("a folder of artifacts: each is a job, one without a report is missing, fil
   assert.deepEqual([a, b, others], [["one"], ["two"], {}]);
   assert.match(
     String(c),
-    /^its job left no report \(there is no verdict\.json in .*\/c\): it was cancelled or ran out of time, or its report was not uploaded\. Look at that job; .*`if: always\(\)`\.$/u,
+    new RegExp(
+      [
+        String.raw`^its job left no report \(there is no verdict\.json in .*\/c\): `,
+        String.raw`it was cancelled or ran out of time, or its report was not uploaded\. `,
+        "Look at that job; .*`if: always\\(\\)`\\.$",
+      ].join(""),
+      "u",
+    ),
   );
 });
 
@@ -203,7 +210,7 @@ async function merged(context: TestContext, root: string): Promise<{ report: Rep
   };
 }
 
-test("logs come along under names of their own, also of checks that have the same name on two systems", async (context) => {
+test("logs come along under their own names, also of checks named alike on two systems", async (context) => {
   const root = results(context, {
     "a/verdict.json": json([logged("same"), logged("A b", undefined, "logs/odd.log"), check({ name: "none" })]),
     "a/logs/same.log": "of x86",
@@ -232,7 +239,7 @@ test("logs come along under names of their own, also of checks that have the sam
   assert.deepEqual(notices, []);
 });
 
-test("a log of an earlier report makes room; one that cannot be copied is said and costs only itself", async (context) => {
+test("an earlier log makes room; one that cannot be copied is named and costs only itself", async (context) => {
   const root = results(context, {
     "a/verdict.json": json([logged("one"), logged("two")]),
     "a/logs/one.log": "new",

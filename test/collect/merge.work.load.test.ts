@@ -62,7 +62,7 @@ const spanOf = (name: string, index: number, over: Partial<Span> = {}): Span => 
 });
 
 describe("in proportion to what there is", () => {
-  test("names for the logs of checks that are all called the same, have one attribute, or are called as a log would be named", async () => {
+  test("names for the logs of checks with one name, with one attribute, or named as a log would be", async () => {
     const alike: ((index: number) => Check)[] = [
       () => check({ name: "x", attr: "checks.x86_64-linux.x" }),
       (index) => check({ name: index % 2 === 0 ? "x" : `x ${index}`, attr: "x" }),

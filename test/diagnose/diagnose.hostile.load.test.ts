@@ -52,7 +52,8 @@ test("hostile logs cost no more time than their size allows, and little memory",
     const { user, system } = process.cpuUsage(cpu);
     measured.push(`${what}: ${Math.round((user + system) / 1000)} ms`);
     assert.ok(excerpt.length <= 25, what);
-    // Time of our own, so that others on the machine do not count: some 0.2 s each when this was written; a pattern that backtracks would take minutes.
+    // Time of our own, so that others on the machine do not count: some 0.2 s each when this was written; a pattern
+    // that backtracks would take minutes.
     assert.ok(user + system < 4_000_000, `${what} took ${(user + system) / 1000} ms`);
   }
   context.diagnostic(measured.join("; "));

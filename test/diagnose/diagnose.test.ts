@@ -91,7 +91,8 @@ describe("logs that are too long to be read", () => {
     assert.equal(excerpt.at(-1), "the end");
   });
   test("no part of a line is taken for a line where the reading stops", async (context) => {
-    // Lines that are errors only when their beginning is missing; the last line is so long that the last 2 MiB begin with such a part.
+    // Lines that are errors only when their beginning is missing; the last line is so long that the last 2 MiB begin
+    // with such a part.
     const excerpt = await excerptOf(context, `${"warning: x error: y\n".repeat(400_000)}this is where it ended\n`);
     assert.deepEqual(excerpt, [...Array.from({ length: 24 }, () => "warning: x error: y"), "this is where it ended"]);
   });

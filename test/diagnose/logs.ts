@@ -34,6 +34,14 @@ const CHATTER = [
   "machine # [    2.113] systemd[1]: Failed to find module 'autofs4'",
 ];
 
+/** As many lines, each made from its number, which begins at 0. */
+function numbered(count: number, line: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => line(n)).join("\n");
+}
+
+/** The beginning of a store path. */
+const STORE = "/nix/store/00000000000000000000000000000000";
+
 function chatter(lines: number): string {
   return Array.from({ length: lines }, (_, n) => CHATTER[n % CHATTER.length]).join("\n");
 }
@@ -83,9 +91,9 @@ make: *** [Makefile:9: main.o] Error 1`,
   {
     what: "ld: undefined references",
     log: `${chatter(40)}
-/nix/store/00000000000000000000000000000000-binutils-2.44/bin/ld: main.o: in function \`main':
+${STORE}-binutils-2.44/bin/ld: main.o: in function \`main':
 main.c:(.text+0x1e): undefined reference to \`compress_all'
-/nix/store/00000000000000000000000000000000-binutils-2.44/bin/ld: main.c:(.text+0x2a): undefined reference to \`compress_end'
+${STORE}-binutils-2.44/bin/ld: main.c:(.text+0x2a): undefined reference to \`compress_end'
 collect2: error: ld returned 1 exit status
 ${chatter(25)}
 make: *** [Makefile:20: app] Error 1`,
@@ -118,7 +126,7 @@ make: *** [Makefile:12: all] Error 2`,
     log: `${chatter(50)}
 [41/96] Building CXX object src/CMakeFiles/core.dir/graph.cpp.o
 FAILED: src/CMakeFiles/core.dir/graph.cpp.o
-/nix/store/00000000000000000000000000000000-gcc-wrapper-14.2.1/bin/g++ -O2 -Werror=return-type -c /build/source/src/graph.cpp
+${STORE}-gcc-wrapper-14.2.1/bin/g++ -O2 -Werror=return-type -c /build/source/src/graph.cpp
 /build/source/src/graph.cpp: In member function 'void Graph::link()':
 /build/source/src/graph.cpp:31:9: error: 'nodes' was not declared in this scope
    31 |   for (; nodes; ) {}
@@ -201,7 +209,7 @@ warning: build failed, waiting for other jobs to finish...`,
   {
     what: "cargo test",
     log: `running 41 tests
-${Array.from({ length: 40 }, (_, n) => `test errors::case_${n}_fails_well ... ok`).join("\n")}
+${numbered(40, (n) => `test errors::case_${n}_fails_well ... ok`)}
 test cart::adds_tax ... FAILED
 
 failures:
@@ -254,7 +262,7 @@ ok  	example.org/shop/errors	0.004s
         cart_test.go:31: Tax(100) = 119, want 107
 FAIL
 FAIL	example.org/shop/cart	0.006s
-${Array.from({ length: 40 }, (_, n) => `ok  	example.org/shop/part${n}	0.00${n % 10}s`).join("\n")}
+${numbered(40, (n) => `ok  	example.org/shop/part${n}	0.00${n % 10}s`)}
 FAIL`,
     matters: [
       "--- FAIL: TestTax (0.00s)",
@@ -284,7 +292,7 @@ exit status 2`,
     log: `============================= test session starts ==============================
 collected 61 items
 
-${Array.from({ length: 60 }, (_, n) => `tests/test_errors.py::test_failure_${n} PASSED [ ${n}%]`).join("\n")}
+${numbered(60, (n) => `tests/test_errors.py::test_failure_${n} PASSED [ ${n}%]`)}
 tests/test_cart.py::test_tax FAILED [100%]
 
 =================================== FAILURES ===================================
@@ -314,7 +322,7 @@ FAILED tests/test_cart.py::test_tax - assert 19 == 7
   },
   {
     what: "unittest",
-    log: `${Array.from({ length: 40 }, (_, n) => `test_failure_${n} (tests.test_errors.Errors.test_failure_${n}) ... ok`).join("\n")}
+    log: `${numbered(40, (n) => `test_failure_${n} (tests.test_errors.Errors.test_failure_${n}) ... ok`)}
 test_tax (tests.test_cart.Cart.test_tax) ... FAIL
 
 ======================================================================
@@ -372,7 +380,7 @@ FAIL src/cart.test.js
       10 |   const cart = new Cart(100);
     > 11 |   expect(cart.tax()).toBe(7);
          |                      ^
-${Array.from({ length: 30 }, (_, n) => `PASS src/errors${n}.test.js`).join("\n")}
+${numbered(30, (n) => `PASS src/errors${n}.test.js`)}
 
 Test Suites: 1 failed, 30 passed, 31 total
 Tests:       1 failed, 80 passed, 81 total
@@ -471,7 +479,7 @@ test at test/cart.test.js:9:1
     what: "TAP",
     log: `TAP version 13
 1..80
-${Array.from({ length: 40 }, (_, n) => `ok ${n + 1} - error ${n} is not ignored`).join("\n")}
+${numbered(40, (n) => `ok ${n + 1} - error ${n} is not ignored`)}
 not ok 41 - adds tax
   ---
   operator: equal
@@ -479,7 +487,7 @@ not ok 41 - adds tax
   actual:   19
   ...
 not ok 42 - prints money # TODO not yet
-${Array.from({ length: 38 }, (_, n) => `ok ${n + 43} - failure ${n} is told`).join("\n")}
+${numbered(38, (n) => `ok ${n + 43} - failure ${n} is told`)}
 # failed 1 of 80`,
     matters: ["not ok 41 - adds tax", "expected: 7", "actual:   19", "# failed 1 of 80"],
     noise: ["ok 5 - error 4 is not ignored", "ok 50 - failure 7 is told"],
@@ -493,7 +501,7 @@ ${Array.from({ length: 38 }, (_, n) => `ok ${n + 43} - failure ${n} is told`).jo
  2/30 Test  #2: login ............................***Failed    0.02 sec
 login: no such user "root2"
       Start  3: failures
-${Array.from({ length: 28 }, (_, n) => `${n + 3}/30 Test #${n + 3}: failure-${n} ........................   Passed    0.01 sec`).join("\n")}
+${numbered(28, (n) => `${n + 3}/30 Test #${n + 3}: failure-${n} ........................   Passed    0.01 sec`)}
 
 97% tests passed, 1 tests failed out of 30
 
@@ -512,7 +520,7 @@ Errors while running CTest`,
   },
   {
     what: "googletest",
-    log: `${Array.from({ length: 30 }, (_, n) => `[ RUN      ] Errors.Failure${n}\n[       OK ] Errors.Failure${n} (0 ms)`).join("\n")}
+    log: `${numbered(30, (n) => `[ RUN      ] Errors.Failure${n}\n[       OK ] Errors.Failure${n} (0 ms)`)}
 [ RUN      ] Cart.Tax
 ../test/cart.cpp:11: Failure
 Expected equality of these values:
@@ -520,7 +528,7 @@ Expected equality of these values:
     Which is: 19
   7
 [  FAILED  ] Cart.Tax (0 ms)
-${Array.from({ length: 30 }, (_, n) => `[ RUN      ] Late.Failure${n}\n[       OK ] Late.Failure${n} (0 ms)`).join("\n")}
+${numbered(30, (n) => `[ RUN      ] Late.Failure${n}\n[       OK ] Late.Failure${n} (0 ms)`)}
 [  PASSED  ] 60 tests.
 [  FAILED  ] 1 test, listed below:
 [  FAILED  ] Cart.Tax
@@ -701,7 +709,7 @@ ${chatter(30)}`,
   {
     what: "a NixOS test",
     log: `start all VMs
-${Array.from({ length: 80 }, (_, n) => `machine # [    ${n}.01] systemd[1]: Failed to start unit ${n}: error ${n}.`).join("\n")}
+${numbered(80, (n) => `machine # [    ${n}.01] systemd[1]: Failed to start unit ${n}: error ${n}.`)}
 machine: must succeed: systemctl is-active shop
 machine # [   81.20] shop[812]: cannot open /var/lib/shop: Permission denied
 (finished: must succeed: systemctl is-active shop, in 0.04 seconds)
@@ -722,7 +730,7 @@ machine # qemu-kvm: terminating on signal 15 from pid 6
   },
   {
     what: "a NixOS test that names its subtest",
-    log: `${Array.from({ length: 80 }, (_, n) => `client # [    ${n}.01] kernel: error ${n}`).join("\n")}
+    log: `${numbered(80, (n) => `client # [    ${n}.01] kernel: error ${n}`)}
 Test "logs in over ssh" failed with error: "command \`ssh server true\` failed (exit code 255)"
 cleanup
 kill client (pid 9)
@@ -768,9 +776,9 @@ ${chatter(21)}`,
   },
   {
     what: "thousands of warnings before the one error",
-    log: `${Array.from({ length: 4000 }, (_, n) => `src/old.c:${n}:3: warning: 'error_${n}' is deprecated [-Wdeprecated-declarations]`).join("\n")}
+    log: `${numbered(4000, (n) => `src/old.c:${n}:3: warning: 'error_${n}' is deprecated [-Wdeprecated-declarations]`)}
 src/new.c:2:1: error: expected ';' before '}' token
-${Array.from({ length: 4000 }, (_, n) => `src/older.c:${n}:3: warning: 'failure_${n}' is deprecated [-Wdeprecated-declarations]`).join("\n")}
+${numbered(4000, (n) => `src/older.c:${n}:3: warning: 'failure_${n}' is deprecated [-Wdeprecated-declarations]`)}
 make: *** [Makefile:4: all] Error 1`,
     matters: ["src/new.c:2:1: error: expected ';' before '}' token", "make: *** [Makefile:4: all] Error 1"],
     noise: ["src/old.c:7:3: warning: 'error_7' is deprecated [-Wdeprecated-declarations]"],
@@ -785,9 +793,9 @@ ${chatter(30)}`,
   },
   {
     what: "a word that only sounds like failure, where no tool says more",
-    log: `${Array.from({ length: 100 }, (_, n) => `step ${n}`).join("\n")}
+    log: `${numbered(100, (n) => `step ${n}`)}
 the licence server refused
-${Array.from({ length: 100 }, (_, n) => `tidying ${n}`).join("\n")}`,
+${numbered(100, (n) => `tidying ${n}`)}`,
     matters: ["the licence server refused", "tidying 99", "tidying 90"],
     noise: ["step 50"],
   },

@@ -35,6 +35,9 @@ const LIBRARY = `{
 }
 `;
 
+/** What a module says that its errors belong to. */
+const DEFINITIONS = "while evaluating definitions from `/nowhere/module.nix'";
+
 const flakeNix = (library: string): string => `{
   inputs.library.url = "path:${library}";
   outputs = { self, library }: {
@@ -53,7 +56,7 @@ const flakeNix = (library: string): string => `{
       argument = import ./checks/argument.nix { };
       mapped = import ./checks/mapped.nix library;
       attribute = import ./checks/attribute.nix library;
-      context = library.context "while evaluating definitions from \`/nowhere/module.nix'" (import ./checks/throws.nix { });
+      context = library.context "${DEFINITIONS}" (import ./checks/throws.nix { });
       aborts = library.call (_: abort "enough");
       undefined = import ./checks/undefined.nix;
       json = builtins.fromJSON (builtins.readFile ./checks/broken.json);
@@ -155,7 +158,7 @@ const IN_WORKSPACE = new Set(Object.values(EXPECTED).map((place) => `nested/${pl
 
 for (const nix of nixes) {
   for (const how of ["committed", "changed"] as const) {
-    test(`errors of a flake in a folder of a repository, ${how}, are told at its own files (Nix ${nix.version})`, async (context) => {
+    test(`errors of a flake in a repository's folder, ${how}, name its files (Nix ${nix.version})`, async (context) => {
       const workspace = repository(context);
       git(workspace, "init", "-q");
       git(workspace, "add", "-A");

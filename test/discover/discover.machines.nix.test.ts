@@ -28,7 +28,12 @@ async function found(
     join(folder, "flake.nix"),
     `{ outputs = _: { checks.${SYSTEM} = let
         plain = derivation { name = "test"; system = "${SYSTEM}"; builder = "/bin/sh"; };
-        vm = more: derivation { name = "test"; system = "${SYSTEM}"; builder = "/bin/sh"; requiredSystemFeatures = [ "kvm" "nixos-test" ]; } // more;
+        vm = more: derivation {
+          name = "test";
+          system = "${SYSTEM}";
+          builder = "/bin/sh";
+          requiredSystemFeatures = [ "kvm" "nixos-test" ];
+        } // more;
       in { ${attributes.join("\n")} }; }; }`,
   );
   const world = realWorld();
@@ -56,10 +61,16 @@ function machines({ found }: Discovery): Record<string, unknown> {
 for (const nix of nixes) {
   test(`a test's machines are added up, wherever nixpkgs puts their numbers (Nix ${nix.version})`, async (context) => {
     const discovered = await found(context, nix, {
-      two: `vm { nodes = { a.virtualisation = { memorySize = 1024; cores = 1; }; b.virtualisation = { memorySize = 2048; cores = 3; }; }; }`,
+      two: `vm { nodes = {
+        a.virtualisation = { memorySize = 1024; cores = 1; };
+        b.virtualisation = { memorySize = 2048; cores = 3; };
+      }; }`,
       old: `vm { nodes.a.config.virtualisation = { memorySize = 384; cores = 2; }; }`,
       // What nixpkgs says with a warning, or not at all, is not asked for.
-      both: `vm { nodes.a = { virtualisation = { memorySize = 512; cores = 1; diskSize = abort "never"; }; config = abort "never"; }; }`,
+      both: `vm { nodes.a = {
+        virtualisation = { memorySize = 512; cores = 1; diskSize = abort "never"; };
+        config = abort "never";
+      }; }`,
       containers: `vm { nodes = { }; containers = { a = abort "never"; }; }`,
       silent: "vm { }",
       none: "plain // { nodes.a.virtualisation = { memorySize = 1024; cores = 1; }; }",
@@ -76,7 +87,7 @@ for (const nix of nixes) {
   });
 
   for (const cores of [1, 3]) {
-    test(`a number that cannot be had costs nothing but itself, ${cores} at a time (Nix ${nix.version})`, async (context) => {
+    test(`a number that cannot be had costs only itself, ${cores} at a time (Nix ${nix.version})`, async (context) => {
       const bad: Record<string, string> = {
         missing: "{ }",
         nothing: "3",
@@ -108,7 +119,7 @@ for (const nix of nixes) {
     });
   }
 
-  test(`one number can be known without the other, and a bad check after a bad number is still itself (Nix ${nix.version})`, async (context) => {
+  test(`one number is known without the other; a bad check remains itself (Nix ${nix.version})`, async (context) => {
     const discovered = await found(context, nix, {
       a: "vm { nodes.a.virtualisation = { memorySize = 1024; }; }",
       b: 'vm { nodes.a.virtualisation = { cores = 2; memorySize = throw "no"; }; }',

@@ -15,8 +15,12 @@ const explain = ({ text, raw = null, position = null }: Raised, sources = SOURCE
   explainError({ kind: "message", level: 0, text: text ?? `error: ${raw}`, raw, position }, sources);
 
 /** A trace as Nix prints it: steps from the outermost to the innermost, then the error. */
-const trace = (error: string, ...steps: [what: string, at: string][]): string =>
-  `error:\n${steps.map(([what, at]) => `       … ${what}\n         at ${at}:\n            1| { }\n             | ^\n`).join("\n")}\n       error: ${error}`;
+const trace = (error: string, ...steps: [what: string, at: string][]): string => {
+  const lines = steps.map(
+    ([what, at]) => `       … ${what}\n         at ${at}:\n            1| { }\n             | ^\n`,
+  );
+  return `error:\n${lines.join("\n")}\n       error: ${error}`;
+};
 
 describe("codes", () => {
   const table: [message: string, code: string, builtin?: string][] = [
@@ -61,7 +65,8 @@ describe("codes", () => {
 
   test("a package that is not for this platform is unsupported, not broken", () => {
     const raw =
-      'Package ‘hello-2.12’ in /nix/store/x/default.nix:34 is not available on the requested hostPlatform:\n  hostPlatform.system = "x86_64-linux"';
+      "Package ‘hello-2.12’ in /nix/store/x/default.nix:34 is not available on the requested hostPlatform:\n" +
+      '  hostPlatform.system = "x86_64-linux"';
     const { verdict, reason } = explain({ raw });
     assert.deepEqual([verdict, reason.code], ["unsupported", "wrong-platform"]);
     assert.equal(explain({ raw: "x" }).verdict, "eval-error");

@@ -86,7 +86,7 @@ function is(
 }
 
 describe("GitHub cache", () => {
-  test("is off outside of a job, in a run step, on an Enterprise Server, and where the job may not read; nobody is asked", async () => {
+  test("is off outside of jobs, in run steps, on Enterprise Server, without read access; no one is asked", async () => {
     const job = { GITHUB_ACTIONS: "true" };
     const [outside] = await capabilities({
       ACTIONS_RESULTS_URL: "http://127.0.0.1:9/",
@@ -292,7 +292,9 @@ describe("GitHub API", () => {
     is(
       api,
       "on",
-      `reads octo/repo; may write: statuses; not known: pull-requests (GitHub answered 403: GitHub Actions is not permitted to create or approve pull requests.); not known: checks (GitHub answered 502)${ASKED}`,
+      "reads octo/repo; may write: statuses; not known: pull-requests (GitHub answered 403: " +
+        "GitHub Actions is not permitted to create or approve pull requests.); " +
+        `not known: checks (GitHub answered 502)${ASKED}`,
       null,
     );
   });
@@ -302,7 +304,9 @@ describe("GitHub API", () => {
     is(
       api,
       "on",
-      `reads octo/repo; may write: pull-requests; not known: checks (GitHub limits the rate of requests (403) for another 60 s); not known: statuses (not asked any more)${ASKED}`,
+      "reads octo/repo; may write: pull-requests; " +
+        "not known: checks (GitHub limits the rate of requests (403) for another 60 s); " +
+        `not known: statuses (not asked any more)${ASKED}`,
       null,
     );
     assert.equal(api.seen.length, 3);

@@ -41,7 +41,7 @@ function toolOf(nix: TestNix, options: Options = []): NixTool {
   return { bin: join(nix.bin, "nix"), version: nix.version, implementation: "nix", options, impure: false };
 }
 
-/** Whether a proof of KVM says what there is; the guest of a machine that stands still is as slow as an emulated one. */
+/** Whether a proof of KVM says what there is. A guest on a machine that stands still is as slow as an emulated one. */
 function asExpected(proof: FeatureProof): boolean {
   return VIRTUALISATION ? proof.state === "on" : proof.state === "broken" && proof.code === "too-slow";
 }

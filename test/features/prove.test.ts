@@ -101,12 +101,14 @@ describe("a proof without an answer", () => {
     withoutAnswer(readOutput("container", output(1, error(text))) as { kind: "late" }, "uid-range");
   const cases: [text: string, code: string, reason: RegExp][] = [
     [
-      `Cannot build '${DRV}'.\nReason: missing system features\nRequired features: {uid-range}\nAvailable features: {kvm}`,
+      `Cannot build '${DRV}'.\nReason: missing system features\n` +
+        "Required features: {uid-range}\nAvailable features: {kvm}",
       "feature-missing",
       /^Nix does not offer the system feature "uid-range"$/,
     ],
     [
-      `a 'x86_64-linux' with features {uid-range} is required to build '${DRV}', but I am a 'x86_64-linux' with features {kvm}`,
+      `a 'x86_64-linux' with features {uid-range} is required to build '${DRV}', ` +
+        "but I am a 'x86_64-linux' with features {kvm}",
       "feature-missing",
       /"uid-range"$/,
     ],
@@ -122,7 +124,8 @@ describe("a proof without an answer", () => {
     ],
     ["feature 'uid-range' is only supported in sandboxed builds", "not-sandboxed", /^Nix says: feature/],
     [
-      "this system does not support the kernel namespaces that are required for sandboxing; use '--no-sandbox' to disable sandboxing",
+      "this system does not support the kernel namespaces that are required for sandboxing; " +
+        "use '--no-sandbox' to disable sandboxing",
       "not-sandboxed",
       /kernel namespaces/,
     ],

@@ -356,7 +356,7 @@ export class GitHubServer implements AsyncDisposable {
     });
   }
 
-  /** By prefix and by ref, in the order that is asked for; without one, the last used first, which here is the newest. */
+  /** By prefix and by ref, in the order asked for; without one, the last used first, which here is the newest. */
   #listCaches(query: URLSearchParams): Answer {
     const [key, ref] = [query.get("key") ?? "", query.get("ref")];
     const found = this.caches().filter((entry) => entry.key.startsWith(key) && (ref === null || entry.ref === ref));

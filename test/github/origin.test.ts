@@ -214,7 +214,7 @@ describe("all other events", () => {
     }
   });
 
-  test("never believe a commit that the base does not have, and refuse a fork's where the job may write", async (context) => {
+  test("never believe a commit that the base lacks, and refuse a fork's where the job may write", async (context) => {
     const repository = new Repository(context);
     const [own, stranger] = [
       await withGitHub(context, repository, "octo/repo"),
@@ -328,7 +328,7 @@ describe("all other events", () => {
     );
   });
 
-  test("a stranger who proposes a commit of ours does not stop our job, nor does a commit of another family", async (context) => {
+  test("a stranger who proposes a commit of ours does not stop our job, nor does another family's", async (context) => {
     const repository = new Repository(context);
     const github = await withGitHub(context, repository, "octo/repo");
     github.pull(8, repository.head, { repository: "stranger/repo" });
@@ -365,7 +365,7 @@ describe("all other events", () => {
     );
   });
 
-  test("a flake on another machine cannot be told; at a fork's commit it is refused before it is evaluated", async (context) => {
+  test("a flake on another machine is not known; at a fork's commit it is refused unevaluated", async (context) => {
     const repository = new Repository(context);
     const github = await withGitHub(context, repository, "stranger/repo");
     const asked = {
@@ -522,7 +522,7 @@ describe("what passes for the base's checkout", () => {
     }
   });
 
-  test("not another commit by the reference's own words, nor by the environment, nor by a replacement", async (context) => {
+  test("not another commit by the reference's words, the environment, or a replacement", async (context) => {
     const repository = new Repository(context);
     const flake = repository.checkout(repository.main);
     git(flake, "fetch", "--quiet", "--depth=1", `file://${repository.server}`, "refs/pull/7/head:refs/heads/proposed");

@@ -19,7 +19,7 @@ const each =
 
 const CHECKS = 100;
 
-/** What a simulated report says of checks that take as long as ever, but for the last one, which takes `times` as much. */
+/** What a simulated report says of checks that take as long as ever, but the last one, which takes `times` as long. */
 function simulate(
   noise: Noise,
   runs: number,
@@ -104,7 +104,8 @@ describe("simulated reports where noise is not what it should be", () => {
     for (const runs of [7, 10]) {
       const { falseAlarms, found } = simulated(past, runs, 1.5, runs);
       context.diagnostic(`${runs} runs: ${found.toFixed(1)} % found, ${falseAlarms.toFixed(1)} % false alarms`);
-      // One in seven has an outlier in its own past, and the others' make it look as if noise were different from check to check.
+      // One in seven has an outlier in its own past, and the others' make it look as if noise were different from check
+      // to check.
       assert.ok(falseAlarms <= 5 && found >= 70);
     }
   });

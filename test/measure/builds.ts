@@ -65,7 +65,8 @@ export function derivations(nix: Builds, scripts: readonly string[], attributes 
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-measure-"));
   const build = (script: string): string => {
     const text = JSON.stringify(script).replaceAll("$", "\\$");
-    return `(derivation { name = "measured-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" ${text} ]; ${attributes} })`;
+    const command = `builder = "/bin/sh"; args = [ "-c" ${text} ];`;
+    return `(derivation { name = "measured-${randomUUID()}"; system = "x86_64-linux"; ${command} ${attributes} })`;
   };
   writeFileSync(join(folder, "all.nix"), `map (d: [ d.drvPath d.outPath ]) [ ${scripts.map(build).join(" ")} ]`);
   const text = execFileSync(

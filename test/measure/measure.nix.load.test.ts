@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { basename } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import type { Measurement } from "../../src/measure/measure.ts";
 import { nixes } from "../nix-fixture.ts";
 import { untilRight } from "../tries.ts";
 import {
@@ -53,8 +54,10 @@ describe("measuring through /proc", () => {
           const [large, small, none] = await untilRight(build, (all) =>
             [600, 60].every((mib, place) => isNear(all[place]?.peakMemoryBytes ?? 0, mib * MIB, 0.15)),
           );
+          const mebibytes = (one: Measurement | null | undefined): string =>
+            ((one?.peakMemoryBytes ?? 0) / MIB).toFixed(1);
           context.diagnostic(
-            `${((large?.peakMemoryBytes ?? 0) / MIB).toFixed(1)} and ${((small?.peakMemoryBytes ?? 0) / MIB).toFixed(1)} MiB, ${large?.cpuMs} and ${small?.cpuMs} ms of CPU`,
+            `${mebibytes(large)} and ${mebibytes(small)} MiB, ${large?.cpuMs} and ${small?.cpuMs} ms of CPU`,
           );
           near(large?.peakMemoryBytes ?? 0, 600 * MIB, 0.15);
           near(small?.peakMemoryBytes ?? 0, 60 * MIB, 0.15);
@@ -129,7 +132,8 @@ describe("measuring through /proc", () => {
   });
 
   test("time is the kernel's own, children and all", async (context) => {
-    // Several times as long as the sampler's longest pause, which is how much of the end nobody may see; longer where it was not enough.
+    // Several times as long as the sampler's longest pause, which is how much of the end nobody may see; longer where
+    // it was not enough.
     const run = async (attempt: number): Promise<number> => {
       const loop = `i=0; while [ $i -lt ${4_000_000 * attempt} ]; do i=$((i+1)); done`;
       const { cpuMs } = await measure(
@@ -199,7 +203,8 @@ describe("measuring through /proc", () => {
     const right = found.filter((one, index) => one !== null && one.peakMemoryBytes < (2 + (index % 10) * 3) * MIB);
     context.diagnostic(`${found.filter((one) => one !== null).length} seen`);
     assert.equal(right.length, found.filter((one) => one !== null).length);
-    // A sampler that may not cost more than it does comes round some ten times a second when so much happens, and less often on a busy machine.
+    // A sampler that may not cost more than it does comes round some ten times a second when so much happens, and less
+    // often on a busy machine.
     assert.ok(right.length >= 10);
     assert.ok(sampling.meter.total().length <= 500);
   });
@@ -209,7 +214,8 @@ describe("what the sampler costs", () => {
   const [, nix = { bin: "" }] = nixes;
   for (const count of [2, 20]) {
     test(`less than 1 % of a core with ${count} builds`, async (context) => {
-      // What compiling costs, and the builds' beginning, is a part of the time that a slow machine makes large: there, a longer time tells the share.
+      // What compiling costs, and the builds' beginning, is a part of the time that a slow machine makes large: there,
+      // a longer time tells the share.
       const run = async (attempt: number): Promise<number> => {
         await using sampling = await startSampling();
         const alone = { ...nix, options: ["--option", "build-users-group", ""] };
@@ -224,7 +230,8 @@ describe("what the sampler costs", () => {
         await Promise.all(scripts.map((script) => measured(alone, script, sampling.meter)));
         const { cpuMs, wallMs } = await sampling.stop();
         context.diagnostic(
-          `${cpuMs.toFixed(0)} ms in ${wallMs.toFixed(0)} ms: ${((100 * cpuMs) / wallMs).toFixed(2)} %, ${sampling.samples.length} samples told`,
+          `${cpuMs.toFixed(0)} ms in ${wallMs.toFixed(0)} ms: ${((100 * cpuMs) / wallMs).toFixed(2)} %, ` +
+            `${sampling.samples.length} samples told`,
         );
         return cpuMs / wallMs;
       };

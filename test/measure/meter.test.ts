@@ -98,9 +98,12 @@ test("memory of all builds over time has at most 500 points and keeps the highes
 
 test("the kernel's log names the processes that it killed, whoever writes into it", () => {
   const log = [
-    "6,1200,5000000,-;oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/system.slice/nix-daemon.service,task_memcg=/system.slice/nix-daemon.service/nix-build-uid-30001,task=dd,pid=811,uid=30001",
+    "6,1200,5000000,-;oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0," +
+      "oom_memcg=/system.slice/nix-daemon.service," +
+      "task_memcg=/system.slice/nix-daemon.service/nix-build-uid-30001,task=dd,pid=811,uid=30001",
     " SUBSYSTEM=memory",
-    "6,1201,6000000,-;oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,task=a,pid=1,uid=2,pid=812,uid=30002",
+    "6,1201,6000000,-;oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0," +
+      "global_oom,task_memcg=/,task=a,pid=1,uid=2,pid=812,uid=30002",
     "12,1202,7000000,-;says oom-kill:constraint=CONSTRAINT_NONE,global_oom,task_memcg=/,task=x,pid=1,uid=30003",
   ].join("\n");
   assert.deepEqual(readOomKills(log), [

@@ -21,7 +21,8 @@ describe("activities", () => {
   test("a build from start to stop", () => {
     assert.deepEqual(
       read(
-        `@nix {"action":"start","fields":["${DRV}","",1,1],"id":42,"level":3,"parent":0,"text":"building '${DRV}'","type":105}`,
+        `@nix {"action":"start","fields":["${DRV}","",1,1],"id":42,"level":3,"parent":0,` +
+          `"text":"building '${DRV}'","type":105}`,
         `@nix {"action":"result","fields":["hello"],"id":42,"type":101}`,
         `@nix {"action":"stop","id":42}`,
       ),
@@ -36,7 +37,8 @@ describe("activities", () => {
   test("a build on another machine", () => {
     assert.deepEqual(
       read(
-        `@nix {"action":"start","fields":["${DRV}","ssh://far",1,1],"id":42,"level":3,"parent":0,"text":"building '${DRV}' on 'ssh://far'","type":105}`,
+        `@nix {"action":"start","fields":["${DRV}","ssh://far",1,1],"id":42,"level":3,"parent":0,` +
+          `"text":"building '${DRV}' on 'ssh://far'","type":105}`,
       ),
       [{ kind: "build-started", id: "42", drvPath: DRV, machine: "ssh://far" }],
     );
@@ -45,7 +47,8 @@ describe("activities", () => {
   test("a download", () => {
     assert.deepEqual(
       read(
-        `@nix {"action":"start","fields":["/nix/store/x","https://cache.example.org"],"id":1,"level":3,"parent":0,"text":"","type":108}`,
+        '@nix {"action":"start","fields":["/nix/store/x","https://cache.example.org"],"id":1,"level":3,' +
+          '"parent":0,"text":"","type":108}',
       ),
       [{ kind: "download-started", id: "1", path: "/nix/store/x" }],
     );

@@ -74,7 +74,8 @@ describe("a line of two million characters in a log", () => {
         import { realWorld } from "${SOURCE}system/world.ts";
         const folder = process.argv[2];
         writeFileSync(folder + "/logs/a.log", "begin\\n" + ${line} + "\\n");
-        const [check] = await diagnose([{ name: "a", verdict: "failed", log: "logs/a.log", excerpt: [] }], folder, realWorld());
+        const failed = { name: "a", verdict: "failed", log: "logs/a.log", excerpt: [] };
+        const [check] = await diagnose([failed], folder, realWorld());
         console.log(check.excerpt.join("|"));`;
       assert.match(printed(context, program), /^begin\|(?:x|end|y)$/u);
     });

@@ -20,11 +20,14 @@ function error(message: string): string {
 const magenta = (text: string): string => `\u001B[35;1m${text}\u001B[0m`;
 const red = (text: string): string => `\u001B[31;1m${text}\u001B[0m`;
 
+/** The lines of a log, as Nix quotes them. */
+const quoted = (lines: readonly string[]): string => lines.map((line) => `> ${line}\n`).join("");
+
 /** The end of a log, as Nix quotes it up to 2.28 and from 2.29 on. */
 const oldTail = (...lines: string[]): string =>
-  `;\nlast ${lines.length} log lines:\n${lines.map((line) => `> ${line}\n`).join("")}For full logs, run 'nix log ${DRV}'.`;
+  `;\nlast ${lines.length} log lines:\n${quoted(lines)}For full logs, run 'nix log ${DRV}'.`;
 const newTail = (...lines: string[]): string =>
-  `\nOutput paths:\n  ${OUT}\nLast ${lines.length} log lines:\n${lines.map((line) => `> ${line}\n`).join("")}For full logs, run:\n  nix log ${DRV}`;
+  `\nOutput paths:\n  ${OUT}\nLast ${lines.length} log lines:\n${quoted(lines)}For full logs, run:\n  nix log ${DRV}`;
 
 const NOTE = "\nnote: build failure may have been caused by lack of free disk space";
 
@@ -124,7 +127,8 @@ const CASES: Case[] = [
     "all",
     "hash mismatch",
     error(
-      `hash mismatch in fixed-output derivation '${magenta(DRV)}':\n  specified: ${magenta("sha256-AAAA=")}\n     got:    ${magenta("sha256-BBBB=")}`,
+      `hash mismatch in fixed-output derivation '${magenta(DRV)}':\n` +
+        `  specified: ${magenta("sha256-AAAA=")}\n     got:    ${magenta("sha256-BBBB=")}`,
     ),
     { verdict: "failed", code: "hash-mismatch", message: "its output has the hash sha256-BBBB=, not sha256-AAAA=" },
   ],
@@ -133,7 +137,8 @@ const CASES: Case[] = [
     "2.18 to 2.29",
     "missing feature",
     error(
-      `a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', but I am a 'x86_64-linux' with features {benchmark, nixos-test}`,
+      `a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', ` +
+        "but I am a 'x86_64-linux' with features {benchmark, nixos-test}",
     ),
     { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm"]) },
   ],
@@ -142,7 +147,8 @@ const CASES: Case[] = [
     "missing feature",
     cannot(
       "required system or feature not available",
-      `\nRequired system: '${magenta("x86_64-linux")}' with features {kvm, uid-range}\nCurrent system: '${magenta("x86_64-linux")}' with features {benchmark}`,
+      `\nRequired system: '${magenta("x86_64-linux")}' with features {kvm, uid-range}\n` +
+        `Current system: '${magenta("x86_64-linux")}' with features {benchmark}`,
     ),
     { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm", "uid-range"]) },
   ],
@@ -165,7 +171,8 @@ const CASES: Case[] = [
     "2.18 to 2.29",
     "platform",
     error(
-      `a 'aarch64-linux' with features {} is required to build '${DRV}', but I am a 'x86_64-linux' with features {benchmark}`,
+      `a 'aarch64-linux' with features {} is required to build '${DRV}', ` +
+        "but I am a 'x86_64-linux' with features {benchmark}",
     ),
     { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("aarch64-linux", "x86_64-linux") },
   ],
@@ -183,7 +190,8 @@ const CASES: Case[] = [
     "platform and feature",
     cannot(
       "platform mismatch",
-      `\nRequired system: 'aarch64-linux'\nCurrent system: 'x86_64-linux'\nReason: ${red("missing system features")}\nRequired features: {kvm}\nAvailable features: {}`,
+      "\nRequired system: 'aarch64-linux'\nCurrent system: 'x86_64-linux'\n" +
+        `Reason: ${red("missing system features")}\nRequired features: {kvm}\nAvailable features: {}`,
     ),
     { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("aarch64-linux", "x86_64-linux") },
   ],
@@ -191,7 +199,8 @@ const CASES: Case[] = [
     "2.18 to 2.29",
     "a Linux test on a Mac, whose features would not help",
     error(
-      `a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', but I am a 'aarch64-darwin' with features {apple-virt, nixos-test}`,
+      `a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', ` +
+        "but I am a 'aarch64-darwin' with features {apple-virt, nixos-test}",
     ),
     { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin") },
   ],
@@ -199,7 +208,8 @@ const CASES: Case[] = [
     "2.18 to 2.29",
     "a feature, for a platform that may be one of the extra ones",
     error(
-      `a 'i686-linux' with features {kvm} is required to build '${DRV}', but I am a 'x86_64-linux' with features {benchmark}`,
+      `a 'i686-linux' with features {kvm} is required to build '${DRV}', ` +
+        "but I am a 'x86_64-linux' with features {benchmark}",
     ),
     { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm"]) },
   ],
@@ -217,7 +227,8 @@ const CASES: Case[] = [
     "no local builds",
     cannot(
       "local builds are disabled",
-      " (max-jobs = 0)\nHint: set 'max-jobs' to a non-zero value to enable local builds, or configure remote builders via 'builders'",
+      " (max-jobs = 0)\nHint: set 'max-jobs' to a non-zero value to enable local builds, " +
+        "or configure remote builders via 'builders'",
     ),
     { verdict: "unsupported", code: "no-local-builds" },
   ],
@@ -289,7 +300,9 @@ const CASES: Case[] = [
     {
       verdict: "failed",
       code: "nix",
-      message: `fixed-output derivations must not reference store paths: '${DRV}' references 1 distinct paths, e.g. '${OUT}'`,
+      message:
+        "fixed-output derivations must not reference store paths: " +
+        `'${DRV}' references 1 distinct paths, e.g. '${OUT}'`,
     },
   ],
   [
@@ -308,7 +321,8 @@ describe("what Nix says about one derivation", () => {
   }
 
   test("behind a trace, the error itself counts", () => {
-    const text = `error:\n       … while building the check\n\n       ${old("failed with exit code 4").replace("\u001B[31;1merror:\u001B[0m", "error:")}`;
+    const own = old("failed with exit code 4").replace("\u001B[31;1merror:\u001B[0m", "error:");
+    const text = `error:\n       … while building the check\n\n       ${own}`;
     assert.partialDeepStrictEqual(read(text), {
       drvPath: DRV,
       code: "exit-code",
@@ -382,7 +396,8 @@ describe("withoutTrace", () => {
   for (const [text, own] of [
     ["error: plain", "plain"],
     [
-      "error:\n       … while calling the 'throw' builtin\n         at /nix/store/x/flake.nix:3:9:\n            2|\n\n       error: my words\n       go on",
+      "error:\n       … while calling the 'throw' builtin\n         at /nix/store/x/flake.nix:3:9:\n" +
+        "            2|\n\n       error: my words\n       go on",
       "my words\ngo on",
     ],
     ["no mark at all", "no mark at all"],

@@ -80,7 +80,9 @@ describe("readSettings", () => {
     ["@/nowhere/machines; ssh://elsewhere", "/nix/bin/nix", false],
     ["", null, false],
   ] as const) {
-    test(`builders = "${builders}", ${hook === null ? "a hook of the user's own" : "Nix's own hook"}: ${expected ? "nobody else" : "perhaps somebody else"} builds`, async (context) => {
+    const hookWords = hook === null ? "a hook of the user's own" : "Nix's own hook";
+    const builderWords = expected ? "nobody else" : "perhaps somebody else";
+    test(`builders = "${builders}", ${hookWords}: ${builderWords} builds`, async (context) => {
       const settings = JSON.stringify({
         system: { value: "x86_64-linux" },
         builders: { value: builders },

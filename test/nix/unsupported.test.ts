@@ -10,19 +10,23 @@ describe("a feature that is not offered", () => {
   for (const [feature, advice] of [
     [
       "kvm",
-      "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; to run it emulated, and slowly, let Nix claim it with extra-system-features = kvm",
+      "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; " +
+        "to run it emulated, and slowly, let Nix claim it with extra-system-features = kvm",
     ],
     [
       "uid-range",
-      'It is for containers: on hosted runners "nspawn: auto" sets it up; elsewhere the Nix daemon needs auto-allocate-uids, cgroups and extra-system-features = uid-range',
+      'It is for containers: on hosted runners "nspawn: auto" sets it up; ' +
+        "elsewhere the Nix daemon needs auto-allocate-uids, cgroups and extra-system-features = uid-range",
     ],
     [
       "devnet",
-      'It is for containers beside virtual machines: on hosted runners "nspawn: auto" sets it up; elsewhere the Nix daemon needs extra-system-features = devnet and extra-sandbox-paths = /dev/net',
+      'It is for containers beside virtual machines: on hosted runners "nspawn: auto" sets it up; ' +
+        "elsewhere the Nix daemon needs extra-system-features = devnet and extra-sandbox-paths = /dev/net",
     ],
     [
       "apple-virt",
-      "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: use a Linux runner or a Mac of your own",
+      "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: " +
+        "use a Linux runner or a Mac of your own",
     ],
     ["nixos-test", "Nix offers it unless system-features was set outright: use extra-system-features instead"],
     ["big-parallel", "Nix offers it unless system-features was set outright: use extra-system-features instead"],
@@ -45,7 +49,8 @@ describe("a feature that is not offered", () => {
     const message = missingFeaturesMessage(["benchmark", "nixos-test", "quantum"]);
     assert.equal(
       message,
-      'no machine here offers the system features "benchmark", "nixos-test" and "quantum". Nix offers it unless system-features was set outright: use extra-system-features instead',
+      'no machine here offers the system features "benchmark", "nixos-test" and "quantum". ' +
+        "Nix offers it unless system-features was set outright: use extra-system-features instead",
     );
     assert.match(
       missingFeaturesMessage(["kvm", "uid-range"]),
@@ -68,12 +73,14 @@ describe("a platform that is not offered", () => {
     [
       "x86_64-linux",
       "aarch64-darwin",
-      "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner",
+      "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: " +
+        "configure one, or use a Linux runner",
     ],
     [
       "aarch64-linux",
       "aarch64-darwin",
-      "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner",
+      "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: " +
+        "configure one, or use a Linux runner",
     ],
   ] as const) {
     test(`${needed} on ${ours || "who knows what"}`, () =>

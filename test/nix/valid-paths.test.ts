@@ -51,7 +51,7 @@ describe("queryValid", () => {
     });
   }
 
-  test("the shape of JSON is named where Nix wants it named, and nobody else is asked for the paths", async (context) => {
+  test("JSON's shape is named where Nix wants it named, and no substituter is asked for the paths", async (context) => {
     for (const [version, implementation, isNamed] of [
       ["2.32.0", "nix", false],
       ["2.33.0", "nix", true],

@@ -37,7 +37,14 @@ describe("one comment on a pull request", () => {
     assert.deepEqual(notices, []);
     assert.match(
       only(github.comments).body,
-      /### ❌ CI \/ checks: nothing was judged\n\n```\nThere is no flake at @octocat's "\.\/nowhere"\.\nWrite another one\.\n```\n\n<sub>\[run\]\(/u,
+      new RegExp(
+        [
+          String.raw`### ❌ CI \/ checks: nothing was judged\n\n`,
+          '```\\nThere is no flake at @octocat\'s "\\.\\/nowhere"\\.\\nWrite another one\\.\\n```\\n\\n',
+          String.raw`<sub>\[run\]\(`,
+        ].join(""),
+        "u",
+      ),
     );
     assert.deepEqual(
       github.statuses.map(({ state, description }) => [state, description]),

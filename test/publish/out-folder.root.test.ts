@@ -293,7 +293,7 @@ describe("no place for a report", () => {
     );
   });
 
-  test("what git tracks, where a commit has laid files that look like a repository, or the repository is another user's", async (context) => {
+  test("what git tracks, where a commit looks like a repository, or the owner is another user", async (context) => {
     for (const kind of ["looks like one", "another user's", "settings that are broken"]) {
       const { root, make, out } = scene(context);
       const git = (...words: string[]): unknown =>
@@ -314,7 +314,7 @@ describe("no place for a report", () => {
     }
   });
 
-  test("a repository that somebody has brought along starts nothing, even where git would fetch what it lacks", async (context) => {
+  test("a repository that somebody brought along starts nothing, even where git would fetch more", async (context) => {
     const { root, out, make } = scene(context);
     const git = (...words: string[]): string =>
       execFileSync("git", ["-C", root, "-c", "user.name=x", "-c", "user.email=x@example.org", ...words], {

@@ -214,7 +214,13 @@ describe("how a report is called", () => {
 test("under pull_request_target nothing is run, and it is said why and what to do", () => {
   assert.match(
     refusalOf(job("pull_request_target")) ?? "",
-    /^nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code .* Use `on: pull_request` .* reporting bot \(report\/action\.yml\)/u,
+    new RegExp(
+      [
+        "^nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code ",
+        ".* Use `on: pull_request` .* reporting bot \\(report\\/action\\.yml\\)",
+      ].join(""),
+      "u",
+    ),
   );
   for (const event of ["pull_request", "push", "workflow_run", "merge_group", "schedule", "workflow_dispatch"])
     assert.equal(refusalOf(job(event)), null);

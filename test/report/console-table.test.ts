@@ -106,7 +106,7 @@ test("up to 20 good checks are listed", () => {
   assert.match(table, /good-19 /);
 });
 
-test("of more good checks the cached ones are only counted; of more that were built, those too; what needs attention stays", () => {
+test("of many good checks the cached are only counted, of more the built too; what needs attention stays", () => {
   const some = renderTable(report([...everyday.slice(0, 4), ...good(21)]), { color: false, width: 80 });
   assert.equal(some.match(/good-\d+ +passed/g)?.length, 14);
   assert.doesNotMatch(some, /cached/);

@@ -94,7 +94,7 @@ for (const name of HOSTILE_NAMES) {
   });
 }
 
-test("a proof's address leads nowhere but to runs of the repository whose page it is, and on no page of a machine's own", () => {
+test("a proof's address leads only to runs of the page's repository, and nowhere on a machine's own page", () => {
   const addresses = [
     "https://evil.example/owner/repository/actions/runs/1",
     "https://github.com/owner/other/actions/runs/1",
@@ -259,7 +259,13 @@ test("rows come in the order of need, with their cause, numbers, flags and log",
   assert.equal(unfolded.length, 4);
   assert.match(
     unfolded[0] ?? "",
-    /^the lines that matter for login\nclient: must succeed[^]*\nReproduce: nix build \.#checks\.x86_64-linux\.login -L\nDebug: nix run \.#checks\.x86_64-linux\.login\.driverInteractive$/,
+    new RegExp(
+      [
+        String.raw`^the lines that matter for login\nclient: must succeed[^]*\n`,
+        String.raw`Reproduce: nix build \.#checks\.x86_64-linux\.login -L\n`,
+        String.raw`Debug: nix run \.#checks\.x86_64-linux\.login\.driverInteractive$`,
+      ].join(""),
+    ),
   );
   assert.match(unfolded[2] ?? "", /attempt 1: timeout after 1 min 0 s[^]*attempt 2: passed after 38 s/);
   assert.deepEqual(
@@ -268,7 +274,7 @@ test("rows come in the order of need, with their cause, numbers, flags and log",
   );
 });
 
-test("what differs from the base stands beside what was measured, what vanished above, and what is new in a badge", () => {
+test("differences from the base stand beside what was measured, what vanished above, what is new in a badge", () => {
   const elements = pageOf(everydayCompared);
   assert.deepEqual(
     ofClass(elements, "note").map(({ text }) => text),

@@ -138,7 +138,7 @@ test("properties hold what was measured and leave out what was not", () => {
   });
 });
 
-test("a proven check has what an earlier run measured under names of its own, and its own times stay what they are", () => {
+test("a proven check has an earlier run's measurements under names of their own, and keeps its own times", () => {
   const propertiesOf = (over: Parameters<typeof proven>[1]): [Node, Record<string, string>] => {
     const [suite] = suites(report([proven("login", over)]), [
       { name: "run", url: "https://github.com/owner/repository/actions/runs/2" },

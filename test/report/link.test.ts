@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { isPlainUrl, runBeside } from "../../src/report/link.ts";
 import { cpuNow } from "../tries.ts";
 
-test("servers in an intranet may be linked, with their port and without TLS; nothing else gets through with them", () => {
+test("servers in an intranet may be linked, with a port and without TLS; nothing else gets through", () => {
   for (const url of [
     "http://gitea:3000/o/r/actions/runs/1",
     "http://127.0.0.1:8080/x",

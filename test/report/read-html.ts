@@ -9,12 +9,18 @@
  * them.
  */
 const ELEMENTS = new Set(
-  "html head meta title style body header h1 span p main section h2 figure div svg polygon polyline figcaption i label input details summary ol li bdi a form button b output table thead tr th tbody td code pre footer script".split(
-    " ",
-  ),
+  [
+    "html head meta title style body header h1 span p main section h2 figure div svg polygon polyline figcaption i",
+    "label input details summary ol li bdi a form button b output table thead tr th tbody td code pre footer script",
+  ].flatMap((names) => names.split(" ")),
 );
-const ATTRIBUTES =
-  /^(?:lang|charset|http-equiv|content|name|class|id|style|title|href|tabindex|role|aria-[a-z]+|data-[a-z]+|viewBox|preserveAspectRatio|points|type|min|max|value|hidden|placeholder|autocomplete|spellcheck|scope|colspan|disabled)$/;
+const ATTRIBUTES = new RegExp(
+  [
+    "^(?:lang|charset|http-equiv|content|name|class|id|style|title|href|tabindex|role|aria-[a-z]+|data-[a-z]+|",
+    "viewBox|preserveAspectRatio|points|type|min|max|value|hidden|placeholder|autocomplete|spellcheck|scope|colspan|",
+    "disabled)$",
+  ].join(""),
+);
 const EMPTY = new Set(["meta", "input", "polygon", "polyline"]);
 const RAW = new Set(["style", "script"]);
 

@@ -1,4 +1,4 @@
-/** Names that look alike, or like nothing: no two of one report are shown the same by any writer, and each can be seen. */
+/** Names that look alike, or like nothing: no writer shows two of one report the same, and each can be seen. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

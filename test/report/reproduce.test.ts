@@ -41,7 +41,7 @@ test("a lone surrogate is no reason to throw", () => {
   assert.match(reproduceCommand(named('a\ud800"\n')) ?? "", /a\ufffd/);
 });
 
-test("what is no check of the flake has no command, and neither has one whose command no program could be given", () => {
+test("what is no check of the flake has no command, nor has one whose command no program could be given", () => {
   for (const made of [
     { name: "shard linux-2", attr: "" },
     { name: "x", attr: "checks.x86 linux.x" },

@@ -126,7 +126,8 @@ const CASES: Case[] = [
   ],
   [
     "src/plan/late.ts",
-    "export async function go(folder: AsyncDisposable, work: () => Promise<string>): Promise<string> {\n  await using _held = folder;\n  return work();\n}\n",
+    "export async function go(folder: AsyncDisposable, work: () => Promise<string>): Promise<string> {\n" +
+      "  await using _held = folder;\n  return work();\n}\n",
     "return-await",
   ],
   ["src/plan/unsafe.ts", 'export const name: string = JSON.parse("1");\n', "no-unsafe-assignment"],
@@ -158,7 +159,8 @@ const CASES: Case[] = [
   ["src/plan/prefix.ts", module("path"), "prefer-node-protocol"],
   [
     "test/free.test.ts",
-    `import { test } from "node:test";\n\nimport * as files from "node:fs";\n\ntest("x", () => {\n  console.log(files, process.env, Date.now());\n});\n`,
+    'import { test } from "node:test";\n\nimport * as files from "node:fs";\n\n' +
+      'test("x", () => {\n  console.log(files, process.env, Date.now());\n});\n',
     null,
   ],
 

@@ -14,7 +14,8 @@ const PROGRAM = `
   import ${JSON.stringify(MODULE)};
   import { readFileSync, readlinkSync } from "node:fs";
   const { TOKEN, NIX_VERDICT_ENVIRONMENT: mark } = process.env;
-  console.log(JSON.stringify({ token: TOKEN, mark, shown: readFileSync("/proc/self/environ", "latin1").includes("s3cret"), input: readlinkSync("/proc/self/fd/0") }));
+  const shown = readFileSync("/proc/self/environ", "latin1").includes("s3cret");
+  console.log(JSON.stringify({ token: TOKEN, mark, shown, input: readlinkSync("/proc/self/fd/0") }));
 `;
 
 type Seen = { token?: string; mark?: string; shown: boolean; input: string };
@@ -44,7 +45,8 @@ test("its secrets are variables, and not in /proc", async (context) => {
 describe("an earlier step has set the variable that the second start is known by", () => {
   for (const value of ["", "x", "standard input", "1", "true"]) {
     for (const input of [undefined, "", "{}", '{"TOKEN":"another"}', "no JSON"]) {
-      test(`${JSON.stringify(value)}, with ${input === undefined ? "no input" : JSON.stringify(input)}`, async (context) => {
+      const given = input === undefined ? "no input" : JSON.stringify(input);
+      test(`${JSON.stringify(value)}, with ${given}`, async (context) => {
         assert.deepEqual(await start(context, { NIX_VERDICT_ENVIRONMENT: value }, input), HIDDEN);
       });
     }

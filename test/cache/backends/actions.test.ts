@@ -87,7 +87,9 @@ const PROGRAM = `
   import { realWorld } from ${from("system/world.ts")};
   const backend = githubBackend(realWorld());
   const signal = new AbortController().signal;
-  console.log((await backend.fetch(["key-"], "into", signal)).state, (await backend.store("key-1", "file", signal)).state);
+  const fetched = await backend.fetch(["key-"], "into", signal);
+  const stored = await backend.store("key-1", "file", signal);
+  console.log(fetched.state, stored.state);
 `;
 
 const HASTY: Limits = { silenceMs: 2500, limitMs: 60_000 };

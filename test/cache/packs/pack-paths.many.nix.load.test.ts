@@ -13,7 +13,8 @@ import { build, expression, freshStore, inputsOf, instantiate, place, signal, ty
 /** What a large flake without a binary cache has to build. They are more than fit into a builder's environment. */
 const MANY = 5000;
 const ATTRIBUTES = `
-  many = builtins.genList (index: sh "dependency-\${toString index}" "echo \${toString index} $salt > $out" { }) ${MANY};
+  dependency = index: sh "dependency-\${toString index}" "echo \${toString index} $salt > $out" { };
+  many = builtins.genList dependency ${MANY};
   check = sh "check" "echo > \${builtins.placeholder "out"}" { __structuredAttrs = true; inherit many; };
 `;
 

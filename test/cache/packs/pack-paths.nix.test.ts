@@ -17,7 +17,9 @@ const ATTRIBUTES = `
   tool = sh "tool" "echo $salt > $out" { };
   base = sh "base" "echo base $salt > $out" { };
   source = builtins.toFile "source" "text of \${salt}";
-  lib = sh "lib" "test -e \${tool}; echo \${base} \${source} \${upstream} > $out; echo $salt > $doc" { outputs = [ "out" "doc" ]; };
+  lib = sh "lib" "test -e \${tool}; echo \${base} \${source} \${upstream} > $out; echo $salt > $doc" {
+    outputs = [ "out" "doc" ];
+  };
   check = sh "check" "read all < \${lib}; test -e \${base}; echo $all > $out" { };
   other = sh "other" "echo $salt > $out" { };
   second = sh "second" "echo \${other} \${base} > $out" { };
@@ -55,8 +57,14 @@ for (const nix of nixes) {
     test("what Nix may not take from elsewhere is built, from what it needs", async (context) => {
       const attributes = `
         below = sh "below" "echo $salt > $out" { };
-        near = sh "near" "test -e \${below}; echo near $salt > $out" { allowSubstitutes = false; preferLocalBuild = true; };
-        structured = sh "structured" "test -e \${below}; echo structured > \${builtins.placeholder "out"}" { __structuredAttrs = true; allowSubstitutes = false; };
+        near = sh "near" "test -e \${below}; echo near $salt > $out" {
+          allowSubstitutes = false;
+          preferLocalBuild = true;
+        };
+        structured = sh "structured" "test -e \${below}; echo structured > \${builtins.placeholder "out"}" {
+          __structuredAttrs = true;
+          allowSubstitutes = false;
+        };
         local = sh "local" "echo local $salt > $out" { preferLocalBuild = true; };
         refers = sh "refers" "echo \${near} > $out" { };
         check = sh "check" "test -e \${near}; test -e \${structured}; test -e \${local}; echo $salt > $out" { };
@@ -79,7 +87,7 @@ for (const nix of nixes) {
       assert.deepEqual(second.built, ["second"]);
     });
 
-    test("packs come before other caches, wherever they lie, and give way to the user's own settings", async (context) => {
+    test("packs come before other caches, wherever they lie, and give way to the user's settings", async (context) => {
       const prepared = await builtOnce(context, nix, ["check"], ATTRIBUTES, ["upstream", "base"]);
       const other = await builtOnce(context, nix, ["second"], ATTRIBUTES);
       const store = freshStore(context, nix);
@@ -140,8 +148,16 @@ for (const nix of nixes) {
       async (context) => {
         const attributes = `
         below = sh "below" "echo $salt > $out" { };
-        fixed = sh "fixed" "test -e \${below}; echo fixed > $out" { outputHashMode = "flat"; outputHashAlgo = "sha256"; outputHash = builtins.hashString "sha256" "fixed\\n"; };
-        floating = sh "floating" "test -e \${below}; echo $salt > $out" { __contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256"; };
+        fixed = sh "fixed" "test -e \${below}; echo fixed > $out" {
+          outputHashMode = "flat";
+          outputHashAlgo = "sha256";
+          outputHash = builtins.hashString "sha256" "fixed\\n";
+        };
+        floating = sh "floating" "test -e \${below}; echo $salt > $out" {
+          __contentAddressed = true;
+          outputHashMode = "recursive";
+          outputHashAlgo = "sha256";
+        };
         source = builtins.toFile "source" salt;
         check = sh "check" "test -e \${source}; test -e \${fixed}; test -e \${floating}; echo $salt > $out" { };
       `;
@@ -233,8 +249,11 @@ for (const nix of nixes) {
         const { execFileSync } = require("node:child_process");
         const args = process.argv.slice(2);
         if (args.includes("--json-format")) process.exit(1);
-        const answer = execFileSync(${JSON.stringify(store.tool.bin)}, args, { stdio: ["inherit", "pipe", "inherit"] }).toString();
-        const shaped = args[0] !== "path-info" ? answer : JSON.stringify(Object.entries(JSON.parse(answer)).map(([path, info]) => (info === null ? { path, valid: false } : { path, valid: true, ...info })));
+        const bin = ${JSON.stringify(store.tool.bin)};
+        const answer = execFileSync(bin, args, { stdio: ["inherit", "pipe", "inherit"] }).toString();
+        const listed = ([path, info]) => (info === null ? { path, valid: false } : { path, valid: true, ...info });
+        const isPathInfo = args[0] === "path-info";
+        const shaped = isPathInfo ? JSON.stringify(Object.entries(JSON.parse(answer)).map(listed)) : answer;
         process.stdout.write(shaped);
       `;
       writeFileSync(bin, `#!${process.execPath}\n${script}`, { mode: 0o755 });

@@ -242,7 +242,8 @@ suite("the format of a pack", () => {
 
   test("a derivation says what it makes, and whether that may come from elsewhere", () => {
     const drv = (outputs: string, env: string): string =>
-      `Derive([${outputs}],[("${pathOf("b", "x.drv")}",["out"])],["${pathOf("c")}"],"x86_64-linux","/bin/sh",["-c","x"],[${env}])`;
+      `Derive([${outputs}],[("${pathOf("b", "x.drv")}",["out"])],["${pathOf("c")}"],` +
+      `"x86_64-linux","/bin/sh",["-c","x"],[${env}])`;
     const out = `("out","${pathOf("a")}","","")`;
     assert.deepEqual(outputPaths(drv(`("dev","${pathOf("d")}","",""),${out}`, `("out","${pathOf("a")}")`)), [
       pathOf("d"),

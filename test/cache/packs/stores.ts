@@ -141,7 +141,7 @@ export async function outputsOf({ world }: Store, drvPaths: readonly string[]): 
   return all;
 }
 
-/** Keeps files by key in memory's reach; `gone`: keys that it does not have any more; `fetched`: what it was asked for. */
+/** Keeps files by key in memory; `gone`: keys that it no longer has; `fetched`: the keys that it was asked for. */
 export function keeping(files: ReadonlyMap<string, string>): CacheBackend & { fetched: string[] } {
   const fetched: string[] = [];
   return {

@@ -188,7 +188,7 @@ for (const nix of nixes) {
       assert.deepEqual([evil.fetched, evil.paths, evil.problems], [[], [], []]);
     });
 
-    test("what one pack does not have any more comes from another, and nothing is fetched twice or for nothing", async (context) => {
+    test("what one pack has lost comes from another; nothing is fetched twice or for nothing", async (context) => {
       const scene = await sceneOf(context, nix);
       const { store } = scene;
       const damaged = join(folder(context), "damaged");
