@@ -10,7 +10,7 @@ export const DEVICES = {
 
 export type Device = keyof typeof DEVICES;
 
-export const DEVICE_NAMES = Object.keys(DEVICES) as readonly Device[];
+const DEVICE_NAMES = Object.keys(DEVICES) as readonly Device[];
 
 /** Whether something that was read from outside names a device. */
 export function isDevice(value: unknown): value is Device {

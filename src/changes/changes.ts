@@ -1,6 +1,6 @@
 /** What is changed of a machine, by whom, and how it is undone. */
 
-export { type Change, type Device, DEVICE_NAMES, DEVICES, FILES, isDevice, OPEN_MODE } from "./changeable.ts";
+export { type Change, type Device, DEVICES, FILES, isDevice, OPEN_MODE } from "./changeable.ts";
 export { record, RECORDS, takeClaim } from "./claims.ts";
 export { configure, configuring, hasSettingsFor, type Settings, valueOf } from "./conf.ts";
 export { configureNix } from "./configure.ts";
