@@ -64,7 +64,7 @@ function parseDuration(duration) {
 * What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
 * nothing.
 */
-const AGE = /^(?:\d+(?:[.,]\d+)? *(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mon|months?|y|yrs?|years?) *)+$/i;
+const AGE = new RegExp(String.raw`^(?:\d+(?:[.,]\d+)? *(?:${"s(?:ecs?|econds?)?|m(?:ins?|inutes?|on|onths?)?|h(?:rs?|ours?)?|d(?:ays?)?|w(?:ks?|eeks?)?|y(?:rs?|ears?)?"}) *)+$`, "i");
 /** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
 function parseAge(age) {
 	const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
@@ -1304,8 +1304,9 @@ function placeOperands(table, command, { operands, words }) {
 	const help = `See nix-verdict ${command === "run" ? "" : `${command} `}--help.`;
 	const quoted = `"${operands.join("\", \"")}"`;
 	if (place === void 0) return operands.length === 0 ? [] : [`${command} takes options alone: ${quoted} is too much. ${help}`];
-	const [name, { kind }, { operand, placeholder = "" }] = place;
-	if (operands.length === 0) return operand === "required" ? [`${command} needs ${placeholder}: ${place[2].help}. Write nix-verdict ${command} ${placeholder}. ${help}`] : [];
+	const [name, { kind }, use] = place;
+	const { operand, placeholder = "" } = use;
+	if (operands.length === 0) return operand === "required" ? [`${command} needs ${placeholder}: ${use.help}. ${help}`] : [];
 	if (operands.length > 1 && !kind.repeats) return [`One ${name} at a time: ${quoted} are too many. ${help}`];
 	words.set(name, operands);
 	return [];

@@ -2074,8 +2074,8 @@ const PROBLEM = {
 const SHORT_TIMELINE_ROWS = 20;
 /**
 * The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes,
-* why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and cuts through no
-* markup.
+* why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and never cuts
+* through markup.
 */
 function renderComment(report, page) {
 	const limit = page.limit ?? 65536;

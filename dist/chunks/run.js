@@ -565,7 +565,8 @@ ${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON va
     else if depth == 0 then [ ]
     else nested (depth - 1) path inner) (attrNames v));
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
-${DESCRIPTION_BINDINGS}  step = done: n: seq done (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+${DESCRIPTION_BINDINGS}  step = done: n: seq done
+    (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
 in
 if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
 else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null

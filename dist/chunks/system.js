@@ -31,8 +31,8 @@ var NotPlainError = class extends Error {
 /** Neither through a link, nor waiting for somebody at the other end of a FIFO. */
 const CAREFUL = constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
 /**
-* Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and what the system
-* says.
+* Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and the system's
+* own errors.
 */
 async function openPlain(path) {
 	refuseLinkedFolders(path);

@@ -192,11 +192,10 @@ function placeOperands(table: OptionTable, command: CommandName, { operands, wor
   const quoted = `"${operands.join('", "')}"`;
   if (place === undefined)
     return operands.length === 0 ? [] : [`${command} takes options alone: ${quoted} is too much. ${help}`];
-  const [name, { kind }, { operand, placeholder = "" }] = place;
+  const [name, { kind }, use] = place;
+  const { operand, placeholder = "" } = use;
   if (operands.length === 0)
-    return operand === "required"
-      ? [`${command} needs ${placeholder}: ${place[2].help}. Write nix-verdict ${command} ${placeholder}. ${help}`]
-      : [];
+    return operand === "required" ? [`${command} needs ${placeholder}: ${use.help}. ${help}`] : [];
   if (operands.length > 1 && !kind.repeats) return [`One ${name} at a time: ${quoted} are too many. ${help}`];
   words.set(name, operands);
   return [];

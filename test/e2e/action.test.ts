@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { folder } from "../scratch.ts";
 import { DEFAULTS, job, step, values } from "./job.ts";
 import { freshFlake, readReport, verdictsOf, withEachNix } from "./run.ts";
 import { obeyed } from "./runner-commands.ts";
@@ -63,6 +64,23 @@ withEachNix((nix) => {
       ["::error::3 of 3 checks are bad."],
     );
     assert.match(it.read("summary"), /3 of 3 checks failed/);
+  });
+
+  test(`the action lets a flake look outside of itself if it is told to (Nix ${nix.version})`, async (context) => {
+    const flake = folder(context);
+    const text =
+      '{ outputs = _: { checks.x86_64-linux.${if builtins.getEnv "PATH" == "" then "pure" else "impure"} = ' +
+      'throw "no"; }; }';
+    writeFileSync(join(flake, "flake.nix"), text);
+    for (const [impure, name] of [
+      ["false", "pure"],
+      ["true", "impure"],
+    ] as const) {
+      const it = job(context, nix, { ...DEFAULTS, flake: `path:${flake}`, impure });
+      const { stdout } = await step(it, "main");
+      const report = readReport(join(it.workspace, ".nix-verdict"));
+      assert.deepEqual(Object.keys(verdictsOf(report)), [name], stdout);
+    }
   });
 
   test(`the action can judge nothing: exit 2, an error says why, no outputs (Nix ${nix.version})`, async (context) => {

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
@@ -51,6 +51,23 @@ function on(
     ? { ...where, ...asks, GITHUB_EVENT_NAME: "pull_request", GITHUB_BASE_REF: "main" }
     : { ...where, ...asks, GITHUB_EVENT_NAME: "push" };
 }
+
+test("a folder is a cache of the action as well, and a file keeps how long its checks took", async (context) => {
+  const bench = new Bench(context, nix);
+  bench.write(3);
+  const kept = folder(context);
+  const env = { ...on(context, MAIN), INPUT_CACHE: join(kept, "cache"), INPUT_HISTORY: join(kept, "history.json") };
+  const first = await bench.step("main", "first", env);
+  assert.deepEqual(verdicts(first), ["3 passed"], first.text);
+  assert.match(readFileSync(env.INPUT_HISTORY, "utf8"), /"c0"/u);
+  await bench.step("post", "first", env);
+  bench.emptyStore();
+  const second = await bench.step("main", "second", env);
+  assert.deepEqual(verdicts(second), ["3 cached"], second.text);
+  assert.equal(second.report?.checks.filter(({ proof }) => proof !== null).length, 3);
+  bench.emptyStore();
+  assert.deepEqual(verdicts(await bench.step("main", "off", { ...env, INPUT_CACHE: "off" })), ["3 passed"]);
+});
 
 test("a pull request believes its base, main believes no pull request; the post step saves", async (context) => {
   await using server = await startCacheServer();

@@ -94,7 +94,7 @@ test("on the command line: nothing that can be read is no report, and says why o
   );
   assert.ok(!existsSync(join(root, ".nix-verdict")));
   const usage = await cli(root);
-  assert.deepEqual([usage.exitCode, usage.stderr.startsWith("nix-verdict: Which folders?")], [2, true]);
+  assert.deepEqual([usage.exitCode, usage.stderr.startsWith("nix-verdict: report needs DIR: ")], [2, true]);
 });
 
 type Here = { github: GitHubServer; artifacts: ArtifactServer; token: string; workspace: string };

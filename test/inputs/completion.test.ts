@@ -1,4 +1,4 @@
-/** What real shells offer after a beginning. zsh and fish are asked where they are on the machine; bash is on every one. */
+/** Completions that real shells offer. zsh and fish are asked where the machine has them; bash is on every one. */
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -29,7 +29,10 @@ const scripts = new Map(
 type Ask = (...words: string[]) => string[];
 
 const bash: Ask = (...words) => {
-  const script = `source "$1"; shift; COMP_WORDS=(nix-verdict "$@"); COMP_CWORD=$#; _nix_verdict; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const script =
+    'source "$1"; shift; COMP_WORDS=(nix-verdict "$@"); COMP_CWORD=$#; _nix_verdict; ' +
+    String.raw`printf '%s\n' "` +
+    '${COMPREPLY[@]}"';
   const file = scripts.get("bash") ?? "";
   return lines(execFileSync("bash", ["-uc", script, "bash", file, ...words], { cwd: here, encoding: "utf8" }));
 };

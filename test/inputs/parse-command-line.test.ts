@@ -103,7 +103,10 @@ test("report takes folders, names that have to be there, and where the one repor
     [values.results, values.expect, values.out, values.flake],
     [["a", "b/c"], ["x", "y"], "merged", "."],
   );
-  assert.match(mistakes("report").join("\n"), /^report needs DIR: .* Write nix-verdict report DIR\./u);
+  assert.match(
+    mistakes("report").join("\n"),
+    /^report needs DIR: a folder with .*\. See nix-verdict report --help\.$/u,
+  );
   assert.match(
     mistakes("report", "a", "--jobs", "2").join("\n"),
     /^Unknown option '--jobs' of report: it belongs to run, plan\. /u,
