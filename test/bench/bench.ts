@@ -104,7 +104,6 @@ const measureStartup = (...args: string[]): string => {
 };
 print(`\nstart-up (--version): ${measureStartup(CLI, "--version")} ms; an empty Node: ${measureStartup("-e", "")} ms`);
 print(
-  `targets: cold at most ${TARGETS.cold} of nix build, warm under ${TARGETS.warmSeconds} s: ` +
-    `${missed ? "MISSED" : "met"}`,
+  `targets (cold at most ${TARGETS.cold} of nix build, warm under ${TARGETS.warmSeconds} s): ${missed ? "MISSED" : "met"}`,
 );
 process.exitCode = missed ? 1 : 0;

@@ -29,10 +29,10 @@ const scripts = new Map(
 type Ask = (...words: string[]) => string[];
 
 const bash: Ask = (...words) => {
-  const script =
-    'source "$1"; shift; COMP_WORDS=(nix-verdict "$@"); COMP_CWORD=$#; _nix_verdict; ' +
-    String.raw`printf '%s\n' "` +
-    '${COMPREPLY[@]}"';
+  const script = [
+    'source "$1"; shift; COMP_WORDS=(nix-verdict "$@"); COMP_CWORD=$#; _nix_verdict',
+    `printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ].join("; ");
   const file = scripts.get("bash") ?? "";
   return lines(execFileSync("bash", ["-uc", script, "bash", file, ...words], { cwd: here, encoding: "utf8" }));
 };
