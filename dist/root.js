@@ -1,7 +1,7 @@
 import { S as checkClaim, a as installRelease, d as tryKvm, f as openDevices, g as configureNix, h as keepTrack, i as reviveDaemon, m as undoChanges, n as measure, v as abortOnSignals } from "./chunks/measure.js";
-import { I as messageOf, P as VerdictError } from "./chunks/clean-start.js";
-import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
+import { I as VerdictError, R as messageOf } from "./chunks/clean-start.js";
 import { t as realWorld } from "./chunks/system.js";
+import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/programs/root-tasks.ts

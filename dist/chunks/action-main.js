@@ -1,9 +1,9 @@
 import { l as readEvent, r as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { C as claimFor, v as abortOnSignals, w as isHosted, y as exitCodeOf } from "./measure.js";
+import { I as VerdictError, L as faultOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { F as faultOf, P as VerdictError } from "./clean-start.js";
-import { o as totals } from "./verdict.js";
+import { c as totals } from "./news.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";

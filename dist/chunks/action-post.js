@@ -1,8 +1,8 @@
 import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
 import { b as asRoot, m as undoChanges, v as abortOnSignals, x as canBeRoot } from "./measure.js";
-import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { I as messageOf } from "./clean-start.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { R as messageOf } from "./clean-start.js";
 import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { t as realWorld } from "./system.js";

@@ -1,4 +1,4 @@
-import { E as printable, I as messageOf, P as VerdictError, _ as isCount, g as at, t as childEnvironment, v as isRecord } from "./clean-start.js";
+import { I as VerdictError, O as printable, R as messageOf, _ as isCount, g as at, t as childEnvironment, v as isRecord } from "./clean-start.js";
 import { n as useProxies } from "./system.js";
 import { S as renderLastRuns, a as isSameBuild, b as mergeLastRuns, d as parseHistory, f as renderHistory, h as mergeHistories, m as EMPTY_HISTORY, n as localTree, o as mergeProofs, r as referenceOf, x as readLastRun } from "./flake-reference.js";
 import { M as isDerivationPath, S as atLeast, h as lastError, k as outputPaths, p as nixCommand, r as parseAnswer, w as allowsSubstitutes } from "./nix.js";

@@ -184,7 +184,7 @@ const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
 /** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
 function formatBytes(bytes) {
-	if (bytes < MIB) return `${Math.round(bytes / KIB)} KiB`;
+	if (bytes < 1048576) return `${Math.round(bytes / KIB)} KiB`;
 	const mebibytes = Math.round(bytes / MIB);
 	return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
 }
@@ -742,4 +742,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { spell as A, cutLine as C, sanitize as D, printable as E, faultOf as F, messageOf as I, stripEscapes as M, anyOf as N, sanitizeLines as O, VerdictError as P, Excerpt as S, places as T, isCount as _, displayWidth as a, formatBytes as b, paint as c, strangeLine as d, matcher as f, at as g, compare as h, clip as i, spellAll as j, showBidi as k, SHAPES as l, selectsAll as m, programFolders as n, padEnd as o, selectNames as p, secretSettings as r, padStart as s, childEnvironment as t, splitSettings as u, isRecord as v, excerptLine as w, formatDuration as x, count as y };
+export { sanitizeLines as A, formatDuration as C, places as D, excerptLine as E, anyOf as F, VerdictError as I, faultOf as L, spell as M, spellAll as N, printable as O, stripEscapes as P, messageOf as R, formatBytes as S, cutLine as T, isCount as _, displayWidth as a, MIB as b, paint as c, strangeLine as d, matcher as f, at as g, compare as h, clip as i, showBidi as j, sanitize as k, SHAPES as l, selectsAll as m, programFolders as n, padEnd as o, selectNames as p, secretSettings as r, padStart as s, childEnvironment as t, splitSettings as u, isRecord as v, Excerpt as w, count as x, GIB as y };

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as systemOf, n as byNeedOfAttention, t as VERDICTS } from "./verdict.js";
-import { I as messageOf, P as VerdictError, f as matcher, h as compare, v as isRecord, y as count } from "./clean-start.js";
+import { i as byNeedOfAttention, r as VERDICTS, s as systemOf } from "./news.js";
+import { I as VerdictError, R as messageOf, f as matcher, h as compare, v as isRecord, x as count } from "./clean-start.js";
 import { n as logFileName, r as BLANK } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";

@@ -1,5 +1,5 @@
-import { I as messageOf, _ as isCount, h as compare, v as isRecord } from "./clean-start.js";
-import { i as isGood, t as VERDICTS } from "./verdict.js";
+import { R as messageOf, _ as isCount, h as compare, v as isRecord } from "./clean-start.js";
+import { n as LEAST_SLOWDOWN_MS, o as isGood, r as VERDICTS, t as LEAST_GROWTH_BYTES } from "./news.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
@@ -317,13 +317,6 @@ function rounded(value) {
 * Fewer than one in twenty, with some room for noise that is not quite what is assumed.
 */
 const FALSE_ALARMS = .04;
-/**
-* Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
-* tenths of one.
-*/
-const LEAST_SLOWDOWN_MS = 1e3;
-/** Less fits beside anything, and an allocator's habits make as much. */
-const LEAST_GROWTH_BYTES = 16 * 1024 ** 2;
 const COMPARABLE = /* @__PURE__ */ new Set(["passed", "flaky"]);
 /**
 * Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that

@@ -1,4 +1,4 @@
-import { P as VerdictError, d as strangeLine, l as SHAPES, u as splitSettings } from "./clean-start.js";
+import { I as VerdictError, d as strangeLine, l as SHAPES, u as splitSettings } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as systemOf, r as isBad } from "./verdict.js";
-import { M as stripEscapes, x as formatDuration } from "./clean-start.js";
+import { a as isBad, s as systemOf } from "./news.js";
+import { C as formatDuration, P as stripEscapes } from "./clean-start.js";
 import { N as namesIn, i as WORDS, p as place, r as runBeside } from "./link.js";
 /**
 * @license
@@ -19014,7 +19014,7 @@ const OUTCOMES = {
 * `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run
 * that makes it: only runs of the same repository are named as what has proven a check.
 */
-function renderJunit(report, links = []) {
+function writeJunit(report, links = []) {
 	const builder = library.newBuilder().name("nix-verdict");
 	const show = namesIn(report);
 	for (const check of report.checks) addSuite(builder, {
@@ -19107,4 +19107,4 @@ const NOT_XML = /(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu;
 function xmlSafe(text) {
 	return stripEscapes(text.toWellFormed()).replace(/\r\n?/g, "\n").replace(NOT_XML, "�");
 }
-export { renderJunit };
+export { writeJunit };

@@ -1,5 +1,5 @@
-import { A as spell, D as sanitize, M as stripEscapes, O as sanitizeLines, b as formatBytes, j as spellAll, k as showBidi, x as formatDuration, y as count } from "./clean-start.js";
-import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad } from "./verdict.js";
+import { A as sanitizeLines, C as formatDuration, M as spell, N as spellAll, P as stripEscapes, S as formatBytes, j as showBidi, k as sanitize, x as count } from "./clean-start.js";
+import { a as isBad, c as totals, i as byNeedOfAttention, n as LEAST_SLOWDOWN_MS, o as isGood, s as systemOf, t as LEAST_GROWTH_BYTES } from "./news.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts
 /**
@@ -232,11 +232,11 @@ const LOOKS_LIKE = new Map([
 */
 /** Differences of less than a second or 16 MiB are not worth a word, unless they are beyond the noise between runs. */
 const TIME = {
-	least: 1e3,
+	least: LEAST_SLOWDOWN_MS,
 	format: formatDuration
 };
 const MEMORY = {
-	least: 16 * 1024 ** 2,
+	least: LEAST_GROWTH_BYTES,
 	format: formatBytes
 };
 /** Nor are those of a smaller share of the base's number. */

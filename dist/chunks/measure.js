@@ -1,5 +1,5 @@
-import { I as messageOf, P as VerdictError, d as strangeLine, l as SHAPES } from "./clean-start.js";
-import "./system.js";
+import { I as VerdictError, R as messageOf, d as strangeLine, l as SHAPES } from "./clean-start.js";
+import { i as onAbort } from "./system.js";
 import { C as parseVersion, S as atLeast, b as findNix, d as storeInfo, g as readFailure, h as lastError, i as readSettings, p as nixCommand, v as InternalJson, x as OLDEST, y as DEFAULT_PROFILE } from "./nix.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
@@ -78,18 +78,13 @@ async function asRoot(context, task, args) {
 		],
 		input
 	});
-	const release = () => child.release();
-	signal.addEventListener("abort", release);
-	try {
-		for await (const line of child.stdout) {
-			const answer = JSON.parse(line);
-			if ("event" in answer) emit(answer.event);
-			if ("value" in answer) return answer.value;
-			signal.throwIfAborted();
-			if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
-		}
-	} finally {
-		signal.removeEventListener("abort", release);
+	using _release = onAbort(signal, () => child.release());
+	for await (const line of child.stdout) {
+		const answer = JSON.parse(line);
+		if ("event" in answer) emit(answer.event);
+		if ("value" in answer) return answer.value;
+		signal.throwIfAborted();
+		if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
 	}
 	signal.throwIfAborted();
 	throw failure(await child.ended);

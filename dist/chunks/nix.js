@@ -1,5 +1,5 @@
 import "./system.js";
-import { P as VerdictError, n as programFolders, r as secretSettings } from "./clean-start.js";
+import { I as VerdictError, n as programFolders, r as secretSettings } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { join } from "node:path";

@@ -1,8 +1,8 @@
-import { D as sanitize, E as printable, F as faultOf, I as messageOf, M as stripEscapes, N as anyOf, O as sanitizeLines, P as VerdictError, S as Excerpt, T as places, a as displayWidth, b as formatBytes, c as paint, f as matcher, g as at, h as compare, i as clip, k as showBidi, o as padEnd, s as padStart, v as isRecord, w as excerptLine, x as formatDuration, y as count } from "./clean-start.js";
-import { a as systemOf, i as isGood, n as byNeedOfAttention, o as totals, r as isBad, t as VERDICTS } from "./verdict.js";
+import { A as sanitizeLines, C as formatDuration, D as places, E as excerptLine, F as anyOf, I as VerdictError, L as faultOf, O as printable, P as stripEscapes, R as messageOf, S as formatBytes, a as displayWidth, c as paint, f as matcher, g as at, h as compare, i as clip, j as showBidi, k as sanitize, o as padEnd, s as padStart, v as isRecord, w as Excerpt, x as count } from "./clean-start.js";
+import { a as isBad, c as totals, i as byNeedOfAttention, o as isGood, r as VERDICTS, s as systemOf } from "./news.js";
 import { b as asRoot, c as proveKvm, f as openDevices, l as proveNspawn, o as NO_FEATURES, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox } from "./measure.js";
-import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import "./system.js";
+import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, p as compareWith, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
 import { F as grantAccess, a as withoutHook, b as findNix, d as storeInfo, i as readSettings, k as outputPaths, x as OLDEST } from "./nix.js";
 import { a as plannedRun, c as discover, i as plan, l as lockFlake, o as proofsOf, s as prove, t as run } from "./run.js";
@@ -554,7 +554,7 @@ function makeTimeline(builds, run) {
 	};
 }
 /** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-function timelineName(drvPath) {
+function derivationName(drvPath) {
 	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
 }
 /**
@@ -579,7 +579,7 @@ function checkFinder(checks) {
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
 	return {
 		drvPath,
-		name: timelineName(drvPath),
+		name: derivationName(drvPath),
 		checks: [...checks],
 		startedAt: new Date(startedAt).toISOString(),
 		durationMs: finishedAt - startedAt,
@@ -1681,13 +1681,9 @@ function headText(state, running, elapsed) {
 	].join(" · ");
 }
 function dependency(drvPath, waiting, elapsed) {
-	const name = liveName(drvPath);
+	const name = printable(derivationName(drvPath));
 	if (waiting.length === 0) return `building ${name} (${elapsed})`;
 	return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
-}
-/** `/nix/store/<hash>-<name>.drv` without what only Nix needs. */
-function liveName(drvPath) {
-	return printable(drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, ""));
 }
 function namesInLine(names) {
 	const shown = names.length > NAMES_SHOWN ? names.slice(0, 2) : names;
@@ -2329,7 +2325,7 @@ function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }
 // src/report/report.ts
 /** The report as JUnit XML. Its XML library is loaded only now. */
 async function renderJunit(report, links = []) {
-	return (await import("./junit.js")).renderJunit(report, links);
+	return (await import("./junit.js")).writeJunit(report, links);
 }
 // src/publish/annotations.ts
 /**

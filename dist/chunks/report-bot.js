@@ -1,10 +1,10 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
 import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
-import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { F as faultOf, P as VerdictError } from "./clean-start.js";
-import { o as totals } from "./verdict.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { I as VerdictError, L as faultOf } from "./clean-start.js";
+import { c as totals } from "./news.js";
 import { _ as openApi, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";

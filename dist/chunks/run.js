@@ -1,7 +1,8 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as isGood } from "./verdict.js";
+import { o as isGood } from "./news.js";
 import { A as readDerivationFile, D as isImpure, E as featuresOf, N as storePathBase, O as isPlaceholder, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, c as matchesEvaluated, f as evaluationFlags, g as readFailure, h as lastError, j as isDerivationIn, l as queryMissing, m as hasError, n as queryValid, o as hasAllPaths, p as nixCommand, r as parseAnswer, s as installables, t as queryOffered, u as readBuildOutputs, v as InternalJson } from "./nix.js";
-import { C as cutLine, I as messageOf, N as anyOf, O as sanitizeLines, P as VerdictError, S as Excerpt, b as formatBytes, f as matcher, m as selectsAll, p as selectNames, w as excerptLine } from "./clean-start.js";
+import { A as sanitizeLines, E as excerptLine, F as anyOf, I as VerdictError, R as messageOf, S as formatBytes, T as cutLine, b as MIB, f as matcher, m as selectsAll, p as selectNames, w as Excerpt, y as GIB } from "./clean-start.js";
+import { i as onAbort } from "./system.js";
 import { _ as runsOf, c as sameOutputs, i as bestOfEach, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
@@ -272,7 +273,6 @@ function article(type) {
 	}[type] ?? `a ${type}`;
 }
 // src/discover/check-collector.ts
-const BYTES_PER_MIB = 1024 ** 2;
 /** Collects the checks of one flake and system from the messages of its evaluating processes. */
 var CheckCollector = class {
 	#found = [];
@@ -382,7 +382,7 @@ var CheckCollector = class {
 	#addMachines({ place, memoryMiB, cores }) {
 		const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
 		if (!found?.machines) return;
-		const memoryBytes = memoryMiB === null ? null : memoryMiB * BYTES_PER_MIB;
+		const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
 		found.machines = {
 			...found.machines,
 			memoryBytes,
@@ -745,18 +745,13 @@ var Evaluation = class {
 			...apply
 		];
 		await using child = world.processes.start(nixCommand(this.#tool, ["eval"], args));
-		const stop = () => void child.stop();
-		signal.addEventListener("abort", stop);
-		try {
-			const end = await readSlice(child, slice, async (message) => {
-				this.#checks.learnNames(message);
-				await receive(message);
-			});
-			signal.throwIfAborted();
-			return end;
-		} finally {
-			signal.removeEventListener("abort", stop);
-		}
+		using _stop = onAbort(signal, () => void child.stop());
+		const end = await readSlice(child, slice, async (message) => {
+			this.#checks.learnNames(message);
+			await receive(message);
+		});
+		signal.throwIfAborted();
+		return end;
 	}
 	/** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
 	#knownNames() {
@@ -1578,8 +1573,6 @@ function takeFirst(clients) {
 	return clients.splice(first, 1)[0];
 }
 // src/plan/expect.ts
-const MIB_BYTES = 1024 ** 2;
-const GIB_BYTES = 1024 ** 3;
 /**
 * As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
 * little.
@@ -1600,9 +1593,9 @@ const GUESSED_MS = {
 	mixed: 12e4
 };
 /** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
-const MACHINE_BYTES = 1024 * MIB_BYTES;
+const MACHINE_BYTES = 1024 * MIB;
 /** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
-const MACHINE_OVERHEAD = 128 * MIB_BYTES;
+const MACHINE_OVERHEAD = 128 * MIB;
 /**
 * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
 * tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
@@ -1684,7 +1677,7 @@ function byEvaluation({ backend, machines }) {
 }
 /** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
 function sayMemory(bytes) {
-	return bytes >= GIB_BYTES && bytes % (GIB_BYTES / 2) === 0 ? `${bytes / GIB_BYTES} GiB` : `${Math.round(bytes / MIB_BYTES)} MiB`;
+	return bytes >= 1073741824 && bytes % 536870912 === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
 }
 function hasPassed({ verdict }) {
 	return isGood(verdict);
@@ -1780,6 +1773,7 @@ function proofsOf(checks, { found, impure }, { address: run, now }) {
 function missing(last) {
 	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
 }
+/** The day of a time as ISO 8601 has it. */
 function dayOf(at) {
 	return at.slice(0, 10);
 }
@@ -1818,7 +1812,7 @@ function plannedRun(system, plan, { broken }, limits) {
 		})),
 		cached: [...proven.map(({ check, proof }) => ({
 			name: check.name,
-			why: `the same derivation passed on ${proof.at.slice(0, 10)}`
+			why: `the same derivation passed on ${dayOf(proof.at)}`
 		})), ...cached.map(({ check }) => ({
 			name: check.name,
 			why: "its outputs are in the store or a binary cache"
@@ -3050,26 +3044,21 @@ async function buildWith({ world, signal }, { tool, options }, drvPaths, listene
 		longestLine: LONGEST_MESSAGE,
 		keepsOutput: true
 	});
-	const stop = () => void child.stop();
-	signal.addEventListener("abort", stop);
-	try {
-		const reader = new InternalJson();
-		const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
-		for await (const line of child.stderr) {
-			const message = reader.read(line);
-			if (message !== null) await conversation.hear(message);
-		}
-		const exit = await child.exit;
-		const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
-		return {
-			...conversation.told,
-			exitCode: exit.code,
-			outputs,
-			strayError: conversation.told.strayError ?? exit.startError
-		};
-	} finally {
-		signal.removeEventListener("abort", stop);
+	using _stop = onAbort(signal, () => void child.stop());
+	const reader = new InternalJson();
+	const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
+	for await (const line of child.stderr) {
+		const message = reader.read(line);
+		if (message !== null) await conversation.hear(message);
 	}
+	const exit = await child.exit;
+	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
+	return {
+		...conversation.told,
+		exitCode: exit.code,
+		outputs,
+		strayError: conversation.told.strayError ?? exit.startError
+	};
 }
 /** What a client says, turned into builds that start and finish. */
 var BuildTracker = class {

@@ -1,6 +1,6 @@
 import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
-import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./terminal.js";
 import { r as kindOf } from "./system.js";
+import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./terminal.js";
 import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
 // src/runner/runner.ts

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import "./terminal.js";
-import { I as messageOf, n as programFolders, t as childEnvironment } from "./clean-start.js";
+import { R as messageOf, n as programFolders, t as childEnvironment } from "./clean-start.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { cwd, execArgv, execPath, hrtime, platform } from "node:process";
@@ -19,6 +19,38 @@ import { finished, pipeline } from "node:stream/promises";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
+// src/system/process-groups.ts
+/** Ending a child process with all that it has started: each child leads a process group of its own. */
+/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
+const KILL_GRACE_MS = 3e3;
+/** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
+async function terminate(child) {
+	const { pid } = child;
+	if (pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
+	signalGroup(pid, "SIGTERM");
+	const timer = setTimeout(() => {
+		signalGroup(pid, "SIGKILL");
+		child.stdout?.destroy();
+		child.stderr?.destroy();
+	}, KILL_GRACE_MS);
+	try {
+		await child;
+	} finally {
+		clearTimeout(timer);
+		signalGroup(pid, "SIGKILL");
+	}
+}
+function signalGroup(pid, signal) {
+	try {
+		process.kill(-pid, signal);
+	} catch {}
+}
+/** Does `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
+function onAbort(signal, action) {
+	if (signal?.aborted) action();
+	signal?.addEventListener("abort", action, { once: true });
+	return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
+}
 // src/system/plain-files.ts
 /**
 * The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put
@@ -6717,38 +6749,6 @@ async function* untilClosed(stream) {
 function joined(parts, last, limit) {
 	return Buffer.concat([...parts, last]).toString("utf8", 0, limit);
 }
-// src/system/process-groups.ts
-/** Ending a child process with all that it has started: each child leads a process group of its own. */
-/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
-const KILL_GRACE_MS = 3e3;
-/** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
-async function terminate(child) {
-	const { pid } = child;
-	if (pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
-	signalGroup(pid, "SIGTERM");
-	const timer = setTimeout(() => {
-		signalGroup(pid, "SIGKILL");
-		child.stdout?.destroy();
-		child.stderr?.destroy();
-	}, KILL_GRACE_MS);
-	try {
-		await child;
-	} finally {
-		clearTimeout(timer);
-		signalGroup(pid, "SIGKILL");
-	}
-}
-function signalGroup(pid, signal) {
-	try {
-		process.kill(-pid, signal);
-	} catch {}
-}
-/** Does `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
-function onAbort(signal, action) {
-	if (signal?.aborted) action();
-	signal?.addEventListener("abort", action, { once: true });
-	return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
-}
 // src/system/processes.ts
 /** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 67108864;
@@ -6969,4 +6969,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { useProxies as n, kindOf as r, realWorld as t };
+export { onAbort as i, useProxies as n, kindOf as r, realWorld as t };

@@ -1,10 +1,10 @@
 import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
 import { C as claimFor, b as asRoot, m as undoChanges, v as abortOnSignals, w as isHosted, x as canBeRoot, y as exitCodeOf } from "./measure.js";
 import { a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder } from "./pipelines.js";
-import { n as standardOutput, t as standardError } from "./terminal.js";
 import { t as assembleInputs } from "./inputs.js";
-import { I as messageOf, P as VerdictError } from "./clean-start.js";
-import { o as totals } from "./verdict.js";
+import { n as standardOutput, t as standardError } from "./terminal.js";
+import { I as VerdictError, R as messageOf } from "./clean-start.js";
+import { c as totals } from "./news.js";
 import { t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);

@@ -1,4 +1,4 @@
-import { D as sanitize, F as faultOf, O as sanitizeLines } from "./clean-start.js";
+import { A as sanitizeLines, L as faultOf, k as sanitize } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";

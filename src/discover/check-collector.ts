@@ -8,6 +8,7 @@ import {
   withoutTrace,
 } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
+import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
 import {
   type EvaluationFailure,
@@ -21,8 +22,6 @@ import type { CheckMessage, EvaluationMessage, MachinesMessage } from "./express
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 import type { ErrorMessage } from "./slice.ts";
-
-const BYTES_PER_MIB = 1024 ** 2;
 
 /** The checks to evaluate: `null` for all, or places among the flake's names. */
 export type SelectedPlaces = readonly number[] | null;
@@ -145,7 +144,7 @@ export class CheckCollector {
   #addMachines({ place, memoryMiB, cores }: MachinesMessage): void {
     const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
     if (!found?.machines) return;
-    const memoryBytes = memoryMiB === null ? null : memoryMiB * BYTES_PER_MIB;
+    const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
     found.machines = { ...found.machines, memoryBytes, cores };
   }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { VerdictError } from "../model/model.ts";
 import { nixCommand, type NixTool } from "../nix/nix.ts";
-import type { Context } from "../system/system.ts";
+import { type Context, onAbort } from "../system/system.ts";
 import { CheckCollector, type SelectedPlaces } from "./check-collector.ts";
 import { type EvaluationMessage, type EvaluationSlice, sliceExpression } from "./expression.ts";
 import type { Discovery } from "./found.ts";
@@ -90,18 +90,13 @@ export class Evaluation {
     const apply = ["--apply", sliceExpression(slice)];
     const args = ["--json", "--show-trace", "--option", "eval-cache", "false", ...attribute, ...apply];
     await using child = world.processes.start(nixCommand(this.#tool, ["eval"], args));
-    const stop = (): void => void child.stop();
-    signal.addEventListener("abort", stop);
-    try {
-      const end = await readSlice(child, slice, async (message) => {
-        this.#checks.learnNames(message);
-        await receive(message);
-      });
-      signal.throwIfAborted();
-      return end;
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
+    using _stop = onAbort(signal, () => void child.stop());
+    const end = await readSlice(child, slice, async (message) => {
+      this.#checks.learnNames(message);
+      await receive(message);
+    });
+    signal.throwIfAborted();
+    return end;
   }
 
   /** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */

@@ -1,4 +1,4 @@
-import type { Base, Check, Verdict } from "../model/model.ts";
+import { type Base, type Check, LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS, type Verdict } from "../model/model.ts";
 import { compare } from "../text/text.ts";
 import { failuresOf, type LastRun } from "./last-runs.ts";
 import { FEWEST_RUNS, limitsOf, median } from "./noise.ts";
@@ -15,15 +15,6 @@ export type ComparedWith = { name: string; run: LastRun; history: History };
  * Fewer than one in twenty, with some room for noise that is not quite what is assumed.
  */
 const FALSE_ALARMS = 0.04;
-
-/**
- * Nobody looks for a second that a check takes longer; and starting a builder and hearing of its end may take some
- * tenths of one.
- */
-const LEAST_SLOWDOWN_MS = 1000;
-
-/** Less fits beside anything, and an allocator's habits make as much. */
-const LEAST_GROWTH_BYTES = 16 * 1024 ** 2;
 
 const COMPARABLE: ReadonlySet<string> = new Set<Verdict>(["passed", "flaky"]);
 

@@ -25,3 +25,4 @@ export {
   type Verdict,
   VERDICTS,
 } from "./verdict.ts";
+export { LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS } from "./news.ts";

@@ -3,6 +3,7 @@ import type { PlannedRun } from "../model/model.ts";
 import { storePathName } from "../nix/nix.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
+import { dayOf } from "./divide.ts";
 import { nodesOf } from "./nodes.ts";
 
 /**
@@ -35,7 +36,7 @@ export function plannedRun(
     cached: [
       ...proven.map(({ check, proof }) => ({
         name: check.name,
-        why: `the same derivation passed on ${proof.at.slice(0, "2000-01-01".length)}`,
+        why: `the same derivation passed on ${dayOf(proof.at)}`,
       })),
       ...cached.map(({ check }) => ({ name: check.name, why: "its outputs are in the store or a binary cache" })),
     ],

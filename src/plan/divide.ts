@@ -77,6 +77,7 @@ function missing(last: ProvenBuild | undefined): string {
   return last === undefined ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
 }
 
-function dayOf(at: string): string {
+/** The day of a time as ISO 8601 has it. */
+export function dayOf(at: string): string {
   return at.slice(0, "2000-01-01".length);
 }

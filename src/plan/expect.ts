@@ -2,9 +2,7 @@ import type { FoundCheck } from "../discover/discover.ts";
 import { type History, median, type Run, runsOf } from "../history/history.ts";
 import { isGood, type Verdict } from "../model/model.ts";
 import { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "../schedule/schedule.ts";
-
-const MIB_BYTES = 1024 ** 2;
-const GIB_BYTES = 1024 ** 3;
+import { GIB, MIB } from "../text/text.ts";
 
 /**
  * As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
@@ -30,10 +28,10 @@ const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = {
 };
 
 /** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
-const MACHINE_BYTES = 1024 * MIB_BYTES;
+const MACHINE_BYTES = 1024 * MIB;
 
 /** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
-const MACHINE_OVERHEAD = 128 * MIB_BYTES;
+const MACHINE_OVERHEAD = 128 * MIB;
 
 /**
  * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
@@ -122,9 +120,7 @@ function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machi
 
 /** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
 function sayMemory(bytes: number): string {
-  return bytes >= GIB_BYTES && bytes % (GIB_BYTES / 2) === 0
-    ? `${bytes / GIB_BYTES} GiB`
-    : `${Math.round(bytes / MIB_BYTES)} MiB`;
+  return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
 }
 
 function hasPassed({ verdict }: Run): boolean {

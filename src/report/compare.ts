@@ -9,6 +9,8 @@ import {
   type Check,
   isBad,
   isGood,
+  LEAST_GROWTH_BYTES,
+  LEAST_SLOWDOWN_MS,
   type Report,
   totals,
   type Verdict,
@@ -21,8 +23,8 @@ import { characters, namesIn } from "./shown-names.ts";
 type Measure = { least: number; format: (number: number) => string };
 
 /** Differences of less than a second or 16 MiB are not worth a word, unless they are beyond the noise between runs. */
-const TIME: Measure = { least: 1000, format: formatDuration };
-const MEMORY: Measure = { least: 16 * 1024 ** 2, format: formatBytes };
+const TIME: Measure = { least: LEAST_SLOWDOWN_MS, format: formatDuration };
+const MEMORY: Measure = { least: LEAST_GROWTH_BYTES, format: formatBytes };
 
 /** Nor are those of a smaller share of the base's number. */
 const LEAST_SHARE = 0.05;

@@ -33,7 +33,7 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
  * `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run
  * that makes it: only runs of the same repository are named as what has proven a check.
  */
-export function renderJunit(report: Report, links: readonly Link[] = []): string {
+export function writeJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
   const show = namesIn(report);
   for (const check of report.checks)

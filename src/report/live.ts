@@ -1,6 +1,7 @@
 import { type Check, type Event, isGood } from "../model/model.ts";
 import { clip, count, formatDuration, paint, printable, type Style } from "../text/text.ts";
 import { showName } from "./shown-names.ts";
+import { derivationName } from "./timeline.ts";
 
 /** A derivation that is being built now. `checks`: whose own one it is; empty when checks only need it. */
 type Building = { readonly checks: readonly string[]; readonly since: number };
@@ -167,14 +168,9 @@ function headText(state: LiveState, running: number, elapsed: string): string {
 }
 
 function dependency(drvPath: string, waiting: readonly string[], elapsed: string): string {
-  const name = liveName(drvPath);
+  const name = printable(derivationName(drvPath));
   if (waiting.length === 0) return `building ${name} (${elapsed})`;
   return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
-}
-
-/** `/nix/store/<hash>-<name>.drv` without what only Nix needs. */
-function liveName(drvPath: string): string {
-  return printable(drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, ""));
 }
 
 function namesInLine(names: readonly string[]): string {

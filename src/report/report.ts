@@ -17,5 +17,5 @@ export { badLine, hasSeveralSystems, headline, timeOf, WORDS } from "./words.ts"
 
 /** The report as JUnit XML. Its XML library is loaded only now. */
 export async function renderJunit(report: Report, links: readonly Link[] = []): Promise<string> {
-  return (await import("./junit.ts")).renderJunit(report, links);
+  return (await import("./junit.ts")).writeJunit(report, links);
 }

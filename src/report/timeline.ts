@@ -38,7 +38,7 @@ export function makeTimeline(
 }
 
 /** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-export function timelineName(drvPath: string): string {
+export function derivationName(drvPath: string): string {
   return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
 }
 
@@ -63,7 +63,7 @@ export function checkFinder(checks: readonly Check[]): (span: Span) => Check | u
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: TimedBuild): Span {
   return {
     drvPath,
-    name: timelineName(drvPath),
+    name: derivationName(drvPath),
     checks: [...checks],
     startedAt: new Date(startedAt).toISOString(),
     durationMs: finishedAt - startedAt,

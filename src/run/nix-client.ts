@@ -12,7 +12,7 @@ import {
   storePathName,
   withoutTrace,
 } from "../nix/nix.ts";
-import type { Context } from "../system/system.ts";
+import { type Context, onAbort } from "../system/system.ts";
 import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
@@ -92,26 +92,21 @@ export async function buildWith(
     longestLine: LONGEST_MESSAGE,
     keepsOutput: true,
   });
-  const stop = (): void => void child.stop();
-  signal.addEventListener("abort", stop);
-  try {
-    const reader = new InternalJson();
-    const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
-    for await (const line of child.stderr) {
-      const message = reader.read(line);
-      if (message !== null) await conversation.hear(message);
-    }
-    const exit = await child.exit;
-    const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
-    return {
-      ...conversation.told,
-      exitCode: exit.code,
-      outputs,
-      strayError: conversation.told.strayError ?? exit.startError,
-    };
-  } finally {
-    signal.removeEventListener("abort", stop);
+  using _stop = onAbort(signal, () => void child.stop());
+  const reader = new InternalJson();
+  const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
+  for await (const line of child.stderr) {
+    const message = reader.read(line);
+    if (message !== null) await conversation.hear(message);
   }
+  const exit = await child.exit;
+  const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
+  return {
+    ...conversation.told,
+    exitCode: exit.code,
+    outputs,
+    strayError: conversation.told.strayError ?? exit.startError,
+  };
 }
 
 /** What a client says, turned into builds that start and finish. */

@@ -1,6 +1,7 @@
 import { type ErrorCode, type Event, VerdictError } from "../model/model.ts";
 import type { Context } from "./context.ts";
 import { ownerOf } from "./hosting.ts";
+import { onAbort } from "./process-groups.ts";
 import type { HeldChild } from "./processes.ts";
 import type { Claim, World } from "./world.ts";
 
@@ -48,21 +49,16 @@ export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args:
     args: ["-n", ...preserve, "--", ...world.rootProgram],
     input,
   });
-  const release = (): void => child.release();
-  signal.addEventListener("abort", release);
-  try {
-    for await (const line of child.stdout) {
-      const answer = JSON.parse(line) as RootAnswer;
-      if ("event" in answer) emit(answer.event);
-      if ("value" in answer) return answer.value as R;
-      signal.throwIfAborted();
-      if ("error" in answer)
-        throw answer.error.code === null
-          ? new Error(answer.error.message)
-          : new VerdictError(answer.error.code, answer.error.message);
-    }
-  } finally {
-    signal.removeEventListener("abort", release);
+  using _release = onAbort(signal, () => child.release());
+  for await (const line of child.stdout) {
+    const answer = JSON.parse(line) as RootAnswer;
+    if ("event" in answer) emit(answer.event);
+    if ("value" in answer) return answer.value as R;
+    signal.throwIfAborted();
+    if ("error" in answer)
+      throw answer.error.code === null
+        ? new Error(answer.error.message)
+        : new VerdictError(answer.error.code, answer.error.message);
   }
   signal.throwIfAborted();
   throw failure(await child.ended);

@@ -20,6 +20,7 @@ export type { FetchResult } from "./http.ts";
 export type { Kernel } from "./kernel.ts";
 export { kindOf } from "./plain-files.ts";
 export type { Exit } from "./exit.ts";
+export { onAbort } from "./process-groups.ts";
 export type { Child, Command, Output } from "./processes.ts";
 export { useProxies } from "./proxies.ts";
 export { abortOnSignals, exitCodeOf } from "./signals.ts";

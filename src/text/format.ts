@@ -21,8 +21,8 @@ export function formatDuration(ms: number): string {
 }
 
 const KIB = 1024;
-const MIB = 1024 * KIB;
-const GIB = 1024 * MIB;
+export const MIB = 1024 * KIB;
+export const GIB = 1024 * MIB;
 
 /** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
 export function formatBytes(bytes: number): string {

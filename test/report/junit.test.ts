@@ -6,7 +6,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
 
 import { type Report, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
-import { renderJunit } from "../../src/report/junit.ts";
+import { writeJunit } from "../../src/report/junit.ts";
 import type { Link } from "../../src/report/link.ts";
 import { spell } from "../../src/text/sanitize.ts";
 import { check, proven, report, rich } from "./fixture.ts";
@@ -28,7 +28,7 @@ const parser = new XMLParser({
 type Node = Record<string, any>;
 
 function suites(made: Report, links: readonly Link[] = []): Node[] {
-  const xml = renderJunit(made, links);
+  const xml = writeJunit(made, links);
   assert.equal(XMLValidator.validate(xml), true);
   return parser.parse(xml).testsuites.testsuite ?? [];
 }
@@ -45,7 +45,7 @@ function withoutFlaky(xml: string): string {
 }
 
 test("Jenkins' schema accepts the rich report, flakyFailure apart", async () => {
-  const xml = renderJunit(rich);
+  const xml = writeJunit(rich);
   const rest = withoutFlaky(xml);
   assert.notEqual(rest, xml);
   const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: rest }], schema: [XSD] });
@@ -54,7 +54,7 @@ test("Jenkins' schema accepts the rich report, flakyFailure apart", async () => 
 
 test("Jenkins' schema accepts a report without checks", async () => {
   const result = await validateXML({
-    xml: [{ fileName: "junit.xml", contents: renderJunit(report([])) }],
+    xml: [{ fileName: "junit.xml", contents: writeJunit(report([])) }],
     schema: [XSD],
   });
   assert.ok(result.valid, result.rawOutput);
@@ -62,7 +62,7 @@ test("Jenkins' schema accepts a report without checks", async () => {
 
 test("flakyFailure itself is well-formed for libxml", async () => {
   const result = await validateXML({
-    xml: [{ fileName: "junit.xml", contents: renderJunit(rich) }],
+    xml: [{ fileName: "junit.xml", contents: writeJunit(rich) }],
     normalization: "format",
   });
   assert.ok(result.valid, result.rawOutput);
@@ -96,7 +96,7 @@ for (const verdict of VERDICTS) {
 }
 
 test("the root counts all suites and has the run's time", () => {
-  const root = parser.parse(renderJunit(rich)).testsuites;
+  const root = parser.parse(writeJunit(rich)).testsuites;
   const bad = (kind: string): number => rich.checks.filter((one) => EXPECTED[one.verdict] === kind).length;
   assert.deepEqual(
     [root.tests, root.failures, root.errors, root.time],
@@ -208,7 +208,7 @@ test("flaky has a flakyFailure per failed attempt, and no other", () => {
 
 test("what makes a run bad does not read as passed: a flaky check under flaky: fail", () => {
   const xml = (flaky: Report["flaky"]): string =>
-    renderJunit({ ...rich, flaky, checks: rich.checks.filter(({ verdict }) => verdict === "flaky") });
+    writeJunit({ ...rich, flaky, checks: rich.checks.filter(({ verdict }) => verdict === "flaky") });
   assert.match(xml("fail"), /<testsuites [^>]*failures="1"[\s\S]*<failure /u);
   assert.match(xml("pass"), /<testsuites [^>]*failures="0"/u);
 });
@@ -237,7 +237,7 @@ for (const [what, text, expected] of NASTY) {
     assert.equal(testCase["failure"].type, expected);
     assert.equal(testCase["failure"]["#text"], `${expected}\n${expected}:1\n${expected}\n${expected}`);
     assert.equal(testCase["system-out"], `${expected}\n${expected}`);
-    const xml = renderJunit(report([check(over)], { system: text }));
+    const xml = writeJunit(report([check(over)], { system: text }));
     const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: xml }], schema: [XSD] });
     assert.ok(result.valid, result.rawOutput);
   });

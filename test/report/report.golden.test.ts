@@ -8,7 +8,7 @@ import { VERDICTS } from "../../src/model/verdict.ts";
 import { renderTable } from "../../src/report/console-table.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderJson } from "../../src/report/json.ts";
-import { renderJunit } from "../../src/report/junit.ts";
+import { writeJunit } from "../../src/report/junit.ts";
 import { renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { allFailed, allGood, everydayCompared } from "./compared.ts";
 import { everyday, mostlyProven, report, rich } from "./fixture.ts";
@@ -25,7 +25,7 @@ const PAGE = {
 
 const FILES: Readonly<Record<string, () => string>> = {
   "verdict.json": () => renderJson(rich),
-  "junit.xml": () => renderJunit(rich, PAGE.links),
+  "junit.xml": () => writeJunit(rich, PAGE.links),
   "comment.md": () => renderComment(everydayCompared, PAGE),
   "comment-good.md": () => renderComment(allGood, { ...PAGE, title: "aarch64" }),
   "comment-rich.md": () => renderComment(rich, PAGE),

@@ -11,7 +11,7 @@ import { checkNames } from "../../src/publish/status-names.ts";
 import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
 import { renderGantt } from "../../src/report/gantt.ts";
 import { renderHtml } from "../../src/report/html.ts";
-import { renderJunit } from "../../src/report/junit.ts";
+import { writeJunit } from "../../src/report/junit.ts";
 import { renderComment } from "../../src/report/markdown.ts";
 import { characters, keepApart, showNames } from "../../src/report/shown-names.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
@@ -81,7 +81,7 @@ const WRITERS: Readonly<Record<string, (made: Report) => string[]>> = {
         ({ name, attributes }) => name === "th" && attributes["class"] === "name" && attributes["scope"] === "row",
       )
       .map(({ text }) => text),
-  JUnit: (made) => parser.parse(renderJunit(made)).testsuites.testsuite.map((suite: { name: string }) => suite.name),
+  JUnit: (made) => parser.parse(writeJunit(made)).testsuites.testsuite.map((suite: { name: string }) => suite.name),
   statuses: (made) => {
     const names = [...checkNames("CI", made.checks).values()];
     assert.equal(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { BuildRecord } from "../../src/model/verdict.ts";
-import { timelineName, makeTimeline } from "../../src/report/timeline.ts";
+import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
 import { cpuNow } from "../tries.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
@@ -18,7 +18,7 @@ const build = (name: string, from: number, to: number, inputs: string[] = []): B
   cpuMs: null,
 });
 const pathOf = (builds: BuildRecord[], jobs = 2): string[] =>
-  makeTimeline(builds, { startedAt: START, jobs, memory: [] }).criticalPath.map(timelineName);
+  makeTimeline(builds, { startedAt: START, jobs, memory: [] }).criticalPath.map(derivationName);
 
 describe("the critical path", () => {
   const CASES: [string, BuildRecord[], string[]][] = [
@@ -68,8 +68,11 @@ describe("the critical path", () => {
 });
 
 test("a name is the name part of a store path, or what there is", () => {
-  assert.equal(timelineName("/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vm-test-run-login.drv"), "vm-test-run-login");
-  assert.equal(timelineName("login"), "login");
+  assert.equal(
+    derivationName("/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vm-test-run-login.drv"),
+    "vm-test-run-login",
+  );
+  assert.equal(derivationName("login"), "login");
 });
 
 test("memory keeps its peak, and counts from the run's start", () => {

@@ -33,7 +33,6 @@ const TWINS: Readonly<Record<string, string>> = {};
 const NAMESAKES: Readonly<Record<string, string>> = {
   ending: "each program has its own signal",
   host: "each program has its own runner",
-  renderJunit: "the door loads the file that has the XML library only when it is called",
   world: "each program has its own machine",
 };
 
