@@ -1,15 +1,17 @@
-/** What a test needs, by its file's name: `FILE[.TOPIC][.nix][.root][.load].test.ts`, or anything below `e2e/`. */
+/** What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.load].test.ts`, or anything below `e2e/`. */
 
 import { basename } from "node:path";
 
 /**
- * `unit`: Node alone, on any machine, as anybody, beside others. `machine`: root, and mostly a real Nix. `alone`: it
- * measures time or memory, or uses all cores, so nothing runs beside it.
+ * `unit`: Node alone, on any machine, as anybody, beside others. `machine`: root, a real Nix, or the built programs.
+ * `alone`: it measures time or memory, or uses all cores, so nothing runs beside it.
  */
 export type Kind = "unit" | "machine" | "alone";
+
+const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
   if (words.has("load")) return "alone";
-  return file.startsWith("test/e2e/") || words.has("nix") || words.has("root") ? "machine" : "unit";
+  return file.startsWith("test/e2e/") || NEEDS.some((need) => words.has(need)) ? "machine" : "unit";
 }
