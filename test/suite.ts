@@ -18,6 +18,8 @@ const LONGEST_MS = 600_000;
 /** How many of the slowest files the summary names. */
 const SLOWEST = 10;
 
+const NODE_OPTIONS = ["--import=./test/compile-cache.ts", "--test-reporter=./test/failures.ts"];
+
 type Ended = { file: string; passed: boolean; seconds: number };
 
 const words = process.argv.slice(2);
@@ -39,7 +41,7 @@ function chosen(): string[] {
 /** Runs one file to its end. Gives what it printed as well. */
 function run(file: string, isApart: boolean): Promise<Ended & { output: string }> {
   const started = performance.now();
-  const node = [process.execPath, "--test-reporter=./test/failures.ts", ...options, file];
+  const node = [process.execPath, ...NODE_OPTIONS, ...options, file];
   const [program = "", ...args] = isApart ? [...APART, ...node] : node;
   const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   const limit = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
