@@ -8,7 +8,8 @@ import { basename } from "node:path";
  */
 export type Kind = "unit" | "machine" | "alone";
 
-const NEEDS = ["built", "nix", "root"];
+/** Words of a name, for what not every machine has. */
+export const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
