@@ -36,7 +36,7 @@ export const MAIN = "refs/heads/main";
 /** A run for the default branch. */
 export const ON_MAIN: Rights = { reads: [MAIN], writes: MAIN };
 
-export type Place =
+type Place =
   | "CreateCacheEntry"
   | "FinalizeCacheEntryUpload"
   | "GetCacheEntryDownloadURL"
@@ -87,7 +87,7 @@ export const ECHO: Fault = (request, response, goOn) =>
 type Kept = { key: string; version: string; scope: string; blob: string; createdAt: string; finalized: boolean };
 
 /** What GitHub tells of an entry. */
-export type Listed = { id: number; ref: string; key: string; version: string; createdAt: string };
+type Listed = { id: number; ref: string; key: string; version: string; createdAt: string };
 
 export interface CacheServer extends AsyncDisposable {
   /** The environment of a job with these rights. `viaAzure`: whether blobs have the host name of Azure's storage. */

@@ -29,7 +29,7 @@ export const APP: User = { login: "reporter[bot]", id: 5, type: "Bot", associati
 export const GITEA_ACTIONS: User = { login: "gitea-actions", id: -2, type: "Bot", association: "" };
 
 /** The greatest id of a run that there is by now. */
-export const NEWEST_RUN = 19_000_000_999;
+const NEWEST_RUN = 19_000_000_999;
 
 export type Comment = { id: number; issue: number; body: string; user: User };
 export type Status = { sha: string; context: string; state: string; description: string; target_url: string };

@@ -112,7 +112,7 @@ export function pullRequestJob(
   );
 }
 
-export const OPTIONS: PublishOptions = {
+const OPTIONS: PublishOptions = {
   comment: "auto",
   status: "gate",
   annotations: true,

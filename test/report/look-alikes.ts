@@ -20,9 +20,9 @@ import { check, report } from "./fixture.ts";
 import { elementsOf, readHtml } from "./read-html.ts";
 import { all, rendered } from "./rendered.ts";
 
-export const START = Date.parse("2026-11-20T08:00:00.000Z");
+const START = Date.parse("2026-11-20T08:00:00.000Z");
 
-export function reportOf(names: readonly string[]): Report {
+function reportOf(names: readonly string[]): Report {
   const checks = names.map((name, index) =>
     check({
       name,
@@ -45,7 +45,7 @@ export function reportOf(names: readonly string[]): Report {
   return report(checks, { timeline: makeTimeline(builds, { startedAt: START, jobs: 2, memory: [] }) });
 }
 
-export const parser = new XMLParser({
+const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "",
   parseAttributeValue: false,
@@ -54,7 +54,7 @@ export const parser = new XMLParser({
 });
 
 /** The names as each writer shows them. */
-export const WRITERS: Readonly<Record<string, (made: Report) => string[]>> = {
+const WRITERS: Readonly<Record<string, (made: Report) => string[]>> = {
   console: (made) =>
     renderTable(made, { color: false, width: 80 })
       .split("\n")
@@ -97,7 +97,7 @@ export const WRITERS: Readonly<Record<string, (made: Report) => string[]>> = {
 };
 
 /** Nothing in it that a reader could not see, or see as a space. */
-export const BLIND = /[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?![ \n])[\p{Zs}\p{Cc}]/u;
+const BLIND = /[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?![ \n])[\p{Zs}\p{Cc}]/u;
 
 export function looksDifferent(names: readonly string[]): void {
   const made = reportOf(names);

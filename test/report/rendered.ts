@@ -120,7 +120,7 @@ export function filtered(node: Node): string[] {
  * What they would make something of: mentions, references, links, emoji, math, hashes of commits; and text that turns
  * its direction.
  */
-export const FOUND_BY_GITHUB =
+const FOUND_BY_GITHUB =
   /@\w|#\d|\bGH-\d|:\/\/|www\.|:[\w+-]+:|\$[^$]*\$|\b[0-9a-f]{7,40}\b|\w@\w+\.|[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/i;
 
 /** Reads a page and throws when a filter of GitHub's would find something in it. `linked`: what it may lead to. */

@@ -41,7 +41,7 @@ const KINDS = {
   }),
 } satisfies Record<string, (next: Random) => { durationMs: number; peakBytes: number; alone: boolean }>;
 
-export const MIXES = {
+const MIXES = {
   trivial: ["trivial"],
   lints: ["lints"],
   tailed: ["tailed"],

@@ -67,7 +67,7 @@ export async function copyOut({ tool, world }: Store, to: string, paths: readonl
 }
 
 /** Builds checks, and packs what had to be built for them before. */
-export async function packedFrom(
+async function packedFrom(
   store: Store,
   file: string,
   checks: readonly string[],
