@@ -1,4 +1,7 @@
-/** What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.load].test.ts`, or anything below `e2e/`. */
+/**
+ * What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.load].test.ts`. Tests in `e2e/` and `rig/`
+ * need the built programs, real Nixes and root by being there.
+ */
 
 import { basename } from "node:path";
 
@@ -13,6 +16,6 @@ export const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load")) return "alone";
+  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
   return file.startsWith("test/e2e/") || NEEDS.some((need) => words.has(need)) ? "machine" : "unit";
 }

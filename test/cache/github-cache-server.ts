@@ -36,12 +36,7 @@ export const MAIN = "refs/heads/main";
 /** A run for the default branch. */
 export const ON_MAIN: Rights = { reads: [MAIN], writes: MAIN };
 
-type Place =
-  | "CreateCacheEntry"
-  | "FinalizeCacheEntryUpload"
-  | "GetCacheEntryDownloadURL"
-  | "upload"
-  | "download";
+type Place = "CreateCacheEntry" | "FinalizeCacheEntryUpload" | "GetCacheEntryDownloadURL" | "upload" | "download";
 
 /** Answers in the server's place, or lets it answer. */
 export type Fault = (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void;

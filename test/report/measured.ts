@@ -3,7 +3,7 @@
 import type { Check, Report, Verdict } from "../../src/model/verdict.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import { check, proven, report } from "./fixture.ts";
-import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
+import { randomNumbers, simulate, workload } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
 /** When builds began. */
@@ -120,4 +120,3 @@ function judged(
       : [],
   });
 }
-

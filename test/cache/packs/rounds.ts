@@ -67,12 +67,7 @@ export async function copyOut({ tool, world }: Store, to: string, paths: readonl
 }
 
 /** Builds checks, and packs what had to be built for them before. */
-async function packedFrom(
-  store: Store,
-  file: string,
-  checks: readonly string[],
-  folder: string,
-): Promise<PackFile[]> {
+async function packedFrom(store: Store, file: string, checks: readonly string[], folder: string): Promise<PackFile[]> {
   const derivations = Object.values(await instantiate(store, file, checks));
   const dependencies = [...(await inputsOf(store, derivations)).keys()].filter(
     (drvPath) => !derivations.includes(drvPath),
