@@ -2,7 +2,17 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -19,6 +29,8 @@ function built(): string {
     const draft = mkdtempSync(join(KEPT, "draft-"));
     const rolldown = ["node_modules/rolldown/bin/cli.mjs", "-c", "rolldown.config.js", "--log-level", "silent"];
     execFileSync(process.execPath, [...rolldown, "--dir", join(draft, "dist")], { cwd: ROOT });
+    // A draft is its maker's alone; what is kept is run by other users of a machine as well.
+    chmodSync(draft, 0o755);
     // No package.json above it counts: Node looks no further than node_modules.
     writeFileSync(join(draft, "package.json"), '{"type":"module"}\n');
     keep(draft, home);

@@ -1,15 +1,21 @@
-/** What a test needs, by its file's name: `FILE[.TOPIC][.nix][.root][.load].test.ts`, or anything below `e2e/`. */
+/**
+ * What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.load].test.ts`. Tests in `e2e/` and `rig/`
+ * need the built programs, real Nixes and root by being there.
+ */
 
 import { basename } from "node:path";
 
 /**
- * `unit`: Node alone, on any machine, as anybody, beside others. `machine`: root, and mostly a real Nix. `alone`: it
- * measures time or memory, or uses all cores, so nothing runs beside it.
+ * `unit`: Node alone, on any machine, as anybody, beside others. `machine`: root, a real Nix, or the built programs.
+ * `alone`: it measures time or memory, or uses all cores, so nothing runs beside it.
  */
 export type Kind = "unit" | "machine" | "alone";
 
+/** Words of a name, for what not every machine has. */
+export const NEEDS = ["built", "nix", "root"];
+
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load")) return "alone";
-  return file.startsWith("test/e2e/") || words.has("nix") || words.has("root") ? "machine" : "unit";
+  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
+  return file.startsWith("test/e2e/") || NEEDS.some((need) => words.has(need)) ? "machine" : "unit";
 }

@@ -388,7 +388,7 @@ describe("GitHub API", () => {
   });
 });
 
-describe("time", () => {
+describe("time", { concurrency: true }, () => {
   test("silence of both ends after five seconds, also within an answer", async () => {
     for (const answer of [server.SILENCE, server.STUCK]) {
       await using github = await server.servicesServer({ [LOOK_UP]: answer, [REPOSITORY]: answer });

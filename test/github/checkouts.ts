@@ -25,10 +25,15 @@ export function git(folder: string, ...args: string[]): string {
     .trim();
 }
 
+type CloneOptions = { ref?: string; depth?: number; repository?: string };
+
 type Original = { server: string; older: string; main: string; head: string; merge: string };
 
 /** Repositories that were made in this process, by the texts of their flake: Git starts twenty times for each. */
 const ORIGINALS = new Map<string, Original>();
+
+/** Clones that were made in this process, by the commit and the options. */
+const CLONES = new Map<string, string>();
 
 function originalOf(flake: (word: string) => string): Original {
   const texts = ["older", "proposed"].map(flake).join("\0");
@@ -37,9 +42,15 @@ function originalOf(flake: (word: string) => string): Original {
   return original;
 }
 
+/** A folder that goes with this process. */
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 function makeRepository(flake: (word: string) => string): Original {
-  const server = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
-  process.on("exit", () => rmSync(server, { recursive: true, force: true }));
+  const server = temporary();
   git(server, "init", "--quiet", "--initial-branch=main");
   const commit = (word: string): string => {
     writeFileSync(join(server, "flake.nix"), flake(word));
@@ -92,11 +103,21 @@ export class Repository {
    * A clone as actions/checkout makes it: one commit, and the remote's address as on GitHub. `ref` of it, where there
    * is one, becomes a ref of the clone.
    */
-  checkout(
-    what: string,
-    { ref = "", depth = 1, repository = "octo/repo" }: { ref?: string; depth?: number; repository?: string } = {},
-  ): string {
+  checkout(what: string, { ref = "", depth = 1, repository = "octo/repo" }: CloneOptions = {}): string {
     const folder = join(this.#root, `clone-${(this.#clones += 1)}`);
+    // All repositories with these commits have the same clones of them: Git starts five times for each.
+    const known = `${what} ${ref} ${depth} ${repository}`;
+    const clone = CLONES.get(known);
+    if (clone === undefined) this.#clone(folder, what, { ref, depth, repository });
+    else cpSync(clone, folder, { recursive: true });
+    if (clone === undefined && [this.older, this.main, this.head, this.merge].includes(what)) {
+      CLONES.set(known, temporary());
+      cpSync(folder, CLONES.get(known) ?? "", { recursive: true });
+    }
+    return folder;
+  }
+
+  #clone(folder: string, what: string, { ref, depth, repository }: Required<CloneOptions>): void {
     mkdirSync(folder);
     git(folder, "init", "--quiet");
     git(folder, "remote", "add", "origin", `https://github.com/${repository}`);
@@ -110,6 +131,5 @@ export class Repository {
       `+${what}${to}`,
     );
     git(folder, "checkout", "--quiet", "--detach", what);
-    return folder;
   }
 }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
-const SOURCE = new URL("../../src", import.meta.url).href;
+const SOURCE = new URL("../../src/", import.meta.url).href;
 
 /**
  * What takes a second in proportion, takes hours as a square. A program that looks for a match cannot be stopped from

@@ -42,7 +42,7 @@ test("its secrets are variables, and not in /proc", async (context) => {
   assert.deepEqual(await start(context, { LONG: "x".repeat(100_000), "odd name-1": "a=b\n", __proto__x: "y" }), HIDDEN);
 });
 
-describe("an earlier step has set the variable that the second start is known by", () => {
+describe("an earlier step has set the variable that the second start is known by", { concurrency: true }, () => {
   for (const value of ["", "x", "standard input", "1", "true"]) {
     for (const input of [undefined, "", "{}", '{"TOKEN":"another"}', "no JSON"]) {
       const given = input === undefined ? "no input" : JSON.stringify(input);

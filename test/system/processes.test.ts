@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -130,19 +131,22 @@ describe("run", () => {
 
 describe("a secret", () => {
   // What runs beside it as the same user may look at everything that the kernel tells of it.
-  const LOOK =
-    "grep -a -l 's3[c]ret' /proc/*/environ /proc/*/cmdline 2>/dev/null; " +
-    "find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'; true";
+  const secret = `s3cret-${randomUUID()}`;
+  const LOOK = [
+    `grep -a -l '${secret.replace("c", "[c]")}' /proc/*/environ /proc/*/cmdline 2>/dev/null`,
+    "find /proc/self/fd /proc/$PPID/fd -lname '*tmp*'",
+    "true",
+  ].join("; ");
 
   test("is read once, from a pipe, and is nowhere else", async () => {
     const { stdout } = await processes.run(
       sh(`readlink /proc/self/fd/3; cat /dev/fd/3; printf '[%s]' "$(cat /dev/fd/3)"; ${LOOK}`, {
         // `find` holds the folder that it was started in open, which may lie below /tmp.
         cwd: "/",
-        secret: "s3cret",
+        secret,
       }),
     );
-    assert.match(stdout, /^pipe:\[\d+\]\ns3cret\[\]$/u);
+    assert.match(stdout, new RegExp(`^pipe:\\[\\d+\\]\\n${secret}\\[\\]$`, "u"));
   });
 
   test("leaves the command without input, with its own end, output and arguments", async () => {

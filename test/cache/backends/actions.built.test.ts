@@ -21,6 +21,7 @@ import { githubBackend, githubCacheIsThere, type Limits, LIMITS } from "../../..
 import type { CacheBackend } from "../../../src/cache/port.ts";
 import { KILL_GRACE_MS } from "../../../src/system/process-groups.ts";
 import { realWorld, type World } from "../../../src/system/world.ts";
+import { DIST } from "../../built.ts";
 import { until, untilRight } from "../../tries.ts";
 import { behavesAsBackend, found, get, put, scratch } from "../backend.ts";
 import { startForgeCache } from "../forge-cache-server.ts";
@@ -31,6 +32,12 @@ let service: CacheServer;
 before(async () => void (service = await startCacheServer()));
 after(() => service[Symbol.asyncDispose]());
 beforeEach(() => service.reset());
+
+/**
+ * The cache's program as users run it. From the sources it takes a second to start, because its packages are many
+ * files.
+ */
+const WORLD: World = { ...realWorld(), cacheProgram: [process.execPath, join(DIST, "cache.js")] };
 
 type Job = { backend: CacheBackend; env: Record<string, string>; world: World };
 
@@ -51,7 +58,7 @@ function job(
     NIX_VERDICT_TEST_JOB: mark,
     ...options.env,
   };
-  const world = { ...realWorld(), env: { ...process.env, ...env }, ...options.world };
+  const world = { ...WORLD, env: { ...process.env, ...env }, ...options.world };
   context.after(() => assert.deepEqual(processesWith(mark), []));
   return { backend: githubBackend(world, options.limits ?? LIMITS), env, world };
 }
@@ -85,7 +92,8 @@ const from = (path: string): string =>
 const PROGRAM = `
   import { githubBackend } from ${from("cache/backends/actions.ts")};
   import { realWorld } from ${from("system/world.ts")};
-  const backend = githubBackend(realWorld());
+  const cacheProgram = ${JSON.stringify(WORLD.cacheProgram)};
+  const backend = githubBackend({ ...realWorld(), cacheProgram });
   const signal = new AbortController().signal;
   const fetched = await backend.fetch(["key-"], "into", signal);
   const stored = await backend.store("key-1", "file", signal);
@@ -145,7 +153,7 @@ describe("GitHub's cache", () => {
   test("is an older one at other servers", async () => {
     await using forge = await startForgeCache();
     assert.ok(githubCacheIsThere(forge.env));
-    const backend = githubBackend({ ...realWorld(), env: { ...process.env, ...forge.env } });
+    const backend = githubBackend({ ...WORLD, env: { ...process.env, ...forge.env } });
     assert.equal(await found(backend, "key-"), "miss");
     const large = randomBytes(3_000_000);
     assert.equal(await put(backend, "key-1", large), "stored");
