@@ -1,5 +1,5 @@
 import type { Backend } from "../model/model.ts";
-import type { CheckMessage } from "./expression.ts";
+import type { TestMachines } from "./messages.ts";
 
 /** The attribute path of a check, each part quoted where Nix needs it. */
 export function attributePath(system: string, name: string): string {
@@ -12,11 +12,7 @@ export function attributePath(system: string, name: string): string {
  * of each. Where it does not, the feature `uid-range` stands for containers, and `devnet` for containers beside
  * machines.
  */
-export function backendOf({
-  features,
-  machines,
-  containers,
-}: Pick<CheckMessage, "machines" | "containers"> & { features: readonly string[] }): Backend {
+export function backendOf({ features, machines, containers }: TestMachines & { features: readonly string[] }): Backend {
   if (!features.includes("nixos-test")) return "build";
   const hasContainers = containers === null ? features.includes("uid-range") : containers > 0;
   if (!hasContainers) return "qemu";

@@ -5,28 +5,30 @@ import {
   featuresOf,
   isDerivationIn,
   readDerivationFile,
-  withoutTrace,
+  readError,
+  readFailure,
 } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
+import { type CheckDraft, emptyDraft, type ErrorMessage } from "./draft.ts";
 import {
   type EvaluationFailure,
   explainError,
+  explainImport,
   explainNoDerivation,
   explainOtherOutputs,
   explainProblem,
   explainSilence,
+  inFlake,
 } from "./explain.ts";
-import type { CheckMessage, EvaluationMessage, MachinesMessage } from "./expression.ts";
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
+import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
-import type { ErrorMessage } from "./slice.ts";
+import type { ClaimedDerivation, EvaluationMessage } from "./messages.ts";
+import type { EvaluationTarget } from "./target.ts";
 
-/** The checks to evaluate: `null` for all, or places among the flake's names. */
-export type SelectedPlaces = readonly number[] | null;
-
-/** Collects the checks of one flake and system from the messages of its evaluating processes. */
+/** Collects the checks of one flake and system from what evaluating processes say. */
 export class CheckCollector {
   readonly #found: FoundCheck[] = [];
   readonly #broken: BrokenCheck[] = [];
@@ -34,15 +36,16 @@ export class CheckCollector {
   readonly #known = new Set<number>();
   #names: string[] | null = null;
   #storeDir = "";
-  #isAnnounced = false;
   readonly #context: Context;
   readonly #flake: LockedFlake;
   readonly #system: string;
+  readonly #imports: ImportListener;
 
-  constructor(context: Context, flake: LockedFlake, system: string) {
+  constructor({ context, flake, system, imports }: EvaluationTarget) {
     this.#context = context;
     this.#flake = flake;
     this.#system = system;
+    this.#imports = imports;
   }
 
   /** The names of all checks, in the flake's order; null until an evaluation has listed them. */
@@ -50,7 +53,7 @@ export class CheckCollector {
     return this.#names;
   }
 
-  /** Learns the names from the first message that lists them. Throws `no-checks` when there are none. */
+  /** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
   learnNames(message: EvaluationMessage): void {
     if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
     if (message.kind !== "names") return;
@@ -60,47 +63,30 @@ export class CheckCollector {
     this.#storeDir ||= storeDir;
   }
 
-  /** Adds the content of one message to the lists, and emits the events that belong to it. */
-  async add(message: EvaluationMessage, selected: SelectedPlaces): Promise<void> {
-    switch (message.kind) {
-      case "names":
-        // Every slice lists the names; readers of the events want them once.
-        if (!this.#isAnnounced)
-          this.#context.emit({
-            type: "checks-named",
-            names: selected === null ? message.value.names : selected.map((place) => this.#nameAt(place)),
-          });
-        this.#isAnnounced = true;
-        return;
-      case "check":
-        await this.#addCheck(message.value);
-        return;
-      case "machines":
-        this.#addMachines(message.value);
-        return;
-      case "problem": {
-        const { place } = message.value;
-        this.#addBroken(place, explainProblem(this.#nameAt(place), message.value, this.#flake.sources));
-        return;
-      }
-      default:
-    }
+  /** Tells which checks are going to be evaluated. */
+  announce(selected: readonly number[]): void {
+    this.#context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
   }
 
-  /** Gives the check at `place` the error that ended its evaluation. */
-  addError(place: number, error: ErrorMessage): void {
-    this.#addBroken(place, explainError(error, this.#flake.sources));
+  /** Adds a check: found when there is a derivation behind it, else broken. */
+  async add(draft: CheckDraft): Promise<void> {
+    const { place, position, derivation, problem, error } = draft;
+    for (const text of draft.warnings) this.#context.emit({ type: "nix-warning", text, check: this.#nameAt(place) });
+    if (derivation !== null) await this.#addClaimed(draft, derivation);
+    else if (problem !== null)
+      this.#addBroken(draft, explainProblem(this.#nameAt(place), { ...problem, position }, this.#flake.sources));
+    else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(error));
   }
 
   /** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
-  discovery(names: readonly string[], selected: SelectedPlaces): Discovery {
-    const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+  discovery(selected: readonly number[]): Discovery {
+    const open = selected.filter((place) => !this.#known.has(place));
     const { aborted } = this.#context.signal;
-    if (!aborted) for (const place of open) this.#addBroken(place, explainSilence());
     const unfinished = aborted
       ? open.map((place) => ({ name: this.#nameAt(place), attr: attributePath(this.#system, this.#nameAt(place)) }))
       : [];
-    const order = new Map(names.map((name, place) => [name, place]));
+    if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
+    const order = new Map(this.#names?.map((name, place) => [name, place]));
     const byPlace = (a: { name: string }, b: { name: string }): number =>
       (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
     return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
@@ -108,7 +94,7 @@ export class CheckCollector {
 
   /** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
   flakeError(error: ErrorMessage): VerdictError {
-    const text = error.raw ?? withoutTrace(error.text);
+    const text = error.raw ?? readError(error.text).message;
     if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
     return new VerdictError(
       "flake-broken",
@@ -116,41 +102,52 @@ export class CheckCollector {
     );
   }
 
+  /** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
+  async #explain(error: ErrorMessage): Promise<EvaluationFailure> {
+    const failure = explainError(error, this.#flake.sources);
+    const cause = readFailure(error.text);
+    if (cause === null || cause.drvPath === null) return failure;
+    const outcome = await this.#imports.outcome(cause.drvPath);
+    // A flake can throw any words: only a build that there was has failed, and what is refused is a derivation.
+    if (outcome === null && cause.verdict !== "unsupported") return failure;
+    if ((await readDerivationFile(cause.drvPath, this.#context.world.files)) === null) return failure;
+    return explainImport(failure, cause, outcome);
+  }
+
   /**
    * Adds a check after comparing its claims with its derivation. A check can be built only if there is a derivation
    * behind it and its outputs are those of that derivation.
    */
-  async #addCheck(check: CheckMessage): Promise<void> {
-    const { place, drvPath, outputs } = check;
+  async #addClaimed(draft: CheckDraft, { drvPath, outputs }: ClaimedDerivation): Promise<void> {
     const derivation = isDerivationIn(this.#storeDir, drvPath)
       ? await readDerivationFile(drvPath, this.#context.world.files)
       : null;
     if (derivation === null) {
-      this.#addBroken(place, explainNoDerivation(drvPath));
+      this.#addBroken(draft, explainNoDerivation(drvPath));
       return;
     }
     const own = evaluatedOutputs(drvPath, derivation);
     const names = Object.keys(outputs);
     if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-      this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
+      this.#addBroken(draft, explainOtherOutputs(drvPath, outputs, own));
       return;
     }
-    if (!this.#claimPlace(place)) return;
-    const found = this.#foundCheck(check, derivation);
+    if (!this.#claimPlace(draft.place)) return;
+    const found = this.#foundCheck(draft, { drvPath, outputs }, derivation);
     this.#found.push(found);
     this.#context.emit({ type: "check-evaluated", name: found.name, ok: true });
   }
 
-  #addMachines({ place, memoryMiB, cores }: MachinesMessage): void {
-    const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
-    if (!found?.machines) return;
-    const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
-    found.machines = { ...found.machines, memoryBytes, cores };
-  }
-
-  #foundCheck({ place, drvPath, outputs, machines, containers }: CheckMessage, derivation: Derivation): FoundCheck {
+  #foundCheck(
+    { place, test, sizes }: CheckDraft,
+    { drvPath, outputs }: ClaimedDerivation,
+    derivation: Derivation,
+  ): FoundCheck {
     const name = this.#nameAt(place);
     const features = featuresOf(derivation);
+    const { machines, containers } = test ?? { machines: null, containers: null };
+    const { memoryMiB, cores } = sizes ?? { memoryMiB: null, cores: null };
+    const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
     return {
       name,
       attr: attributePath(this.#system, name),
@@ -159,14 +156,16 @@ export class CheckCollector {
       system: derivation.system,
       requiredSystemFeatures: features,
       backend: backendOf({ features, machines, containers }),
-      machines: machines === null ? null : { count: machines, memoryBytes: null, cores: null },
+      machines: machines === null ? null : { count: machines, memoryBytes, cores },
     };
   }
 
-  #addBroken(place: number, failure: EvaluationFailure): void {
+  /** Adds a check without a derivation. Its place is where the flake defines it, unless the failure has a nearer one. */
+  #addBroken({ place, position }: CheckDraft, failure: EvaluationFailure): void {
     if (!this.#claimPlace(place)) return;
     const name = this.#nameAt(place);
-    this.#broken.push({ name, attr: attributePath(this.#system, name), ...failure });
+    const location = failure.location ?? (position && inFlake(position, this.#flake.sources));
+    this.#broken.push({ name, attr: attributePath(this.#system, name), ...failure, location });
     this.#context.emit({ type: "check-evaluated", name, ok: false });
   }
 

@@ -1,52 +1,126 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
+import { availableMemory } from "../measure/measure.ts";
+import { VerdictError } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
-import type { Context } from "../system/system.ts";
-import { type Selection, selectNames, selectsAll } from "../text/text.ts";
-import { Evaluation } from "./evaluation.ts";
+import type { Context, World } from "../system/system.ts";
+import { GIB, type Selection, selectNames, selectsAll } from "../text/text.ts";
+import { CheckCollector } from "./check-collector.ts";
+import { EvalEvaluator } from "./eval-evaluator.ts";
+import type { Evaluator } from "./evaluator.ts";
 import type { Discovery } from "./found.ts";
+import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
+import type { EvaluationMessage } from "./messages.ts";
+import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
+import { ReplEvaluator } from "./repl-evaluator.ts";
+import type { BuildLimits, EvaluationTarget } from "./target.ts";
 
 export { explainRefused } from "./explain.ts";
 export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
+export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { lockFlake } from "./locked-flake.ts";
 
-export type DiscoverOptions = { system: string; selection: Selection };
-
-/**
- * Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
- * each.
- */
-const SLICE_MEMORY = 4 * 1024 ** 3;
+/** `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. */
+export type DiscoverOptions = BuildLimits & { system: string; selection: Selection; memoryBytes: number | null };
 
 /** More processes than this repeat more of the shared evaluation than they save. */
-const MOST_SLICES = 8;
+const MOST_LANES = 8;
+
+/** The least that one evaluating process is given: a NixOS system takes 0.3 to 4 GB. */
+const LANE_BYTES = 1.2 * GIB;
+
+/** The part of the machine's memory that evaluation may have, and the part of what is free that one check may have. */
+const EVALUATION_PART = 0.6;
+const ALONE_PART = 0.9;
 
 /**
- * Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
- * `nothing-selected`, `flake-broken`.
+ * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
+ * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
  */
 export async function discover(
   context: Context,
   tool: NixTool,
   flake: LockedFlake,
-  options: DiscoverOptions,
+  { imports, ...options }: DiscoverOptions & { imports: ImportListener },
 ): Promise<Discovery> {
-  const { world, emit } = context;
+  const { world, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-");
   const lockFile = join(folder.path, "flake.lock");
   await world.files.write(lockFile, JSON.stringify(flake.locks));
-  const evaluation = new Evaluation(context, tool, { flake, system: options.system, lockFile });
-
-  let selected: number[] | null = null;
-  if (!selectsAll(options.selection)) {
-    const names = await evaluation.names();
-    const { places, unused } = selectNames(names, options.selection);
-    for (const pattern of unused)
-      emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.` });
-    selected = places;
+  const target: EvaluationTarget = {
+    context,
+    tool,
+    flake,
+    system: options.system,
+    lockFile,
+    dataHome: folder.path,
+    nonce: randomBytes(16).toString("hex"),
+    isWrapped: tool.secret !== undefined,
+    imports,
+    limits: options,
+  };
+  const collector = new CheckCollector(target);
+  await using first = await list(target, collector);
+  const names = knownNames(collector, tool, flake);
+  const selected = select(context, names, options.selection);
+  collector.announce(selected);
+  const limits = await limitsOf(world, options.memoryBytes);
+  const pool = new EvaluationPool(target, limits, async (draft) => await collector.add(draft));
+  try {
+    await pool.run(first, selected);
+  } catch (error) {
+    // After an abort, the checks that are known by now are returned.
+    if (!signal.aborted) throw error;
   }
+  return collector.discovery(selected);
+}
+
+/**
+ * Starts the first process, and lists the names of all checks. What a session cannot list, `nix eval` can, or tells why
+ * not.
+ */
+async function list(target: EvaluationTarget, collector: CheckCollector): Promise<Evaluator> {
+  const { signal } = target.context;
+  const receive = (message: EvaluationMessage): void => collector.learnNames(message);
+  signal.throwIfAborted();
+  if (ReplEvaluator.fits(target)) {
+    const session = new ReplEvaluator(target);
+    if ((await session.list(receive)) === null) return session;
+    await session[Symbol.asyncDispose]();
+    signal.throwIfAborted();
+  }
+  const evaluator = new EvalEvaluator(target);
+  const error = await evaluator.list(receive);
+  signal.throwIfAborted();
+  if (error !== null) throw collector.flakeError(error);
+  return evaluator;
+}
+
+/** The places of the checks that are wanted. Throws `nothing-selected`. */
+function select({ emit }: Context, names: readonly string[], selection: Selection): readonly number[] {
+  if (selectsAll(selection)) return [...names.keys()];
+  const { places, unused } = selectNames(names, selection);
+  for (const pattern of unused)
+    emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.` });
+  return places;
+}
+
+/** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
+function knownNames({ names }: CheckCollector, { bin }: NixTool, { url }: LockedFlake): readonly string[] {
+  if (names !== null) return names;
+  throw new VerdictError(
+    "nix-unusable",
+    `${bin} evaluates "${url}" without a word about its checks. Mend or reinstall Nix.`,
+  );
+}
+
+/** How much memory evaluation may have on this machine, and in how many processes. */
+async function limitsOf(world: World, wanted: number | null): Promise<EvaluationLimits> {
   const { cores, memoryBytes } = world.machine;
-  const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-  return await evaluation.run(selected, processes);
+  const free = (await availableMemory(world)) ?? memoryBytes;
+  const bytes = wanted ?? Math.min(EVALUATION_PART * memoryBytes, ALONE_PART * free);
+  const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
+  return { bytes, aloneBytes: wanted ?? Math.max(bytes, ALONE_PART * free), lanes };
 }

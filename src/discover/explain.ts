@@ -1,19 +1,21 @@
 import { posix } from "node:path";
 
 import type { Location, Reason, Verdict } from "../model/model.ts";
-import { type Position, withoutTrace } from "../nix/nix.ts";
+import { type Failure, type Position, readError, storePathName } from "../nix/nix.ts";
 import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
-import type { ProblemMessage } from "./expression.ts";
+import type { ErrorMessage } from "./draft.ts";
+import type { ImportOutcome } from "./import-builds.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
-import type { ErrorMessage } from "./slice.ts";
 
 /** Why a check could not be evaluated. */
 export type EvaluationFailure = {
-  verdict: Extract<Verdict, "eval-error" | "unsupported">;
+  verdict: Extract<Verdict, "eval-error" | "unsupported" | "timeout" | "disk-full" | "out-of-memory">;
   reason: Reason;
   location: Location | null;
   /** The error and the way to it as Nix tells it, cut to what fits into an excerpt. */
   excerpt: string[];
+  /** The log of a build that it waited for, below the report's folder; null where there is none. */
+  log: string | null;
 };
 
 /** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
@@ -46,13 +48,38 @@ const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
 /** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
 export function explainError(error: ErrorMessage, sources: Sources): EvaluationFailure {
-  const text = error.raw ?? withoutTrace(error.text);
+  const own = readError(error.text);
+  const text = error.raw ?? own.message;
   const wrongPlatform = OTHER_PLATFORM.test(text);
   return {
     verdict: wrongPlatform ? "unsupported" : "eval-error",
     reason: { code: wrongPlatform ? "wrong-platform" : errorCode(error, text), message: text },
-    location: locationOf(error, sources),
+    location: locationOf({ ...error, position: error.position ?? own.position }, sources),
     excerpt: errorExcerpt(error.text, sources),
+    log: null,
+  };
+}
+
+/**
+ * Explains an evaluation that ended because a build which it waited for was not made. `failure`: what the evaluation
+ * itself said.
+ */
+export function explainImport(
+  failure: EvaluationFailure,
+  { drvPath, verdict, code, message }: Failure,
+  outcome: ImportOutcome | null,
+): EvaluationFailure {
+  const name = storePathName(drvPath ?? "");
+  const isOwn = verdict === "failed" || verdict === "dependency-failed";
+  return {
+    verdict: isOwn ? "eval-error" : verdict,
+    reason: {
+      code: isOwn ? "import" : code,
+      message: `its evaluation needs a build of "${name}", which could not be made: ${message}`,
+    },
+    location: failure.location,
+    excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
+    log: outcome?.log ?? null,
   };
 }
 
@@ -127,7 +154,7 @@ function placeIn(line: string, sources: Sources): Location | null {
  * A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
  * what is not the flake's.
  */
-function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Location | null {
+export function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Location | null {
   const name = file.replace(/^«([^»]*)»/, (_, url: string) => sourceName(url));
   const tree = trees.find((tree) => name.startsWith(`${tree}/`));
   return tree === undefined ? null : { file: posix.relative(`/${dir}`, name.slice(tree.length)), line, column };
@@ -138,7 +165,7 @@ export function explainNoDerivation(drvPath: string): EvaluationFailure {
   const message =
     `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with ` +
     `derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
-  return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [] };
+  return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [], log: null };
 }
 
 /**
@@ -159,7 +186,7 @@ export function explainOtherOutputs(
     `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation ` +
     `"${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made ` +
     "it, without changing drvPath, outputs or outPath";
-  return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [] };
+  return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [], log: null };
 }
 
 /** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
@@ -167,13 +194,13 @@ export function explainRefused(drvPath: string, why: string): EvaluationFailure 
   const message =
     `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. ` +
     "Make checks with derivation or mkDerivation, and let no garbage collector run beside them";
-  return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [] };
+  return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [], log: null };
 }
 
 /** A check of which an evaluation that ended well has not said what it is. */
 export function explainSilence(): EvaluationFailure {
   const message = "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix";
-  return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [] };
+  return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [], log: null };
 }
 
 /** As much of a flake's text as belongs into a sentence. */
@@ -184,7 +211,7 @@ function shortened(text: string): string {
 /** A value under `checks` that is not a derivation. */
 export function explainProblem(
   name: string,
-  { type, nested, position }: ProblemMessage,
+  { type, nested, position }: { type: string; nested: readonly string[]; position: Position | null },
   sources: Sources,
 ): EvaluationFailure {
   const paths = nested.map((path) => `"${path}"`).join(", ");
@@ -198,6 +225,7 @@ export function explainProblem(
     reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message },
     location: position && inFlake(position, sources),
     excerpt: [],
+    log: null,
   };
 }
 

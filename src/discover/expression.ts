@@ -1,57 +1,18 @@
-import type { Position } from "../nix/nix.ts";
-import { HASH_CHARACTERS, readNames, decodeText, type EncodedText } from "./names.ts";
-
-/** What one evaluating process is asked for. */
-export type EvaluationSlice = {
-  system: string;
-  /** Marks our own lines among the traces that the flake itself may print; the flake cannot know it. */
-  nonce: string;
-  /** The first name to evaluate, by its place among all names, and the distance to the next. */
-  first: number;
-  step: number;
-  /** Places to evaluate, when not all names are wanted; `first` and `step` then count in this list. */
-  selected: readonly number[] | null;
-};
-
-/** Lines that the expression prints, one JSON value each, after `trace: NONCE KIND `. */
-export type EvaluationMessage =
-  | { kind: "no-system"; value: string[] }
-  | { kind: "names"; value: { names: string[]; storeDir: string } }
-  | { kind: "begin"; value: number }
-  | { kind: "check"; value: CheckMessage }
-  | { kind: "machines"; value: MachinesMessage }
-  | { kind: "problem"; value: ProblemMessage };
-
-export type CheckMessage = {
-  place: number;
-  /** As the flake says it, cut at {@link LONGEST_CHECK_TEXT}: not yet known to be a derivation's. */
-  drvPath: string;
-  /**
-   * Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed
-   * derivations.
-   */
-  outputs: Record<string, string>;
-  /** How many virtual machines and containers a NixOS test has; null when it does not say. */
-  machines: number | null;
-  containers: number | null;
-};
-
-/**
- * What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null:
- * one of them does not tell.
- */
-export type MachinesMessage = { place: number; memoryMiB: number | null; cores: number | null };
-
-export type ProblemMessage = { place: number; type: string; nested: string[]; position: Position | null };
+import { HASH_CHARACTERS } from "./names.ts";
 
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
 const LONGEST_CHECK_TEXT = 1000;
 
-/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+/** Nix's regular expressions take stack for each character, so texts are examined in pieces. */
 const PIECE = 1000;
 
-/** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
-const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
+/** Derivations that are named of a set that holds some, and how deep they are looked for. */
+const MOST_NESTED = 10;
+const NESTED_DEPTH = 1;
+
+/** Nix bindings that make a text safe for JSON: see `EncodedText`. */
+const TEXT_BINDINGS = `
+  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
     isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
   short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
@@ -59,68 +20,13 @@ const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all
     (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
     (genList (n: n) (stringLength s / ${PIECE} + 1));
   text = s: if isPlain s then s
-    else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);
-`;
-
-/** Nix bindings that describe one check: `describe PLACE VALUE` prints its messages. */
-const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
-    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
-    else [ ];
-  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
-  ofNode = name: node:
-    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
-    if v.success && isInt v.value then v.value else null;
-  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
-    if elem null all then null else foldl' builtins.add 0 all;
-  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
-    say "problem" {
-      place = at; inherit type nested;
-      position = if p == null then null else p // { file = text p.file; };
-    };
-  describe = at: c:
-    if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then
-      problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
-    else let
-      wants = features (c.requiredSystemFeatures or [ ]);
-      test = elem "nixos-test" wants;
-      count = if test && c ? nodes then size c.nodes else null;
-    in done: say "check" {
-      place = at;
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map
-        (name: { inherit name; value = short c.\${name}.outPath; })
-        (c.outputs or [ "out" ]));
-      machines = count;
-      containers = if test && c ? containers then size c.containers else null;
-    } (if count == null then done else machines at c.nodes done);
-`;
+    else genList (n: substring 0 ${HASH_CHARACTERS} (hashString "sha256" (substring n 1 s))) (stringLength s);`;
 
 /**
- * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
- * so that one process streams many checks and shares their common evaluation. It catches no error: the process then
- * dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
- * leave it as {@link EncodedText}.
- *
- * What a test's machines have is said after the check itself: a process that dies over it has found the check already.
- * It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
- * first: since nixpkgs 22.11, `.config` of a node warns.
- *
- * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
+ * Nix bindings that describe one check. Each message says what is certain before the next thing is looked at: a process
+ * that dies over a detail has already said what the check is.
  */
-export function sliceExpression(slice: EvaluationSlice): string {
-  const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
-  return `checks:
-let
-${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
-  system = "${slice.system}";
-  set = checks.\${system};
-  names = attrNames set;
-  selected = ${places};
-  wanted = if selected == null then length names else length selected;
-  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
-  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
+const DESCRIPTION_BINDINGS = `
   isDerivation = v: isAttrs v && (v.type or null) == "derivation";
   nested = depth: prefix: v: concatLists (map (name:
     let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
@@ -129,58 +35,83 @@ ${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON va
     else if depth == 0 then [ ]
     else nested (depth - 1) path inner) (attrNames v));
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
-${DESCRIPTION_BINDINGS}  step = done: n: seq done
-    (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
+  features = f: if isList f then map plain f
+    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
+    else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node:
+    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
+    if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
+    if elem null all then null else foldl' builtins.add 0 all;
+  place = p: if p == null then null else p // { file = text p.file; };
+  describeSet = c: done:
+    say "problem" "set" (say "nested"
+      (map (path: text (builtins.concatStringsSep "." path)) (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c))) done);
+  describeTest = c: done: if !(elem "nixos-test" (features (c.requiredSystemFeatures or [ ]))) then done
+    else let machines = if c ? nodes then size c.nodes else null; in
+      say "test" { inherit machines; containers = if c ? containers then size c.containers else null; }
+      (if machines == null then done
+       else say "machines" { memoryMiB = sum "memorySize" c.nodes; cores = sum "cores" c.nodes; } done);
+  describe = c: done:
+    if !isAttrs c then say "problem" (typeOf c) done
+    else if !isDerivation c then describeSet c done
+    else say "check" {
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map
+        (name: { inherit name; value = short c.\${name}.outPath; })
+        (c.outputs or [ "out" ]));
+    } (describeTest c done);`;
+
+/**
+ * A Nix expression, on one line: `{ systems, list, walk }`, functions that say what they find as traces, each a value
+ * in JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
+ * system. `walk SET PLACES` describes those at some places among the names, one after the other, and then says "done".
+ * It catches no error: the command then ends at a known check, with Nix's own message and position. Names never enter
+ * the expression, only places do. They leave it as `EncodedText`.
+ *
+ * What a test's machines have takes no further evaluation, because QEMU's command line is made of these numbers. Each
+ * is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
+ */
+export function walker(nonce: string): string {
+  return oneLine(`let ${TEXT_BINDINGS}
+  say = kind: value: trace "${nonce} \${kind} \${toJSON value}";${DESCRIPTION_BINDINGS}
+  checked = set: if isAttrs set then set else throw "the checks of this system are a \${typeOf set}, not a set of derivations";
+in {
+  systems = checks: say "no-system" (map text (attrNames checks)) null;
+  list = set: let names = attrNames (checked set); in
+    say "names" { names = map text names; inherit (builtins) storeDir; } null;
+  walk = set: places: let
+    names = attrNames (checked set);
+    step = done: at: let name = elemAt names at; in
+      seq done (say "begin" { inherit at; position = place (builtins.unsafeGetAttrPos name set); }
+        (describe set.\${name} null));
+  in seq (foldl' step null places) (say "done" null null);
+}`);
+}
+
+/** Places in the words of Nix. */
+export function placeList(places: readonly number[]): string {
+  return `[ ${places.join(" ")} ]`;
+}
+
+/**
+ * The function for `nix eval FLAKE#checks --apply`: lists the checks of a system and, unless `places` is null,
+ * describes those at some places.
+ */
+export function applied(nonce: string, system: string, places: readonly number[] | null): string {
+  const walk = places === null ? "null" : `(walker.walk checks.\${system} ${placeList(places)})`;
+  return oneLine(`checks:
+let
+  system = "${system}";
+  walker = ${walker(nonce)};
 in
-if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
-else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
-else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
+if !(builtins.isAttrs checks) then throw "checks is a \${builtins.typeOf checks}, not a set of systems"
+else if !(checks ? \${system}) then walker.systems checks
+else builtins.seq (walker.list checks.\${system}) ${walk}`);
 }
 
-/** Reads a message of the evaluating process; null when it is not one of our lines. */
-export function readEvaluationMessage(message: string, nonce: string): EvaluationMessage | null {
-  const mark = `trace: ${nonce} `;
-  if (!message.startsWith(mark)) return null;
-  const rest = message.slice(mark.length);
-  const space = rest.indexOf(" ");
-  return withTexts({
-    kind: rest.slice(0, space),
-    value: JSON.parse(rest.slice(space + 1)) as unknown,
-  } as EncodedMessage);
-}
-
-/** What is said, with its texts as they were sent. */
-type EncodedMessage =
-  | Exclude<EvaluationMessage, { kind: "no-system" | "names" | "problem" }>
-  | { kind: "no-system"; value: EncodedText[] }
-  | { kind: "names"; value: { names: EncodedText[]; storeDir: string } }
-  | {
-      kind: "problem";
-      value: Omit<ProblemMessage, "nested" | "position"> & {
-        nested: EncodedText[];
-        position: (Omit<Position, "file"> & { file: EncodedText }) | null;
-      };
-    };
-
-function withTexts(said: EncodedMessage): EvaluationMessage {
-  switch (said.kind) {
-    case "no-system":
-      return { kind: said.kind, value: readNames(said.value) };
-    case "names":
-      return { kind: said.kind, value: { ...said.value, names: readNames(said.value.names) } };
-    case "problem": {
-      const { nested, position } = said.value;
-      return {
-        kind: said.kind,
-        value: {
-          ...said.value,
-          nested: nested.map(decodeText),
-          position: position && { ...position, file: decodeText(position.file) },
-        },
-      };
-    }
-    default:
-      return said;
-  }
+/** None of these expressions has a comment or a text with a line break, so that line breaks are spaces. */
+function oneLine(expression: string): string {
+  return expression.replaceAll(/\s*\n\s*/gu, " ");
 }

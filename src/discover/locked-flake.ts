@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 
 import { VerdictError } from "../model/model.ts";
 import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
-import type { Context } from "../system/system.ts";
+import type { Context, World } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
 
 /** Tells a flake's own files from those of its inputs. */
@@ -26,6 +28,8 @@ export type LockedFlake = {
   sources: Sources;
   /** The lock file's content, which may differ from the one on disk; nothing is written to the flake. */
   locks: unknown;
+  /** Its locked URL names all of it, lock file included: whoever fetches it anew has the same flake. */
+  isReproducible: boolean;
 };
 
 /** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
@@ -80,7 +84,27 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
       dir: metadata.resolved?.dir ?? "",
     },
     locks: metadata.locks,
+    isReproducible: await isReproducible(metadata, world),
   };
+}
+
+/**
+ * Whether the URL of a flake is locked, and the lock file that it leads to is the one that counts. An override, an
+ * input that was never locked, or a change that is not committed is known to nobody but us.
+ */
+async function isReproducible(
+  { url, path, locks, resolved }: { url: string; path: string; locks: unknown; resolved?: Resolved },
+  { files }: World,
+): Promise<boolean> {
+  const query = new URLSearchParams(url.split("?", 2)[1]);
+  if (!query.has("rev") && !query.has("narHash")) return false;
+  const lockFile = join(path, resolved?.dir ?? "", "flake.lock");
+  try {
+    if (!files.exists(lockFile)) return isDeepStrictEqual(locks, { nodes: { root: {} }, root: "root", version: 7 });
+    return isDeepStrictEqual(locks, JSON.parse(String(await files.read(lockFile))));
+  } catch {
+    return false;
+  }
 }
 
 /**

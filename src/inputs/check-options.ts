@@ -78,6 +78,21 @@ export const BUILD_OPTIONS = {
       main: "Memory that all builds together may use, for example `4G`. Default is what is free when the run starts.",
     },
   },
+  "eval-memory": {
+    theme: "Builds",
+    kind: sizeKind(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or what is free)",
+      placeholder: "SIZE",
+    },
+    action: {
+      main:
+        "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or what is free if that " +
+        "is less.",
+    },
+  },
   timeout: {
     theme: "Builds",
     kind: limits(),

@@ -72,7 +72,12 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
   const conf = splitSettings(values["nix-conf"] ?? "");
   return {
     flake: values.flake,
-    discover: { system: values.system, selection: { only: values.only, skip: values.skip } },
+    discover: {
+      system: values.system,
+      selection: { only: values.only, skip: values.skip },
+      memoryBytes: values["eval-memory"],
+      ...values.timeout,
+    },
     run: {
       jobs: values.jobs ?? defaults.cores,
       memoryBytes: values.memory,

@@ -2,5 +2,6 @@
 
 export { availableMemory } from "./available.ts";
 export { type Measurement, Meter } from "./meter.ts";
+export { memoryOf } from "./process-memory.ts";
 export { measure } from "./sampler.ts";
-export { watchBuilds } from "./watch.ts";
+export { type BuildWatch, watchBuilds } from "./watch.ts";

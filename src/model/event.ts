@@ -10,6 +10,8 @@ export type Event =
   | { type: "stage-finished"; stage: string; at: number }
   /** Something the reader should know that is not a verdict; a detail is for the log of a job alone. */
   | { type: "notice"; level: "detail" | "info" | "warning"; message: string }
+  /** Nix warns, or the flake by it; `check`: in whose evaluation, null where that is not known. A stranger's text. */
+  | { type: "nix-warning"; text: string; check: string | null }
   /** We put a Nix on this machine; `bin` is the folder of its programs, for whoever comes after us. */
   | { type: "nix-installed"; bin: string }
   /** Evaluation has seen the names; one `check-evaluated` follows for each. */

@@ -32,13 +32,13 @@ export type Cache = {
   recalled: Recalled;
 };
 
-/** What a run is told to do, and whose code it is about to evaluate. */
-export type FlakeJob = { inputs: Inputs; origin: Origin };
+/** What a run is told to do, and whose code it is about to evaluate. `out`: where its report goes; null: it makes none. */
+export type FlakeJob = { inputs: Inputs; origin: Origin; out: string | null };
 
 /** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */
 export async function openMemory(
   context: Context,
-  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: FlakeJob,
+  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: Pick<FlakeJob, "inputs" | "origin">,
   settings: NixSettings,
 ): Promise<Cache | null> {
   const { world, emit } = context;

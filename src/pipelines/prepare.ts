@@ -10,11 +10,12 @@ import {
   saveHistory,
 } from "../history/history.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { Report } from "../model/model.ts";
+import type { BuildRecord, Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
 import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
+import { EvaluationBuilds } from "./evaluation-builds.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
 
@@ -25,6 +26,8 @@ export type Preparation = {
   system: string;
   settings: NixSettings;
   discovered: Discovery;
+  /** Builds that evaluation waited for. */
+  evaluationBuilds: readonly BuildRecord[];
   divided: ProofPartition;
   planned: Plan;
   cache: Cache | null;
@@ -72,8 +75,10 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
 async function discoverAndRecall(
   context: Context,
   tool: NixTool,
-  { inputs, origin }: FlakeJob,
-): Promise<Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
+  { inputs, origin, out }: FlakeJob,
+): Promise<
+  Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "evaluationBuilds" | "cache" | "besides">
+> {
   const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0)
@@ -100,8 +105,9 @@ async function discoverAndRecall(
   // Evaluating runs code, and so the last word on whose it is comes before.
   const settled = await settle(context, origin, revision);
   const { untold } = settled;
+  await using imports = new EvaluationBuilds(context, fetching, out);
   const [discovered, memory] = await Promise.all([
-    discover(context, fetching, { ...flake, ...locked }, options),
+    discover(context, fetching, { ...flake, ...locked }, { ...options, imports }),
     recalling,
   ]);
   // With a cache that is off there is nothing to say.
@@ -119,6 +125,7 @@ async function discoverAndRecall(
     system: options.system,
     settings,
     discovered,
+    evaluationBuilds: imports.records,
     cache: untold === null ? memory : null,
     besides: besides(settled),
   };

@@ -44,7 +44,7 @@ export async function pipeline(
   const tool = await stages.time("install", () => provideNix(context, inputs));
   const machine = new MachineFeatures(context, tool, inputs.features, stages);
   await machine.enableRequired();
-  const prepared = await prepare(context, tool, { inputs, origin }, stages);
+  const prepared = await prepare(context, tool, { inputs, origin, out }, stages);
   await using restored = await restore(context, tool, prepared, stages);
   const { planned } = restored;
 
@@ -62,6 +62,7 @@ export async function pipeline(
     run(context, { tool: running, plan: planned, options, meter }, prepared.discovered),
   );
 
+  const builds = [...prepared.evaluationBuilds, ...ran.builds];
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
   const report: Report = {
     ...reportHead(tool, prepared, startedAt),
@@ -70,8 +71,7 @@ export async function pipeline(
     flaky: inputs.flaky,
     stages: stages.done,
     ...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
-    timeline:
-      ran.builds.length === 0 ? null : makeTimeline(ran.builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
+    timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
   };
   await writeReport(report, out, world);
   await prepared.past.save(report);
@@ -103,7 +103,12 @@ export async function planOnly(context: Context, inputs: Inputs): Promise<Planne
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
   const tool = await stages.time("install", () => provideNix(context, inputs));
-  const { planned, system, discovered, memoryBytes } = await prepare(context, tool, { inputs, origin }, stages);
+  const { planned, system, discovered, memoryBytes } = await prepare(
+    context,
+    tool,
+    { inputs, origin, out: null },
+    stages,
+  );
   return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
 }
 

@@ -25,8 +25,8 @@ export const BLANK = {
 } as const;
 
 /** A check that could not be evaluated. */
-export function brokenCheck({ name, attr, verdict, reason, location, excerpt }: BrokenCheck): Check {
-  return { name, attr, drvPath: null, ...BLANK, verdict, reason, location, attempts: [], excerpt };
+export function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }: BrokenCheck): Check {
+  return { name, attr, drvPath: null, ...BLANK, verdict, reason, location, log, attempts: [], excerpt };
 }
 
 /** A check whose evaluation was cut short, because the run was cancelled. */

@@ -10,7 +10,8 @@ import type { Work } from "./run-options.ts";
 
 export type { RunOptions } from "./run-options.ts";
 export { BLANK } from "./check.ts";
-export { logFileName } from "./logs.ts";
+export { logFileName, LogFiles } from "./logs.ts";
+export { LogTail } from "./tail.ts";
 
 /**
  * Every check with its verdict, when what was built, and what all builds together had in memory (`at`: milliseconds

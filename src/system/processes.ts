@@ -26,6 +26,8 @@ export type Command = {
   longestLine?: number;
   /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; default: no. */
   keepsOutput?: boolean;
+  /** Whether the standard input of a started command stays open for {@link Child.tell}; default: no. */
+  listens?: boolean;
 };
 
 /** A finished command: what it printed, cut at {@link OUTPUT_LIMIT} characters a stream. */
@@ -39,6 +41,8 @@ export interface Child extends AsyncDisposable {
   readonly exit: Promise<Exit>;
   /** All that it wrote to standard output, when it has ended; "" when that is not kept. */
   readonly output: Promise<string>;
+  /** Writes to its standard input; to one that has ended or does not listen, this does nothing. */
+  tell(text: string): void;
   /** TERM to the whole process group, KILL after the grace period. Resolves when the child is gone. */
   stop(): Promise<void>;
 }
@@ -79,6 +83,13 @@ const OUTPUT_LIMIT = 64 * 1024 * 1024;
  * and tells how it ended.
  */
 const WITH_SECRET = `cat | { exec ${SECRET_FD}<&0 </dev/null; exec "$@"; }`;
+
+/**
+ * The same for a program that listens: the secret is so many bytes of the input, the first argument, and the rest of it
+ * is the program's own. `dd` reads not one byte more.
+ */
+const WITH_SECRET_BEFORE =
+  'bytes=$1; shift; exec 4<&0; dd bs=1 count="$bytes" 2>/dev/null | ' + `{ exec ${SECRET_FD}<&0 <&4 4<&-; exec "$@"; }`;
 
 /**
  * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
@@ -131,13 +142,22 @@ function start(command: Command): Child {
   const [file, ...args] = commandWords(command, MORTAL);
   const child = execa(file, args, {
     ...shared(command),
-    ...(command.secret === undefined ? { stdin: "ignore" } : { input: command.secret }),
+    ...(command.listens === true
+      ? { stdin: "pipe" }
+      : command.secret === undefined
+        ? { stdin: "ignore" }
+        : { input: command.secret }),
     stdout: command.keepsOutput ? "pipe" : "ignore",
     stderr: "pipe",
     maxBuffer: OUTPUT_LIMIT,
     stripFinalNewline: false,
     buffer: { stdout: command.keepsOutput ?? false, stderr: false },
   });
+  // A child that dies before it has read everything has its exit to say so.
+  child.stdin?.on("error", () => undefined);
+  const tell = (text: string): void =>
+    void (command.listens === true && child.stdin?.writable && child.stdin.write(text));
+  tell(command.secret ?? "");
   const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
   const output = child.then(({ stdout }) => stdout ?? "");
   const stop = async (): Promise<void> => {
@@ -149,6 +169,7 @@ function start(command: Command): Child {
     stderr: splitLines(child.stderr, command.longestLine),
     exit,
     output,
+    tell,
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -185,10 +206,14 @@ function hold(command: Command): HeldChild {
 const MORTAL = mortalPrefix();
 
 /** A command's words, behind those that go before it. */
-function commandWords({ file, args, secret }: Command, before: readonly string[]): [file: string, ...args: string[]] {
+function commandWords(
+  { file, args, secret, listens }: Command,
+  before: readonly string[],
+): [file: string, ...args: string[]] {
   const [first = file, ...rest] = [...before, file, ...args];
   if (secret === undefined) return [first, ...rest];
-  const [shell = "/bin/sh", ...words] = [...before, "/bin/sh", "-c", WITH_SECRET, "sh", first, ...rest];
+  const script = listens === true ? [WITH_SECRET_BEFORE, "sh", String(Buffer.byteLength(secret))] : [WITH_SECRET, "sh"];
+  const [shell = "/bin/sh", ...words] = [...before, "/bin/sh", "-c", ...script, first, ...rest];
   return [shell, ...words];
 }
 

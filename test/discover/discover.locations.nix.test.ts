@@ -12,6 +12,7 @@ import { flakeFolder } from "../../src/nix/flake-reference.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
+import { NO_IMPORTS } from "./no-imports.ts";
 
 /**
  * An input of the flake that plays the part of nixpkgs: it calls what it is given, looks at it late, and throws for
@@ -141,6 +142,10 @@ async function brokenAt(
   const { broken } = await discover({ world, emit: () => undefined, signal }, tool, flake, {
     system: "x86_64-linux",
     selection: { only: [], skip: [] },
+    memoryBytes: null,
+    timeoutSeconds: null,
+    silenceSeconds: null,
+    imports: NO_IMPORTS,
   });
   const places = broken.map(
     ({ name, location }) =>

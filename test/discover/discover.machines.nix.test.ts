@@ -10,6 +10,7 @@ import { lockFlake } from "../../src/discover/locked-flake.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
+import { NO_IMPORTS } from "./no-imports.ts";
 
 const MIB = 1024 ** 2;
 const SYSTEM = "x86_64-linux";
@@ -50,6 +51,10 @@ async function found(
   return discover({ world: { ...world, machine }, emit: () => undefined, signal }, tool, flake, {
     system: SYSTEM,
     selection: { only: [], skip: [] },
+    memoryBytes: null,
+    timeoutSeconds: null,
+    silenceSeconds: null,
+    imports: NO_IMPORTS,
   });
 }
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { explainError, explainProblem } from "../../src/discover/explain.ts";
-import type { ProblemMessage } from "../../src/discover/expression.ts";
 import { sourceName, type Sources } from "../../src/discover/locked-flake.ts";
 
 const FLAKE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source";
@@ -221,14 +220,14 @@ describe("excerpts", () => {
 });
 
 describe("values that are no derivations", () => {
-  const problem = (over: Partial<ProblemMessage>): ProblemMessage => ({
-    place: 0,
+  type Problem = Parameters<typeof explainProblem>[1];
+  const problem = (over: Partial<Problem>): Problem => ({
     type: "set",
     nested: [],
     position: null,
     ...over,
   });
-  const table: [ProblemMessage, code: string, RegExp][] = [
+  const table: [Problem, code: string, RegExp][] = [
     [problem({ type: "string" }), "not-a-derivation", /^it is a string, not a derivation$/],
     [problem({ type: "int" }), "not-a-derivation", /^it is an integer,/],
     [problem({ type: "lambda" }), "not-a-derivation", /^it is a function,/],

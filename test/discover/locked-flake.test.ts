@@ -26,6 +26,7 @@ describe("lockFlake", () => {
       revision: "01",
       sources: { trees: ["/nix/store/x-source", "/f", "«git+file:///f?rev=01»"], dir: "" },
       locks: { nodes: {} },
+      isReproducible: false,
     });
     assert.ok(nix.args().includes("--no-write-lock-file"));
     assert.equal(nix.args().at(-1), "github:a/b");
@@ -120,6 +121,7 @@ test("an attribute of a locked flake, in the words of each Nix", () => {
     revision: null,
     sources: { trees: [], dir: "" },
     locks: {},
+    isReproducible: false,
   };
   const tool = (version: string) =>
     ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;

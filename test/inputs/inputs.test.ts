@@ -20,7 +20,13 @@ const read = (given: Given): Inputs => {
 test("nothing said: the defaults", () => {
   const expected: Inputs = {
     flake: ".",
-    discover: { system: null, selection: { only: [], skip: [] } },
+    discover: {
+      system: null,
+      selection: { only: [], skip: [] },
+      memoryBytes: null,
+      timeoutSeconds: null,
+      silenceSeconds: null,
+    },
     run: {
       jobs: 6,
       memoryBytes: null,

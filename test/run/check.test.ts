@@ -150,6 +150,7 @@ test("checks that were not built", () => {
     reason,
     location: { file: "flake.nix", line: 1, column: 2 },
     excerpt: ["trace"],
+    log: null,
   });
   assert.partialDeepStrictEqual(broken, {
     verdict: "eval-error",

@@ -1,0 +1,131 @@
+import { hasError, type NixMessage, type Position } from "../nix/nix.ts";
+import type { ClaimedDerivation, EvaluationMessage, MachineSizes, TestMachines } from "./messages.ts";
+
+/** A message of Nix that tells of an error. */
+export type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
+
+/** What an evaluating process has said of one check. */
+export type CheckDraft = {
+  /** Among the flake's names. */
+  place: number;
+  /** Where the flake defines it. */
+  position: Position | null;
+  derivation: ClaimedDerivation | null;
+  test: TestMachines | null;
+  sizes: MachineSizes | null;
+  /** Its type when it is no derivation, and the derivations found in it. */
+  problem: { type: string; nested: string[] } | null;
+  /** What ended the evaluation; a check that is known by then has only lost a detail. */
+  error: ErrorMessage | null;
+  /** Warnings and traces of the flake while it was evaluated. */
+  warnings: string[];
+  /** From its first to its last message, in milliseconds. */
+  durationMs: number;
+  /** The most that the process held meanwhile, in bytes; null when that was not measured. */
+  peakMemoryBytes: number | null;
+};
+
+/** The most warnings that are kept of one check, and the most characters of each: a stranger's text. */
+const MOST_WARNINGS = 20;
+const LONGEST_WARNING = 1000;
+
+/** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
+export class DraftReader {
+  readonly #wanted: readonly number[];
+  readonly #clock: () => number;
+  #begun = 0;
+  #open: CheckDraft | null = null;
+  #openedAt = 0;
+  #isDone = false;
+  #error: ErrorMessage | null = null;
+
+  /** `wanted`: places of checks, in the order in which they are evaluated; `clock`: in milliseconds. */
+  constructor(wanted: readonly number[], clock: () => number) {
+    this.#wanted = wanted;
+    this.#clock = clock;
+  }
+
+  /** Whether all that was asked for is described. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** The last error that Nix told of. */
+  get error(): ErrorMessage | null {
+    return this.#error;
+  }
+
+  /** Places that it has not come to. */
+  get unreached(): readonly number[] {
+    return this.#wanted.slice(this.#begun);
+  }
+
+  /** Takes one of our messages. Gives the draft that it completes. */
+  add(message: EvaluationMessage): CheckDraft | null {
+    switch (message.kind) {
+      case "begin": {
+        // The flake may know how our lines begin: only the next one that was asked for can begin.
+        if (message.value.at !== this.#wanted[this.#begun]) return null;
+        const ended = this.#close();
+        this.#begun += 1;
+        this.#openedAt = this.#clock();
+        this.#open = emptyDraft(message.value.at, message.value.position);
+        return ended;
+      }
+      case "done":
+        this.#isDone = this.#begun === this.#wanted.length;
+        return this.#isDone ? this.#close() : null;
+      default:
+        if (this.#open !== null) describe(this.#open, message);
+        return null;
+    }
+  }
+
+  /** Takes a message that is not ours. */
+  heard(message: ErrorMessage): void {
+    if (message.level === 0 && hasError(message.text) && !message.text.startsWith("trace: ")) this.#error = message;
+    else if (this.#open !== null && isWarning(message) && this.#open.warnings.length < MOST_WARNINGS)
+      this.#open.warnings.push(message.text.slice(0, LONGEST_WARNING));
+  }
+
+  /** The process has ended, or the command in it: the draft that is left open, with the error. */
+  end(error: ErrorMessage): CheckDraft | null {
+    const draft = this.#close();
+    return draft && { ...draft, error };
+  }
+
+  #close(): CheckDraft | null {
+    const draft = this.#open;
+    this.#open = null;
+    if (draft !== null) draft.durationMs = Math.round(this.#clock() - this.#openedAt);
+    return draft;
+  }
+}
+
+function isWarning({ level, text }: ErrorMessage): boolean {
+  return level === 1 || (level === 0 && text.startsWith("trace: "));
+}
+
+/** A draft of which nothing is known but its place. */
+export function emptyDraft(place: number, position: Position | null = null): CheckDraft {
+  return {
+    place,
+    position,
+    derivation: null,
+    test: null,
+    sizes: null,
+    problem: null,
+    error: null,
+    warnings: [],
+    durationMs: 0,
+    peakMemoryBytes: null,
+  };
+}
+
+function describe(draft: CheckDraft, message: EvaluationMessage): void {
+  if (message.kind === "check") draft.derivation ??= message.value;
+  else if (message.kind === "problem") draft.problem ??= { type: message.value, nested: [] };
+  else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
+  else if (message.kind === "test") draft.test ??= message.value;
+  else if (message.kind === "machines") draft.sizes ??= message.value;
+}

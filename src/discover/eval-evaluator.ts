@@ -1,0 +1,85 @@
+import { memoryOf } from "../measure/measure.ts";
+import { nixCommand } from "../nix/nix.ts";
+import { type Child, onAbort } from "../system/system.ts";
+import { type CheckDraft, DraftReader, type ErrorMessage } from "./draft.ts";
+import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
+import { applied } from "./expression.ts";
+import type { EvaluationMessage } from "./messages.ts";
+import { ProcessReader } from "./process-reader.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf } from "./target.ts";
+
+/**
+ * Evaluates with `nix eval`, one process for each request: for Nixes whose `nix repl` cannot be talked to, and for what
+ * only it tells well, such as why a flake has no checks at all.
+ */
+export class EvalEvaluator implements Evaluator {
+  readonly canRefresh = false;
+  readonly #target: EvaluationTarget;
+  #child: Child | null = null;
+  #peak = 0;
+
+  constructor(target: EvaluationTarget) {
+    this.#target = target;
+  }
+
+  async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
+    await using child = this.#start(null);
+    const reader = new ProcessReader(child, readingOf(this.#target));
+    const draft = new DraftReader([], () => 0);
+    for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
+      if (heard.ours === null) draft.heard(heard.message);
+      else receive(heard.ours);
+    }
+    const { code } = await child.exit;
+    return code === 0 ? null : (draft.error ?? (await reader.crash()));
+  }
+
+  async evaluate({ places }: EvaluationRequest, receive: (draft: CheckDraft) => Promise<void>): Promise<EvaluationEnd> {
+    const { world, signal } = this.#target.context;
+    await using child = this.#start(places);
+    using _stop = onAbort(signal, () => void child.stop());
+    this.#child = child;
+    const reader = new ProcessReader(child, readingOf(this.#target));
+    const drafts = new DraftReader(places, () => world.kernel.clock());
+    for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
+      const draft = heard.ours === null ? (drafts.heard(heard.message), null) : drafts.add(heard.ours);
+      if (draft !== null) await receive(this.#measured(draft));
+    }
+    await child.exit;
+    await reader.endBuilds();
+    if (drafts.isDone) return { kind: "done" };
+    const error = drafts.error ?? (await reader.crash());
+    const open = drafts.end(error);
+    if (open !== null) await receive(this.#measured(open));
+    return { kind: "failed", error, unreached: drafts.unreached, isAlive: false };
+  }
+
+  sample(): number | null {
+    const bytes = this.#child?.pid
+      ? memoryOf(this.#child.pid, this.#target.isWrapped, this.#target.context.world)
+      : null;
+    this.#peak = Math.max(this.#peak, bytes ?? 0);
+    return bytes;
+  }
+
+  async stop(): Promise<void> {
+    await this.#child?.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #start(places: readonly number[] | null): Child {
+    const { context, tool, system, nonce } = this.#target;
+    const args = ["--json", ...evaluationArguments(this.#target), "--apply", applied(nonce, system, places)];
+    return context.world.processes.start(nixCommand(tool, ["eval"], args));
+  }
+
+  #measured(draft: CheckDraft): CheckDraft {
+    this.sample();
+    const peakMemoryBytes = this.#peak === 0 ? null : this.#peak;
+    this.#peak = 0;
+    return { ...draft, peakMemoryBytes };
+  }
+}

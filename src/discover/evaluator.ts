@@ -1,0 +1,25 @@
+import type { CheckDraft, ErrorMessage } from "./draft.ts";
+import type { EvaluationMessage } from "./messages.ts";
+
+/** How the evaluation of some checks ended. */
+export type EvaluationEnd =
+  | { kind: "done" }
+  /** Nix told of an error. `unreached`: places that were not begun; `isAlive`: whether the process goes on. */
+  | { kind: "failed"; error: ErrorMessage; unreached: readonly number[]; isAlive: boolean };
+
+/** Checks by their places among the names, and whether they share the flake's value with those before them. */
+export type EvaluationRequest = { places: readonly number[]; isFresh: boolean };
+
+/** Evaluates checks of one flake and system when it is asked to, in a process of Nix. */
+export interface Evaluator extends AsyncDisposable {
+  /** Says what it finds when it lists the checks: `names` or `no-system`. Gives the error that ended it. */
+  list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null>;
+  /** Evaluates checks one after the other; `receive` gets each as soon as it is described. */
+  evaluate(request: EvaluationRequest, receive: (draft: CheckDraft) => Promise<void>): Promise<EvaluationEnd>;
+  /** Measures the memory of its process now, in bytes; null when there is none, or no way to tell. */
+  sample(): number | null;
+  /** Whether it can take the flake's value afresh without a new process. */
+  readonly canRefresh: boolean;
+  /** Ends its process: what it evaluates fails. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+import { MIB } from "../text/text.ts";
+import type { CheckDraft } from "./draft.ts";
+import type { Evaluator } from "./evaluator.ts";
+
+/**
+ * What checks of one lane share the flake's value. A shared value saves what checks have in common, and keeps all that
+ * any of them has evaluated. So it is shared while there is room; then a process that can takes it afresh for every few
+ * checks, and another one begins anew.
+ */
+export class Lane {
+  /** The process that evaluates now; null: the next check needs a new one. */
+  evaluator: Evaluator | null;
+  /** Of checks that the process has begun. */
+  count = 0;
+  /** It is over what it may have, and has been stopped. */
+  isStopped = false;
+  #isFresh = false;
+  /** How many checks share a value, once values are let go. */
+  #shared = 1;
+  /** How many have room in one value. */
+  #fitting = 1;
+  readonly #roomBytes: number;
+  #baseBytes = 0;
+  readonly #times: { shared: number[]; fresh: number[] } = { shared: [], fresh: [] };
+
+  /** `roomBytes`: the memory up to which a value is shared. */
+  constructor(evaluator: Evaluator | null, roomBytes: number) {
+    this.evaluator = evaluator;
+    this.#roomBytes = roomBytes;
+  }
+
+  /** Whether the next checks get a value of their own, and how many of them share it. */
+  get next(): { isFresh: boolean; count: number } {
+    return this.#isFresh ? { isFresh: true, count: this.#shared } : { isFresh: false, count: 1 };
+  }
+
+  /** A process has begun: it holds so many bytes before its first check. */
+  begin(evaluator: Evaluator): void {
+    this.evaluator = evaluator;
+    this.count = 0;
+    this.isStopped = false;
+    this.#baseBytes = evaluator.sample() ?? 0;
+  }
+
+  /** A check is described. */
+  add({ durationMs }: CheckDraft): void {
+    this.count += 1;
+    // The first one of a process also reads what all need.
+    if (this.count > 1) (this.#isFresh ? this.#times.fresh : this.#times.shared).push(durationMs);
+  }
+
+  /** Looks at the memory between two checks. Gives whether the process has to end. */
+  settle(evaluator: Evaluator): boolean {
+    const bytes = evaluator.sample() ?? 0;
+    if (this.#isFresh) {
+      this.#share(bytes);
+      return bytes > 2 * this.#roomBytes;
+    }
+    if (bytes <= this.#roomBytes) return false;
+    // Of what one check adds to a shared value, the room has place for so many.
+    this.#fitting = Math.max(
+      1,
+      Math.floor(this.#roomBytes / Math.max(MIB, (bytes - this.#baseBytes) / Math.max(1, this.count))),
+    );
+    this.#isFresh = evaluator.canRefresh;
+    return true;
+  }
+
+  /** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
+  #share(bytes: number): void {
+    const { shared, fresh } = this.#times;
+    if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > 2 * this.#roomBytes) return;
+    if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
+  }
+}
+
+/** Below this factor, the collector's work on a large heap costs more than sharing saves. */
+const DEARER = 1.5;
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}

@@ -1,0 +1,78 @@
+import type { Position } from "../nix/nix.ts";
+import { decodeText, type EncodedText, readNames } from "./names.ts";
+
+/** What an evaluating process says, one JSON value each, after `trace: NONCE KIND `. */
+export type EvaluationMessage =
+  /** There are no checks for the system; those that have some. */
+  | { kind: "no-system"; value: string[] }
+  | { kind: "names"; value: { names: string[]; storeDir: string } }
+  /** It begins with the check at this place among the names, which is defined at `position`. */
+  | { kind: "begin"; value: { at: number; position: Position | null } }
+  | { kind: "check"; value: ClaimedDerivation }
+  | { kind: "test"; value: TestMachines }
+  | { kind: "machines"; value: MachineSizes }
+  /** The check is no derivation; its type, as Nix calls it. */
+  | { kind: "problem"; value: string }
+  /** Derivations in a check that is a set of them, each a path of names. */
+  | { kind: "nested"; value: string[] }
+  /** It has described all that it was asked for. */
+  | { kind: "done"; value: null };
+
+/**
+ * A check as the flake says that it is: not yet known to be a derivation. `outputs`: name to store path, or to a
+ * placeholder for content-addressed derivations.
+ */
+export type ClaimedDerivation = { drvPath: string; outputs: Record<string, string> };
+
+/** How many virtual machines and containers a NixOS test has; null when it does not say. */
+export type TestMachines = { machines: number | null; containers: number | null };
+
+/** What the virtual machines of a test have together; null when one of them does not tell. */
+export type MachineSizes = { memoryMiB: number | null; cores: number | null };
+
+/**
+ * Reads a message of an evaluating process; null when it is not one of our lines. The flake evaluates in the same
+ * process, so that a line which only looks like ours is none.
+ */
+export function readEvaluationMessage(message: string, nonce: string): EvaluationMessage | null {
+  const mark = `trace: ${nonce} `;
+  if (!message.startsWith(mark)) return null;
+  const [kind = "", ...rest] = message.slice(mark.length).split(" ");
+  try {
+    return decoded(kind, JSON.parse(rest.join(" ")));
+  } catch {
+    return null;
+  }
+}
+
+/** The message of a kind, with its texts as they are. Throws, or gives null, for what the expression does not say. */
+function decoded(kind: string, value: unknown): EvaluationMessage | null {
+  switch (kind) {
+    case "no-system":
+      return { kind, value: readNames(value as EncodedText[]) };
+    case "names": {
+      const { names, storeDir } = value as { names: EncodedText[]; storeDir: string };
+      return { kind, value: { names: readNames(names), storeDir } };
+    }
+    case "begin": {
+      const { at, position } = value as { at: number; position: EncodedPosition | null };
+      return { kind, value: { at, position: position && { ...position, file: decodeText(position.file) } } };
+    }
+    case "nested":
+      return { kind, value: (value as EncodedText[]).map(decodeText) };
+    case "check":
+      return { kind, value: value as ClaimedDerivation };
+    case "test":
+      return { kind, value: value as TestMachines };
+    case "machines":
+      return { kind, value: value as MachineSizes };
+    case "problem":
+      return { kind, value: String(value) };
+    case "done":
+      return { kind, value: null };
+    default:
+      return null;
+  }
+}
+
+type EncodedPosition = Omit<Position, "file"> & { file: EncodedText };

@@ -1,0 +1,167 @@
+import { setInterval } from "node:timers";
+
+import { formatBytes, GIB } from "../text/text.ts";
+import { type CheckDraft, emptyDraft, type ErrorMessage } from "./draft.ts";
+import { EvalEvaluator } from "./eval-evaluator.ts";
+import type { EvaluationEnd, Evaluator } from "./evaluator.ts";
+import { Lane } from "./lane.ts";
+import { ReplEvaluator } from "./repl-evaluator.ts";
+import type { EvaluationTarget } from "./target.ts";
+
+/** Memory of all evaluating processes together and of one that has the machine for itself, in bytes; and processes. */
+export type EvaluationLimits = { bytes: number; aloneBytes: number; lanes: number };
+
+/** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
+const SAMPLE_MS = 200;
+
+/** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */
+const MOST_SHARED_BYTES = 1.5 * GIB;
+
+/** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
+const SHARED_PART = 0.6;
+
+/** Evaluates checks in several processes that together keep to a limit of memory. */
+export class EvaluationPool {
+  readonly #target: EvaluationTarget;
+  readonly #limits: EvaluationLimits;
+  readonly #receive: (draft: CheckDraft) => Promise<void>;
+  readonly #lanes: Lane[] = [];
+  #waiting: number[] = [];
+  /** Too large for a share of the memory: each gets all of it when the others are done. */
+  readonly #large: number[] = [];
+  #usesRepl = true;
+
+  /** `receive` gets every check once. */
+  constructor(target: EvaluationTarget, limits: EvaluationLimits, receive: (draft: CheckDraft) => Promise<void>) {
+    this.#target = target;
+    this.#limits = limits;
+    this.#receive = receive;
+  }
+
+  /** Evaluates checks by their places. `first`: a process that has listed them. */
+  async run(first: Evaluator, places: readonly number[]): Promise<void> {
+    this.#usesRepl = first instanceof ReplEvaluator;
+    this.#waiting = [...places];
+    const count = Math.max(1, Math.min(this.#limits.lanes, places.length));
+    const share = this.#limits.bytes / count;
+    const room = Math.min(MOST_SHARED_BYTES, SHARED_PART * share);
+    const watch = setInterval(() => this.#watch(this.#limits.bytes, share), SAMPLE_MS);
+    try {
+      const lanes = Array.from({ length: count }, () => new Lane(null, room));
+      lanes[0]?.begin(first);
+      this.#lanes.push(...lanes);
+      await Promise.all(lanes.map((lane) => this.#walk(lane)));
+    } finally {
+      clearInterval(watch);
+    }
+    await this.#evaluateLarge();
+  }
+
+  /** Evaluates until nothing waits any more. */
+  async #walk(lane: Lane): Promise<void> {
+    const { signal } = this.#target.context;
+    let stuck = 0;
+    try {
+      while (this.#waiting.length > 0) {
+        signal.throwIfAborted();
+        if (lane.evaluator === null) lane.begin(this.#start());
+        const { evaluator, next } = lane;
+        if (evaluator === null) return;
+        const places = this.#waiting.splice(0, next.count);
+        const before = lane.count;
+        const end = await evaluator.evaluate(
+          { places, isFresh: next.isFresh },
+          async (draft) => await this.#take(lane, draft),
+        );
+        signal.throwIfAborted();
+        stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
+        await this.#settle(lane, end, stuck);
+      }
+    } finally {
+      await lane.evaluator?.[Symbol.asyncDispose]();
+      lane.evaluator = null;
+    }
+  }
+
+  /** One check is described, or its process was ended for want of memory: then it is tried again with more. */
+  async #take(lane: Lane, draft: CheckDraft): Promise<void> {
+    // What an ended run has interrupted is no error of the check.
+    if (this.#target.context.signal.aborted && draft.error !== null) return;
+    if (lane.isStopped && draft.error !== null && draft.derivation === null && draft.problem === null) {
+      if (lane.count === 0) this.#large.push(draft.place);
+      else this.#waiting.unshift(draft.place);
+      return;
+    }
+    lane.add(draft);
+    await this.#receive(draft);
+  }
+
+  /**
+   * After a request: what was not begun waits again, and the process ends if it is dead or has too much. A process that
+   * fails before it comes to any check, twice, has an error that is the next check's: each gets a verdict.
+   */
+  async #settle(lane: Lane, end: EvaluationEnd, stuck: number): Promise<void> {
+    const { evaluator } = lane;
+    if (end.kind === "failed") {
+      const [next, ...others] = end.unreached;
+      this.#waiting.unshift(...(stuck > 1 ? others : end.unreached));
+      if (stuck > 1 && next !== undefined) await this.#receive(failedDraft(next, end.error));
+    }
+    const isAlive = end.kind === "done" || end.isAlive;
+    if (evaluator === null || (isAlive && stuck === 0 && !lane.settle(evaluator))) return;
+    await evaluator[Symbol.asyncDispose]();
+    lane.evaluator = null;
+  }
+
+  /** Ends the process that is furthest above its share when all together are above the limit. */
+  #watch(limit: number, share: number): void {
+    const sizes = this.#lanes.map((lane) => ({ lane, bytes: lane.evaluator?.sample() ?? 0 }));
+    const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= limit) return;
+    const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
+    if (largest === undefined || largest.bytes < share || largest.lane.isStopped) return;
+    largest.lane.isStopped = true;
+    void largest.lane.evaluator?.stop();
+  }
+
+  /** Each of the large ones by itself, with all the memory that there is. */
+  async #evaluateLarge(): Promise<void> {
+    const { aloneBytes } = this.#limits;
+    for (const place of this.#large.toSorted((one, other) => one - other)) {
+      await using evaluator = this.#start();
+      let peak = 0;
+      const watch = setInterval(() => {
+        peak = Math.max(peak, evaluator.sample() ?? 0);
+        if (peak > aloneBytes) void evaluator.stop();
+      }, SAMPLE_MS);
+      try {
+        const end = await evaluator.evaluate({ places: [place], isFresh: false }, async (draft) => {
+          const isOver = peak > aloneBytes && draft.derivation === null;
+          await this.#receive(isOver ? { ...draft, error: tooLarge(peak, aloneBytes) } : draft);
+        });
+        this.#target.context.signal.throwIfAborted();
+        if (end.kind === "failed" && end.unreached.includes(place)) await this.#receive(failedDraft(place, end.error));
+      } finally {
+        clearInterval(watch);
+      }
+    }
+  }
+
+  #start(): Evaluator {
+    return this.#usesRepl ? new ReplEvaluator(this.#target) : new EvalEvaluator(this.#target);
+  }
+}
+
+/** The beginning of the message of a check for which there is not enough memory. */
+export const TOO_LARGE = "its evaluation needs more memory than there is";
+
+function tooLarge(peak: number, limit: number): ErrorMessage {
+  const text =
+    `${TOO_LARGE}: it was stopped at ${formatBytes(peak)}, and may have ${formatBytes(limit)}. ` +
+    "Use a larger machine, or raise eval-memory";
+  return { kind: "message", level: 0, text, raw: text, position: null };
+}
+
+function failedDraft(place: number, error: ErrorMessage): CheckDraft {
+  return { ...emptyDraft(place), error };
+}

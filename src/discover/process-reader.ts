@@ -1,0 +1,57 @@
+import { InternalJson } from "../nix/nix.ts";
+import type { Child, Exit, World } from "../system/system.ts";
+import type { ErrorMessage } from "./draft.ts";
+import { type ImportListener, ImportTracker } from "./import-builds.ts";
+import { type EvaluationMessage, readEvaluationMessage } from "./messages.ts";
+
+/** One message of an evaluating process: ours, or one of Nix. */
+export type Heard = { ours: EvaluationMessage | null; message: ErrorMessage };
+
+/** Reads what an evaluating process says, one message at a time. */
+export class ProcessReader {
+  readonly #lines: AsyncIterator<string>;
+  readonly #json = new InternalJson();
+  readonly #nonce: string;
+  readonly #child: Child;
+  readonly #imports: ImportTracker;
+
+  constructor(child: Child, { nonce, imports, world }: { nonce: string; imports: ImportListener; world: World }) {
+    this.#child = child;
+    this.#imports = new ImportTracker(imports, world);
+    this.#lines = child.stderr[Symbol.asyncIterator]();
+    this.#nonce = nonce;
+  }
+
+  /** The next message; null when the process has ended. */
+  async next(): Promise<Heard | null> {
+    for (;;) {
+      const { value, done } = await this.#lines.next();
+      if (done === true) return null;
+      const message = this.#json.read(value);
+      if (message?.kind === "message") return { ours: readEvaluationMessage(message.text, this.#nonce), message };
+      if (message !== null) await this.#imports.hear(message, this.#child.pid);
+    }
+  }
+
+  /** A command has ended, and so have all builds that it waited for. */
+  async endBuilds(): Promise<void> {
+    await this.#imports.end();
+  }
+
+  /** The error of a process that ended without a message of one: the evaluator crashed, or was killed. */
+  async crash(): Promise<ErrorMessage> {
+    const text = crashText(await this.#child.exit);
+    return { kind: "message", level: 0, text, raw: text, position: null };
+  }
+}
+
+function crashText(exit: Exit): string {
+  const how = exit.startError ?? exit.signal ?? `exit code ${exit.code}`;
+  const hint =
+    exit.signal === "SIGSEGV"
+      ? ": its stack overflowed, which endless recursion does"
+      : exit.signal === "SIGKILL"
+        ? ": the machine may be out of memory"
+        : "";
+  return `the evaluator crashed (${how})${hint}`;
+}

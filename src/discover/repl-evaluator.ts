@@ -1,0 +1,143 @@
+import { memoryOf } from "../measure/measure.ts";
+import { nixCommand } from "../nix/nix.ts";
+import { type Child, onAbort } from "../system/system.ts";
+import { type CheckDraft, DraftReader, type ErrorMessage } from "./draft.ts";
+import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
+import { placeList, walker } from "./expression.ts";
+import type { EvaluationMessage } from "./messages.ts";
+import { ProcessReader } from "./process-reader.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf } from "./target.ts";
+
+/** The system of the flake's checks is a variable of the session, so that it has to be a name in Nix. */
+const IDENTIFIER = /^[a-zA-Z_][\w'-]*$/u;
+
+/** The session reads lines of printable ASCII as they are; what it would do with others, is its own affair. */
+const PLAIN = /^[ -~]+$/u;
+
+/** Our own functions in the session; no system is called so. */
+const OWN = "nix_verdict";
+
+/**
+ * Evaluates with one `nix repl`, which is told one thing at a time through its standard input and answers by traces. An
+ * error ends a command and not the process, so that parsed files stay, and the flake's value where it is shared.
+ */
+export class ReplEvaluator implements Evaluator {
+  readonly canRefresh: boolean;
+  readonly #target: EvaluationTarget;
+  readonly #child: Child;
+  readonly #reader: ProcessReader;
+  readonly #stopping: Disposable;
+  #commands = 0;
+  #peak = 0;
+
+  /** Whether a session can be talked to about this flake and system. */
+  static fits({ system }: EvaluationTarget): boolean {
+    return IDENTIFIER.test(system) && system !== OWN;
+  }
+
+  constructor(target: EvaluationTarget) {
+    const { context, tool, flake, dataHome, nonce } = target;
+    this.#target = target;
+    this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
+    const pure = tool.impure ? [] : ["--option", "pure-eval", "true"];
+    const command = nixCommand(tool, ["repl"], [...pure, ...evaluationArguments(target)]);
+    this.#child = context.world.processes.start({
+      ...command,
+      // It would add our lines to those that its user has typed.
+      env: { ...command.env, XDG_DATA_HOME: dataHome, NIX_DATA_HOME: dataHome },
+      listens: true,
+    });
+    this.#stopping = onAbort(context.signal, () => void this.stop());
+    this.#reader = new ProcessReader(this.#child, readingOf(target));
+    this.#child.tell(`${OWN} = ${walker(nonce)}\n`);
+  }
+
+  async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
+    let isListed = false;
+    const drafts = new DraftReader([], () => 0);
+    const isAlive = await this.#ask(`${OWN}.list ${this.#target.system}`, drafts, async (message) => {
+      isListed ||= message.kind === "names";
+      receive(message);
+      return Promise.resolve();
+    });
+    return isListed && isAlive ? null : (drafts.error ?? (await this.#crash()));
+  }
+
+  async evaluate(
+    { places, isFresh }: EvaluationRequest,
+    receive: (draft: CheckDraft) => Promise<void>,
+  ): Promise<EvaluationEnd> {
+    const { world } = this.#target.context;
+    const drafts = new DraftReader(places, () => world.kernel.clock());
+    const set = isFresh ? this.#freshSet() : this.#target.system;
+    const isAlive = await this.#ask(`${OWN}.walk ${set} ${placeList(places)}`, drafts, async (message) => {
+      const draft = drafts.add(message);
+      if (draft !== null) await receive(this.#measured(draft));
+    });
+    if (drafts.isDone) return { kind: "done" };
+    const error = drafts.error ?? (await this.#crash());
+    const open = drafts.end(error);
+    if (open !== null) await receive(this.#measured(open));
+    return { kind: "failed", error, unreached: drafts.unreached, isAlive };
+  }
+
+  sample(): number | null {
+    const { pid } = this.#child;
+    const bytes = pid === null ? null : memoryOf(pid, this.#target.isWrapped, this.#target.context.world);
+    this.#peak = Math.max(this.#peak, bytes ?? 0);
+    return bytes;
+  }
+
+  async stop(): Promise<void> {
+    // A signal ends only what the session does now: then it reads on.
+    this.#child.tell(":quit\n");
+    await this.#child.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping[Symbol.dispose]();
+    await this.stop();
+  }
+
+  /** The error of a session that ended without telling one. */
+  async #crash(): Promise<ErrorMessage> {
+    await this.stop();
+    return await this.#reader.crash();
+  }
+
+  /** Gives a command, and reads until its end, or that of the process. Gives whether the process goes on. */
+  async #ask(
+    command: string,
+    drafts: DraftReader,
+    receive: (message: EvaluationMessage) => Promise<void>,
+  ): Promise<boolean> {
+    const { nonce } = this.#target;
+    this.#commands += 1;
+    // Said in any case, because an error ends no more than one line's command.
+    const end = `trace: ${nonce} end ${this.#commands}`;
+    this.#child.tell(`${command}\nbuiltins.trace "${nonce} end ${this.#commands}" null\n`);
+    let isAlive = false;
+    for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
+      isAlive = heard.message.text === end;
+      if (isAlive) break;
+      if (heard.ours === null) drafts.heard(heard.message);
+      else await receive(heard.ours);
+    }
+    await this.#reader.endBuilds();
+    return isAlive;
+  }
+
+  /** The checks of the system, from a value of the flake that nothing else holds. */
+  #freshSet(): string {
+    const { flake, system } = this.#target;
+    const url = flake.lockedUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
+    return `(builtins.getFlake "${url}").checks.${system}`;
+  }
+
+  #measured(draft: CheckDraft): CheckDraft {
+    this.sample();
+    const peakMemoryBytes = this.#peak === 0 ? null : this.#peak;
+    this.#peak = 0;
+    return { ...draft, peakMemoryBytes };
+  }
+}

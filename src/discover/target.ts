@@ -1,0 +1,48 @@
+import type { NixTool } from "../nix/nix.ts";
+import type { Context, World } from "../system/system.ts";
+import type { ImportListener } from "./import-builds.ts";
+import { attributeOf, type LockedFlake } from "./locked-flake.ts";
+
+/** The flake and system to evaluate, with what, and for whom. */
+export type EvaluationTarget = {
+  context: Context;
+  tool: NixTool;
+  flake: LockedFlake;
+  system: string;
+  /** A file that holds {@link LockedFlake.locks}. */
+  lockFile: string;
+  /** An empty folder that is ours: for what Nix keeps of a person's typing. */
+  dataHome: string;
+  /** Marks our own lines among the traces that the flake itself may print; the flake cannot know it. */
+  nonce: string;
+  /** Whether a shell stands between us and Nix, because Nix gets a secret. */
+  isWrapped: boolean;
+  imports: ImportListener;
+  limits: BuildLimits;
+};
+
+/** How long builds that evaluation waits for may take in all, and print nothing, in seconds; null: without limit. */
+export type BuildLimits = { timeoutSeconds: number | null; silenceSeconds: number | null };
+
+/** The words by which every evaluating process names the flake's checks. */
+export function evaluationArguments({ tool, flake, lockFile, limits }: EvaluationTarget): string[] {
+  const { timeoutSeconds, silenceSeconds } = limits;
+  return [
+    "--show-trace",
+    "--option",
+    "eval-cache",
+    "false",
+    ...(timeoutSeconds === null ? [] : ["--option", "timeout", String(timeoutSeconds)]),
+    ...(silenceSeconds === null ? [] : ["--option", "max-silent-time", String(silenceSeconds)]),
+    ...attributeOf(tool, flake, "checks", lockFile),
+  ];
+}
+
+/** What a reader of an evaluating process has to know. */
+export function readingOf({ nonce, imports, context }: EvaluationTarget): {
+  nonce: string;
+  imports: ImportListener;
+  world: World;
+} {
+  return { nonce, imports, world: context.world };
+}
