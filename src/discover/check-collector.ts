@@ -75,7 +75,7 @@ export class CheckCollector {
     if (derivation !== null) await this.#addClaimed(draft, derivation);
     else if (problem !== null)
       this.#addBroken(draft, explainProblem(this.#nameAt(place), { ...problem, position }, this.#flake.sources));
-    else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(error));
+    else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(draft, error));
   }
 
   /** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
@@ -103,15 +103,23 @@ export class CheckCollector {
   }
 
   /** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
-  async #explain(error: ErrorMessage): Promise<EvaluationFailure> {
+  async #explain({ causes, builds }: CheckDraft, error: ErrorMessage): Promise<EvaluationFailure> {
     const failure = explainError(error, this.#flake.sources);
-    const cause = readFailure(error.text);
-    if (cause === null || cause.drvPath === null) return failure;
-    const outcome = await this.#imports.outcome(cause.drvPath);
-    // A flake can throw any words: only a build that there was has failed, and what is refused is a derivation.
-    if (outcome === null && cause.verdict !== "unsupported") return failure;
-    if ((await readDerivationFile(cause.drvPath, this.#context.world.files)) === null) return failure;
-    return explainImport(failure, cause, outcome);
+    const failures = [...causes, error].map(({ text }) => readFailure(text));
+    // Where Nix ended over something else, builds are not the cause.
+    if (failures.at(-1) === null) return failure;
+    for (const cause of failures) {
+      if (cause === null) continue;
+      const drvPath = cause.drvPath ?? (cause.verdict === "timeout" ? builds.at(-1) : null) ?? "";
+      // A flake can throw any words. A build that has failed was begun, and what no machine can build is a derivation.
+      const isReal =
+        cause.verdict === "unsupported"
+          ? isDerivationIn(this.#storeDir, drvPath) &&
+            (await readDerivationFile(drvPath, this.#context.world.files)) !== null
+          : builds.includes(drvPath);
+      if (isReal) return explainImport(failure, { ...cause, drvPath }, await this.#imports.outcome(drvPath));
+    }
+    return failure;
   }
 
   /**

@@ -87,14 +87,15 @@ async function list(target: EvaluationTarget, collector: CheckCollector): Promis
   signal.throwIfAborted();
   if (ReplEvaluator.fits(target)) {
     const session = new ReplEvaluator(target);
-    if ((await session.list(receive)) === null) return session;
+    await session.list(receive);
+    if (collector.names !== null) return session;
     await session[Symbol.asyncDispose]();
     signal.throwIfAborted();
   }
   const evaluator = new EvalEvaluator(target);
   const error = await evaluator.list(receive);
   signal.throwIfAborted();
-  if (error !== null) throw collector.flakeError(error);
+  if (error !== null && collector.names === null) throw collector.flakeError(error);
   return evaluator;
 }
 

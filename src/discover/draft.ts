@@ -1,5 +1,6 @@
 import { hasError, type NixMessage, type Position } from "../nix/nix.ts";
 import type { ClaimedDerivation, EvaluationMessage, MachineSizes, TestMachines } from "./messages.ts";
+import type { Heard } from "./process-reader.ts";
 
 /** A message of Nix that tells of an error. */
 export type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
@@ -17,6 +18,10 @@ export type CheckDraft = {
   problem: { type: string; nested: string[] } | null;
   /** What ended the evaluation; a check that is known by then has only lost a detail. */
   error: ErrorMessage | null;
+  /** Errors that Nix told of before that one: of builds that it waited for. */
+  causes: ErrorMessage[];
+  /** The derivations of these builds. */
+  builds: string[];
   /** Warnings and traces of the flake while it was evaluated. */
   warnings: string[];
   /** From its first to its last message, in milliseconds. */
@@ -25,8 +30,8 @@ export type CheckDraft = {
   peakMemoryBytes: number | null;
 };
 
-/** The most warnings that are kept of one check, and the most characters of each: a stranger's text. */
-const MOST_WARNINGS = 20;
+/** The most that is kept of one check's warnings, builds and their errors, and of one warning: a stranger's text. */
+const MOST_KEPT = 20;
 const LONGEST_WARNING = 1000;
 
 /** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
@@ -81,11 +86,20 @@ export class DraftReader {
     }
   }
 
+  /** Takes what a process says. Gives the draft that it completes. */
+  take(heard: Heard): CheckDraft | null {
+    if ("ours" in heard) return this.add(heard.ours);
+    if ("build" in heard) keep(this.#open?.builds, heard.build);
+    else this.#hear(heard.message);
+    return null;
+  }
+
   /** Takes a message that is not ours. */
-  heard(message: ErrorMessage): void {
-    if (message.level === 0 && hasError(message.text) && !message.text.startsWith("trace: ")) this.#error = message;
-    else if (this.#open !== null && isWarning(message) && this.#open.warnings.length < MOST_WARNINGS)
-      this.#open.warnings.push(message.text.slice(0, LONGEST_WARNING));
+  #hear(message: ErrorMessage): void {
+    if (isWarning(message)) keep(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+    if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
+    if (this.#error !== null) keep(this.#open?.causes, this.#error);
+    this.#error = message;
   }
 
   /** The process has ended, or the command in it: the draft that is left open, with the error. */
@@ -97,9 +111,15 @@ export class DraftReader {
   #close(): CheckDraft | null {
     const draft = this.#open;
     this.#open = null;
+    this.#error = null;
     if (draft !== null) draft.durationMs = Math.round(this.#clock() - this.#openedAt);
     return draft;
   }
+}
+
+/** Adds to a list that is there, unless it has enough. */
+function keep<T>(list: T[] | undefined, one: T): void {
+  if (list !== undefined && list.length < MOST_KEPT) list.push(one);
 }
 
 function isWarning({ level, text }: ErrorMessage): boolean {
@@ -116,6 +136,8 @@ export function emptyDraft(place: number, position: Position | null = null): Che
     sizes: null,
     problem: null,
     error: null,
+    causes: [],
+    builds: [],
     warnings: [],
     durationMs: 0,
     peakMemoryBytes: null,

@@ -27,8 +27,8 @@ export class EvalEvaluator implements Evaluator {
     const reader = new ProcessReader(child, readingOf(this.#target));
     const draft = new DraftReader([], () => 0);
     for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
-      if (heard.ours === null) draft.heard(heard.message);
-      else receive(heard.ours);
+      if ("ours" in heard) receive(heard.ours);
+      else draft.take(heard);
     }
     const { code } = await child.exit;
     return code === 0 ? null : (draft.error ?? (await reader.crash()));
@@ -42,7 +42,7 @@ export class EvalEvaluator implements Evaluator {
     const reader = new ProcessReader(child, readingOf(this.#target));
     const drafts = new DraftReader(places, () => world.kernel.clock());
     for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
-      const draft = heard.ours === null ? (drafts.heard(heard.message), null) : drafts.add(heard.ours);
+      const draft = drafts.take(heard);
       if (draft !== null) await receive(this.#measured(draft));
     }
     await child.exit;

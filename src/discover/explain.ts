@@ -22,6 +22,7 @@ export type EvaluationFailure = {
 const ERROR_LINES = 15;
 
 const CODES: readonly (readonly [RegExp, string])[] = [
+  [/^its evaluation needs more memory than there is/, "out-of-memory"],
   [/^infinite recursion encountered/, "infinite-recursion"],
   [/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
   [/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],

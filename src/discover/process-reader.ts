@@ -4,8 +4,8 @@ import type { ErrorMessage } from "./draft.ts";
 import { type ImportListener, ImportTracker } from "./import-builds.ts";
 import { type EvaluationMessage, readEvaluationMessage } from "./messages.ts";
 
-/** One message of an evaluating process: ours, or one of Nix. */
-export type Heard = { ours: EvaluationMessage | null; message: ErrorMessage };
+/** One message of an evaluating process: ours, one of Nix, or the derivation of a build that it begins. */
+export type Heard = { ours: EvaluationMessage } | { message: ErrorMessage } | { build: string };
 
 /** Reads what an evaluating process says, one message at a time. */
 export class ProcessReader {
@@ -28,8 +28,13 @@ export class ProcessReader {
       const { value, done } = await this.#lines.next();
       if (done === true) return null;
       const message = this.#json.read(value);
-      if (message?.kind === "message") return { ours: readEvaluationMessage(message.text, this.#nonce), message };
-      if (message !== null) await this.#imports.hear(message, this.#child.pid);
+      if (message?.kind === "message") {
+        const ours = readEvaluationMessage(message.text, this.#nonce);
+        return ours === null ? { message } : { ours };
+      }
+      if (message === null) continue;
+      await this.#imports.hear(message, this.#child.pid);
+      if (message.kind === "build-started") return { build: message.drvPath };
     }
   }
 

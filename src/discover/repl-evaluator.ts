@@ -5,7 +5,7 @@ import { type CheckDraft, DraftReader, type ErrorMessage } from "./draft.ts";
 import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
 import { placeList, walker } from "./expression.ts";
 import type { EvaluationMessage } from "./messages.ts";
-import { ProcessReader } from "./process-reader.ts";
+import { type Heard, ProcessReader } from "./process-reader.ts";
 import { type EvaluationTarget, evaluationArguments, readingOf } from "./target.ts";
 
 /** The system of the flake's checks is a variable of the session, so that it has to be a name in Nix. */
@@ -55,10 +55,13 @@ export class ReplEvaluator implements Evaluator {
   async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
     let isListed = false;
     const drafts = new DraftReader([], () => 0);
-    const isAlive = await this.#ask(`${OWN}.list ${this.#target.system}`, drafts, async (message) => {
-      isListed ||= message.kind === "names";
-      receive(message);
-      return Promise.resolve();
+    const isAlive = await this.#ask(`${OWN}.list ${this.#target.system}`, (heard) => {
+      if ("ours" in heard) {
+        isListed ||= heard.ours.kind === "names";
+        receive(heard.ours);
+      } else {
+        drafts.take(heard);
+      }
     });
     return isListed && isAlive ? null : (drafts.error ?? (await this.#crash()));
   }
@@ -70,8 +73,8 @@ export class ReplEvaluator implements Evaluator {
     const { world } = this.#target.context;
     const drafts = new DraftReader(places, () => world.kernel.clock());
     const set = isFresh ? this.#freshSet() : this.#target.system;
-    const isAlive = await this.#ask(`${OWN}.walk ${set} ${placeList(places)}`, drafts, async (message) => {
-      const draft = drafts.add(message);
+    const isAlive = await this.#ask(`${OWN}.walk ${set} ${placeList(places)}`, async (heard) => {
+      const draft = drafts.take(heard);
       if (draft !== null) await receive(this.#measured(draft));
     });
     if (drafts.isDone) return { kind: "done" };
@@ -106,11 +109,7 @@ export class ReplEvaluator implements Evaluator {
   }
 
   /** Gives a command, and reads until its end, or that of the process. Gives whether the process goes on. */
-  async #ask(
-    command: string,
-    drafts: DraftReader,
-    receive: (message: EvaluationMessage) => Promise<void>,
-  ): Promise<boolean> {
+  async #ask(command: string, receive: (heard: Heard) => void | Promise<void>): Promise<boolean> {
     const { nonce } = this.#target;
     this.#commands += 1;
     // Said in any case, because an error ends no more than one line's command.
@@ -118,10 +117,9 @@ export class ReplEvaluator implements Evaluator {
     this.#child.tell(`${command}\nbuiltins.trace "${nonce} end ${this.#commands}" null\n`);
     let isAlive = false;
     for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
-      isAlive = heard.message.text === end;
+      isAlive = "message" in heard && heard.message.text === end;
       if (isAlive) break;
-      if (heard.ours === null) drafts.heard(heard.message);
-      else await receive(heard.ours);
+      await receive(heard);
     }
     await this.#reader.endBuilds();
     return isAlive;

@@ -1,0 +1,149 @@
+/** What evaluation makes of checks that are odd, in sessions and where there are none. */
+
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+
+import { nixes, type TestNix } from "../nix-fixture.ts";
+import { checksOf, evaluate, flakeOf, summary } from "./evaluating.ts";
+
+/** A `nix` that writes down each call, and does what `rules` (parts of a shell's `case`) say before it is one. */
+function wrapped(context: TestContext, nix: TestNix, rules = ""): { bin: string; calls: () => string[] } {
+  const bin = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
+  context.after(() => rmSync(bin, { recursive: true, force: true }));
+  writeFileSync(
+    join(bin, "nix"),
+    `#!/bin/sh\necho "$1" >>'${bin}/calls'\ncase " $* " in ${rules} esac\nexec '${nix.bin}/nix' "$@"\n`,
+  );
+  chmodSync(join(bin, "nix"), 0o755);
+  return { bin, calls: () => readFileSync(join(bin, "calls"), "utf8").trim().split("\n") };
+}
+
+const NO_SESSIONS = '*" repl "*) echo "error: no session" >&2; exit 1;;';
+
+/** Each kind of check, and what is to become of it. */
+const ODD: Record<string, [value: string, code: string]> = {
+  good: ['plain "good"', "found"],
+  thrown: ['throw "no"', "throw"],
+  aborted: ['abort "no"', "abort"],
+  recursive: ["let r = r; in r", "infinite-recursion"],
+  missing: ["{ }.x", "missing-attribute"],
+  deep: ["let f = n: 1 + f (n + 1); in f 0", "stack-overflow"],
+  number: ["1", "not-a-derivation"],
+  nested: ['{ inner = plain "inner"; }', "nested"],
+  // What is in a set is looked at for its own sake: whatever that comes to, it is a set.
+  "set that throws": ['{ inner = throw "inside"; }', "not-a-derivation"],
+  "set that aborts": ['{ inner = abort "inside"; }', "not-a-derivation"],
+  "set that recurses": ["{ inner = let r = r; in r; }", "not-a-derivation"],
+  "set that has no end": ["let s = { a = s; b = s; c = s; }; in s", "not-a-derivation"],
+  // The same holds for the machines of a test, and for features that are none.
+  "test whose nodes abort": ['test "a" // { nodes = abort "nodes"; }', "found"],
+  "test whose nodes recurse": ['test "b" // { nodes = let r = r; in r; }', "found"],
+  "test whose sizes abort": ['test "c" // { nodes.m.virtualisation.memorySize = abort "size"; }', "found"],
+  "test whose containers are no set": ['test "d" // { containers = 3; }', "found"],
+  "features that abort": ['plain "f" // { requiredSystemFeatures = abort "features"; }', "found"],
+  "derivation in name alone": ['{ type = "derivation"; }', "missing-attribute"],
+  "with another's outputs": ['plain "o" // { out.outPath = "/nix/store/other"; }', "other-outputs"],
+  z: ['plain "z"', "found"],
+};
+
+/** An evaluation that takes days, and neither memory nor stack. */
+const ENDLESS = `let
+  numbers = builtins.genList (n: n) 10000;
+  repeat = next: start: builtins.foldl' (value: _: next value) start numbers;
+in repeat (repeat (repeat (n: n))) 0`;
+
+const TEST = `test = name: derivation {
+  inherit name; system = "x86_64-linux"; builder = "/bin/sh"; requiredSystemFeatures = [ "nixos-test" ];
+};`;
+
+for (const nix of nixes)
+  for (const [how, rules] of [
+    ["in sessions", ""],
+    ["without sessions", NO_SESSIONS],
+  ] as const) {
+    test(`each odd check has its own verdict, ${how} (Nix ${nix.version})`, async (context) => {
+      const flake = flakeOf(context, checksOf(Object.fromEntries(Object.entries(ODD).map(([k, [v]]) => [k, v])), TEST));
+      const { bin, calls } = wrapped(context, nix, rules);
+      const discovery = await evaluate(nix, flake, { bin });
+      assert.deepEqual(
+        summary(discovery),
+        Object.fromEntries(Object.entries(ODD).map(([name, [, code]]) => [name, code])),
+      );
+      for (const { name, location } of discovery.broken) assert.equal(location?.file, "flake.nix", name);
+      // Whatever is broken ends no session.
+      if (rules === "") assert.deepEqual(calls().filter((call) => call === "repl").length, 2);
+    });
+
+    test(`warnings and traces belong to their check, ${how} (Nix ${nix.version})`, async (context) => {
+      const flake = flakeOf(
+        context,
+        checksOf({
+          quiet: 'plain "quiet"',
+          traced: 'builtins.trace "renamed: colour" (plain "traced")',
+          warned: 'builtins.warn "deprecated: portal" (plain "warned")',
+        }),
+      );
+      const { events } = await evaluate(nix, flake, { bin: wrapped(context, nix, rules).bin });
+      const said = events.flatMap((event) => (event.type === "nix-warning" ? [[event.check, event.text]] : []));
+      assert.equal(said.length, 2, JSON.stringify(said));
+      assert.match(String(said.find(([name]) => name === "traced")?.[1]), /renamed: colour/u);
+      assert.match(String(said.find(([name]) => name === "warned")?.[1]), /deprecated: portal/u);
+    });
+  }
+
+for (const nix of nixes) {
+  test(`a process that is killed costs no check but its own (Nix ${nix.version})`, async (context) => {
+    const flake = flakeOf(
+      context,
+      checksOf({
+        a: 'plain "a"',
+        b: ENDLESS,
+        c: 'plain "c"',
+      }),
+    );
+    const killer = setInterval(() => {
+      for (const pid of sessionsOf(flake)) process.kill(pid, "SIGKILL");
+    }, 4000);
+    context.after(() => clearInterval(killer));
+    assert.deepEqual(summary(await evaluate(nix, flake, { cores: 1 })), { a: "found", b: "evaluation", c: "found" });
+  });
+
+  test(`a run that is ended leaves no process behind (Nix ${nix.version})`, async (context) => {
+    const flake = flakeOf(context, checksOf({ a: 'plain "a"', b: ENDLESS }));
+    const ending = new AbortController();
+    const evaluating = evaluate(nix, flake, { cores: 1, signal: ending.signal });
+    setTimeout(() => ending.abort(), 4000);
+    const discovery = await evaluating.catch(() => null);
+    if (discovery !== null) assert.deepEqual(summary(discovery), { a: "found", b: "unfinished" });
+    assert.deepEqual(sessionsOf(flake), []);
+  });
+
+  test(`systems may be called as they like (Nix ${nix.version})`, async (context) => {
+    const flake = flakeOf(
+      context,
+      `{ checks = { x86_64-linux.a = derivation { name = "a"; system = "x86_64-linux"; builder = "/bin/sh"; };
+         nix_verdict = 1; foldl = 2; import = 3; "a b" = 4; }; }`,
+    );
+    assert.deepEqual(summary(await evaluate(nix, flake, {})), { a: "found" });
+    await assert.rejects(evaluate(nix, flake, { system: "aarch64-linux" }), {
+      code: "no-checks",
+      message: /x86_64-linux/u,
+    });
+  });
+}
+
+/** Processes of Nix that evaluate a flake. */
+function sessionsOf(flake: string): number[] {
+  const { globSync } = process.getBuiltinModule("node:fs");
+  return globSync("/proc/[0-9]*/cmdline").flatMap((file) => {
+    try {
+      const words = readFileSync(file, "utf8").split("\0");
+      return words.includes("repl") && words.some((word) => word.includes(flake)) ? [Number(file.split("/")[2])] : [];
+    } catch {
+      return [];
+    }
+  });
+}
