@@ -1,5 +1,5 @@
 import type { Backend } from "../model/model.ts";
-import type { TestMachines } from "./messages.ts";
+import type { TestMachines } from "./evaluation-messages.ts";
 
 /** The attribute path of a check, each part quoted where Nix needs it. */
 export function attributePath(system: string, name: string): string {

@@ -11,7 +11,9 @@ import {
 import type { Context } from "../system/system.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
-import { type CheckDraft, emptyDraft, type ErrorMessage } from "./draft.ts";
+import { type CheckDraft, emptyDraft } from "./draft.ts";
+import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
+import type { EvaluationTarget } from "./evaluation-target.ts";
 import {
   type EvaluationFailure,
   explainError,
@@ -25,8 +27,6 @@ import {
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
-import type { ClaimedDerivation, EvaluationMessage } from "./messages.ts";
-import type { EvaluationTarget } from "./target.ts";
 
 /** Collects the checks of one flake and system from what evaluating processes say. */
 export class CheckCollector {
@@ -168,7 +168,7 @@ export class CheckCollector {
     };
   }
 
-  /** Adds a check without a derivation. Its place is where the flake defines it, unless the failure has a nearer one. */
+  /** Adds a check without a derivation. It is placed where the flake defines it, unless the failure knows better. */
   #addBroken({ place, position }: CheckDraft, failure: EvaluationFailure): void {
     if (!this.#claimPlace(place)) return;
     const name = this.#nameAt(place);

@@ -8,14 +8,14 @@ import type { Context, World } from "../system/system.ts";
 import { GIB, type Selection, selectNames, selectsAll } from "../text/text.ts";
 import { CheckCollector } from "./check-collector.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
+import type { EvaluationMessage } from "./evaluation-messages.ts";
+import type { BuildLimits, EvaluationTarget } from "./evaluation-target.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
-import type { EvaluationMessage } from "./messages.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
-import type { BuildLimits, EvaluationTarget } from "./target.ts";
 
 export { explainRefused } from "./explain.ts";
 export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
@@ -62,11 +62,11 @@ export async function discover(
     limits: options,
   };
   const collector = new CheckCollector(target);
-  await using first = await list(target, collector);
+  await using first = await listChecks(target, collector);
   const names = knownNames(collector, tool, flake);
   const selected = select(context, names, options.selection);
   collector.announce(selected);
-  const limits = await limitsOf(world, options.memoryBytes);
+  const limits = await evaluationLimits(world, options.memoryBytes);
   const pool = new EvaluationPool(target, limits, async (draft) => await collector.add(draft));
   try {
     await pool.run(first, selected);
@@ -81,7 +81,7 @@ export async function discover(
  * Starts the first process, and lists the names of all checks. What a session cannot list, `nix eval` can, or tells why
  * not.
  */
-async function list(target: EvaluationTarget, collector: CheckCollector): Promise<Evaluator> {
+async function listChecks(target: EvaluationTarget, collector: CheckCollector): Promise<Evaluator> {
   const { signal } = target.context;
   const receive = (message: EvaluationMessage): void => collector.learnNames(message);
   signal.throwIfAborted();
@@ -118,7 +118,7 @@ function knownNames({ names }: CheckCollector, { bin }: NixTool, { url }: Locked
 }
 
 /** How much memory evaluation may have on this machine, and in how many processes. */
-async function limitsOf(world: World, wanted: number | null): Promise<EvaluationLimits> {
+async function evaluationLimits(world: World, wanted: number | null): Promise<EvaluationLimits> {
   const { cores, memoryBytes } = world.machine;
   const free = (await availableMemory(world)) ?? memoryBytes;
   const bytes = wanted ?? Math.min(EVALUATION_PART * memoryBytes, ALONE_PART * free);

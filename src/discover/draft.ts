@@ -1,9 +1,12 @@
-import { hasError, type NixMessage, type Position } from "../nix/nix.ts";
-import type { ClaimedDerivation, EvaluationMessage, MachineSizes, TestMachines } from "./messages.ts";
-import type { Heard } from "./process-reader.ts";
-
-/** A message of Nix that tells of an error. */
-export type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
+import { hasError, type Position } from "../nix/nix.ts";
+import type {
+  ClaimedDerivation,
+  ErrorMessage,
+  EvaluationMessage,
+  Heard,
+  MachineSizes,
+  TestMachines,
+} from "./evaluation-messages.ts";
 
 /** What an evaluating process has said of one check. */
 export type CheckDraft = {
@@ -65,8 +68,8 @@ export class DraftReader {
     return this.#wanted.slice(this.#begun);
   }
 
-  /** Takes one of our messages. Gives the draft that it completes. */
-  add(message: EvaluationMessage): CheckDraft | null {
+  /** Takes one of our messages. */
+  #add(message: EvaluationMessage): CheckDraft | null {
     switch (message.kind) {
       case "begin": {
         // The flake may know how our lines begin: only the next one that was asked for can begin.
@@ -81,24 +84,24 @@ export class DraftReader {
         this.#isDone = this.#begun === this.#wanted.length;
         return this.#isDone ? this.#close() : null;
       default:
-        if (this.#open !== null) describe(this.#open, message);
+        if (this.#open !== null) fillIn(this.#open, message);
         return null;
     }
   }
 
   /** Takes what a process says. Gives the draft that it completes. */
   take(heard: Heard): CheckDraft | null {
-    if ("ours" in heard) return this.add(heard.ours);
-    if ("build" in heard) keep(this.#open?.builds, heard.build);
+    if ("ours" in heard) return this.#add(heard.ours);
+    if ("build" in heard) addBounded(this.#open?.builds, heard.build);
     else this.#hear(heard.message);
     return null;
   }
 
   /** Takes a message that is not ours. */
   #hear(message: ErrorMessage): void {
-    if (isWarning(message)) keep(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+    if (isWarning(message)) addBounded(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
     if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
-    if (this.#error !== null) keep(this.#open?.causes, this.#error);
+    if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
     this.#error = message;
   }
 
@@ -118,7 +121,7 @@ export class DraftReader {
 }
 
 /** Adds to a list that is there, unless it has enough. */
-function keep<T>(list: T[] | undefined, one: T): void {
+function addBounded<T>(list: T[] | undefined, one: T): void {
   if (list !== undefined && list.length < MOST_KEPT) list.push(one);
 }
 
@@ -144,7 +147,7 @@ export function emptyDraft(place: number, position: Position | null = null): Che
   };
 }
 
-function describe(draft: CheckDraft, message: EvaluationMessage): void {
+function fillIn(draft: CheckDraft, message: EvaluationMessage): void {
   if (message.kind === "check") draft.derivation ??= message.value;
   else if (message.kind === "problem") draft.problem ??= { type: message.value, nested: [] };
   else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;

@@ -1,12 +1,12 @@
-import { memoryOf } from "../measure/measure.ts";
+import { readProcessMemory } from "../measure/measure.ts";
 import { nixCommand } from "../nix/nix.ts";
 import { type Child, onAbort } from "../system/system.ts";
-import { type CheckDraft, DraftReader, type ErrorMessage } from "./draft.ts";
+import { type CheckDraft, DraftReader } from "./draft.ts";
+import type { ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
 import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
 import { applied } from "./expression.ts";
-import type { EvaluationMessage } from "./messages.ts";
 import { ProcessReader } from "./process-reader.ts";
-import { type EvaluationTarget, evaluationArguments, readingOf } from "./target.ts";
 
 /**
  * Evaluates with `nix eval`, one process for each request: for Nixes whose `nix repl` cannot be talked to, and for what
@@ -56,7 +56,7 @@ export class EvalEvaluator implements Evaluator {
 
   sample(): number | null {
     const bytes = this.#child?.pid
-      ? memoryOf(this.#child.pid, this.#target.isWrapped, this.#target.context.world)
+      ? readProcessMemory(this.#child.pid, this.#target.isWrapped, this.#target.context.world)
       : null;
     this.#peak = Math.max(this.#peak, bytes ?? 0);
     return bytes;

@@ -1,5 +1,5 @@
-import type { CheckDraft, ErrorMessage } from "./draft.ts";
-import type { EvaluationMessage } from "./messages.ts";
+import type { CheckDraft } from "./draft.ts";
+import type { ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 
 /** How the evaluation of some checks ended. */
 export type EvaluationEnd =

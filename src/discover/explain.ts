@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Location, Reason, Verdict } from "../model/model.ts";
 import { type Failure, type Position, readError, storePathName } from "../nix/nix.ts";
 import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
-import type { ErrorMessage } from "./draft.ts";
+import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { ImportOutcome } from "./import-builds.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
 

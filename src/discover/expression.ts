@@ -45,9 +45,9 @@ const DESCRIPTION_BINDINGS = `
   sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
     if elem null all then null else foldl' builtins.add 0 all;
   place = p: if p == null then null else p // { file = text p.file; };
-  describeSet = c: done:
-    say "problem" "set" (say "nested"
-      (map (path: text (builtins.concatStringsSep "." path)) (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c))) done);
+  namesIn = c: map (path: text (builtins.concatStringsSep "." path))
+    (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c));
+  describeSet = c: done: say "problem" "set" (say "nested" (namesIn c) done);
   describeTest = c: done: if !(elem "nixos-test" (features (c.requiredSystemFeatures or [ ]))) then done
     else let machines = if c ? nodes then size c.nodes else null; in
       say "test" { inherit machines; containers = if c ? containers then size c.containers else null; }
@@ -74,9 +74,10 @@ const DESCRIPTION_BINDINGS = `
  * is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
  */
 export function walker(nonce: string): string {
-  return oneLine(`let ${TEXT_BINDINGS}
+  return onOneLine(`let ${TEXT_BINDINGS}
   say = kind: value: trace "${nonce} \${kind} \${toJSON value}";${DESCRIPTION_BINDINGS}
-  checked = set: if isAttrs set then set else throw "the checks of this system are a \${typeOf set}, not a set of derivations";
+  checked = set: if isAttrs set then set
+    else throw "the checks of this system are a \${typeOf set}, not a set of derivations";
 in {
   systems = checks: say "no-system" (map text (attrNames checks)) null;
   list = set: let names = attrNames (checked set); in
@@ -101,7 +102,7 @@ export function placeList(places: readonly number[]): string {
  */
 export function applied(nonce: string, system: string, places: readonly number[] | null): string {
   const walk = places === null ? "null" : `(walker.walk checks.\${system} ${placeList(places)})`;
-  return oneLine(`checks:
+  return onOneLine(`checks:
 let
   system = "${system}";
   walker = ${walker(nonce)};
@@ -112,6 +113,6 @@ else builtins.seq (walker.list checks.\${system}) ${walk}`);
 }
 
 /** None of these expressions has a comment or a text with a line break, so that line breaks are spaces. */
-function oneLine(expression: string): string {
+function onOneLine(expression: string): string {
   return expression.replaceAll(/\s*\n\s*/gu, " ");
 }

@@ -1,12 +1,13 @@
 import { setInterval } from "node:timers";
 
 import { formatBytes, GIB } from "../text/text.ts";
-import { type CheckDraft, emptyDraft, type ErrorMessage } from "./draft.ts";
+import { type CheckDraft, emptyDraft } from "./draft.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
+import type { ErrorMessage } from "./evaluation-messages.ts";
+import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { EvaluationEnd, Evaluator } from "./evaluator.ts";
 import { Lane } from "./lane.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
-import type { EvaluationTarget } from "./target.ts";
 
 /** Memory of all evaluating processes together and of one that has the machine for itself, in bytes; and processes. */
 export type EvaluationLimits = { bytes: number; aloneBytes: number; lanes: number };
@@ -153,11 +154,11 @@ export class EvaluationPool {
 }
 
 /** The beginning of the message of a check for which there is not enough memory. */
-export const TOO_LARGE = "its evaluation needs more memory than there is";
+const NEEDS_MORE_MEMORY = "its evaluation needs more memory than there is";
 
 function tooLarge(peak: number, limit: number): ErrorMessage {
   const text =
-    `${TOO_LARGE}: it was stopped at ${formatBytes(peak)}, and may have ${formatBytes(limit)}. ` +
+    `${NEEDS_MORE_MEMORY}: it was stopped at ${formatBytes(peak)}, and may have ${formatBytes(limit)}. ` +
     "Use a larger machine, or raise eval-memory";
   return { kind: "message", level: 0, text, raw: text, position: null };
 }

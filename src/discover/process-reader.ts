@@ -1,11 +1,7 @@
 import { InternalJson } from "../nix/nix.ts";
 import type { Child, Exit, World } from "../system/system.ts";
-import type { ErrorMessage } from "./draft.ts";
+import { type ErrorMessage, type Heard, readEvaluationMessage } from "./evaluation-messages.ts";
 import { type ImportListener, ImportTracker } from "./import-builds.ts";
-import { type EvaluationMessage, readEvaluationMessage } from "./messages.ts";
-
-/** One message of an evaluating process: ours, one of Nix, or the derivation of a build that it begins. */
-export type Heard = { ours: EvaluationMessage } | { message: ErrorMessage } | { build: string };
 
 /** Reads what an evaluating process says, one message at a time. */
 export class ProcessReader {
@@ -25,9 +21,9 @@ export class ProcessReader {
   /** The next message; null when the process has ended. */
   async next(): Promise<Heard | null> {
     for (;;) {
-      const { value, done } = await this.#lines.next();
-      if (done === true) return null;
-      const message = this.#json.read(value);
+      const line = await this.#lines.next();
+      if (line.done === true) return null;
+      const message = this.#json.read(line.value);
       if (message?.kind === "message") {
         const ours = readEvaluationMessage(message.text, this.#nonce);
         return ours === null ? { message } : { ours };

@@ -1,21 +1,21 @@
-import { memoryOf } from "../measure/measure.ts";
+import { readProcessMemory } from "../measure/measure.ts";
 import { nixCommand } from "../nix/nix.ts";
 import { type Child, onAbort } from "../system/system.ts";
-import { type CheckDraft, DraftReader, type ErrorMessage } from "./draft.ts";
+import { type CheckDraft, DraftReader } from "./draft.ts";
+import type { ErrorMessage, EvaluationMessage, Heard } from "./evaluation-messages.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
 import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
 import { placeList, walker } from "./expression.ts";
-import type { EvaluationMessage } from "./messages.ts";
-import { type Heard, ProcessReader } from "./process-reader.ts";
-import { type EvaluationTarget, evaluationArguments, readingOf } from "./target.ts";
+import { ProcessReader } from "./process-reader.ts";
 
 /** The system of the flake's checks is a variable of the session, so that it has to be a name in Nix. */
-const IDENTIFIER = /^[a-zA-Z_][\w'-]*$/u;
+const SESSION_VARIABLE = /^[a-zA-Z_][\w'-]*$/u;
 
 /** The session reads lines of printable ASCII as they are; what it would do with others, is its own affair. */
 const PLAIN = /^[ -~]+$/u;
 
 /** Our own functions in the session; no system is called so. */
-const OWN = "nix_verdict";
+const OWN_FUNCTIONS = "nix_verdict";
 
 /**
  * Evaluates with one `nix repl`, which is told one thing at a time through its standard input and answers by traces. An
@@ -32,7 +32,7 @@ export class ReplEvaluator implements Evaluator {
 
   /** Whether a session can be talked to about this flake and system. */
   static fits({ system }: EvaluationTarget): boolean {
-    return IDENTIFIER.test(system) && system !== OWN;
+    return SESSION_VARIABLE.test(system) && system !== OWN_FUNCTIONS;
   }
 
   constructor(target: EvaluationTarget) {
@@ -49,13 +49,13 @@ export class ReplEvaluator implements Evaluator {
     });
     this.#stopping = onAbort(context.signal, () => void this.stop());
     this.#reader = new ProcessReader(this.#child, readingOf(target));
-    this.#child.tell(`${OWN} = ${walker(nonce)}\n`);
+    this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
   }
 
   async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
     let isListed = false;
     const drafts = new DraftReader([], () => 0);
-    const isAlive = await this.#ask(`${OWN}.list ${this.#target.system}`, (heard) => {
+    const isAlive = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
       if ("ours" in heard) {
         isListed ||= heard.ours.kind === "names";
         receive(heard.ours);
@@ -73,7 +73,7 @@ export class ReplEvaluator implements Evaluator {
     const { world } = this.#target.context;
     const drafts = new DraftReader(places, () => world.kernel.clock());
     const set = isFresh ? this.#freshSet() : this.#target.system;
-    const isAlive = await this.#ask(`${OWN}.walk ${set} ${placeList(places)}`, async (heard) => {
+    const isAlive = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
       const draft = drafts.take(heard);
       if (draft !== null) await receive(this.#measured(draft));
     });
@@ -86,7 +86,7 @@ export class ReplEvaluator implements Evaluator {
 
   sample(): number | null {
     const { pid } = this.#child;
-    const bytes = pid === null ? null : memoryOf(pid, this.#target.isWrapped, this.#target.context.world);
+    const bytes = pid === null ? null : readProcessMemory(pid, this.#target.isWrapped, this.#target.context.world);
     this.#peak = Math.max(this.#peak, bytes ?? 0);
     return bytes;
   }

@@ -2,6 +2,6 @@
 
 export { availableMemory } from "./available.ts";
 export { type Measurement, Meter } from "./meter.ts";
-export { memoryOf } from "./process-memory.ts";
+export { readProcessMemory } from "./process-memory.ts";
 export { measure } from "./sampler.ts";
 export { type BuildWatch, watchBuilds } from "./watch.ts";

@@ -14,7 +14,8 @@ export {
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
 export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
-export { type Failure, hasError, lastError, readError, readFailure, withoutTrace } from "./messages.ts";
+export { type Failure, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
+export { readError } from "./error-place.ts";
 export {
   installables,
   hasAllPaths,

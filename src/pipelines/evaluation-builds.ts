@@ -47,7 +47,7 @@ export class EvaluationBuilds implements ImportListener, AsyncDisposable {
     if (build === undefined) return;
     build.hasLines = true;
     build.tail.add(line);
-    await this.#logs?.append(drvPath, fileOf(drvPath), line);
+    await this.#logs?.append(drvPath, importLogFile(drvPath), line);
   }
 
   async finished(drvPath: string, at: number): Promise<void> {
@@ -81,11 +81,11 @@ export class EvaluationBuilds implements ImportListener, AsyncDisposable {
     });
     const excerpt = build.tail.lines();
     if (this.#logs === null || !build.hasLines) return { log: null, excerpt };
-    await this.#logs.finish(drvPath, fileOf(drvPath), true);
-    return { log: join("logs", fileOf(drvPath)), excerpt };
+    await this.#logs.finish(drvPath, importLogFile(drvPath), true);
+    return { log: join("logs", importLogFile(drvPath)), excerpt };
   }
 }
 
-function fileOf(drvPath: string): string {
+function importLogFile(drvPath: string): string {
   return join(FOLDER, logFileName(storePathBase(drvPath)));
 }

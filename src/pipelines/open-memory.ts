@@ -32,7 +32,7 @@ export type Cache = {
   recalled: Recalled;
 };
 
-/** What a run is told to do, and whose code it is about to evaluate. `out`: where its report goes; null: it makes none. */
+/** What a run is told to do, and whose code it is about to evaluate. `out`: where the report goes; null: none. */
 export type FlakeJob = { inputs: Inputs; origin: Origin; out: string | null };
 
 /** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */

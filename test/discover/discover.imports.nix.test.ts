@@ -42,7 +42,9 @@ const CHECKS = {
   "no Nix": String.raw`from { } "echo '}' > $out"`,
   // Words alone blame no build.
   talks: `throw "builder for '/nix/store/00000000000000000000000000000000-x.drv' failed with exit code 1"`,
-  "talks of a platform": `throw "a 'z' with features {} is required to build '/nix/store/00000000000000000000000000000000-x.drv', but I am a 'x86_64-linux' with features {}"`,
+  "talks of a platform":
+    `throw "a 'z' with features {} is required to build '/nix/store/00000000000000000000000000000000-x.drv', ` +
+    `but I am a 'x86_64-linux' with features {}"`,
   plain: 'plain "plain"',
 };
 

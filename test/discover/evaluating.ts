@@ -13,7 +13,7 @@ import { realWorld } from "../../src/system/world.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { NO_IMPORTS } from "./no-imports.ts";
 
-export const SYSTEM = "x86_64-linux";
+const SYSTEM = "x86_64-linux";
 
 /** How a test's evaluation differs from a user's. `bin`: the folder of another `nix`. */
 export type EvaluationSetting = Partial<DiscoverOptions> & {

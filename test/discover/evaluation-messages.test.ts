@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { readEvaluationMessage } from "../../src/discover/messages.ts";
+import { readEvaluationMessage } from "../../src/discover/evaluation-messages.ts";
 
 const NONCE = "0123456789abcdef0123456789abcdef";
 

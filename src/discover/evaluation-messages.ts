@@ -1,4 +1,4 @@
-import type { Position } from "../nix/nix.ts";
+import type { NixMessage, Position } from "../nix/nix.ts";
 import { decodeText, type EncodedText, readNames } from "./names.ts";
 
 /** What an evaluating process says, one JSON value each, after `trace: NONCE KIND `. */
@@ -17,6 +17,12 @@ export type EvaluationMessage =
   | { kind: "nested"; value: string[] }
   /** It has described all that it was asked for. */
   | { kind: "done"; value: null };
+
+/** A message of Nix, such as an error. */
+export type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
+
+/** One thing that an evaluating process says: ours, a message of Nix, or the derivation of a build that it begins. */
+export type Heard = { ours: EvaluationMessage } | { message: ErrorMessage } | { build: string };
 
 /**
  * A check as the flake says that it is: not yet known to be a derivation. `outputs`: name to store path, or to a
@@ -39,14 +45,14 @@ export function readEvaluationMessage(message: string, nonce: string): Evaluatio
   if (!message.startsWith(mark)) return null;
   const [kind = "", ...rest] = message.slice(mark.length).split(" ");
   try {
-    return decoded(kind, JSON.parse(rest.join(" ")));
+    return decodeMessage(kind, JSON.parse(rest.join(" ")));
   } catch {
     return null;
   }
 }
 
 /** The message of a kind, with its texts as they are. Throws, or gives null, for what the expression does not say. */
-function decoded(kind: string, value: unknown): EvaluationMessage | null {
+function decodeMessage(kind: string, value: unknown): EvaluationMessage | null {
   switch (kind) {
     case "no-system":
       return { kind, value: readNames(value as EncodedText[]) };
