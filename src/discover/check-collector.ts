@@ -23,7 +23,7 @@ import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 import type { ErrorMessage } from "./slice.ts";
 
-/** The checks to evaluate: `null` for all, or places among the flake's names. */
+/** The checks to evaluate: `null` for all, or their places among the flake's names. */
 export type SelectedPlaces = readonly number[] | null;
 
 /** Collects the checks of one flake and system from the messages of its evaluating processes. */
@@ -92,7 +92,7 @@ export class CheckCollector {
     this.#addBroken(place, explainError(error, this.#flake.sources));
   }
 
-  /** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
+  /** Returns every selected check, once. A check without a message is broken, or unfinished if the run was aborted. */
   discovery(names: readonly string[], selected: SelectedPlaces): Discovery {
     const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
     const { aborted } = this.#context.signal;

@@ -13,17 +13,14 @@ export { lockFlake } from "./locked-flake.ts";
 
 export type DiscoverOptions = { system: string; selection: Selection };
 
-/**
- * Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
- * each.
- */
+/** Memory for each evaluating process, which limits how many run at once: NixOS systems need 1 to 4 GB each. */
 const SLICE_MEMORY = 4 * 1024 ** 3;
 
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_SLICES = 8;
 
 /**
- * Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
+ * Evaluates the checks of one system in parallel. An error affects only its own check. Throws `no-checks`,
  * `nothing-selected`, `flake-broken`.
  */
 export async function discover(

@@ -47,10 +47,10 @@ export class Evaluation {
   }
 
   /**
-   * Evaluates one slice. When its process dies at a check, that check gets the error and a new process goes on behind
-   * it. When it dies over the machines of a check that it has found, only their numbers stay unknown. When it dies
-   * between two checks it is tried once more from there; if it comes to none again, the next one gets the error,
-   * because each known name gets a verdict.
+   * Evaluates one slice. If its process dies at a check, that check gets the error and a new process continues after
+   * it. If it dies over the machines of a check that it has already found, only the number of machines stays unknown.
+   * If it dies between two checks, a new process tries again from there; if that one gets nowhere either, the next
+   * check gets the error, because each known name gets a verdict.
    */
   async #walk(first: number, step: number, selected: SelectedPlaces): Promise<void> {
     let next = first;
@@ -99,14 +99,14 @@ export class Evaluation {
     return end;
   }
 
-  /** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
+  /** The names of all checks. Throws `nix-unusable` when an evaluation has succeeded without listing them. */
   #knownNames(): readonly string[] {
     const { names } = this.#checks;
     if (names === null)
       throw new VerdictError(
         "nix-unusable",
         `${this.#tool.bin} evaluates "${this.#target.flake.url}" without a word about its checks. ` +
-          "Mend or reinstall Nix.",
+          "Repair or reinstall Nix.",
       );
     return names;
   }

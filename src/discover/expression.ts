@@ -1,10 +1,10 @@
 import type { Position } from "../nix/nix.ts";
 import { HASH_CHARACTERS, readNames, decodeText, type EncodedText } from "./names.ts";
 
-/** What one evaluating process is asked for. */
+/** The task of one evaluating process. */
 export type EvaluationSlice = {
   system: string;
-  /** Marks our own lines among the traces that the flake itself may print; the flake cannot know it. */
+  /** Marks our own lines among the traces of the flake itself, which cannot know it. */
   nonce: string;
   /** The first name to evaluate, by its place among all names, and the distance to the next. */
   first: number;
@@ -24,30 +24,30 @@ export type EvaluationMessage =
 
 export type CheckMessage = {
   place: number;
-  /** As the flake says it, cut at {@link LONGEST_CHECK_TEXT}: not yet known to be a derivation's. */
+  /** As the flake gives it, cut at {@link LONGEST_CHECK_TEXT}; it may not be a derivation's. */
   drvPath: string;
   /**
-   * Output name to store path, as the flake says it, each cut alike; the path is a placeholder for content-addressed
-   * derivations.
+   * Output name to store path, as the flake gives them, each cut at the same length. The path is a placeholder for
+   * content-addressed derivations.
    */
   outputs: Record<string, string>;
-  /** How many virtual machines and containers a NixOS test has; null when it does not say. */
+  /** How many virtual machines and containers a NixOS test has; null when the test does not say. */
   machines: number | null;
   containers: number | null;
 };
 
 /**
- * What the virtual machines of a NixOS test have together; follows each check that says how many machines it has. Null:
- * one of them does not tell.
+ * What the virtual machines of a NixOS test have together. It follows each check that says how many machines it has.
+ * Null: one of them does not say.
  */
 export type MachinesMessage = { place: number; memoryMiB: number | null; cores: number | null };
 
 export type ProblemMessage = { place: number; type: string; nested: string[]; position: Position | null };
 
-/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
+/** Longest text that is read, in characters: a store path is shorter, so a longer text is not one. */
 const LONGEST_CHECK_TEXT = 1000;
 
-/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+/** Nix's regular expressions take stack for each character, so texts are matched in pieces of this length. */
 const PIECE = 1000;
 
 /** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
@@ -98,14 +98,14 @@ const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
 `;
 
 /**
- * The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
- * so that one process streams many checks and shares their common evaluation. It catches no error: the process then
- * dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
- * leave it as {@link EncodedText}.
+ * Returns the function for `nix eval FLAKE#checks --apply`. It lists the names of the checks, then walks over them and
+ * prints what it finds. So one process streams many checks and shares their common evaluation. It catches no error: the
+ * process then dies at a known name, with Nix's own message and position. Names never enter the expression, only places
+ * do. They leave it as {@link EncodedText}.
  *
- * What a test's machines have is said after the check itself: a process that dies over it has found the check already.
- * It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
- * first: since nixpkgs 22.11, `.config` of a node warns.
+ * The machines of a test are described after the check itself: if the process dies over them, the check is already
+ * found. Describing them takes no further evaluation, because QEMU's command line is made from these numbers. Each is
+ * read from the node itself first: since nixpkgs 22.11, `.config` of a node warns.
  *
  * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
  */
@@ -150,7 +150,7 @@ export function readEvaluationMessage(message: string, nonce: string): Evaluatio
   } as EncodedMessage);
 }
 
-/** What is said, with its texts as they were sent. */
+/** A message with its texts still encoded. */
 type EncodedMessage =
   | Exclude<EvaluationMessage, { kind: "no-system" | "names" | "problem" }>
   | { kind: "no-system"; value: EncodedText[] }

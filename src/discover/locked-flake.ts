@@ -5,30 +5,30 @@ import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAns
 import type { Context } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
 
-/** Tells a flake's own files from those of its inputs. */
+/** Distinguishes a flake's own files from those of its inputs. */
 export type Sources = {
   /**
-   * What Nix's names of its files begin with, in front of a slash: its path in the store, the folder where it lies
+   * Prefixes, without the slash, of the names that Nix gives its files: its path in the store, its folder on disk
    * (2.34, changed git tree), or its {@link sourceName} (2.34, everything that has a revision).
    */
   trees: string[];
-  /** The folder in the source tree that has the `flake.nix`; "" when that is the tree itself. */
+  /** The folder of `flake.nix` in the source tree; "" for the tree itself. */
   dir: string;
 };
 
-/** A flake whose inputs are fixed: every evaluation of one run sees the same sources. */
+/** A flake with fixed inputs, so that every evaluation of a run sees the same sources. */
 export type LockedFlake = {
   /** As the user wrote it. */
   url: string;
-  /** With revision or content hash where Nix can give one. */
+  /** With a revision or content hash if Nix can give one. */
   lockedUrl: string;
   revision: string | null;
   sources: Sources;
-  /** The lock file's content, which may differ from the one on disk; nothing is written to the flake. */
+  /** The content of the lock file, which may differ from the one on disk; nothing is written to the flake. */
   locks: unknown;
 };
 
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+/** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
   // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`. Nix 2.18 and 2.19 do not
   // know the dot.
@@ -84,8 +84,8 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
 }
 
 /**
- * What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
- * address and the revision.
+ * The common part of all URLs that Nix has for one version of a source, in Nix's own marks around it: the address and
+ * the revision.
  */
 export function sourceName(url: string): string {
   const [address = "", query] = url.split("?", 2);
@@ -93,16 +93,16 @@ export function sourceName(url: string): string {
   return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
 }
 
-/** Where the flake is: `url` of a repository or `path`, and where in it. */
+/** Where the flake is: the `url` of a repository, or a `path`, and the folder in it. */
 type Resolved = { url?: string; path?: string; dir?: string };
 
-/** The source tree of a flake that lies on this machine. */
+/** The source tree of a flake on this machine. */
 function localFolder({ url, path }: Resolved): string[] {
   if (url?.startsWith("file://")) return [fileURLToPath(url)];
   return path === undefined ? [] : [path];
 }
 
-/** Errors of all supported versions of Nix about a place without a flake. */
+/** The errors of all supported versions of Nix about a place without a flake. */
 const NO_FLAKE = anyOf([
   /does not contain a '?[^ ]*flake\.nix/,
   /could not find a flake\.nix/,

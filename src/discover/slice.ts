@@ -2,15 +2,15 @@ import { hasError, InternalJson, type NixMessage } from "../nix/nix.ts";
 import type { Child, Exit } from "../system/system.ts";
 import { readEvaluationMessage, type EvaluationMessage, type EvaluationSlice } from "./expression.ts";
 
-/** A message of Nix that tells of an error. */
+/** A message of Nix that reports an error. */
 export type ErrorMessage = Extract<NixMessage, { kind: "message" }>;
 
 /** How one evaluating process ended. */
 export type SliceEnd =
   | { kind: "done" }
-  /** It died after `begun` checks were begun, the last one unfinished. */
+  /** It died after `begun` checks had begun, the last one unfinished. */
   | { kind: "died"; begun: number; place: number; error: ErrorMessage }
-  /** It died before it came to any check: the flake itself is broken. */
+  /** It died before it reached any check: the flake itself is broken. */
   | { kind: "broken"; error: ErrorMessage };
 
 /** Reads the messages of an evaluating process until it ends, and hands each to `receive` as it comes. */
@@ -35,7 +35,7 @@ export async function readSlice(
       begun += 1;
       open = message.value;
     } else if (message.kind === "check" || message.kind === "problem") {
-      // The flake may know how our lines begin, so a line about any other check than the open one is ignored.
+      // A flake may forge such a line, so lines about any check but the open one are ignored.
       if (message.value.place !== open) continue;
       open = null;
     }
@@ -47,12 +47,12 @@ export async function readSlice(
   return open === null ? { kind: "broken", error: cause } : { kind: "died", begun, place: open, error: cause };
 }
 
-/** The error of a process that ended without a message: the evaluator crashed, or was killed. */
+/** The error for a process that ended without a message: the evaluator crashed, or was killed. */
 function crashError(exit: Exit): ErrorMessage {
   const how = exit.startError ?? exit.signal ?? `exit code ${exit.code}`;
   const hint =
     exit.signal === "SIGSEGV"
-      ? ": its stack overflowed, which endless recursion does"
+      ? ": its stack overflowed, as it does in an infinite recursion"
       : exit.signal === "SIGKILL"
         ? ": the machine may be out of memory"
         : "";

@@ -2,14 +2,14 @@ import manifest from "../../package.json" with { type: "json" };
 import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES } from "./option.ts";
 
-/** Columns of a line of help; and of the part with the names of options. */
+/** Width of a line of help, and of its part with the names of options, in columns. */
 const WIDTH = 110;
 const NAMES_WIDTH = 24;
 
-/** A row of help: what is written, and what it means. */
+/** A row of help: the option's spelling, and its meaning. */
 type HelpLine = { names: string; meaning: string };
 
-/** The help of everything: all commands, and the options by the commands that have them. */
+/** Renders the overview: all commands, and the options grouped by the commands that have them. */
 export function renderOverview(table: OptionTable): string {
   const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
   const width = Math.max(...usages.map((usage) => usage.length)) + 3;
@@ -34,7 +34,7 @@ export function renderOverview(table: OptionTable): string {
   ].join("\n\n");
 }
 
-/** The help of one command: its options by theme. */
+/** Renders the help of one command: its options by theme. */
 export function renderHelp(table: OptionTable, command: CommandName): string {
   const options = optionsOf(table, command);
   const sections = THEMES.flatMap((theme) => {

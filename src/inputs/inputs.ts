@@ -13,7 +13,7 @@ import { parseCommandLine, type ParsedCommandLine } from "./parse-command-line.t
 
 export type { OptionValues } from "./options.ts";
 
-/** What a run is told to do, checked and typed; each part goes to the stage that declares it. */
+/** The task of a run, checked and typed; each part goes to the stage that declares it. */
 export type Inputs = {
   flake: string;
   /** Null: the system of this machine. */
@@ -23,39 +23,39 @@ export type Inputs = {
   features: FeatureOptions;
   /** Whether a check that passed only after a failed attempt makes the run bad. */
   flaky: "pass" | "fail";
-  /** File with what earlier runs took, read and written; null: none. */
+  /** File with the times and memory of earlier runs, read and written; null: none. */
   history: string | null;
   cache: CacheOptions;
-  /** Lets Nix fetch the flake's inputs from GitHub, and the report be posted there; null: without one. */
+  /** The token with which Nix fetches the flake's inputs from GitHub, and the report is posted there; null: none. */
   githubToken: string | null;
   /**
-   * Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own, and are in no file: what can be read
-   * there, an input of the flake can copy.
+   * Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own token, and are never written to a
+   * file, because an input of the flake can copy any readable file.
    */
   accessTokens: readonly string[];
   publish: PublishInputs;
   nix: Pick<NixTool, "options" | "impure">;
 };
 
-/** What of a report is posted to GitHub, and under which name. */
+/** Which parts of a report are posted to GitHub, and under which name. */
 export type PublishInputs = {
-  /** `failures`: none is made as long as all is good. */
+  /** `failures`: no comment is made while everything is good. */
   comment: "auto" | "failures" | "off";
-  /** `each`: one for every check as well. */
+  /** `each`: also one status for every check. */
   status: "gate" | "each" | "off";
   annotations: "auto" | "off";
-  /** Null: what tells the job apart from others. */
+  /** Null: the name that distinguishes the job from others. */
   title: string | null;
 };
 
-/** A command of the command line, the values of its options, and notices on what was written in a deprecated way. */
+/** A command of the command line, the values of its options, and notices about deprecated spellings. */
 export type CommandLine = ParsedCommandLine<typeof OPTIONS>;
 
-/** What depends on where we run: its cores, and whether it is thrown away after us, so that it may be changed. */
+/** Defaults of the machine: its cores, and whether it is thrown away after the run, so that it may be changed. */
 export type Defaults = { cores: number; mayChange: boolean };
 
 /**
- * Reads the words behind the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
+ * Reads the words after the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
  * error with all mistakes.
  */
 export function readCommandLine(argv: readonly string[]): CommandLine | { answer: string } {
@@ -67,7 +67,7 @@ export function readActionInputs(action: ActionName, host: Pick<Host, "input" | 
   return readAction(OPTIONS, action, host);
 }
 
-/** Sorts the values of options by the stages that they are for. */
+/** Sorts the values of options by the stages that use them. */
 export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs {
   const conf = splitSettings(values["nix-conf"] ?? "");
   return {

@@ -1,4 +1,4 @@
-/** The nouns that everything speaks of: checks, verdicts, reports, events, and errors. */
+/** The nouns of the whole program: checks, verdicts, reports, events, and errors. */
 
 export { type ErrorCode, faultOf, messageOf, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";

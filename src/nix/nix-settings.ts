@@ -4,27 +4,27 @@ import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
-/** What this machine's Nix says it can build. */
+/** The settings of this machine's Nix that decide what it can build. */
 export type NixSettings = {
   system: string;
   extraPlatforms: string[];
   systemFeatures: string[];
-  /** Nobody but this machine builds for it. */
+  /** No other machine builds for it. */
   localOnly: boolean;
-  /** The program that Nix runs after each build with what was built; null when there is none. */
+  /** The program that Nix runs after each build, with the paths that were built; null when there is none. */
   postBuildHook: string | null;
-  /** Addresses of the binary caches that it takes from. */
+  /** Addresses of the binary caches that it uses. */
   substituters: string[];
-  /** Whose signatures count, as `NAME:KEY`; null: it takes what nobody has signed. */
+  /** The keys whose signatures count, as `NAME:KEY`; null: it accepts unsigned paths. */
   trustedKeys: string[] | null;
 };
 
-/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
+/** The first Nix that understands an empty `build-hook` as "none". Lix is based on an earlier one. */
 const HOOK_MAY_BE_EMPTY = "2.22";
 
 /**
- * Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only
- * to hear that there is nobody else to build for it.
+ * Settings for builds that run here anyway: without them, each client starts a second Nix, 25 ms of a core, only to
+ * learn that no other machine builds for it.
  */
 export function withoutHook(
   { version, implementation }: NixTool,
@@ -33,14 +33,14 @@ export function withoutHook(
   return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
 }
 
-/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
+/** Reads Nix's answer as JSON. Throws `nix-unusable`: a program that answers something else is not Nix. */
 export function parseAnswer(tool: NixTool, answer: string): unknown {
   try {
     return JSON.parse(answer);
   } catch (error) {
     throw new VerdictError(
       "nix-unusable",
-      `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`,
+      `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Repair or reinstall Nix.`,
       { cause: error },
     );
   }
@@ -53,7 +53,7 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
   signal.throwIfAborted();
   if (output.code !== 0) {
     const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
-    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+    throw new VerdictError("nix-unusable", `${tool.bin} cannot show its settings (${cause}). Repair or reinstall Nix.`);
   }
   const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
   const list = (name: string): string[] => {
@@ -72,7 +72,7 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
   };
 }
 
-/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
+/** Whether a list of remote builders is empty: it names no builder, or only files that do not exist. */
 function noBuilders(builders: unknown, world: World): boolean {
   if (typeof builders !== "string") return false;
   const entries = builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim());

@@ -6,19 +6,19 @@ import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
 /**
- * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
- * Lix) members of a list.
+ * The first Nix that must be told which JSON format is wanted. Older ones write paths as keys, as in format 1, or (up
+ * to 2.18, and Lix) as members of a list.
  */
 const PATH_INFO_FORMAT_SINCE = "2.33";
 
-/** What Nix tells of one path. Nothing of it has a type that is known. */
+/** Nix's facts about one path, none of them with a known type. */
 export type StorePathInfo = Readonly<
   Record<"path" | "narHash" | "narSize" | "references" | "signatures" | "valid", unknown>
 >;
 
 /**
- * Asks Nix which of these store paths are valid: registered in its database as whole, whatever lies in the file system.
- * A path counts only if Nix tells what is in it; a path that the answer does not speak of is not valid. Throws
+ * Asks Nix which of these store paths are valid: registered as complete in its database, whatever is in the file
+ * system. A path counts only if Nix describes its content; a path that is missing in the answer is not valid. Throws
  * `nix-unusable` when Nix cannot answer.
  */
 export async function queryValid(
@@ -26,13 +26,13 @@ export async function queryValid(
   tool: NixTool,
   storePaths: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  // It is about what is here: nobody else is asked about what is not.
+  // Only this machine matters, so no binary cache is asked about missing paths.
   return new Set((await queryInfo(context, tool, storePaths, ["--option", "substitute", "false"])).keys());
 }
 
 /**
- * What Nix tells of those of these store paths that are valid. `words`: where it is to look. Throws `nix-unusable` when
- * Nix cannot answer.
+ * Asks Nix for its facts about those of these store paths that are valid. `words`: where Nix looks. Throws
+ * `nix-unusable` when Nix cannot answer.
  */
 export async function queryInfo(
   { world, signal }: Context,
@@ -54,7 +54,7 @@ export async function queryInfo(
     );
   }
   const answer = parseAnswer(tool, output.stdout);
-  // What is not valid is null, or lacks all of this.
+  // A path that is not valid is null, or lacks all of this.
   const told: [unknown, StorePathInfo | null][] = Array.isArray(answer)
     ? (answer as (StorePathInfo | null)[]).map((info) => [info?.path, info])
     : Object.entries((answer ?? {}) as Record<string, StorePathInfo | null>);

@@ -18,10 +18,10 @@ import { divideByProof } from "./divide-by-proof.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
 
-/** What is known before anything is built. */
+/** Everything that is known before anything is built. */
 export type Preparation = {
   flake: Report["flake"];
-  /** Whose checks these are. */
+  /** The system of these checks. */
   system: string;
   settings: NixSettings;
   discovered: Discovery;
@@ -31,17 +31,14 @@ export type Preparation = {
   /** Why none of this is about the commit that the job is for; null where it is. */
   besides: string | null;
   past: Past;
-  /** What all builds together may use. */
+  /** The memory budget of all builds together. */
   memoryBytes: number | null;
 };
 
-/** What earlier runs took, and where this one's numbers go. */
+/** The results of earlier runs, and the place for this one's. */
 type Past = { history: History; save(report: Report): Promise<void> };
 
-/**
- * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
- * others.
- */
+/** Does everything up to the first build: finds the checks, the proofs, and what to build for unproven ones. */
 export async function prepare(context: Context, tool: NixTool, job: FlakeJob, stages: Stages): Promise<Preparation> {
   const { world, emit, signal } = context;
   const { inputs } = job;
@@ -68,7 +65,7 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
   return { ...found, divided, planned, past, memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)) };
 }
 
-/** Evaluates the flake, and meanwhile fetches what earlier runs left. */
+/** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
 async function discoverAndRecall(
   context: Context,
   tool: NixTool,
@@ -81,7 +78,7 @@ async function discoverAndRecall(
       type: "notice",
       level: "info",
       message:
-        "The access-tokens of nix-conf are for this run alone, and are not written to nix.conf, " +
+        "The access-tokens of nix-conf are for this run only, and are not written to nix.conf, " +
         "where an input of the flake could copy them.",
     });
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
@@ -89,7 +86,7 @@ async function discoverAndRecall(
   const recalling = reading.then((settings) =>
     openMemory({ ...context, signal: AbortSignal.any([signal, over.signal]) }, { inputs, origin }, settings),
   );
-  // Heard below, unless something else fails before.
+  // Awaited below, unless something else fails first.
   recalling.catch(() => undefined);
   const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([
     reading,
@@ -97,20 +94,20 @@ async function discoverAndRecall(
   ]);
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
   const flake = { url, lockedUrl, revision };
-  // Evaluating runs code, and so the last word on whose it is comes before.
+  // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, revision);
   const { untold } = settled;
   const [discovered, memory] = await Promise.all([
     discover(context, fetching, { ...flake, ...locked }, options),
     recalling,
   ]);
-  // With a cache that is off there is nothing to say.
+  // When the cache is off, there is nothing to report.
   if (untold !== null && chooseCache(inputs.cache, world) !== null) {
     emit({
       type: "notice",
       level: "info",
       message:
-        `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. ` +
+        `Results of earlier runs are not used, and those of this run are not kept: ${untold}. ` +
         "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
     });
   }
@@ -130,7 +127,7 @@ function endOfScope(): Disposable & { signal: AbortSignal } {
   return { signal: controller.signal, [Symbol.dispose]: () => controller.abort() };
 }
 
-/** Whatever is wrong with the file costs the order, never the run. */
+/** A bad file costs only a good order, never the run. */
 async function openHistory({ world, emit }: Context, file: string | null, recalled: History): Promise<Past> {
   if (file === null) return { history: recalled, save: () => Promise.resolve() };
   const warn = (reason: string | null): void => {
@@ -144,7 +141,7 @@ async function openHistory({ world, emit }: Context, file: string | null, recall
   };
 }
 
-/** When the run was ended before its plan was made: what had been found is judged as it is. */
+/** The plan of a run that was ended before it was planned: the checks that were found are judged as they are. */
 function nothingPlanned({ proven, unproven }: ProofPartition): Plan {
   const builds = unproven.map(({ check, why }) => ({ check, needs: new Set<string>(), unproven: why }));
   return {

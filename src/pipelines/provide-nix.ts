@@ -8,8 +8,8 @@ import type { NixTool } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 
 /**
- * Provides the Nix to use. One that was installed just now must first build something, in a sandbox, as a user without
- * rights. Throws `install-failed` when it does not.
+ * Provides the Nix to use. One that was just installed must first build something, in a sandbox, as an unprivileged
+ * user. Throws `install-failed` if it does not.
  */
 export async function provideNix(context: Context, inputs: Pick<Inputs, "install" | "nix">): Promise<NixTool> {
   const { emit } = context;

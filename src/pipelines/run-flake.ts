@@ -25,8 +25,8 @@ import { Stages } from "./stages.ts";
 export type JobResult = { report: Report; besides: string | null };
 
 /**
- * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
- * reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
+ * Runs the whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
+ * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
  * nothing can be judged, and the signal's reason when it came before any check was known.
  */
 export async function pipeline(
@@ -49,7 +49,7 @@ export async function pipeline(
   const { planned } = restored;
 
   const meter = new Meter(world);
-  // Before the first build: a sampler that is started through sudo is ready only after a moment.
+  // Before the first build, because a sampler that is started through sudo needs a moment.
   await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
   await machine.enableFor(planned, prepared.settings.system);
   const running = {
@@ -98,7 +98,7 @@ function reportHead(
   };
 }
 
-/** What `nix-verdict plan` tells: everything up to the first build. */
+/** Makes the plan for `nix-verdict plan`: everything up to the first build. */
 export async function planOnly(context: Context, inputs: Inputs): Promise<PlannedRun> {
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
@@ -108,8 +108,8 @@ export async function planOnly(context: Context, inputs: Inputs): Promise<Planne
 }
 
 /**
- * Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
- * changed or written.
+ * Finds out whose code this run is about to evaluate. Throws `refused` if it must not be evaluated, before anything is
+ * installed, changed or written.
  */
 async function originOrRefusal(context: Context, { flake, githubToken }: Inputs): Promise<Origin> {
   const { world } = context;

@@ -7,8 +7,8 @@ import { dayOf } from "./divide.ts";
 import { nodesOf } from "./nodes.ts";
 
 /**
- * A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
- * together; null: no limit.
+ * Describes a plan: each build at its predicted time, with its expectation. `memoryBytes` is for all builds together;
+ * null: no limit.
  */
 export function plannedRun(
   system: string,

@@ -1,7 +1,7 @@
 import { type BuildNode, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
 
-/** Describes derivations of a plan to the scheduler, in the order in which they are given. */
+/** Describes derivations of a plan to the scheduler, in their given order. */
 export function nodesOf({ inputs, alone, expected }: Plan, drvPaths: Iterable<string>): BuildNode[] {
   return Array.from(drvPaths, (drvPath) => ({
     drvPath,

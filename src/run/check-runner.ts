@@ -15,10 +15,10 @@ import { BuildObserver, type CheckFiles } from "./observer.ts";
 import type { RunOptions, Work } from "./run-options.ts";
 import { type EvaluatedOutputs, isMade, queryMade } from "./validity.ts";
 
-/** One run: what is still to be judged, and what the clients told of it. */
+/** One run: the checks that are still to be judged, and the messages of the clients. */
 export class Runner {
   readonly checks: Check[] = [];
-  /** Checks without a verdict, by derivation; several checks may be the same one. */
+  /** Checks without a verdict, by derivation; several checks may share one. */
   readonly #pending: Map<string, Build[]>;
   readonly #evaluated: EvaluatedOutputs;
   readonly #checkFiles: CheckFiles;
@@ -31,7 +31,7 @@ export class Runner {
   readonly #tool: NixTool;
   readonly #options: RunOptions;
   readonly #context: Context;
-  /** For what is asked about a build that was stopped: it does not end with the run. */
+  /** For questions about a build that was stopped: this context does not end with the run. */
   readonly #afterwards: Context;
   readonly #logs: LogFiles;
   readonly #clients = new Set<Promise<void>>();
@@ -65,7 +65,7 @@ export class Runner {
         failed: () => {
           if (options.failFast && options.retries === 0) this.#failFast.abort();
         },
-        // What needs it may start at once; its own verdict waits for Nix's word at the end of the client.
+        // Its dependents may start at once; its own verdict waits for Nix's answer at the end of the client.
         finished: (drvPath, durationMs, peakBytes) => {
           this.#schedule.succeeded(drvPath, durationMs, peakBytes);
           this.#fill();
@@ -100,8 +100,8 @@ export class Runner {
   }
 
   /**
-   * Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
-   * reason, otherwise null.
+   * Runs until nothing more can be handed out. If lack of disk space is the reason, returns the bytes that are left on
+   * the store's disk, otherwise null.
    */
   async #buildAll(): Promise<number | null> {
     using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
@@ -114,7 +114,7 @@ export class Runner {
     try {
       do {
         while (this.#clients.size > 0) await Promise.race(this.#clients);
-        // What filled the disk may be gone with its build, and there is room for the rest.
+        // The build that filled the disk may have ended and freed it, so there may be room for the rest.
         if (disk.low !== null) await disk.look();
       } while (this.#clients.size > 0);
     } finally {
@@ -146,8 +146,7 @@ export class Runner {
     );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
     const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
-    // A client that failed over one of its builds does not say what became of the others. Neither does one that is no
-    // Nix.
+    // A client that failed over one of its builds does not say how the others ended. Neither does a broken Nix.
     if (valid.size < open.length) {
       const unclear = open.filter((drvPath) => !valid.has(drvPath));
       for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
@@ -168,15 +167,15 @@ export class Runner {
   }
 
   /**
-   * One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that
-   * its client had is the one.
+   * Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
+   * it uses the slot of its former client.
    */
   async #again(batch: Batch, drvPath: string, wholeMachine = false): Promise<void> {
     if (this.#schedule.isDone(drvPath)) await this.#client({ ...batch, drvPaths: [drvPath], again: true });
     else this.#schedule.again(drvPath, { wholeMachine });
   }
 
-  /** One attempt at a derivation has ended: it is its last one, or there is another. */
+  /** Handles the end of an attempt at a derivation: either it was the last one, or there is another. */
   async #attempted(batch: Batch, drvPath: string, judgement: Judgement): Promise<void> {
     const good = isGood(judgement.verdict);
     if (good && this.#attempts.of(drvPath).length === 0) {
@@ -203,12 +202,15 @@ export class Runner {
     await this.#again(batch, drvPath, next === "again alone");
   }
 
-  /** A derivation as its reader knows it. */
+  /** Names a derivation for the reader. */
   #titleOf(drvPath: string): string {
     return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
   }
 
-  /** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
+  /**
+   * Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
+   * later.
+   */
   #conclude(drvPath: string, judgement: Judgement): void {
     const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
     if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
@@ -220,10 +222,7 @@ export class Runner {
     return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
   }
 
-  /**
-   * Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
-   * why.
-   */
+  /** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
   #report(drvPath: string, judgement: Judgement, culprit: string): void {
     const builds = this.#pending.get(drvPath);
     if (builds === undefined) return;

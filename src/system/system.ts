@@ -1,4 +1,4 @@
-/** The machine behind one type, `World`, and what works through it. */
+/** The machine behind one type, `World`, and everything that works through it. */
 
 export {
   type RootAnswer,

@@ -4,12 +4,11 @@ import { git } from "./git.ts";
 import type { World } from "./world.ts";
 
 /**
- * Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not
- * say.
+ * Whether git tracks an existing path, or anything below it. "untold": it is in a repository, and git does not say.
  *
- * The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it:
- * by itself, it also takes a folder that only looks like a repository (a commit can lay `HEAD`, `objects` and `refs`
- * beside the path), and wants nothing to do with one that another user owns.
+ * The repository is the nearest folder above that has a `.git`, which no commit can contain, and git is told to use it.
+ * By itself, git would also use a folder that only looks like a repository (a commit can put `HEAD`, `objects` and
+ * `refs` beside the path), and would refuse one that another user owns.
  */
 export async function trackedState(
   path: string,

@@ -1,4 +1,4 @@
-/** Text that can be shown, and what is read of text: cleaning, excerpts, numbers, widths, patterns. */
+/** Text for display, and parsing of text: cleaning, excerpts, numbers, widths, patterns. */
 
 export { anyOf } from "./any-of.ts";
 export { cutLine, Excerpt, EXCERPT_LINES, excerptLine, GAP, places } from "./excerpt.ts";

@@ -118,7 +118,7 @@ describe("a ledger as a file", () => {
     assert.equal(parseLedger(Buffer.concat([whole, Buffer.from("\n")])).ledger, null);
     assert.deepEqual(parseLedger(Buffer.from(whole.toString("latin1").replace("ledger/1", "ledger/2"), "latin1")), {
       ledger: null,
-      reason: "is none of this version",
+      reason: "is not of this version",
     });
   });
 

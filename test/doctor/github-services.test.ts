@@ -111,7 +111,7 @@ describe("GitHub cache", () => {
 
   test("is on when the service looked for a key that nobody can have saved", async () => {
     const first = await askCache(server.NO_SUCH_KEY);
-    is(first, "on", /^read in (?:< )?[\d.]+ s: its service looked for a new key and has none such$/u, null);
+    is(first, "on", /^read in (?:< )?[\d.]+ s: its service looked up a new key and did not find it$/u, null);
     const [seen, ...more] = first.seen;
     assert.deepEqual(more, []);
     assert.equal(seen?.authorization, `Bearer ${CACHE_TOKEN}`);
@@ -157,22 +157,22 @@ describe("GitHub cache", () => {
     "a page of something between": [
       server.say(200, "<html>log in</html>"),
       "broken",
-      "its service answered 200, but not as one that looked for a key",
+      "its service answered 200, but not like a service that looked up a key",
       /later/u,
     ],
     "JSON of something else": [
       server.say(200, { hello: "there" }),
       "broken",
-      /not as one that looked for a key/u,
+      /not like a service that looked up a key/u,
       /later/u,
     ],
     "a hit that cannot be": [
       server.say(200, { ok: true, matched_key: "other" }),
       "broken",
-      /not as one that looked for a key/u,
+      /not like a service that looked up a key/u,
       /later/u,
     ],
-    "a broken line": [server.CUT_OFF, "broken", /^its service gave no whole answer: /u, /Try again later/u],
+    "a broken line": [server.CUT_OFF, "broken", /^its service gave no complete answer: /u, /Try again later/u],
     "a token that comes back": [server.ECHO, "broken", "its service answered 403: Refused: Bearer ***", /later/u],
   };
   for (const [name, [answer, state, detail, advice]] of Object.entries(refusals)) {
@@ -187,15 +187,15 @@ describe("GitHub cache", () => {
     const job = { GITHUB_ACTIONS: "true", ACTIONS_RUNTIME_TOKEN: CACHE_TOKEN };
     const closed = await closedServer();
     const [nobody] = await capabilities({ ...job, ACTIONS_RESULTS_URL: closed });
-    is(nobody, "broken", /^its service gave no whole answer: .*ECONNREFUSED/u, /let through/u);
+    is(nobody, "broken", /^its service gave no complete answer: .*ECONNREFUSED/u, /able to reach it/u);
     const [nowhere] = await capabilities({ ...job, ACTIONS_RESULTS_URL: "results" });
-    is(nowhere, "broken", /^its service gave no whole answer: .*URL/u, /let through/u);
+    is(nowhere, "broken", /^its service gave no complete answer: .*URL/u, /able to reach it/u);
     const [header] = await capabilities({
       ...job,
       ACTIONS_RESULTS_URL: closed,
       ACTIONS_RUNTIME_TOKEN: `${CACHE_TOKEN}\n\nx`,
     });
-    is(header, "broken", /^its service gave no whole answer: .*\*\*\*/u, /Try again later/u);
+    is(header, "broken", /^its service gave no complete answer: .*\*\*\*/u, /Try again later/u);
   });
 });
 
@@ -306,7 +306,7 @@ describe("GitHub API", () => {
       "on",
       "reads octo/repo; may write: pull-requests; " +
         "not known: checks (GitHub limits the rate of requests (403) for another 60 s); " +
-        `not known: statuses (not asked any more)${ASKED}`,
+        `not known: statuses (no longer asked)${ASKED}`,
       null,
     );
     assert.equal(api.seen.length, 3);
@@ -354,13 +354,13 @@ describe("GitHub API", () => {
     "a broken line": [
       server.CUT_OFF,
       "broken",
-      "URL answered 200 with something that is no whole repository",
+      "URL answered 200 with something that is not a complete repository",
       /Try again/u,
     ],
     "a page of something between": [
       server.say(200, "<html>log in</html>"),
       "broken",
-      "URL answered 200 with something that is no whole repository",
+      "URL answered 200 with something that is not a complete repository",
       /proxy/u,
     ],
     "a token that comes back": [
@@ -384,7 +384,7 @@ describe("GitHub API", () => {
       GITHUB_TOKEN: TOKEN,
       GITHUB_REPOSITORY: "octo/repo",
     });
-    is(api, "broken", /^http:\/\/127\.0\.0\.1:\d+ gave no whole answer: .*ECONNREFUSED/u, /Try again later/u);
+    is(api, "broken", /^http:\/\/127\.0\.0\.1:\d+ gave no complete answer: .*ECONNREFUSED/u, /Try again later/u);
   });
 });
 
@@ -408,7 +408,7 @@ describe("time", { concurrency: true }, () => {
     is(
       api,
       "on",
-      /not known: pull-requests \(GitHub did not answer within 5 s\); not known: checks \(not asked any more\)/u,
+      /not known: pull-requests \(GitHub did not answer within 5 s\); not known: checks \(no longer asked\)/u,
       null,
     );
     assert.equal(api.seen.length, 2);

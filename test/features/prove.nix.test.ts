@@ -139,7 +139,7 @@ withEachNix((nix) => {
         said(proof),
         VIRTUALISATION
           ? /^a guest ran 100,000 loops in [\d.]+ ms, as user [1-9]/
-          : /a processor with virtualisation takes some 0\.03 ms$|did not end/,
+          : /a processor with virtualisation takes about 0\.03 ms$|did not end/,
       );
     });
 

@@ -182,7 +182,7 @@ describe("events that run the code of their own ref", () => {
     assert.equal(await origin(context, { event: "push", sha: repository.main, flake: whole }), "told");
     assert.match(
       await origin(context, { event: "push", sha: repository.main, flake: whole, revision: null }),
-      /^untold: .*changes that are not committed/u,
+      /^untold: .*uncommitted changes/u,
     );
   });
 
@@ -208,7 +208,7 @@ describe("all other events", () => {
       assert.equal(await origin(context, { event, sha: repository.main, flake }), "told", event);
       assert.match(
         await origin(context, { event, sha: repository.main, flake, revision: null }),
-        /^untold: .*changes that are not committed/u,
+        /^untold: .*uncommitted changes/u,
         event,
       );
     }
@@ -449,7 +449,7 @@ describe("what a job makes of a fork's pull request itself", () => {
     for (const what of ["head", "merge"]) {
       for (const [from, expected] of [
         ["stranger/repo", /^refused: .* with changes here: it comes from stranger\/repo/u],
-        ["octo/repo", /^untold: .*changes that are not committed/u],
+        ["octo/repo", /^untold: .*uncommitted changes/u],
       ] as const) {
         const flake = fetched(repository, what);
         git(flake, "checkout", "--quiet", "FETCH_HEAD", "--", ".");
@@ -517,7 +517,7 @@ describe("what passes for the base's checkout", () => {
         git(flake, "config", "--file", join(bare, "config"), name, value);
       assert.match(
         await origin(context, { event: "issue_comment", sha: repository.main, flake: bare }),
-        /^untold: It cannot be told which commit/u,
+        /^untold: It is not known which commit/u,
       );
     }
   });
@@ -641,7 +641,7 @@ describe("what passes for the base's checkout", () => {
     for (const event of ["push", "issue_comment"])
       assert.match(
         await origin(context, { event, sha: repository.main, flake: plain }),
-        /^untold: It cannot be told which commit is checked out: .* not in a git repository/u,
+        /^untold: It is not known which commit is checked out: .* not in a git repository/u,
       );
     const empty = join(plain, "empty");
     mkdirSync(empty);

@@ -420,7 +420,7 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       /^GET/u,
       "cut",
       99,
-      "GitHub gave no whole answer: [^.]+. The next run posts again; until then the report is in the job's summary.",
+      "GitHub gave no complete answer: [^.]+. The next run posts again; until then the report is in the job's summary.",
     ],
   };
   for (const [name, [match, trouble, times, said]] of Object.entries(cases)) {

@@ -125,7 +125,7 @@ suite("the format of a pack", () => {
       await refused(file);
     }
     writeFileSync(file, Buffer.concat([bytes, Buffer.from("x")]));
-    assert.equal(await refused(file), "has more in it than its index tells");
+    assert.equal(await refused(file), "holds more than its index lists");
     assert.equal(await refused(join(file, "none")), "is not there");
   });
 
@@ -139,11 +139,11 @@ suite("the format of a pack", () => {
     // No two slices can be the same bytes: their lengths would be more than there is.
     assert.equal(
       await entries([narInfo(), 10, digest], [narInfo({ StorePath: pathOf("b") }), 10, digest]),
-      "has slices that are not in it",
+      "has an index with slices that it does not hold",
     );
     assert.equal(
       await entries([narInfo(), 5, digest], [narInfo(), 5, digest]),
-      "says things of store paths that Nix would not",
+      "says things about store paths that Nix would not say",
     );
     for (const sha256 of ["", "../../etc/passwd", digest.toUpperCase(), `${digest}0`])
       await entries([narInfo(), 10, sha256]);
@@ -159,7 +159,7 @@ suite("the format of a pack", () => {
     assert.match(await refused(padded(65 * 1024 * 1024)), /^cannot be read/);
     assert.match(await refused(forged(context, Buffer.from("no zstd"))), /^cannot be read/);
     assert.match(await refused(forged(context, zstdCompressSync("[".repeat(1_000_000)))), /^cannot be read/);
-    assert.equal(await refused(forged(context, Buffer.alloc(0))), "is no pack of this version");
+    assert.equal(await refused(forged(context, Buffer.alloc(0))), "is not a pack of this version");
     const claimed = join(folder(context), "claimed");
     writeFileSync(claimed, `nix-verdict-pack/1 ${digest} 999999999\n`);
     assert.equal(await refused(claimed), "is cut off");
