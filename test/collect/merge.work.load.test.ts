@@ -210,7 +210,8 @@ describe("all jobs together", () => {
     );
     assert.equal(
       said?.reason?.message,
-      "the results of all jobs hold 11 checks, and a report holds at most 10: 1 are left out. Report on fewer jobs at once.",
+      "the results of all jobs hold 11 checks, and a report holds at most 10: 1 are left out. " +
+        "Report on fewer jobs at once.",
     );
     assert.match(renderComment(over, { title: null, links: [] }), /1 check more than a report holds/u);
     assert.match(renderHtml(over), /1 check more than a report holds/u);
