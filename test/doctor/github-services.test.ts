@@ -109,7 +109,7 @@ describe("GitHub cache", () => {
     assert.deepEqual([...enterprise.seen, ...mode.seen], []);
   });
 
-  test("is on when the service looked for a key that nobody can have saved", async () => {
+  test("is on when the service looked up a key that cannot exist", async () => {
     const first = await askCache(server.NO_SUCH_KEY);
     is(first, "on", /^read in (?:< )?[\d.]+ s: its service looked up a new key and did not find it$/u, null);
     const [seen, ...more] = first.seen;
@@ -183,7 +183,7 @@ describe("GitHub cache", () => {
     });
   }
 
-  test("is broken where nobody listens, and where the address is none", async () => {
+  test("is broken when no server listens, and when the address is invalid", async () => {
     const job = { GITHUB_ACTIONS: "true", ACTIONS_RUNTIME_TOKEN: CACHE_TOKEN };
     const closed = await closedServer();
     const [nobody] = await capabilities({ ...job, ACTIONS_RESULTS_URL: closed });
@@ -200,7 +200,7 @@ describe("GitHub cache", () => {
 });
 
 describe("GitHub API", () => {
-  test("is off without a token or a repository; nobody is asked", async () => {
+  test("is off without a token or a repository; no request is sent", async () => {
     const [, none] = await capabilities({ GITHUB_REPOSITORY: "octo/repo", GITHUB_TOKEN: "" });
     is(none, "off", "there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE}.`);
     const odd = await askApi({}, { GITHUB_TOKEN: `${TOKEN}\n${TOKEN}` });
@@ -378,7 +378,7 @@ describe("GitHub API", () => {
     });
   }
 
-  test("is broken where nobody listens", async () => {
+  test("is broken when no server listens", async () => {
     const [, api] = await capabilities({
       GITHUB_API_URL: await closedServer(),
       GITHUB_TOKEN: TOKEN,

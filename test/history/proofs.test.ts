@@ -89,7 +89,7 @@ describe("prove", () => {
     );
   });
 
-  test("whose word does not count proves nothing, and may say what it took", () => {
+  test("runs that do not count prove nothing, but their times are used", () => {
     const own = proven("a", "a", { durationMs: 7 });
     const { proven: sure, unproven } = prove([found("a")], [], ALWAYS, NOW, [own]);
     assert.deepEqual(

@@ -244,7 +244,7 @@ describe("the file", () => {
     }
   });
 
-  test("what is not ours is left alone, and so is what comes from a later version", () => {
+  test("files of others and of later versions are left alone", () => {
     const reasons: [text: string, reason: RegExp][] = [
       ["# Notes", /not a history of nix-verdict/],
       ['{"name":"package","version":"1.0.0"}', /not a history of nix-verdict/],
@@ -360,7 +360,7 @@ describe("the limit", () => {
     assert.equal(Math.min(...kept), 5000 - kept.length);
   });
 
-  test("one name that is longer than the file keeps out nobody else", () => {
+  test("a name that is longer than the file does not keep out others", () => {
     const history = recordRun(EMPTY_HISTORY, SYSTEM, [
       judged("x".repeat(HISTORY_BYTES), 9),
       judged("a", 1),
