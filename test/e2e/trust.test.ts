@@ -315,8 +315,8 @@ test("if GitHub does not say whose entries exist, nothing is believed; a notice 
     lab.bench.write(3);
     await lab.job(PUSH_TO_MAIN);
     for (const [may, said] of [
-      [[], /No proof of the base counts in this run.*GitHub answered 403.*Give the job `actions: read`/gu],
-      [null, /No proof of the base counts in this run.*there is no token.*Give the job `actions: read`/gu],
+      [[], /No proof and no store path of the base .*GitHub answered 403.*Give the job `actions: read`/gu],
+      [null, /No proof and no store path of the base .*there is no token.*Give the job `actions: read`/gu],
     ] as const) {
       const ran = await lab.job(PULL_REQUEST, {}, { may });
       assert.deepEqual([verdicts(ran), ran.code, ran.text.match(said)?.length], [["3 passed"], 0, 1], ran.text);

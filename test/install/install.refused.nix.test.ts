@@ -54,12 +54,12 @@ const CASES: Readonly<Record<string, Case>> = {
   "a /nix that belongs to a user": {
     machine: { prepare: "chown 1234 /nix" },
     code: "install-failed",
-    message: /\/nix belongs to user 1234, so it is not ours/u,
+    message: /\/nix belongs to user 1234, so Nix cannot be installed there/u,
   },
   "a store without a database": {
     machine: { prepare: "mkdir -p /nix/store/something" },
     code: "install-failed",
-    message: /\/nix\/store holds files, but no database lists them, so it is not ours/u,
+    message: /\/nix\/store holds files, but no database lists them, so Nix cannot be installed there/u,
     keeps: ["something"],
   },
   "a disk that is full when the release is unpacked": {

@@ -219,7 +219,7 @@ describe("no place for a report", () => {
         );
       git("add", "out");
       if (kind === "a submodule") rmSync(join(out, ".git"), { recursive: true });
-      await refused(make, /git tracks files in ".*out", so that whoever commits there decides/u);
+      await refused(make, /git tracks files in ".*out", so anybody who commits there decides/u);
       untouched();
     }
   });

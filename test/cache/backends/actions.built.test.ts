@@ -186,7 +186,7 @@ describe("a cache that does not do as it should", () => {
     const { backend } = job(context);
     for (const place of ["GetCacheEntryDownloadURL", "CreateCacheEntry"] as const)
       service.break(place, server.TOO_MANY);
-    const expected = "got too many requests from this repository (429), and wants to be left alone for 37 s";
+    const expected = "got too many requests from this repository (429), and asks to wait 37 s";
     assert.equal(await reason(backend, "key-"), expected);
     assert.equal(await put(backend, "key-1", "x"), `failed: ${expected}`);
     assert.deepEqual(service.calls, ["GetCacheEntryDownloadURL", "CreateCacheEntry"], "nobody asks again");
