@@ -1,3 +1,4 @@
+import { DERIVATION_FILE } from "../model/model.ts";
 import type { Kernel } from "../system/system.ts";
 import { bootTime, childPids, MS_PER_TICK, processStat, processWords } from "./proc.ts";
 
@@ -35,7 +36,7 @@ const DAEMON = /^nix-daemon$/u;
  * The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by
  * the derivation, and the builder cannot say otherwise.
  */
-const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
+const SANDBOX = new RegExp(String.raw`^\d+ \d+ \S+ \S*/(?<drv>${DERIVATION_FILE})\.chroot(?:/root)? / `, "u");
 
 /** Enough for the first mount. Reading all may take milliseconds: a build has one for each store path that it sees. */
 const MOUNT_BYTES = 4096;

@@ -1,4 +1,4 @@
-import { type Emit, messageOf } from "../model/model.ts";
+import { type Emit, messageOf, STORE_FOLDER } from "../model/model.ts";
 import { asRoot, type Context, isHosted } from "../system/system.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
@@ -26,7 +26,7 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
   const up = Promise.withResolvers<void>();
   const late = setTimeout(up.resolve, READY_MS);
   const work = async (): Promise<void> => {
-    const ownStore = (await world.files.owner("/nix/store")) === world.machine.uid;
+    const ownStore = (await world.files.owner(STORE_FOLDER)) === world.machine.uid;
     const who = await canMeasure({ ...context, signal: both }, !ownStore);
     if ("reason" in who) {
       unmeasured(who.reason);

@@ -1,4 +1,5 @@
-import type { Verdict } from "../model/model.ts";
+import { DERIVATION_FILE, type Verdict } from "../model/model.ts";
+import type { Output } from "../system/system.ts";
 import { InternalJson } from "./internal-json.ts";
 import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./unsupported.ts";
 
@@ -17,8 +18,8 @@ export type Failure = {
  * a text that was cut.
  */
 
-/** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
+/** A derivation's path as Nix quotes it, in whatever store; `^*` and the like may follow. */
+const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+${DERIVATION_FILE}(?=['"^!])`;
 
 /**
  * Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
@@ -194,6 +195,11 @@ export function lastError(stderr: string): string | null {
     if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
   }
   return last;
+}
+
+/** Why a command of Nix that did not end with 0 failed, as a part of a sentence. */
+export function failureCause(output: Output): string {
+  return output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
 }
 
 function rule(source: string): RegExp {

@@ -1,8 +1,9 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { readJson } from "../text/text.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
-import { lastError } from "./messages.ts";
+import { failureCause } from "./messages.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
@@ -99,10 +100,7 @@ class Search implements Missing {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
     const output = await this.#context.world.processes.run(command, this.#context.signal);
     this.#context.signal.throwIfAborted();
-    const error =
-      output.code === 0
-        ? null
-        : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
+    const error = output.code === 0 ? null : failureCause(output);
     return { ...readPlan(output.stderr), outputs: error === null ? readBuildOutputs(output.stdout) : new Map(), error };
   }
 }
@@ -134,12 +132,7 @@ function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unk
  * What has another shape is left out, so that nothing is known of it.
  */
 export function readBuildOutputs(stdout: string): KnownOutputs {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(stdout);
-  } catch {
-    return new Map();
-  }
+  const answer = readJson(stdout);
   const known = new Map<string, OutputPaths>();
   for (const item of Array.isArray(answer) ? (answer as unknown[]) : []) {
     const { drvPath, outputs } = (item ?? {}) as { drvPath?: unknown; outputs?: unknown };

@@ -1,6 +1,5 @@
 import type { Discovery } from "../discover/discover.ts";
-import type { PlannedRun } from "../model/model.ts";
-import { storePathName } from "../nix/nix.ts";
+import { type PlannedRun, storePathName } from "../model/model.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
 import { dayOf } from "./divide.ts";
@@ -27,7 +26,7 @@ export function plannedRun(
     builds: order.map(({ drvPath, startMs, endMs }) => ({
       ...(expected.get(drvPath) ?? NOTHING_KNOWN),
       drvPath,
-      name: storePathName(drvPath).replace(/\.drv$/, ""),
+      name: storePathName(drvPath),
       checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
       startMs,
       endMs,

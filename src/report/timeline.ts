@@ -1,4 +1,4 @@
-import type { Check, BuildRecord, Span, Timeline } from "../model/model.ts";
+import { type BuildRecord, type Check, type Span, storePathName, type Timeline } from "../model/model.ts";
 
 /** What all builds together used at a moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };
@@ -37,11 +37,6 @@ export function makeTimeline(
   };
 }
 
-/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-export function derivationName(drvPath: string): string {
-  return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
-}
-
 /**
  * Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing
  * for what checks only need.
@@ -63,7 +58,7 @@ export function checkFinder(checks: readonly Check[]): (span: Span) => Check | u
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: TimedBuild): Span {
   return {
     drvPath,
-    name: derivationName(drvPath),
+    name: storePathName(drvPath),
     checks: [...checks],
     startedAt: new Date(startedAt).toISOString(),
     durationMs: finishedAt - startedAt,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
-import { type Check, isGood } from "../model/model.ts";
-import { type NixTool, storePathBase, storePathName } from "../nix/nix.ts";
+import { type Check, isGood, STORE_FOLDER, storePathBase, storePathName } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
 import { type Build, nodesOf } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
@@ -104,7 +104,7 @@ export class Runner {
    * reason, otherwise null.
    */
   async #buildAll(): Promise<number | null> {
-    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
+    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? STORE_FOLDER, this.#context.world, () =>
       this.#fill(),
     );
     this.#disk = disk;

@@ -1,3 +1,4 @@
+import { storePathName } from "../model/model.ts";
 import {
   type Failure,
   hasError,
@@ -9,7 +10,6 @@ import {
   type NixTool,
   readFailure,
   readBuildOutputs,
-  storePathName,
   withoutTrace,
 } from "../nix/nix.ts";
 import { type Context, onAbort } from "../system/system.ts";

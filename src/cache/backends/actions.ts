@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 
-import { childEnvironment, type World } from "../../system/system.ts";
+import { childEnvironment, onAbort, type World } from "../../system/system.ts";
+import { readJson } from "../../text/text.ts";
 import { refuseKeys } from "../key.ts";
-import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
+import { type CacheBackend, type FetchOutcome, NOT_WAITED_FOR, type StoreOutcome } from "../port.ts";
 import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./actions-words.ts";
 
 /**
@@ -151,7 +152,7 @@ type CallOutcome = { value: string | boolean | null; said: readonly string[] } |
  * Afterwards it is gone, and all that it started.
  */
 async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
-  if (signal.aborted) return { reason: RUN_IS_ENDING };
+  if (signal.aborted) return { reason: NOT_WAITED_FOR };
   const [file, ...args] = world.cacheProgram;
   const request: CacheRequest = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
   await using child = world.processes.hold({
@@ -164,8 +165,9 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
   using watch = watchOver(child, limits, signal);
   const said: string[] = [];
   for await (const line of child.stdout) {
-    const answer = parseChildLine(line);
-    if (answer === null) break;
+    const answer = readJson(line) as CacheAnswer | undefined;
+    // A line that was cut as the child was killed.
+    if (answer === undefined) break;
     if ("value" in answer) return { value: answer.value, said };
     if ("reason" in answer) return answer;
     if ("error" in answer) return { reason: explainFailure([answer.error], cacheToken(world)).reason };
@@ -180,20 +182,9 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
   return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
 }
 
-/** Null for a line that was cut as the child was killed. */
-function parseChildLine(line: string): CacheAnswer | null {
-  try {
-    return JSON.parse(line) as CacheAnswer;
-  } catch {
-    return null;
-  }
-}
-
 function cacheToken({ env }: World): string | undefined {
   return env["ACTIONS_RUNTIME_TOKEN"];
 }
-
-const RUN_IS_ENDING = "was not waited for: the run is ending";
 
 /**
  * Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
@@ -206,8 +197,7 @@ function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, s
     reason ??= why;
     child.release();
   };
-  const aborted = (): void => end(RUN_IS_ENDING);
-  signal.addEventListener("abort", aborted, { once: true });
+  const abort = onAbort(signal, () => end(NOT_WAITED_FOR));
   const total = setTimeout(() => end(`was not done within ${limitMs / 1000} s`), limitMs);
   const silence = setTimeout(() => end(`got no further for ${silenceMs / 1000} s`), silenceMs);
   return {
@@ -218,7 +208,7 @@ function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, s
       silence.refresh();
     },
     [Symbol.dispose]: () => {
-      signal.removeEventListener("abort", aborted);
+      abort[Symbol.dispose]();
       clearTimeout(total);
       clearTimeout(silence);
     },

@@ -108,17 +108,19 @@ export async function mergePacks(
   return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
 }
 
+const KEY = "pack-";
+/** Hex digits of a key: as many as tell packs apart for ever. */
+const KEY_DIGITS = 40;
+const PACK_KEY = new RegExp(`^${KEY}[0-9a-f]{${KEY_DIGITS}}$`, "u");
+
 /** Whether a text is a pack's key, and so can be a file's name. */
 export function isPackKey(text: string): boolean {
-  return /^pack-[0-9a-f]{40}$/u.test(text);
+  return PACK_KEY.test(text);
 }
 
-/**
- * As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
- * digests.
- */
+/** The header stands for the whole file: it has the digest of all digests. */
 function packKey(header: string): string {
-  return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
+  return `${KEY}${sha256(Buffer.from(header)).slice(0, KEY_DIGITS)}`;
 }
 
 /**
