@@ -51,7 +51,7 @@ export async function refuseTracked({ folder }: CacheOptions, world: World): Pro
       `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. ` +
         "Remove them from git (git rm -r --cached), or name another folder.",
     );
-  if (state === "untold")
+  if (state === "unknown")
     throw new VerdictError(
       "usage",
       `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, ` +

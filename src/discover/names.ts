@@ -18,10 +18,10 @@ const BYTES: ReadonlyMap<string, number> = new Map(
   ]),
 );
 
-/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
-export function decodeText(said: EncodedText): string {
-  if (typeof said === "string") return said;
-  const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f));
+/** The text that was encoded. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
+export function decodeText(encoded: EncodedText): string {
+  if (typeof encoded === "string") return encoded;
+  const bytes = Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 0x3f));
   return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
 }
 
@@ -30,11 +30,11 @@ export function decodeText(said: EncodedText): string {
  * spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
  * behind it.
  */
-export function readNames(said: readonly EncodedText[]): string[] {
-  const texts = said.map(decodeText);
-  const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+export function readNames(encoded: readonly EncodedText[]): string[] {
+  const texts = encoded.map(decodeText);
+  const taken = new Set(texts.filter((_, place) => isItself(encoded[place] ?? "")));
   return texts.map((text, place) => {
-    if (isItself(said[place] ?? "")) return text;
+    if (isItself(encoded[place] ?? "")) return text;
     let name = text;
     for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
     taken.add(name);
@@ -42,8 +42,8 @@ export function readNames(said: readonly EncodedText[]): string[] {
   });
 }
 
-function isItself(said: EncodedText): boolean {
-  return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f)));
+function isItself(encoded: EncodedText): boolean {
+  return typeof encoded === "string" || isUtf8(Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 0x3f)));
 }
 
 /** Every character that is UTF-8 as it is, every other byte spelled. */

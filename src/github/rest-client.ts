@@ -160,8 +160,8 @@ async function viaTwirp(
 function limitOf({ status, headers, body }: Raw): { waitSeconds: number | null } | null {
   const wait = Number(headers["retry-after"] ?? Number.NaN);
   const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-  const said = /rate limit/iu.test(messageIn(body));
-  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+  const isRateLimit = /rate limit/iu.test(messageIn(body));
+  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || isRateLimit))) return null;
   if (!Number.isNaN(wait)) return { waitSeconds: wait };
   const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
   return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1000)) : null };

@@ -52,7 +52,7 @@ export class Meter {
   }
 
   /** Takes what the sampler says. */
-  heard(sampled: Sampled): void {
+  record(sampled: Sampled): void {
     const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
     getOrAdd(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
     // Whose it is may only be known later, but others' builds are never told with a client of ours.

@@ -32,13 +32,13 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
       unmeasured(who.reason);
       return;
     }
-    const hear: Emit = (event) => {
-      if (event.type === "build-sampled") meter.heard(event);
+    const forward: Emit = (event) => {
+      if (event.type === "build-sampled") meter.record(event);
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
-    if (who.by === "us") await sampleBuilds({ world, emit: hear, signal: both }, world.machine.pid, up.resolve);
+    if (who.by === "us") await sampleBuilds({ world, emit: forward, signal: both }, world.machine.pid, up.resolve);
     else
-      await asRoot({ ...context, emit: hear, signal: both }, measure, {
+      await asRoot({ ...context, emit: forward, signal: both }, measure, {
         ownerPid: world.machine.pid,
         mayChange: isHosted(world.env),
       });

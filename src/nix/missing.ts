@@ -152,12 +152,12 @@ export function hasAllPaths(outputs: OutputPaths): boolean {
  * Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an
  * output lies, only its build decides.
  */
-export function matchesEvaluated(told: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
+export function matchesEvaluated(outputs: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(evaluated);
   return (
-    told.size === names.length &&
+    outputs.size === names.length &&
     names.every(
-      (name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]),
+      (name) => outputs.has(name) && (isPlaceholder(evaluated[name] ?? "") || outputs.get(name) === evaluated[name]),
     )
   );
 }

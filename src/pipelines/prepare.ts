@@ -99,18 +99,18 @@ async function discoverAndRecall(
   const flake = { url, lockedUrl, revision };
   // Evaluating runs code, and so the last word on whose it is comes before.
   const settled = await settle(context, origin, revision);
-  const { untold } = settled;
+  const { unknownBecause } = settled;
   const [discovered, memory] = await Promise.all([
     discover(context, fetching, { ...flake, ...locked }, options),
     recalling,
   ]);
   // With a cache that is off there is nothing to say.
-  if (untold !== null && chooseCache(inputs.cache, world) !== null) {
+  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) {
     emit({
       type: "notice",
       level: "info",
       message:
-        `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. ` +
+        `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${unknownBecause}. ` +
         "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
     });
   }
@@ -119,7 +119,7 @@ async function discoverAndRecall(
     system: options.system,
     settings,
     discovered,
-    cache: untold === null ? memory : null,
+    cache: unknownBecause === null ? memory : null,
     besides: besides(settled),
   };
 }

@@ -15,9 +15,9 @@ export function plannedRun(
   { broken }: Discovery,
   limits: { jobs: number; memoryBytes: number | null },
 ): PlannedRun {
-  const { builds, inputs, expected, proven, cached, refused } = plan;
+  const { builds, expected, proven, cached, refused } = plan;
   const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-  const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan, inputs.keys()), limits.jobs, limits.memoryBytes);
+  const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan), limits.jobs, limits.memoryBytes);
   return {
     system,
     ...limits,

@@ -10,7 +10,7 @@ export type Judgement = { verdict: Verdict; reason: Reason | null };
  * What is known of a derivation once its client has ended. `isValid`: Nix says that all its outputs are there. `seen`:
  * null when its build was not begun here. `isLast`: there will be no other client.
  */
-export type Evidence = { isValid: boolean; seen: BuildObservation | null; told: ClientOutcome; isLast: boolean };
+export type Evidence = { isValid: boolean; seen: BuildObservation | null; outcome: ClientOutcome; isLast: boolean };
 
 /**
  * Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
@@ -18,32 +18,36 @@ export type Evidence = { isValid: boolean; seen: BuildObservation | null; told: 
  * unknown is only accepted from the last client.
  */
 export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions): Judgement | null {
-  const { isValid, seen, told, isLast } = evidence;
+  const { isValid, seen, outcome, isLast } = evidence;
   // Nothing was built here when another process, or a binary cache, came first.
   if (isValid) return { verdict: seen === null ? "cached" : "passed", reason: null };
-  const failure = told.failures.get(drvPath);
-  if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+  const failure = outcome.failures.get(drvPath);
+  if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
   // A client builds one derivation at a time, so the one that had begun and is not there is the one that met the full
   // disk: then Nix itself fails, and not the build.
-  if (seen !== null && NO_SPACE.test(told.strayError ?? ""))
-    return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
+  if (seen !== null && NO_SPACE.test(outcome.strayError ?? ""))
+    return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
   if (!seen?.countedFailed) return null;
-  if (told.namelessTimeout) return timedOut(seen, limits);
+  if (outcome.namelessTimeout) return timedOut(seen, limits);
   // It failed, and its client died before it said why; a client of its own will.
-  return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+  return isLast ? bad("failed", "nix", outcome.strayError ?? "its build failed, and Nix did not say why") : null;
 }
 
 /** What the system says of a full disk, and SQLite of Nix's database on it. */
 const NO_SPACE = /no space left on device|database or disk is full/iu;
 
 /** The verdict of a derivation that its own client left without an answer, twice. */
-export function lost(told: ClientOutcome): Judgement {
-  return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+export function lost(outcome: ClientOutcome): Judgement {
+  return bad(
+    "lost",
+    "lost",
+    `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`,
+  );
 }
 
 /** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
-export function starved(peakBytes: number): Judgement {
+export function outOfMemory(peakBytes: number): Judgement {
   return bad(
     "out-of-memory",
     "out-of-memory",
@@ -52,7 +56,7 @@ export function starved(peakBytes: number): Judgement {
 }
 
 /** The verdict of what was not started, because a build would have found no room. */
-export function fullDisk(freeBytes: number): Judgement {
+export function diskFull(freeBytes: number): Judgement {
   return bad(
     "disk-full",
     "disk-low",
@@ -61,14 +65,14 @@ export function fullDisk(freeBytes: number): Judgement {
 }
 
 /** The verdict of everything that has none when a run is ended early. */
-export function stopped(why: "cancelled" | "fail-fast", begun: boolean): Judgement {
+export function cancelled(why: "cancelled" | "fail-fast", begun: boolean): Judgement {
   const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
   if (begun) return bad("cancelled", why, `it was stopped ${because}`);
   return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
 }
 
 /** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
-export function needs(name: string, cause: Judgement): Judgement {
+export function dependencyFailed(name: string, cause: Judgement): Judgement {
   if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
   return bad(
     "dependency-failed",
@@ -78,7 +82,7 @@ export function needs(name: string, cause: Judgement): Judgement {
 }
 
 /** Something that was not planned had to be built as well, and failed. */
-function dependencyFailed(failures: ReadonlyMap<string, Failure>): Judgement {
+function unplannedFailed(failures: ReadonlyMap<string, Failure>): Judgement {
   const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
   return bad(
     "dependency-failed",

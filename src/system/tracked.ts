@@ -4,7 +4,7 @@ import { git } from "./git.ts";
 import type { World } from "./world.ts";
 
 /**
- * Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not
+ * Whether git tracks a path that is there, or anything below it. "unknown": it lies in a repository, and git does not
  * say.
  *
  * The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it:
@@ -14,7 +14,7 @@ import type { World } from "./world.ts";
 export async function trackedState(
   path: string,
   { files, processes }: Pick<World, "files" | "processes">,
-): Promise<"tracked" | "untracked" | "untold"> {
+): Promise<"tracked" | "untracked" | "unknown"> {
   const whole = resolve(path);
   const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
   if (top === undefined) return "untracked";
@@ -31,7 +31,7 @@ export async function trackedState(
     ],
     processes,
   );
-  return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+  return listed === null ? "unknown" : listed === "" ? "untracked" : "tracked";
 }
 
 function foldersAbove(path: string): string[] {

@@ -27,7 +27,7 @@ const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
 const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
 
 /**
- * Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line
+ * Beginnings of all lines that tell of a failure; what follows them is printed. Why a key could not be had is in a line
  * for debugging only, which status Azure answered is told by its client alone, and what tar and its helpers say is
  * their own.
  */
@@ -91,26 +91,26 @@ const RULES: readonly FailureRule[] = [
 ];
 
 /** Whether a line tells of a failure, of one try or of all. */
-export function isTelling(said: string): boolean {
-  return TELLING.test(said);
+export function isTelling(line: string): boolean {
+  return TELLING.test(line);
 }
 
 /** Whether these lines tell that a call has failed. */
-export function isFailure(said: readonly string[]): boolean {
-  return said.some((line) => ENDED.test(line));
+export function isFailure(printed: readonly string[]): boolean {
+  return printed.some((line) => ENDED.test(line));
 }
 
 /** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
-export function isGivingUp(said: string): boolean {
+export function isGivingUp(line: string): boolean {
   return (
-    Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
-    Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
+    Number(TRIED.exec(line)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
+    Number(PAUSE.exec(line)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
   );
 }
 
 /** Bytes that have been sent or received, by a line that reports it; null in any other line. */
-export function progressIn(said: string): number | null {
-  const bytes = PROGRESS.exec(said)?.groups?.["bytes"];
+export function progressIn(line: string): number | null {
+  const bytes = PROGRESS.exec(line)?.groups?.["bytes"];
   return bytes === undefined ? null : Number(bytes);
 }
 
@@ -118,8 +118,8 @@ export function progressIn(said: string): number | null {
 export type FailureCause = { reason: string; present: boolean };
 
 /** The reason in what the package said as it failed. The token is never in it. */
-export function explainFailure(said: readonly string[], token: string | undefined): FailureCause {
-  const text = said
+export function explainFailure(printed: readonly string[], token: string | undefined): FailureCause {
+  const text = printed
     .map((line) => line.replace(TELLING, ""))
     .filter((line) => line !== "")
     .join("\n");
