@@ -28,6 +28,7 @@ export {
 export {
   base32,
   BASE32_DIGIT,
+  BASE32_SHA256,
   DERIVATION_FILE,
   isDerivationIn,
   isDerivationPath,

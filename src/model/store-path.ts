@@ -9,6 +9,9 @@ const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 /** A digit of a hash, as a part of a regular expression. */
 export const BASE32_DIGIT = `[${ALPHABET}]`;
 
+/** A SHA-256, likewise. Its first digit holds one bit; Nix refuses any other, and a whole build with it. */
+export const BASE32_SHA256 = `[01]${BASE32_DIGIT}{51}`;
+
 /** Digits of the hash in a store path. */
 const HASH_DIGITS = 32;
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { base32, BASE32_DIGIT, storePathHash, storePathName } from "../model/model.ts";
+import { base32, BASE32_SHA256, storePathHash, storePathName } from "../model/model.ts";
 import type { Files } from "../system/system.ts";
 import { isRecord, readJson } from "../text/text.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
@@ -204,7 +204,7 @@ function placeholder(drvPath: string, output: string): string {
   return `/${base32(digest)}`;
 }
 
-const PLACEHOLDER = new RegExp(`^/${BASE32_DIGIT}{52}$`, "u");
+const PLACEHOLDER = new RegExp(`^/${BASE32_SHA256}$`, "u");
 
 /** Whether the path of an output, as an evaluation gives it, only stands for one that nobody knows yet. */
 export function isPlaceholder(path: string): boolean {

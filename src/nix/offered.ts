@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 
-import { base32, BASE32_DIGIT } from "../model/model.ts";
+import { base32, BASE32_SHA256 } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { isTexts } from "../text/text.ts";
 import type { NixSettings } from "./nix-settings.ts";
@@ -56,14 +56,14 @@ export function isSigned(
   });
 }
 
-const SHA256 = new RegExp(`^sha256:${BASE32_DIGIT}{52}$`, "u");
+const NAR_HASH = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
 
 /** A SHA-256 as fingerprints have it, of the ways in which Nix has written it in JSON; null for anything else. */
 function fingerprintHash(hash: unknown): string | null {
   if (typeof hash !== "string") return null;
   const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
   if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
-  return SHA256.test(hash) ? hash : null;
+  return NAR_HASH.test(hash) ? hash : null;
 }
 
 /** Whether an Ed25519 key, the 32 bytes in base64, has made this signature of a text. */

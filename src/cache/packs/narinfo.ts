@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-import { BASE32_DIGIT, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
+import { BASE32_DIGIT, BASE32_SHA256, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
 
 /**
  * What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are
@@ -18,18 +18,17 @@ export type NarInfo = {
   ca: string | null;
 };
 
-/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32_DIGIT}{51}$`, "u");
+const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
 
-/** Ditto for the other kinds of hash, each as long as it is in base 32. */
+/** Each kind of hash is as long as it is in base 32, and its first digit holds what is left. */
 const CONTENT_ADDRESS = new RegExp(
   `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|` +
-    `(?:sha256|blake3):[01]${BASE32_DIGIT}{51}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
+    `(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
   "u",
 );
 
 /** Archives that Nix makes are named by their SHA-256. */
-const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_DIGIT}{52}\\.nar\\.zst)$`, "mu");
+const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
 
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 

@@ -108,10 +108,10 @@ export async function mergePacks(
   return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
 }
 
-const KEY = "pack-";
+const KEY_PREFIX = "pack-";
 /** Hex digits of a key: as many as tell packs apart for ever. */
 const KEY_DIGITS = 40;
-const PACK_KEY = new RegExp(`^${KEY}[0-9a-f]{${KEY_DIGITS}}$`, "u");
+const PACK_KEY = new RegExp(`^${KEY_PREFIX}[0-9a-f]{${KEY_DIGITS}}$`, "u");
 
 /** Whether a text is a pack's key, and so can be a file's name. */
 export function isPackKey(text: string): boolean {
@@ -120,7 +120,7 @@ export function isPackKey(text: string): boolean {
 
 /** The header stands for the whole file: it has the digest of all digests. */
 function packKey(header: string): string {
-  return `${KEY}${sha256(Buffer.from(header)).slice(0, KEY_DIGITS)}`;
+  return `${KEY_PREFIX}${sha256(Buffer.from(header)).slice(0, KEY_DIGITS)}`;
 }
 
 /**
