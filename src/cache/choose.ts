@@ -52,7 +52,7 @@ export async function refuseTracked({ folder }: CacheOptions, world: World): Pro
       `cache: git tracks files in "${folder}", so anybody who commits there decides what is proven. ` +
         "Remove them from git (git rm -r --cached), or name another folder.",
     );
-  if (state === "untold")
+  if (state === "unknown")
     throw new VerdictError(
       "usage",
       `cache: "${folder}" is in a git repository, and git does not say whether it tracks files there, ` +

@@ -14,9 +14,9 @@ import {
   renderHistory,
   renderLastRuns,
 } from "../history/history.ts";
-import { messageOf, type Proof } from "../model/model.ts";
-import { isDerivationPath } from "../nix/nix.ts";
+import { isDerivationPath, isStorePath, messageOf, type Proof } from "../model/model.ts";
 import { isCount, isRecord } from "../text/text.ts";
+import { isPackKey } from "./packs/pack.ts";
 
 /** An entry with store paths. */
 export type KnownPack = {
@@ -143,12 +143,8 @@ function readProof(value: unknown): ProvenBuild | null {
 function readPack(value: unknown): KnownPack | null {
   if (!isRecord(value)) return null;
   const { key, bytes, usedAt, paths } = value;
-  if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
-  if (
-    !Array.isArray(paths) ||
-    !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))
-  )
-    return null;
+  if (typeof key !== "string" || !isPackKey(key) || !isCount(bytes) || !isCount(usedAt)) return null;
+  if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && isStorePath(path))) return null;
   return { key, bytes, usedAt, paths: paths as string[] };
 }
 

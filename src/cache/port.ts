@@ -1,3 +1,8 @@
+import { RUN_IS_ENDING } from "../model/model.ts";
+
+/** Why a backend gave nothing when the signal aborted; said after its name. */
+export const NOT_WAITED_FOR = `was not waited for: ${RUN_IS_ENDING}`;
+
 /** The outcome of looking for an entry. `reason`: a part of a sentence, to follow the backend's name. */
 export type FetchOutcome = { state: "hit"; key: string } | { state: "miss" } | { state: "failed"; reason: string };
 

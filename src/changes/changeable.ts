@@ -3,6 +3,8 @@
  * say.
  */
 
+import { at, isRecord } from "../text/text.ts";
+
 /** Devices that virtual machines use, their paths, and the kernel modules that make them. */
 export const DEVICES = {
   kvm: { path: "/dev/kvm", modules: ["kvm_intel", "kvm_amd"] },
@@ -66,26 +68,25 @@ export type ProcessIdentity = { pid: number; ticks: string };
 
 /** Whether a value is a change that we make. Anything else in a file of records was not written by us. */
 export function isChange(value: unknown): value is Change {
-  if (typeof value !== "object" || value === null) return false;
-  const change = value as Record<string, unknown>;
-  const isText = (text: unknown): boolean => typeof text === "string";
-  switch (change["kind"]) {
+  if (!isRecord(value)) return false;
+  const { before } = value;
+  switch (value["kind"]) {
     case "mode":
-      return isDevice(change["device"]) && isText(change["before"]) && /^[0-7]{3}$/u.test(String(change["before"]));
+      return isDevice(value["device"]) && typeof before === "string" && /^[0-7]{3}$/u.test(before);
     case "file":
       return (
-        Object.keys(FILES).some((name) => name === change["file"]) &&
-        (change["before"] === null || isText(change["before"])) &&
-        isText(change["after"])
+        Object.keys(FILES).some((name) => name === value["file"]) &&
+        (before === null || typeof before === "string") &&
+        typeof value["after"] === "string"
       );
     case "include":
       return (
-        Object.keys(CONFIGURATIONS).some((name) => name === change["configuration"]) &&
-        typeof change["madeFile"] === "boolean" &&
-        typeof change["addedBreak"] === "boolean"
+        Object.keys(CONFIGURATIONS).some((name) => name === value["configuration"]) &&
+        typeof value["madeFile"] === "boolean" &&
+        typeof value["addedBreak"] === "boolean"
       );
     case "daemon":
-      return change["process"] === null || isProcessIdentity(change["process"]);
+      return value["process"] === null || isProcessIdentity(value["process"]);
     default:
       return false;
   }
@@ -93,6 +94,6 @@ export function isChange(value: unknown): value is Change {
 
 /** Whether a value is the identity of a process. */
 export function isProcessIdentity(value: unknown): value is ProcessIdentity {
-  const { pid, ticks } = (value ?? {}) as Record<string, unknown>;
+  const [pid, ticks] = [at(value, "pid"), at(value, "ticks")];
   return Number.isSafeInteger(pid) && Number(pid) > 1 && typeof ticks === "string" && /^\d+$/u.test(ticks);
 }

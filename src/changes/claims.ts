@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Claim, Context, Kernel } from "../system/system.ts";
+import { at, readJson } from "../text/text.ts";
 import { type Change, isChange, isProcessIdentity, type ProcessIdentity } from "./changeable.ts";
 import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 
@@ -50,22 +51,16 @@ export async function withRecords(context: Context, work: (records: Records) => 
  * is known.
  */
 function parseRecords(text: string): Records {
-  try {
-    const { claims, changes } = JSON.parse(text) as Partial<Record<keyof Records, unknown>>;
-    const isClaimRecord = (value: unknown): value is ClaimRecord =>
-      typeof value === "object" &&
-      value !== null &&
-      "process" in value &&
-      isProcessIdentity(value.process) &&
-      "token" in value &&
-      typeof value.token === "string";
-    return {
-      claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
-      changes: Array.isArray(changes) ? changes.filter(isChange) : [],
-    };
-  } catch {
-    return NO_RECORDS;
-  }
+  const records = readJson(text);
+  const [claims, changes] = [at(records, "claims"), at(records, "changes")];
+  return {
+    claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
+    changes: Array.isArray(changes) ? changes.filter(isChange) : [],
+  };
+}
+
+function isClaimRecord(value: unknown): value is ClaimRecord {
+  return isProcessIdentity(at(value, "process")) && typeof at(value, "token") === "string";
 }
 
 /**

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 
+import { STORE_FOLDER } from "../model/model.ts";
 import { DEFAULT_PROFILE } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { step } from "./step.ts";
@@ -21,7 +22,7 @@ const UNIT_MARK = "installed by nix-verdict";
 const SOCKET_UNIT_TEXT = `[Unit]
 Description=Socket of the Nix daemon, ${UNIT_MARK}
 Before=multi-user.target
-RequiresMountsFor=/nix/store
+RequiresMountsFor=${STORE_FOLDER}
 
 [Socket]
 ListenStream=${DAEMON_SOCKET}
@@ -80,7 +81,7 @@ function serviceUnit(env: World["env"]): string {
   return `[Unit]
 Description=Nix daemon, ${UNIT_MARK}
 Requires=nix-daemon.socket
-RequiresMountsFor=/nix/store /nix/var
+RequiresMountsFor=${STORE_FOLDER} /nix/var
 
 [Service]
 ExecStart=${DEFAULT_PROFILE}/bin/nix-daemon --daemon

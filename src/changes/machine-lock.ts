@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { VerdictError } from "../model/model.ts";
-import type { Context } from "../system/system.ts";
+import { type Context, onAbort } from "../system/system.ts";
 import { step } from "./step.ts";
 
 /** Our folder, until the machine is switched off; everybody may read it. */
@@ -50,13 +50,11 @@ export async function holdLock(
   await makeRootFolder(context);
   // It ends with this process, which holds its input, and repeats its input as soon as it runs.
   const holder = world.processes.hold({ file: "flock", args: ["--exclusive", LOCKS[name], "cat"], input: `${HELD}\n` });
-  const release = (): void => holder.release();
-  signal.addEventListener("abort", release);
-  const heard = new AbortController();
-  void sleep(PATIENCE_MS, undefined, { signal: heard.signal }).then(waiting, () => undefined);
+  using _release = onAbort(signal, () => holder.release());
+  const answered = new AbortController();
+  void sleep(PATIENCE_MS, undefined, { signal: answered.signal }).then(waiting, () => undefined);
   try {
-    for await (const line of holder.stdout)
-      if (line === HELD && !signal.aborted) return { [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
+    for await (const line of holder.stdout) if (line === HELD && !signal.aborted) return holder;
     signal.throwIfAborted();
     const { startError, stderr } = await holder.ended;
     const why =
@@ -66,7 +64,6 @@ export async function holdLock(
     await holder[Symbol.asyncDispose]();
     throw error;
   } finally {
-    heard.abort();
-    signal.removeEventListener("abort", release);
+    answered.abort();
   }
 }

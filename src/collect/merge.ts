@@ -216,6 +216,8 @@ function oddities(shards: readonly Shard[]): string[] {
     ({ revision }) => revision,
   );
   if (revisions.size < 2) return [];
-  const said = [...revisions].map(([revision, [one]]) => `${one?.name ?? ""}: ${revision}`);
-  return [`The results are of different commits (${said.join(", ")}). Give the jobs of one run the same commit.`];
+  const revisionsOf = [...revisions].map(([revision, [one]]) => `${one?.name ?? ""}: ${revision}`);
+  return [
+    `The results are of different commits (${revisionsOf.join(", ")}). Give the jobs of one run the same commit.`,
+  ];
 }

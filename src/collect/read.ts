@@ -2,7 +2,7 @@ import { type Schema, Validator } from "@cfworker/json-schema";
 
 import schema from "../../schema/verdict.schema.json" with { type: "json" };
 import type { Report } from "../model/model.ts";
-import { isRecord } from "../text/text.ts";
+import { isRecord, readJson } from "../text/text.ts";
 
 /**
  * A report that a stranger may have written, with every field checked; or the problem, in words that follow its name:
@@ -57,12 +57,8 @@ const validator = new Validator(schema as Schema, "2020-12");
 export function readReport(text: string): ReadReport {
   const problem = tooMuch(text);
   if (problem !== null) return { problem };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: "is not JSON" };
-  }
+  const value = readJson(text);
+  if (value === undefined) return { problem: "is not JSON" };
   const { valid, errors } = validator.validate(value);
   // The innermost error comes last.
   const error = errors.at(-1);

@@ -178,8 +178,8 @@ const SHORTEST = "FAIL".length;
 /** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
 export function signOf(line: string): Sign | null {
   if (line.length < SHORTEST) return null;
-  const said = line.replace(NO_FAILURE, "");
-  const found = SIGNS.find(({ pattern }) => pattern.test(said)) ?? null;
+  const own = line.replace(NO_FAILURE, "");
+  const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
   if (found === null || isHarmless(line)) return null;
   return CONSOLE.test(line) && found.weight !== "hint" ? { ...found, weight: "hint", before: 1, after: 1 } : found;
 }

@@ -1,12 +1,5 @@
-import { messageOf, VerdictError } from "../model/model.ts";
-import {
-  type Derivation,
-  evaluatedOutputs,
-  featuresOf,
-  isDerivationIn,
-  readDerivationFile,
-  withoutTrace,
-} from "../nix/nix.ts";
+import { isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
+import { type Derivation, evaluatedOutputs, featuresOf, readDerivationFile, withoutTrace } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";

@@ -163,24 +163,24 @@ type EncodedMessage =
       };
     };
 
-function withTexts(said: EncodedMessage): EvaluationMessage {
-  switch (said.kind) {
+function withTexts(message: EncodedMessage): EvaluationMessage {
+  switch (message.kind) {
     case "no-system":
-      return { kind: said.kind, value: readNames(said.value) };
+      return { kind: message.kind, value: readNames(message.value) };
     case "names":
-      return { kind: said.kind, value: { ...said.value, names: readNames(said.value.names) } };
+      return { kind: message.kind, value: { ...message.value, names: readNames(message.value.names) } };
     case "problem": {
-      const { nested, position } = said.value;
+      const { nested, position } = message.value;
       return {
-        kind: said.kind,
+        kind: message.kind,
         value: {
-          ...said.value,
+          ...message.value,
           nested: nested.map(decodeText),
           position: position && { ...position, file: decodeText(position.file) },
         },
       };
     }
     default:
-      return said;
+      return message;
   }
 }

@@ -1,7 +1,15 @@
 import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../model/model.ts";
-import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
+import {
+  atLeast,
+  evaluationFlags,
+  failureCause,
+  nixCommand,
+  type NixTool,
+  parseAnswer,
+  referenceOf,
+} from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
 
@@ -58,11 +66,7 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
   );
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
-  if (output.code !== 0)
-    throw notLocked(
-      url,
-      lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
-    );
+  if (output.code !== 0) throw notLocked(url, failureCause(output));
   const metadata = parseAnswer(tool, output.stdout) as {
     url: string;
     lockedUrl?: string;

@@ -19,10 +19,10 @@ const BYTES: ReadonlyMap<string, number> = new Map(
   ]),
 );
 
-/** Decodes the text. Bytes that are not UTF-8 are spelled as `%` and two hexadecimal digits. */
-export function decodeText(said: EncodedText): string {
-  if (typeof said === "string") return said;
-  const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f));
+/** Decodes the encoded. Bytes that are not UTF-8 are spelled as `%` and two hexadecimal digits. */
+export function decodeText(encoded: EncodedText): string {
+  if (typeof encoded === "string") return encoded;
+  const bytes = Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 0x3f));
   return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
 }
 
@@ -31,11 +31,11 @@ export function decodeText(said: EncodedText): string {
  * another one is spelled by {@link decodeText}. If the flake has a name that already looks like that, `~2` and so on is
  * added.
  */
-export function readNames(said: readonly EncodedText[]): string[] {
-  const texts = said.map(decodeText);
-  const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+export function readNames(encoded: readonly EncodedText[]): string[] {
+  const texts = encoded.map(decodeText);
+  const taken = new Set(texts.filter((_, place) => isItself(encoded[place] ?? "")));
   return texts.map((text, place) => {
-    if (isItself(said[place] ?? "")) return text;
+    if (isItself(encoded[place] ?? "")) return text;
     let name = text;
     for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
     taken.add(name);
@@ -43,8 +43,8 @@ export function readNames(said: readonly EncodedText[]): string[] {
   });
 }
 
-function isItself(said: EncodedText): boolean {
-  return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f)));
+function isItself(encoded: EncodedText): boolean {
+  return typeof encoded === "string" || isUtf8(Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 0x3f)));
 }
 
 /** Keeps every character of UTF-8, and spells every other byte. */

@@ -103,11 +103,11 @@ async function daemonTrust(context: Context, tool: NixTool): Promise<Capability>
     };
   if (store.trusted === true)
     return { name, state: "on", detail: `the daemon says that it trusts ${world.machine.user}`, advice: null };
-  const said = store.trusted === null ? "does not say whether it trusts" : "does not trust";
+  const trust = store.trusted === null ? "does not say whether it trusts" : "does not trust";
   return {
     name,
     state: "off",
-    detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`,
+    detail: `the daemon ${trust} ${world.machine.user}, so settings of a run do not reach it`,
     advice:
       `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can ` +
       "become root.",

@@ -1,4 +1,5 @@
 import type { GitHub, Reply, Service } from "../github/github.ts";
+import { at } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 import { type JobVariables, replyWords, STATUS_PAGE } from "./github-reply.ts";
 
@@ -72,15 +73,11 @@ function unreadable(reply: Reply, url: string, name: string): Capability | null 
       `${name} cannot be read with this token: GitHub ${replyWords(reply)}`,
       `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`,
     );
-  if (isRepository(reply.body)) return null;
+  if (at(reply.body, "full_name") !== undefined) return null;
   return broken(
     "answered 200 with something that is not a complete repository",
     "Try again. If this persists, check whether a proxy answers in its place.",
   );
-}
-
-function isRepository(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "full_name" in body;
 }
 
 /**

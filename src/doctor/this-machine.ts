@@ -1,4 +1,5 @@
 import { availableMemory } from "../measure/measure.ts";
+import { STORE_FOLDER } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { formatBytes } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
@@ -45,7 +46,7 @@ export async function cgroupMemory(world: World): Promise<Capability> {
 
 /** Reports the free disk space for builds. */
 export async function diskSpace(world: World): Promise<Capability> {
-  const path = world.files.exists("/nix/store") ? "/nix/store" : "/";
+  const path = world.files.exists(STORE_FOLDER) ? STORE_FOLDER : "/";
   const free = await world.files.freeSpace(path);
   const detail = `${formatBytes(free)} free at ${path}`;
   if (free >= LITTLE_DISK) return { name: "disk", state: "on", detail, advice: null };

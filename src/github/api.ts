@@ -164,9 +164,9 @@ class PatientApi implements Api {
  * between.
  */
 function requireJson(reply: Reply): Reply {
-  const isTold =
+  const isWhole =
     !reply.ok || reply.status >= 300 || reply.status === 204 || (typeof reply.body === "object" && reply.body !== null);
-  return isTold ? reply : { ok: false, reason: "gave no complete answer: it is not JSON" };
+  return isWhole ? reply : { ok: false, reason: "gave no complete answer: it is not JSON" };
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

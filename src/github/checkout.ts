@@ -99,13 +99,13 @@ export async function fetchedFrom(
     ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
     fetchHead(context, folder),
   ]);
-  const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+  const fetched = heads.filter((line) => commits.some((one) => line.startsWith(one)));
   const addresses = [
     ...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""),
-    ...told.map((line) => line.split(" of ").at(-1) ?? ""),
+    ...fetched.map((line) => line.split(" of ").at(-1) ?? ""),
   ];
   return {
-    pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)),
+    pullRequest: refs !== "" || fetched.some((line) => OF_PULL_REQUEST.test(line)),
     repositories: addresses.flatMap((address) => repositoryIn(address) ?? []),
   };
 }

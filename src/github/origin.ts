@@ -8,11 +8,11 @@ import { branchesOf, isDefended, isJob, readEvent } from "./job-event.ts";
 import type { Job } from "./job.ts";
 
 /**
- * The origin of the code that a run evaluates. `untold`: why nobody can tell whose code it is, as a sentence; null
- * where its scope follows the ref of the run. `onlyClean`: this holds only if Nix says that it evaluates exactly
+ * The origin of the code that a run evaluates. `unknownBecause`: why nobody can tell whose code it is, as a sentence;
+ * null where its scope follows the ref of the run. `onlyClean`: this holds only if Nix says that it evaluates exactly
  * `commit`. `job` is null outside of GitHub's jobs.
  */
-export type Origin = { job: Job | null; place: FlakePlace; untold: string | null; onlyClean: boolean };
+export type Origin = { job: Job | null; place: FlakePlace; unknownBecause: string | null; onlyClean: boolean };
 
 /**
  * Events that run the code of the ref itself, started by somebody who may change that ref. GitHub's documentation of
@@ -34,7 +34,12 @@ const OWN_CODE: ReadonlySet<string | undefined> = new Set([
 const TOKENS = ["GITHUB_TOKEN", "GH_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
 
 /** Outside of GitHub's jobs, everything is the user's own. */
-const OWN: Origin = { job: null, place: { folder: null, commit: null, reason: "" }, untold: null, onlyClean: false };
+const OWN: Origin = {
+  job: null,
+  place: { folder: null, commit: null, reason: "" },
+  unknownBecause: null,
+  onlyClean: false,
+};
 
 /**
  * Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` if it is a fork's
@@ -54,12 +59,12 @@ export async function originOf(context: Context, flake: string, api: Api | null)
  * `refused` as {@link originOf} does, if the revision differs from the one that git named.
  */
 export async function settle(context: Context, origin: Origin, revision: string | null): Promise<Origin> {
-  const { job, place, untold, onlyClean } = origin;
-  if (job === null || (place.folder === null && untold === null)) return origin;
-  if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
+  const { job, place, unknownBecause, onlyClean } = origin;
+  if (job === null || (place.folder === null && unknownBecause === null)) return origin;
+  if (revision === null) return onlyClean && unknownBecause === null ? await changed(context, origin, job) : origin;
   if (revision === place.commit) return origin;
   const other = await judgeOrigin(context, job, { ...place, commit: revision });
-  return { ...other, untold: untold ?? other.untold };
+  return { ...other, unknownBecause: unknownBecause ?? other.unknownBecause };
 }
 
 /** Uncommitted files may be anybody's. If the clone also has a fork's pull request, they are taken for the fork's. */
@@ -71,7 +76,7 @@ async function changed(context: Context, origin: Origin, job: Job): Promise<Orig
     throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
   return {
     ...origin,
-    untold: `What is evaluated differs from commit ${commit}: there are uncommitted changes`,
+    unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`,
   };
 }
 
@@ -110,23 +115,23 @@ async function openJob(api: Api | null, world: World): Promise<Job> {
 
 async function judgeOrigin(context: Context, job: Job, place: FlakePlace): Promise<Origin> {
   const { folder, commit, reason } = place;
-  const untold = (why: string): Origin => ({ job, place, untold: why, onlyClean: true });
+  const unknown = (why: string): Origin => ({ job, place, unknownBecause: why, onlyClean: true });
   const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
-  if (commit === null) return untold(`It is not known which commit is checked out: ${reason}`);
+  if (commit === null) return unknown(`It is not known which commit is checked out: ${reason}`);
   if (OWN_CODE.has(event)) {
     const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : undefined];
-    if (ref !== "" && own.includes(commit)) return { job, place, untold: null, onlyClean: false };
+    if (ref !== "" && own.includes(commit)) return { job, place, unknownBecause: null, onlyClean: false };
   } else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref))
-    return { job, place, untold: null, onlyClean: true };
+    return { job, place, unknownBecause: null, onlyClean: true };
   const checkout = { folder: folder ?? ".", commit };
   // An event about a commit alone (`deployment`) may be about a stranger's.
   const noBranch = "This job runs for no branch";
   if (await isKnown(context, checkout, job))
-    return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
+    return ref === "" ? unknown(noBranch) : { job, place, unknownBecause: null, onlyClean: true };
   const fork = await forkOf(context, checkout, job);
   if (fork !== null && (await mayWrite(context, checkout.folder, job)))
     throw new VerdictError("refused", refusalMessage(commit, fork, event));
-  return untold(
+  return unknown(
     ref === ""
       ? noBranch
       : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of ` +
@@ -150,8 +155,8 @@ function refusalMessage(commit: string, fork: string, event: string | undefined)
 async function isKnown(context: Context, checkout: Checkout, job: Job): Promise<boolean> {
   const { signal } = context;
   const { env, event } = job;
-  const told = await isInBranches(checkout.commit, job, signal);
-  if (told !== null) return told;
+  const answer = await isInBranches(checkout.commit, job, signal);
+  if (answer !== null) return answer;
   const shas = [
     isDefended(env, event) ? env["GITHUB_SHA"] : undefined,
     at(event, "pull_request", "base", "sha"),
@@ -173,7 +178,7 @@ async function isInBranches(
   const { base, fallback } = branchesOf(env, event);
   const branches = new Set([base, fallback].filter((one) => one !== null));
   if (api === null || branches.size === 0) return null;
-  let isTold = true;
+  let isComplete = true;
   for (const branch of branches) {
     const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
     const reply = await api.request(
@@ -184,7 +189,7 @@ async function isInBranches(
     // The commit's status relative to the branch. (GitHub's API, `status`.)
     const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
     if (status === "behind" || status === "identical") return true;
-    isTold &&= status === "ahead" || status === "diverged";
+    isComplete &&= status === "ahead" || status === "diverged";
   }
-  return isTold ? false : null;
+  return isComplete ? false : null;
 }

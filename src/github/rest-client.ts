@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 
 import type * as Toolkit from "@actions/github";
 
-import { messageOf } from "../model/model.ts";
-import { useProxies } from "../system/system.ts";
+import { networkCause, useProxies } from "../system/system.ts";
+import { at, readJson } from "../text/text.ts";
 
 /** A service of GitHub: its address, and the token for it. */
 export type Service = { url: string; token: string };
@@ -92,7 +92,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
     signal.throwIfAborted();
     return late.signal.aborted
       ? tooLate
-      : { ok: false, reason: `gave no complete answer: ${hide(innermostCause(error), token)}` };
+      : { ok: false, reason: `gave no complete answer: ${hide(networkCause(error), token)}` };
   } finally {
     clearTimeout(timer);
   }
@@ -153,15 +153,7 @@ async function viaTwirp(
     signal,
   });
   const text = await response.text();
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: parseJson(text) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: jsonOrText(text) };
 }
 
 /**
@@ -171,8 +163,8 @@ function parseJson(text: string): unknown {
 function limitOf({ status, headers, body }: Raw): { waitSeconds: number | null } | null {
   const wait = Number(headers["retry-after"] ?? Number.NaN);
   const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-  const said = /rate limit/iu.test(messageIn(body));
-  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+  const isRateLimit = /rate limit/iu.test(messageIn(body));
+  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || isRateLimit))) return null;
   if (!Number.isNaN(wait)) return { waitSeconds: wait };
   const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
   return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1000)) : null };
@@ -180,23 +172,20 @@ function limitOf({ status, headers, body }: Raw): { waitSeconds: number | null }
 
 /** `message` from the REST API, `msg` from the cache. */
 function messageIn(body: unknown): string {
-  if (typeof body !== "object" || body === null) return "";
-  const { message, msg } = body as { message?: unknown; msg?: unknown };
-  const sentence = message ?? msg;
+  const sentence = at(body, "message") ?? at(body, "msg");
   return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+
+function jsonOrText(text: string): unknown {
+  const value = readJson(text);
+  return value === undefined ? text : value;
 }
 
 /** A proxy or a debugging server may echo the request. */
 function removeToken(body: unknown, token: string): unknown {
-  return parseJson(hide(JSON.stringify(body) ?? "null", token));
+  return jsonOrText(hide(JSON.stringify(body) ?? "null", token));
 }
 
 function hide(text: string, token: string): string {
   return token === "" ? text : text.replaceAll(token, "***");
-}
-
-/** The innermost cause: `fetch` itself only says "fetch failed", and nothing for a name with several addresses. */
-function innermostCause(error: unknown): string {
-  if (error instanceof Error && error.cause !== undefined) return innermostCause(error.cause);
-  return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");
 }

@@ -1,4 +1,4 @@
-import { compare, isCount, isRecord } from "../text/text.ts";
+import { at, compare, isCount, isRecord, readJson } from "../text/text.ts";
 import { EMPTY_HISTORY, type History, lastRuns, type Run, RUNS_KEPT, type Scalar, textOfRun } from "./runs.ts";
 
 /**
@@ -30,19 +30,17 @@ export function parseHistory(text: string | null): ParsedHistory {
   if (text === null || text.trim() === "") return { history: EMPTY_HISTORY, reason: null, writable: true };
   const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
   const damaged = { history: EMPTY_HISTORY, reason: "is damaged, and is replaced", writable: true };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = readJson(text);
+  if (value === undefined) {
     if (major === undefined) return notOurs();
     return major === String(MAJOR) ? damaged : notYet(major);
   }
-  const schema = memberOf(value, "schema");
+  const schema = at(value, "schema");
   const version =
     typeof schema === "string" && schema.startsWith(SCHEMA_PREFIX) ? schema.slice(SCHEMA_PREFIX.length) : null;
   if (version === null) return notOurs();
   if (version !== String(MAJOR)) return notYet(version);
-  const systems = memberOf(value, "systems");
+  const systems = at(value, "systems");
   if (!isRecord(systems)) return damaged;
   const { history, dropped } = readSystems(systems);
   return {
@@ -164,10 +162,6 @@ function notYet(version: string): ParsedHistory {
     reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
     writable: false,
   };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -1,14 +1,14 @@
-/** The help texts of a command. Its options are in the table of options. */
+/** What a command of the command line is for. Its options are in the table of options. */
 type CommandText = {
-  /** The purpose of the command, on one line. */
+  /** What it does, on one line. */
   summary: string;
-  /** The meaning of its exit codes, except 2 and those of signals. */
+  /** What its exit codes below 2 say. */
   exitCodes: string;
 };
 
 const EXIT_CODES = "0 every verdict is good, 1 at least one is bad";
 
-/** All commands. The first one is the default. */
+/** All commands. The first one is meant when none is named. */
 export const COMMANDS = {
   run: {
     summary: "build the checks of FLAKE (default: the current folder) and judge each one",
@@ -23,11 +23,11 @@ export const COMMANDS = {
     exitCodes: EXIT_CODES,
   },
   doctor: {
-    summary: "show what this machine can run, and prove each line by a test",
+    summary: "show what this machine can run, each line proven by trying",
     exitCodes: "0 nothing is broken, 1 something is",
   },
   install: {
-    summary: "install a working Nix on this machine, and set up KVM and containers for its builds",
+    summary: "put a working Nix on this machine, with KVM and containers for its builds",
     exitCodes: "0 Nix works",
   },
   completion: {

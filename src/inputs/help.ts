@@ -29,8 +29,7 @@ export function renderOverview(table: OptionTable): string {
         rows.flatMap(({ name }) => helpLines(table, name)),
       ),
     ),
-    `Exit code: ${COMMANDS.run.exitCodes}, 2 nothing was judged, 130 or 143 stopped by a signal.\n` +
-      `Of doctor: ${COMMANDS.doctor.exitCodes}.\n`,
+    `${exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged")}\nOf doctor: ${COMMANDS.doctor.exitCodes}.\n`,
   ].join("\n\n");
 }
 
@@ -44,12 +43,13 @@ export function renderHelp(table: OptionTable, command: CommandName): string {
   return [
     `Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
     ...sections,
-    wrap(
-      `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, ` +
-        "130 or 143 stopped by a signal.",
-      WIDTH,
-    ).join("\n"),
+    exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"),
   ].join("\n\n");
+}
+
+function exitCodes(...meanings: readonly string[]): string {
+  const fault = "3 a fault of nix-verdict itself, 130 or 143 stopped by a signal";
+  return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
 }
 
 /** `nix-verdict plan [FLAKE] [OPTIONS]` */
@@ -83,10 +83,10 @@ function namesOf(name: string, { kind }: Option, { placeholder = "", operand, sh
 
 /** The help of an option with its default, and whether it may be repeated. */
 function meaningOf({ kind, default: standard }: Option, { help, operand }: CommandLineUse): string {
-  const isTold = standard !== null && kind.arity > 0 && operand === undefined;
+  const showsDefault = standard !== null && kind.arity > 0 && operand === undefined;
   return [
     help,
-    isTold ? ` (default: ${standard})` : "",
+    showsDefault ? ` (default: ${standard})` : "",
     kind.repeats && operand === undefined ? "; may be repeated" : "",
   ].join("");
 }

@@ -1,8 +1,9 @@
 import { basename, join } from "node:path";
 
 import { configure, hasSystemd, step, valueOf } from "../changes/changes.ts";
+import { STORE_FOLDER } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
-import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
+import { certificatesOf, SANDBOX_SHELL, type Tree } from "./store.ts";
 
 /** Exists in every cgroup v2. */
 const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
@@ -32,8 +33,8 @@ export async function prepareMachine(
 ): Promise<void> {
   const { world } = context;
   await addBuildUsers(context);
-  await step(context, "giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE] });
-  await step(context, "setting the store's mode", { file: "chmod", args: ["1775", STORE] });
+  await step(context, "giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE_FOLDER] });
+  await step(context, "setting the store's mode", { file: "chmod", args: ["1775", STORE_FOLDER] });
   // Debian's Nix refers to its shell by a link; official releases have one compiled in.
   const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
   // Debian's Nix has a shell compiled in that this machine may lack, so the list is replaced, unless somebody has set

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 
 import { step } from "../changes/changes.ts";
-import { VerdictError } from "../model/model.ts";
+import { base32, STORE_FOLDER, VerdictError } from "../model/model.ts";
 import { parseVersion } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
-import { SANDBOX_SHELL, STORE } from "./store.ts";
+import { SANDBOX_SHELL } from "./store.ts";
 
 /** Unpacked Debian packages, and the place for the release that is made from them. */
 export type Ingredients = {
@@ -24,11 +24,11 @@ const PROCESSORS: Readonly<Record<string, { triplet: string; loader: string; sys
   arm64: { triplet: "aarch64-linux-gnu", loader: "ld-linux-aarch64.so.1", system: "aarch64-linux" },
 };
 
+/** Bytes of the hash in a store path. */
+const HASH_BYTES = 20;
+
 /** Part of every store path's hash: increment it when the same packages would give another tree. */
 const RECIPE = "nix-verdict-1";
-
-/** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 
 /** The store paths that make up a release. `root`: the folder below which they are built. */
 type Parts = { root: string; nix: string; shell: string; version: string; system: string };
@@ -50,8 +50,8 @@ export async function assemble(context: Context, from: Ingredients): Promise<str
   const hash = storeHash(from.packages);
   const parts: Parts = {
     root: join(from.work, "root"),
-    nix: join(STORE, `${hash}-nix-${version}`),
-    shell: join(STORE, `${hash}-busybox-static`),
+    nix: join(STORE_FOLDER, `${hash}-nix-${version}`),
+    shell: join(STORE_FOLDER, `${hash}-busybox-static`),
     version,
     system: processor.system,
   };
@@ -63,7 +63,7 @@ function storeHash(packages: readonly string[]): string {
   const digest = createHash("sha256")
     .update([RECIPE, ...packages.map((file) => basename(file))].join("\n"))
     .digest();
-  return Array.from(digest, (byte) => BASE32_ALPHABET[byte % BASE32_ALPHABET.length]).join("");
+  return base32(digest.subarray(0, HASH_BYTES));
 }
 
 /** The packages' dynamic linker, and the arguments that tell it where their libraries are. */

@@ -1,12 +1,9 @@
 import { dirname, join } from "node:path";
 
 import { step } from "../changes/changes.ts";
-import { messageOf, VerdictError } from "../model/model.ts";
+import { isStorePath, messageOf, STORE_FOLDER, storePathName, VerdictError } from "../model/model.ts";
 import { DEFAULT_PROFILE } from "../nix/nix.ts";
 import type { Context, TempFolder, World } from "../system/system.ts";
-
-/** The only supported store: a release's paths are built for this place. */
-export const STORE = "/nix/store";
 
 const DATABASE = "/nix/var/nix/db/db.sqlite";
 
@@ -35,17 +32,17 @@ export async function refuseForeignStore(world: World): Promise<void> {
       `${what}, so Nix cannot be installed there. Put the Nix that it belongs to on PATH, or move /nix away.`,
     );
   };
-  for (const path of ["/nix", STORE]) {
+  for (const path of ["/nix", STORE_FOLDER]) {
     const target = await world.files.linkTarget(path);
     if (target !== null) refuse(`${path} is a link to ${target}`);
     const owner = await world.files.owner(path);
     if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
   }
-  const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
+  const names = (await world.files.list(STORE_FOLDER)).filter((name) => name !== LINKS && name !== "lost+found");
   // If an installation of ours was killed, the next one completes its work.
   const interrupted = names.some((name) => name.startsWith(STAGING));
   if (names.length > 0 && !interrupted && !world.files.exists(DATABASE))
-    refuse(`${STORE} holds files, but no database lists them`);
+    refuse(`${STORE_FOLDER} holds files, but no database lists them`);
 }
 
 /**
@@ -54,8 +51,11 @@ export async function refuseForeignStore(world: World): Promise<void> {
  */
 export async function stagingFolder(context: Context): Promise<TempFolder> {
   const { world } = context;
-  await step(context, "making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] });
-  const names = await world.files.list(STORE);
+  await step(context, `making ${STORE_FOLDER}`, {
+    file: "mkdir",
+    args: ["-p", "-m", "0755", dirname(STORE_FOLDER), STORE_FOLDER],
+  });
+  const names = await world.files.list(STORE_FOLDER);
   const stagings = names.filter((name) => name.startsWith(STAGING));
   const live = stagings.filter((name) => isUnderWay(name, world));
   // Without a database, the store was empty when the killed installation began, so everything in it is left over from
@@ -65,12 +65,12 @@ export async function stagingFolder(context: Context): Promise<TempFolder> {
   for (const name of names.toReversed()) {
     if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
     // An unpacking child may outlive its killed parent for a moment: then the next installation removes the folder.
-    await world.files.remove(join(STORE, name)).catch(() => undefined);
+    await world.files.remove(join(STORE_FOLDER, name)).catch(() => undefined);
   }
-  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error: unknown) => {
+  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE_FOLDER).catch((error: unknown) => {
     throw new VerdictError(
       "install-failed",
-      `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`,
+      `Nix cannot be installed, because ${STORE_FOLDER} cannot be written (${messageOf(error)}). Make it writable.`,
       { cause: error },
     );
   });
@@ -89,9 +89,9 @@ function isUnderWay(name: string, world: World): boolean {
 export async function readTree(root: string, world: World): Promise<Tree> {
   const paths = await world.files.list(join(root, "store"));
   const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
-  const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
-  const complete = nix !== undefined && world.files.exists(join(root, ".reginfo"));
-  if (complete && paths.some((name) => join(STORE, name) === nix)) return { root, nix, paths };
+  const nix = /^(?:readonly )?nix="(?<path>[^"]+)"$/mu.exec(script)?.groups?.["path"];
+  const complete = nix !== undefined && isStorePath(nix) && world.files.exists(join(root, ".reginfo"));
+  if (complete && paths.some((name) => join(STORE_FOLDER, name) === nix)) return { root, nix, paths };
   throw new VerdictError(
     "install-failed",
     "This download is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.",
@@ -109,7 +109,7 @@ export async function addToStore(context: Context, tree: Tree): Promise<void> {
   try {
     for (const name of tree.paths) {
       signal.throwIfAborted();
-      const target = join(STORE, name);
+      const target = join(STORE_FOLDER, name);
       if (world.files.exists(target)) continue;
       await world.files.move(join(tree.root, "store", name), target);
       added.push(target);
@@ -120,15 +120,15 @@ export async function addToStore(context: Context, tree: Tree): Promise<void> {
   } catch (error) {
     // Paths without a database entry are useless. The likely reason is a full disk, which this frees again.
     for (const path of added) await world.files.remove(path);
-    if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+    if (fresh) for (const path of [dirname(DATABASE), join(STORE_FOLDER, LINKS)]) await world.files.remove(path);
     throw error;
   }
 }
 
 /** Returns the certificates that a release contains, as a path in the store; null when it has none. */
 export function certificatesOf(tree: Tree): string | null {
-  const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
-  return name === undefined ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+  const name = tree.paths.find((path) => storePathName(path).startsWith("nss-cacert-"));
+  return name === undefined ? null : join(STORE_FOLDER, name, "etc/ssl/certs/ca-bundle.crt");
 }
 
 /** Makes a Nix in the store the machine's own, in a single atomic step. */

@@ -1,3 +1,4 @@
+import { DERIVATION_FILE } from "../model/model.ts";
 import type { Kernel } from "../system/system.ts";
 import { bootTime, childPids, MS_PER_TICK, processStat, processWords } from "./proc.ts";
 
@@ -32,7 +33,7 @@ const DAEMON = /^nix-daemon$/u;
  * The mount that is a sandboxed builder's root; it is the first in the kernel's list. Nix names the folder after the
  * derivation, and the builder cannot forge it.
  */
-const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
+const SANDBOX = new RegExp(String.raw`^\d+ \d+ \S+ \S*/(?<drv>${DERIVATION_FILE})\.chroot(?:/root)? / `, "u");
 
 /**
  * Enough for the first mount. Reading everything may take milliseconds: a build has a mount for each store path that it

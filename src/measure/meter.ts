@@ -55,7 +55,7 @@ export class Meter {
   }
 
   /** Receives a sample. */
-  heard(sampled: Sampled): void {
+  record(sampled: Sampled): void {
     const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
     getOrAdd(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
     // Its build may only be known later, but samples of other people's builds never name a client of ours.

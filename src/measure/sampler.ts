@@ -135,7 +135,7 @@ class Sampler {
   turn(): number {
     return this.#budget.spend(() => {
       // Builders that are gone come first, so that their clients' next builders are found in this turn.
-      for (const [watched, told] of this.#watched) this.#look(watched, told);
+      for (const [watched, last] of this.#watched) this.#look(watched, last);
       const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
       for (const builder of this.#finder.find(busy)) {
         this.#countCgroups();
@@ -156,14 +156,14 @@ class Sampler {
       if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_PRECISION_MS;
   }
 
-  #look(watched: BuilderObservation, told: Emission | null): void {
+  #look(watched: BuilderObservation, last: Emission | null): void {
     const sampled = watched.sample();
     const at = this.#budget.kernel.clock();
-    if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= REPEAT_MS) {
+    if (last === null || sampled.ended || moved(sampled, last.sampled) || at - last.at >= REPEAT_MS) {
       this.#emit(sampled);
       this.#watched.set(watched, { sampled, at });
     }
-    if (told === null || sampled.ended) this.#newsAt = at;
+    if (last === null || sampled.ended) this.#newsAt = at;
     if (sampled.ended) this.#watched.delete(watched);
   }
 }

@@ -1,4 +1,4 @@
-import { type Emit, messageOf } from "../model/model.ts";
+import { type Emit, messageOf, STORE_FOLDER } from "../model/model.ts";
 import { asRoot, type Context, isHosted } from "../system/system.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
@@ -26,19 +26,19 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
   const up = Promise.withResolvers<void>();
   const late = setTimeout(up.resolve, READY_MS);
   const work = async (): Promise<void> => {
-    const ownStore = (await world.files.owner("/nix/store")) === world.machine.uid;
+    const ownStore = (await world.files.owner(STORE_FOLDER)) === world.machine.uid;
     const who = await canMeasure({ ...context, signal: both }, !ownStore);
     if ("reason" in who) {
       unmeasured(who.reason);
       return;
     }
-    const hear: Emit = (event) => {
-      if (event.type === "build-sampled") meter.heard(event);
+    const forward: Emit = (event) => {
+      if (event.type === "build-sampled") meter.record(event);
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
-    if (who.by === "us") await sampleBuilds({ world, emit: hear, signal: both }, world.machine.pid, up.resolve);
+    if (who.by === "us") await sampleBuilds({ world, emit: forward, signal: both }, world.machine.pid, up.resolve);
     else
-      await asRoot({ ...context, emit: hear, signal: both }, measure, {
+      await asRoot({ ...context, emit: forward, signal: both }, measure, {
         ownerPid: world.machine.pid,
         mayChange: isHosted(world.env),
       });

@@ -26,7 +26,10 @@ export class VerdictError extends Error {
   }
 }
 
-/** Returns the message of anything thrown. */
+/** Why something was left undone when a run is cancelled, or its time is over; a part of a sentence. */
+export const RUN_IS_ENDING = "the run is ending";
+
+/** The the message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 
+import { base32, BASE32_SHA256, storePathHash, storePathName } from "../model/model.ts";
 import type { Files } from "../system/system.ts";
+import { isRecord, readJson } from "../text/text.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
-import { base32, storePathBase, storePathName } from "./store-path.ts";
 
 /**
  * One output of a derivation. `path`: null when it is only known after the build (content-addressed, impure, or
@@ -142,14 +143,9 @@ function unique<T>(entries: readonly (readonly [string, T])[]): Map<string, T> {
 function structuredIn(env: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> | null {
   const json = env.get("__json");
   if (json === undefined) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new NotATerm();
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NotATerm();
-  return value as Record<string, unknown>;
+  const value = readJson(json);
+  if (!isRecord(value)) throw new NotATerm();
+  return value;
 }
 
 /**
@@ -201,15 +197,16 @@ export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<
  * sources).
  */
 function placeholder(drvPath: string, output: string): string {
-  const base = storePathBase(drvPath);
   const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
   const digest = createHash("sha256")
-    .update(`nix-upstream-output:${base.slice(0, 32)}:${name}`)
+    .update(`nix-upstream-output:${storePathHash(drvPath)}:${name}`)
     .digest();
   return `/${base32(digest)}`;
 }
 
+const PLACEHOLDER = new RegExp(`^/${BASE32_SHA256}$`, "u");
+
 /** Whether the path of an output, as an evaluation gives it, is only a placeholder. */
 export function isPlaceholder(path: string): boolean {
-  return /^\/[0-9a-z]{52}$/.test(path);
+  return PLACEHOLDER.test(path);
 }

@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
+import { isRecord, readJson } from "../text/text.ts";
+
 /** One line of Nix's `internal-json` log, as far as it matters here. Ids are strings because they exceed 2^53. */
 export type NixMessage =
   /** `machine`: the remote builder; null when this machine builds. */
@@ -80,14 +82,10 @@ export class InternalJson {
   }
 }
 
+/** Null for a line that was cut off, by its length or by the death of its writer. */
 function parseRecord(json: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    // A line that was cut off, because of its length or the death of its writer.
-    return null;
-  }
+  const value = readJson(json);
+  return isRecord(value) ? value : null;
 }
 
 /** Reads text outside of the protocol: a crash, or an error from before the logger was set up. */

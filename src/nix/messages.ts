@@ -1,4 +1,5 @@
-import type { Verdict } from "../model/model.ts";
+import { DERIVATION_FILE, type Verdict } from "../model/model.ts";
+import type { Output } from "../system/system.ts";
 import { InternalJson } from "./internal-json.ts";
 import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./unsupported.ts";
 
@@ -17,8 +18,8 @@ export type Failure = {
  * a text that was cut.
  */
 
-/** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
+/** A derivation's path as Nix quotes it, in whatever store; `^*` and the like may follow. */
+const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+${DERIVATION_FILE}(?=['"^!])`;
 
 /**
  * The part of a message that is read, in UTF-16 code units. Nix names its subject in the first words; the longest
@@ -199,6 +200,11 @@ export function lastError(stderr: string): string | null {
     if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
   }
   return last;
+}
+
+/** Why a command of Nix that did not end with 0 failed, as a part of a sentence. */
+export function failureCause(output: Output): string {
+  return output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
 }
 
 function rule(source: string): RegExp {

@@ -1,8 +1,9 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { readJson } from "../text/text.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
-import { lastError } from "./messages.ts";
+import { failureCause } from "./messages.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
@@ -95,10 +96,7 @@ class Search implements Missing {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
     const output = await this.#context.world.processes.run(command, this.#context.signal);
     this.#context.signal.throwIfAborted();
-    const error =
-      output.code === 0
-        ? null
-        : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
+    const error = output.code === 0 ? null : failureCause(output);
     return { ...readPlan(output.stderr), outputs: error === null ? readBuildOutputs(output.stdout) : new Map(), error };
   }
 }
@@ -130,12 +128,7 @@ function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unk
  * Entries of another shape are left out, so that nothing is known about them.
  */
 export function readBuildOutputs(stdout: string): KnownOutputs {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(stdout);
-  } catch {
-    return new Map();
-  }
+  const answer = readJson(stdout);
   const known = new Map<string, OutputPaths>();
   for (const item of Array.isArray(answer) ? (answer as unknown[]) : []) {
     const { drvPath, outputs } = (item ?? {}) as { drvPath?: unknown; outputs?: unknown };
@@ -155,12 +148,12 @@ export function hasAllPaths(outputs: OutputPaths): boolean {
  * Whether Nix lists exactly the outputs of an evaluation. A placeholder matches any path: only the build decides where
  * such an output is.
  */
-export function matchesEvaluated(told: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
+export function matchesEvaluated(outputs: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(evaluated);
   return (
-    told.size === names.length &&
+    outputs.size === names.length &&
     names.every(
-      (name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]),
+      (name) => outputs.has(name) && (isPlaceholder(evaluated[name] ?? "") || outputs.get(name) === evaluated[name]),
     )
   );
 }

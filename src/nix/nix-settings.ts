@@ -1,5 +1,6 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
+import { readJson } from "../text/text.ts";
 import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
@@ -35,15 +36,12 @@ export function withoutHook(
 
 /** Reads Nix's answer as JSON. Throws `nix-unusable`: a program that answers something else is not Nix. */
 export function parseAnswer(tool: NixTool, answer: string): unknown {
-  try {
-    return JSON.parse(answer);
-  } catch (error) {
-    throw new VerdictError(
-      "nix-unusable",
-      `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Repair or reinstall Nix.`,
-      { cause: error },
-    );
-  }
+  const value = readJson(answer);
+  if (value !== undefined) return value;
+  throw new VerdictError(
+    "nix-unusable",
+    `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Repair or reinstall Nix.`,
+  );
 }
 
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */

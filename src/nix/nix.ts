@@ -14,7 +14,7 @@ export {
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
 export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
-export { type Failure, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
+export { type Failure, failureCause, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
 export {
   installables,
   hasAllPaths,
@@ -27,7 +27,6 @@ export {
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
-export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
-export { queryValid } from "./valid-paths.ts";
+export { queryInfo, queryValid, type StorePathInfo } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";

@@ -1,9 +1,9 @@
 import { createPublicKey, verify } from "node:crypto";
 
-import { VerdictError } from "../model/model.ts";
+import { base32, BASE32_SHA256 } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { isTexts } from "../text/text.ts";
 import type { NixSettings } from "./nix-settings.ts";
-import { base32 } from "./store-path.ts";
 import type { NixTool } from "./tool.ts";
 import { type StorePathInfo, queryInfo } from "./valid-paths.ts";
 
@@ -26,12 +26,10 @@ export async function queryOffered(
     (trustedKeys ?? []).map((key): [string, string] => [keyName(key), key.slice(keyName(key).length + 1)]),
   );
   const offers = substituters.map(async (address): Promise<string[]> => {
-    const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error: unknown) => {
-      if (error instanceof VerdictError) return new Map<string, StorePathInfo>();
-      throw error;
-    });
+    const answer = await queryInfo(context, tool, storePaths, ["--store", address]);
+    if (!answer.ok) return [];
     const isTrusted = trustedKeys === null || TRUSTED.test(address);
-    return [...infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
+    return [...answer.infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
   });
   return new Set((await Promise.all(offers)).flat());
 }
@@ -59,12 +57,14 @@ export function isSigned(
   });
 }
 
+const NAR_HASH = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+
 /** Spells a SHA-256 as fingerprints do, from any of the forms that Nix has used in JSON; null for anything else. */
 function fingerprintHash(hash: unknown): string | null {
   if (typeof hash !== "string") return null;
   const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
   if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
-  return /^sha256:[0-9a-z]{52}$/u.test(hash) ? hash : null;
+  return NAR_HASH.test(hash) ? hash : null;
 }
 
 /** Whether an Ed25519 key, the 32 bytes in base64, made this signature of a text. */
@@ -84,8 +84,4 @@ function isOf(key: string, text: string, signature: string): boolean {
 /** The part of a key or a signature before the colon. */
 function keyName(text: string): string {
   return text.split(":", 1)[0] ?? "";
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }

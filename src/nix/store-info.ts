@@ -1,5 +1,5 @@
 import type { Context } from "../system/system.ts";
-import { lastError } from "./messages.ts";
+import { failureCause } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
@@ -14,11 +14,7 @@ export async function storeInfo({ world, signal }: Context, tool: NixTool, store
     signal,
   );
   signal.throwIfAborted();
-  if (output.code !== 0)
-    return {
-      ok: false,
-      reason: lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
-    };
+  if (output.code !== 0) return { ok: false, reason: failureCause(output) };
   const answer = JSON.parse(output.stdout) as { url?: unknown; trusted?: unknown };
   return {
     ok: true,

@@ -1,7 +1,7 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
-import { lastError } from "./messages.ts";
-import { parseAnswer } from "./nix-settings.ts";
+import { readJson } from "../text/text.ts";
+import { failureCause } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
@@ -13,8 +13,11 @@ const PATH_INFO_FORMAT_SINCE = "2.33";
 
 /** Nix's facts about one path, none of them with a known type. */
 export type StorePathInfo = Readonly<
-  Record<"path" | "narHash" | "narSize" | "references" | "signatures" | "valid", unknown>
+  Record<"path" | "narHash" | "narSize" | "references" | "deriver" | "ca" | "signatures" | "valid", unknown>
 >;
+
+/** What Nix tells of those of the paths that are valid; or why it does not, as a part of a sentence. */
+type PathInfoAnswer = { ok: true; infos: ReadonlyMap<string, StorePathInfo> } | { ok: false; reason: string };
 
 /**
  * Asks Nix which of these store paths are valid: registered as complete in its database, whatever is in the file
@@ -27,44 +30,44 @@ export async function queryValid(
   storePaths: readonly string[],
 ): Promise<ReadonlySet<string>> {
   // Only this machine matters, so no binary cache is asked about missing paths.
-  return new Set((await queryInfo(context, tool, storePaths, ["--option", "substitute", "false"])).keys());
+  const answer = await queryInfo(context, tool, storePaths, ["--option", "substitute", "false"]);
+  if (answer.ok) return new Set(answer.infos.keys());
+  throw new VerdictError(
+    "nix-unusable",
+    `Nix cannot tell what is in its store: ${answer.reason}. Try "nix store info" on this machine.`,
+  );
 }
 
-/**
- * Asks Nix for its facts about those of these store paths that are valid. `words`: where Nix looks. Throws
- * `nix-unusable` when Nix cannot answer.
- */
+/** Asks Nix for its facts about those of these store paths that are valid. `flags`: where Nix looks. */
 export async function queryInfo(
   { world, signal }: Context,
   tool: NixTool,
   storePaths: readonly string[],
-  words: readonly string[],
-): Promise<ReadonlyMap<string, StorePathInfo>> {
-  if (storePaths.length === 0) return new Map();
+  flags: readonly string[] = [],
+): Promise<PathInfoAnswer> {
+  if (storePaths.length === 0) return { ok: true, infos: new Map() };
   const format =
     tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [];
-  const command = nixCommand(tool, ["path-info"], ["--json", ...format, ...words, "--stdin"]);
+  const command = nixCommand(tool, ["path-info"], ["--json", ...format, ...flags, "--stdin"]);
   const output = await world.processes.run({ ...command, input: storePaths.join("\n") }, signal);
   signal?.throwIfAborted();
-  if (output.code !== 0) {
-    const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
-    throw new VerdictError(
-      "nix-unusable",
-      `Nix cannot tell what is in its store: ${cause}. Try "nix store info" on this machine.`,
-    );
-  }
-  const answer = parseAnswer(tool, output.stdout);
+  if (output.code !== 0) return { ok: false, reason: failureCause(output) };
+  const answer = readJson(output.stdout);
+  if (answer === undefined) return { ok: false, reason: "it does not answer as Nix does" };
   // A path that is not valid is null, or lacks all of this.
-  const told: [unknown, StorePathInfo | null][] = Array.isArray(answer)
+  const entries: [unknown, StorePathInfo | null][] = Array.isArray(answer)
     ? (answer as (StorePathInfo | null)[]).map((info) => [info?.path, info])
     : Object.entries((answer ?? {}) as Record<string, StorePathInfo | null>);
   const valid = new Map(
-    told.flatMap(([path, info]) => (typeof info?.narHash === "string" && info.valid !== false ? [[path, info]] : [])),
+    entries.flatMap(([path, info]) =>
+      typeof info?.narHash === "string" && info.valid !== false ? [[path, info]] : [],
+    ),
   );
-  return new Map(
+  const infos = new Map(
     storePaths.flatMap((path) => {
       const info = valid.get(path);
       return info === undefined ? [] : [[path, info]];
     }),
   );
+  return { ok: true, infos };
 }

@@ -38,12 +38,12 @@ export type FlakeJob = { inputs: Inputs; origin: Origin };
 /** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
 export async function openMemory(
   context: Context,
-  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: FlakeJob,
+  { inputs: { cache: options, flake, discover }, origin: { job, unknownBecause } }: FlakeJob,
   settings: NixSettings,
 ): Promise<Cache | null> {
   const { world, emit } = context;
   const chosen = chooseCache(options, world);
-  if (chosen === null || untold !== null) return null;
+  if (chosen === null || unknownBecause !== null) return null;
   const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
   // A folder has scopes only by our names for them; the user decides who may write there.
   const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);

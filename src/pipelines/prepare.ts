@@ -96,18 +96,18 @@ async function discoverAndRecall(
   const flake = { url, lockedUrl, revision };
   // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, revision);
-  const { untold } = settled;
+  const { unknownBecause } = settled;
   const [discovered, memory] = await Promise.all([
     discover(context, fetching, { ...flake, ...locked }, options),
     recalling,
   ]);
   // When the cache is off, there is nothing to report.
-  if (untold !== null && chooseCache(inputs.cache, world) !== null) {
+  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) {
     emit({
       type: "notice",
       level: "info",
       message:
-        `Results of earlier runs are not used, and those of this run are not kept: ${untold}. ` +
+        `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. ` +
         "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
     });
   }
@@ -116,7 +116,7 @@ async function discoverAndRecall(
     system: options.system,
     settings,
     discovered,
-    cache: untold === null ? memory : null,
+    cache: unknownBecause === null ? memory : null,
     besides: besides(settled),
   };
 }

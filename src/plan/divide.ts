@@ -25,7 +25,7 @@ export function prove(
   now: number,
 ): ProofPartition {
   const byDerivation = bestOfEach(proofs);
-  const toldOf = bestOfEach(hearsay);
+  const unprovenOf = bestOfEach(hearsay);
   const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
   const matches = recheck.patterns.map((pattern) => ({ pattern, isMatch: matcher(pattern) }));
   const proven: ProvenCheck[] = [];
@@ -33,9 +33,9 @@ export function prove(
   for (const check of checks) {
     const found = byDerivation.get(check.drvPath);
     const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-    const told = toldOf.get(check.drvPath);
-    if (found === undefined && told !== undefined && sameOutputs(told.outputs, check.outputs))
-      unproven.push({ check, why: "only this branch's own runs have proven it", figures: told.proof });
+    const claim = unprovenOf.get(check.drvPath);
+    if (found === undefined && claim !== undefined && sameOutputs(claim.outputs, check.outputs))
+      unproven.push({ check, why: "only this branch's own runs have proven it", figures: claim.proof });
     else if (found === undefined) unproven.push({ check, why: missing(byName.get(check.name)) });
     else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({ check, why: "its proof has other outputs" });
     else if (pattern !== undefined) unproven.push({ check, why: `it must be checked again (${pattern})` });

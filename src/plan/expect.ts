@@ -102,10 +102,10 @@ function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machi
   const durationMs = GUESSED_MS[backend];
   if (backend === "nspawn") return { ...NOTHING_KNOWN, durationMs, why: "a test with containers" };
   // A test without machines fails soon, but must not look as if it took no memory.
-  const told = machines !== null && machines.count > 0 ? machines : null;
-  const { count, memoryBytes, cores } = told ?? { count: 1, memoryBytes: null, cores: null };
+  const declared = machines !== null && machines.count > 0 ? machines : null;
+  const { count, memoryBytes, cores } = declared ?? { count: 1, memoryBytes: null, cores: null };
   const containers = backend === "mixed" ? { bytes: GUESSED_BYTES, say: ", and containers" } : { bytes: 0, say: "" };
-  const what = told === null ? "a test with machines" : count === 1 ? "1 machine" : `${count} machines`;
+  const what = declared === null ? "a test with machines" : count === 1 ? "1 machine" : `${count} machines`;
   return {
     durationMs,
     memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,

@@ -102,26 +102,28 @@ async function look(
     queryValid(context, tool, [...expected]),
   ]);
   // Nix has only now said where the outputs of content-addressed derivations are.
-  const told = drvPaths
+  const placed = drvPaths
     .filter((drvPath) => !willBuild.has(drvPath))
     .flatMap((drvPath) => [...(outputs.get(drvPath)?.values() ?? [])]);
   const others = new Set(
-    told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null),
+    placed
+      .filter((path) => path !== null && !expected.has(path) && !willFetch.has(path))
+      .filter((path) => path !== null),
   );
-  const known = new Set([...expected, ...told].filter((path) => path !== null));
+  const candidates = new Set([...expected, ...placed].filter((path) => path !== null));
   const [alsoValid, offered] = await Promise.all([
     queryValid(context, tool, [...others]),
     queryOffered(
       context,
       tool,
-      [...known].filter((path) => !valid.has(path) && willFetch.has(path)),
+      [...candidates].filter((path) => !valid.has(path) && willFetch.has(path)),
       settings,
     ),
   ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {
-    const told = outputs.get(drvPath);
-    if (told === undefined || willBuild.has(drvPath) || !hasAllPaths(told)) return false;
-    return [...told.values()].every(
+    const known = outputs.get(drvPath);
+    if (known === undefined || willBuild.has(drvPath) || !hasAllPaths(known)) return false;
+    return [...known.values()].every(
       (path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)),
     );
   };

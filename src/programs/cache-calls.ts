@@ -30,7 +30,7 @@ const DOWNLOAD = { downloadConcurrency: 4, timeoutInMs: 15_000, segmentTimeoutIn
 const answer = (value: CacheAnswer): void => void answerParent(value);
 
 guardProcess((lines) => {
-  for (const said of lines) answer({ said });
+  for (const printed of lines) answer({ printed });
 });
 
 // Set here and not by the parent: the package compares it with the current folder, which is never a symbolic link.

@@ -140,7 +140,7 @@ async function artifacts(
     api: openApi(service, realGitHub()),
     service,
   });
-  const isUntold =
+  const isAllGood =
     shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
   if (end === "cut-short" && shards.some((shard) => "report" in shard))
     shards.push({
@@ -149,7 +149,7 @@ async function artifacts(
         "its run was cancelled, ran out of time or has not ended, so results may be missing. " +
         "Run it again, and report on it once it has completed.",
     });
-  else if (end === "failed" && isUntold && wanted.expect.length === 0)
+  else if (end === "failed" && isAllGood && wanted.expect.length === 0)
     shards.push({
       name: target.workflow,
       problem:

@@ -1,5 +1,5 @@
 import { type Reply, sameName } from "../github/github.ts";
-import type { Emit } from "../model/model.ts";
+import { type Emit, RUN_IS_ENDING } from "../model/model.ts";
 import { at } from "../text/text.ts";
 import type { Channel } from "./channel.ts";
 import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
@@ -25,7 +25,6 @@ const FORK =
   "workflow_run; the report is in the job's summary.";
 const GONE =
   "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
-const RUN_ENDING = "The report was not posted in full: the run is ending.";
 
 /** The pull requests that a report is for; or GitHub's answer instead. */
 type PullRequests = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
@@ -53,7 +52,7 @@ export async function publishToGitHub(
     await send({ outcome, options, title: titleOf(target, options.title), posted, notice, fail, ...channel });
   } catch (error) {
     if (!signal.aborted) throw error;
-    notice(RUN_ENDING);
+    notice(`The report was not posted in full: ${RUN_IS_ENDING}.`);
   }
   return posted;
 }

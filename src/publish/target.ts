@@ -1,6 +1,6 @@
 import { sameName } from "../github/github.ts";
 import type { World } from "../system/system.ts";
-import { at } from "../text/text.ts";
+import { at, readJson } from "../text/text.ts";
 
 /** The place where a report is posted, and the identity of its run. */
 export type Target = {
@@ -152,7 +152,7 @@ function ranSubject(event: unknown, own: Subject): Subject {
  * GitHub counts in the name of the step.
  */
 function jobName(env: Env, matrix: string): string {
-  const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+  const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
   const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
   return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === undefined ? "" : ` ${use}`}`;
 }
@@ -160,14 +160,6 @@ function jobName(env: Env, matrix: string): string {
 function leaves(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 function word(value: unknown): string | null {

@@ -1,7 +1,6 @@
-import { type Check, type Event, isGood } from "../model/model.ts";
+import { type Check, type Event, isGood, storePathName } from "../model/model.ts";
 import { clip, count, formatDuration, paint, printable, type Style } from "../text/text.ts";
 import { showName } from "./shown-names.ts";
-import { derivationName } from "./timeline.ts";
 
 /** A derivation that is being built. `checks`: the checks that it belongs to; empty for a mere dependency. */
 type Building = { readonly checks: readonly string[]; readonly since: number };
@@ -168,7 +167,7 @@ function headText(state: LiveState, running: number, elapsed: string): string {
 }
 
 function dependency(drvPath: string, waiting: readonly string[], elapsed: string): string {
-  const name = printable(derivationName(drvPath));
+  const name = printable(storePathName(drvPath));
   if (waiting.length === 0) return `building ${name} (${elapsed})`;
   return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
 }

@@ -44,7 +44,7 @@ export function savings(checks: readonly Check[]): string | null {
   const sum = known.reduce((total, time) => total + time, 0);
   const minutes = Math.floor(sum / MINUTE_MS);
   // A reader of "over 43 min" must not find 42 min 40 s.
-  const said =
+  const saved =
     minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
-  return `${known.length < times.size ? "over " : ""}${said} not spent again`;
+  return `${known.length < times.size ? "over " : ""}${saved} not spent again`;
 }

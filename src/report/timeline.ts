@@ -1,4 +1,4 @@
-import type { Check, BuildRecord, Span, Timeline } from "../model/model.ts";
+import { type BuildRecord, type Check, type Span, storePathName, type Timeline } from "../model/model.ts";
 
 /** The memory of all builds together at one moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };
@@ -37,11 +37,6 @@ export function makeTimeline(
   };
 }
 
-/** Returns the name part of `/nix/store/<hash>-<name>.drv`; text of another form is returned unchanged. */
-export function derivationName(drvPath: string): string {
-  return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
-}
-
 /**
  * Finds the check whose build a span is; if checks of several systems have that name, the one with its derivation.
  * Undefined for a mere dependency.
@@ -63,7 +58,7 @@ export function checkFinder(checks: readonly Check[]): (span: Span) => Check | u
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: TimedBuild): Span {
   return {
     drvPath,
-    name: derivationName(drvPath),
+    name: storePathName(drvPath),
     checks: [...checks],
     startedAt: new Date(startedAt).toISOString(),
     durationMs: finishedAt - startedAt,

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 
-import { type Check, isGood } from "../model/model.ts";
-import { type NixTool, storePathBase, storePathName } from "../nix/nix.ts";
+import { type Check, isGood, STORE_FOLDER, storePathBase, storePathName } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
 import { type Build, nodesOf } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
 import { DiskWatch } from "./disk.ts";
-import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
+import { cancelled, dependencyFailed, diskFull, judge, type Judgement, lost, outOfMemory } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver, type CheckFiles } from "./observer.ts";
@@ -55,7 +55,7 @@ export class Runner {
     );
     const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
     this.#checkFiles = { namesOf, fileOf };
-    this.#schedule = new Schedule(nodesOf(plan, new Set([...this.#pending.keys(), ...plan.inputs.keys()])), options);
+    this.#schedule = new Schedule(nodesOf(plan), options);
     this.#observer = new BuildObserver(
       context,
       work,
@@ -90,12 +90,12 @@ export class Runner {
   async build(): Promise<void> {
     const low = await this.#buildAll();
     if (low !== null && !this.#ending.aborted)
-      for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
+      for (const drvPath of this.#pending.keys()) this.#report(drvPath, diskFull(low), drvPath);
     if (this.#pending.size > 0 && !this.#ending.aborted)
       throw new Error(`${this.#pending.size} builds were never handed out`);
     const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
     for (const drvPath of this.#pending.keys())
-      this.#report(drvPath, stopped(why, this.#observer.seen.has(drvPath)), drvPath);
+      this.#report(drvPath, cancelled(why, this.#observer.seen.has(drvPath)), drvPath);
     await this.#reports;
   }
 
@@ -104,7 +104,7 @@ export class Runner {
    * the store's disk, otherwise null.
    */
   async #buildAll(): Promise<number | null> {
-    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
+    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? STORE_FOLDER, this.#context.world, () =>
       this.#fill(),
     );
     this.#disk = disk;
@@ -138,14 +138,14 @@ export class Runner {
 
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
-    const told = await buildWith(
+    const outcome = await buildWith(
       { ...this.#context, signal: this.#ending },
       { tool: this.#tool, options: this.#options },
       batch.drvPaths,
       this.#observer,
     );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-    const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
+    const valid = new Set(open.filter((drvPath) => isMade(drvPath, outcome.outputs, this.#evaluated)));
     // A client that failed over one of its builds does not say how the others ended. Neither does a broken Nix.
     if (valid.size < open.length) {
       const unclear = open.filter((drvPath) => !valid.has(drvPath));
@@ -155,13 +155,13 @@ export class Runner {
       const evidence = {
         isValid: valid.has(drvPath),
         seen: this.#observer.seen.get(drvPath) ?? null,
-        told,
+        outcome,
         isLast: batch.again || this.#ending.aborted,
       };
       const judgement = judge(drvPath, evidence, this.#options);
       if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
       else if (this.#ending.aborted) continue;
-      else if (batch.again) this.#conclude(drvPath, lost(told));
+      else if (batch.again) this.#conclude(drvPath, lost(outcome));
       else await this.#again(batch, drvPath);
     }
   }
@@ -176,28 +176,26 @@ export class Runner {
   }
 
   /** Handles the end of an attempt at a derivation: either it was the last one, or there is another. */
-  async #attempted(batch: Batch, drvPath: string, judgement: Judgement): Promise<void> {
-    const good = isGood(judgement.verdict);
+  async #attempted(batch: Batch, drvPath: string, first: Judgement): Promise<void> {
+    const good = isGood(first.verdict);
     if (good && this.#attempts.of(drvPath).length === 0) {
-      this.#conclude(drvPath, judgement);
+      this.#conclude(drvPath, first);
       return;
     }
     const measurement = await this.#observer.measurement(drvPath);
-    const told =
-      measurement?.oomKilled === true && judgement.verdict === "failed"
-        ? starved(measurement.peakMemoryBytes)
-        : judgement;
+    const judgement =
+      measurement?.oomKilled === true && first.verdict === "failed" ? outOfMemory(measurement.peakMemoryBytes) : first;
     const seen = this.#observer.seen.get(drvPath) ?? null;
-    this.#attempts.add(drvPath, told, { seen, measurement, now: this.#context.world.now() });
-    const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
+    this.#attempts.add(drvPath, judgement, { seen, measurement, now: this.#context.world.now() });
+    const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
     if (next === "keep") {
-      this.#conclude(drvPath, this.#attempts.together(drvPath, told));
+      this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
       return;
     }
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+    const message = `${this.#titleOf(drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
     this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
   }
@@ -215,7 +213,8 @@ export class Runner {
     const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
     if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
     this.#report(drvPath, judgement, drvPath);
-    for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+    for (const dependent of doomed)
+      this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
   }
 
   #file(drvPath: string): string {

@@ -10,7 +10,7 @@ export type Judgement = { verdict: Verdict; reason: Reason | null };
  * The evidence about a derivation once its client has ended. `isValid`: Nix says that all its outputs exist. `seen`:
  * null when its build did not begin here. `isLast`: there will be no other client.
  */
-export type Evidence = { isValid: boolean; seen: BuildObservation | null; told: ClientOutcome; isLast: boolean };
+export type Evidence = { isValid: boolean; seen: BuildObservation | null; outcome: ClientOutcome; isLast: boolean };
 
 /**
  * Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
@@ -18,35 +18,39 @@ export type Evidence = { isValid: boolean; seen: BuildObservation | null; told: 
  * last client.
  */
 export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions): Judgement | null {
-  const { isValid, seen, told, isLast } = evidence;
+  const { isValid, seen, outcome, isLast } = evidence;
   // Nothing was built here if another process, or a binary cache, was first.
   if (isValid) return { verdict: seen === null ? "cached" : "passed", reason: null };
-  const failure = told.failures.get(drvPath);
-  if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+  const failure = outcome.failures.get(drvPath);
+  if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome.failures);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
   // A client builds one derivation at a time, so the one that had begun and is not valid met the full disk. In that
   // case Nix itself fails, not the build.
-  if (seen !== null && NO_SPACE.test(told.strayError ?? ""))
-    return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
+  if (seen !== null && NO_SPACE.test(outcome.strayError ?? ""))
+    return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
   if (!seen?.countedFailed) return null;
-  if (told.namelessTimeout) return timedOut(seen, limits);
+  if (outcome.namelessTimeout) return timedOut(seen, limits);
   // It failed, and its client died before it said why; a client of its own will tell.
-  return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+  return isLast ? bad("failed", "nix", outcome.strayError ?? "its build failed, and Nix did not say why") : null;
 }
 
 /** The system's words for a full disk, and SQLite's about Nix's database on it. */
 const NO_SPACE = /no space left on device|database or disk is full/iu;
 
 /** Returns the verdict of a derivation about which its own client said nothing, twice. */
-export function lost(told: ClientOutcome): Judgement {
-  return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+export function lost(outcome: ClientOutcome): Judgement {
+  return bad(
+    "lost",
+    "lost",
+    `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`,
+  );
 }
 
 /**
  * Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
  * it had by then.
  */
-export function starved(peakBytes: number): Judgement {
+export function outOfMemory(peakBytes: number): Judgement {
   return bad(
     "out-of-memory",
     "out-of-memory",
@@ -55,7 +59,7 @@ export function starved(peakBytes: number): Judgement {
 }
 
 /** Returns the verdict of a build that was not started because there was no room for it. */
-export function fullDisk(freeBytes: number): Judgement {
+export function diskFull(freeBytes: number): Judgement {
   return bad(
     "disk-full",
     "disk-low",
@@ -64,14 +68,14 @@ export function fullDisk(freeBytes: number): Judgement {
 }
 
 /** Returns the verdict of everything that has none when a run is ended early. */
-export function stopped(why: "cancelled" | "fail-fast", begun: boolean): Judgement {
+export function cancelled(why: "cancelled" | "fail-fast", begun: boolean): Judgement {
   const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
   if (begun) return bad("cancelled", why, `it was stopped ${because}`);
   return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
 }
 
 /** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
-export function needs(name: string, cause: Judgement): Judgement {
+export function dependencyFailed(name: string, cause: Judgement): Judgement {
   if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
   return bad(
     "dependency-failed",
@@ -81,7 +85,7 @@ export function needs(name: string, cause: Judgement): Judgement {
 }
 
 /** An unplanned dependency had to be built as well, and failed. */
-function dependencyFailed(failures: ReadonlyMap<string, Failure>): Judgement {
+function unplannedFailed(failures: ReadonlyMap<string, Failure>): Judgement {
   const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
   return bad(
     "dependency-failed",

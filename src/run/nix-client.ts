@@ -1,3 +1,4 @@
+import { storePathName } from "../model/model.ts";
 import {
   type Failure,
   hasError,
@@ -9,7 +10,6 @@ import {
   type NixTool,
   readFailure,
   readBuildOutputs,
-  storePathName,
   withoutTrace,
 } from "../nix/nix.ts";
 import { type Context, onAbort } from "../system/system.ts";
@@ -94,24 +94,24 @@ export async function buildWith(
   });
   using _stop = onAbort(signal, () => void child.stop());
   const reader = new InternalJson();
-  const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
+  const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
   for await (const line of child.stderr) {
     const message = reader.read(line);
-    if (message !== null) await conversation.hear(message);
+    if (message !== null) await tracker.handle(message);
   }
   const exit = await child.exit;
   const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
   return {
-    ...conversation.told,
+    ...tracker.outcome,
     exitCode: exit.code,
     outputs,
-    strayError: conversation.told.strayError ?? exit.startError,
+    strayError: tracker.outcome.strayError ?? exit.startError,
   };
 }
 
 /** Turns the messages of a client into builds that start and finish. */
 class BuildTracker {
-  readonly told: Omit<ClientOutcome, "exitCode" | "outputs"> = {
+  readonly outcome: Omit<ClientOutcome, "exitCode" | "outputs"> = {
     failures: new Map(),
     namelessTimeout: false,
     strayError: null,
@@ -133,7 +133,7 @@ class BuildTracker {
     this.#now = now;
   }
 
-  async hear(message: NixMessage): Promise<void> {
+  async handle(message: NixMessage): Promise<void> {
     switch (message.kind) {
       case "build-started":
         this.#started(message.id, message.drvPath, message.machine !== null);
@@ -229,15 +229,15 @@ class BuildTracker {
     const failure = readFailure(text);
     const [only, ...others] = this.#wanted;
     if (failure === null) {
-      if (hasError(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+      if (hasError(text) && !/error: build of /.test(text)) this.outcome.strayError = withoutTrace(text);
     } else if (failure.drvPath !== null) {
-      this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
+      this.outcome.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
     } else if (failure.verdict === "timeout") {
-      this.told.namelessTimeout = true;
+      this.outcome.namelessTimeout = true;
     } else if (only !== undefined && others.length === 0) {
-      this.told.failures.set(only, failure);
+      this.outcome.failures.set(only, failure);
     } else {
-      this.told.strayError = failure.message;
+      this.outcome.strayError = failure.message;
     }
   }
 }

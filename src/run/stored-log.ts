@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import unbzip2 from "unbzip2-stream";
 
-import { storePathBase } from "../nix/nix.ts";
+import { storePathBase } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 
 /**

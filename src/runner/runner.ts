@@ -5,7 +5,10 @@ import * as core from "@actions/core";
 
 import { fencedGroup, kindOf, STANDARD_OUTPUT, workflowCommand, writeWhole } from "../system/system.ts";
 
-/** The runner of GitHub Actions: inputs, outputs and the job's summary. Only this prints workflow commands. */
+/**
+ * The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow
+ * commands.
+ */
 export type Host = {
   /** An input of the action, "" when it is not set. */
   input(name: string): string;
@@ -14,17 +17,14 @@ export type Host = {
   output(name: string, value: string): void;
   /** Adds Markdown to the job's summary. */
   summary(markdown: string): Promise<void>;
-  /** Adds an annotation to the job. The text may contain anything. */
+  /** An annotation on the job. The text may hold anything. */
   error(message: string): void;
   warning(message: string): void;
-  /** Adds an annotation to a line of a file of the repository. All values may contain anything. */
+  /** An annotation on a line of a file of the repository. All of it may hold anything. */
   annotate(level: "error" | "warning", at: Place, title: string, message: string): void;
-  /**
-   * Prints a folded group to the job's log in one piece; the runner does not obey its text. Both values may contain
-   * anything.
-   */
+  /** A folded group of the job's log, whose text the runner does not obey, in one piece. Both may hold anything. */
   group(title: string, text: string): void;
-  /** Puts a folder of programs at the front of `PATH` for the following steps. */
+  /** Puts a folder of programs before the others, for the steps that follow. */
   addPath(folder: string): void;
   /** Carries a value from the main step to the post step. */
   saveState(name: string, value: string): void;
@@ -34,7 +34,7 @@ export type Host = {
 /** `path` is relative to the repository; `line` and `column` count from 1. */
 export type Place = { path: string; line: number; column: number };
 
-/** Returns the runner that started this process. */
+/** The runner that started this process. */
 export function actionsHost(): Host {
   return {
     input: (name) => core.getInput(name),
@@ -54,30 +54,30 @@ export function actionsHost(): Host {
   };
 }
 
-/** The runner's files about which a warning was printed. */
-const told = new Set<string>();
+/** Variables of the runner's files that a warning was given of. */
+const warned = new Set<string>();
 
 /**
- * Adds to a file of the runner's. If an earlier step has put something else in its place, nothing is written, and one
- * warning says so: the job's verdict does not depend on these files.
+ * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
+ * which a warning tells once: the job's verdict does not depend on these files.
  */
 function intoFile<T>(variable: string, add: () => T): T | undefined {
   const path = process.env[variable] ?? "";
   const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
-  const what = stats.isFile() ? "a file that also has another name" : kindOf(stats);
-  if (!told.has(variable))
+  const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
+  if (!warned.has(variable))
     command(
       "warning",
       {},
-      `${variable} names ${what}, which the runner did not create. Nothing is written there. Look for ` +
+      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for ` +
         "the step of this job that has changed it.",
     );
-  told.add(variable);
+  warned.add(variable);
   return undefined;
 }
 
-/** Length of the random word that ends a group's fence: nobody guesses 128 bits. */
+/** Of the word that ends a group's fence: nobody guesses 128 bits. */
 const FENCE_BYTES = 16;
 
 function command(

@@ -56,10 +56,10 @@ function startAnew(): void {
   const problems: string[] = [];
   if (![openUnnamed, openNamed].some((open) => PLACES.some((folder) => becomesInput(open, folder, text, problems)))) {
     // Anybody may name a folder: a line break in its name could begin a command for the runner.
-    const said =
+    const sentence =
       `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept ` +
       `from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
-    writeSync(ERROR_STREAM, `nix-verdict: ${printable(said)}\n`);
+    writeSync(ERROR_STREAM, `nix-verdict: ${printable(sentence)}\n`);
     exit(2);
   }
   execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...passed, [MARK]: String(pid) });

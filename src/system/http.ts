@@ -191,7 +191,8 @@ async function writeHashed(body: AsyncIterable<Buffer>, path: string): Promise<s
   return hash.digest("hex");
 }
 
-/** The innermost cause: `fetch` itself only says "fetch failed". */
-function networkCause(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? networkCause(error.cause) : messageOf(error);
+/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
+export function networkCause(error: unknown): string {
+  if (error instanceof Error && error.cause !== undefined) return networkCause(error.cause);
+  return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");
 }

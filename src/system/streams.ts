@@ -53,17 +53,17 @@ type Listener = (lines: readonly string[]) => void;
  */
 export function guardProcess(listener?: Listener): void {
   for (const stream of [process.stdout, process.stderr]) {
-    const hear = listener ?? ((lines) => void writeWhole(stream.fd, disarm(`${lines.join("\n")}\n`)));
+    const deliver = listener ?? ((lines) => void writeWhole(stream.fd, disarm(`${lines.join("\n")}\n`)));
     let begun = "";
     stream.write = (text: string | Uint8Array, ...rest: readonly unknown[]) => {
       const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
       begun = lines.pop() ?? "";
-      if (lines.length > 0) hear(lines);
+      if (lines.length > 0) deliver(lines);
       for (const callback of rest) if (typeof callback === "function") (callback as () => void)();
       return true;
     };
     process.on("exit", () => {
-      if (begun !== "") hear([begun]);
+      if (begun !== "") deliver([begun]);
     });
   }
   // By default, Node prints both itself, to the descriptor and not to the stream.

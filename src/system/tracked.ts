@@ -4,7 +4,7 @@ import { git } from "./git.ts";
 import type { World } from "./world.ts";
 
 /**
- * Whether git tracks an existing path, or anything below it. "untold": it is in a repository, and git does not say.
+ * Whether git tracks an existing path, or anything below it. "unknown": it is in a repository, and git does not say.
  *
  * The repository is the nearest folder above that has a `.git`, which no commit can contain, and git is told to use it.
  * By itself, git would also use a folder that only looks like a repository (a commit can put `HEAD`, `objects` and
@@ -13,7 +13,7 @@ import type { World } from "./world.ts";
 export async function trackedState(
   path: string,
   { files, processes }: Pick<World, "files" | "processes">,
-): Promise<"tracked" | "untracked" | "untold"> {
+): Promise<"tracked" | "untracked" | "unknown"> {
   const whole = resolve(path);
   const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
   if (top === undefined) return "untracked";
@@ -30,7 +30,7 @@ export async function trackedState(
     ],
     processes,
   );
-  return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+  return listed === null ? "unknown" : listed === "" ? "untracked" : "tracked";
 }
 
 function foldersAbove(path: string): string[] {

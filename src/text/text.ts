@@ -3,7 +3,7 @@
 export { anyOf } from "./any-of.ts";
 export { cutLine, Excerpt, EXCERPT_LINES, excerptLine, GAP, places } from "./excerpt.ts";
 export { count, formatBytes, formatDuration, GIB, MIB } from "./format.ts";
-export { at, isCount, isRecord } from "./untrusted.ts";
+export { at, isCount, isRecord, isTexts, readJson } from "./untrusted.ts";
 export { compare } from "./order.ts";
 export { matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
 export { printable, sanitize, sanitizeLines, showBidi, spell, spellAll, stripEscapes } from "./sanitize.ts";

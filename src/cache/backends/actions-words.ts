@@ -27,9 +27,9 @@ const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
 const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
 
 /**
- * Beginnings of all lines that report a failure; the rest of such a line is the message. Why a key could not be
- * reserved is only in a debug line, the status of Azure's answer is only in its client's output, and tar and its
- * helpers print messages of their own.
+ * Beginnings of all lines that report a failure; the rest of such a line is printed. Why a key could not be reserved is
+ * only in a debug line, the status of Azure's answer is only in its client's output, and tar and its helpers print
+ * messages of their own.
  */
 const TELLING = new RegExp(
   [
@@ -90,26 +90,26 @@ const RULES: readonly FailureRule[] = [
 ];
 
 /** Whether a line reports a failure, of one try or of all. */
-export function isTelling(said: string): boolean {
-  return TELLING.test(said);
+export function isTelling(line: string): boolean {
+  return TELLING.test(line);
 }
 
 /** Whether these lines say that a call has failed. */
-export function isFailure(said: readonly string[]): boolean {
-  return said.some((line) => ENDED.test(line));
+export function isFailure(printed: readonly string[]): boolean {
+  return printed.some((line) => ENDED.test(line));
 }
 
 /** Whether the package, or Azure's client, will repeat the same try for longer than this program waits. */
-export function isGivingUp(said: string): boolean {
+export function isGivingUp(line: string): boolean {
   return (
-    Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
-    Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
+    Number(TRIED.exec(line)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
+    Number(PAUSE.exec(line)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
   );
 }
 
 /** Reads the number of bytes sent or received from a progress line; null for any other line. */
-export function progressIn(said: string): number | null {
-  const bytes = PROGRESS.exec(said)?.groups?.["bytes"];
+export function progressIn(line: string): number | null {
+  const bytes = PROGRESS.exec(line)?.groups?.["bytes"];
   return bytes === undefined ? null : Number(bytes);
 }
 
@@ -117,8 +117,8 @@ export function progressIn(said: string): number | null {
 export type FailureCause = { reason: string; present: boolean };
 
 /** Finds the reason in the package's output of a failed call. The token is never in it. */
-export function explainFailure(said: readonly string[], token: string | undefined): FailureCause {
-  const text = said
+export function explainFailure(printed: readonly string[], token: string | undefined): FailureCause {
+  const text = printed
     .map((line) => line.replace(TELLING, ""))
     .filter((line) => line !== "")
     .join("\n");

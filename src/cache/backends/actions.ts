@@ -1,43 +1,44 @@
 import { dirname, join } from "node:path";
 
-import { childEnvironment, type World } from "../../system/system.ts";
+import { childEnvironment, onAbort, type World } from "../../system/system.ts";
+import { readJson } from "../../text/text.ts";
 import { refuseKeys } from "../key.ts";
-import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
+import { type CacheBackend, type FetchOutcome, NOT_WAITED_FOR, type StoreOutcome } from "../port.ts";
 import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./actions-words.ts";
 
 /**
- * The request to the child process, in one line. The child works in a folder of its own: a restored entry appears there
- * as {@link ENTRY}, and an entry is saved from there. The name is always the same, because the package derives an
- * entry's version from it and finds only entries of the same version. `job`: variables of the job, among them its
- * token, which others could read in the child's environment.
+ * What the child is told, in one line. It works in its own folder: there a restored entry appears as {@link ENTRY}, and
+ * from there one is saved. The name is always the same, because the package makes an entry's version of it, and finds
+ * only its own version. `job`: variables of the job, among them its token, which others could read in the child's
+ * environment.
  */
 export type CacheRequest = Task & { job: Record<string, string | undefined> };
 
 type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: string; file: string };
 
 /**
- * The child's answer, one line each: the lines that the package prints, then one final answer. `value`: the key that
- * was found, or whether it was saved. `error`: the package threw it; `reason`: our own words.
+ * What the child answers, a line each: what the package prints, then one last word. `value`: the key that was found, or
+ * whether it was saved. `error`: what the package has thrown; `reason`: what we say ourselves.
  */
 export type CacheAnswer =
-  | { said: string }
+  | { printed: string }
   | { value: string | boolean | null }
   | { error: string }
   | { reason: string };
 
 export const ENTRY = "entry";
 
-/** `silenceMs`: longest time without a new report by the package. `limitMs`: longest time for one call, in all. */
+/** `silenceMs`: longest time in which the package reports nothing new. `limitMs`: longest time for one call, in all. */
 export type Limits = { silenceMs: number; limitMs: number };
 
 /**
- * The package reports each step and, each second, its progress with Azure's storage. Its longest silences are its
- * pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. Ten
- * minutes are enough for 1 GB over a line of 2 MB/s.
+ * The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its
+ * pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. In ten
+ * minutes 1 GB comes through a line of 2 MB/s.
  */
 export const LIMITS: Limits = { silenceMs: 30_000, limitMs: 600_000 };
 
-/** Variables of the job's environment that the package needs. */
+/** What the package needs of a job's environment. */
 const JOB = [
   "ACTIONS_RESULTS_URL",
   "ACTIONS_CACHE_URL",
@@ -47,15 +48,15 @@ const JOB = [
   "GITHUB_SERVER_URL",
 ];
 
-/** Azure's client logs the status of each answer; the package's errors do not contain it. */
+/** Azure's client tells which status it was answered, in the package's errors it is missing. */
 const TALKING = { AZURE_LOG_LEVEL: "info" };
 
-/** The package gives tar's arguments as one line. Only text of these characters stays one word of it. */
+/** The package gives tar's arguments as one line, and only what is in here is one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
 
 /**
- * Whether a job has a cache service: GitHub's, or its first version, which other servers speak. Only steps that run an
- * action get its token.
+ * Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run
+ * an action are told its token.
  */
 export function githubCacheIsThere(env: World["env"]): boolean {
   return (
@@ -64,10 +65,10 @@ export function githubCacheIsThere(env: World["env"]): boolean {
 }
 
 /**
- * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub searches the branches
- * that a job may read, its own first. In each it tries all prefixes in their order, at most ten; a key that equals the
- * first prefix comes before newer ones. A job's token cannot delete entries; GitHub removes them when they have not
- * been used for a week.
+ * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the
+ * branches that a job may read, its own first, and in each for all prefixes in their order, at most ten; a key that
+ * equals the first prefix comes before newer ones. Its entries cannot be forgotten with a job's token; they go when
+ * nobody has asked for them for a week.
  */
 export function githubBackend(world: World, limits: Limits = LIMITS): CacheBackend {
   return {
@@ -85,28 +86,28 @@ export function githubBackend(world: World, limits: Limits = LIMITS): CacheBacke
   };
 }
 
-/** The context of a call of the package: where it runs, how long it may take, and what ends it. */
+/** A call of the package: where it runs, how long it may take, and what ends it. */
 type Call = { world: World; limits: Limits; signal: AbortSignal };
 
 async function restoreEntry(call: Call, prefixes: readonly string[], into: string): Promise<FetchOutcome> {
   const { world } = call;
-  // Beside the target, so that the file can be moved there.
+  // Beside the file that is wanted, so that it can be moved there.
   return await withFolder(dirname(into), world, async (folder) => {
-    const heard = await converse(call, { task: "restore", keys: prefixes }, folder);
-    if ("reason" in heard) return { state: "failed", reason: heard.reason };
-    const { value: key } = heard;
+    const outcome = await callPackage(call, { task: "restore", keys: prefixes }, folder);
+    if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
+    const { value: key } = outcome;
     if (key === null)
-      return isFailure(heard.said)
-        ? { state: "failed", reason: explainFailure(heard.said, cacheToken(world)).reason }
+      return isFailure(outcome.printed)
+        ? { state: "failed", reason: explainFailure(outcome.printed, cacheToken(world)).reason }
         : { state: "miss" };
     if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) {
-      return { state: "failed", reason: "answered with a key that was not requested" };
+      return { state: "failed", reason: "answered with a key that was not asked for" };
     }
-    // A second name would mean that it is a hard link to an older file.
+    // A second name would mean a link to a file that was here before.
     const found = (await world.files.regularFiles(folder)).some(({ name, links }) => name === ENTRY && links === 1);
-    if (!found) return { state: "failed", reason: `returned something other than one file for ${key}` };
+    if (!found) return { state: "failed", reason: `gave something else than one file for ${key}` };
     await world.files.move(join(folder, ENTRY), into);
-    // With the archive's own mode, it might be unreadable.
+    // As the archive has it, nobody might read it.
     await world.files.setMode(into, 0o644);
     return { state: "hit", key };
   });
@@ -115,15 +116,15 @@ async function restoreEntry(call: Call, prefixes: readonly string[], into: strin
 async function saveEntry(call: Call, key: string, file: string): Promise<StoreOutcome> {
   const { world } = call;
   return await withFolder(undefined, world, async (folder) => {
-    const heard = await converse(call, { task: "save", key, file }, folder);
-    if ("reason" in heard) return { state: "failed", reason: heard.reason };
-    if (heard.value === true) return { state: "stored" };
-    const { present, reason } = explainFailure(heard.said, cacheToken(world));
+    const outcome = await callPackage(call, { task: "save", key, file }, folder);
+    if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
+    if (outcome.value === true) return { state: "stored" };
+    const { present, reason } = explainFailure(outcome.printed, cacheToken(world));
     return present ? { state: "present" } : { state: "failed", reason };
   });
 }
 
-/** Works in a temporary folder and removes it. An error of this machine's disk becomes a reason as well. */
+/** Works in a temporary folder, and removes it. An error of this machine's disk becomes a reason as well. */
 async function withFolder<T>(
   parent: string | undefined,
   world: World,
@@ -144,14 +145,14 @@ async function withFolder<T>(
   }
 }
 
-type CallOutcome = { value: string | boolean | null; said: readonly string[] } | { reason: string };
+type CallOutcome = { value: string | boolean | null; printed: readonly string[] } | { reason: string };
 
 /**
- * Starts the child and reads its output until it answers, gives up, takes too long or is no longer wanted. Afterwards
- * the child and everything that it started are gone.
+ * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
+ * Afterwards it is gone, and all that it started.
  */
-async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
-  if (signal.aborted) return { reason: RUN_IS_ENDING };
+async function callPackage({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
+  if (signal.aborted) return { reason: NOT_WAITED_FOR };
   const [file, ...args] = world.cacheProgram;
   const request: CacheRequest = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
   await using child = world.processes.hold({
@@ -162,16 +163,17 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
     input: `${JSON.stringify(request)}\n`,
   });
   using watch = watchOver(child, limits, signal);
-  const said: string[] = [];
+  const printed: string[] = [];
   for await (const line of child.stdout) {
-    const answer = parseChildLine(line);
-    if (answer === null) break;
-    if ("value" in answer) return { value: answer.value, said };
+    const answer = readJson(line) as CacheAnswer | undefined;
+    // A line that was cut as the child was killed.
+    if (answer === undefined) break;
+    if ("value" in answer) return { value: answer.value, printed };
     if ("reason" in answer) return answer;
     if ("error" in answer) return { reason: explainFailure([answer.error], cacheToken(world)).reason };
-    watch.heard(progressIn(answer.said));
-    if (isTelling(answer.said)) said.push(answer.said);
-    if (isGivingUp(answer.said)) return { reason: explainFailure(said, cacheToken(world)).reason };
+    watch.reported(progressIn(answer.printed));
+    if (isTelling(answer.printed)) printed.push(answer.printed);
+    if (isGivingUp(answer.printed)) return { reason: explainFailure(printed, cacheToken(world)).reason };
   }
   const why = watch.why();
   if (why !== null) return { reason: why };
@@ -180,24 +182,13 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
   return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
 }
 
-/** Null for a line that was cut off when the child was killed. */
-function parseChildLine(line: string): CacheAnswer | null {
-  try {
-    return JSON.parse(line) as CacheAnswer;
-  } catch {
-    return null;
-  }
-}
-
 function cacheToken({ env }: World): string | undefined {
   return env["ACTIONS_RUNTIME_TOKEN"];
 }
 
-const RUN_IS_ENDING = "was not waited for: the run is ending";
-
 /**
- * Releases a child that is no longer wanted, and keeps the reason. `heard`: the child printed something; for a progress
- * report the number of bytes it has moved, else null.
+ * Lets go of a child when it is not wanted any more, and knows why. `reported`: it said something; of a report, how
+ * many bytes it has moved, else null.
  */
 function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, signal: AbortSignal) {
   let reason: string | null = null;
@@ -206,19 +197,18 @@ function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, s
     reason ??= why;
     child.release();
   };
-  const aborted = (): void => end(RUN_IS_ENDING);
-  signal.addEventListener("abort", aborted, { once: true });
-  const total = setTimeout(() => end(`did not finish within ${limitMs / 1000} s`), limitMs);
-  const silence = setTimeout(() => end(`made no progress for ${silenceMs / 1000} s`), silenceMs);
+  const abort = onAbort(signal, () => end(NOT_WAITED_FOR));
+  const total = setTimeout(() => end(`was not done within ${limitMs / 1000} s`), limitMs);
+  const silence = setTimeout(() => end(`got no further for ${silenceMs / 1000} s`), silenceMs);
   return {
     why: (): string | null => reason,
-    heard: (moved: number | null): void => {
+    reported: (moved: number | null): void => {
       if (moved !== null && moved <= bytes) return;
       bytes = moved ?? bytes;
       silence.refresh();
     },
     [Symbol.dispose]: () => {
-      signal.removeEventListener("abort", aborted);
+      abort[Symbol.dispose]();
       clearTimeout(total);
       clearTimeout(silence);
     },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { messageOf } from "../../model/model.ts";
 import type { FileFacts, World } from "../../system/system.ts";
 import { refuseKeys } from "../key.ts";
-import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
+import { type CacheBackend, type FetchOutcome, NOT_WAITED_FOR, type StoreOutcome } from "../port.ts";
 
 /** Age from which a draft counts as left by a killed run: no copy takes that long. */
 const LEFT_BEHIND_MS = 60 * 60 * 1000;
@@ -108,7 +108,7 @@ function newestFirst(a: FileFacts, b: FileFacts): number {
 }
 
 function endingReason(signal: AbortSignal): string | null {
-  return signal.aborted ? "was not waited for: the run is ending" : null;
+  return signal.aborted ? NOT_WAITED_FOR : null;
 }
 
 function reasonOf(error: unknown, done: "read" | "written"): string {

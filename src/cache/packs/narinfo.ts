@@ -1,68 +1,51 @@
+import { basename } from "node:path";
+
+import { BASE32_DIGIT, BASE32_SHA256, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
+
 /**
- * The facts that Nix needs to take a store path from a binary cache, as in a `.narinfo` file. Paths are whole store
- * paths.
+ * What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are
+ * whole store paths.
  */
 export type NarInfo = {
   storePath: string;
-  /** In Nix's spelling: `sha256:` and base 32. */
+  /** As Nix spells it: `sha256:` and base 32. */
   narHash: string;
   narSize: number;
   references: readonly string[];
   deriver: string | null;
   signatures: readonly string[];
-  /** How the path is derived from its content; null when it is derived from its inputs. */
+  /** How the path follows from its content; null when it follows from its inputs. */
   ca: string | null;
 };
 
-/** Only this store is packed: paths of another one would be of no use elsewhere. */
-export const STORE_FOLDER = "/nix/store";
+const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
 
-/** Nix's own base 32 lacks e, o, t and u. */
-const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
-
-/**
- * `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
- * dash.
- */
-const BASE_NAME = new RegExp(`^${BASE32_DIGIT}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
-
-/**
- * The first digit of a SHA-256 in base 32 holds one bit. If it is another digit, Nix rejects it and fails the whole
- * build.
- */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32_DIGIT}{51}$`, "u");
-
-/** The same for the other kinds of hash, with their lengths in base 32. */
+/** Each kind of hash is as long as it is in base 32, and its first digit holds what is left. */
 const CONTENT_ADDRESS = new RegExp(
   `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|` +
-    `(?:sha256|blake3):[01]${BASE32_DIGIT}{51}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
+    `(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
   "u",
 );
 
+/** Archives that Nix makes are named by their SHA-256. */
+const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
+
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 
-/**
- * Whether a text is a path directly in the store, by Nix's own rules for names. Nothing else may become part of a
- * file's name or of a command to Nix.
- */
-export function isStorePath(text: string): boolean {
-  return text.startsWith(`${STORE_FOLDER}/`) && BASE_NAME.test(text.slice(STORE_FOLDER.length + 1));
-}
-
-/** The name of the file with a store path's facts in a binary cache. */
+/** Where a binary cache has the facts of a store path. */
 export function narInfoName(storePath: string): string {
-  return `${storePath.slice(STORE_FOLDER.length + 1, STORE_FOLDER.length + 33)}.narinfo`;
+  return `${storePathHash(storePath)}.narinfo`;
 }
 
-/** The place of a narinfo's archive in the binary cache: its `URL`, if Nix would write it like that. Null otherwise. */
+/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
 export function narFile(text: string): string | null {
-  return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
+  return NAR_FILE.exec(text)?.groups?.["url"] ?? null;
 }
 
 /**
- * Reads a `.narinfo` of an archive in zstd. The archive's place is dropped, and so is every field that Nix does not
- * know. Null when any other line is not as Nix itself would write it: Nix aborts a build over a line that it cannot
- * read.
+ * Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
+ * which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
+ * line that it cannot read.
  */
 export function parseNarInfo(text: string): NarInfo | null {
   const fields = Map.groupBy(
@@ -92,7 +75,7 @@ export function parseNarInfo(text: string): NarInfo | null {
   const ca = all("CA")[0] ?? null;
   const valid =
     compression === "zstd" &&
-    [storePath, ...references, ...(deriver === null ? [] : [deriver])].every(isStorePath) &&
+    [storePath, ...references, ...(deriver === null ? [] : [deriver])].every((path) => isStorePath(path)) &&
     SHA256.test(narHash) &&
     /^[1-9]\d{0,14}$/u.test(narSize) &&
     (ca === null || CONTENT_ADDRESS.test(ca));
@@ -110,8 +93,8 @@ export function parseNarInfo(text: string): NarInfo | null {
 }
 
 /**
- * Renders a `.narinfo`. `archive`: its place in the binary cache, and its length in bytes. Without it, only a pack can
- * use the text.
+ * A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
+ * the text.
  */
 export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: number }): string {
   const lines = [
@@ -125,23 +108,19 @@ export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: num
     ["Compression", "zstd"],
     ["NarHash", info.narHash],
     ["NarSize", String(info.narSize)],
-    ["References", info.references.map(storeBaseName).join(" ")],
-    ...(info.deriver === null ? [] : [["Deriver", storeBaseName(info.deriver)]]),
+    ["References", info.references.map((path) => basename(path)).join(" ")],
+    ...(info.deriver === null ? [] : [["Deriver", basename(info.deriver)]]),
     ...info.signatures.map((signature) => ["Sig", signature]),
     ...(info.ca === null ? [] : [["CA", info.ca]]),
   ];
   return lines.map(([key, value]) => `${key}: ${value}\n`).join("");
 }
 
-/** Spells a folder as the address of a binary cache, for Nix's settings, which are separated by spaces. */
+/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
 export function folderAddress(path: string): string {
   return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 function inStore(name: string): string {
   return `${STORE_FOLDER}/${name}`;
-}
-
-function storeBaseName(storePath: string): string {
-  return storePath.slice(STORE_FOLDER.length + 1);
 }

@@ -108,17 +108,19 @@ export async function mergePacks(
   return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
 }
 
+const KEY_PREFIX = "pack-";
+/** Hex digits of a key: as many as tell packs apart for ever. */
+const KEY_DIGITS = 40;
+const PACK_KEY = new RegExp(`^${KEY_PREFIX}[0-9a-f]{${KEY_DIGITS}}$`, "u");
+
 /** Whether a text is the key of a pack, and so is safe as the name of a file. */
 export function isPackKey(text: string): boolean {
-  return /^pack-[0-9a-f]{40}$/u.test(text);
+  return PACK_KEY.test(text);
 }
 
-/**
- * Derives a pack's key from its header, with enough hex digits to be unique. The header stands for the whole file,
- * because it contains the digest of all digests.
- */
+/** The header stands for the whole file, because it contains the digest of all digests. */
 function packKey(header: string): string {
-  return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
+  return `${KEY_PREFIX}${sha256(Buffer.from(header)).slice(0, KEY_DIGITS)}`;
 }
 
 /**

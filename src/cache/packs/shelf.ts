@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
+import { isStorePath } from "../../model/model.ts";
 import type { Context } from "../../system/system.ts";
 import type { CacheBackend } from "../port.ts";
-import { isStorePath } from "./narinfo.ts";
 import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
 
 /** A pack of an earlier run, as the ledger describes it. */

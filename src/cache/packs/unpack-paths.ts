@@ -1,9 +1,10 @@
 import { join } from "node:path";
 
+import { STORE_FOLDER } from "../../model/model.ts";
 import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
 import type { Context, Files, World } from "../../system/system.ts";
 import type { CacheBackend } from "../port.ts";
-import { folderAddress, narInfoName, renderNarInfo, STORE_FOLDER } from "./narinfo.ts";
+import { folderAddress, narInfoName, renderNarInfo } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
 
 export type RestoredPaths = {

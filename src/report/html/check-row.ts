@@ -146,9 +146,9 @@ function whatHappened(check: Check, { base, links }: Columns): Markup {
   if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
   // A new check has a badge that says so.
   const compared = isNew(check, base) ? null : beside(check, base);
-  const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
+  const remark = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
   const silent: readonly Verdict[] = ["passed", "failed"];
-  const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
+  const words = remark === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : remark;
   const where = place(check.location);
   const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
   return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;

@@ -100,10 +100,12 @@ function happened(row: Row, { base }: About): string {
   if (row.need === "vanished")
     return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
   const { check } = row;
-  const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
+  const remark = shorten(remarks(check).join("; "), CAUSE_LENGTH);
   // The sentence of an entry for a shard already says that it is lost.
-  const silentVerdict = said !== "" && (check.verdict === "failed" || check.attr === "");
-  const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(said === "" ? [] : [sentence(said)])].join(": ");
+  const silentVerdict = remark !== "" && (check.verdict === "failed" || check.attr === "");
+  const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(remark === "" ? [] : [sentence(remark)])].join(
+    ": ",
+  );
   const where = place(check.location);
   const compared = beside(check, base);
   return [
