@@ -45,20 +45,9 @@ derivation {
 
 /**
  * A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was
- * built stay out of it.
+ * built stay out of it. Whether this machine builds at all is for its user to say: `max-jobs` is not here.
  */
-const HERE_ALONE = [
-  "--builders",
-  "",
-  "--max-jobs",
-  "1",
-  "--option",
-  "substitute",
-  "false",
-  "--option",
-  "post-build-hook",
-  "",
-];
+const HERE_ALONE = ["--builders", "", "--option", "substitute", "false", "--option", "post-build-hook", ""];
 
 /**
  * Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""

@@ -24,9 +24,13 @@ const MOST_CHARACTERS = 1_000_000;
 /** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
 const ABORTED: ReadonlySet<Verdict> = new Set<Verdict>(["cancelled", "not-run"]);
 
-/** A selection as text, the same for the same patterns in whatever order. */
-export function selectionText({ only, skip }: Selection): string {
-  return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
+/**
+ * A selection as text, the same for the same patterns in whatever order. `overrides`: inputs that were replaced,
+ * because with other inputs a check of the same name is another one.
+ */
+export function selectionText({ only, skip }: Selection, overrides: readonly (readonly string[])[] = []): string {
+  const patterns = [only, skip].map((some) => [...new Set(some)].toSorted(compare));
+  return JSON.stringify(overrides.length === 0 ? patterns : [...patterns, overrides]);
 }
 
 /** What of a run is remembered; null when it was stopped, or judged nothing. */

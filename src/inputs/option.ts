@@ -31,6 +31,8 @@ export type CommandLineUse = {
 
 /** An input of the actions that have a description here, in Markdown. */
 type ActionUse = {
+  /** Another name than the option's, where the input has a line for each mention of the option. */
+  name?: string;
   main?: string;
   bot?: string;
   /** The default in action.yml, where it is an expression of workflows. */
@@ -71,16 +73,16 @@ export function optionsOf(
   );
 }
 
-/** The inputs of an action, in the order of the table. */
+/** The inputs of an action, in the order of the table. `key`: the option's name in the table. */
 export function inputsOf(
   table: OptionTable,
   action: ActionName,
-): { name: string; option: Option; description: string; default: string | null }[] {
-  return Object.entries(table).flatMap(([name, option]) => {
+): { name: string; key: string; option: Option; description: string; default: string | null }[] {
+  return Object.entries(table).flatMap(([key, option]) => {
     const use = option.action;
     const description = "absent" in use ? undefined : use[action];
     return "absent" in use || description === undefined
       ? []
-      : [{ name, option, description, default: use.expression ?? option.default }];
+      : [{ name: use.name ?? key, key, option, description, default: use.expression ?? option.default }];
   });
 }

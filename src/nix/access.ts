@@ -38,7 +38,7 @@ function hostOf(env: Environment): string {
 }
 
 /** Where Nix looks for a user's settings by itself, in its order. */
-function userFiles(env: Environment): string[] {
+export function userFiles(env: Environment): string[] {
   const own = env["NIX_USER_CONF_FILES"];
   if (own !== undefined) return own.split(":");
   const home = env["HOME"] ?? "/root";

@@ -38,7 +38,7 @@ export type FlakeJob = { inputs: Inputs; origin: Origin };
 /** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */
 export async function openMemory(
   context: Context,
-  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: FlakeJob,
+  { inputs: { cache: options, flake, discover, overrides }, origin: { job, untold } }: FlakeJob,
   settings: NixSettings,
 ): Promise<Cache | null> {
   const { world, emit } = context;
@@ -47,7 +47,11 @@ export async function openMemory(
   const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
   // A folder has no scopes but by our names; who may write there is the user's choice.
   const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
-  const wanted = { system: discover.system ?? settings.system, selection: selectionText(discover.selection), newest };
+  const wanted = {
+    system: discover.system ?? settings.system,
+    selection: selectionText(discover.selection, overrides),
+    newest,
+  };
   const [other, recalled] = await Promise.all([
     pushingCache(settings, world.env, world),
     recall(context, backend, scopes, wanted),

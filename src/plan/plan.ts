@@ -153,12 +153,13 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
 
 /**
  * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
- * one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
- * where its settings do not allow it.
+ * one derivation of many needs a feature that is not there, or when nothing may be built here; and any Nix does over
+ * `uid-range`, which it offers also where its settings do not allow it.
  */
 function mayBeSubstituted(derivation: Derivation, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
   return (
+    settings.maxJobs === 0 ||
     !platforms.includes(derivation.system) ||
     featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature))
   );

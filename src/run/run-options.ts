@@ -14,6 +14,8 @@ export type RunOptions = ClientOptions & {
   failFast: boolean;
   /** Where the report goes; logs are written to `logs/` in it. */
   out: string;
+  /** Whether this machine may build at all; otherwise only remote builders do. */
+  buildsHere: boolean;
   /** What builds of this machine have of KVM; null when nobody looked. */
   kvm: KvmState | null;
 };
