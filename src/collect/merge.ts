@@ -1,5 +1,14 @@
 import manifest from "../../package.json" with { type: "json" };
-import { type Base, type Check, type Feature, type Report, systemOf, type Verdict, VERDICTS } from "../model/model.ts";
+import {
+  type Base,
+  type Check,
+  type Conditions,
+  type Feature,
+  type Report,
+  systemOf,
+  type Verdict,
+  VERDICTS,
+} from "../model/model.ts";
 import { BLANK } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
@@ -29,8 +38,8 @@ const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. 
  * Anything beyond {@link MOST} is left out: good checks before bad ones, short builds before long ones. A check that is
  * `lost` says so: no report is green for checks that it does not contain.
  *
- * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should
- * see first: a bad one before a good one, and built before `cached`.
+ * A check that several jobs have (the same `attr` of the same flake with the same inputs) counts once, with the verdict
+ * that a reader should see first: a bad one before a good one, and built before `cached`.
  */
 export function merge(shards: readonly Shard[], now: number, most = MOST): { report: Report; notices: string[] } {
   const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -58,6 +67,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
       revision: reports.every(({ flake }) => flake.revision === first?.flake.revision)
         ? (first?.flake.revision ?? null)
         : null,
+      ...agreedConditions(reports),
     },
     system: all(reports.flatMap(({ system }) => system.split(", "))),
     machine: {
@@ -152,7 +162,7 @@ function distinct(reports: readonly Report[]): Check[] {
   const known = new Map<string, Rival>();
   for (const { flake, checks } of reports) {
     for (const check of checks) {
-      const id = JSON.stringify([flake.url, check.attr]);
+      const id = JSON.stringify([flake.url, flake.overrides ?? [], check.attr]);
       const [rival, other] = [new Rival(check), known.get(id)];
       if (check.attr !== "" && (other === undefined || rival.precedes(other))) known.set(id, rival);
     }
@@ -163,7 +173,17 @@ function distinct(reports: readonly Report[]): Check[] {
   ];
 }
 
-/** The features that have the same state on all machines that looked for them. */
+/** How the flake was evaluated, as far as it was the same in all jobs. */
+function agreedConditions(reports: readonly Report[]): Conditions {
+  const [{ overrides, impure } = {}] = reports.map(({ flake }) => flake);
+  const isSame = reports.every(({ flake }) => JSON.stringify(flake.overrides) === JSON.stringify(overrides));
+  return {
+    ...(isSame && overrides !== undefined && { overrides }),
+    ...(impure === true && reports.every(({ flake }) => flake.impure === true) && { impure }),
+  };
+}
+
+/** Of the features that have the same state on all machines that looked for them. */
 function agreed(features: readonly Feature[]): Feature[] {
   return [...Map.groupBy(features, ({ name }) => name).values()].flatMap((same) => {
     const [first] = same;

@@ -9,7 +9,8 @@ import type { LockedFlake } from "./locked-flake.ts";
 
 export { explainRefused } from "./explain.ts";
 export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
-export { lockFlake } from "./locked-flake.ts";
+export { type LockedFlake, lockFlake } from "./locked-flake.ts";
+export type { Overrides } from "./overrides.ts";
 
 export type DiscoverOptions = { system: string; selection: Selection };
 

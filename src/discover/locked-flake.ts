@@ -5,6 +5,7 @@ import {
   atLeast,
   evaluationFlags,
   failureCause,
+  messagesIn,
   nixCommand,
   type NixTool,
   parseAnswer,
@@ -12,6 +13,7 @@ import {
 } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
+import { blameOverride, overrideFlags, type Overrides, tellUnused } from "./overrides.ts";
 
 /** Distinguishes a flake's own files from those of its inputs. */
 export type Sources = {
@@ -46,12 +48,27 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
     "--no-write-lock-file",
     "--reference-lock-file",
     lockFile,
+    // The lock is fixed by content where an input has no revision, and is written nowhere. The setting is of Nix 2.25;
+    // before, such a lock is taken as it is.
+    "--option",
+    "allow-dirty-locks",
+    "true",
     ...evaluationFlags(tool),
   ];
 }
 
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-export async function lockFlake({ world, signal }: Context, tool: NixTool, url: string): Promise<LockedFlake> {
+/**
+ * Fetches the flake and fixes its inputs, once. What takes an input's place is fixed as well: the lock has it under the
+ * reference that the flake itself has for that input, so that no evaluation has to be told again. Throws `no-flake`,
+ * `flake-broken`, and `usage` for what cannot take an input's place.
+ */
+export async function lockFlake(
+  context: Context,
+  tool: NixTool,
+  url: string,
+  overrides: Overrides = [],
+): Promise<LockedFlake> {
+  const { world, signal } = context;
   if (url.includes("#")) {
     const flake = url.split("#", 1)[0];
     throw new VerdictError(
@@ -62,11 +79,20 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
   const command = nixCommand(
     tool,
     ["flake", "metadata"],
-    ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, world)],
+    [
+      "--json",
+      "--no-write-lock-file",
+      ...overrideFlags(overrides, world),
+      ...evaluationFlags(tool),
+      referenceOf(url, world),
+    ],
   );
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
-  if (output.code !== 0) throw notLocked(url, failureCause(output));
+  if (output.code !== 0) {
+    const error = failureCause(output);
+    throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error);
+  }
   const metadata = parseAnswer(tool, output.stdout) as {
     url: string;
     lockedUrl?: string;
@@ -75,6 +101,7 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
     locks: unknown;
     resolved?: Resolved;
   };
+  tellUnused(context, overrides, metadata.locks);
   return {
     url,
     lockedUrl: metadata.url,

@@ -5,6 +5,7 @@ export type FeatureName = "kvm" | "nspawn" | "devnet";
 
 /** Returns the one thing to do about a missing feature. */
 export function adviceFor(name: "kvm" | "nspawn" | "sandbox", code: ProofCode): string {
+  if (code === "builds-elsewhere") return "Set max-jobs to 1 or more, or let the remote builders have it.";
   return FEATURE_ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
 

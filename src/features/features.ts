@@ -79,7 +79,7 @@ export async function features(
     const proof = await maker.make(name, asked.has("devnet"));
     const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
     enabled.features.push(feature);
-    if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+    if (name === "kvm" && (proof.state === "on" || !UNPROVEN_CODES.has(proof.code))) enabled.kvm = feature;
     if (proof.state === "on") continue;
     const advice = adviceFor(name, proof.code);
     if (options[name] === "require")
@@ -115,7 +115,10 @@ async function canKeepTrack(context: Context): Promise<boolean> {
   }
 }
 
-/** The problems that a change of the machine can repair. */
+/** After these, nothing is known of what builds have. */
+const UNPROVEN_CODES: ReadonlySet<ProofCode> = new Set<ProofCode>(["not-provable", "builds-elsewhere"]);
+
+/** What a change of the machine can repair. */
 const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>([
   "no-device",
   "no-permission",

@@ -45,20 +45,9 @@ derivation {
 
 /**
  * A proof is about this machine at this moment. So other machines, caches, and hooks that upload what was built have no
- * part in it.
+ * part in it. Whether this machine builds at all is for its user to say: `max-jobs` is not here.
  */
-const HERE_ALONE = [
-  "--builders",
-  "",
-  "--max-jobs",
-  "1",
-  "--option",
-  "substitute",
-  "false",
-  "--option",
-  "post-build-hook",
-  "",
-];
+const HERE_ALONE = ["--builders", "", "--option", "substitute", "false", "--option", "post-build-hook", ""];
 
 /**
  * Builds the probe on this machine, with a question for it. `feature`: the system feature that the build requires, ""

@@ -24,6 +24,8 @@ export type ProofCode =
   /** The proof did not end and was stopped. */
   | "no-answer"
   | "nix-failed"
+  /** Its user lets this machine build nothing. */
+  | "builds-elsewhere"
   /** The probe knows only x86_64-linux. */
   | "not-provable";
 
@@ -131,6 +133,8 @@ export function withoutAnswer(asked: Exclude<ProbeOutcome, { kind: "answered" }>
     return { state: "off", code: "not-sandboxed", reason: `Nix says: ${joinLines(asked.error)}` };
   if (MISSING_SETTINGS.test(asked.error))
     return { state: "off", code: "feature-missing", reason: `Nix says: ${joinLines(asked.error)}` };
+  if (asked.failure?.code === "no-local-builds")
+    return { state: "off", code: "builds-elsewhere", reason: "this machine builds nothing itself (max-jobs = 0)" };
   if (asked.failure?.code === "missing-feature")
     return { state: "off", code: "feature-missing", reason: `Nix does not offer the system feature "${feature}"` };
   return {

@@ -24,9 +24,13 @@ const MOST_CHARACTERS = 1_000_000;
 /** Verdicts of a run that was stopped; its time and results cannot be compared. */
 const ABORTED: ReadonlySet<Verdict> = new Set<Verdict>(["cancelled", "not-run"]);
 
-/** Spells a selection as text; the order of the patterns makes no difference. */
-export function selectionText({ only, skip }: Selection): string {
-  return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
+/**
+ * Spells a selection as text; the order of the patterns makes no difference. `overrides`: inputs that were replaced,
+ * because with other inputs a check of the same name is another one.
+ */
+export function selectionText({ only, skip }: Selection, overrides: readonly (readonly string[])[] = []): string {
+  const patterns = [only, skip].map((some) => [...new Set(some)].toSorted(compare));
+  return JSON.stringify(overrides.length === 0 ? patterns : [...patterns, overrides]);
 }
 
 /** Returns what is remembered of a run; null when it was stopped, or judged nothing. */

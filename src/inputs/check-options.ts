@@ -1,5 +1,16 @@
 import { SHAPES } from "../text/text.ts";
-import { choice, countKind, flag, folder, limits, patterns, sizeKind, matching, variables } from "./kinds.ts";
+import {
+  choice,
+  countKind,
+  flag,
+  folder,
+  inputOverrides,
+  limits,
+  patterns,
+  sizeKind,
+  matching,
+  variables,
+} from "./kinds.ts";
 import type { Option } from "./option.ts";
 
 const CHECK_COMMANDS = ["run", "plan"] as const;
@@ -49,6 +60,21 @@ export const CHECK_OPTIONS = {
     },
     action: { main: "The system whose checks are judged, for example `x86_64-linux`. Default is the runner's own." },
   },
+  "override-input": {
+    theme: "Checks",
+    kind: inputOverrides(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "put another flake in the place of an input, such as nixpkgs or tools/nixpkgs",
+      placeholder: "INPUT FLAKE",
+    },
+    action: {
+      main:
+        "Inputs of the flake and what takes their places, one pair on each line, such as " +
+        "`nixpkgs github:NixOS/nixpkgs/nixos-unstable` or `tools/nixpkgs ./vendored`. `flake.lock` stays as it is.",
+    },
+  },
   impure: {
     theme: "Checks",
     kind: flag(),
@@ -66,10 +92,10 @@ export const BUILD_OPTIONS = {
     default: null,
     commandLine: {
       commands: CHECK_COMMANDS,
-      help: "how many builds run at once (default: the number of cores)",
+      help: "how many builds run at once (default: what Nix's max-jobs says, else the number of cores)",
       placeholder: "N",
     },
-    action: { main: "How many builds run at once. Default is the number of cores." },
+    action: { main: "How many builds run at once. Default is what Nix's `max-jobs` says, else the number of cores." },
   },
   memory: {
     theme: "Builds",

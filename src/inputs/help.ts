@@ -96,9 +96,11 @@ function section(title: string, lines: readonly HelpLine[]): string {
 }
 
 function layOutHelp({ names, meaning }: HelpLine): string {
-  const indented = names.padEnd(NAMES_WIDTH - 1);
-  const [first = "", ...rest] = wrap(meaning, WIDTH - NAMES_WIDTH - 2);
-  return [`  ${indented} ${first}`, ...rest.map((line) => `${" ".repeat(NAMES_WIDTH + 2)}${line}`)].join("\n");
+  const lines = wrap(meaning, WIDTH - NAMES_WIDTH - 2).map((line) => `${" ".repeat(NAMES_WIDTH + 2)}${line}`);
+  // Names that have no room beside the meaning stand above it.
+  if (names.length >= NAMES_WIDTH) return [`  ${names}`, ...lines].join("\n");
+  const [first = "", ...rest] = lines;
+  return [`  ${names.padEnd(NAMES_WIDTH)}${first.trimStart()}`, ...rest].join("\n");
 }
 
 function wrap(text: string, width: number): string[] {

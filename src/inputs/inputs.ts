@@ -1,5 +1,5 @@
 import type { CacheOptions } from "../cache/cache.ts";
-import type { DiscoverOptions } from "../discover/discover.ts";
+import type { DiscoverOptions, Overrides } from "../discover/discover.ts";
 import type { FeatureOptions } from "../features/features.ts";
 import type { InstallOptions } from "../install/install.ts";
 import type { NixTool } from "../nix/nix.ts";
@@ -16,9 +16,12 @@ export type { OptionValues } from "./options.ts";
 /** The task of a run, checked and typed; each part goes to the stage that declares it. */
 export type Inputs = {
   flake: string;
+  /** Inputs of the flake that are replaced. */
+  overrides: Overrides;
   /** Null: the system of this machine. */
   discover: Omit<DiscoverOptions, "system"> & { system: string | null };
-  run: Omit<RunOptions, "kvm">;
+  /** `jobs`: null: as many as suit this machine and Nix's settings. */
+  run: Omit<RunOptions, "kvm" | "jobs" | "buildsHere"> & { jobs: number | null };
   install: InstallOptions;
   features: FeatureOptions;
   /** Whether a check that passed only after a failed attempt makes the run bad. */
@@ -51,8 +54,8 @@ export type PublishInputs = {
 /** A command of the command line, the values of its options, and notices about deprecated spellings. */
 export type CommandLine = ParsedCommandLine<typeof OPTIONS>;
 
-/** Defaults of the machine: its cores, and whether it is thrown away after the run, so that it may be changed. */
-export type Defaults = { cores: number; mayChange: boolean };
+/** Defaults of the machine: whether the machine is thrown away after the run, so that it may be changed. */
+export type Defaults = { mayChange: boolean };
 
 /**
  * Reads the words after the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
@@ -70,11 +73,13 @@ export function readActionInputs(action: ActionName, host: Pick<Host, "input" | 
 /** Sorts the values of options by the stages that use them. */
 export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs {
   const conf = splitSettings(values["nix-conf"] ?? "");
+  const [tokens, options] = splitTokens(values.option);
   return {
     flake: values.flake,
+    overrides: values["override-input"],
     discover: { system: values.system, selection: { only: values.only, skip: values.skip } },
     run: {
-      jobs: values.jobs ?? defaults.cores,
+      jobs: values.jobs,
       memoryBytes: values.memory,
       ...values.timeout,
       retries: values.retries,
@@ -102,15 +107,22 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       trust: values.trust,
     },
     githubToken: values["github-token"],
-    accessTokens: conf.secret,
+    accessTokens: [...conf.secret, ...tokens],
     publish: {
       comment: values.comment,
       status: values.status,
       annotations: values.annotations,
       title: values.title,
     },
-    nix: { options: values.option, impure: values.impure },
+    nix: { options, impure: values.impure },
   };
+}
+
+/** Options that hold tokens, as lines of settings, and all others. */
+function splitTokens(options: OptionValues["option"]): [tokens: string[], others: OptionValues["option"]] {
+  const lines = options.map(([name, value]) => `${name} = ${value.replaceAll(/\s+/gu, " ")}`);
+  const isToken = lines.map((line) => splitSettings(line).secret.length > 0);
+  return [lines.filter((_, at) => isToken[at]), options.filter((_, at) => !isToken[at])];
 }
 
 /** An optional property: absent when there is no value. */

@@ -125,16 +125,43 @@ export function variables(): OptionKind<string[], string[]> {
   return list(matching((name) => SHAPES.variable.test(name), expected));
 }
 
-/** A kind for pairs of a name and a value, which may be empty. */
-export function pairs(): OptionKind<[string, string][], [string, string][]> {
+/**
+ * A kind for pairs of a name and a value. `expected` completes "Write …"; only the name is told, because values may be
+ * secret.
+ */
+function pairs(isRight: (name: string, value: string) => boolean, expected: string): OptionKind<Pair[], Pair[]> {
   return {
     arity: 2,
     repeats: true,
     candidates: null,
     none: [],
-    read: (words) =>
-      words.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, words[at + 1] ?? ""]] : [])),
+    read: (words, reject) =>
+      words.flatMap((name, at): Pair[] => {
+        if (at % 2 === 1) return [];
+        const value = words[at + 1] ?? "";
+        if (!isRight(name, value)) reject(name, expected);
+        return [[name, value]];
+      }),
   };
+}
+
+type Pair = [name: string, value: string];
+
+/** Nix's settings. A value may be empty, and may have several lines, as `builders` has. */
+export function nixOptions(): OptionKind<Pair[], Pair[]> {
+  return pairs(
+    (name, value) => SHAPES.setting.test(name) && !value.trimStart().startsWith("="),
+    'the name of one of Nix\'s settings and its value, without a "=" between them, such as: max-jobs 0',
+  );
+}
+
+/** Inputs of a flake and what takes their places. */
+export function inputOverrides(): OptionKind<Pair[], Pair[]> {
+  return pairs(
+    (input, flake) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake),
+    "an input of the flake and what takes its place, such as: nixpkgs github:NixOS/nixpkgs/nixos-unstable, or: " +
+      "tools/nixpkgs ./vendored",
+  );
 }
 
 /** The longest time that a build may take, and that it may be silent, in seconds; null: no limit. */

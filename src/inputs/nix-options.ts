@@ -1,6 +1,6 @@
 import type { Device } from "../changes/changes.ts";
 import { SHAPES } from "../text/text.ts";
-import { choice, list, matching, pairs, settings } from "./kinds.ts";
+import { choice, list, matching, nixOptions, settings } from "./kinds.ts";
 import type { Option } from "./option.ts";
 
 const RUN_AND_INSTALL = ["run", "plan", "install"] as const;
@@ -83,7 +83,7 @@ export const NIX_OPTIONS = {
   },
   option: {
     theme: "Nix and the machine",
-    kind: pairs(),
+    kind: nixOptions(),
     default: null,
     commandLine: {
       commands: ["run", "plan", "report", "doctor", "install"],
@@ -91,7 +91,10 @@ export const NIX_OPTIONS = {
       placeholder: "NAME VALUE",
     },
     action: {
-      absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes.",
+      name: "options",
+      main:
+        "Settings of Nix for this run alone, one on each line, such as `max-jobs 0` or " +
+        "`accept-flake-config true`. They go before all other settings.",
     },
   },
   kvm: {

@@ -34,6 +34,8 @@ export type CommandLineUse = {
 
 /** An input of each action for which there is a description here, in Markdown. */
 type ActionUse = {
+  /** Another name than the option's, where the input has a line for each mention of the option. */
+  name?: string;
   main?: string;
   bot?: string;
   /** The default in action.yml, if it is a workflow expression. */
@@ -74,16 +76,16 @@ export function optionsOf(
   );
 }
 
-/** Lists the inputs of an action, in the order of the table. */
+/** Lists the inputs of an action, in the order of the table. `key`: the option's name in the table. */
 export function inputsOf(
   table: OptionTable,
   action: ActionName,
-): { name: string; option: Option; description: string; default: string | null }[] {
-  return Object.entries(table).flatMap(([name, option]) => {
+): { name: string; key: string; option: Option; description: string; default: string | null }[] {
+  return Object.entries(table).flatMap(([key, option]) => {
     const use = option.action;
     const description = "absent" in use ? undefined : use[action];
     return "absent" in use || description === undefined
       ? []
-      : [{ name, option, description, default: use.expression ?? option.default }];
+      : [{ name: use.name ?? key, key, option, description, default: use.expression ?? option.default }];
   });
 }

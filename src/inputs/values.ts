@@ -5,13 +5,21 @@ import type { Option, OptionTable, Values } from "./option.ts";
 /** Words by the name of their option, as the user wrote them. If each use takes two words, they alternate. */
 export type Words = ReadonlyMap<string, readonly string[]>;
 
-/** Reads the value of each option. Throws one `usage` error with all mistakes; `mistakes`: those found earlier. */
-export function readValues<T extends OptionTable>(table: T, words: Words, mistakes: readonly string[] = []): Values<T> {
+/**
+ * Reads the value of each option. Throws one `usage` error with all mistakes; `mistakes`: those found earlier. `title`:
+ * the option as the user writes it.
+ */
+export function readValues<T extends OptionTable>(
+  table: T,
+  words: Words,
+  mistakes: readonly string[] = [],
+  title = (name: string): string => name,
+): Values<T> {
   const all = [...mistakes];
   const values = Object.entries(table).map(([name, option]) => [
     name,
     readValue(option, words.get(name) ?? [], (word, expected) => {
-      all.push(`${name}: "${word}" is not valid. Write ${expected}.`);
+      all.push(`${title(name)}: "${word}" is not valid. Write ${expected}.`);
     }),
   ]);
   if (all.length > 0) throw new VerdictError("usage", all.join("\n"));

@@ -9,6 +9,7 @@ export {
   type Base,
   byNeedOfAttention,
   type Check,
+  type Conditions,
   type Feature,
   isBad,
   isGood,

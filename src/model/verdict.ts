@@ -182,12 +182,15 @@ export type Stage = { name: string; startedAt: string; durationMs: number };
 
 export type Feature = { name: string; state: "on" | "off" | "broken"; reason: string };
 
-/** All results of one run. Totals are computed from it, never stored. */
+/** How a flake was evaluated: inputs that were replaced, and whether it could look outside of itself; absent if not. */
+export type Conditions = { overrides?: { input: string; flake: string }[]; impure?: true };
+
+/** Everything one results of one run. Totals are computed from it, never stored. */
 export type Report = {
   schema: "nix-verdict/1";
   tool: { name: "nix-verdict"; version: string };
   nix: { version: string; implementation: "nix" | "lix" | "determinate" };
-  flake: { url: string; lockedUrl: string; revision: string | null };
+  flake: { url: string; lockedUrl: string; revision: string | null } & Conditions;
   system: string;
   machine: { cores: number; memoryBytes: number; features: Feature[] };
   startedAt: string;

@@ -39,7 +39,7 @@ function hostOf(env: Environment): string {
 }
 
 /** Returns the files where Nix itself looks for a user's settings, in its order. */
-function userFiles(env: Environment): string[] {
+export function userFiles(env: Environment): string[] {
   const own = env["NIX_USER_CONF_FILES"];
   if (own !== undefined) return own.split(":");
   const home = env["HOME"] ?? "/root";

@@ -82,7 +82,18 @@ export class InternalJson {
   }
 }
 
-/** Null for a line that was cut off, by its length or by the death of its writer. */
+/** All errors that a Nix command wrote in its `internal-json` log, with the way to each. */
+export function messagesIn(stderr: string): string {
+  const reader = new InternalJson();
+  return stderr
+    .split("\n")
+    .flatMap((line) => {
+      const message = reader.read(line);
+      return message?.kind === "message" && message.level === 0 ? [message.text] : [];
+    })
+    .join("\n");
+}
+
 function parseRecord(json: string): Record<string, unknown> | null {
   const value = readJson(json);
   return isRecord(value) ? value : null;

@@ -1,7 +1,7 @@
 import { DERIVATION_FILE, type Verdict } from "../model/model.ts";
 import type { Output } from "../system/system.ts";
 import { InternalJson } from "./internal-json.ts";
-import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./unsupported.ts";
+import { crossesToLinux, missingFeaturesMessage, NO_LOCAL_BUILDS, wrongPlatformMessage } from "./unsupported.ts";
 
 /** The failure of one derivation, as an error message of Nix describes it. */
 export type Failure = {
@@ -92,7 +92,7 @@ const REASONS: readonly MessageRule[] = [
   { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
   {
     pattern: /^local builds are disabled/,
-    read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it"),
+    read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
   },
   { pattern: /^(.*?)\.?$/m, read: ([, words]) => failedBuild("nix", words ?? "") },
 ];
@@ -149,6 +149,11 @@ const MESSAGES: readonly MessageRule[] = [
         "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix " +
           "that has a daemon and build users",
       ),
+  },
+  // Up to 2.28, which derivation it is about only its client knows.
+  {
+    pattern: /^unable to start any build;/i,
+    read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
   },
   // Anything else that names a derivation, for example an output with a forbidden reference.
   {
@@ -236,8 +241,10 @@ function wrongPlatform(system: string, ours: string): Omit<Failure, "drvPath"> {
 function systemOrFeatures(system = "", required = "", ours = "", available = ""): Omit<Failure, "drvPath"> {
   const have = words(available);
   const hasFeatures = words(required).every((feature) => have.includes(feature));
+  // Where nothing is missing, it is the machine that must not build; some versions say it like this.
+  if (hasFeatures && system === ours) return unsupported("no-local-builds", NO_LOCAL_BUILDS);
   // A Mac also lacks the features of a Linux test, but having them would not help.
-  if ((hasFeatures && system !== ours) || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
+  if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
   return missingFeatures(required, available);
 }
 

@@ -4,6 +4,7 @@ import { readJson } from "../text/text.ts";
 import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
+import { readWrittenSettings } from "./written-settings.ts";
 
 /** The settings of this machine's Nix that decide what it can build. */
 export type NixSettings = {
@@ -18,7 +19,14 @@ export type NixSettings = {
   substituters: string[];
   /** The keys whose signatures count, as `NAME:KEY`; null: it accepts unsigned paths. */
   trustedKeys: string[] | null;
+  /** How many builds this machine may run at once for one client; 0: it builds nothing itself. */
+  maxJobs: number;
+  /** The settings that a flake brings along are used without a question. */
+  acceptsFlakeConfig: boolean;
 };
+
+/** What Nix takes for `max-jobs` when nobody says anything. */
+const DEFAULT_MAX_JOBS = 1;
 
 /** The first Nix that understands an empty `build-hook` as "none". Lix is based on an earlier one. */
 const HOOK_MAY_BE_EMPTY = "2.22";
@@ -45,15 +53,8 @@ export function parseAnswer(tool: NixTool, answer: string): unknown {
 }
 
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
-export async function readSettings({ world, signal }: Context, tool: NixTool): Promise<NixSettings> {
-  const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-  const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-  signal.throwIfAborted();
-  if (output.code !== 0) {
-    const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
-    throw new VerdictError("nix-unusable", `${tool.bin} cannot show its settings (${cause}). Repair or reinstall Nix.`);
-  }
-  const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
+export async function readSettings(context: Context, tool: NixTool): Promise<NixSettings> {
+  const settings = await askForSettings(context, tool);
   const list = (name: string): string[] => {
     const value = settings[name]?.value;
     return Array.isArray(value) ? value.map(String) : [];
@@ -63,11 +64,46 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
     system: String(settings["system"]?.value),
     extraPlatforms: list("extra-platforms"),
     systemFeatures: list("system-features"),
-    localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
+    localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
     substituters: list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
+    maxJobs: maxJobsOf(settings),
+    acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
   };
+}
+
+/** Settings by name, as Nix tells them in JSON. */
+type ToldSettings = Record<string, { value: unknown } | undefined>;
+
+async function askForSettings({ world, signal }: Context, tool: NixTool): Promise<ToldSettings> {
+  const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
+  const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
+  signal.throwIfAborted();
+  if (output.code !== 0) {
+    const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
+    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+  }
+  return parseAnswer(tool, output.stdout) as ToldSettings;
+}
+
+function maxJobsOf(settings: ToldSettings): number {
+  const value = settings["max-jobs"]?.value;
+  return typeof value === "number" ? value : DEFAULT_MAX_JOBS;
+}
+
+/**
+ * How many builds at once the user's `max-jobs` says; null when it is 0 or nobody has set it. Nix does not tell its
+ * default from a 1 that somebody has written.
+ */
+export async function wantedJobs(
+  { world }: Context,
+  { options }: NixTool,
+  { maxJobs }: Pick<NixSettings, "maxJobs">,
+): Promise<number | null> {
+  if (maxJobs !== DEFAULT_MAX_JOBS) return maxJobs === 0 ? null : maxJobs;
+  const names = [...options.map(([name]) => name), ...(await readWrittenSettings(world)).keys()];
+  return names.some((name) => name === "max-jobs" || name === "build-max-jobs") ? maxJobs : null;
 }
 
 /** Whether a list of remote builders is empty: it names no builder, or only files that do not exist. */

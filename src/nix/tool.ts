@@ -23,7 +23,7 @@ export function evaluationFlags(tool: NixTool): string[] {
 
 /**
  * Builds a call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come
- * last, so that they win over ours.
+ * behind ours, so that they win. What a call says in `args` goes before them: only what the user has no say in.
  */
 export function nixCommand(tool: NixTool, subcommand: readonly string[], args: readonly string[]): Command {
   return {
@@ -38,9 +38,6 @@ export function nixCommand(tool: NixTool, subcommand: readonly string[], args: r
       "internal-json",
       "--option",
       "warn-dirty",
-      "false",
-      "--option",
-      "accept-flake-config",
       "false",
       ...tool.options.flatMap(([name, value]) => ["--option", name, value]),
       ...args,

@@ -52,7 +52,12 @@ export function wrongPlatformMessage(needed: string, ours: string): string {
   return `it needs a machine for ${needed}. ${advice}`;
 }
 
-/** Whether this is a check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
+/** Why nothing is built where `max-jobs` is 0, and what to do. One line of plain words. */
+export const NO_LOCAL_BUILDS =
+  "this machine builds nothing itself (max-jobs = 0), and no remote builder took it. Set max-jobs to 1 or more, or " +
+  "mend the remote builders (builders in nix.conf)";
+
+/** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 export function crossesToLinux(needed: string, ours: string): boolean {
   return needed.endsWith("-linux") && ours.endsWith("-darwin");
 }

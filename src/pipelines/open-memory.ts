@@ -38,7 +38,7 @@ export type FlakeJob = { inputs: Inputs; origin: Origin };
 /** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
 export async function openMemory(
   context: Context,
-  { inputs: { cache: options, flake, discover }, origin: { job, unknownBecause } }: FlakeJob,
+  { inputs: { cache: options, flake, discover, overrides }, origin: { job, unknownBecause } }: FlakeJob,
   settings: NixSettings,
 ): Promise<Cache | null> {
   const { world, emit } = context;
@@ -47,7 +47,11 @@ export async function openMemory(
   const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
   // A folder has scopes only by our names for them; the user decides who may write there.
   const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
-  const wanted = { system: discover.system ?? settings.system, selection: selectionText(discover.selection), newest };
+  const wanted = {
+    system: discover.system ?? settings.system,
+    selection: selectionText(discover.selection, overrides),
+    newest,
+  };
   const [other, recalled] = await Promise.all([
     pushingCache(settings, world.env, world),
     recall(context, backend, scopes, wanted),

@@ -1,5 +1,5 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, type Discovery, lockFlake } from "../discover/discover.ts";
+import { discover, type Discovery, lockFlake, type Overrides } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -10,16 +10,21 @@ import {
   saveHistory,
 } from "../history/history.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { Report } from "../model/model.ts";
-import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
+import type { Conditions, Report } from "../model/model.ts";
+import { grantAccess, type NixSettings, type NixTool, readSettings, wantedJobs } from "../nix/nix.ts";
 import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
+import { useFlakeSettings } from "./use-flake-settings.ts";
 
 /** Everything that is known before anything is built. */
 export type Preparation = {
+  /** Nix with every setting that holds for this run. */
+  tool: NixTool;
+  /** How many builds run at once. */
+  jobs: number;
   flake: Report["flake"];
   /** The system of these checks. */
   system: string;
@@ -45,10 +50,11 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
   await refuseTracked(inputs.cache, world);
   const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
   const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
+  const jobs = inputs.run.jobs ?? (await wantedJobs(context, found.tool, found.settings)) ?? world.machine.cores;
   const divided = divideByProof(context, found.discovered, found.cache, inputs.cache);
   const planned = await stages.time("plan", async () => {
     try {
-      return await plan(context, tool, divided, { ...found, history: past.history });
+      return await plan(context, found.tool, divided, { ...found, history: past.history });
     } catch (error) {
       if (signal.aborted) return nothingPlanned(divided);
       throw error;
@@ -62,7 +68,14 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
     ).length,
     downloads: planned.downloads,
   });
-  return { ...found, divided, planned, past, memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)) };
+  return {
+    ...found,
+    jobs,
+    divided,
+    planned,
+    past,
+    memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)),
+  };
 }
 
 /** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
@@ -70,7 +83,7 @@ async function discoverAndRecall(
   context: Context,
   tool: NixTool,
   { inputs, origin }: FlakeJob,
-): Promise<Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
+): Promise<Pick<Preparation, "tool" | "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
   const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0)
@@ -78,8 +91,8 @@ async function discoverAndRecall(
       type: "notice",
       level: "info",
       message:
-        "The access-tokens of nix-conf are for this run only, and are not written to nix.conf, " +
-        "where an input of the flake could copy them.",
+        "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; " +
+        "in nix.conf, an input of the flake could copy them.",
     });
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
   const reading = readSettings(context, tool);
@@ -88,19 +101,15 @@ async function discoverAndRecall(
   );
   // Awaited below, unless something else fails first.
   recalling.catch(() => undefined);
-  const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([
-    reading,
-    lockFlake(context, fetching, inputs.flake),
-  ]);
-  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-  const flake = { url, lockedUrl, revision };
+  const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
+  const { url, lockedUrl, revision } = locked;
   // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, revision);
   const { unknownBecause } = settled;
-  const [discovered, memory] = await Promise.all([
-    discover(context, fetching, { ...flake, ...locked }, options),
-    recalling,
-  ]);
+  const configured = { evaluating: fetching, building: tool, settings: read };
+  const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
+  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
+  const [discovered, memory] = await Promise.all([discover(context, evaluating, locked, options), recalling]);
   // When the cache is off, there is nothing to report.
   if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) {
     emit({
@@ -112,13 +121,20 @@ async function discoverAndRecall(
     });
   }
   return {
-    flake,
+    tool: building,
+    flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
     system: options.system,
     settings,
     discovered,
     cache: unknownBecause === null ? memory : null,
     besides: besides(settled),
   };
+}
+
+/** What else a report says of the flake, without passwords that a reference may hold. */
+function conditions(overrides: Overrides, { impure }: NixTool): Conditions {
+  const told = overrides.map(([input, flake]) => ({ input, flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "") }));
+  return { ...(told.length > 0 && { overrides: told }), ...(impure && { impure }) };
 }
 
 /** A signal that aborts when the scope is left. */

@@ -155,12 +155,13 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
 
 /**
  * Whether this machine, by its own settings, cannot build a derivation. Up to 2.28, Nix ends the whole client with an
- * error when one of many derivations needs a missing feature. Every Nix does so over `uid-range`, which it offers even
- * where its settings do not allow it.
+ * error when one of many derivations needs a feature that is not there, or when nothing may be built here; feature.
+ * Every Nix does so over `uid-range`, which it offers also where its settings do not allow it.
  */
 function mayBeSubstituted(derivation: Derivation, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
   return (
+    settings.maxJobs === 0 ||
     !platforms.includes(derivation.system) ||
     featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature))
   );

@@ -36,7 +36,7 @@ for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(n
 using ending = abortOnSignals();
 try {
   const values = readActionInputs("main", host);
-  const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: isHosted(world.env) });
+  const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
   host.saveState("out", inputs.run.out);
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,

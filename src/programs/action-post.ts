@@ -83,7 +83,7 @@ async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> 
   using ending = abortOnSignals();
   try {
     const values = readActionInputs("main", host);
-    const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: false });
+    const inputs = assembleInputs(values, { mayChange: false });
     const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
     await post({ world, emit, signal: ending.signal }, await outcome(), { inputs, folder: null, target, host });
   } catch (error) {

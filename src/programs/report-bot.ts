@@ -47,7 +47,7 @@ try {
 /** Returns the exit code. */
 async function reportResults(signal: AbortSignal): Promise<number> {
   const values = readActionInputs("bot", host);
-  const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: false });
+  const inputs = assembleInputs(values, { mayChange: false });
   const { out } = inputs.run;
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,

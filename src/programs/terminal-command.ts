@@ -33,7 +33,6 @@ export async function runTerminalCommand({ command, values, notices }: CommandLi
   const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
   // The user who types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = assembleInputs(values, {
-    cores: world.machine.cores,
     mayChange: command === "install" || isHosted(world.env),
   });
   using ending = abortOnSignals();

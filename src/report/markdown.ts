@@ -154,7 +154,12 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
     notes: notes.map((note) => prose(shorten(note, CAUSE_LENGTH))),
     explained: explained.map(({ check }) =>
       remembered((excerpt) =>
-        explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1),
+        explanation(
+          check,
+          { name: about.show(check.name), flake: report.flake },
+          EXCERPTS[excerpt] ?? EXCERPTS[0],
+          explained.length === 1,
+        ),
       ),
     ),
     explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,

@@ -1,4 +1,5 @@
-import { type Check, systemOf, type Verdict } from "../model/model.ts";
+import { type Check, type Conditions, systemOf, type Verdict } from "../model/model.ts";
+import { SHAPES } from "../text/text.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -20,9 +21,10 @@ const DEBUGGABLE: ReadonlySet<Verdict> = new Set<Verdict>(["failed", "timeout", 
  * -L`; null for an entry that is not a check of the flake, or has too long a name. Whatever the name contains, the
  * command is one line without control characters, and pasting it runs nothing else.
  */
-export function reproduceCommand(check: Pick<Check, "attr" | "name">): string | null {
+export function reproduceCommand(check: Pick<Check, "attr" | "name">, flake: Conditions = {}): string | null {
   const installable = installableOf(check, null);
-  return installable === null ? null : `nix build ${installable} -L`;
+  const flags = installable === null ? null : flagsOf(installable, flake);
+  return flags === null ? null : `nix build ${installable} -L${flags}`;
 }
 
 /**
@@ -31,11 +33,29 @@ export function reproduceCommand(check: Pick<Check, "attr" | "name">): string | 
  * interactively). For a plain build it opens its environment (`nix develop .#checks.x86_64-linux.unit`). Null when
  * there is nothing to look into.
  */
-export function debugCommand(check: Pick<Check, "attr" | "name" | "backend" | "verdict">): string | null {
+export function debugCommand(
+  check: Pick<Check, "attr" | "name" | "backend" | "verdict">,
+  flake: Conditions = {},
+): string | null {
   if (!DEBUGGABLE.has(check.verdict)) return null;
   const isTest = check.backend !== "build";
   const installable = installableOf(check, isTest ? "driverInteractive" : null);
-  return installable === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}`;
+  const flags = installable === null ? null : flagsOf(installable, flake);
+  return flags === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}${flags}`;
+}
+
+/**
+ * Flags of Nix behind an installable, each behind a space. Null for what no command line can say: overrides beside an
+ * expression, and what only a stranger's report may hold.
+ */
+function flagsOf(installable: string, { overrides = [], impure }: Conditions): string | null {
+  if (installable.startsWith("--impure")) return overrides.length === 0 ? "" : null;
+  const isSafe = overrides.every(
+    ({ input, flake }) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake) && !NOT_PRINTABLE.test(flake),
+  );
+  if (!isSafe) return null;
+  const flags = overrides.map(({ input, flake }) => ` --override-input ${input} ${shellWord(flake)}`);
+  return flags.join("") + (impure === true ? " --impure" : "");
 }
 
 /** A check, or the attribute `below` it, as words of a Nix command. */

@@ -140,7 +140,7 @@ export class Runner {
   async #client(batch: Batch): Promise<void> {
     const outcome = await buildWith(
       { ...this.#context, signal: this.#ending },
-      { tool: this.#tool, options: this.#options },
+      { tool: this.#tool, options: this.#options, buildsHere: this.#options.buildsHere },
       batch.drvPaths,
       this.#observer,
     );

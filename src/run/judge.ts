@@ -23,7 +23,7 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
   if (isValid) return { verdict: seen === null ? "cached" : "passed", reason: null };
   const failure = outcome.failures.get(drvPath);
   if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome.failures);
-  if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
+  if (failure !== undefined) return ofFailure(failure, outcome);
   // A client builds one derivation at a time, so the one that had begun and is not valid met the full disk. In that
   // case Nix itself fails, not the build.
   if (seen !== null && NO_SPACE.test(outcome.strayError ?? ""))
@@ -32,6 +32,12 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
   if (outcome.namelessTimeout) return timedOut(seen, limits);
   // It failed, and its client died before it said why; a client of its own will tell.
   return isLast ? bad("failed", "nix", outcome.strayError ?? "its build failed, and Nix did not say why") : null;
+}
+
+/** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
+function ofFailure({ verdict, code, message }: Failure, { strayError }: ClientOutcome): Judgement {
+  const isRefused = code === "no-local-builds" && strayError !== null;
+  return bad(verdict, code, isRefused ? `${message}. Nix says of one: ${strayError}` : message);
 }
 
 /** The system's words for a full disk, and SQLite's about Nix's database on it. */

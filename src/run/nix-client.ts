@@ -25,9 +25,12 @@ const LONGEST_MESSAGE = 256 * 1024;
 
 /**
  * A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
- * run would wait that long for a client that has nothing left to do.
+ * run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
  */
-const POLL = ["--option", "build-poll-interval", "1"] as const;
+const POLL = ["build-poll-interval", "1"] as const;
+
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
 
 /** One build as we saw it, with our own time stamps in milliseconds since the epoch. */
 export type BuildObservation = {
@@ -66,10 +69,13 @@ export interface ClientListener {
   logged(drvPath: string, line: string): Promise<void>;
 }
 
-/** Builds derivations with one Nix client, one at a time, and reports each. `signal` stops it. */
+/**
+ * Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
+ * build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+ */
 export async function buildWith(
   { world, signal }: Context,
-  { tool, options }: { tool: NixTool; options: ClientOptions },
+  { tool, options, buildsHere }: { tool: NixTool; options: ClientOptions; buildsHere: boolean },
   drvPaths: readonly string[],
   listener: ClientListener,
 ): Promise<ClientOutcome> {
@@ -78,17 +84,15 @@ export async function buildWith(
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
   ];
   const args = [
-    ...POLL,
     "--json",
     "--no-link",
     "--keep-going",
-    "--max-jobs",
-    "1",
+    ...(buildsHere ? ["--max-jobs", "1"] : []),
     ...limits,
     ...installables(drvPaths),
   ];
   await using child = world.processes.start({
-    ...nixCommand(tool, ["build"], args),
+    ...nixCommand({ ...tool, options: [POLL, ...tool.options] }, ["build"], args),
     longestLine: LONGEST_MESSAGE,
     keepsOutput: true,
   });
@@ -229,7 +233,8 @@ class BuildTracker {
     const failure = readFailure(text);
     const [only, ...others] = this.#wanted;
     if (failure === null) {
-      if (hasError(text) && !/error: build of /.test(text)) this.outcome.strayError = withoutTrace(text);
+      if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+      else if (hasError(text) && !/error: build of /.test(text)) this.outcome.strayError = withoutTrace(text);
     } else if (failure.drvPath !== null) {
       this.outcome.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
     } else if (failure.verdict === "timeout") {

@@ -14,7 +14,9 @@ export type RunOptions = ClientOptions & {
   failFast: boolean;
   /** The folder of the report; logs are written to `logs/` in it. */
   out: string;
-  /** The state of KVM for builds on this machine; null when it was not tested. */
+  /** Whether this machine may build at all; otherwise only remote builders do. */
+  buildsHere: boolean;
+  /** What state of KVM for builds on this machine; null when it was not tested. */
   kvm: KvmState | null;
 };
 

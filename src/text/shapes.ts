@@ -13,4 +13,10 @@ export const SHAPES = {
   system: /^[a-z0-9_]+-[a-z0-9_]+$/u,
   /** The name of a variable, or the beginning of names followed by a star. */
   variable: /^[A-Za-z_][A-Za-z0-9_]*\*?$/u,
+  /** A setting of Nix. */
+  setting: /^[a-z0-9][a-z0-9-]*$/u,
+  /** An input of a flake, or an input's input (`flakeIdRegex` in Nix's `flakeref`). */
+  flakeInput: /^[A-Za-z][A-Za-z0-9_-]*(?:\/[A-Za-z][A-Za-z0-9_-]*)*$/u,
+  /** A reference of a flake, without an attribute behind it; it cannot be taken for a flag. */
+  reference: /^(?!-)[^\p{Cc}#]+$/u,
 } as const;

@@ -214,8 +214,10 @@ describe("what is remembered of a run", () => {
       { only: ["a", "b"], skip: [] },
       { only: ["a,b"], skip: [] },
       { only: ['a","b'], skip: [] },
-    ].map(selectionText);
+    ].map((selection) => selectionText(selection));
     assert.equal(new Set(texts).size, texts.length);
+    const replaced = [["nixpkgs", "./other"]].map((one) => selectionText({ only: [], skip: [] }, [one]));
+    assert.ok(!texts.includes(replaced[0] ?? ""), "with other inputs, checks are others");
   });
 
   test("runs of one check's own derivation make the history that it is compared with", () => {

@@ -17,8 +17,7 @@ const answer = (...argv: string[]): string => {
   assert.ok("answer" in line);
   return line.answer;
 };
-const cacheOf = (...argv: string[]): CacheOptions =>
-  assembleInputs(read(...argv).values, { cores: 2, mayChange: false }).cache;
+const cacheOf = (...argv: string[]): CacheOptions => assembleInputs(read(...argv).values, { mayChange: false }).cache;
 /** The mistakes that are told, each on a line. */
 const mistakes = (...argv: string[]): string[] => {
   try {

@@ -232,6 +232,16 @@ const CASES: Case[] = [
     ),
     { verdict: "unsupported", code: "no-local-builds" },
   ],
+  // https://github.com/NixOS/nix/issues/14883: nothing is missing but the right to build.
+  [
+    "2.29 to 2.33",
+    "no local builds",
+    cannot(
+      "required system or feature not available",
+      "\nRequired system: 'x86_64-linux' with features {}\nCurrent system: 'x86_64-linux' with features {kvm}",
+    ),
+    { verdict: "unsupported", code: "no-local-builds" },
+  ],
 
   [
     "2.18 to 2.30",

@@ -1,4 +1,4 @@
-import { type Base, type Check, type Proof, systemOf, type Verdict } from "../../model/model.ts";
+import { type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../model/model.ts";
 import { formatBytes, formatDuration } from "../../text/text.ts";
 import { beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
@@ -38,6 +38,7 @@ export type Columns = {
   base: Base | null;
   links: readonly Link[];
   show: ShowName;
+  flake: Report["flake"];
   longestMs: number;
   mostBytes: number;
 };
@@ -71,7 +72,7 @@ export const NAME_ROOM: Room = characters(CELL_NAME_LENGTH);
  */
 export function checkRows(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
   const tone = toneOf(check);
-  const more = details(check, columns.show(check.name), budget);
+  const more = details(check, columns, budget);
   const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
@@ -164,11 +165,11 @@ function proofLink(proof: Proof | null, links: readonly Link[]): Markup {
 }
 
 /** The details that unfold under a check that needs a person; null for others. */
-function details(check: Check, name: string, budget: { left: number }): Markup | null {
+function details(check: Check, columns: Columns, budget: { left: number }): Markup | null {
   if (toneOf(check) === "good") return null;
   const commands = [
-    ["Reproduce", reproduceCommand(check)],
-    ["Debug", debugCommand(check)],
+    ["Reproduce", reproduceCommand(check, columns.flake)],
+    ["Debug", debugCommand(check, columns.flake)],
   ].flatMap(([what = null, command = null]) =>
     command === null
       ? []
@@ -188,7 +189,7 @@ function details(check: Check, name: string, budget: { left: number }): Markup |
   const lines = affordable(check.excerpt, budget);
   if (attempts.length === 0 && lines === null && commands.length === 0) return null;
   const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return html`<details><summary>${title}<span class="unseen"> for ${name}</span></summary>
+  return html`<details><summary>${title}<span class="unseen"> for ${columns.show(check.name)}</span></summary>
 ${
   attempts.length === 0
     ? null

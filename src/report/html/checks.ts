@@ -12,13 +12,14 @@ import { html, type Markup } from "./markup.ts";
  */
 export function checksTable(
   checks: readonly Check[],
-  { base }: Pick<Report, "base">,
+  { base, flake }: Pick<Report, "base" | "flake">,
   ids: ReadonlyMap<Check, string>,
   links: readonly Link[],
 ): Markup {
   const columns: Columns = {
     base,
     links,
+    flake,
     show: namesIn({ base, checks }, NAME_ROOM),
     system: hasSeveralSystems(checks),
     timeBeside: checks.some((check) => timeDifference(check) !== null),

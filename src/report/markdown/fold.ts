@@ -42,12 +42,12 @@ export function isExplained({ need, check }: Row): boolean {
  */
 export function explanation(
   check: Check,
-  name: string,
+  { name, flake }: { name: string; flake: Report["flake"] },
   { lines, columns }: (typeof EXCERPTS)[number],
   alone: boolean,
 ): string {
   const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
-  const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
+  const [reproduce, debug] = [reproduceCommand(check, flake), debugCommand(check, flake)];
   const parts = [
     ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
     ...(reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")]),
