@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { at, isRecord } from "../text/text.ts";
-import { lastError } from "./messages.ts";
+import { lastError } from "./last-error.ts";
 import { parseAnswer } from "./nix-settings.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 

@@ -82,18 +82,6 @@ export class InternalJson {
   }
 }
 
-/** All errors that a Nix command wrote in its `internal-json` log, with the way to each. */
-export function messagesIn(stderr: string): string {
-  const reader = new InternalJson();
-  return stderr
-    .split("\n")
-    .flatMap((line) => {
-      const message = reader.read(line);
-      return message?.kind === "message" && message.level === 0 ? [message.text] : [];
-    })
-    .join("\n");
-}
-
 function parseRecord(json: string): Record<string, unknown> | null {
   const value = readJson(json);
   return isRecord(value) ? value : null;

@@ -1,6 +1,4 @@
 import { DERIVATION_FILE, type Verdict } from "../model/model.ts";
-import type { Output } from "../system/system.ts";
-import { InternalJson } from "./internal-json.ts";
 import { crossesToLinux, missingFeaturesMessage, NO_LOCAL_BUILDS, wrongPlatformMessage } from "./unsupported.ts";
 
 /** The failure of one derivation, as an error message of Nix describes it. */
@@ -194,22 +192,6 @@ export function withoutTrace(text: string): string {
 /** Whether a message of Nix contains an error. */
 export function hasError(text: string): boolean {
   return text.search(ERROR) !== -1;
-}
-
-/** Returns the last error in the `internal-json` log of a Nix command, without its trace. */
-export function lastError(stderr: string): string | null {
-  const reader = new InternalJson();
-  let last: string | null = null;
-  for (const line of stderr.split("\n")) {
-    const message = reader.read(line);
-    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
-  }
-  return last;
-}
-
-/** Why a command of Nix that did not end with 0 failed, as a part of a sentence. */
-export function failureCause(output: Output): string {
-  return output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
 }
 
 function rule(source: string): RegExp {

@@ -3,7 +3,7 @@ import type { Context } from "../system/system.ts";
 import { readJson } from "../text/text.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
-import { failureCause } from "./messages.ts";
+import { failureCause } from "./last-error.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 

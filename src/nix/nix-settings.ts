@@ -1,7 +1,7 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { readJson } from "../text/text.ts";
-import { lastError } from "./messages.ts";
+import { lastError } from "./last-error.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 import { readWrittenSettings } from "./written-settings.ts";

@@ -14,8 +14,9 @@ export {
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { type FlakeSettings, readFlakeSettings, settingOf } from "./flake-settings.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
-export { InternalJson, messagesIn, type NixMessage, type Position } from "./internal-json.ts";
-export { type Failure, failureCause, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
+export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
+export { failureCause, lastError, messagesIn } from "./last-error.ts";
+export { type Failure, hasError, readFailure, withoutTrace } from "./messages.ts";
 export {
   installables,
   hasAllPaths,

@@ -1,5 +1,5 @@
 import type { Context } from "../system/system.ts";
-import { failureCause } from "./messages.ts";
+import { failureCause } from "./last-error.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 

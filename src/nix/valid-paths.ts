@@ -1,7 +1,7 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { readJson } from "../text/text.ts";
-import { failureCause } from "./messages.ts";
+import { failureCause } from "./last-error.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
-import { type Failure, lastError, readFailure, withoutTrace } from "../../src/nix/messages.ts";
+import { lastError } from "../../src/nix/last-error.ts";
+import { type Failure, readFailure, withoutTrace } from "../../src/nix/messages.ts";
 import { missingFeaturesMessage, wrongPlatformMessage } from "../../src/nix/unsupported.ts";
 
 const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
