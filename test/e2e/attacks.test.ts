@@ -28,7 +28,7 @@ withEachNix((nix) => {
     assert.equal(others?.length, 36);
     assert.match(
       report?.checks.find((check) => check.name === "dotted")?.reason?.message ?? "",
-      /^its drvPath "\/nix\/store\/\.\/.*" is no derivation/,
+      /^its drvPath "\/nix\/store\/\.\/.*" is not a derivation/,
     );
   });
 

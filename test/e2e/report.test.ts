@@ -253,7 +253,7 @@ test("the bot: a run skipped or awaiting approval is nothing to report; one cut 
     it.github.checkRuns.map(({ conclusion }) => conclusion),
     ["failure"],
   );
-  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled or ran out of time/u);
+  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled, ran out of time or has not ended/u);
   // One that has not ended, one that GitHub has given up, and one that ended as nobody knows.
   for (const conclusion of [null, "stale", "a_word_of_tomorrow"]) {
     await action(it, ran({ conclusion }));

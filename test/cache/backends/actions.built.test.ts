@@ -402,7 +402,7 @@ describe("an archive that we have not made", () => {
     await service.replace("key-1", Buffer.from("no archive at all"));
     assert.equal(await reason(backend, "key-"), "returned a damaged entry, which cannot be unpacked");
     await service.replace("key-1", Buffer.alloc(0));
-    assert.match(await reason(backend, "key-"), /^gave /u);
+    assert.match(await reason(backend, "key-"), /^returned /u);
   });
 
   test("holds no file", async (context) => {
