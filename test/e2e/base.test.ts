@@ -151,7 +151,10 @@ withEachNix((nix) => {
   test(`Nix ${nix.version}: a run that was stopped is nobody's base`, async (context) => {
     const lab = new Lab(context, nix);
     await lab.run({ a: "true", b: "true" });
-    const stopped = await lab.run({ a: "busybox sleep 5; exit 1", z: "busybox sleep 60" }, { args: ["--fail-fast", "--jobs", "2"] });
+    const stopped = await lab.run(
+      { a: "busybox sleep 5; exit 1", z: "busybox sleep 60" },
+      { args: ["--fail-fast", "--jobs", "2"] },
+    );
     assert.deepEqual(
       stopped.checks.map(({ verdict: its }) => its),
       ["failed", "cancelled"],
